@@ -1,0 +1,167 @@
+import type { TensorInfo, Tensors } from "./tensor.ts"
+
+/** Anything that JSON can hold. Settings are JSON, so that a manifest can carry them. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** Options in force, by name, as the manifest records them. */
+export type Settings = Readonly<Record<string, Json>>
+
+/**
+ * A runtime that can load models. Made by a factory (`onnxruntimeNode()`), passed in by the caller.
+ */
+export interface Backend {
+  /** As on the command line: `"onnxruntime-node"`. */
+  readonly name: string
+  /**
+   * Loads a model from the bytes of its file, or from a path or URL where the platform has such.
+   *
+   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_NOT_ONNX`, `MODEL_TRUNCATED`,
+   *   `MODEL_UNSUPPORTED`, `MODEL_FAILED`, `BACKEND_UNAVAILABLE`
+   */
+  load(source: string | Uint8Array): Promise<Model>
+}
+
+/** A loaded model: tensors in, tensors out. Axis 0 of every input and output is the batch. */
+export interface Model {
+  /** Name of the backend that runs it. */
+  readonly backend: string
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  /** Limits are data: what callers plan with. */
+  readonly limits: {
+    /** Items that one run takes at the most; absent when there is no such limit. */
+    readonly largestBatch?: number
+    /** Items per run at which this runtime is fastest. */
+    readonly preferredBatch: number
+  }
+  /** `sha256:` and 64 hexadecimal digits of the model file. */
+  readonly digest: string
+  /** Whatever can change a bit of the output: runtime version, optimisation level, device. */
+  readonly settings: Settings
+  /**
+   * Runs the model once. Feeds are only read; outputs are the caller's to keep.
+   *
+   * @throws PamiError `SHAPE_MISMATCH`, `INPUT_NOT_FOUND`, `MODEL_FAILED`, `MODEL_DISPOSED`
+   */
+  run(feeds: Tensors): Promise<Tensors>
+  /** Frees the runtime's memory. A second call does nothing; a run after it is refused. */
+  dispose(): Promise<void>
+}
+
+/**
+ * A part of the input: sorted, half-open runs `[start, end)` of unit numbers, two entries a run.
+ * Units are numbered 0 … U-1 in row-major order over the unit grid. Never changed once handed out.
+ */
+export type Part = Int32Array
+
+/** Parts that belong together, such as the superpixels of one segmentation. Made on demand: often no part is stored. */
+export interface Partition {
+  /** For people: `"circles of radius 40, lattice 1 of 16"`. */
+  readonly name: string
+  /** Number of parts. */
+  readonly size: number
+  /** Part number `index`, from 0 to `size - 1`. */
+  part(index: number): Part
+}
+
+/** What is explained: a grid of units, and the tensors that stand for any choice of preserved units. */
+export interface Input {
+  /** Shape of the unit grid: `[H, W]`, `[T]`, `[D, H, W]`. */
+  readonly units: readonly number[]
+  /** Digest of everything the model may see: the input and its baseline. */
+  readonly digest: string
+  /** How the tensors were made: preprocessing, masking operator. */
+  readonly settings: Settings
+  /** What is fed, as a model declares it; axis 0 is the batch and `null`. */
+  readonly tensors: readonly TensorInfo[]
+  /** A batch of `slots` items, each fully masked at first. */
+  open(slots: number): BatchWriter
+}
+
+/** One batch buffer, reused for every run of a sweep: memory stays that of one batch. */
+export interface BatchWriter {
+  /** Shows the model exactly `part` in `slot`; whatever the slot preserved before is masked again. */
+  preserve(slot: number, part: Part): void
+  /** The first `count` slots as the model's feeds: views that the next `preserve` changes. */
+  feeds(count: number): Tensors
+}
+
+/** Cuts an input into parts, many times over: coarse partitions first, so that any prefix covers the input. */
+export interface Partitioner {
+  readonly name: string
+  readonly settings: Settings
+  /** Number of parts of all partitions, or `null` when only making them tells. */
+  total(input: Input): number | null
+  /** Lazily: a partition is made when the sweep comes to it. */
+  partitions(input: Input): Iterable<Partition> | AsyncIterable<Partition>
+}
+
+/**
+ * Makes the baseline, the fully masked input. Works on the source (pixels in [0, 1], tokens), before
+ * preprocessing: zero after normalisation is not black.
+ */
+export interface MaskingOperator<Source> {
+  readonly name: string
+  readonly settings: Settings
+  baseline(source: Source): Source
+}
+
+/** A change of the source under which the explanation should stay put, with its inverse on a map. */
+export interface Augmentation<Source> {
+  readonly name: string
+  readonly settings: Settings
+  forward(source: Source): Source
+  /** The map of the changed source, back in the units of the first. Units that left the frame are `NaN`. */
+  inverse(map: Float32Array, units: readonly number[]): Float32Array
+}
+
+/** Says what is explained: turns a model's outputs into scores, one for each target. */
+export interface Target {
+  readonly name: string
+  readonly settings: Settings
+  /**
+   * Looks at the outputs for the input itself and for its baseline, once, before the sweep.
+   *
+   * @throws PamiError `OUTPUT_NOT_CHOSEN`, `OUTPUT_NOT_FOUND`, `OUTPUT_NOT_FINITE`, `OUTPUT_UNSUITABLE`, `TARGET_OUT_OF_RANGE`
+   */
+  bind(original: Tensors, baseline: Tensors): BoundTarget
+}
+
+/** A target that has seen the model's outputs. */
+export interface BoundTarget {
+  /** What each score is for, in order: class numbers, for a classifier. */
+  readonly targets: readonly number[]
+  /** Score of every possible target for the input itself, so that a caller can show the prediction. */
+  readonly prediction: Float64Array
+  /** Choices that were left to the target, as made: `{ activation: "softmax" }`. */
+  readonly settings: Settings
+  readonly findings: readonly Finding[]
+  /** Writes the scores of the first `count` items: `scores[item * targets.length + target]`. */
+  score(outputs: Tensors, count: number, scores: Float64Array): void
+}
+
+/** Something that a person should know before trusting a map. */
+export interface Finding {
+  /** Stable name. */
+  readonly code: FindingCode
+  /** A `warning` deserves a look; a `note` says what was chosen. */
+  readonly level: "warning" | "note"
+  /** What was found, in plain words. */
+  readonly message: string
+  /** What to do about it. */
+  readonly fix: string
+}
+
+/** Stable names of what the preflight finds. */
+export type FindingCode =
+  | "ACTIVATION_CHOSEN"
+  | "ACTIVATION_TWICE"
+  | "BASELINE_SCORES_HIGH"
+  | "BATCH_DIFFERS"
+  | "BATCH_FAILS"
+  | "CLASS_COUNT_DIFFERS"
+  | "INPUT_IGNORED"
+  | "LOGITS_AS_PROBABILITIES"
+  | "LOW_CONFIDENCE"
+  | "PRESET_GUESSED"
+  | "SEVERAL_LABELS"

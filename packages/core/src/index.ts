@@ -1,0 +1,5 @@
+export * from "./contracts.ts"
+export * from "./error.ts"
+export * from "./explanation.ts"
+export * from "./random.ts"
+export * from "./tensor.ts"
