@@ -1,0 +1,208 @@
+import type { BoundTarget, Input, Model, Partition, Partitioner, Target } from "./contracts.ts"
+import { isPamiError, PamiError } from "./error.ts"
+import type { Explanation } from "./explanation.ts"
+import { preflight } from "./preflight.ts"
+import type { Preflight } from "./preflight.ts"
+import { sizeOf } from "./tensor.ts"
+
+/** The part of the platform's `AbortSignal` that a sweep looks at. */
+export interface Signal {
+  readonly aborted: boolean
+  readonly reason?: unknown
+}
+
+/** Options of {@link explain} and {@link sweep}. */
+export interface ExplainOptions {
+  /** A loaded model. The caller disposes of it. */
+  model: Model
+  /** What is explained, with its baseline. */
+  input: Input
+  /** What is scored: `classProbability()`. */
+  target: Target
+  /** How the input is cut: `slidingWindow()`, `grid()`. */
+  partitioner: Partitioner
+  /** Forward passes to spend at the most, at least 1. Default: one for every part. */
+  passes?: number
+  /** Items of one run, at least 1; never changes the map. Default `auto`: what the model's backend prefers. */
+  batch?: number | "auto"
+  /** Ends the sweep after the run in progress. */
+  signal?: Signal
+}
+
+/** Where a sweep is. */
+export interface Progress {
+  /** Forward passes done. */
+  readonly passes: number
+  /** Forward passes planned, `null` where only cutting the input tells. */
+  readonly total: number | null
+  /** What the look before the sweep has shown. */
+  readonly preflight: Preflight
+  /** The explanation so far: valid, coarser. Costs nothing until a map is read out of it. */
+  snapshot(): Explanation
+}
+
+// With `auto`, a batch of large items is kept below this many bytes of input: activations take many times as much.
+const batchBytes = 32 * 2 ** 20
+
+/**
+ * The method (paper, section 3): for every part of every partition, preserve the part, mask the rest, and take the
+ * model's score as the part's contribution. Yields once before the first run, then after every run; returns the
+ * explanation. Memory stays that of one batch and the scores.
+ *
+ * @throws PamiError what the preflight refuses; `OUTPUT_NOT_FINITE`, `MODEL_FAILED` and `ABORTED` in mid-sweep, with
+ *   the explanation so far as `partial`
+ * @throws RangeError on a batch that the model cannot take
+ */
+export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
+  const { model, input, target, partitioner, passes: limit = Infinity, signal } = options
+  if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
+  refuseWhenAborted(signal)
+  const checked = await preflight(model, input, target)
+  const { bound } = checked
+  const width = bound.targets.length
+  const slots = chooseBatch(options, checked.batch)
+  const writer = input.open(slots)
+  const rows = new Float64Array(slots * width)
+
+  const parts = partitioner.total(input)
+  const total = parts === null ? null : Math.min(parts, limit)
+  let scores = new Float32Array((total ?? 256) * width)
+  const partitions: Partition[] = []
+  let passes = 0
+  let waiting = 0
+  const snapshot = (complete = false): Explanation =>
+    describe(options, checked, {
+      partitions: [...partitions],
+      scores: scores.subarray(0, passes * width),
+      passes,
+      complete,
+    })
+  const progress = (): Progress => ({ passes, total, preflight: checked, snapshot })
+
+  const run = async () => {
+    refuseWhenAborted(signal, passes, snapshot)
+    try {
+      bound.score(await model.run(writer.feeds(checked.batch.fixed ? slots : waiting)), waiting, rows)
+    } catch (error) {
+      throw new PamiError(
+        isPamiError(error) ? error.code : "MODEL_FAILED",
+        `after ${passes} passes: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error, partial: snapshot() },
+      )
+    }
+    if ((passes + waiting) * width > scores.length) {
+      const longer = new Float32Array(2 * scores.length + slots * width)
+      longer.set(scores)
+      scores = longer
+    }
+    expectFiniteRows(rows, waiting, bound, passes, snapshot)
+    scores.set(rows.subarray(0, waiting * width), passes * width)
+    passes += waiting
+    waiting = 0
+  }
+
+  yield progress()
+  for await (const partition of partitioner.partitions(input)) {
+    if (passes + waiting >= limit) break
+    partitions.push(partition)
+    for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
+      writer.preserve(waiting++, partition.part(k))
+      if (waiting < slots) continue
+      await run()
+      yield progress()
+    }
+  }
+  if (waiting > 0) {
+    await run()
+    yield progress()
+  }
+  return snapshot(true)
+}
+
+/**
+ * Explains one prediction: {@link sweep} as a promise.
+ *
+ * @param options as for `sweep`; `onProgress` is called before the first run and after every run
+ */
+export async function explain(
+  options: ExplainOptions & { onProgress?: (progress: Progress) => void },
+): Promise<Explanation> {
+  const steps = sweep(options)
+  for (;;) {
+    const step = await steps.next()
+    if (step.done) return step.value
+    options.onProgress?.(step.value)
+  }
+}
+
+function chooseBatch(
+  { batch = "auto", input, model }: ExplainOptions,
+  { largest, fixed }: Preflight["batch"],
+): number {
+  if (batch !== "auto") {
+    if (!Number.isInteger(batch) || batch < 1)
+      throw new RangeError(`batch is a whole number of at least 1, or "auto"; got ${batch}`)
+    // A fixed batch is filled up: a smaller number still cannot be had, but one item at a time means no harm.
+    if (fixed && batch !== largest)
+      throw new RangeError(
+        `the model takes exactly ${largest} items a run; a batch of ${batch} was asked for`,
+      )
+    if (model.limits.largestBatch !== undefined && batch > model.limits.largestBatch)
+      throw new RangeError(
+        `the model takes at most ${model.limits.largestBatch} items a run; a batch of ${batch} was asked for`,
+      )
+    return Math.min(batch, largest)
+  }
+  if (fixed) return largest
+  const bytes = input.tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape.slice(1) as number[]), 0)
+  return Math.max(1, Math.min(model.limits.preferredBatch, largest, Math.floor(batchBytes / bytes)))
+}
+
+function refuseWhenAborted(signal: Signal | undefined, passes = 0, snapshot?: () => Explanation): void {
+  if (!signal?.aborted) return
+  const partial = passes > 0 ? snapshot?.() : undefined
+  throw new PamiError("ABORTED", `stopped after ${passes} forward passes, as asked`, {
+    ...(signal.reason === undefined ? {} : { cause: signal.reason }),
+    ...(partial ? { partial } : {}),
+  })
+}
+
+function expectFiniteRows(
+  rows: Float64Array,
+  count: number,
+  { targets }: BoundTarget,
+  passes: number,
+  snapshot: () => Explanation,
+): void {
+  for (let i = 0; i < count * targets.length; i++)
+    if (!Number.isFinite(rows[i]))
+      throw new PamiError(
+        "OUTPUT_NOT_FINITE",
+        `forward pass ${passes + Math.floor(i / targets.length) + 1} scored ${rows[i]} for target ${targets[i % targets.length]}; ` +
+          `the ${passes} before it are kept. The model does not bear this masking: try another masking operator.`,
+        passes > 0 ? { partial: snapshot() } : {},
+      )
+}
+
+function describe(
+  { model, input, partitioner, target }: ExplainOptions,
+  { bound, original, baseline, findings }: Preflight,
+  swept: Pick<Explanation, "partitions" | "scores" | "passes" | "complete">,
+): Explanation {
+  return {
+    units: input.units,
+    targets: bound.targets,
+    original,
+    baseline,
+    prediction: bound.prediction,
+    ...swept,
+    findings,
+    provenance: {
+      backend: model.backend,
+      model: { digest: model.digest, settings: model.settings },
+      input: { digest: input.digest, settings: input.settings },
+      partitioner: { name: partitioner.name, settings: partitioner.settings },
+      target: { name: target.name, settings: bound.settings },
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { Part, Partition, Partitioner } from "./contracts.ts"
+import { interleave } from "./lattice.ts"
+
+/** Options of {@link grid}. Lengths are in units of the grid. */
+export interface GridOptions {
+  /** Side of a cell, at least 1. Default: 80/224 of the shortest axis, as wide as the paper's window. */
+  size?: number
+  /**
+   * Distance by which the grid is moved from one partition to the next, at least 1. Default: an eighth of `size`,
+   * or what `passes` asks.
+   */
+  shift?: number
+  /** Without a `shift`: the largest shift that gives at least this many cells is taken. */
+  passes?: number
+}
+
+/**
+ * A grid of square cells, moved step by step along every axis: each position is a partition in which every unit
+ * lies in exactly one cell. Cells are clipped at the border. Works on any number of axes.
+ *
+ * @throws RangeError on options out of range
+ */
+export function grid(options: GridOptions = {}): Partitioner {
+  return {
+    name: "grid",
+    settings: { size: options.size ?? null, shift: options.shift ?? null, passes: options.passes ?? null },
+    total: ({ units }) => sumOf(layouts(units, options)),
+    *partitions({ units }) {
+      for (const cuts of layouts(units, options)) yield cells(units, cuts)
+    },
+  }
+}
+
+/** Borders of the cells on every axis, for every position of the grid, far-apart positions first. */
+function layouts(units: readonly number[], { size, shift, passes }: GridOptions): number[][][] {
+  const side = size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units)))
+  if (!(side >= 1)) throw new RangeError(`size is at least 1; got ${side}`)
+  if (shift !== undefined && !(shift >= 1)) throw new RangeError(`shift is at least 1; got ${shift}`)
+  const positions = (distance: number) => {
+    const perAxis = Math.max(1, Math.ceil(side / distance))
+    const step = 2 ** Math.ceil(Math.log2(perAxis))
+    return interleave(units.length, step)
+      .filter((offset) => offset.every((o) => o < perAxis))
+      .map((offset) => units.map((length, axis) => borders(length, side, offset[axis] * distance)))
+  }
+  if (shift !== undefined || passes === undefined) return positions(shift ?? Math.max(1, side / 8))
+  let distance = side
+  let found = positions(distance)
+  while (distance > 1 && sumOf(found) < passes) found = positions(--distance)
+  return found
+}
+
+function sumOf(found: readonly number[][][]): number {
+  return found.reduce((sum, cuts) => sum + cuts.reduce((product, axis) => product * (axis.length - 1), 1), 0)
+}
+
+function borders(length: number, side: number, offset: number): number[] {
+  const cuts = [0]
+  for (let at = offset > 0 ? offset : side; at < length; at += side) cuts.push(Math.round(at))
+  return [...new Set(cuts), length]
+}
+
+function cells(units: readonly number[], cuts: readonly number[][]): Partition {
+  const counts = cuts.map((axis) => axis.length - 1)
+  const size = counts.reduce((product, n) => product * n, 1)
+  return {
+    name: `grid of ${counts.join("x")} cells`,
+    size,
+    part(index): Part {
+      let rest = index
+      const box = units.map((): [number, number] => [0, 0])
+      for (let axis = units.length - 1; axis >= 0; axis--) {
+        const at = rest % counts[axis]
+        rest = Math.floor(rest / counts[axis])
+        box[axis] = [cuts[axis][at], cuts[axis][at + 1]]
+      }
+      return boxRuns(units, box)
+    },
+  }
+}
+
+/** A box, `[start, end)` on every axis, as runs: one a row. */
+function boxRuns(units: readonly number[], box: readonly [number, number][]): Part {
+  let starts = [0]
+  for (const [axis, [from, to]] of box.slice(0, -1).entries()) {
+    starts = starts.flatMap((base) =>
+      Array.from({ length: to - from }, (_, i) => (base + from + i) * units[axis + 1]),
+    )
+  }
+  const [from, to] = box[box.length - 1]
+  return Int32Array.from(starts.flatMap((base) => [base + from, base + to]))
+}

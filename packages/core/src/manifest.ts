@@ -1,0 +1,163 @@
+import type { Json, Settings } from "./contracts.ts"
+import { PamiError } from "./error.ts"
+import type { Explanation, Provenance } from "./explanation.ts"
+import { average, peak, positionOf } from "./read-out.ts"
+import { sha256 } from "./sha256.ts"
+import { version } from "./version.ts"
+
+/** Format of the manifests that this version writes and reads. */
+export const manifestFormat = "pami-manifest-1"
+
+/** What was found for one target. */
+export interface MapRecord {
+  readonly target: number
+  /** Score of the input itself and of its baseline. */
+  readonly original: number
+  readonly baseline: number
+  /** Digest of the average map, float32, little-endian, row-major. */
+  readonly digest: string
+  /** Number of the unit where the map is highest, and its values in short. `null` where no part was scored. */
+  readonly peak: number
+  readonly lowest: number | null
+  readonly highest: number | null
+  readonly mean: number | null
+}
+
+/**
+ * Everything needed to compute a map again and to compare: versions, digests, options, results. Plain JSON,
+ * without times and places, so that the same explanation gives the same bytes.
+ */
+export interface Manifest extends Provenance {
+  readonly format: typeof manifestFormat
+  /** Version of this package. */
+  readonly version: string
+  readonly units: readonly number[]
+  readonly passes: number
+  readonly complete: boolean
+  readonly maps: readonly MapRecord[]
+  /** What the application adds: files, its own options. Not compared. */
+  readonly extra: Settings
+}
+
+/**
+ * The manifest of an explanation.
+ *
+ * @param options `targets`: whose maps are recorded, default all that were swept (a few milliseconds each);
+ *   `extra`: carried along, where an application keeps its files and options
+ */
+export function manifest(
+  explanation: Explanation,
+  options: { targets?: readonly number[]; extra?: Settings } = {},
+): Manifest {
+  const { targets = explanation.targets, extra = {} } = options
+  const { units, original, baseline, passes, complete, provenance } = explanation
+  return {
+    format: manifestFormat,
+    version,
+    ...provenance,
+    units,
+    passes,
+    complete,
+    maps: targets.map((target) => ({
+      target,
+      original: original[positionOf(explanation, target)],
+      baseline: baseline[positionOf(explanation, target)],
+      ...inShort(average(explanation, target)),
+    })),
+    extra,
+  }
+}
+
+function inShort(map: Float32Array): Omit<MapRecord, "target" | "original" | "baseline"> {
+  const values = Array.from(map).filter((value) => !Number.isNaN(value))
+  const known = values.length > 0
+  return {
+    digest: sha256([map]),
+    peak: peak(map),
+    lowest: known ? values.reduce((a, b) => Math.min(a, b)) : null,
+    highest: known ? values.reduce((a, b) => Math.max(a, b)) : null,
+    mean: known ? values.reduce((a, b) => a + b, 0) / values.length : null,
+  }
+}
+
+/**
+ * Reads a manifest from the text of its file.
+ *
+ * @throws PamiError `MANIFEST_INVALID`
+ */
+export function parseManifest(text: string): Manifest {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new PamiError("MANIFEST_INVALID", `a manifest is JSON; this is not: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+  const { format, maps } = (value ?? {}) as Partial<Manifest>
+  if (format !== manifestFormat || !Array.isArray(maps))
+    throw new PamiError(
+      "MANIFEST_INVALID",
+      `a manifest has the format "${manifestFormat}" and a list of maps; this one's format is ${JSON.stringify(format ?? null)}`,
+    )
+  return value as Manifest
+}
+
+/** One thing that was compared. */
+export interface Check {
+  readonly what: string
+  readonly expected: Json
+  readonly actual: Json
+  readonly same: boolean
+}
+
+/** Outcome of {@link verify}. */
+export interface Verification {
+  /** Whether every check came out the same, the maps to the last bit. */
+  readonly same: boolean
+  readonly checks: readonly Check[]
+  /** The explanation that was computed again. */
+  readonly explanation: Explanation
+}
+
+/**
+ * Computes the explanation again and compares it with the manifest: model, input and options by digest and
+ * value, maps by digest, peak and mean.
+ *
+ * @param recompute makes the explanation that the manifest describes
+ */
+export async function verify(
+  expected: Manifest,
+  recompute: (manifest: Manifest) => Promise<Explanation>,
+): Promise<Verification> {
+  const explanation = await recompute(expected)
+  const actual = manifest(explanation, { targets: expected.maps.map(({ target }) => target) })
+  const checks: Check[] = []
+  const check = (what: string, a: Json | undefined, b: Json | undefined) =>
+    checks.push({ what, expected: a ?? null, actual: b ?? null, same: canonical(a) === canonical(b) })
+  check("version", expected.version, actual.version)
+  check("backend", expected.backend, actual.backend)
+  check("model digest", expected.model.digest, actual.model.digest)
+  check("model settings", expected.model.settings, actual.model.settings)
+  check("input digest", expected.input.digest, actual.input.digest)
+  check("partitioner", expected.partitioner as unknown as Json, actual.partitioner as unknown as Json)
+  check("target", expected.target as unknown as Json, actual.target as unknown as Json)
+  check("passes", expected.passes, actual.passes)
+  for (const record of expected.maps) {
+    const found = actual.maps.find(({ target }) => target === record.target)
+    for (const key of ["digest", "peak", "highest", "mean"] as const)
+      check(`map of target ${record.target}: ${key}`, record[key], found?.[key])
+  }
+  return { same: checks.every(({ same }) => same), checks, explanation }
+}
+
+/** JSON with sorted keys: two records with the same content give the same text. */
+function canonical(value: Json | undefined): string {
+  if (value === undefined || value === null || typeof value !== "object") return JSON.stringify(value ?? null)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`
+  const entries = Object.entries(value as { [key: string]: Json })
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
+    .join(",")}}`
+}

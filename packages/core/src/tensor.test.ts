@@ -1,0 +1,34 @@
+import { expect, test } from "vitest"
+import { decode, encode, fromHalf, toHalf } from "./index.ts"
+
+test("every half-precision number survives the way there and back", () => {
+  for (let bits = 0; bits < 65536; bits++) {
+    const value = fromHalf(bits)
+    if (Number.isNaN(value)) expect(fromHalf(toHalf(value))).toBeNaN()
+    else if (toHalf(value) !== bits) expect.fail(`${bits} -> ${value} -> ${toHalf(value)}`)
+  }
+})
+
+test("numbers between two halves go to the nearer one, ties to even", () => {
+  expect(fromHalf(toHalf(2049))).toBe(2048)
+  expect(fromHalf(toHalf(2051))).toBe(2052)
+  expect(fromHalf(toHalf(2049.001))).toBe(2050)
+  expect(fromHalf(toHalf(65519.9))).toBe(65504)
+  expect(fromHalf(toHalf(65520))).toBe(Infinity)
+  expect(fromHalf(toHalf(-3e-8))).toBe(-(2 ** -24))
+})
+
+test("integers are rounded and kept inside their type", () => {
+  const values = Float32Array.of(-300, -1.5, 0.49, 127.6, 300, 3e9)
+  expect([...encode("uint8", values)]).toEqual([0, 0, 0, 128, 255, 255])
+  expect([...encode("int8", values)]).toEqual([-128, -1, 0, 127, 127, 127])
+  expect([...encode("int32", values)]).toEqual([-300, -1, 0, 128, 300, 2147483647])
+  expect([...encode("int64", values)]).toEqual([-300n, -1n, 0n, 128n, 300n, 3000000000n])
+})
+
+test("elements of every type come back as numbers", () => {
+  const shape = [2]
+  expect([...decode({ dtype: "int64", shape, data: BigInt64Array.of(5n, -6n) })]).toEqual([5, -6])
+  expect([...decode({ dtype: "float16", shape, data: Uint16Array.of(0x3c00, 0xc000) })]).toEqual([1, -2])
+  expect([...decode({ dtype: "uint8", shape, data: Uint8Array.of(0, 255) })]).toEqual([0, 255])
+})
