@@ -11,6 +11,7 @@ export type ErrorCode =
   | "FILE_UNREADABLE"
   | "FILE_UNWRITABLE"
   | "INPUT_NOT_CHOSEN"
+  | "INPUT_NOT_FED"
   | "INPUT_NOT_FOUND"
   | "LABELS_INVALID"
   | "LABEL_NOT_FOUND"

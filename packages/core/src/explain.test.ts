@@ -181,7 +181,7 @@ test("a partition from outside is swept as it is; units in no part are unknown",
   const labels = new Int32Array(180).map((_, u) => (u % 15 < 7 ? 0 : 1))
   const outside = await explain({ ...base(), partitioner: fixedPartitions([fromLabels(labels, units)]) })
   expect(outside.passes).toBe(2)
-  const map = average(outside)
+  const map = average(outside, 0)
   labels.forEach((label, u) => expect(map[u]).toBe(outside.scores[label * 3]))
   const few = await explain({ ...base(), partitioner: grid({ size: 5 }), passes: 1 })
   expect(Number.isNaN(average(few)[179])).toBe(true)

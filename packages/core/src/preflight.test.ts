@@ -87,7 +87,7 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
         ...functionModel([4], share),
         inputs: [...functionModel([4], share).inputs, { name: "z", dtype: "float32", shape: [null] }],
       }),
-    "INPUT_NOT_FOUND",
+    "INPUT_NOT_FED",
     /nothing is fed to z/,
   ],
   [

@@ -26,7 +26,7 @@ const batchTolerance = 1e-3
  * Two passes, one on the input and one on its baseline, and a third on both as one batch: enough to see most of
  * what makes maps silently wrong. Refuses by throwing; anything less is a finding.
  *
- * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, whatever the target's `bind` refuses, and the model's own
+ * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, whatever the target's `bind` refuses, and the model's own
  */
 export async function preflight(model: Model, input: Input, target: Target): Promise<Preflight> {
   const fixedBatch = expectFit(model, input)
@@ -74,7 +74,7 @@ function expectFit(model: Model, input: Input): number | null {
   const missing = model.inputs.filter(({ name }) => !input.tensors.some((tensor) => tensor.name === name))
   if (missing.length > 0)
     throw new PamiError(
-      "INPUT_NOT_FOUND",
+      "INPUT_NOT_FED",
       `the model takes ${names}; nothing is fed to ${missing.map(({ name }) => name).join(", ")}`,
     )
   return batch
