@@ -1,0 +1,51 @@
+import { dirname, resolve } from "node:path"
+import { PamiError } from "@pami/core"
+import { fileFault, pathOf, sizeOfFile } from "./file.ts"
+import { inspect } from "./sniff.ts"
+import { arrayBytes, withFileBytes } from "./wire.ts"
+
+// Protobuf, in which ONNX is written, counts bytes in 31 bits.
+const largestModel = 2 ** 31 - 1
+
+/** What is known of a model before the runtime sees it. */
+export interface Examined {
+  /** For messages. */
+  readonly file: string
+  readonly model: string | Uint8Array
+  /** Files with weights, as the model names them and where they are. */
+  readonly external: readonly { readonly name: string; readonly path: string }[]
+}
+
+/**
+ * Finds whatever can be said about a file without the runtime, whose words are for those who wrote it.
+ *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_NOT_ONNX`, `MODEL_TRUNCATED`,
+ *   `MODEL_UNSUPPORTED`
+ */
+export async function examine(source: string | Uint8Array): Promise<Examined> {
+  if (typeof source !== "string") {
+    const [weights] = inspect(arrayBytes(source), "the model")
+    if (weights === undefined) return { file: "the model", model: source, external: [] }
+    const message = `the model keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
+    throw new PamiError("FILE_NOT_FOUND", message)
+  }
+  const path = pathOf(source)
+  const size = await sizeOfFile(path)
+  if (size > largestModel) {
+    const fix = "save it with its weights in files of their own (external data)"
+    const message = `${path} is larger than 2 GiB, the most that one ONNX file can hold: ${fix}`
+    throw new PamiError("MODEL_UNSUPPORTED", message)
+  }
+  const names = guard(path, () => withFileBytes(path, size, (bytes) => inspect(bytes, path)))
+  const external = names.map((name) => ({ name, path: resolve(dirname(path), name) }))
+  for (const weights of external) await sizeOfFile(weights.path, `which holds weights of ${path}`)
+  return { file: path, model: path, external }
+}
+
+function guard<Result>(path: string, read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest"
+import { loadFault, plainWords } from "./faults.ts"
+
+const place = "/onnxruntime_src/onnxruntime/core/providers/cpu/tensor/reshape_helper.h:91 "
+
+test.each([
+  [
+    `Non-zero status code returned while running Reshape node. Name:'r' Status Message: ${place}onnxruntime::ReshapeHelper::ReshapeHelper(const onnxruntime::TensorShape&, bool) The input tensor cannot be reshaped (2, 3).\n`,
+    'Reshape node "r": The input tensor cannot be reshaped (2, 3).',
+  ],
+  [
+    `${place}void onnxruntime::(anonymous namespace)::Check(const std::map<int, float>&) const [with T = float] Bad (really).`,
+    "Bad (really).",
+  ],
+  [
+    "[ONNXRuntimeError] : 1 : FAIL : tensorprotoutils.cc:1763 GetExtDataFromTensorProto External initializer: w",
+    "External initializer: w",
+  ],
+  ["D:\\a\\_work\\1\\s\\onnxruntime\\core\\graph\\model.cc:202 onnxruntime::Model::Model(int) Bad", "Bad"],
+  ["Plain words, with ns::names(and arguments).", "Plain words, with ns::names(and arguments)."],
+])("%s", (words, plain) => {
+  expect(plainWords(new Error(words))).toBe(plain)
+})
+
+test("an operator without an implementation is named with its version", () => {
+  const words = "NOT_IMPLEMENTED : Could not find an implementation for Gelu(20) node with name 'g'"
+  expect(loadFault(new Error(words), "a.onnx", "1.30.0")).toMatchObject({
+    code: "MODEL_UNSUPPORTED",
+    message: expect.stringContaining(
+      'a.onnx needs the operator "Gelu" (version 20), which onnxruntime 1.30.0',
+    ),
+  })
+})

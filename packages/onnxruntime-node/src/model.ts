@@ -1,0 +1,98 @@
+import { type Model, PamiError, type TensorInfo, type Tensors } from "@pami/core"
+import type { InferenceSession } from "onnxruntime-node"
+import { plainWords } from "./faults.ts"
+import type { Runtime } from "./runtime.ts"
+import { checkFeed, fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
+
+// Where runs are fastest; larger batches leave the processor's cache.
+const fastestBatch = 8
+
+/**
+ * A session as a model of core.
+ *
+ * @param facts what the session does not tell: `file` is its name, for messages
+ * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
+ */
+export function modelOf(
+  runtime: Runtime,
+  session: InferenceSession,
+  facts: Pick<Model, "backend" | "digest" | "settings"> & { readonly file: string },
+): Model {
+  const { file, ...identity } = facts
+  const inputs = session.inputMetadata.map((metadata) => inputInfo(metadata, file))
+  const outputs = session.outputMetadata.map(tensorInfo).filter((info) => info !== undefined)
+  if (outputs.length === 0) {
+    const fix = `export it so that it returns scores as a tensor (scikit-learn: options={"zipmap": False})`
+    throw new PamiError(
+      "MODEL_UNSUPPORTED",
+      `no output of ${file} is a tensor of numbers (${list(session.outputNames)}): ${fix}`,
+    )
+  }
+  const names = outputs.map((info) => info.name)
+  const fixedBatches = inputs.flatMap((info) => info.shape[0] ?? [])
+  const largestBatch = Math.min(...fixedBatches)
+  const running = new Set<Promise<unknown>>()
+  let released: Promise<void> | undefined
+
+  async function run(feeds: Tensors): Promise<Tensors> {
+    if (released !== undefined) {
+      throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
+    }
+    checkNames(inputs, feeds)
+    for (const info of inputs) checkFeed(info, feeds[info.name])
+    const tensors = inputs.map((info) => [info.name, toRuntime(runtime, feeds[info.name])] as const)
+    const pending = session.run(Object.fromEntries(tensors), names)
+    running.add(pending)
+    try {
+      const results = await pending
+      return Object.fromEntries(names.map((name) => [name, fromRuntime(results[name])]))
+    } catch (cause) {
+      const version = runtime.env.versions.node
+      const message = `onnxruntime ${version} failed while running ${file}: ${plainWords(cause)}`
+      throw new PamiError("MODEL_FAILED", message, { cause })
+    } finally {
+      running.delete(pending)
+    }
+  }
+
+  return {
+    ...identity,
+    inputs,
+    outputs,
+    limits:
+      fixedBatches.length === 0
+        ? { preferredBatch: fastestBatch }
+        : { preferredBatch: largestBatch, largestBatch },
+    run,
+    dispose() {
+      // Runs that were asked for before are finished first.
+      released ??= Promise.allSettled(running).then(() => session.release())
+      return released
+    },
+  }
+}
+
+function inputInfo(metadata: InferenceSession.ValueMetadata, file: string): TensorInfo {
+  const info = tensorInfo(metadata)
+  if (info !== undefined) return info
+  const kind = metadata.isTensor ? metadata.type : "something other than a tensor"
+  const message = `input "${metadata.name}" of ${file} takes ${kind}; float32, float16, float64, uint8, int8, int32, int64 and bool can be fed`
+  throw new PamiError("MODEL_UNSUPPORTED", message)
+}
+
+function checkNames(inputs: readonly TensorInfo[], feeds: Tensors): void {
+  const names = inputs.map((info) => info.name)
+  const missing = names.find((name) => !Object.hasOwn(feeds, name))
+  const unknown = Object.keys(feeds).find((name) => !names.includes(name))
+  if (missing === undefined && unknown === undefined) return
+  const what =
+    missing === undefined ? `the model has no input "${unknown}"` : `nothing was fed to "${missing}"`
+  throw new PamiError(
+    "INPUT_NOT_FOUND",
+    `${what}: its inputs are ${list(names)}, fed were ${list(Object.keys(feeds))}`,
+  )
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ") || "none"
+}

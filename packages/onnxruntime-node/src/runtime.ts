@@ -1,0 +1,43 @@
+import { PamiError } from "@pami/core"
+
+/** The module that runs the models. */
+export type Runtime = typeof import("onnxruntime-node")
+
+/** Whether this backend works on this machine. */
+export type Availability =
+  | { readonly usable: true; readonly version: string }
+  | { readonly usable: false; readonly reason: string }
+
+/**
+ * Imports onnxruntime only when it is needed, so that its absence does not stop a program that can do without.
+ *
+ * @throws PamiError `BACKEND_UNAVAILABLE` where its native binary is missing or does not load
+ */
+export async function loadRuntime(): Promise<Runtime> {
+  try {
+    return await import("onnxruntime-node")
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause)
+    const platform = `${process.platform}-${process.arch}`
+    throw new PamiError(
+      "BACKEND_UNAVAILABLE",
+      `onnxruntime-node does not load on ${platform} (${reason}). It has binaries for linux-x64, linux-arm64, ` +
+        `darwin-arm64, win32-x64 and win32-arm64, for Linux with glibc; elsewhere use onnxruntime-web`,
+      { cause },
+    )
+  }
+}
+
+/** Tells whether this backend works on this machine, by loading its native binary. Never rejects. */
+export async function available(): Promise<Availability> {
+  try {
+    return { usable: true, version: versionOf(await loadRuntime()) }
+  } catch (error) {
+    return { usable: false, reason: (error as Error).message }
+  }
+}
+
+/** Version of the runtime: `"1.30.0"`. */
+export function versionOf(runtime: Runtime): string {
+  return runtime.env.versions.node ?? runtime.env.versions.common
+}
