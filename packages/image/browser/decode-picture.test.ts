@@ -1,0 +1,94 @@
+import { expect, test } from "vitest"
+import { decodePicture, encodePng } from "../src/browser.ts"
+import { drawSheet, fitPicture, parseFonts, preset, toPixels, toTensor } from "../src/index.ts"
+import { pattern, pixel } from "../test/pictures.ts"
+
+const fromBase64 = (...text: string[]) =>
+  Uint8Array.from(atob(text.join("")), (character) => character.charCodeAt(0))
+const refused = (code: string) => expect.objectContaining({ code })
+
+/** 16 x 32 once upright: red and green above, blue below. Stored as 32 x 16 with EXIF orientation 6. */
+const turnedJpeg = fromBase64(
+  "/9j/4QAiRXhpZgAASUkqAAgAAAABABIBAwABAAAABgAAAAAAAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsK",
+  "CwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU",
+  "FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wAARCAAQACADAREAAhEBAxEB/8QAFwABAQEBAAAAAAAAAAAAAAAAAAcGCf/EABQQ",
+  "AQAAAAAAAAAAAAAAAAAAAAD/xAAXAQEBAQEAAAAAAAAAAAAAAAAACQgK/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMR",
+  "AD8A3bD6cQDl46M25QF9Q5WLAQJcZHQB/9k=",
+)
+
+/** 2 x 2: red, transparent red; half-transparent blue, transparent black. */
+const alphaPng = fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAFElEQVQImWP4z8Dw/z8DGPxv",
+  "AJEANGAEfWkjOLsAAAAASUVORK5CYII=",
+)
+
+test("PNG: encoding and decoding lose nothing", async () => {
+  const picture = pattern(33, 21)
+  const bytes = await encodePng({ ...picture, channels: 3 })
+  expect(await decodePicture(bytes)).toEqual(picture)
+  expect(await decodePicture(new Blob([bytes.slice()]))).toEqual(picture)
+  await expect(encodePng({ ...picture, channels: 4 })).rejects.toThrow(RangeError)
+})
+
+test("JPEG: upright as EXIF says", async () => {
+  const picture = await decodePicture(turnedJpeg)
+  expect([picture.width, picture.height]).toEqual([16, 32])
+  const name = (x: number, y: number) => "RGB"[pixel(picture, x, y).findIndex((value) => value > 200)]
+  expect([name(4, 8), name(12, 8), name(4, 24), name(12, 24)].join("")).toBe("RGBB")
+})
+
+test("transparent pixels show the background", async () => {
+  const onWhite = await decodePicture(alphaPng)
+  expect(pixel(onWhite, 0, 0)).toEqual([255, 0, 0])
+  expect(pixel(onWhite, 1, 0)).toEqual([255, 255, 255])
+  for (const [i, value] of pixel(onWhite, 0, 1).entries())
+    expect(Math.abs(value - [127, 127, 255][i])).toBeLessThan(2)
+  expect(pixel(await decodePicture(alphaPng, { background: [0, 200, 0] }), 1, 1)).toEqual([0, 200, 0])
+})
+
+test("limits, broken files and files of other kinds", async () => {
+  await expect(decodePicture(turnedJpeg, { maxPixels: 511 })).rejects.toThrow(refused("PICTURE_TOO_LARGE"))
+  await expect(decodePicture(turnedJpeg.subarray(0, turnedJpeg.length / 2))).rejects.toThrow(
+    refused("PICTURE_BROKEN"),
+  )
+  await expect(decodePicture(alphaPng.subarray(0, alphaPng.length / 2))).rejects.toThrow(
+    refused("PICTURE_BROKEN"),
+  )
+  const onePixel = await encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array(3) })
+  await expect(decodePicture(onePixel)).rejects.toThrow(refused("PICTURE_TOO_SMALL"))
+  const text = new File(["hello"], "cat.png")
+  await expect(decodePicture(text)).rejects.toThrow(refused("PICTURE_UNSUPPORTED"))
+  await expect(decodePicture(text)).rejects.toThrow("cat.png looks like text")
+})
+
+test("tensors are those of Node, to the bit", async () => {
+  const preprocessing = preset("imagenet", { width: 16 })
+  const tensor = toTensor(toPixels(fitPicture(pattern(50, 30), preprocessing).picture), preprocessing)
+  const hash = await crypto.subtle.digest("SHA-256", tensor.slice().buffer)
+  expect(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")).toBe(
+    "7207837e0faf193a7066e7d2dd85401f210c42c511342fe58a11517b9182b9cc",
+  )
+})
+
+test("a sheet is drawn here too", async () => {
+  const file = async (cut: string) => {
+    const answer = await fetch(`/node_modules/@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`)
+    return new Uint8Array(await answer.arrayBuffer())
+  }
+  const fonts = parseFonts({
+    regular: await file("400-normal"),
+    bold: await file("700-normal"),
+    italic: await file("400-italic"),
+  })
+  const picture = pattern(40, 30)
+  const { geometry } = fitPicture(picture, { width: 4, height: 4, fit: "stretch", resample: "bilinear" })
+  const map = Float32Array.from({ length: 16 }, (_, i) => i)
+  const svg = await drawSheet(
+    { picture, geometry, title: "Here", targets: [{ label: "cat", map }] },
+    { fonts, encodePng },
+  )
+  const drawing = new Image()
+  drawing.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
+  await drawing.decode()
+  expect(drawing.naturalWidth).toBeGreaterThan(900)
+})

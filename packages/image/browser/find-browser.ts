@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process"
+import { accessSync, constants, existsSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { chromium } from "playwright"
+
+const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+/**
+ * Path of a Chromium: one that is installed, else Playwright's, else one fetched now, from Playwright or, for root on
+ * Debian, as a system package.
+ */
+export function findBrowser(): string | undefined {
+  return installed() ?? playwrights() ?? fetched()
+}
+
+function installed(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter)
+  return commands.flatMap((command) => folders.map((folder) => join(folder, command))).find(isExecutable)
+}
+
+function playwrights(): string | undefined {
+  const path = chromium.executablePath()
+  return existsSync(path) ? path : undefined
+}
+
+function fetched(): string | undefined {
+  console.error("No Chromium found; fetching Playwright's.")
+  if (succeeds("npx", ["playwright", "install", "chromium"])) return playwrights()
+  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
+  console.error("Playwright's is not to be had here; installing the system's chromium.")
+  const done =
+    succeeds("apt-get", ["update", "-qq"]) && succeeds("apt-get", ["install", "-y", "-qq", "chromium"])
+  return done ? installed() : undefined
+}
+
+function succeeds(command: string, parameters: string[]): boolean {
+  return (
+    spawnSync(command, parameters, { stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 }).status === 0
+  )
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,3 @@
+export * from "./browser/decode-picture.ts"
+export * from "./browser/encode-png.ts"
+export type { DecodeOptions } from "./decode-rules.ts"

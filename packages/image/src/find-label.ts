@@ -1,0 +1,93 @@
+import { PamiError } from "@pami/core"
+import type { Labels } from "./labels.ts"
+
+/**
+ * Index of the class that `query` means: its label exactly; else without regard to case, `_` and `-`; else one of
+ * its comma-separated synonyms; else the one label that starts with it or has it as a word.
+ *
+ * @throws PamiError `LABEL_NOT_FOUND` with the nearest labels, or with all that fit when there are several
+ */
+export function findLabel(labels: Labels, query: string): number {
+  const wanted = simplify(query)
+  if (wanted === "") throw new PamiError("LABEL_NOT_FOUND", "no label was given: an empty text fits none")
+  const simple = labels.map(simplify)
+  const words = labels.map((label) => label.split(",").map(simplify))
+  const rules: ((index: number) => boolean)[] = [
+    (index) => labels[index] === query,
+    (index) => simple[index] === wanted,
+    (index) => words[index].includes(wanted),
+    // Words inside count too, or "cat" would mean the one label that starts with it: "catamaran".
+    (index) =>
+      words[index].some((synonym) => synonym.startsWith(wanted) || ` ${synonym} `.includes(` ${wanted} `)),
+  ]
+  const indices = labels.map((_, index) => index)
+  for (const rule of rules) {
+    const found = indices.filter(rule)
+    if (found.length === 1) return found[0]
+    if (found.length > 1) throw ambiguous(labels, query, found)
+  }
+  throw unknown(labels, query, nearest(words, wanted))
+}
+
+function simplify(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[\s_-]+/g, " ")
+    .trim()
+}
+
+function ambiguous(labels: Labels, query: string, found: readonly number[]): PamiError {
+  const shown = found.slice(0, 10).map((index) => quote(labels, index))
+  const more = found.length > shown.length ? ` and ${found.length - shown.length} more` : ""
+  return new PamiError(
+    "LABEL_NOT_FOUND",
+    `"${query}" fits ${found.length} labels: ${shown.join(", ")}${more}. Give the whole label or the index.`,
+  )
+}
+
+function unknown(labels: Labels, query: string, near: readonly number[]): PamiError {
+  const hint = near.length > 0 ? `Did you mean ${near.map((index) => quote(labels, index)).join(", ")}?` : ""
+  return new PamiError(
+    "LABEL_NOT_FOUND",
+    `none of the ${labels.length} labels is "${query}". ${hint}`.trim() +
+      " The index of the class works too.",
+  )
+}
+
+function quote(labels: Labels, index: number): string {
+  return `"${labels[index]}" (${index})`
+}
+
+/** The classes within a few typing errors of the query, or with it inside, nearest first. */
+function nearest(words: readonly (readonly string[])[], wanted: string): number[] {
+  const limit = Math.max(1, Math.floor(wanted.length / 3))
+  const scored: { index: number; distance: number }[] = []
+  for (const [index, synonyms] of words.entries()) {
+    let best = Infinity
+    for (const synonym of synonyms) {
+      const inside = wanted.length > 2 && synonym.includes(wanted)
+      best = Math.min(best, inside ? 0.5 : editDistance(synonym, wanted, limit))
+    }
+    if (best <= limit) scored.push({ index, distance: best })
+  }
+  return scored
+    .sort((a, b) => a.distance - b.distance || a.index - b.index)
+    .slice(0, 5)
+    .map(({ index }) => index)
+}
+
+/** Letters to insert, delete or change (Levenshtein); Infinity when that is surely more than `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return Infinity
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next[j] = Math.min(change, row[j] + 1, next[j - 1] + 1)
+    }
+    row = next
+  }
+  return row[b.length]
+}

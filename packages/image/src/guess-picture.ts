@@ -1,0 +1,142 @@
+import { formatShape, PamiError, type DType, type TensorInfo } from "@pami/core"
+import type { Size } from "./picture.ts"
+import type { Channels, Layout, PresetName } from "./preprocessing.ts"
+
+/** Something concluded from what a model declares, with the reason in words. */
+export interface Guess<Value> {
+  readonly value: Value
+  readonly why: string
+}
+
+/** How a model seems to want its picture. */
+export interface PictureGuess {
+  /** Name of the model's input. */
+  readonly input: Guess<string>
+  readonly layout: Guess<Layout>
+  readonly size: Guess<Size>
+  readonly channels: Guess<Channels>
+  readonly preset: Guess<PresetName>
+}
+
+const dtypes: readonly DType[] = ["float32", "float16", "float64", "uint8", "int32", "int64"]
+
+const defaultSide = 224
+
+/**
+ * Guesses from a model's declared inputs which one is the picture and how it is laid out.
+ *
+ * @param name of the input, when the caller knows it.
+ * @throws PamiError `INPUT_NOT_FOUND` when there is none of that name, `INPUT_NOT_CHOSEN` when several could be the
+ *   picture and none is named, `SHAPE_MISMATCH` when none can be
+ */
+export function guessPicture(inputs: readonly TensorInfo[], { name }: { name?: string } = {}): PictureGuess {
+  const { info, why } = choose(inputs, name)
+  const axes = layoutOf(info)
+  if (axes === undefined) throw mismatch([info])
+  const { layout, count } = axes
+  if (count === 4)
+    throw new PamiError(
+      "SHAPE_MISMATCH",
+      `input ${info.name} ${formatShape(info.shape)} takes pictures of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
+    )
+  const [height, width] = layout.value === "nchw" ? info.shape.slice(2) : info.shape.slice(1)
+  const channels: Guess<Channels> =
+    count === 1
+      ? { value: "grey", why: "one channel" }
+      : {
+          value: "rgb",
+          why: `${count === 3 ? "three channels" : "the channels are free"}; red first is usual`,
+        }
+  return {
+    input: { value: info.name, why },
+    layout,
+    size: sizeFrom(width ?? null, height ?? null),
+    channels,
+    preset: presetFor(info.dtype, layout.value, channels.value),
+  }
+}
+
+function choose(inputs: readonly TensorInfo[], name: string | undefined): { info: TensorInfo; why: string } {
+  if (name !== undefined) {
+    const info = inputs.find((input) => input.name === name)
+    if (info !== undefined) return { info, why: "named by you" }
+    const known = inputs.map((input) => input.name).join(", ")
+    throw new PamiError("INPUT_NOT_FOUND", `the model has no input "${name}". It has: ${known}.`)
+  }
+  const candidates = inputs.filter((input) => layoutOf(input) !== undefined)
+  if (candidates.length === 0) throw mismatch(inputs)
+  if (candidates.length > 1)
+    throw new PamiError(
+      "INPUT_NOT_CHOSEN",
+      `${candidates.length} inputs could be the picture: ${candidates.map(describe).join(", ")}. Name one.`,
+    )
+  return {
+    info: candidates[0],
+    why:
+      inputs.length === 1
+        ? "the only input"
+        : `the only one of ${inputs.length} inputs with the shape of a picture`,
+  }
+}
+
+interface Axes {
+  readonly layout: Guess<Layout>
+  /** `null` when the axis is free. */
+  readonly count: number | null
+}
+
+function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
+  if (shape.length !== 4 || !dtypes.includes(dtype)) return undefined
+  const [, second, , last] = shape
+  const counts = [3, 1, 4]
+  for (const count of counts) {
+    const found = `is ${count}, a number of channels`
+    if (second === count)
+      return { layout: { value: "nchw", why: `axis 1 of ${formatShape(shape)} ${found}` }, count }
+    if (last === count)
+      return { layout: { value: "nhwc", why: `axis 3 of ${formatShape(shape)} ${found}` }, count }
+  }
+  const free = `of ${formatShape(shape)} is free, taken for the channels`
+  if (second === null) return { layout: { value: "nchw", why: `axis 1 ${free}` }, count: null }
+  if (last === null) return { layout: { value: "nhwc", why: `axis 3 ${free}` }, count: null }
+  return undefined
+}
+
+function sizeFrom(width: number | null, height: number | null): Guess<Size> {
+  if (width !== null && height !== null) return { value: { width, height }, why: "declared by the model" }
+  const known = width ?? height
+  if (known !== null)
+    return { value: { width: known, height: known }, why: `one side is free: ${known} as the other` }
+  return {
+    value: { width: defaultSide, height: defaultSide },
+    why: `height and width are free: ${defaultSide}, the usual size of classifiers`,
+  }
+}
+
+function presetFor(dtype: DType, layout: Layout, channels: Channels): Guess<PresetName> {
+  if (!dtype.startsWith("float")) return { value: "0-255", why: `the input is ${dtype}: pixels as they are` }
+  if (channels === "grey")
+    return { value: "0-1", why: "grey pictures are rarely normalised further; the file does not say" }
+  if (layout === "nhwc")
+    return {
+      value: "-1-1",
+      why: "channels last suggests TensorFlow, where -1 to 1 is most usual; the file does not say",
+    }
+  return {
+    value: "imagenet",
+    why: "channels first suggests PyTorch, where it is most usual; the file does not say",
+  }
+}
+
+function mismatch(inputs: readonly TensorInfo[]): PamiError {
+  const found = inputs.length === 0 ? "no input at all" : inputs.map(describe).join(", ")
+  return new PamiError(
+    "SHAPE_MISMATCH",
+    `expected an input for pictures, [N, 3, height, width] or [N, height, width, 3] of ${dtypes.join(", ")}; ` +
+      `the model has ${found}. Is it a model of pictures?`,
+  )
+}
+
+function describe({ name, dtype, shape }: TensorInfo): string {
+  return `${name} ${dtype} ${formatShape(shape)}`
+}

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises"
+import { PamiError } from "@pami/core"
+import sharp from "sharp"
+import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
+import type { Picture } from "../picture.ts"
+import type { PictureFormat } from "../signature.ts"
+
+const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
+
+/**
+ * Decodes a picture from a path or from the bytes of a file: upright (EXIF), first frame, on a background where it is
+ * transparent, 8 bits. Colour profiles are ignored but for CMYK, as they are where models are trained.
+ *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,
+ *   `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
+ */
+export async function decodePicture(
+  source: string | Uint8Array,
+  options: DecodeOptions = {},
+): Promise<Picture> {
+  const settings = decodeDefaults(typeof source === "string" ? { name: source, ...options } : options)
+  const { background, maxPixels, name } = settings
+  const bytes = typeof source === "string" ? await readBytes(source) : source
+  inspectPicture(bytes, decodable, settings)
+  try {
+    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
+    checkDeclared({ width: metadata.width, height: metadata.height }, settings)
+    const cmyk = metadata.space === "cmyk"
+    const [r, g, b] = background
+    const { data, info } = await sharp(bytes, {
+      limitInputPixels: maxPixels,
+      failOn: "error",
+      ignoreIcc: !cmyk,
+    })
+      .autoOrient()
+      .flatten({ background: { r, g, b } })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, data: threeChannels(data, info.channels) }
+  } catch (cause) {
+    if (cause instanceof PamiError) throw cause
+    throw broken(name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === "ENOENT" || code === "ENOTDIR")
+      throw new PamiError("FILE_NOT_FOUND", `there is no file ${path}. Check the path.`, { cause })
+    const reason =
+      code === "EISDIR"
+        ? "it is a folder"
+        : code === "EACCES" || code === "EPERM"
+          ? "permission is denied"
+          : message
+    throw new PamiError("FILE_UNREADABLE", `${path} cannot be read: ${reason}.`, { cause })
+  }
+}
+
+function threeChannels(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  const out = new Uint8Array((data.length / channels) * 3)
+  const last = channels >= 3 ? 2 : 0
+  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
+    out[to] = data[from]
+    out[to + 1] = data[from + Math.min(1, last)]
+    out[to + 2] = data[from + last]
+  }
+  return out
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import sharp from "sharp"
+import { drawSheet, type DrawSheetOptions } from "../sheet/draw-sheet.ts"
+import { parseFonts, type Fonts } from "../sheet/fonts.ts"
+import { encodePng } from "./encode-png.ts"
+
+/** A figure, as a drawing and as a picture. */
+export interface RenderedSheet {
+  readonly svg: string
+  readonly png: Uint8Array
+}
+
+/** What {@link renderSheet} is told. */
+export interface RenderSheetOptions extends DrawSheetOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/**
+ * A figure of one or more explanations of a picture, as SVG and PNG. It brings its font along and uses none of the
+ * machine's.
+ *
+ * @throws RangeError when there is no target, a map does not have the size of the grid, or an option is out of range
+ */
+export async function renderSheet({ scale = 1, ...options }: RenderSheetOptions): Promise<RenderedSheet> {
+  const svg = await drawSheet(
+    { detail: Math.max(2, Math.ceil(scale)), ...options },
+    { fonts: await dejavuSans(), encodePng },
+  )
+  return { svg, png: await rasterizeSvg(svg, { scale }) }
+}
+
+/**
+ * An SVG drawing as the bytes of a PNG file on white.
+ *
+ * @param options `scale`: pixels of the PNG for each pixel of the drawing, 0.5 to 8; default 1.
+ * @throws RangeError for a scale out of its range
+ */
+export async function rasterizeSvg(svg: string, { scale = 1 }: { scale?: number } = {}): Promise<Uint8Array> {
+  if (!(scale >= 0.5 && scale <= 8)) throw new RangeError(`scale is from 0.5 to 8, not ${scale}`)
+  const pixelsPerInch = 72
+  return await sharp(new TextEncoder().encode(svg), { density: pixelsPerInch * scale, unlimited: true })
+    .flatten({ background: "#fff" })
+    .png()
+    .toBuffer()
+}
+
+/** DejaVu Sans, which comes with this package's dependencies. */
+export async function dejavuSans(): Promise<Fonts> {
+  const { resolve } = createRequire(import.meta.url)
+  const file = (cut: string) =>
+    readFile(resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`))
+  const [regular, bold, italic] = await Promise.all(["400-normal", "700-normal", "400-italic"].map(file))
+  return parseFonts({ regular, bold, italic })
+}

@@ -1,0 +1,57 @@
+import type { TensorInfo } from "@pami/core"
+import { expect, test } from "vitest"
+import { pattern } from "../test/pictures.ts"
+import { black, white } from "./masking.ts"
+import { pictureInput } from "./picture-input.ts"
+import { preset } from "./preprocessing.ts"
+
+const picture = pattern(4, 4)
+const nchw: TensorInfo = { name: "x", dtype: "float32", shape: [null, 3, 4, 4] }
+const nhwc: TensorInfo = { name: "x", dtype: "uint8", shape: [null, 4, 4, 3] }
+
+test("preserving a pixel shows that pixel and masks the rest, before normalisation", () => {
+  const preprocessing = preset("-1-1", { width: 4 })
+  const { input, pixels } = pictureInput({ picture, preprocessing, masking: black(), tensor: nchw })
+  expect(input.units).toEqual([4, 4])
+  expect(pixels.data[0]).toBe(Math.fround(picture.data[0] / 255))
+  const writer = input.open(1)
+  writer.preserve(0, Int32Array.of(5, 6))
+  const { data } = writer.feeds(1)["x"]
+  const expected = Array.from({ length: 48 }, (_, i) =>
+    i % 16 === 5 ? picture.data[15 + Math.floor(i / 16)] / 127.5 - 1 : -1,
+  )
+  for (const [i, value] of expected.entries()) expect(data[i]).toBeCloseTo(value, 6)
+})
+
+test("bytes, channels last, are the picture's own", () => {
+  const preprocessing = preset("0-255", { width: 4, layout: "nhwc" })
+  const { input } = pictureInput({ picture, preprocessing, masking: white(), tensor: nhwc })
+  const writer = input.open(1)
+  writer.preserve(0, Int32Array.of(0, 16))
+  expect(writer.feeds(1)["x"].data).toEqual(picture.data)
+})
+
+test("the manifest gets preprocessing and masking", () => {
+  const preprocessing = preset("imagenet", { width: 4 })
+  const { input } = pictureInput({ picture, preprocessing, masking: black(), tensor: nchw })
+  expect(JSON.parse(JSON.stringify(input.settings))).toEqual({
+    preprocessing: JSON.parse(JSON.stringify(preprocessing)),
+    masking: { name: "black" },
+  })
+})
+
+test("a grey model gets one channel", () => {
+  const preprocessing = preset("0-1", { width: 4, channels: "grey" })
+  const tensor: TensorInfo = { name: "x", dtype: "float32", shape: [null, 1, 4, 4] }
+  const { input, pixels } = pictureInput({ picture, preprocessing, masking: black(), tensor })
+  expect(input.tensors[0].shape).toEqual([null, 1, 4, 4])
+  expect(pixels.data[0]).toBe(pixels.data[2])
+})
+
+test("a model of another shape is refused with both shapes", () => {
+  const make = (tensor: TensorInfo) =>
+    pictureInput({ picture, preprocessing: preset("0-1", { width: 4 }), masking: black(), tensor })
+  expect(() => make(nhwc)).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }))
+  expect(() => make(nhwc)).toThrow("takes [N, 4, 4, 3]; preprocessing 0-1 makes [N, 3, 4, 4]")
+  expect(() => make({ ...nchw, shape: [null, 3, null, null] })).not.toThrow()
+})

@@ -1,0 +1,70 @@
+/** Formats that some platform here decodes. */
+export type PictureFormat = "JPEG" | "PNG" | "GIF" | "WebP" | "AVIF" | "TIFF" | "BMP"
+
+/** What the first bytes of a file say. */
+export interface Signature {
+  /** Absent when it is no picture, or one that cannot be decoded. */
+  readonly format?: PictureFormat
+  /** For people, with an article: `"a PDF document"`. */
+  readonly looksLike: string
+}
+
+interface Mark {
+  readonly at?: number
+  readonly text: string
+  readonly format?: PictureFormat
+  readonly looksLike: string
+}
+
+// Bytes as Latin-1 text. The order matters: the first that fits counts.
+const marks: readonly Mark[] = [
+  { text: "\xFF\xD8\xFF", format: "JPEG", looksLike: "a JPEG picture" },
+  { text: "\x89PNG\r\n\x1A\n", format: "PNG", looksLike: "a PNG picture" },
+  { text: "GIF8", format: "GIF", looksLike: "a GIF picture" },
+  { at: 8, text: "WEBP", format: "WebP", looksLike: "a WebP picture" },
+  { at: 4, text: "ftypavif", format: "AVIF", looksLike: "an AVIF picture" },
+  { at: 4, text: "ftypavis", format: "AVIF", looksLike: "an AVIF picture" },
+  { text: "II*\0", format: "TIFF", looksLike: "a TIFF picture" },
+  { text: "MM\0*", format: "TIFF", looksLike: "a TIFF picture" },
+  { text: "BM", format: "BMP", looksLike: "a BMP picture" },
+  { at: 4, text: "ftyphei", looksLike: "a HEIC picture" },
+  { at: 4, text: "ftyphev", looksLike: "a HEIC picture" },
+  { at: 4, text: "ftypmif1", looksLike: "a HEIF picture" },
+  { at: 4, text: "ftypmsf1", looksLike: "a HEIF picture" },
+  { at: 4, text: "ftyp", looksLike: "a video" },
+  { at: 4, text: "JXL ", looksLike: "a JPEG XL picture" },
+  { text: "\xFF\x0A", looksLike: "a JPEG XL picture" },
+  { at: 4, text: "jP  ", looksLike: "a JPEG 2000 picture" },
+  { text: "8BPS", looksLike: "a Photoshop picture" },
+  { text: "\0\0\x01\0", looksLike: "an icon" },
+  { text: "%PDF", looksLike: "a PDF document" },
+  { text: "PK\x03\x04", looksLike: "a ZIP archive" },
+  { text: "\x1F\x8B", looksLike: "a gzip archive" },
+  { text: "\x93NUMPY", looksLike: "a numpy array" },
+  { text: "\x89HDF", looksLike: "an HDF5 file" },
+  { text: "RIFF", looksLike: "a sound or video" },
+]
+
+/** What a file is, by its first bytes; its name does not count. */
+export function signatureOf(bytes: Uint8Array): Signature {
+  if (bytes.length === 0) return { looksLike: "an empty file" }
+  const start = String.fromCharCode(...bytes.subarray(0, 512))
+  for (const { at = 0, text, format, looksLike } of marks)
+    if (start.startsWith(text, at)) return format === undefined ? { looksLike } : { format, looksLike }
+  return { looksLike: textOf(start) }
+}
+
+function textOf(start: string): string {
+  if (/<svg[\s>]/i.test(start)) return "an SVG drawing"
+  if (/^(\xEF\xBB\xBF)?\s*<(!doctype|html|head|body)/i.test(start)) return "a web page"
+  if (/^(\xEF\xBB\xBF)?\s*[[{]/.test(start) && !hasControls(start)) return "JSON text"
+  return hasControls(start) ? "data of an unknown kind" : "text"
+}
+
+function hasControls(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 32 && code !== 9 && code !== 10 && code !== 12 && code !== 13) return true
+  }
+  return false
+}
