@@ -3,17 +3,21 @@ import { PamiError } from "@pami/core"
 /** What onnxruntime says, in one line and without its source files, C++ signatures and status prefixes. */
 export function plainWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text
-    .replaceAll("(anonymous namespace)::", "")
-    .replaceAll(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, "")
-    .replaceAll(sourcePlace, "")
-    .replaceAll(
-      /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g,
-      '$1 node "$2": ',
-    )
-    .replaceAll(/Fatal error: |Exception during initialization: |Error: (?=External data)/g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim()
+  return (
+    text
+      .replaceAll("(anonymous namespace)::", "")
+      .replaceAll(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, "")
+      .replaceAll(sourcePlace, "")
+      .replaceAll(
+        /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g,
+        '$1 node "$2": ',
+      )
+      // From a file, the runtime puts the file before what is wrong; callers name it themselves.
+      .replace(/^Load model from .*? failed: ?/, "")
+      .replaceAll(/Fatal error: |Exception during initialization: |Error: (?=External data)/g, "")
+      .replaceAll(/\s+/g, " ")
+      .trim()
+  )
 }
 
 // "/src/a/b.cc:12 ns::Type::Name(const Type&) const [with T = float] " or "b.cc:12 Name ".

@@ -1,0 +1,134 @@
+import { basename, dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Backend, Finding, Model } from "@pami/core"
+import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { guessPicture, parseLabels, parsePreprocessing, preset, presetNames, withFit } from "@pami/image"
+import type { FitMode, Labels, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import { models } from "@pami/zoo"
+import { UsageError } from "./exit-status.ts"
+import { exists, readText } from "./files.ts"
+
+/** Backends of this program, by the name that `--backend` takes. */
+export const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
+  "onnxruntime-node": (threads) => onnxruntimeNode(threads === undefined ? {} : { threads }),
+}
+
+/** A model with what is known about it besides its file. */
+export interface Loaded {
+  readonly model: Model
+  /** Path as given, `null` for the bundled model. */
+  readonly file: string | null
+  readonly labels: Labels | undefined
+}
+
+/** Loads the model that the user named, or the bundled one, and the labels that belong to it. */
+export async function loadModel(options: {
+  backend: string
+  threads: number | undefined
+  model: string | undefined
+  labels: string | undefined
+}): Promise<Loaded> {
+  const make = backends[options.backend]
+  if (make === undefined)
+    throw new UsageError(
+      `there is no backend "${options.backend}"; there is ${Object.keys(backends).join(", ")}`,
+    )
+  const file = options.model ?? null
+  const labels = await findLabels(file, options.labels)
+  const model = await make(options.threads).load(file ?? fileURLToPath(models.scenes.onnx))
+  return { model, file, labels }
+}
+
+// Names under which labels and preprocessing are found next to a model: those of Hugging Face, and the obvious one.
+const labelFiles = ["labels.txt", "config.json"]
+const preprocessingFile = "preprocessor_config.json"
+
+async function findLabels(model: string | null, named: string | undefined): Promise<Labels | undefined> {
+  if (named !== undefined) return parseLabels(await readText(named), named)
+  if (model === null) return models.scenes.labels
+  for (const name of labelFiles) {
+    const file = join(dirname(model), name)
+    if (!(await exists(file))) continue
+    const text = await readText(file)
+    if (name !== "config.json" || text.includes('"id2label"')) return parseLabels(text, file)
+  }
+  return undefined
+}
+
+/** What the user said about preprocessing; everything else is looked up or guessed. */
+export interface PreprocessingOptions {
+  readonly preset: string | undefined
+  readonly mean: readonly number[] | undefined
+  readonly std: readonly number[] | undefined
+  readonly resize: FitMode | undefined
+  readonly layout: Layout | undefined
+  readonly size: Size | undefined
+  readonly modelInput: string | undefined
+}
+
+/** Preprocessing for a model, the name of its input, and what was guessed. */
+export interface Preparation {
+  readonly input: string
+  readonly preprocessing: Preprocessing
+  readonly guess: PictureGuess
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * How the model wants its picture: what the user says; else a preprocessor file next to the model; else a guess from
+ * what the model declares, which is a finding.
+ */
+export async function preparationOf(
+  { model, file }: Loaded,
+  options: PreprocessingOptions,
+): Promise<Preparation> {
+  const named = options.modelInput
+  const guess = guessPicture(model.inputs, named === undefined ? {} : { name: named })
+  const layout = options.layout ?? guess.layout.value
+  const size = options.size ?? guess.size.value
+  const fit = options.resize
+  const findings: Finding[] = []
+  // The whole picture is shown unless a file says otherwise: what is cut off cannot be explained.
+  const byName = (name: PresetName, own: { mean?: readonly number[]; std?: readonly number[] } = {}) =>
+    preset(name, {
+      ...size,
+      layout,
+      fit: fit ?? "stretch",
+      ...(guess.channels.value === "grey" ? { channels: "grey" as const } : {}),
+      ...own,
+    })
+  const byFile = async (path: string) => {
+    const found = {
+      ...parsePreprocessing(await readText(path), { name: path, layout }),
+      name: basename(path),
+    }
+    return fit === undefined ? found : withFit(found, fit)
+  }
+  const base = async (): Promise<Preprocessing> => {
+    if (options.preset !== undefined) {
+      const known = presetNames.find((name) => name === options.preset)
+      return known === undefined ? byFile(options.preset) : byName(known)
+    }
+    if (file === null)
+      return fit === undefined ? models.scenes.preprocessing : withFit(models.scenes.preprocessing, fit)
+    const beside = join(dirname(file), preprocessingFile)
+    if (await exists(beside)) return byFile(beside)
+    if (options.mean !== undefined || options.std !== undefined) return byName("0-1")
+    findings.push({
+      code: "PRESET_GUESSED",
+      level: "note",
+      message: `no preprocessing was given: preset "${guess.preset.value}" is a guess (${guess.preset.why})`,
+      fix: "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
+    })
+    return byName(guess.preset.value)
+  }
+  const found = await base()
+  const own = { mean: spread(options.mean, found.mean), std: spread(options.std, found.std) }
+  return { input: guess.input.value, preprocessing: { ...found, ...own }, guess, findings }
+}
+
+/** One number serves every channel. */
+function spread(given: readonly number[] | undefined, found: readonly number[]): readonly number[] {
+  if (given === undefined) return found
+  return given.length === 1 ? found.map(() => given[0]) : given
+}

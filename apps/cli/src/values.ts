@@ -1,0 +1,79 @@
+import type { Labels } from "@pami/image"
+import { findLabel } from "@pami/image"
+import { topClasses } from "@pami/core"
+import { UsageError } from "./exit-status.ts"
+
+/** A whole number from the command line, `low` or more. */
+export function whole(low: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^-?\d+$/.test(text.trim()) || value < low)
+      throw new UsageError(`expected a whole number of at least ${low}; got "${text}"`)
+    return value
+  }
+}
+
+/** A number from the command line, `low` or more. */
+export function number(low: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === "" || !Number.isFinite(value) || value < low)
+      throw new UsageError(`expected a number of at least ${low}; got "${text}"`)
+    return value
+  }
+}
+
+/** `0.485,0.456,0.406`, or one number for every channel. */
+export function channels(text: string): number[] {
+  const values = text.split(",").map(Number)
+  if (
+    (values.length !== 1 && values.length !== 3) ||
+    text.split(",").some((v) => v.trim() === "" || !Number.isFinite(Number(v)))
+  )
+    throw new UsageError(`expected one number or three, as in 0.485,0.456,0.406; got "${text}"`)
+  return values
+}
+
+/** `224` or `320x240`, width first. */
+export function size(text: string): { width: number; height: number } {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? []
+  if (!(Number(width) > 0 && Number(height) > 0))
+    throw new UsageError(`expected a size in pixels, as in 224 or 320x240; got "${text}"`)
+  return { width: Number(width), height: Number(height) }
+}
+
+/** `NAME=VALUE`, gathered into a record. */
+export function feed(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (name === undefined) throw new UsageError(`expected NAME=NUMBER or NAME=FILE.npy; got "${text}"`)
+  return { ...before, [name]: value }
+}
+
+/** Which classes are explained: `7`, `tabby`, `top:3`. */
+export function parseTarget(
+  text: string,
+  labels: Labels | undefined,
+): { classes: number[] } | { top: number } {
+  const [, count] = /^top:(.*)$/.exec(text) ?? []
+  if (count !== undefined) return { top: whole(1)(count) }
+  return { classes: [parseClass(text, labels)] }
+}
+
+/** The number of a class, given as such or as its label. */
+export function parseClass(text: string, labels: Labels | undefined): number {
+  if (/^-?\d+$/.test(text)) return Number(text)
+  if (labels === undefined)
+    throw new UsageError(`"${text}" is not a class number, and no labels are known: give --labels FILE`)
+  return findLabel(labels, text)
+}
+
+/** The choice of classes as the target takes it; `versus` is swept along. */
+export function chosenClasses(
+  target: { classes: number[] } | { top: number },
+  versus: number | undefined,
+): (prediction: Float64Array) => number[] {
+  return (prediction) => {
+    const classes = "top" in target ? topClasses(target.top)(prediction) : target.classes
+    return versus === undefined || classes.includes(versus) ? classes : [...classes, versus]
+  }
+}

@@ -1,0 +1,234 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { decodePicture, encodePng } from "@pami/image/node"
+import { brightness, onnxModel, returnsNaN, twoInputs, twoOutputs, unsupportedOperator } from "@pami/onnx"
+import { beforeAll, expect, test } from "vitest"
+import { file, flag, folder, pami, stopAtLook } from "./fixtures.ts"
+
+let at: string
+let picture: string
+let model: string
+const path = (name: string) => join(at, name)
+
+beforeAll(async () => {
+  at = folder()
+  picture = await flag(at)
+  model = file(at, "model.onnx", brightness({ size: 32 }))
+  file(at, "labels.txt", "red\ngreen\nblue\n")
+  file(at, "text.onnx", "this is no model\n")
+  file(at, "page.onnx", "<!DOCTYPE html><html></html>")
+  file(at, "cut.onnx", readFileSync(model).subarray(0, 200))
+  file(at, "text.png", "this is no picture\n")
+  file(at, "one.png", await encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array(3) }))
+  file(at, "huge.png", hugePng(20000, 20000))
+  const jpeg = await import("sharp").then(({ default: sharp }) =>
+    sharp(picture).resize(300, 200).jpeg().toBuffer(),
+  )
+  file(at, "cut.jpg", jpeg.subarray(0, jpeg.length >> 1))
+  file(at, "nan.onnx", returnsNaN())
+  file(at, "two.onnx", twoInputs())
+  file(at, "outputs.onnx", twoOutputs())
+  file(at, "pictures.onnx", twoPictures())
+  file(at, "strange.onnx", unsupportedOperator())
+  file(at, "broken.json", "{")
+})
+
+/** A picture that declares far more pixels than its few bytes could hold. */
+function hugePng(width: number, height: number): Uint8Array {
+  const bytes = Buffer.concat([
+    Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
+    Buffer.alloc(8),
+    Buffer.from("0802000000", "hex"),
+    Buffer.alloc(4),
+    Buffer.from("0000000049454e44ae426082", "hex"),
+  ])
+  bytes.writeUInt32BE(width, 16)
+  bytes.writeUInt32BE(height, 20)
+  return bytes
+}
+
+function twoPictures(): Uint8Array {
+  const shape = [null, 3, 8, 8]
+  return onnxModel({
+    inputs: [
+      { name: "before", dtype: "float32", shape },
+      { name: "after", dtype: "float32", shape },
+    ],
+    outputs: [{ name: "change", dtype: "float32", shape }],
+    nodes: [{ op: "Sub", inputs: ["before", "after"], outputs: ["change"] }],
+  })
+}
+
+const own = () => [picture, "--model", model, "--preset", "0-1"]
+const cases: [what: string, args: () => string[], status: number, code: string, words: RegExp][] = [
+  ["no such picture", () => [path("no.png"), "--model", model], 3, "FILE_NOT_FOUND", /no\.png/],
+  ["no such model", () => [picture, "--model", path("no.onnx")], 3, "FILE_NOT_FOUND", /no\.onnx/],
+  ["no such labels", () => [...own(), "--labels", path("no.txt")], 3, "FILE_NOT_FOUND", /no\.txt/],
+  ["a folder for a picture", () => [at, "--model", model], 3, "FILE_UNREADABLE", /folder|directory/],
+  ["a text file named .onnx", () => [picture, "--model", path("text.onnx")], 3, "MODEL_NOT_ONNX", /text/],
+  [
+    "a web page named .onnx",
+    () => [picture, "--model", path("page.onnx")],
+    3,
+    "MODEL_NOT_ONNX",
+    /web page|HTML/i,
+  ],
+  ["a truncated model", () => [picture, "--model", path("cut.onnx")], 3, "MODEL_TRUNCATED", /byte/],
+  [
+    "an unknown operator",
+    () => [picture, "--model", path("strange.onnx")],
+    3,
+    "MODEL_UNSUPPORTED",
+    /Frobnicate/,
+  ],
+  ["a text file named .png", () => [path("text.png"), "--model", model], 3, "PICTURE_UNSUPPORTED", /text/],
+  ["a picture of 1x1", () => [path("one.png"), "--model", model], 3, "PICTURE_TOO_SMALL", /1 ?x ?1/],
+  [
+    "a tiny file that declares 20,000x20,000",
+    () => [path("huge.png"), "--model", model],
+    3,
+    "PICTURE_TOO_LARGE",
+    /20,?000/,
+  ],
+  ["a truncated JPEG", () => [path("cut.jpg"), "--model", model], 3, "PICTURE_BROKEN", /cut\.jpg/],
+  ["a label that does not exist", () => [...own(), "--target", "purple"], 3, "LABEL_NOT_FOUND", /purple/],
+  ["an index out of range", () => [...own(), "--target", "3"], 3, "TARGET_OUT_OF_RANGE", /0 to 2/],
+  ["a versus out of range", () => [...own(), "--versus", "99"], 3, "TARGET_OUT_OF_RANGE", /0 to 2/],
+  [
+    "two inputs for pictures and none chosen",
+    () => [picture, "--model", path("pictures.onnx")],
+    3,
+    "INPUT_NOT_CHOSEN",
+    /before.*after/,
+  ],
+  [
+    "a second input that nothing is fed to",
+    () => [picture, "--model", path("two.onnx")],
+    3,
+    "INPUT_NOT_FED",
+    /strength/,
+  ],
+  ["an input that does not exist", () => [...own(), "--model-input", "x"], 3, "INPUT_NOT_FOUND", /"x"/],
+  [
+    "two outputs and none chosen",
+    () => [picture, "--model", path("outputs.onnx"), "--labels", path("labels.txt")],
+    0,
+    "",
+    /^$/,
+  ],
+  ["an output that does not exist", () => [...own(), "--model-output", "x"], 3, "OUTPUT_NOT_FOUND", /"x"/],
+  ["another size than the model takes", () => [...own(), "--size", "64"], 3, "SHAPE_MISMATCH", /32/],
+  ["a model that returns NaN", () => [picture, "--model", path("nan.onnx")], 4, "OUTPUT_NOT_FINITE", /NaN/],
+  [
+    "a preset file that is none",
+    () => [...own(), "--preset", path("broken.json")],
+    3,
+    "PRESET_INVALID",
+    /JSON/,
+  ],
+  [
+    "an output in a folder that does not exist",
+    () => [...own(), "-o", path("no/such/out.png")],
+    4,
+    "FILE_UNWRITABLE",
+    /folder does not exist/,
+  ],
+  ["an output that is a folder", () => [...own(), "-o", at], 4, "FILE_UNWRITABLE", /folder/],
+  [
+    "a batch that a fixed model cannot take",
+    () => [picture, "--model", file(at, "fixed.onnx", brightness({ batch: 1, size: 32 })), "--batch", "8"],
+    2,
+    "USAGE",
+    /exactly 1/,
+  ],
+  ["a number that is none", () => [...own(), "--radius", "big"], 2, "USAGE", /at least 1; got "big"/],
+  ["a mean of two numbers", () => [...own(), "--mean", "1,2"], 2, "USAGE", /one number or three/],
+  ["windows with gaps", () => [...own(), "--radius", "2", "--stride", "9"], 2, "USAGE", /uncovered/],
+  ["the same file twice", () => [...own(), "-o", path("x"), "--map", path("x")], 2, "USAGE", /same file/],
+]
+
+for (const [what, args, status, code, words] of cases)
+  test(`${what}: status ${status}${code && `, ${code}`}`, async () => {
+    const output = args().includes("-o") ? [] : ["-o", path("out.png")]
+    const call = await pami(["explain", ...args(), ...output, "--passes", "20", "--quiet"])
+    expect(call.status, call.stderr).toBe(status)
+    expect(call.stderr).toMatch(words)
+    expect(call.stderr).toContain(code)
+    expect(call.stderr).not.toMatch(/\n\s+at /)
+  })
+
+test("--json tells a fault as one document too", async () => {
+  const call = await pami(["explain", picture, "--model", path("text.onnx"), "--json"])
+  expect(JSON.parse(call.stdout)).toMatchObject({ error: { code: "MODEL_NOT_ONNX" } })
+})
+
+test("an unknown option, command or choice is a usage fault with a hint", async () => {
+  for (const args of [
+    ["explain", "a.png", "--colour", "x"],
+    ["explian"],
+    ["explain"],
+    ["explain", "a.png", "--mode", "x"],
+  ]) {
+    const call = await pami(args)
+    expect(call.status).toBe(2)
+    expect(call.stderr).toMatch(/--help/)
+  }
+})
+
+test("abort in mid-sweep: what was computed is written, and said to be stopped early", async () => {
+  const [out, map, manifest] = ["stopped.png", "stopped.npy", "stopped.json"].map(path)
+  const args = [
+    "explain",
+    ...own(),
+    "-o",
+    out,
+    "--map",
+    map,
+    "--manifest",
+    manifest,
+    "--batch",
+    "4",
+    "--json",
+  ]
+  const call = await pami(args, stopAtLook(6))
+  expect(call.status).toBe(130)
+  expect(JSON.parse(call.stdout)).toMatchObject({
+    results: [{ passes: 16, complete: false, error: { code: "ABORTED" } }],
+  })
+  for (const name of [out, map, manifest]) expect(existsSync(name)).toBe(true)
+  const again = await pami(["verify", manifest])
+  expect(again.status, again.stdout).toBe(0)
+})
+
+test("NaN in mid-sweep: the passes before it are written, and the fault is told", async () => {
+  // Black and bright pictures are spared: the input and the baseline are fine, most masked pictures are not.
+  const brittle = file(at, "brittle.onnx", returnsNaN({ between: [0.03, 0.3] }))
+  const out = path("brittle.png")
+  const args = ["explain", picture, "--model", brittle, "--preset", "0-1", "--size", "32", "--mask", "black"]
+  const call = await pami([...args, "-o", out, "--batch", "1"])
+  expect(call.status).toBe(4)
+  expect(call.stderr).toContain("OUTPUT_NOT_FINITE")
+  expect(existsSync(out)).toBe(true)
+})
+
+test.runIf(existsSync("/dev/full"))(
+  "a full disk: the other files are written, and the figure is saved elsewhere",
+  async () => {
+    const map = path("kept.npy")
+    const call = await pami(["explain", ...own(), "-o", "/dev/full", "--map", map, "--passes", "20"])
+    expect(call.status).toBe(4)
+    expect(call.stderr).toMatch(/FILE_UNWRITABLE/)
+    expect(call.stderr).toMatch(/disk is full/)
+    expect(existsSync(map)).toBe(true)
+    const [, rescued] = /saved as (\S+) instead/.exec(call.stderr) ?? []
+    expect((await decodePicture(rescued)).width).toBeGreaterThan(100)
+  },
+)
+
+test("a result that could not be replaced stays as it was", async () => {
+  mkdirSync(path("kept"), { recursive: true })
+  const out = file(path("kept"), "out.png", "before")
+  const call = await pami(["explain", path("no.png"), "--model", model, "-o", out])
+  expect(call.status).toBe(3)
+  expect(readFileSync(out, "utf8")).toBe("before")
+})

@@ -1,0 +1,137 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { brightness, twoOutputs } from "@pami/onnx"
+import { beforeAll, expect, test } from "vitest"
+import { file, flag, folder, pami } from "./fixtures.ts"
+
+let at: string
+let picture: string
+let model: string
+
+beforeAll(async () => {
+  at = folder()
+  picture = await flag(at)
+  model = file(at, "model.onnx", brightness({ size: 32, output: "logits" }))
+})
+
+async function manifestAt(name: string, ...args: string[]): Promise<string> {
+  const path = join(at, name)
+  const own = [
+    "explain",
+    picture,
+    "--model",
+    model,
+    "--preset",
+    "0-1",
+    "--passes",
+    "50",
+    "-o",
+    join(at, "out.png"),
+  ]
+  const call = await pami([...own, "--manifest", path, ...args])
+  expect(call.status, call.stderr).toBe(0)
+  return path
+}
+
+test("a manifest is the same bytes every time, and verifies", async () => {
+  const path = await manifestAt("a.json", "--mask", "noise", "--seed", "7", "--target", "top:2")
+  const before = readFileSync(path, "utf8")
+  await manifestAt("a.json", "--mask", "noise", "--seed", "7", "--target", "top:2", "--batch", "3")
+  expect(readFileSync(path, "utf8")).toBe(before)
+  const call = await pami(["verify", path])
+  expect(call.status, call.stdout).toBe(0)
+  expect(call.stdout).toContain("same to the last bit")
+})
+
+test("a manifest carries no path of the machine, and moves with its files", async () => {
+  const mask = await flag(at, "mask.png", 10, 10)
+  const path = await manifestAt("b.json", "--mask", mask)
+  expect(readFileSync(path, "utf8")).not.toContain(at)
+  const moved = join(at, "elsewhere")
+  mkdirSync(moved)
+  for (const name of ["b.json", "mask.png"]) renameSync(join(at, name), join(moved, name))
+  file(moved, "flag.png", readFileSync(picture))
+  file(moved, "model.onnx", readFileSync(model))
+  expect((await pami(["verify", join(moved, "b.json")])).status).toBe(0)
+})
+
+test("another picture, model or option is found, and named", async () => {
+  const path = await manifestAt("c.json")
+  const other = await flag(at, "other.png", 40, 32)
+  const call = await pami(["verify", path, "--picture", other, "--json"])
+  expect(call.status).toBe(4)
+  const { same, checks } = JSON.parse(call.stdout) as {
+    same: boolean
+    checks: { what: string; same: boolean }[]
+  }
+  expect(same).toBe(false)
+  expect(checks.filter((check) => !check.same).map(({ what }) => what)).toEqual(
+    expect.arrayContaining(["input digest", "map of target 0: digest"]),
+  )
+  const changed = file(at, "changed.onnx", brightness({ size: 32, output: "logits", gain: 5 }))
+  expect((await pami(["verify", path, "--model", changed])).stdout).toMatch(/DIFFERENT {2}model digest/)
+  const record = JSON.parse(readFileSync(path, "utf8")) as { extra: { job: { radius: number } } }
+  record.extra.job.radius = 9
+  writeFileSync(path, JSON.stringify(record))
+  expect((await pami(["verify", path])).stdout).toMatch(/DIFFERENT {2}partitioner/)
+})
+
+test("what is no manifest, or misses its picture, is refused", async () => {
+  expect(await pami(["verify", file(at, "d.json", "{}")])).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining("MANIFEST_INVALID"),
+  })
+  const path = await manifestAt("e.json")
+  expect(await pami(["verify", path, "--picture", join(at, "gone.png")])).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining("FILE_NOT_FOUND"),
+  })
+})
+
+test("inspect tells what a model declares, and guesses the rest with reasons", async () => {
+  const { stdout, status } = await pami(["inspect", model])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/input +image +float32 \[N, 3, 32, 32\]/)
+  expect(stdout).toMatch(/output +logits +float32 \[N, 3\]/)
+  expect(stdout).toMatch(/layout +nchw +\S+/)
+  expect(stdout).toMatch(/batch +free/)
+  const fixed = await pami([
+    "inspect",
+    file(at, "fixed.onnx", brightness({ batch: 4, layout: "nhwc", dtype: "uint8", size: 20 })),
+    "--json",
+  ])
+  expect(JSON.parse(fixed.stdout)).toMatchObject({
+    limits: { largestBatch: 4 },
+    guess: {
+      layout: { value: "nhwc" },
+      size: { value: { width: 20, height: 20 } },
+      preset: { value: "0-255" },
+    },
+  })
+})
+
+test("inspect with a picture compares the presets", async () => {
+  const { stdout } = await pami([
+    "inspect",
+    model,
+    picture,
+    "--labels",
+    file(at, "l.txt", "red\ngreen\nblue"),
+  ])
+  for (const preset of ["imagenet", "caffe", "clip", "0-255", "-1-1"])
+    expect(stdout).toMatch(new RegExp(`\\n +${preset} +(red|green|blue) [\\d.]+ %`))
+})
+
+test("inspect of a model that takes no picture says so", async () => {
+  const odd = file(at, "odd.onnx", twoOutputs())
+  expect((await pami(["inspect", odd])).status).toBe(0)
+})
+
+test("backends tells what runs here", async () => {
+  const { stdout, status } = await pami(["backends"])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/onnxruntime-node +ONNX models +ready \(version \d+\.\d+/)
+  expect(JSON.parse((await pami(["backends", "--json"])).stdout)).toMatchObject({
+    backends: [{ usable: true }],
+  })
+})

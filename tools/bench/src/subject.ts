@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import type { Model } from "@pami/core"
+import { blur, guessPicture, pictureInput, preset } from "@pami/image"
+import type { PictureInput, Picture, Preprocessing } from "@pami/image"
+import { decodePicture } from "@pami/image/node"
+import { models, pictures } from "@pami/zoo"
+
+/** What is measured: a model and a picture. */
+export interface Subject {
+  readonly name: string
+  readonly model: string
+  readonly picture: string
+  readonly size: number
+  readonly threads: number
+  readonly rounds: number
+  /** Preprocessing for a loaded model. */
+  preprocessing(model: Model): Preprocessing
+}
+
+/** Reads the command line; without a model, the zoo's. */
+export function subjectFrom(args: readonly string[]): Subject {
+  const { values } = parseArgs({
+    args: [...args].filter((arg) => arg !== "--"),
+    options: {
+      model: { type: "string" },
+      picture: { type: "string" },
+      mean: { type: "string" },
+      std: { type: "string" },
+      threads: { type: "string", default: "2" },
+      rounds: { type: "string", default: "5" },
+    },
+  })
+  const { model = fileURLToPath(models.scenes.onnx), picture = fileURLToPath(pictures.scene) } = values
+  for (const file of [model, picture]) if (!existsSync(file)) throw new Error(`there is no file ${file}`)
+  const numbers = (text: string | undefined) =>
+    text === undefined ? {} : { values: text.split(",").map(Number) }
+  const [mean, std] = [numbers(values.mean).values, numbers(values.std).values]
+  return {
+    name: values.model ?? "the zoo's model of scenes",
+    model,
+    picture,
+    size: 0,
+    threads: Number(values.threads),
+    rounds: Number(values.rounds),
+    preprocessing(loaded) {
+      if (values.model === undefined) return models.scenes.preprocessing
+      const guess = guessPicture(loaded.inputs)
+      return preset(guess.preset.value, {
+        ...guess.size.value,
+        layout: guess.layout.value,
+        fit: "stretch",
+        ...(mean === undefined ? {} : { mean }),
+        ...(std === undefined ? {} : { std }),
+      })
+    },
+  }
+}
+
+/** The subject's picture as its model's input, blurred for the baseline. */
+export async function inputFor(subject: Subject, model: Model): Promise<PictureInput> {
+  const picture: Picture = await decodePicture(subject.picture)
+  return pictureInput({
+    picture,
+    preprocessing: subject.preprocessing(model),
+    masking: blur(),
+    tensor: model.inputs[0],
+  })
+}
