@@ -57,7 +57,7 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
       ...(look.colors === undefined ? {} : { colorMap: look.colors }),
     })),
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
-    footer: [footer(explanation, job)],
+    footer: [footer(explanation, job, first.versus !== undefined)],
   })
   return png
 }
@@ -67,12 +67,12 @@ function shortName(label: string): string {
   return label.split(",", 1)[0]
 }
 
-function footer({ passes, complete }: Explanation, job: Job): string {
+function footer({ passes, complete }: Explanation, job: Job, contrast: boolean): string {
   const { strategy, mode, mask, preprocessing } = job
   const parts = strategy === "grid" ? "grid" : "sliding window"
   return (
     `PAMI, ${parts}, ${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}: each shows the model one part ` +
     `and masks the rest (${mask}${mode === "authors" ? ", as the authors' code" : ""}); a pixel's value is the mean ` +
-    `score of the parts that show it. Preprocessing: ${preprocessing.name}.`
+    `${contrast ? "difference of the two scores" : "score"} of the parts that show it. Preprocessing: ${preprocessing.name}.`
   )
 }

@@ -2,7 +2,15 @@ import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Backend, Finding, Model } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
-import { guessPicture, parseLabels, parsePreprocessing, preset, presetNames, withFit } from "@pami/image"
+import {
+  checkPreprocessing,
+  guessPicture,
+  parseLabels,
+  parsePreprocessing,
+  preset,
+  presetNames,
+  withFit,
+} from "@pami/image"
 import type { FitMode, Labels, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
 import { models } from "@pami/zoo"
 import { UsageError } from "./exit-status.ts"
@@ -123,12 +131,19 @@ export async function preparationOf(
     return byName(guess.preset.value)
   }
   const found = await base()
-  const own = { mean: spread(options.mean, found.mean), std: spread(options.std, found.std) }
-  return { input: guess.input.value, preprocessing: { ...found, ...own }, guess, findings }
+  const preprocessing = withNumbers(found, options)
+  return { input: guess.input.value, preprocessing, guess, findings }
 }
 
-/** One number serves every channel. */
-function spread(given: readonly number[] | undefined, found: readonly number[]): readonly number[] {
-  if (given === undefined) return found
-  return given.length === 1 ? found.map(() => given[0]) : given
+/** The preprocessing with the mean and deviation that the user gives; one number serves every channel. */
+function withNumbers(found: Preprocessing, { preset, mean, std }: PreprocessingOptions): Preprocessing {
+  if (mean === undefined && std === undefined) return found
+  const spread = (given: readonly number[] | undefined, own: readonly number[]) =>
+    given === undefined ? own : given.length === 1 ? own.map(() => given[0]) : given
+  return checkPreprocessing({
+    ...found,
+    name: preset === undefined ? "own mean and std" : `${found.name} with own mean and std`,
+    mean: spread(mean, found.mean),
+    std: spread(std, found.std),
+  })
 }

@@ -6,7 +6,7 @@ import { checkPicture, toGrey, type Picture } from "./picture.ts"
 export interface OverlayOptions {
   /** Default: `viridis`. */
   readonly colorMap?: ColorMapName
-  /** Share of the colour where the map is greatest, 0 to 1. Default: 0.6. */
+  /** Share of the colour where the map is greatest, 0 to 1. Default: 0.65. */
   readonly opacity?: number
   /** As for `colorize`. */
   readonly min?: number
@@ -23,7 +23,7 @@ export interface OverlayOptions {
  * @throws RangeError when sizes differ or the opacity is out of its range
  */
 export function overlay(picture: Picture, map: Float32Array, options: OverlayOptions = {}): Picture {
-  const { colorMap = "viridis", opacity = 0.6 } = options
+  const { colorMap = "viridis", opacity = 0.65 } = options
   checkPicture(picture)
   checkMap(map, picture)
   if (!(opacity >= 0 && opacity <= 1)) throw new RangeError(`opacity is a share from 0 to 1, not ${opacity}`)

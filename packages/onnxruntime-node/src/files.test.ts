@@ -208,7 +208,7 @@ describe("a model that the runtime does not run", () => {
           { op: "Cast", inputs: ["x"], outputs: ["z"], attributes: { to: { int: 1 } } },
         ],
       }),
-      'takes string',
+      "takes string",
     ],
   ])("%s, from bytes and from a file", async (what, bytes, message) => {
     // The runtime words the same fault differently when it reads the file itself.

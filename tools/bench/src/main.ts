@@ -7,7 +7,7 @@ import { subjectFrom } from "./subject.ts"
 import { table } from "./table.ts"
 
 const subject = subjectFrom(process.argv.slice(2))
-console.log(`${subject.name}, picture ${subject.size} px, ${subject.threads} threads\n`)
+console.log(`${subject.name}, ${subject.threads} threads\n`)
 
 console.log(
   "Explain against bare inference of the same batches (time of explain / time of bare, median of rounds)",

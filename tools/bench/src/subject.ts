@@ -12,7 +12,6 @@ export interface Subject {
   readonly name: string
   readonly model: string
   readonly picture: string
-  readonly size: number
   readonly threads: number
   readonly rounds: number
   /** Preprocessing for a loaded model. */
@@ -41,7 +40,6 @@ export function subjectFrom(args: readonly string[]): Subject {
     name: values.model ?? "the zoo's model of scenes",
     model,
     picture,
-    size: 0,
     threads: Number(values.threads),
     rounds: Number(values.rounds),
     preprocessing(loaded) {

@@ -1,0 +1,42 @@
+import { Worker } from "node:worker_threads"
+import { side } from "./preprocessing.ts"
+
+/** Rendered training scenes, in memory that all threads share. */
+export interface Pool {
+  readonly size: number
+  /** RGB bytes, `[size, side, side, 3]`. */
+  readonly pixels: Uint8Array
+  /** Owner of each pixel, `[size, side, side]`. */
+  readonly owners: Uint8Array
+  /** Kind of each object, `[size, mostObjects]`, 255 where there is no such object. */
+  readonly kinds: Uint8Array
+}
+
+/** Most objects of a training scene. */
+export const mostObjects = 4
+
+/** Work for one rendering thread: the scenes `start`, `start + step`, ... */
+export interface RenderJob extends Pool {
+  readonly start: number
+  readonly step: number
+}
+
+/** Renders the first `size` training scenes on `threads` threads. */
+export async function renderPool(size: number, threads: number): Promise<Pool> {
+  const shared = (length: number) => new Uint8Array(new SharedArrayBuffer(length))
+  const pool: Pool = {
+    size,
+    pixels: shared(size * side * side * 3),
+    owners: shared(size * side * side),
+    kinds: shared(size * mostObjects).fill(255),
+  }
+  const render = (start: number) =>
+    new Promise<void>((resolve, reject) => {
+      const job: RenderJob = { ...pool, start, step: threads }
+      new Worker(new URL("./render-worker.ts", import.meta.url), { workerData: job })
+        .once("error", reject)
+        .once("exit", () => resolve())
+    })
+  await Promise.all(Array.from({ length: threads }, (_, thread) => render(thread)))
+  return pool
+}
