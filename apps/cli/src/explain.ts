@@ -77,7 +77,7 @@ export async function explainCommand(
   const loaded = await loadModel(flags)
   try {
     const preparation = await preparationOf(loaded, flags)
-    const job = jobOf(flags, preparation)
+    const job = jobOf(flags, preparation, loaded)
     const versus = flags.versus === undefined ? undefined : parseClass(flags.versus, loaded.labels)
     const task: Task = {
       flags,
@@ -227,11 +227,12 @@ function joined(maps: readonly Float32Array[]): Float32Array {
   return all
 }
 
-function jobOf(flags: ExplainFlags, { input, preprocessing }: Preparation): Job {
+function jobOf(flags: ExplainFlags, { input, preprocessing }: Preparation, { file }: Loaded): Job {
   const job: Job = {
     input,
     output: flags.modelOutput ?? null,
-    activation: flags.activation,
+    // The bundled model is known to give logits: no need to find out, or to tell.
+    activation: file === null && flags.activation === "auto" ? "softmax" : flags.activation,
     preprocessing,
     strategy: flags.strategy,
     mode: flags.mode,
