@@ -8,6 +8,7 @@ process.once("SIGINT", () => stop.abort("interrupted"))
 process.exitCode = await run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
-  terminal: process.stderr.isTTY === true,
+  // A terminal that does not know its width (0 columns) cannot have a line drawn again.
+  terminal: process.stderr.isTTY === true && process.stderr.columns > 0,
   signal: stop.signal,
 })
