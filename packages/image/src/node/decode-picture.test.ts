@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import type { ErrorCode } from "@pami/core"
 import sharp, { type Sharp } from "sharp"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -187,4 +188,10 @@ test("what is not there, a folder, an empty file", async () => {
 test("encodePng loses nothing", async () => {
   expect(await decodePicture(await encodePng({ ...busy, channels: 3 }))).toEqual(busy)
   await expect(encodePng({ ...busy, channels: 4 })).rejects.toThrow("1536 bytes")
+})
+
+test("a path and its address are the same picture", async () => {
+  const path = join(folder, "größe 1.png")
+  await writeFile(path, await encodePng({ ...busy, channels: 3 }))
+  expect(await decodePicture(pathToFileURL(path).href)).toEqual(await decodePicture(path))
 })

@@ -8,7 +8,7 @@ import type { PictureFormat } from "../signature.ts"
 const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
 /**
- * Decodes a picture from a path or from the bytes of a file: upright (EXIF), first frame, on a background where it is
+ * Decodes a picture from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background where it is
  * transparent, 8 bits. Colour profiles are ignored but for CMYK, as they are where models are trained.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,
@@ -46,7 +46,7 @@ export async function decodePicture(
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    return await readFile(path.startsWith("file:") ? new URL(path) : path)
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR")

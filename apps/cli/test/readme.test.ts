@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process"
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { afterAll, expect, test } from "vitest"
+
+const root = fileURLToPath(new URL("../../../", import.meta.url))
+// Below this package, from which every package of the workspace is in reach.
+const scratch = fileURLToPath(new URL("../.examples/", import.meta.url))
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const readmes = ["README.md", ...globSync("{packages,apps}/*/README.md", { cwd: root })]
+for (const readme of readmes) {
+  const examples = [...readFileSync(join(root, readme), "utf8").matchAll(/```ts\n(.*?)```/gs)]
+  for (const [index, [, code]] of examples.entries())
+    test(`example ${index + 1} of ${readme} does what its comments say`, async () => {
+      mkdirSync(scratch, { recursive: true })
+      const file = join(scratch, `${readme.replaceAll(/\W/g, "-")}-${index}.ts`)
+      writeFileSync(file, code)
+      const options = { cwd: scratch }
+      const { stdout } = await promisify(execFile)(process.execPath, ["-C", "source", file], options)
+      // What follows a console.log as a comment is what it prints.
+      const promised = [...code.matchAll(/^console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text]) =>
+        text.replaceAll(/\s/g, ""),
+      )
+      const printed = stdout.replaceAll(/\s/g, "")
+      for (const text of promised) expect(printed).toContain(text)
+      expect(stdout).not.toBe("")
+    })
+}
+
+test("the README of the repository has an example", () => {
+  expect(readFileSync(join(root, "README.md"), "utf8")).toContain("```ts")
+})
