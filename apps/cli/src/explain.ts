@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, relative } from "node:path"
-import { average, explain, isPamiError, manifest } from "@pami/core"
+import { average, coverage, explain, isPamiError, manifest } from "@pami/core"
 import type { Activation, Explanation, Finding, Settings } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
@@ -205,7 +205,7 @@ async function write(task: Task, outcome: Outcome, places: Places): Promise<[Res
   await attempt("picture", places.picture, () =>
     figure({ ...outcome, selections, labels: loaded.labels, model: modelName(loaded), job, look: flags }),
   )
-  const findings: Finding[] = [...preparation.findings, ...explanation.findings]
+  const findings = [...preparation.findings, ...explanation.findings, ...coverageFindings(explanation)]
   const result: Result = {
     input,
     size: { width: picture.width, height: picture.height },
@@ -219,6 +219,22 @@ async function write(task: Task, outcome: Outcome, places: Places): Promise<[Res
     files,
   }
   return [result, faults[0]]
+}
+
+/** Few passes may leave gaps: they are shown as such, and told. */
+function coverageFindings(explanation: Explanation): Finding[] {
+  const counts = coverage(explanation)
+  const gaps = counts.filter((count) => count === 0).length
+  if (gaps === 0) return []
+  const share = Math.max(0.1, (100 * gaps) / counts.length).toFixed(1)
+  return [
+    {
+      code: "UNITS_UNCOVERED",
+      level: "warning",
+      message: `${share} % of the picture lies in no part that was scored; the map says nothing there`,
+      fix: "spend more --passes, or choose a larger --radius",
+    },
+  ]
 }
 
 function joined(maps: readonly Float32Array[]): Float32Array {

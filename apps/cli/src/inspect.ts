@@ -1,12 +1,12 @@
 import { classProbability, formatShape, isPamiError, preflight } from "@pami/core"
 import type { Finding, Model, TensorInfo } from "@pami/core"
-import { guessPicture, mean, pictureInput, preset, presetNames } from "@pami/image"
-import type { PictureGuess } from "@pami/image"
+import { mean, pictureInput, preset, presetNames } from "@pami/image"
+import type { Guess, PictureGuess, Size } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
-import { loadModel } from "./loaded.ts"
-import type { Loaded } from "./loaded.ts"
+import { loadModel, preparationOf } from "./loaded.ts"
+import type { Loaded, Preparation } from "./loaded.ts"
 import { topOf } from "./result.ts"
 import type { ClassScore } from "./result.ts"
 
@@ -40,9 +40,10 @@ export async function inspectCommand(
   const loaded = await loadModel({ ...flags, model: file })
   try {
     const { model } = loaded
-    const guess = guessOf(model, flags.modelInput)
+    const prepared = await prepare(loaded, flags.modelInput)
+    const guess = "error" in prepared ? prepared : guessWith(prepared)
     const trials =
-      picture === undefined || "error" in guess ? [] : await trialsOf(loaded, picture, guess, flags)
+      picture === undefined || "error" in prepared ? [] : await trialsOf(loaded, picture, prepared, flags)
     const { inputs, outputs, limits, digest, settings, backend } = model
     if (flags.json)
       console.stdout(
@@ -58,36 +59,46 @@ export async function inspectCommand(
   }
 }
 
-function guessOf(model: Model, name: string | undefined): PictureGuess | { error: string } {
+async function prepare(
+  loaded: Loaded,
+  modelInput: string | undefined,
+): Promise<Preparation | { error: string }> {
+  const open = { preset: undefined, mean: undefined, std: undefined, resize: undefined, layout: undefined }
   try {
-    return guessPicture(model.inputs, name === undefined ? {} : { name })
+    return await preparationOf(loaded, { ...open, size: undefined, modelInput })
   } catch (error) {
     if (isPamiError(error)) return { error: error.message }
     throw error
   }
 }
 
+/** The guess, with what a file next to the model says in place of the preset. */
+function guessWith({
+  guess,
+  preprocessing,
+  findings,
+}: Preparation): Record<keyof PictureGuess, Guess<unknown>> {
+  if (findings.length > 0) return guess
+  return { ...guess, preset: { value: preprocessing.name, why: "found next to the model" } }
+}
+
 async function trialsOf(
   { model, labels }: Loaded,
   file: string,
-  guess: PictureGuess,
+  { guess, preprocessing: found, findings }: Preparation,
   { modelOutput }: InspectFlags,
 ): Promise<Trial[]> {
   const picture = await decodePicture(file)
   const tensor = model.inputs.find(({ name }) => name === guess.input.value)!
   const trials: Trial[] = []
-  for (const name of presetNames) {
-    const channels = guess.channels.value === "grey" ? { channels: "grey" as const } : {}
-    const preprocessing = preset(name, {
-      ...guess.size.value,
-      layout: guess.layout.value,
-      fit: "stretch",
-      ...channels,
-    })
+  const channels = guess.channels.value === "grey" ? { channels: "grey" as const } : {}
+  const form = { ...guess.size.value, layout: guess.layout.value, fit: "stretch" as const, ...channels }
+  const presets = presetNames.map((name) => preset(name, form))
+  for (const preprocessing of findings.length > 0 ? presets : [found, ...presets]) {
     const { input } = pictureInput({ picture, preprocessing, masking: mean(), tensor })
     const target = classProbability(modelOutput === undefined ? {} : { output: modelOutput })
     const { bound, findings } = await preflight(model, input, target)
-    trials.push({ preset: name, prediction: topOf(bound, labels, 3), findings })
+    trials.push({ preset: preprocessing.name, prediction: topOf(bound, labels, 3), findings })
   }
   return trials
 }
@@ -106,15 +117,15 @@ function declared({ inputs, outputs, limits }: Model): string[] {
   ]
 }
 
-function guessed(guess: PictureGuess | { error: string }): string[] {
+function guessed(guess: Record<keyof PictureGuess, Guess<unknown>> | { error: string }): string[] {
   if ("error" in guess) return ["", `No guess: ${guess.error}`]
-  const { width, height } = guess.size.value
+  const { width, height } = guess.size.value as Size
   const rows: [string, string, string][] = [
-    ["input", guess.input.value, guess.input.why],
-    ["layout", guess.layout.value, guess.layout.why],
+    ["input", String(guess.input.value), guess.input.why],
+    ["layout", String(guess.layout.value), guess.layout.why],
     ["size", `${width} x ${height}`, guess.size.why],
-    ["channels", guess.channels.value, guess.channels.why],
-    ["preset", guess.preset.value, guess.preset.why],
+    ["channels", String(guess.channels.value), guess.channels.why],
+    ["preset", String(guess.preset.value), guess.preset.why],
   ]
   return [
     "",

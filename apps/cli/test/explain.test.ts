@@ -142,6 +142,13 @@ test("--passes spends exactly as many", async () => {
   expect((await json([...base, "--passes", "77"])).results[0].passes).toBe(77)
 })
 
+test("too few passes to cover the picture are told", async () => {
+  const few = await json([...base, "--passes", "3"])
+  expect(few.results[0].findings.map(({ code }) => code)).toContain("UNITS_UNCOVERED")
+  const enough = await json([...base, "--passes", "40"])
+  expect(enough.results[0].findings.map(({ code }) => code)).not.toContain("UNITS_UNCOVERED")
+})
+
 test("several inputs share the model; one that fails does not stop the others", async () => {
   const second = await flag(at, "second.png")
   const results = join(at, "many", "figures")

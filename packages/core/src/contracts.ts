@@ -165,3 +165,4 @@ export type FindingCode =
   | "LOW_CONFIDENCE"
   | "PRESET_GUESSED"
   | "SEVERAL_LABELS"
+  | "UNITS_UNCOVERED"

@@ -75,9 +75,12 @@ test("a ball in a volume and an interval in a signal hold the units within the r
 })
 
 test("squares reach as far along the diagonal as along the axes", () => {
-  const { parts } = windows([15, 15], { shape: "square", radius: 2, stride: 5 })
+  const { parts } = windows([9, 9], { shape: "square", radius: 2, stride: 3 })
   expect(parts.length).toBe(9)
-  expect(parts.every((part) => unitsOf(part) === 25)).toBe(true)
+  const middle = Array.from({ length: 81 }, (_, u) =>
+    Number(Math.abs((u % 9) - 4) <= 2 && Math.abs(Math.floor(u / 9) - 4) <= 2),
+  )
+  expect(parts.map((part) => maskOf(part, 81).join(""))).toContain(middle.join(""))
 })
 
 test("the first lattice covers every unit and no window comes twice, on random grids", () => {
@@ -103,13 +106,38 @@ test("the first lattice covers every unit and no window comes twice, on random g
   }
 })
 
-test("a number of passes chooses the largest stride that gives as many", () => {
+test("a number of passes gives at least as many windows, and just as many cover every unit, on random grids", () => {
+  const next = random(5)
+  const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
+  for (let trial = 0; trial < 200; trial++) {
+    const axes = whole(1, 3)
+    const units = Array.from({ length: axes }, () => whole(1, axes === 3 ? 14 : 80))
+    const radius = whole(2, 12)
+    const options = { shape: trial % 2 ? "circle" : "square", radius } as const
+    const smallest = slidingWindow({ ...options, passes: 1 }).total(inputOf(units))!
+    const passes = whole(smallest, smallest * 20)
+    const { parts } = windows(units, { ...options, passes })
+    const covered = new Uint8Array(sizeOf(units))
+    for (const part of parts.slice(0, passes))
+      maskOf(part, covered.length).forEach((bit, u) => (covered[u] |= bit))
+    const what = `${options.shape} ${radius}, ${passes} passes on ${units.join("x")}`
+    expect(
+      covered.every((bit) => bit === 1),
+      what,
+    ).toBe(true)
+    // One window a unit is as dense as it gets.
+    expect(parts.length, what).toBeGreaterThanOrEqual(Math.min(passes, sizeOf(units)))
+    expect(parts.length).toBe(slidingWindow({ ...options, passes }).total(inputOf(units)))
+  }
+})
+
+test("on 224x224, 16 windows of the paper's radius are the fewest that cover", () => {
   const units = [224, 224]
   const total = (passes: number) => slidingWindow({ passes }).total(inputOf(units))
-  expect(total(1444)).toBe(1444)
-  expect(total(300)).toBe(324)
-  expect(total(6000)).toBe(12544)
-  expect(total(5000)).toBe(5625)
+  expect(total(1)).toBe(16)
+  expect(total(17)).toBe(16 + 64)
+  expect(total(300)).toBe(16 + 1024)
+  expect(total(6000)).toBe(16 + 16384)
 })
 
 test("options out of range are refused with what is allowed", () => {

@@ -1,5 +1,7 @@
 import type { Part, Partitioner } from "./contracts.ts"
-import { interleave } from "./lattice.ts"
+import { centred, lengths, sublattices } from "./lattice.ts"
+import type { Lattice } from "./lattice.ts"
+import { sizeOf } from "./tensor.ts"
 
 /** Options of {@link slidingWindow}. Lengths are in units of the grid: pixels, time steps, voxels. */
 export interface SlidingWindowOptions {
@@ -9,7 +11,10 @@ export interface SlidingWindowOptions {
   radius?: number
   /** Distance between neighbouring windows, at least 1. Default: 6/224 of the shortest axis, or what `passes` asks. */
   stride?: number
-  /** Without a `stride`: the largest stride that gives at least this many windows is taken. */
+  /**
+   * Without a `stride`: a lattice of at least this many windows, after the coarsest one that covers the input, so that
+   * a sweep of just as many passes is spread evenly. No denser than one window a unit. Unused with `authors`.
+   */
   passes?: number
   /**
    * `corrected` centres the lattice on the input; `authors` puts the centres where the authors' code does:
@@ -28,85 +33,75 @@ export interface SlidingWindowOptions {
  * @throws RangeError on options out of range, more than three axes, or a stride so long that units lie in no window
  */
 export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
-  const { shape = "circle", mode = "corrected" } = options
-  const plan = (units: readonly number[]) => planWindows(units, options)
+  const { shape = "circle", radius, stride, passes, mode = "corrected" } = options
   return {
     name: "sliding-window",
-    settings: {
-      shape,
-      mode,
-      radius: options.radius ?? null,
-      stride: options.stride ?? null,
-      passes: options.passes ?? null,
-    },
-    total: ({ units }) => plan(units).centres.reduce((product, axis) => product * axis.length, 1),
+    settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
+    total: ({ units }) =>
+      plan(units, options).lattices.reduce((sum, { centres }) => sum + sizeOf(lengths(centres)), 0),
     *partitions({ units }) {
-      const { radius, stride, centres } = plan(units)
-      const inside = shape === "circle" ? radius * radius : null
-      const spacing = widestStride(shape, radius, units.length)
-      let step = 1
-      // One stride more: on the far border up to half a step and half a stride are left over.
-      while ((step * 2 + 1) * stride <= spacing) step *= 2
-      const offsets = interleave(units.length, step)
-      for (const [number, offset] of offsets.entries()) {
-        const chosen = centres.map((axis, a) => {
-          // What the first sub-lattice leaves over at the borders is shared by both.
-          const centred = Math.floor(((axis.length - 1) % step) / 2)
-          return axis.filter((_, i) => i % step === (offset[a] + centred) % step)
-        })
-        const partition = windows(units, chosen, radius, inside)
-        const name = `${shape === "circle" ? "circles" : "squares"} of radius ${radius}, lattice ${number + 1} of ${offsets.length}`
-        if (partition.size > 0) yield { name, ...partition }
+      const { reach, lattices } = plan(units, options)
+      const positions = lattices.flatMap(sublattices)
+      for (const [number, centres] of positions.entries()) {
+        const name = `${shape}s of radius ${reach}, lattice ${number + 1} of ${positions.length}`
+        yield { name, ...windows(units, centres, reach, shape) }
       }
     },
   }
 }
 
-/** Radius, stride and centres (one list an axis) that the options mean on this grid. */
-export function planWindows(
+/** Where the windows stand that the options mean on this grid. */
+function plan(
   units: readonly number[],
   { shape = "circle", radius, stride, passes, mode = "corrected" }: SlidingWindowOptions,
-): { radius: number; stride: number; centres: number[][] } {
+): { reach: number; lattices: Lattice[] } {
   if (units.length < 1 || units.length > 3)
     throw new RangeError(
       `slidingWindow works on 1, 2 or 3 axes; this input has ${units.length} (${units.join("x")})`,
     )
   const shortest = Math.min(...units)
   const reach = radius ?? Math.max(1, Math.round((40 / 224) * shortest))
-  let gap = stride ?? Math.max(1, Math.round((6 / 224) * shortest))
   if (!(reach >= 1)) throw new RangeError(`radius is at least 1; got ${reach}`)
-  const widest = widestStride(shape, reach, units.length)
+  // Windows leave no gap when the cube that fits into each reaches the next.
+  const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
+  if (stride === undefined && passes !== undefined && mode === "corrected")
+    return { reach, lattices: latticesFor(passes, units, widest) }
+  const gap = stride ?? Math.max(1, Math.round((6 / 224) * shortest))
   if (!(gap >= 1)) throw new RangeError(`stride is at least 1; got ${gap}`)
-  const count = (distance: number) => units.reduce((n, length) => n * Math.ceil(length / distance), 1)
-  if (stride === undefined && passes !== undefined) {
-    gap = Math.max(1, Math.floor(widest))
-    while (gap > 1 && count(gap) < passes) gap--
-  }
   if (gap > widest)
     throw new RangeError(
       `windows of radius ${reach} at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}`,
     )
+  let step = 1
+  // One stride more: on the far border up to half a step and half a stride are left over.
+  while ((step * 2 + 1) * gap <= widest) step *= 2
   const centres = units.map((length, axis) => {
-    if (mode === "authors") {
-      // Their columns start at 0; their rows are flipped and start at 1 from the bottom.
-      const isColumn = axis === units.length - 1
-      return isColumn ? lattice(0, gap, length) : lattice(1, gap, length).map((row) => length - 1 - row)
-    }
-    const n = Math.ceil(length / gap)
-    return Array.from({ length: n }, (_, i) => (length - 1) / 2 + gap * (i - (n - 1) / 2))
+    if (mode === "corrected") return centred(length, Math.ceil(length / gap), gap)
+    // The authors' columns start at 0; their rows are flipped and start at 1 from the bottom.
+    const points = (first: number) =>
+      Array.from({ length: Math.ceil((length - first) / gap) }, (_, i) => first + i * gap)
+    return axis === units.length - 1 ? points(0) : points(1).map((row) => length - 1 - row)
   })
-  return { radius: reach, stride: gap, centres }
+  return { reach, lattices: [{ centres, step }] }
 }
 
-/** The longest stride at which windows leave no gap: that of the cube that fits into the window. */
-function widestStride(shape: "circle" | "square", radius: number, axes: number): number {
-  return shape === "circle" ? Math.max(1, (2 * radius) / Math.sqrt(axes)) : 2 * radius + 1
-}
-
-function lattice(first: number, gap: number, end: number): number[] {
-  const points: number[] = []
-  for (let point = first; point < end; point += gap) points.push(point)
-  return points
+/** The coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: both have `passes` windows or more. */
+function latticesFor(passes: number, units: readonly number[], widest: number): Lattice[] {
+  const counts = units.map((length) => Math.ceil(length / widest))
+  const latticeOf = (step: number): Lattice => ({
+    centres: units.map((length, axis) => {
+      const count = Math.min(length, counts[axis] * step)
+      return centred(length, count, length / count)
+    }),
+    step,
+  })
+  const coarse = latticeOf(1)
+  const first = sizeOf(lengths(coarse.centres))
+  if (first >= passes || first === sizeOf(units)) return [coarse]
+  let fine = latticeOf(2)
+  while (first + sizeOf(lengths(fine.centres)) < passes && sizeOf(lengths(fine.centres)) < sizeOf(units))
+    fine = latticeOf(fine.step * 2)
+  return [coarse, fine]
 }
 
 /** Windows around every combination of centres; a window is computed when it is asked for, none is stored. */
@@ -114,7 +109,7 @@ function windows(
   units: readonly number[],
   centres: readonly number[][],
   radius: number,
-  inside: number | null,
+  shape: "circle" | "square",
 ): { size: number; part(index: number): Part } {
   // Missing leading axes are axes of length one: a signal is a volume of one row.
   const [depth, height, width] = [1, 1, ...units].slice(-3)
@@ -139,7 +134,7 @@ function windows(
           j <= Math.min(height - 1, Math.floor(y + radius));
           j++
         ) {
-          const left = inside === null ? radius * radius : inside - (k - z) ** 2 - (j - y) ** 2
+          const left = radius * radius - (shape === "circle" ? (k - z) ** 2 + (j - y) ** 2 : 0)
           if (left < 0) continue
           const half = Math.sqrt(left)
           const start = Math.max(0, Math.ceil(x - half))
