@@ -136,11 +136,14 @@ function guessed(guess: Record<keyof PictureGuess, Guess<unknown>> | { error: st
 
 function tried(trials: readonly Trial[]): string[] {
   if (trials.length === 0) return []
+  const width = Math.max(11, ...trials.map(({ preset }) => preset.length))
   const name = ({ label, class: index, probability }: ClassScore) =>
     `${label ?? `class ${index}`} ${(100 * probability).toFixed(1)} %`
   return [
     "",
     "What it says of the picture under each preset (you know what it shows: take the preset that is right):",
-    ...trials.map(({ preset, prediction }) => `  ${preset.padEnd(11)} ${prediction.map(name).join("   ")}`),
+    ...trials.map(
+      ({ preset, prediction }) => `  ${preset.padEnd(width)} ${prediction.map(name).join("   ")}`,
+    ),
   ]
 }
