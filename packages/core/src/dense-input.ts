@@ -1,4 +1,5 @@
 import type { Input, Part, Settings } from "./contracts.ts"
+import { nothing } from "./parts.ts"
 import { sha256 } from "./sha256.ts"
 import { allocate, encode, formatShape, sizeOf } from "./tensor.ts"
 import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "./tensor.ts"
@@ -27,9 +28,6 @@ export interface DenseInputOptions {
   settings?: Settings
 }
 
-// Below this many elements a plain loop beats set(subarray): measured break-even, see tools/bench.
-const shortRun = 32
-
 /**
  * An input stored as a dense tensor in which unit `u` holds, in each of `planes` blocks, `inner` values side by
  * side. That one description covers pictures in either layout, signals, series, volumes and tokens.
@@ -55,8 +53,8 @@ export function denseInput(options: DenseInputOptions): Input {
       throw new RangeError(
         `the ${what} has ${data.length} elements; its shape ${formatShape(shape)} has ${size}`,
       )
-  const original = encode(dtype, options.original)
-  const baseline = encode(dtype, options.baseline)
+  const seen = encode(dtype, options.original)
+  const masked = encode(dtype, options.baseline)
   const companions = Object.entries(others)
   const tensors: TensorInfo[] = [
     { name, dtype, shape: [null, ...shape] },
@@ -68,17 +66,27 @@ export function denseInput(options: DenseInputOptions): Input {
   ]
   return {
     units,
-    digest: sha256([original, baseline, ...companions.map(([, { data }]) => data)]),
+    digest: sha256([seen, masked, ...companions.map(([, { data }]) => data)]),
     settings,
     tensors,
     open(slots) {
-      const buffer = repeat(dtype, baseline, slots)
-      const constants = companions.map(([, tensor]) => repeat(tensor.dtype, tensor.data, slots))
-      const preserved: Part[] = Array.from({ length: slots }, () => new Int32Array(0))
-      const copy = (source: TensorData, slot: number, part: Part) => {
+      // The originals lie behind the slots, in the same array: copyWithin then moves a run without making a view of it,
+      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench.
+      const [original, baseline] = [slots * size, (slots + 1) * size]
+      const buffer = allocate(dtype, (slots + 2) * size)
+      for (let slot = 0; slot < slots; slot++) place(buffer, masked, slot * size)
+      place(buffer, seen, original)
+      place(buffer, masked, baseline)
+      const constants = companions.map(([, tensor]) => repeat(tensor, slots))
+      const preserved: Part[] = Array.from({ length: slots }, () => nothing)
+      const copy = (from: number, slot: number, part: Part) => {
         for (let plane = 0; plane < planes; plane++) {
-          const from = plane * count * inner
-          copyRuns(buffer, source, slot * size + from, from, part, inner)
+          const source = from + plane * count * inner
+          const target = slot * size + plane * count * inner
+          for (let i = 0; i < part.length; i += 2) {
+            const start = part[i] * inner
+            buffer.copyWithin(target + start, source + start, source + part[i + 1] * inner)
+          }
         }
       }
       return {
@@ -89,17 +97,10 @@ export function denseInput(options: DenseInputOptions): Input {
         },
         feeds(filled) {
           const feeds: Record<string, Tensor> = {}
-          for (const [
-            i,
-            {
-              name,
-              dtype,
-              shape: [, ...item],
-            },
-          ] of tensors.entries()) {
-            const data = i === 0 ? buffer : constants[i - 1]
-            const length = (data.length / slots) * filled
-            feeds[name] = { dtype, shape: [filled, ...(item as number[])], data: data.subarray(0, length) }
+          for (const [i, { name, dtype, shape }] of tensors.entries()) {
+            const item = shape.slice(1) as number[]
+            const data = (i === 0 ? buffer : constants[i - 1]).subarray(0, filled * sizeOf(item))
+            feeds[name] = { dtype, shape: [filled, ...item], data }
           }
           return feeds
         },
@@ -108,26 +109,13 @@ export function denseInput(options: DenseInputOptions): Input {
   }
 }
 
-function copyRuns(
-  target: TensorData,
-  source: TensorData,
-  to: number,
-  from: number,
-  part: Part,
-  inner: number,
-): void {
-  for (let i = 0; i < part.length; i += 2) {
-    const start = from + part[i] * inner
-    const end = from + part[i + 1] * inner
-    const shift = to - from
-    if (end - start < shortRun) for (let j = start; j < end; j++) target[j + shift] = source[j]
-    // The two arrays are of one type: both were made by `encode` or `allocate` for the same dtype.
-    else (target as Float32Array).set((source as Float32Array).subarray(start, end), start + shift)
-  }
+/** Both arrays store the same dtype. */
+function place(target: TensorData, source: TensorData, at: number): void {
+  ;(target as Float32Array).set(source as Float32Array, at)
 }
 
-function repeat(dtype: DType, item: TensorData, times: number): TensorData {
-  const data = allocate(dtype, item.length * times) as Float32Array
-  for (let i = 0; i < times; i++) data.set(item as Float32Array, i * item.length)
-  return data
+function repeat({ dtype, data }: Tensor, times: number): TensorData {
+  const repeated = allocate(dtype, data.length * times)
+  for (let i = 0; i < times; i++) place(repeated, data, i * data.length)
+  return repeated
 }

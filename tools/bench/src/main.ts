@@ -1,6 +1,7 @@
 // Prints what is measured, side by side in one run. With your own model:
 //   pnpm bench --model FILE --mean R,G,B --std R,G,B [--picture FILE] [--threads N] [--rounds N]
 import { bundleSize } from "./bundle.ts"
+import { copying } from "./copying.ts"
 import { memory } from "./memory.ts"
 import { overhead } from "./overhead.ts"
 import { subjectFrom } from "./subject.ts"
@@ -16,6 +17,9 @@ console.log(table(await overhead(subject)))
 
 console.log("Peak memory of a process (resident set)")
 console.log(table(await memory(process.argv.slice(2))))
+
+console.log("Copying the rows of a circle, 81 runs in each of 3 planes (microseconds)")
+console.log(table(copying()))
 
 console.log("Bundle of @pami/core (everything, minified)")
 console.log(table(await bundleSize()))
