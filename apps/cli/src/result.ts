@@ -1,5 +1,5 @@
-import { manifest } from "@pami/core"
-import type { Explanation, Finding, MapRecord } from "@pami/core"
+import { summarize } from "@pami/core"
+import type { Explanation, Finding } from "@pami/core"
 import type { Geometry, Labels } from "@pami/image"
 
 /** One class in a result. */
@@ -19,6 +19,7 @@ export interface MapSummary extends ClassScore {
   readonly lowest: number | null
   readonly highest: number | null
   readonly mean: number | null
+  /** As in the manifest. Of the contrast, with `--versus`. */
   readonly digest: string
 }
 
@@ -61,22 +62,22 @@ export function scoreOf(index: number, probability: number, labels: Labels | und
   return { class: index, label: labels?.[index] || null, probability }
 }
 
-/** The maps of the classes that were asked for, in short. */
-export function summaries(
+/** A map in short, with where its peak lies in the picture. */
+export function summaryOf(
   explanation: Explanation,
-  classes: readonly number[],
+  target: number,
+  map: Float32Array,
   geometry: Geometry,
   labels: Labels | undefined,
-): MapSummary[] {
-  return manifest(explanation, { targets: classes }).maps.map((record: MapRecord) => ({
-    ...scoreOf(record.target, record.original, labels),
-    baseline: record.baseline,
-    peak: place(record.peak, explanation, geometry),
-    lowest: record.lowest,
-    highest: record.highest,
-    mean: record.mean,
-    digest: record.digest,
-  }))
+): MapSummary {
+  const { peak, ...values } = summarize(map)
+  const position = explanation.targets.indexOf(target)
+  return {
+    ...scoreOf(target, explanation.original[position], labels),
+    baseline: explanation.baseline[position],
+    peak: place(peak, explanation, geometry),
+    ...values,
+  }
 }
 
 /** The middle of a unit, in pixels of the original picture. */

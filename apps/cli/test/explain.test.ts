@@ -80,7 +80,10 @@ test("--versus shows what speaks for one class rather than the other", async () 
   expect(shape).toEqual([32, 32])
   expect(data[16 * 32 + 4]).toBeGreaterThan(0)
   expect(data[16 * 32 + 28]).toBeLessThan(0)
-  expect((await json(args)).results[0].versus?.label).toBe("blue")
+  const [contrast] = (await json(args)).results
+  const [plain] = (await json([...base, "--target", "red"])).results
+  expect(contrast.versus?.label).toBe("blue")
+  expect(contrast.maps[0].digest).not.toBe(plain.maps[0].digest)
 })
 
 test("--map is float32 [H, W] in the model's grid, one after the other for several targets", async () => {

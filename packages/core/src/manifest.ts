@@ -8,19 +8,24 @@ import { version } from "./version.ts"
 /** Format of the manifests that this version writes and reads. */
 export const manifestFormat = "pami-manifest-1"
 
+/** A map in short. */
+export interface MapSummary {
+  /** Digest of the map, float32, little-endian, row-major. */
+  readonly digest: string
+  /** Number of the unit where the map is highest; -1 where no part was scored. */
+  readonly peak: number
+  /** `null` where no part was scored, as the next two. */
+  readonly lowest: number | null
+  readonly highest: number | null
+  readonly mean: number | null
+}
+
 /** What was found for one target. */
-export interface MapRecord {
+export interface MapRecord extends MapSummary {
   readonly target: number
   /** Score of the input itself and of its baseline. */
   readonly original: number
   readonly baseline: number
-  /** Digest of the average map, float32, little-endian, row-major. */
-  readonly digest: string
-  /** Number of the unit where the map is highest, and its values in short. `null` where no part was scored. */
-  readonly peak: number
-  readonly lowest: number | null
-  readonly highest: number | null
-  readonly mean: number | null
 }
 
 /**
@@ -62,13 +67,14 @@ export function manifest(
       target,
       original: original[positionOf(explanation, target)],
       baseline: baseline[positionOf(explanation, target)],
-      ...inShort(average(explanation, target)),
+      ...summarize(average(explanation, target)),
     })),
     extra,
   }
 }
 
-function inShort(map: Float32Array): Omit<MapRecord, "target" | "original" | "baseline"> {
+/** A map in short: its digest, its peak, and its values' range and mean over the units that are known. */
+export function summarize(map: Float32Array): MapSummary {
   const values = Array.from(map).filter((value) => !Number.isNaN(value))
   const known = values.length > 0
   return {

@@ -1,0 +1,30 @@
+import type { Activation } from "@pami/core"
+import type { Look } from "./figure.ts"
+import type { Job } from "./job.ts"
+import type { PreprocessingOptions } from "./loaded.ts"
+
+/** Options of `pami explain`, as commander hands them over. */
+export interface ExplainFlags extends PreprocessingOptions, Look {
+  readonly model: string | undefined
+  readonly labels: string | undefined
+  readonly backend: string
+  readonly threads: number | undefined
+  readonly modelOutput: string | undefined
+  readonly activation: Activation | "auto"
+  readonly feed: Record<string, string> | undefined
+  readonly target: string
+  readonly versus: string | undefined
+  readonly strategy: Job["strategy"]
+  readonly radius: number | undefined
+  readonly stride: number | undefined
+  readonly mask: string
+  readonly mode: Job["mode"]
+  readonly passes: number | undefined
+  readonly batch: number | "auto"
+  readonly seed: number
+  readonly output: string | undefined
+  readonly map: string | undefined
+  readonly manifest: string | undefined
+  readonly json: boolean | undefined
+  readonly quiet: boolean | undefined
+}

@@ -1,0 +1,130 @@
+import { basename, dirname, relative } from "node:path"
+import { average, coverage, manifest } from "@pami/core"
+import type { Explanation, Finding, Settings } from "@pami/core"
+import { encodeNpy } from "@pami/image"
+import type { Geometry, Picture } from "@pami/image"
+import { figure } from "./figure.ts"
+import type { ExplainFlags } from "./flags.ts"
+import { writeResult } from "./files.ts"
+import { moveFiles } from "./job.ts"
+import type { Job } from "./job.ts"
+import type { Loaded, Preparation } from "./loaded.ts"
+import type { Places } from "./places.ts"
+import { scoreOf, summaryOf, topOf } from "./result.ts"
+import type { Result } from "./result.ts"
+
+/** What is the same for every input of one call. */
+export interface Task {
+  readonly flags: ExplainFlags
+  readonly loaded: Loaded
+  readonly preparation: Preparation
+  readonly job: Job
+  readonly target: { classes: number[] } | { top: number }
+  readonly versus: number | undefined
+}
+
+/** What one input gave. */
+export interface Outcome {
+  readonly input: string
+  readonly picture: Picture
+  readonly geometry: Geometry
+  readonly explanation: Explanation
+  readonly seconds: number
+}
+
+/**
+ * Writes every file that was asked for. One that fails does not keep the others from being written.
+ *
+ * @returns the result, and the first fault if there was one
+ */
+export async function writeOutcome(
+  task: Task,
+  outcome: Outcome,
+  places: Places,
+): Promise<[result: Result, fault: unknown]> {
+  const { flags, loaded, job, preparation, versus } = task
+  const { input, explanation, geometry, picture } = outcome
+  const classes = explanation.targets.filter(
+    (target) => target !== versus || explanation.targets.length === 1,
+  )
+  const selections = classes.map((target) =>
+    versus === undefined || target === versus ? target : { target, versus },
+  )
+  const maps = selections.map((selection) => average(explanation, selection))
+  const files: Record<string, string> = {}
+  const faults: unknown[] = []
+  const attempt = async (
+    what: string,
+    path: string | undefined,
+    make: () => Uint8Array | string | Promise<Uint8Array>,
+  ) => {
+    if (path === undefined) return
+    try {
+      await writeResult(path, await make())
+      files[what] = path
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+  await attempt("map", places.map, () => {
+    const [height, width] = explanation.units
+    const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
+    return encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape)
+  })
+  await attempt("manifest", places.manifest, () => {
+    const folder = dirname(places.manifest!)
+    const beside = (path: string) => relative(folder, path).replaceAll("\\", "/")
+    const extra = {
+      model: loaded.file === null ? null : beside(loaded.file),
+      picture: beside(input),
+      job: moveFiles(job, beside),
+      versus: versus ?? null,
+    } as unknown as Settings
+    return `${JSON.stringify(manifest(explanation, { extra }), null, 2)}\n`
+  })
+  await attempt("picture", places.picture, () =>
+    figure({ ...outcome, selections, labels: loaded.labels, model: modelName(loaded), job, look: flags }),
+  )
+  const findings = [...preparation.findings, ...explanation.findings, ...coverageFindings(explanation)]
+  const result: Result = {
+    input,
+    size: { width: picture.width, height: picture.height },
+    prediction: topOf(explanation, loaded.labels),
+    maps: classes.map((target, index) =>
+      summaryOf(explanation, target, maps[index], geometry, loaded.labels),
+    ),
+    versus: versus === undefined ? null : scoreOf(versus, explanation.prediction[versus], loaded.labels),
+    passes: explanation.passes,
+    complete: explanation.complete,
+    seconds: outcome.seconds,
+    findings,
+    files,
+  }
+  return [result, faults[0]]
+}
+
+/** Few passes may leave gaps: they are shown as such, and told. */
+function coverageFindings(explanation: Explanation): Finding[] {
+  const counts = coverage(explanation)
+  const gaps = counts.filter((count) => count === 0).length
+  if (gaps === 0) return []
+  const share = Math.max(0.1, (100 * gaps) / counts.length).toFixed(1)
+  return [
+    {
+      code: "UNITS_UNCOVERED",
+      level: "warning",
+      message: `${share} % of the picture lies in no part that was scored; the map says nothing there`,
+      fix: "spend more --passes, or choose a larger --radius",
+    },
+  ]
+}
+
+function joined(maps: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(maps.length * maps[0].length)
+  for (const [i, map] of maps.entries()) all.set(map, i * map.length)
+  return all
+}
+
+function modelName({ file }: Loaded): string {
+  return file === null ? "the bundled model of scenes" : basename(file)
+}
