@@ -1,5 +1,6 @@
 import type { BoundTarget, Finding, Target } from "./contracts.ts"
 import { PamiError } from "./error.ts"
+import { exp } from "./exp.ts"
 import { decode, formatShape } from "./tensor.ts"
 import type { Tensor, Tensors } from "./tensor.ts"
 
@@ -90,14 +91,13 @@ function activate(
 ): void {
   if (activation === "none") for (let t = 0; t < targets.length; t++) scores[to + t] = data[from + targets[t]]
   else if (activation === "sigmoid")
-    for (let t = 0; t < targets.length; t++) scores[to + t] = 1 / (1 + Math.exp(-data[from + targets[t]]))
+    for (let t = 0; t < targets.length; t++) scores[to + t] = 1 / (1 + exp(-data[from + targets[t]]))
   else {
     let highest = -Infinity
     for (let i = from; i < from + count; i++) if (data[i] > highest) highest = data[i]
     let sum = 0
-    for (let i = from; i < from + count; i++) sum += Math.exp(data[i] - highest)
-    for (let t = 0; t < targets.length; t++)
-      scores[to + t] = Math.exp(data[from + targets[t]] - highest) / sum
+    for (let i = from; i < from + count; i++) sum += exp(data[i] - highest)
+    for (let t = 0; t < targets.length; t++) scores[to + t] = exp(data[from + targets[t]] - highest) / sum
   }
 }
 

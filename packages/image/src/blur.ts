@@ -1,4 +1,4 @@
-import type { MaskingOperator } from "@pami/core"
+import { exp, type MaskingOperator } from "@pami/core"
 import { checkPicture, type Pixels } from "./picture.ts"
 
 /** What a blur may be told. */
@@ -45,9 +45,7 @@ export function blur({ sigma, kernel, mode = "corrected" }: BlurOptions = {}): M
  */
 export function blurKernel(kernel: number, sigma: number): Float64Array {
   const reach = Math.trunc(4 * sigma + 0.5)
-  const bell = Float64Array.from({ length: reach + 1 }, (_, distance) =>
-    Math.exp(-0.5 * (distance / sigma) ** 2),
-  )
+  const bell = Float64Array.from({ length: reach + 1 }, (_, distance) => exp(-0.5 * (distance / sigma) ** 2))
   const mass = 2 * bell.reduce((sum, weight) => sum + weight, 0) - bell[0]
   const center = (kernel - 1) / 2
   const weights = new Float64Array(kernel)

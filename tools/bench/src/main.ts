@@ -10,9 +10,7 @@ import { table } from "./table.ts"
 const subject = subjectFrom(process.argv.slice(2))
 console.log(`${subject.name}, ${subject.threads} threads\n`)
 
-console.log(
-  "Explain against bare inference of the same batches (time of explain / time of bare, median of rounds)",
-)
+console.log("Explain against bare inference of the same batches (time of explain / time of bare)")
 console.log(table(await overhead(subject)))
 
 console.log("Peak memory of a process (resident set)")
