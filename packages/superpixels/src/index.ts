@@ -1,0 +1,7 @@
+export { partCount } from "./connect.ts"
+export * from "./felzenszwalb.ts"
+export type { Pixels } from "./image.ts"
+export * from "./lsc.ts"
+export * from "./seeds.ts"
+export * from "./slic.ts"
+export * from "./watershed.ts"

@@ -1,0 +1,42 @@
+/** Positions `start`, `start + step`, … along one axis. */
+export interface AxisGrid {
+  readonly start: number
+  readonly step: number
+}
+
+/**
+ * About `points` positions spread evenly over a box, as close to a cubic lattice as whole steps allow. An axis shorter
+ * than the step gets one position in its middle, and the others share the points. Same positions as scikit-image's
+ * `regular_grid`.
+ *
+ * @param shape units along each axis
+ * @param points how many are asked for, at least 1
+ * @returns one entry an axis, in the order of `shape`
+ */
+export function regularGrid(shape: readonly number[], points: number): AxisGrid[] {
+  const axes = shape.length
+  const order = shape.map((_, axis) => axis).sort((a, b) => shape[a] - shape[b] || a - b)
+  const sorted = order.map((axis) => shape[axis])
+  const size = product(sorted)
+  if (size <= points) return shape.map(() => ({ start: 0, step: 1 }))
+  const steps = sorted.map(() => (size / points) ** (1 / axes))
+  for (let axis = 0; axis < axes - 1 && sorted.some((length, other) => length < steps[other]); axis++) {
+    steps[axis] = sorted[axis]
+    steps.fill((product(sorted.slice(axis + 1)) / points) ** (1 / (axes - axis - 1)), axis + 1)
+  }
+  const grid: AxisGrid[] = []
+  order.forEach((axis, place) => {
+    grid[axis] = { start: Math.floor(steps[place] / 2), step: roundHalfToEven(steps[place]) }
+  })
+  return grid
+}
+
+function product(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total * length, 1)
+}
+
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value)
+  if (value - floor !== 0.5) return Math.round(value)
+  return floor % 2 === 0 ? floor : floor + 1
+}

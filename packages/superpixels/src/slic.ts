@@ -1,0 +1,127 @@
+import { checkAtLeast, checkBoolean, checkList, checkPositive, checkWhole } from "./checks.ts"
+import { firstAppearance } from "./connect.ts"
+import { gaussian } from "./gaussian.ts"
+import { gridOf, toFloat } from "./image.ts"
+import type { Grid, Pixels } from "./image.ts"
+import { rgbToLab } from "./lab.ts"
+import { blocksOf, lanes } from "./slic-blocks.ts"
+import { cluster } from "./slic-cluster.ts"
+import { connectClusters } from "./slic-connect.ts"
+
+/** Options of {@link slic}. */
+export interface SlicOptions {
+  /** About how many parts, whole, at least 1: clusters start on a regular lattice of about that many. Default 100. */
+  readonly segments?: number
+  /** Above 0; higher weighs place against colour and gives squarer parts. Default 10. */
+  readonly compactness?: number
+  /** Most rounds of k-means, whole, at least 1. Default 10. */
+  readonly iterations?: number
+  /** SLIC-zero: each cluster finds its own compactness, `compactness` being where it starts. Default false. */
+  readonly zero?: boolean
+  /** Standard deviation, in units, of the Gaussian smoothing beforehand; 0 for none. Default 0. */
+  readonly sigma?: number
+  /** Whether colours are compared in CIE Lab. Default: true for 3 channels; more or fewer cannot be converted. */
+  readonly convertToLab?: boolean
+  /** Whether parts are made connected; if not, a part may be in pieces. Default true. */
+  readonly enforceConnectivity?: boolean
+  /** Connected pieces under this share of the mean part's units join a neighbour. At least 0. Default 0.5. */
+  readonly minSizeFactor?: number
+  /** Connected pieces are cut at this multiple of the mean part's units. Above 0. Default 3. */
+  readonly maxSizeFactor?: number
+}
+
+/** Options of {@link slicSegments}: those of {@link slic}, with several numbers of parts. */
+export interface SlicSegmentsOptions extends Omit<SlicOptions, "segments"> {
+  /** One label map is made for each; any order. */
+  readonly segments: readonly number[]
+}
+
+/**
+ * Simple linear iterative clustering (Achanta et al., *SLIC Superpixels Compared to State-of-the-art Superpixel
+ * Methods*, TPAMI 2012), with the parameters of scikit-image's `slic`: settings carry over. Values are stretched to
+ * 0…1 over the whole input, all channels together, before anything else.
+ *
+ * @returns one label a unit: 0…n-1, in row-major order of first appearance, every part connected by faces unless
+ *   `enforceConnectivity` is false
+ * @throws TypeError or RangeError for pixels or options outside their range
+ */
+export function slic(pixels: Pixels, options: SlicOptions = {}): Int32Array {
+  const { segments = 100, ...rest } = options
+  return slicSegments(pixels, { segments: [segments], ...rest })[0]
+}
+
+/**
+ * {@link slic} for several numbers of parts. The colours are converted once and serve all of them.
+ *
+ * @returns one label map a number, in the order of `segments`
+ * @throws TypeError or RangeError for pixels or options outside their range
+ */
+export function slicSegments(pixels: Pixels, options: SlicSegmentsOptions): Int32Array[] {
+  const {
+    segments,
+    compactness = 10,
+    iterations = 10,
+    zero = false,
+    sigma = 0,
+    convertToLab = pixels.channels === 3,
+    enforceConnectivity = true,
+    minSizeFactor = 0.5,
+    maxSizeFactor = 3,
+  } = options
+  const grid = gridOf(pixels)
+  checkList("segments", segments)
+  for (const many of segments) checkWhole("segments", many, 1)
+  checkPositive("compactness", compactness)
+  checkWhole("iterations", iterations, 1)
+  checkBoolean("zero", zero)
+  checkAtLeast("sigma", sigma, 0)
+  checkBoolean("convertToLab", convertToLab)
+  checkBoolean("enforceConnectivity", enforceConnectivity)
+  checkAtLeast("minSizeFactor", minSizeFactor, 0)
+  checkPositive("maxSizeFactor", maxSizeFactor)
+  if (convertToLab && pixels.channels !== 3) {
+    throw new RangeError(`convertToLab: expected 3 channels to convert, received ${pixels.channels}`)
+  }
+  const colors = scaledColors(pixels, grid, convertToLab, sigma, compactness)
+  const blocks = blocksOf(colors, grid)
+  return segments.map((many) => {
+    const { labels: clusters, count } = cluster(colors, blocks, grid, many, iterations, zero)
+    if (!enforceConnectivity) return firstAppearance(clusters, count)
+    const mean = grid.units / count
+    return connectClusters(clusters, grid, Math.floor(minSizeFactor * mean), Math.floor(maxSizeFactor * mean))
+  })
+}
+
+/** `[units, lanes]`: the colours that are compared, divided by the compactness. */
+function scaledColors(
+  pixels: Pixels,
+  grid: Grid,
+  convertToLab: boolean,
+  sigma: number,
+  compactness: number,
+): Float64Array {
+  const { channels } = pixels
+  const values = stretched(toFloat(pixels))
+  const smooth = gaussian(convertToLab ? rgbToLab(values) : values, grid, channels, sigma)
+  const ratio = 1 / compactness
+  const colors = new Float64Array(grid.units * lanes)
+  for (let unit = 0; unit < grid.units; unit++) {
+    for (let channel = 0; channel < channels; channel++) {
+      colors[unit * lanes + channel] = smooth[unit * channels + channel] * ratio
+    }
+  }
+  return colors
+}
+
+/** Stretches the values, in place, to 0…1. */
+function stretched(values: Float64Array): Float64Array {
+  let lowest = Number.POSITIVE_INFINITY
+  let highest = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
+  }
+  const range = highest === lowest ? 1 : highest - lowest
+  for (let index = 0; index < values.length; index++) values[index] = (values[index] - lowest) / range
+  return values
+}

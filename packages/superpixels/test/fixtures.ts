@@ -1,0 +1,51 @@
+import { expect } from "vitest"
+import { connectedLabels, partCount } from "../src/connect.ts"
+import { gridOf } from "../src/image.ts"
+import type { Pixels } from "../src/image.ts"
+
+/** Numbers in [0, 1) that a seed repeats (mulberry32). */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** Bytes of soft blobs under noise: something with parts in it, of any shape and channels. */
+export function blobs(shape: readonly number[], channels: Pixels["channels"], seed: number): Pixels {
+  const next = generator(seed)
+  const units = shape.reduce((product, length) => product * length, 1)
+  const width = shape[shape.length - 1]
+  const waves = Array.from({ length: 4 }, () => [next() * 0.3, next() * 0.3, next() * 6])
+  const data = Uint8Array.from({ length: units * channels }, (_, index) => {
+    const unit = Math.floor(index / channels)
+    const [x, y] = [unit % width, Math.floor(unit / width)]
+    const [a, b, phase] = waves[index % channels]
+    return 127 + 90 * Math.sign(Math.sin(a * x + b * y + phase)) + 30 * (next() - 0.5)
+  })
+  return { shape, channels, data }
+}
+
+/** A grey picture from a function of column, row and plane, as floating-point numbers. */
+export function drawn(shape: readonly number[], draw: (x: number, y: number, z: number) => number): Pixels {
+  const [width, height = 1, depth = 1] = shape.toReversed()
+  const data = Float64Array.from({ length: width * height * depth }, (_, unit) =>
+    draw(unit % width, Math.floor(unit / width) % height, Math.floor(unit / (width * height))),
+  )
+  return { shape, channels: 1, data }
+}
+
+/** Labels are 0…n-1 in order of first appearance, every part connected by faces. */
+export function expectParts(labels: Int32Array, pixels: Pixels): number {
+  const grid = gridOf(pixels)
+  expect(labels.length).toBe(grid.units)
+  // Splitting into connected pieces, named by first appearance, must change nothing.
+  expect(connectedLabels(labels, grid)).toEqual(labels)
+  const parts = partCount(labels)
+  expect(parts).toBeGreaterThanOrEqual(1)
+  expect(parts).toBeLessThanOrEqual(grid.units)
+  return parts
+}
