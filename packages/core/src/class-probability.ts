@@ -80,6 +80,9 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
   }
 }
 
+// Scratch of one softmax, grown to the largest number of classes seen.
+let powers = new Float64Array(0)
+
 function activate(
   activation: Activation,
   data: ArrayLike<number>,
@@ -95,9 +98,10 @@ function activate(
   else {
     let highest = -Infinity
     for (let i = from; i < from + count; i++) if (data[i] > highest) highest = data[i]
+    if (powers.length < count) powers = new Float64Array(count)
     let sum = 0
-    for (let i = from; i < from + count; i++) sum += exp(data[i] - highest)
-    for (let t = 0; t < targets.length; t++) scores[to + t] = exp(data[from + targets[t]] - highest) / sum
+    for (let i = 0; i < count; i++) sum += powers[i] = exp(data[from + i] - highest)
+    for (let t = 0; t < targets.length; t++) scores[to + t] = powers[targets[t]] / sum
   }
 }
 

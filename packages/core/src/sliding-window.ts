@@ -124,17 +124,11 @@ function windows(
       const y = ys[Math.floor(index / xs.length) % ys.length]
       const z = zs[Math.floor(index / (xs.length * ys.length))]
       let used = 0
-      for (
-        let k = Math.max(0, Math.ceil(z - radius));
-        k <= Math.min(depth - 1, Math.floor(z + radius));
-        k++
-      ) {
-        for (
-          let j = Math.max(0, Math.ceil(y - radius));
-          j <= Math.min(height - 1, Math.floor(y + radius));
-          j++
-        ) {
-          const left = radius * radius - (shape === "circle" ? (k - z) ** 2 + (j - y) ** 2 : 0)
+      const [top, bottom] = [Math.max(0, Math.ceil(y - radius)), Math.min(height - 1, Math.floor(y + radius))]
+      const [front, back] = [Math.max(0, Math.ceil(z - radius)), Math.min(depth - 1, Math.floor(z + radius))]
+      for (let k = front; k <= back; k++)
+        for (let j = top; j <= bottom; j++) {
+          const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
           if (left < 0) continue
           const half = Math.sqrt(left)
           const start = Math.max(0, Math.ceil(x - half))
@@ -144,7 +138,6 @@ function windows(
           scratch[used++] = row + start
           scratch[used++] = row + end
         }
-      }
       return scratch.slice(0, used)
     },
   }
