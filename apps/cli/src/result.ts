@@ -1,4 +1,4 @@
-import { summarize } from "@pami/core"
+import { positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding } from "@pami/core"
 import type { Geometry, Labels } from "@pami/image"
 
@@ -71,7 +71,7 @@ export function summaryOf(
   labels: Labels | undefined,
 ): MapSummary {
   const { peak, ...values } = summarize(map)
-  const position = explanation.targets.indexOf(target)
+  const position = positionOf(explanation, target)
   return {
     ...scoreOf(target, explanation.original[position], labels),
     baseline: explanation.baseline[position],

@@ -1,26 +1,13 @@
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { anyPicture } from "../test/fixtures.ts"
 import { connectedLabels, partCount } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
 import { lsc } from "./lsc.ts"
 import type { LscOptions } from "./lsc.ts"
 
-const anyPixels = fc
-  .record({
-    height: fc.integer({ min: 1, max: 40 }),
-    width: fc.integer({ min: 1, max: 40 }),
-    channels: fc.constantFrom<(1 | 2 | 3 | 4)[]>(1, 2, 3, 4),
-    float: fc.boolean(),
-  })
-  .chain(({ height, width, channels, float }) => {
-    const length = height * width * channels
-    const size = { minLength: length, maxLength: length }
-    const data: fc.Arbitrary<Pixels["data"]> = float
-      ? fc.float32Array({ ...size, min: -2, max: 3, noNaN: true })
-      : fc.uint8Array(size)
-    return data.map((values): Pixels => ({ shape: [height, width], channels, data: values }))
-  })
+const pictures = anyPicture({ min: -2, max: 3 })
 
 const anyOptions: fc.Arbitrary<LscOptions> = fc.record({
   regionSize: fc.double({ min: 1, max: 30, noNaN: true }),
@@ -30,7 +17,7 @@ const anyOptions: fc.Arbitrary<LscOptions> = fc.record({
 
 test("labels are dense, parts connected, and the same every time, on any picture", () => {
   fc.assert(
-    fc.property(anyPixels, anyOptions, (pixels, options) => {
+    fc.property(pictures, anyOptions, (pixels, options) => {
       const labels = lsc(pixels, options)
       // Splitting into connected pieces and numbering them afresh finds nothing to do.
       expect(labels).toEqual(connectedLabels(labels, gridOf(pixels)))

@@ -1,26 +1,13 @@
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { anyPicture } from "../test/fixtures.ts"
 import { connectedLabels, partCount } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
 import { seeds } from "./seeds.ts"
 import type { SeedsOptions } from "./seeds.ts"
 
-const anyPixels = fc
-  .record({
-    height: fc.integer({ min: 1, max: 40 }),
-    width: fc.integer({ min: 1, max: 40 }),
-    channels: fc.constantFrom<(1 | 2 | 3 | 4)[]>(1, 2, 3, 4),
-    float: fc.boolean(),
-  })
-  .chain(({ height, width, channels, float }) => {
-    const length = height * width * channels
-    const size = { minLength: length, maxLength: length }
-    const data: fc.Arbitrary<Pixels["data"]> = float
-      ? fc.float32Array({ ...size, min: -0.5, max: 1.5, noNaN: true })
-      : fc.uint8Array(size)
-    return data.map((values): Pixels => ({ shape: [height, width], channels, data: values }))
-  })
+const pictures = anyPicture({ min: -0.5, max: 1.5 })
 
 const anyOptions: fc.Arbitrary<SeedsOptions> = fc.record({
   superpixels: fc.integer({ min: 1, max: 100 }),
@@ -33,7 +20,7 @@ const anyOptions: fc.Arbitrary<SeedsOptions> = fc.record({
 
 test("labels are dense, parts connected, and the same every time, on any picture", () => {
   fc.assert(
-    fc.property(anyPixels, anyOptions, (pixels, options) => {
+    fc.property(pictures, anyOptions, (pixels, options) => {
       const labels = seeds(pixels, options)
       // Splitting into connected pieces and numbering them afresh finds nothing to do.
       expect(labels).toEqual(connectedLabels(labels, gridOf(pixels)))

@@ -1,3 +1,4 @@
+import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectedLabels, partCount } from "../src/connect.ts"
 import { gridOf } from "../src/image.ts"
@@ -48,4 +49,23 @@ export function expectParts(labels: Int32Array, pixels: Pixels): number {
   expect(parts).toBeGreaterThanOrEqual(1)
   expect(parts).toBeLessThanOrEqual(grid.units)
   return parts
+}
+
+/** Any small picture, of bytes or of numbers in a range. */
+export function anyPicture(range: { min: number; max: number }): fc.Arbitrary<Pixels> {
+  return fc
+    .record({
+      height: fc.integer({ min: 1, max: 40 }),
+      width: fc.integer({ min: 1, max: 40 }),
+      channels: fc.constantFrom<(1 | 2 | 3 | 4)[]>(1, 2, 3, 4),
+      float: fc.boolean(),
+    })
+    .chain(({ height, width, channels, float }) => {
+      const length = height * width * channels
+      const size = { minLength: length, maxLength: length }
+      const data: fc.Arbitrary<Pixels["data"]> = float
+        ? fc.float32Array({ ...size, ...range, noNaN: true })
+        : fc.uint8Array(size)
+      return data.map((values): Pixels => ({ shape: [height, width], channels, data: values }))
+    })
 }
