@@ -1,7 +1,8 @@
-// 2^(j/32) for j from 0 to 31, by square roots and products, which every engine rounds alike.
-const roots = new Float64Array(32).fill(1)
-for (let bit = 16, root = Math.sqrt(2); bit >= 1; bit /= 2, root = Math.sqrt(root))
-  for (let j = 0; j < 32; j++) if (j & bit) roots[j] *= root
+// 2^(j/256) for j from 0 to 255, by square roots and products, which every engine rounds alike. A table this fine
+// leaves a series short enough to be faster than `Math.exp`, and still fits the fastest cache.
+const roots = new Float64Array(256).fill(1)
+for (let bit = 128, root = Math.sqrt(2); bit >= 1; bit /= 2, root = Math.sqrt(root))
+  for (let j = 0; j < 256; j++) if (j & bit) roots[j] *= root
 
 // 2^k for k from -1074 to 1023; halving and doubling are exact.
 const lowest = -1074
@@ -9,15 +10,15 @@ const powers = new Float64Array(1024 - lowest)
 for (let k = 0, power = 1; k <= 1023; k++, power *= 2) powers[k - lowest] = power
 for (let k = 0, power = 1; k >= lowest; k--, power /= 2) powers[k - lowest] = power
 
-// ln(2) / 32 in two pieces, the first so short that its product with a whole number of up to 16 bits is exact. What
+// ln(2) / 256 in two pieces, the first so short that its product with a whole number of up to 19 bits is exact. What
 // ln(2) has beyond a double's precision goes into the second.
 const beyond = 2.3190468138462996e-17
-const head = Math.fround(Math.LN2 / 32)
-const tail = Math.LN2 / 32 - head + beyond / 32
-const perStep = 32 / Math.LN2
+const head = Math.fround(Math.LN2 / 256)
+const tail = Math.LN2 / 256 - head + beyond / 256
+const perStep = 256 / Math.LN2
 
 /**
- * e to the power of `x`, within two units in the last place, from operations that IEEE 754 rounds in one way only.
+ * e to the power of `x`, within three units in the last place, from operations that IEEE 754 rounds in one way only.
  * The language leaves the last bits of `Math.exp` to the engine; maps have to be the same in every one.
  */
 export function exp(x: number): number {
@@ -25,7 +26,7 @@ export function exp(x: number): number {
   if (x > 709.78) return Infinity
   const n = Math.floor(x * perStep + 0.5)
   const r = x - n * head - n * tail
-  // |r| is at most ln(2) / 64: seven terms of the series leave an error below the last bit.
-  const series = 1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720))))))
-  return series * roots[n & 31] * powers[(n >> 5) - lowest]
+  // |r| is at most ln(2) / 512: five terms of the series leave an error below the last bit.
+  const series = 1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24))))
+  return series * roots[n & 255] * powers[(n >> 8) - lowest]
 }

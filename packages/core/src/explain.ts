@@ -1,7 +1,7 @@
 import type { BoundTarget, Input, Model, Partition, Partitioner, Target } from "./contracts.ts"
 import { isPamiError, PamiError } from "./error.ts"
 import type { Explanation } from "./explanation.ts"
-import { preflight } from "./preflight.ts"
+import { declaredBatch, preflight, slotsNeeded } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
 import { sizeOf } from "./tensor.ts"
 
@@ -57,11 +57,14 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const { model, input, target, partitioner, passes: limit = Infinity, signal } = options
   if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
   refuseWhenAborted(signal)
-  const checked = await preflight(model, input, target)
+  const declared = declaredBatch(model, input)
+  const wanted = chooseBatch(options, declared)
+  // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
+  const writer = input.open(Math.max(wanted, slotsNeeded(declared)))
+  const checked = await preflight(model, input, target, writer)
   const { bound } = checked
   const width = bound.targets.length
-  const slots = chooseBatch(options, checked.batch)
-  const writer = input.open(slots)
+  const slots = Math.min(wanted, checked.batch.largest)
   const rows = new Float64Array(slots * width)
 
   const parts = partitioner.total(input)
@@ -151,7 +154,7 @@ function chooseBatch(
       throw new RangeError(
         `the model takes at most ${model.limits.largestBatch} items a run; a batch of ${batch} was asked for`,
       )
-    return Math.min(batch, largest)
+    return batch
   }
   if (fixed) return largest
   const bytes = input.tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape.slice(1) as number[]), 0)

@@ -1,4 +1,4 @@
-import type { BoundTarget, Finding, Input, Model, Target } from "./contracts.ts"
+import type { BatchWriter, BoundTarget, Finding, Input, Model, Target } from "./contracts.ts"
 import { PamiError } from "./error.ts"
 import { everything, nothing } from "./parts.ts"
 import { peak } from "./read-out.ts"
@@ -26,16 +26,23 @@ const batchTolerance = 1e-3
  * Two passes, one on the input and one on its baseline, and a third on both as one batch: enough to see most of
  * what makes maps silently wrong. Refuses by throwing; anything less is a finding.
  *
+ * @param writer of the input, to be used here and again for the sweep; as many slots as {@link slotsNeeded}, or more.
+ *   Default: one of its own
  * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, whatever the target's `bind` refuses, and the model's own
  */
-export async function preflight(model: Model, input: Input, target: Target): Promise<Preflight> {
-  const fixedBatch = expectFit(model, input)
-  const slots = fixedBatch ?? 1
-  const writer = input.open(slots)
+export async function preflight(
+  model: Model,
+  input: Input,
+  target: Target,
+  writer: BatchWriter = input.open(slotsNeeded(declaredBatch(model, input))),
+): Promise<Preflight> {
+  const declared = declaredBatch(model, input)
+  const { largest, fixed } = declared
+  const alone = fixed ? largest : 1
   writer.preserve(0, everything(input.units))
-  const seen = firstItem(expectBatch(await model.run(writer.feeds(slots)), slots), slots)
+  const seen = firstItem(expectBatch(await model.run(writer.feeds(alone)), alone), alone)
   writer.preserve(0, nothing)
-  const masked = firstItem(await model.run(writer.feeds(slots)), slots)
+  const masked = firstItem(await model.run(writer.feeds(alone)), alone)
 
   const bound = target.bind(seen, masked)
   const width = bound.targets.length
@@ -45,12 +52,28 @@ export async function preflight(model: Model, input: Input, target: Target): Pro
   bound.score(masked, 1, baseline)
 
   const findings = [...bound.findings, ...baselineFindings(original, baseline, bound.targets)]
-  const limit = fixedBatch ?? model.limits.largestBatch ?? Infinity
-  const batching =
-    limit < 2 ? undefined : await checkBatch(model, input, bound, fixedBatch ?? 2, original, baseline)
+  if (largest < 2) return { bound, original, baseline, findings, batch: declared }
+  writer.preserve(1, everything(input.units))
+  const together = fixed ? largest : 2
+  const batching = await checkBatch(model, writer.feeds(together), together, bound, original, baseline)
   if (batching) findings.push(batching)
-  const largest = batching && fixedBatch === null ? 1 : limit
-  return { bound, original, baseline, findings, batch: { largest, fixed: fixedBatch !== null } }
+  const batch = batching && !fixed ? { largest: 1, fixed } : declared
+  return { bound, original, baseline, findings, batch }
+}
+
+/**
+ * Items of one run, as far as model and input declare it.
+ *
+ * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`
+ */
+export function declaredBatch(model: Model, input: Input): Preflight["batch"] {
+  const fixed = expectFit(model, input)
+  return { largest: fixed ?? model.limits.largestBatch ?? Infinity, fixed: fixed !== null }
+}
+
+/** Slots that a preflight fills. */
+export function slotsNeeded({ largest, fixed }: Preflight["batch"]): number {
+  return fixed ? largest : Math.min(2, largest)
 }
 
 /** Compares what is fed with what the model declares; the size of its batch if that is fixed. */
@@ -143,17 +166,15 @@ function baselineFindings(
 /** Runs both items swapped, as one batch; a finding when they do not score as they did alone. */
 async function checkBatch(
   model: Model,
-  input: Input,
-  bound: BoundTarget,
+  feeds: Tensors,
   slots: number,
+  bound: BoundTarget,
   original: Float64Array,
   baseline: Float64Array,
 ): Promise<Finding | undefined> {
-  const writer = input.open(slots)
-  writer.preserve(1, everything(input.units))
   const scores = new Float64Array(2 * original.length)
   try {
-    bound.score(expectBatch(await model.run(writer.feeds(slots)), slots), 2, scores)
+    bound.score(expectBatch(await model.run(feeds), slots), 2, scores)
   } catch (error) {
     return {
       code: "BATCH_FAILS",

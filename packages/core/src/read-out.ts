@@ -17,7 +17,9 @@ export type Selection = number | { target: number; versus?: number }
  */
 export function average(explanation: Explanation, selection?: Selection): Float32Array {
   const { sum, count } = aggregate(explanation, scoresOf(explanation, selection))
-  return Float32Array.from(sum, (total, unit) => total / count[unit])
+  const map = new Float32Array(sum.length)
+  for (let unit = 0; unit < map.length; unit++) map[unit] = sum[unit] / count[unit]
+  return map
 }
 
 /**
@@ -36,16 +38,18 @@ export function standardError(explanation: Explanation, selection?: Selection): 
     explanation,
     centred.map((score) => score * score),
   )
-  return Float32Array.from(sum, (total, unit) => {
+  const error = new Float32Array(sum.length)
+  for (let unit = 0; unit < error.length; unit++) {
     const n = count[unit]
-    if (n < 2) return NaN
-    return Math.sqrt(Math.max(0, squares[unit] - (total * total) / n) / (n - 1) / n)
-  })
+    const spread = Math.max(0, squares[unit] - sum[unit] ** 2 / n)
+    error[unit] = n < 2 ? NaN : Math.sqrt(spread / (n - 1) / n)
+  }
+  return error
 }
 
 /** Number of scored parts that preserve each unit, `[...units]`. */
 export function coverage(explanation: Explanation): Int32Array {
-  return Int32Array.from(aggregate(explanation, new Float64Array(explanation.passes)).count)
+  return aggregate(explanation, new Float64Array(explanation.passes)).count
 }
 
 /**
@@ -106,10 +110,10 @@ function scoresOf(explanation: Explanation, selection: Selection = strongest(exp
 function aggregate(
   { units, partitions, passes }: Explanation,
   scores: Float64Array,
-): { sum: Float64Array; count: Float64Array } {
+): { sum: Float64Array; count: Int32Array } {
   const size = sizeOf(units)
   const sum = new Float64Array(size + 1)
-  const count = new Float64Array(size + 1)
+  const count = new Int32Array(size + 1)
   let pass = 0
   for (const partition of partitions) {
     for (let k = 0; k < partition.size && pass < passes; k++, pass++) {

@@ -1,5 +1,6 @@
 // Prints what is measured, side by side in one run. With your own model:
 //   pnpm bench --model FILE --mean R,G,B --std R,G,B [--picture FILE] [--threads N] [--rounds N]
+//     [--batches N,N]
 import { bundleSize } from "./bundle.ts"
 import { copying } from "./copying.ts"
 import { memory } from "./memory.ts"

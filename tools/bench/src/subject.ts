@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs"
+import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import type { Model } from "@pami/core"
@@ -14,6 +15,8 @@ export interface Subject {
   readonly picture: string
   readonly threads: number
   readonly rounds: number
+  /** Batch sizes whose overhead is measured. */
+  readonly batches: readonly number[]
   /** Preprocessing for a loaded model. */
   preprocessing(model: Model): Preprocessing
 }
@@ -29,10 +32,11 @@ export function subjectFrom(args: readonly string[]): Subject {
       std: { type: "string" },
       threads: { type: "string", default: "2" },
       rounds: { type: "string", default: "5" },
+      batches: { type: "string", default: "1,8,32" },
     },
   })
-  const { model = fileURLToPath(models.scenes.onnx), picture = fileURLToPath(pictures.scene) } = values
-  for (const file of [model, picture]) if (!existsSync(file)) throw new Error(`there is no file ${file}`)
+  const model = values.model === undefined ? fileURLToPath(models.scenes.onnx) : fromCaller(values.model)
+  const picture = values.picture === undefined ? fileURLToPath(pictures.scene) : fromCaller(values.picture)
   const numbers = (text: string | undefined) =>
     text === undefined ? {} : { values: text.split(",").map(Number) }
   const [mean, std] = [numbers(values.mean).values, numbers(values.std).values]
@@ -42,6 +46,7 @@ export function subjectFrom(args: readonly string[]): Subject {
     picture,
     threads: Number(values.threads),
     rounds: Number(values.rounds),
+    batches: values.batches.split(",").map(Number),
     preprocessing(loaded) {
       if (values.model === undefined) return models.scenes.preprocessing
       const guess = guessPicture(loaded.inputs)
@@ -54,6 +59,14 @@ export function subjectFrom(args: readonly string[]): Subject {
       })
     },
   }
+}
+
+/** A file that the person named, from the folder that they are in: the package manager runs scripts in another. */
+export function fromCaller(path: string): string {
+  const file = resolve(process.env["INIT_CWD"] ?? "", path)
+  if (existsSync(file)) return file
+  console.error(`bench: there is no file ${file}`)
+  process.exit(1)
 }
 
 /** The subject's picture as its model's input, blurred for the baseline. */
