@@ -62,6 +62,8 @@ export interface Partition {
   readonly size: number
   /** Part number `index`, from 0 to `size - 1`. */
   part(index: number): Part
+  /** Which of the input's copies the parts are of, in the units of that copy. Default 0, the input itself. */
+  readonly copy?: number
 }
 
 /** What is explained: a grid of units, and the tensors that stand for any choice of preserved units. */
@@ -74,14 +76,40 @@ export interface Input {
   readonly settings: Settings
   /** What is fed, as a model declares it; axis 0 is the batch and `null`. */
   readonly tensors: readonly TensorInfo[]
+  /** The input itself, first, and its augmented copies: all have the same unit grid. */
+  readonly copies: readonly InputCopy[]
   /** A batch of `slots` items, each fully masked at first. */
   open(slots: number): BatchWriter
 }
 
+/** The input, or a copy that an augmentation made of it. */
+export interface InputCopy {
+  /** For people: `"itself"`, `"shift by 36, 0"`. */
+  readonly name: string
+  /** What a partitioner may look at, computed when asked for. */
+  values(): Values
+  /** A map of the copy in the units of the input; see {@link Augmentation}. */
+  inverse(map: Float64Array): Float64Array
+}
+
+/** Numbers that tell units apart: a picture's colours, a signal's samples. */
+export interface Values {
+  /** The unit grid: `[H, W]`, `[T]`, `[D, H, W]`. */
+  readonly shape: readonly number[]
+  /** Values a unit, stored side by side. */
+  readonly channels: number
+  /** Row-major, `[...shape, channels]`. Bytes stand for 0 to 1, other numbers for themselves. */
+  readonly data: Uint8Array | Float32Array
+}
+
 /** One batch buffer, reused for every run of a sweep: memory stays that of one batch. */
 export interface BatchWriter {
-  /** Shows the model exactly `part` in `slot`; whatever the slot preserved before is masked again. */
-  preserve(slot: number, part: Part): void
+  /**
+   * Shows the model exactly `part` in `slot`; whatever the slot preserved before is masked again.
+   *
+   * @param copy which of the input's copies is shown; default 0, the input itself
+   */
+  preserve(slot: number, part: Part, copy?: number): void
   /** The first `count` slots as the model's feeds: views that the next `preserve` changes. */
   feeds(count: number): Tensors
 }
@@ -92,6 +120,8 @@ export interface Partitioner {
   readonly settings: Settings
   /** Number of parts of all partitions, or `null` when only making them tells. */
   total(input: Input): number | null
+  /** Number of partitions. */
+  partitionCount(input: Input): number
   /** Lazily: a partition is made when the sweep comes to it. */
   partitions(input: Input): Iterable<Partition> | AsyncIterable<Partition>
 }
@@ -106,13 +136,22 @@ export interface MaskingOperator<Source> {
   baseline(source: Source): Source
 }
 
-/** A change of the source under which the explanation should stay put, with its inverse on a map. */
+/**
+ * A change of the source under which the explanation should stay put, with its inverse on a map. Every augmented copy
+ * is masked, cut and shown to the model like the input; its map is brought back (the paper's pre-segmentation strategy).
+ */
 export interface Augmentation<Source> {
   readonly name: string
   readonly settings: Settings
+  /** The augmented source, of the same size. */
   forward(source: Source): Source
-  /** The map of the changed source, back in the units of the first. Units that left the frame are `NaN`. */
-  inverse(map: Float32Array, units: readonly number[]): Float32Array
+  /**
+   * A map of the augmented source, in the units of the source. Linear in the map: sums of scores and numbers of parts
+   * are both brought back by it. Units that left the frame get 0.
+   */
+  inverse(map: Float64Array, units: readonly number[]): Float64Array
+  /** Whether units change places. Where not (a change of colour), another picture to cut by stays as it is. */
+  readonly moves: boolean
 }
 
 /** Says what is explained: turns a model's outputs into scores, one for each target. */

@@ -1,5 +1,5 @@
-import type { Input, Part, Settings } from "./contracts.ts"
-import { nothing } from "./parts.ts"
+import type { Input, InputCopy, Part, Settings, Values } from "./contracts.ts"
+import { everything, nothing } from "./parts.ts"
 import { sha256 } from "./sha256.ts"
 import { allocate, encode, formatShape, sizeOf } from "./tensor.ts"
 import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "./tensor.ts"
@@ -22,10 +22,22 @@ export interface DenseInputOptions {
   original: Float32Array
   /** The fully masked input, preprocessed alike. */
   baseline: Float32Array
+  /** What partitioners look at. Default: the original's own numbers, those of one unit side by side. */
+  values?: () => Values
+  /** Augmented copies of the input, swept besides it by partitioners that know of them. Default: none. */
+  copies?: readonly DenseCopy[]
   /** What the model's other inputs are fed for every item, without the batch axis; their digest counts too. */
   others?: Tensors
   /** How the tensors were made, for the manifest. */
   settings?: Settings
+}
+
+/** An augmented copy of a dense input: the same shape, other numbers. Made when a sweep comes to it. */
+export interface DenseCopy extends InputCopy {
+  /** How it is made, for the manifest. */
+  readonly settings: Settings
+  /** The copy and its baseline, preprocessed, in the order of the input's shape. */
+  make(): { original: Float32Array; baseline: Float32Array }
 }
 
 /**
@@ -38,23 +50,33 @@ export interface DenseInputOptions {
  * @throws RangeError when shape, units, planes, inner and data do not fit each other
  */
 export function denseInput(options: DenseInputOptions): Input {
-  const { name, dtype = "float32", units, planes, inner, shape, others = {}, settings = {} } = options
+  const {
+    name,
+    dtype = "float32",
+    units,
+    planes,
+    inner,
+    shape,
+    copies = [],
+    others = {},
+    settings = {},
+  } = options
   const count = sizeOf(units)
   const size = sizeOf(shape)
   if (count * planes * inner !== size)
     throw new RangeError(
       `${units.join("x")} units of ${planes} planes and ${inner} values make ${count * planes * inner} elements; the shape ${formatShape(shape)} has ${size}`,
     )
-  for (const [what, data] of [
-    ["original", options.original],
-    ["baseline", options.baseline],
-  ] as const)
-    if (data.length !== size)
-      throw new RangeError(
-        `the ${what} has ${data.length} elements; its shape ${formatShape(shape)} has ${size}`,
-      )
-  const seen = encode(dtype, options.original)
-  const masked = encode(dtype, options.baseline)
+  const prepare = ({ original, baseline }: { original: Float32Array; baseline: Float32Array }) => {
+    for (const [what, data] of Object.entries({ original, baseline }))
+      if (data.length !== size)
+        throw new RangeError(
+          `the ${what} has ${data.length} elements; its shape ${formatShape(shape)} has ${size}`,
+        )
+    return { seen: encode(dtype, original), masked: encode(dtype, baseline) }
+  }
+  const itself = prepare(options)
+  const values = options.values ?? (() => sideBySide(options.original, units, planes, inner))
   const companions = Object.entries(others)
   const tensors: TensorInfo[] = [
     { name, dtype, shape: [null, ...shape] },
@@ -66,20 +88,35 @@ export function denseInput(options: DenseInputOptions): Input {
   ]
   return {
     units,
-    digest: sha256([seen, masked, ...companions.map(([, { data }]) => data)]),
-    settings,
+    // The copies follow from the input by their settings.
+    digest: sha256([itself.seen, itself.masked, ...companions.map(([, { data }]) => data)]),
+    settings:
+      copies.length === 0
+        ? settings
+        : { ...settings, copies: copies.map((copy) => ({ name: copy.name, ...copy.settings })) },
     tensors,
+    copies: [{ name: "itself", values, inverse: (map) => map }, ...copies],
     open(slots) {
       // The originals lie behind the slots, in the same array: copyWithin then moves a run without making a view of it,
-      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench.
-      const [original, baseline] = [slots * size, (slots + 1) * size]
-      const buffer = allocate(dtype, (slots + 2) * size)
-      for (let slot = 0; slot < slots; slot++) place(buffer, masked, slot * size)
-      place(buffer, seen, original)
-      place(buffer, masked, baseline)
+      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. Memory of a copy that is never
+      // reached is never touched.
+      const originalOf = (copy: number) => (slots + 2 * copy) * size
+      const baselineOf = (copy: number) => originalOf(copy) + size
+      const buffer = allocate(dtype, originalOf(copies.length + 1))
+      const ready = new Set<number>()
+      const load = (copy: number) => {
+        if (ready.has(copy)) return
+        ready.add(copy)
+        const { seen, masked } = copy === 0 ? itself : prepare(copies[copy - 1].make())
+        place(buffer, seen, originalOf(copy))
+        place(buffer, masked, baselineOf(copy))
+      }
+      load(0)
+      for (let slot = 0; slot < slots; slot++) place(buffer, itself.masked, slot * size)
       const constants = companions.map(([, tensor]) => repeat(tensor, slots))
       const preserved: Part[] = Array.from({ length: slots }, () => nothing)
-      const copy = (from: number, slot: number, part: Part) => {
+      const shown = new Int32Array(slots)
+      const move = (from: number, slot: number, part: Part) => {
         for (let plane = 0; plane < planes; plane++) {
           const source = from + plane * count * inner
           const target = slot * size + plane * count * inner
@@ -90,10 +127,13 @@ export function denseInput(options: DenseInputOptions): Input {
         }
       }
       return {
-        preserve(slot, part) {
-          copy(baseline, slot, spanOf(preserved[slot]))
-          copy(original, slot, part)
+        preserve(slot, part, copy = 0) {
+          load(copy)
+          // Another copy has another baseline: all of it.
+          move(baselineOf(copy), slot, shown[slot] === copy ? spanOf(preserved[slot]) : everything(units))
+          move(originalOf(copy), slot, part)
           preserved[slot] = part
+          shown[slot] = copy
         },
         feeds(filled) {
           const feeds: Record<string, Tensor> = {}
@@ -120,6 +160,18 @@ function spanOf(part: Part): Part {
   if (part.length <= 2) return part
   const [start, end] = [part[0], part[part.length - 1]]
   return end - start < (part.length / 2) * unitsPerRun ? Int32Array.of(start, end) : part
+}
+
+/** Numbers of one unit side by side, as {@link Values} have them. */
+function sideBySide(data: Float32Array, units: readonly number[], planes: number, inner: number): Values {
+  const channels = planes * inner
+  if (planes === 1) return { shape: units, channels, data }
+  const count = sizeOf(units)
+  const moved = new Float32Array(data.length)
+  for (let plane = 0, from = 0; plane < planes; plane++)
+    for (let unit = 0; unit < count; unit++)
+      for (let k = 0; k < inner; k++) moved[unit * channels + plane * inner + k] = data[from++]
+  return { shape: units, channels, data: moved }
 }
 
 /** Both arrays store the same dtype. */

@@ -1,4 +1,5 @@
 import type { BoundTarget, Input, Model, Partition, Partitioner, Target } from "./contracts.ts"
+import { distanceToFull } from "./convergence.ts"
 import { isPamiError, PamiError } from "./error.ts"
 import type { Explanation } from "./explanation.ts"
 import { declaredBatch, preflight, slotsNeeded } from "./preflight.ts"
@@ -23,6 +24,11 @@ export interface ExplainOptions {
   partitioner: Partitioner
   /** Forward passes to spend at the most, at least 1. Default: one for every part. */
   passes?: number
+  /**
+   * Stops, at the end of a partition, when the map of the strongest target is within this distance of the full run's:
+   * a share of the map's range, above 0, as {@link distanceToFull} promises it. Default: never.
+   */
+  until?: number
   /** Items of one run, at least 1; never changes the map. Default `auto`: what the model's backend prefers. */
   batch?: number | "auto"
   /** Ends the sweep after the run in progress. */
@@ -41,6 +47,9 @@ export interface Progress {
   snapshot(): Explanation
 }
 
+// Looking whether the map has converged costs some passes' time: it is done when there are this many times as many.
+const lookAgain = 1.1
+
 // With `auto`, a batch of large items is kept below this many bytes of input: activations take many times as much.
 const batchBytes = 32 * 2 ** 20
 
@@ -54,8 +63,9 @@ const batchBytes = 32 * 2 ** 20
  * @throws RangeError on a batch that the model cannot take
  */
 export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
-  const { model, input, target, partitioner, passes: limit = Infinity, signal } = options
+  const { model, input, target, partitioner, passes: limit = Infinity, until, signal } = options
   if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
+  if (until !== undefined && !(until > 0)) throw new RangeError(`until is above 0; got ${until}`)
   refuseWhenAborted(signal)
   const declared = declaredBatch(model, input)
   const wanted = chooseBatch(options, declared)
@@ -68,14 +78,15 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const rows = new Float64Array(slots * width)
 
   const parts = partitioner.total(input)
-  const total = parts === null ? null : Math.min(parts, limit)
-  let scores = new Float32Array((total ?? 256) * width)
+  const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
+  let scores = new Float32Array((parts === null ? 256 : total!) * width)
   const partitions: Partition[] = []
   let passes = 0
   let waiting = 0
   const snapshot = (complete = false): Explanation =>
     describe(options, checked, {
       partitions: [...partitions],
+      planned: partitioner.partitionCount(input),
       scores: scores.subarray(0, passes * width),
       passes,
       complete,
@@ -105,15 +116,22 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   }
 
   yield progress()
+  let nextLook = 1
   for await (const partition of partitioner.partitions(input)) {
     if (passes + waiting >= limit) break
     partitions.push(partition)
     for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
-      writer.preserve(waiting++, partition.part(k))
+      writer.preserve(waiting++, partition.part(k), partition.copy)
       if (waiting < slots) continue
       await run()
       yield progress()
     }
+    if (until === undefined || passes + waiting < nextLook) continue
+    // Where to stop must not depend on the batch: only whole partitions are looked at.
+    if (waiting > 0) await run()
+    yield progress()
+    if (distanceToFull(snapshot()) <= until) break
+    nextLook = passes * lookAgain
   }
   if (waiting > 0) {
     await run()
@@ -190,7 +208,7 @@ function expectFiniteRows(
 function describe(
   { model, input, partitioner, target }: ExplainOptions,
   { bound, original, baseline, findings }: Preflight,
-  swept: Pick<Explanation, "partitions" | "scores" | "passes" | "complete">,
+  swept: Pick<Explanation, "partitions" | "planned" | "scores" | "passes" | "complete">,
 ): Explanation {
   return {
     units: input.units,
@@ -198,6 +216,7 @@ function describe(
     original,
     baseline,
     prediction: bound.prediction,
+    copies: input.copies,
     ...swept,
     findings,
     provenance: {

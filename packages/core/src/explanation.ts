@@ -1,4 +1,4 @@
-import type { Finding, Partition, Settings } from "./contracts.ts"
+import type { Finding, InputCopy, Partition, Settings } from "./contracts.ts"
 
 /**
  * The outcome of a sweep, as data. The scores of all parts are kept, so that a map of any target, a contrast
@@ -15,8 +15,12 @@ export interface Explanation {
   readonly baseline: Float64Array
   /** Score of every possible target for the input itself, also of those that were not swept. */
   readonly prediction: Float64Array
+  /** The input and its augmented copies, whose maps are brought back when a map is read out. */
+  readonly copies: readonly InputCopy[]
   /** The partitions whose parts were scored, in order; the last one perhaps only in its first parts. */
   readonly partitions: readonly Partition[]
+  /** Partitions of the full run. */
+  readonly planned: number
   /** Scores of the parts, `[passes, targets]`, in the order of the partitions and of their parts. */
   readonly scores: Float32Array
   /** Forward passes of the sweep, one a part. */

@@ -25,6 +25,7 @@ export function grid(options: GridOptions = {}): Partitioner {
     name: "grid",
     settings: { size: options.size ?? null, shift: options.shift ?? null, passes: options.passes ?? null },
     total: ({ units }) => sumOf(layouts(units, options)),
+    partitionCount: ({ units }) => layouts(units, options).length,
     *partitions({ units }) {
       for (const cuts of layouts(units, options)) yield cells(units, cuts)
     },

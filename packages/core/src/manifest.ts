@@ -8,6 +8,9 @@ import { version } from "./version.ts"
 /** Format of the manifests that this version writes and reads. */
 export const manifestFormat = "pami-manifest-1"
 
+/** Reads the map of a target out of an explanation, as {@link average} does. */
+export type Read = (explanation: Explanation, target: number) => Float32Array
+
 /** A map in short. */
 export interface MapSummary {
   /** Digest of the map, float32, little-endian, row-major. */
@@ -48,13 +51,13 @@ export interface Manifest extends Provenance {
  * The manifest of an explanation.
  *
  * @param options `targets`: whose maps are recorded, default all that were swept (a few milliseconds each);
- *   `extra`: carried along, where an application keeps its files and options
+ *   `read`: reads a map out, default the average; `extra`: carried along, where an application keeps its files and options
  */
 export function manifest(
   explanation: Explanation,
-  options: { targets?: readonly number[]; extra?: Settings } = {},
+  options: { targets?: readonly number[]; read?: Read; extra?: Settings } = {},
 ): Manifest {
-  const { targets = explanation.targets, extra = {} } = options
+  const { targets = explanation.targets, read = average, extra = {} } = options
   const { units, original, baseline, passes, complete, provenance } = explanation
   return {
     format: manifestFormat,
@@ -67,7 +70,7 @@ export function manifest(
       target,
       original: original[positionOf(explanation, target)],
       baseline: baseline[positionOf(explanation, target)],
-      ...summarize(average(explanation, target)),
+      ...summarize(read(explanation, target)),
     })),
     extra,
   }
@@ -131,13 +134,15 @@ export interface Verification {
  * value, maps by digest, peak and mean.
  *
  * @param recompute makes the explanation that the manifest describes
+ * @param options `read`: reads its maps out as those of the manifest were, default the average; called after `recompute`
  */
 export async function verify(
   expected: Manifest,
   recompute: (manifest: Manifest) => Promise<Explanation>,
+  options: { read?: Read } = {},
 ): Promise<Verification> {
   const explanation = await recompute(expected)
-  const actual = manifest(explanation, { targets: expected.maps.map(({ target }) => target) })
+  const actual = manifest(explanation, { targets: expected.maps.map(({ target }) => target), ...options })
   const checks: Check[] = []
   const check = (what: string, a: Json | undefined, b: Json | undefined) =>
     checks.push({ what, expected: a ?? null, actual: b ?? null, same: canonical(a) === canonical(b) })

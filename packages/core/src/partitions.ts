@@ -14,6 +14,7 @@ export function fixedPartitions(partitions: readonly Partition[]): Partitioner {
     name: "fixed-partitions",
     settings: { partitions: partitions.map(({ name, size }) => ({ name, size })) },
     total: () => partitions.reduce((sum, { size }) => sum + size, 0),
+    partitionCount: () => partitions.length,
     partitions: () => partitions,
   }
 }

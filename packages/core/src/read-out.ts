@@ -1,4 +1,7 @@
+import type { Part } from "./contracts.ts"
 import type { Explanation } from "./explanation.ts"
+import { log } from "./log.ts"
+import { unitsOf } from "./parts.ts"
 import { sizeOf } from "./tensor.ts"
 
 /**
@@ -6,6 +9,33 @@ import { sizeOf } from "./tensor.ts"
  * `target - versus`. Default: the target with the highest score for the input itself.
  */
 export type Selection = number | { target: number; versus?: number }
+
+/** How scores become a map. Another read-out of the same scores costs no forward pass. */
+export interface ReadOut {
+  /**
+   * What a part contributes:
+   *
+   * - `score`: its score as it is (the paper's; default);
+   * - `difference`: its score less that of the fully masked input, so that 0 means "no better than nothing";
+   * - `log`: the natural logarithm of its score, which tells apart parts that all score low;
+   * - `log-odds`: ln(p / (1 - p)), which also tells apart parts that all score high.
+   *
+   * The last two are for probabilities; they are taken of at least 1e-6 and, for the odds, at most 1 - 1e-6, since
+   * beyond that a score of 32 bits says nothing. A contrast is the difference of what its two targets give.
+   */
+  readonly score?: "score" | "difference" | "log" | "log-odds"
+  /**
+   * How much a part counts: `equal` (the paper's; default), by its `area` in units (coarse parts, which show more,
+   * count more), or by the `inverse-area` (fine parts, which locate better, count more).
+   */
+  readonly weight?: "equal" | "area" | "inverse-area"
+}
+
+/** Names of the scores of {@link ReadOut}. */
+export const readOutScores = ["score", "difference", "log", "log-odds"] as const
+
+/** Names of the weights of {@link ReadOut}. */
+export const readOutWeights = ["equal", "area", "inverse-area"] as const
 
 /**
  * The importance map, average read-out (paper, section 3.3): at every unit the mean score of the parts that
@@ -15,10 +45,18 @@ export type Selection = number | { target: number; versus?: number }
  * @returns row-major, `[...units]`
  * @throws RangeError when the target was not swept
  */
-export function average(explanation: Explanation, selection?: Selection): Float32Array {
-  const { sum, count } = aggregate(explanation, scoresOf(explanation, selection))
+export function average(
+  explanation: Explanation,
+  selection?: Selection,
+  readOut: ReadOut = {},
+): Float32Array {
+  const { sum, count } = aggregate(
+    explanation,
+    scoresOf(explanation, selection, readOut.score),
+    readOut.weight,
+  )
   const map = new Float32Array(sum.length)
-  for (let unit = 0; unit < map.length; unit++) map[unit] = sum[unit] / count[unit]
+  for (let unit = 0; unit < map.length; unit++) map[unit] = count[unit] === 0 ? NaN : sum[unit] / count[unit]
   return map
 }
 
@@ -47,9 +85,9 @@ export function standardError(explanation: Explanation, selection?: Selection): 
   return error
 }
 
-/** Number of scored parts that preserve each unit, `[...units]`. */
-export function coverage(explanation: Explanation): Int32Array {
-  return aggregate(explanation, new Float64Array(explanation.passes)).count
+/** Number of scored parts that preserve each unit, `[...units]`; fractions where an augmentation resamples. */
+export function coverage(explanation: Explanation): Float32Array {
+  return Float32Array.from(aggregate(explanation, new Float64Array(explanation.passes)).count)
 }
 
 /**
@@ -65,6 +103,21 @@ export function minMax(map: Float32Array): Float32Array {
   }
   const range = high - low
   return map.map((value) => (range > 0 ? (value - low) / range : value - value))
+}
+
+/**
+ * Product of maps, each scaled to 0 … 1: high only where all of them are. Of the maps of both stages, for instance.
+ *
+ * @param maps at least one, all of one size
+ * @throws RangeError when sizes differ, or there is none
+ */
+export function productOf(maps: readonly Float32Array[]): Float32Array {
+  if (maps.length === 0 || maps.some(({ length }) => length !== maps[0].length))
+    throw new RangeError(
+      `productOf takes maps of one size; got ${maps.map(({ length }) => length).join(", ") || "none"}`,
+    )
+  const scaled = maps.map(minMax)
+  return scaled[0].map((_, unit) => scaled.reduce((product, map) => product * map[unit], 1))
 }
 
 /** Number of the unit where the map is highest, the first of several; -1 for a map of `NaN` alone. */
@@ -90,46 +143,93 @@ export function positionOf({ targets }: Explanation, target: number): number {
   return position
 }
 
-function scoresOf(explanation: Explanation, selection: Selection = strongest(explanation)): Float64Array {
+/** The scores of one target, or the contrast of two, one for each pass. */
+export function scoresOf(
+  explanation: Explanation,
+  selection: Selection = strongest(explanation),
+  score: ReadOut["score"] = "score",
+): Float64Array {
   const { target, versus } = typeof selection === "number" ? { target: selection } : selection
-  const { scores, passes, targets } = explanation
-  const plus = positionOf(explanation, target)
-  const minus = versus === undefined ? -1 : positionOf(explanation, versus)
+  const chosen = scoresOfTarget(explanation, positionOf(explanation, target), score)
+  if (versus === undefined) return chosen
+  const other = scoresOfTarget(explanation, positionOf(explanation, versus), score)
+  for (let pass = 0; pass < chosen.length; pass++) chosen[pass] -= other[pass]
+  return chosen
+}
+
+// Below this a probability of 32 bits, itself a quotient of exponentials, is noise.
+const leastProbability = 1e-6
+
+function scoresOfTarget(
+  { scores, passes, targets, baseline }: Explanation,
+  position: number,
+  score: NonNullable<ReadOut["score"]>,
+): Float64Array {
   const chosen = new Float64Array(passes)
   for (let pass = 0; pass < passes; pass++) {
-    const row = pass * targets.length
-    chosen[pass] = minus < 0 ? scores[row + plus] : scores[row + plus] - scores[row + minus]
+    const plain = scores[pass * targets.length + position]
+    const least = Math.max(plain, leastProbability)
+    if (score === "score") chosen[pass] = plain
+    else if (score === "difference") chosen[pass] = plain - baseline[position]
+    else if (score === "log") chosen[pass] = log(least)
+    else chosen[pass] = log(least) - log(Math.max(1 - plain, leastProbability))
   }
   return chosen
 }
 
 /**
- * Sum of the scores, and number, of the parts that preserve each unit. A part adds its score where a run
- * starts and takes it away where it ends; one prefix sum then gives every unit its total, for any number of parts.
+ * Weighted sum of the scores, and sum of the weights, of the parts that preserve each unit. A part adds its score where
+ * a run starts and takes it away where it ends; one prefix sum then gives every unit its total, for any number of
+ * parts. The sums of each augmented copy are brought back and added.
  */
 function aggregate(
-  { units, partitions, passes }: Explanation,
+  { units, partitions, passes, copies }: Explanation,
   scores: Float64Array,
-): { sum: Float64Array; count: Int32Array } {
+  weight: ReadOut["weight"] = "equal",
+): { sum: Float64Array; count: Float64Array } {
   const size = sizeOf(units)
-  const sum = new Float64Array(size + 1)
-  const count = new Int32Array(size + 1)
+  const totals = copies.map((): undefined | { sum: Float64Array; count: Float64Array } => undefined)
   let pass = 0
-  for (const partition of partitions) {
-    for (let k = 0; k < partition.size && pass < passes; k++, pass++) {
-      const part = partition.part(k)
-      const score = scores[pass]
+  for (const { size: parts, part: partAt, copy = 0 } of partitions) {
+    const { sum, count } = (totals[copy] ??= {
+      sum: new Float64Array(size + 1),
+      count: new Float64Array(size + 1),
+    })
+    for (let k = 0; k < parts && pass < passes; k++, pass++) {
+      const part = partAt(k)
+      const share = weightOf(part, weight)
+      const score = scores[pass] * share
       for (let i = 0; i < part.length; i += 2) {
         sum[part[i]] += score
-        count[part[i]]++
+        count[part[i]] += share
         sum[part[i + 1]] -= score
-        count[part[i + 1]]--
+        count[part[i + 1]] -= share
       }
     }
   }
-  for (let unit = 1; unit < size; unit++) {
-    sum[unit] += sum[unit - 1]
-    count[unit] += count[unit - 1]
+  const whole = { sum: new Float64Array(size), count: new Float64Array(size) }
+  for (const [copy, total] of totals.entries()) {
+    if (total === undefined) continue
+    for (const key of ["sum", "count"] as const) {
+      const back = copies[copy].inverse(prefixSums(total[key]))
+      const into = whole[key]
+      for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
+    }
   }
-  return { sum: sum.subarray(0, size), count: count.subarray(0, size) }
+  return whole
+}
+
+// Weights are whole numbers, so that where no part lies they cancel to exactly 0. This many times 10,000 parts still is one.
+const weightOfOneUnit = 2 ** 36
+
+function weightOf(part: Part, weight: NonNullable<ReadOut["weight"]>): number {
+  if (weight === "equal") return 1
+  return weight === "area" ? unitsOf(part) : Math.round(weightOfOneUnit / unitsOf(part))
+}
+
+/** In place; the last entry, beyond the units, is left out. */
+function prefixSums(differences: Float64Array): Float64Array {
+  const size = differences.length - 1
+  for (let unit = 1; unit < size; unit++) differences[unit] += differences[unit - 1]
+  return differences.subarray(0, size)
 }

@@ -39,6 +39,7 @@ export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
     settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
     total: ({ units }) =>
       plan(units, options).lattices.reduce((sum, { centres }) => sum + sizeOf(lengths(centres)), 0),
+    partitionCount: ({ units }) => plan(units, options).lattices.flatMap(sublattices).length,
     *partitions({ units }) {
       const { reach, lattices } = plan(units, options)
       const positions = lattices.flatMap(sublattices)

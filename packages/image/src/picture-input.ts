@@ -2,11 +2,13 @@ import {
   denseInput,
   formatShape,
   PamiError,
+  type Augmentation,
   type Input,
   type Json,
   type MaskingOperator,
   type Tensor,
   type TensorInfo,
+  type Values,
 } from "@pami/core"
 import { fitPicture, type Geometry } from "./fit.ts"
 import { toGrey, toPixels, type Picture, type Pixels } from "./picture.ts"
@@ -21,6 +23,11 @@ export interface PictureInputOptions {
   readonly masking: MaskingOperator<Pixels>
   /** The model's input for the picture, as it declares it. */
   readonly tensor: TensorInfo
+  /**
+   * Copies of the picture that are cut, masked and shown besides it, each made of the fitted pixels; partitioners that
+   * do not know of copies leave them out. Default: none.
+   */
+  readonly augmentations?: readonly Augmentation<Pixels>[]
   /** The model's other inputs, one item each, the same in every pass. Default: none. */
   readonly others?: Readonly<Record<string, Tensor>>
 }
@@ -33,6 +40,14 @@ export interface PictureInput {
   readonly geometry: Geometry
   /** What the model sees, before normalisation. */
   readonly pixels: Pixels
+  /**
+   * The same input, but partitioners look at another picture: the first map, in the second stage.
+   *
+   * @param name of that picture, for the manifest
+   * @param picture of the input's size
+   * @param channels that partitioners see: 3 as bytes, or 1 (the first) as numbers. Default 3
+   */
+  cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input
 }
 
 /**
@@ -42,7 +57,7 @@ export interface PictureInput {
  * @throws RangeError for preprocessing that makes no sense
  */
 export function pictureInput(options: PictureInputOptions): PictureInput {
-  const { picture, preprocessing, masking, tensor, others } = options
+  const { picture, preprocessing, masking, tensor, augmentations = [], others } = options
   checkPreprocessing(preprocessing)
   const { width, height, channels, layout } = preprocessing
   const count = channelCount(channels)
@@ -50,23 +65,59 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
   checkShape(shape, tensor, preprocessing)
   const fitted = fitPicture(picture, preprocessing)
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
-  const baseline = masking.baseline(pixels)
-  const input = denseInput({
-    name: tensor.name,
-    dtype: tensor.dtype,
-    units: [height, width],
-    planes: layout === "nchw" ? count : 1,
-    inner: layout === "nchw" ? 1 : count,
-    shape,
-    original: toTensor(pixels, preprocessing),
-    baseline: toTensor(baseline, preprocessing),
-    ...(others === undefined ? {} : { others }),
-    settings: {
-      preprocessing: preprocessingSettings(preprocessing),
-      masking: { name: masking.name, ...masking.settings },
-    },
+  const units = [height, width]
+  const tensors = (seen: Pixels) => ({
+    original: toTensor(seen, preprocessing),
+    baseline: toTensor(masking.baseline(seen), preprocessing),
   })
-  return { input, geometry: fitted.geometry, pixels }
+  const itself = tensors(pixels)
+  const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input =>
+    denseInput({
+      name: tensor.name,
+      dtype: tensor.dtype,
+      units,
+      planes: layout === "nchw" ? count : 1,
+      inner: layout === "nchw" ? 1 : count,
+      shape,
+      ...itself,
+      ...(others === undefined ? {} : { others }),
+      settings: {
+        preprocessing: preprocessingSettings(preprocessing),
+        masking: { name: masking.name, ...masking.settings },
+        ...(name === null ? {} : { cutBy: name }),
+      },
+      values: () => valuesOf(source, seen),
+      copies: augmentations.map((augmentation) => ({
+        name: augmentation.name,
+        settings: augmentation.settings,
+        make: () => tensors(augmentation.forward(pixels)),
+        values: () =>
+          valuesOf(name === null || augmentation.moves ? augmentation.forward(source) : source, seen),
+        inverse: (map) => augmentation.inverse(map, units),
+      })),
+    })
+  return {
+    input: cutBy(null, pixels, 3),
+    geometry: fitted.geometry,
+    pixels,
+    cutBy(name, source, seen = 3) {
+      if (source.width !== width || source.height !== height)
+        throw new RangeError(
+          `a picture to cut by has the input's ${width} x ${height}, not ${source.width} x ${source.height}`,
+        )
+      return cutBy(name, source, seen)
+    },
+  }
+}
+
+/** What partitioners see of pixels: bytes of all channels, as the authors' code, or the first channel as it is. */
+function valuesOf({ width, height, data }: Pixels, channels: 1 | 3): Values {
+  const shape = [height, width]
+  if (channels === 1)
+    return { shape, channels, data: Float32Array.from({ length: width * height }, (_, i) => data[3 * i]) }
+  const bytes = new Uint8Array(data.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(255 * data[i])
+  return { shape, channels, data: bytes }
 }
 
 /** Preprocessing as the manifest records it. */

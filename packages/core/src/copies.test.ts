@@ -1,0 +1,90 @@
+import { expect, test } from "vitest"
+import { functionModel, maskOf, noise } from "../test/fixtures.ts"
+import { average, classProbability, coverage, denseInput, explain, fromMasks, random } from "./index.ts"
+import type { DenseCopy, Part, Partitioner } from "./index.ts"
+
+const count = 24
+const units = [4, 6]
+const form = { name: "x", units, planes: 2, inner: 1, shape: [2, 4, 6] }
+
+/** The input turned by a few units, with numbers of its own for the baseline. */
+function turned(original: Float32Array, by: number): DenseCopy {
+  const at = (unit: number) => (unit + by) % count
+  return {
+    name: `turned by ${by}`,
+    settings: { by },
+    make: () => ({
+      original: original.map((_, i) => original[Math.floor(i / count) * count + at(i % count)]),
+      baseline: noise(2 * count, 50 + by),
+    }),
+    values: () => ({ shape: units, channels: 1, data: new Float32Array(count) }),
+    inverse(map) {
+      const back = new Float64Array(count)
+      for (let unit = 0; unit < count; unit++) back[at(unit)] = map[unit]
+      return back
+    },
+  }
+}
+
+test("a slot that goes from one copy to another shows exactly the part of the one, over its own baseline", () => {
+  const [original, baseline] = [noise(2 * count, 1), noise(2 * count, 2)]
+  const copies = [turned(original, 5), turned(original, 11)]
+  const all = [{ original, baseline }, ...copies.map((copy) => copy.make())]
+  const writer = denseInput({ ...form, original, baseline, copies }).open(2)
+  const next = random(7)
+  for (let step = 0; step < 80; step++) {
+    const [slot, copy] = [Math.floor(2 * next()), Math.floor(3 * next())]
+    const part = fromMasks([Array.from({ length: count }, () => next() < 0.4)], units).part(0)
+    writer.preserve(slot, part, copy)
+    const mask = maskOf(part, count)
+    const expected = Array.from(all[copy].original, (value, i) =>
+      mask[i % count] ? value : all[copy].baseline[i],
+    )
+    expect([...writer.feeds(2)["x"].data.subarray(slot * 2 * count, (slot + 1) * 2 * count)]).toEqual(
+      expected,
+    )
+  }
+})
+
+test("maps of copies are brought back: the mean over all parts that show a unit, wherever the copy has it", async () => {
+  const original = noise(2 * count, 3)
+  const copies = [turned(original, 5), turned(original, 11)]
+  const input = denseInput({ ...form, original, baseline: new Float32Array(2 * count), copies })
+  const next = random(9)
+  const parts: { part: Part; copy: number }[] = Array.from({ length: 60 }, (_, index) => ({
+    part: fromMasks([Array.from({ length: count }, () => next() < 0.3)], units).part(0),
+    copy: index % 3,
+  }))
+  const partitioner: Partitioner = {
+    name: "random",
+    settings: {},
+    total: () => parts.length,
+    partitionCount: () => parts.length,
+    partitions: () => parts.map(({ part, copy }) => ({ name: "one", size: 1, part: () => part, copy })),
+  }
+  const model = functionModel([2, 4, 6], (item) => [
+    0,
+    item.reduce((sum, value, i) => sum + value * ((i % 7) - 3), 0),
+  ])
+  const explanation = await explain({ model, input, target: classProbability(), partitioner, batch: 7 })
+  const map = average(explanation, 1)
+  const seen = coverage(explanation)
+  for (let unit = 0; unit < count; unit++) {
+    // Where each copy has this unit.
+    const places = [unit, (unit - 5 + count) % count, (unit - 11 + count) % count]
+    const here = parts.flatMap(({ part, copy }, pass) =>
+      maskOf(part, count)[places[copy]] ? [explanation.scores[2 * pass + 1]] : [],
+    )
+    expect(seen[unit]).toBe(here.length)
+    // One rounding to 32 bits.
+    expect(map[unit]).toBeCloseTo(here.reduce((a, b) => a + b, 0) / here.length, 6)
+  }
+})
+
+test("what partitioners see by default is the original, the numbers of a unit side by side", () => {
+  const original = Float32Array.from({ length: 2 * count }, (_, i) => i)
+  const [itself] = denseInput({ ...form, original, baseline: original }).copies
+  const { data, channels } = itself.values()
+  expect(channels).toBe(2)
+  expect([...data.subarray(0, 4)]).toEqual([0, count, 1, count + 1])
+})
