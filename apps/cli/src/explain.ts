@@ -1,14 +1,13 @@
 import { basename } from "node:path"
-import { explain, isPamiError } from "@pami/core"
-import type { Explanation } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
+import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import type { ExplainFlags } from "./flags.ts"
-import { inputOf, partitionerOf, targetOf } from "./job.ts"
-import type { Job } from "./job.ts"
+import { inputOf, targetOf } from "./job.ts"
+import { jobOf } from "./job-of.ts"
 import { loadModel, preparationOf } from "./loaded.ts"
-import type { Loaded, Preparation } from "./loaded.ts"
+import type { Loaded } from "./loaded.ts"
 import { writeOutcome } from "./outcome.ts"
 import type { Task } from "./outcome.ts"
 import { placesOf } from "./places.ts"
@@ -16,6 +15,8 @@ import type { Places } from "./places.ts"
 import { progressBar } from "./progress.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
+import { runStages } from "./stages.ts"
+import type { Stages } from "./stages.ts"
 import { chosenClasses, parseClass, parseTarget } from "./values.ts"
 
 /** An input that failed: the error, and what could be saved of its result. */
@@ -32,14 +33,18 @@ export async function explainCommand(
 ): Promise<number> {
   const places = await placesOf(inputs, flags)
   const loaded = await loadModel(flags)
+  const worker = segmentInWorker()
   try {
     const preparation = await preparationOf(loaded, flags)
-    const job = jobOf(flags, preparation, loaded)
+    const job = await jobOf(flags, preparation, loaded)
     const versus = flags.versus === undefined ? undefined : parseClass(flags.versus, loaded.labels)
     const target = parseTarget(flags.target, loaded.labels)
     if ("classes" in target && target.classes[0] === versus)
       throw new UsageError("--target and --versus name the same class; a contrast needs two")
-    const task: Task = { flags, loaded, preparation, job, target, versus }
+    if (job.stages === 2 && "top" in target && target.top > 1)
+      throw new UsageError("--stages 2 explains one class: the second stage is cut by its first map")
+    const segmenter: Task["segmenter"] = (pixels, settings) => worker.segment(pixels, settings)
+    const task: Task = { flags, loaded, preparation, job, target, versus, segmenter }
     const results: (Result | Failure)[] = []
     let status: number = exitStatus.done
     for (const [index, input] of inputs.entries()) {
@@ -58,6 +63,7 @@ export async function explainCommand(
     if (flags.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
     return status
   } finally {
+    await worker.close()
     await loaded.model.dispose()
   }
 }
@@ -74,55 +80,40 @@ async function explainOne(
   try {
     const picture = await decodePicture(input)
     const prepared = await inputOf(job, loaded.model, picture)
-    const finish = async (explanation: Explanation) => {
-      const seconds = (Date.now() - started) / 1000
-      bar.end()
-      return writeOutcome(task, { input, picture, geometry: prepared.geometry, explanation, seconds }, places)
-    }
+    let stages: Stages | undefined
+    let fault: unknown
     try {
-      const explanation = await explain({
-        model: loaded.model,
-        input: prepared.input,
-        target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
-        partitioner: partitionerOf(job),
-        ...(job.passes === null ? {} : { passes: job.passes }),
-        batch: flags.batch,
-        signal: console.signal,
-        onProgress: bar.show,
-      })
-      return await finish(explanation)
+      const first = "classes" in task.target ? task.target.classes[0] : undefined
+      await runStages(
+        job,
+        {
+          model: loaded.model,
+          prepared,
+          target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
+          segmenter: task.segmenter,
+          selection:
+            first === undefined || task.versus === undefined ? first : { target: first, versus: task.versus },
+          batch: flags.batch,
+          signal: console.signal,
+          onProgress: bar.show,
+        },
+        (kept) => (stages = kept),
+      )
     } catch (error) {
       // What was computed before the fault is written as usual; the fault is told besides.
-      const partial = isPamiError(error) ? error.partial : undefined
-      if (partial === undefined) throw error
-      const [result, another] = await finish(partial)
-      return [result, another ?? error]
+      if (stages === undefined) throw error
+      fault = error
     }
+    const seconds = (Date.now() - started) / 1000
+    bar.end()
+    const outcome = { input, picture, geometry: prepared.geometry, stages: stages!, seconds }
+    const [result, another] = await writeOutcome(task, outcome, places)
+    return [result, another ?? fault]
   } catch (error) {
     return [undefined, error]
   } finally {
     bar.end()
   }
-}
-
-function jobOf(flags: ExplainFlags, { input, preprocessing }: Preparation, { file }: Loaded): Job {
-  const job: Job = {
-    input,
-    output: flags.modelOutput ?? null,
-    // The bundled model is known to give logits: no need to find out, or to tell.
-    activation: file === null && flags.activation === "auto" ? "softmax" : flags.activation,
-    preprocessing,
-    strategy: flags.strategy,
-    mode: flags.mode,
-    radius: flags.radius ?? null,
-    stride: flags.stride ?? null,
-    passes: flags.passes ?? null,
-    mask: flags.mask,
-    seed: flags.seed,
-    feeds: flags.feed ?? {},
-  }
-  partitionerOf(job)
-  return job
 }
 
 function modelLine({ model, file, labels }: Loaded): string {

@@ -1,5 +1,4 @@
 import { basename } from "node:path"
-import { average } from "@pami/core"
 import type { Explanation, Selection } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
@@ -22,7 +21,11 @@ export interface FigureOptions {
   readonly picture: Picture
   readonly geometry: Geometry
   readonly explanation: Explanation
+  /** Forward passes of all stages. */
+  readonly passes: number
   readonly selections: readonly Selection[]
+  /** One for each selection. */
+  readonly maps: readonly Float32Array[]
   readonly labels: Labels | undefined
   /** What the model is called. */
   readonly model: string
@@ -32,7 +35,8 @@ export interface FigureOptions {
 
 /** The figure as the bytes of a PNG file: the input, and for each target the overlay and the map with its scale. */
 export async function figure(options: FigureOptions): Promise<Uint8Array> {
-  const { input, picture, geometry, explanation, selections, labels, model, job, look } = options
+  const { input, picture, geometry, explanation, passes, selections, maps, labels, model, job, look } =
+    options
   const name = (target: number) => nameOf(target, labels)
   const chosen = selections.map((selection) =>
     typeof selection === "number" ? { target: selection, versus: undefined } : selection,
@@ -52,12 +56,12 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
     targets: chosen.map(({ target, versus }, index) => ({
       label: name(target),
       score: explanation.prediction[target],
-      map: average(explanation, selections[index]),
+      map: maps[index],
       ...(versus === undefined ? {} : { versus: name(versus) }),
       ...(look.colors === undefined ? {} : { colorMap: look.colors }),
     })),
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
-    footer: [footer(explanation, job, first.versus !== undefined)],
+    footer: [footer(passes, explanation.complete, job, first.versus !== undefined)],
   })
   return png
 }
@@ -67,12 +71,31 @@ function shortName(label: string): string {
   return label.split(",", 1)[0]
 }
 
-function footer({ passes, complete }: Explanation, job: Job, contrast: boolean): string {
-  const { strategy, mode, mask, preprocessing } = job
-  const parts = strategy === "grid" ? "grid" : "sliding window"
+const strategyNames = {
+  "pre-segmentation": "superpixels",
+  "sliding-window": "sliding window",
+  grid: "grid",
+} as const
+
+const scoreNames = {
+  score: "score",
+  difference: "score above the baseline's",
+  log: "logarithm of the score",
+  "log-odds": "log-odds",
+} as const
+
+function footer(passes: number, complete: boolean, job: Job, contrast: boolean): string {
+  const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = job
+  const parts = labelMaps.length > 0 ? "label maps" : strategyNames[strategy]
+  const value = contrast ? "difference of the two scores" : scoreNames[readOut.score]
+  const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`
+  const read =
+    stages === 2 && combine === "product"
+      ? "a pixel's value is the product of both stages' maps, each from 0 to 1"
+      : `a pixel's value is the mean ${value} of the parts that show it${weighted}`
   return (
-    `PAMI, ${parts}, ${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}: each shows the model one part ` +
-    `and masks the rest (${mask}${mode === "authors" ? ", as the authors' code" : ""}); a pixel's value is the mean ` +
-    `${contrast ? "difference of the two scores" : "score"} of the parts that show it. Preprocessing: ${preprocessing.name}.`
+    `PAMI, ${parts}${stages === 2 ? " in two stages" : ""}, ${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}: ` +
+    `each shows the model one part and masks the rest (${mask}${mode === "authors" ? ", as the authors' code" : ""}); ` +
+    `${read}. Preprocessing: ${preprocessing.name}.`
   )
 }

@@ -1,7 +1,8 @@
-import type { Activation } from "@pami/core"
+import type { Activation, ReadOut } from "@pami/core"
 import type { Look } from "./figure.ts"
 import type { Job } from "./job.ts"
 import type { PreprocessingOptions } from "./loaded.ts"
+import type { Quality } from "./quality.ts"
 
 /** Options of `pami explain`, as commander hands them over. */
 export interface ExplainFlags extends PreprocessingOptions, Look {
@@ -15,6 +16,15 @@ export interface ExplainFlags extends PreprocessingOptions, Look {
   readonly target: string
   readonly versus: string | undefined
   readonly strategy: Job["strategy"]
+  readonly partitions: readonly string[] | undefined
+  readonly augment: string | undefined
+  readonly quality: Quality
+  readonly until: number | undefined
+  readonly stages: 1 | 2
+  readonly cutBy: Job["cutBy"]
+  readonly combine: Job["combine"]
+  readonly score: NonNullable<ReadOut["score"]>
+  readonly weight: NonNullable<ReadOut["weight"]>
   readonly radius: number | undefined
   readonly stride: number | undefined
   readonly mask: string

@@ -1,5 +1,5 @@
-import { classProbability, encode, grid, PamiError, sizeOf, slidingWindow } from "@pami/core"
-import type { Activation, MaskingOperator, Model, Partitioner, Target, Tensor } from "@pami/core"
+import { classProbability, encode, PamiError, sizeOf } from "@pami/core"
+import type { Activation, MaskingOperator, Model, ReadOut, Target, Tensor } from "@pami/core"
 import {
   black,
   blur,
@@ -7,13 +7,14 @@ import {
   decodeNpy,
   mean,
   noise,
+  parseAugmentations,
   picture as pictureMask,
   pictureInput,
   white,
 } from "@pami/image"
 import type { Picture, PictureInput, Pixels, Preprocessing } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
-import { UsageError } from "./exit-status.ts"
+import type { Segmentation } from "@pami/superpixels"
 import { readBytes } from "./files.ts"
 
 /** Everything that decides a map but the model, the picture and the classes: plain data, kept in the manifest. */
@@ -24,7 +25,20 @@ export interface Job {
   readonly output: string | null
   readonly activation: Activation | "auto"
   readonly preprocessing: Preprocessing
-  readonly strategy: "sliding-window" | "grid"
+  readonly strategy: (typeof strategies)[number]
+  /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
+  readonly settings: readonly Segmentation[] | null
+  /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
+  readonly labelMaps: readonly string[]
+  /** Augmented copies, as `parseAugmentations` reads them. */
+  readonly augment: string
+  readonly stages: 1 | 2
+  /** What the second stage is cut by. */
+  readonly cutBy: "coloured" | "raw"
+  /** The map of two stages: that of the second, or the product of both. */
+  readonly combine: "second" | "product"
+  readonly until: number | null
+  readonly readOut: Required<ReadOut>
   readonly mode: "corrected" | "authors"
   readonly radius: number | null
   readonly stride: number | null
@@ -37,7 +51,7 @@ export interface Job {
 }
 
 /** Names of the strategies, for the command line. */
-export const strategies = ["sliding-window", "grid"] as const
+export const strategies = ["pre-segmentation", "sliding-window", "grid"] as const
 
 /** Names of the masking operators, for the command line. */
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
@@ -51,6 +65,7 @@ export function moveFiles(job: Job, move: (file: string) => string): Job {
   return {
     ...job,
     mask: isMaskFile(job.mask) ? move(job.mask) : job.mask,
+    labelMaps: job.labelMaps.map(move),
     feeds: Object.fromEntries(feeds) as Record<string, string>,
   }
 }
@@ -64,26 +79,6 @@ function isNumber(text: string): boolean {
 }
 
 const hexColor = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i
-
-/** How the job cuts the picture. */
-export function partitionerOf({ strategy, mode, radius, stride, passes }: Job): Partitioner {
-  const budget = passes === null ? {} : { passes }
-  if (strategy === "grid") {
-    if (mode === "authors") throw new UsageError("--mode authors goes with --strategy sliding-window")
-    // A cell is as wide as a window of that radius.
-    return grid({
-      ...(radius === null ? {} : { size: 2 * radius }),
-      ...(stride === null ? {} : { shift: stride }),
-      ...budget,
-    })
-  }
-  return slidingWindow({
-    mode,
-    ...(radius === null ? {} : { radius }),
-    ...(stride === null ? {} : { stride }),
-    ...budget,
-  })
-}
 
 /** What the job makes of the model's output. */
 export function targetOf(
@@ -124,6 +119,7 @@ export async function inputOf(job: Job, model: Model, picture: Picture): Promise
     preprocessing: job.preprocessing,
     masking: await maskingOf(job),
     tensor,
+    augmentations: parseAugmentations(job.augment, job.preprocessing),
     others: await feedsOf(job, model),
   })
 }

@@ -1,8 +1,9 @@
 import { basename, dirname, relative } from "node:path"
-import { average, coverage, manifest } from "@pami/core"
+import { coverage, distanceToFull, manifest } from "@pami/core"
 import type { Explanation, Finding, Settings } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
+import type { Segmenter } from "@pami/pre-segmentation"
 import { figure } from "./figure.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { writeResult } from "./files.ts"
@@ -12,6 +13,8 @@ import type { Loaded, Preparation } from "./loaded.ts"
 import type { Places } from "./places.ts"
 import { scoreOf, summaryOf, topOf } from "./result.ts"
 import type { Result } from "./result.ts"
+import { passesOf, readMap } from "./stages.ts"
+import type { Stages } from "./stages.ts"
 
 /** What is the same for every input of one call. */
 export interface Task {
@@ -21,6 +24,7 @@ export interface Task {
   readonly job: Job
   readonly target: { classes: number[] } | { top: number }
   readonly versus: number | undefined
+  readonly segmenter: Segmenter
 }
 
 /** What one input gave. */
@@ -28,7 +32,7 @@ export interface Outcome {
   readonly input: string
   readonly picture: Picture
   readonly geometry: Geometry
-  readonly explanation: Explanation
+  readonly stages: Stages
   readonly seconds: number
 }
 
@@ -43,14 +47,15 @@ export async function writeOutcome(
   places: Places,
 ): Promise<[result: Result, fault: unknown]> {
   const { flags, loaded, job, preparation, versus } = task
-  const { input, explanation, geometry, picture } = outcome
+  const { input, stages, geometry, picture } = outcome
+  const explanation = stages[stages.length - 1]
   const classes = explanation.targets.filter(
     (target) => target !== versus || explanation.targets.length === 1,
   )
   const selections = classes.map((target) =>
     versus === undefined || target === versus ? target : { target, versus },
   )
-  const maps = selections.map((selection) => average(explanation, selection))
+  const maps = selections.map((selection) => readMap(job, stages, selection))
   const files: Record<string, string> = {}
   const faults: unknown[] = []
   const attempt = async (
@@ -79,13 +84,30 @@ export async function writeOutcome(
       picture: beside(input),
       job: moveFiles(job, beside),
       versus: versus ?? null,
+      stages: stages.map(({ passes }) => passes),
     } as unknown as Settings
-    return `${JSON.stringify(manifest(explanation, { extra }), null, 2)}\n`
+    const read = (_: Explanation, target: number) => readMap(job, stages, target)
+    return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })
   await attempt("picture", places.picture, () =>
-    figure({ ...outcome, selections, labels: loaded.labels, model: modelName(loaded), job, look: flags }),
+    figure({
+      ...outcome,
+      explanation,
+      passes: passesOf(stages),
+      selections,
+      maps,
+      labels: loaded.labels,
+      model: modelName(loaded),
+      job,
+      look: flags,
+    }),
   )
-  const findings = [...preparation.findings, ...explanation.findings, ...coverageFindings(explanation)]
+  const findings = [
+    ...preparation.findings,
+    ...explanation.findings,
+    ...coverageFindings(explanation),
+    ...exhausted(job, stages),
+  ]
   const result: Result = {
     input,
     size: { width: picture.width, height: picture.height },
@@ -94,8 +116,9 @@ export async function writeOutcome(
       summaryOf(explanation, target, maps[index], geometry, loaded.labels),
     ),
     versus: versus === undefined ? null : scoreOf(versus, explanation.prediction[versus], loaded.labels),
-    passes: explanation.passes,
-    complete: explanation.complete,
+    passes: passesOf(stages),
+    complete: explanation.complete && stages.length === job.stages,
+    distanceToFull: finite(distanceToFull(explanation)),
     seconds: outcome.seconds,
     findings,
     files,
@@ -117,6 +140,26 @@ function coverageFindings(explanation: Explanation): Finding[] {
       fix: "spend more --passes, or choose a larger --radius",
     },
   ]
+}
+
+/** Fewer parts than passes to spend: told, since that many were asked for. */
+function exhausted({ passes, until }: Job, stages: Stages): Finding[] {
+  const spent = passesOf(stages)
+  if (passes === null || until !== null || spent >= passes || !stages.every(({ complete }) => complete))
+    return []
+  return [
+    {
+      code: "PASSES_EXHAUSTED",
+      level: "note",
+      message: `these partitions have ${spent} parts: all were scored, with fewer passes than the ${passes} allowed`,
+      fix: "to spend more, add --augment or --partitions",
+    },
+  ]
+}
+
+/** JSON has no infinity. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
 }
 
 function joined(maps: readonly Float32Array[]): Float32Array {

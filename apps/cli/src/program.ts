@@ -1,4 +1,4 @@
-import { version } from "@pami/core"
+import { readOutScores, readOutWeights, version } from "@pami/core"
 import { colorMapNames, fitModes, presetNames } from "@pami/image"
 import { Command, CommanderError, Option } from "commander"
 import type { Console } from "./console.ts"
@@ -10,7 +10,10 @@ import type { InspectFlags } from "./inspect.ts"
 import { masks, strategies } from "./job.ts"
 import { backendsCommand } from "./list-backends.ts"
 import { backends } from "./loaded.ts"
-import { channels, feed, number, size, whole } from "./values.ts"
+import { qualities } from "./quality.ts"
+import { segmentCommand } from "./segment.ts"
+import type { SegmentFlags } from "./segment.ts"
+import { above, channels, feed, number, oneOf, size, whole } from "./values.ts"
 import { verifyCommand } from "./verify.ts"
 import type { VerifyFlags } from "./verify.ts"
 
@@ -115,7 +118,55 @@ function programOf(console: Console, finish: (status: number) => void): Command 
     .option("--target <index|label|top:k>", "classes to explain", "top:1")
     .option("--versus <index|label>", "explain what speaks for the target rather than for this class")
     .addOption(
-      new Option("--strategy <name>", "how the picture is cut").choices(strategies).default("sliding-window"),
+      new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(strategies[0]),
+    )
+    .option(
+      "--partitions <name|file...>",
+      "segmentations (authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, lsc-N, with commas between), a JSON list of settings, or pictures of label maps (default: authors, their list of 20)",
+    )
+    .option(
+      "--augment <names>",
+      "copies that are cut and shown besides the picture: none, shifts, authors, flip, rotate, scale:1.2, jitter:SEED, shift:X:Y, with commas between (default: as --quality and --passes need)",
+    )
+    .addOption(
+      new Option("--quality <name>", "how many forward passes are worth it")
+        .choices(qualities)
+        .default("balanced"),
+    )
+    .addOption(
+      new Option(
+        "--until <share>",
+        "stop when the map is within this share of its range of the full run's, as in 0.02",
+      ).argParser(above(0)),
+    )
+    .addOption(
+      new Option("--stages <n>", "2 cuts the first map and sweeps again, which sharpens it")
+        .argParser((text) => oneOf(["1", "2"], text) + 1)
+        .default(1),
+    )
+    .addOption(
+      new Option(
+        "--cut-by <what>",
+        "what the second stage is cut by: the first map in colours, or its numbers",
+      )
+        .choices(["coloured", "raw"])
+        .default("coloured"),
+    )
+    .addOption(
+      new Option("--combine <how>", "the map of two stages: the second's, or the product of both")
+        .choices(["second", "product"])
+        .default("second"),
+    )
+    .addOption(
+      new Option(
+        "--score <name>",
+        "what a part contributes: its score, the difference to the masked picture's, its logarithm or log-odds",
+      )
+        .choices(readOutScores)
+        .default("score"),
+    )
+    .addOption(
+      new Option("--weight <name>", "how much a part counts").choices(readOutWeights).default("equal"),
     )
     .addOption(
       new Option(
@@ -140,7 +191,7 @@ function programOf(console: Console, finish: (status: number) => void): Command 
         .default("corrected"),
     )
     .addOption(
-      new Option("--passes <n>", "forward passes to spend (default: all windows)").argParser(whole(1)),
+      new Option("--passes <n>", "forward passes to spend (default: as --quality says)").argParser(whole(1)),
     )
     .addOption(
       new Option("--batch <n>", 'pictures in one run, or "auto"; never changes the map')
@@ -174,6 +225,31 @@ function programOf(console: Console, finish: (status: number) => void): Command 
     .option("--quiet", "no progress, no notes")
     .action(async (inputs: string[], flags: ExplainFlags) =>
       finish(await explainCommand(inputs, flags, console)),
+    )
+
+  program
+    .command("segment")
+    .description("cut a picture into superpixels, draw them, and write their label maps")
+    .argument("<picture>", "JPEG, PNG, WebP, AVIF, GIF, TIFF")
+    .option(
+      "--partitions <name|file...>",
+      "as for explain: authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, lsc-N, a JSON list, or label maps",
+      ["slic-50"],
+    )
+    .addOption(
+      new Option(
+        "--size <w>x<h>",
+        "cut the picture at this size (default: its own, at most 512 on the longer side)",
+      ).argParser(size),
+    )
+    .option("-o, --output <file.png>", "the drawing (default: NAME.segments.png here)")
+    .option(
+      "--labels-out <file.png>",
+      "the label map, a grey value a part; with several segmentations a folder",
+    )
+    .option("--json", "print one JSON document on stdout and nothing else there")
+    .action(async (picture: string, flags: SegmentFlags) =>
+      finish(await segmentCommand(picture, flags, console)),
     )
 
   program

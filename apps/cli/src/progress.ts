@@ -9,17 +9,19 @@ export function progressBar(
   name: string,
   { terminal }: Console,
   quiet: boolean,
-): { show(progress: Progress): void; end(): void } {
+): { show(progress: Progress, stage?: number): void; end(): void } {
   if (!terminal || quiet) return { show() {}, end() {} }
   const spinner = ora({ text: `${name}  loading`, discardStdin: false }).start()
-  const started = Date.now()
+  let started = Date.now()
   let shown = 0
+  let current = 0
   return {
-    show({ passes, total }) {
+    show({ passes, total }, stage = 0) {
       const now = Date.now()
+      if (stage !== current) [current, started] = [stage, now]
       if (now - shown < 100) return
       shown = now
-      spinner.text = `${name}  ${progressLine(passes, total, (now - started) / 1000)}`
+      spinner.text = `${name}${stage > 0 ? ", second stage" : ""}  ${progressLine(passes, total, (now - started) / 1000)}`
       // The runtime holds the thread most of the time: the spinner's own timer would seldom get to draw.
       spinner.render()
     },

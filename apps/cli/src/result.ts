@@ -35,6 +35,8 @@ export interface Result {
   readonly versus: ClassScore | null
   readonly passes: number
   readonly complete: boolean
+  /** Promised distance of the map from that of the full run, a share of its range; `null` where too little is known. */
+  readonly distanceToFull: number | null
   readonly seconds: number
   readonly findings: readonly Finding[]
   /** Where results were written. */

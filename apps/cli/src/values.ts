@@ -23,6 +23,23 @@ export function number(low: number): (text: string) => number {
   }
 }
 
+/** A number from the command line above `low`. */
+export function above(low: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === "" || !Number.isFinite(value) || value <= low)
+      throw new UsageError(`expected a number above ${low}; got "${text}"`)
+    return value
+  }
+}
+
+/** Place of a word among those that can be chosen. */
+export function oneOf(choices: readonly string[], text: string): number {
+  const place = choices.indexOf(text)
+  if (place < 0) throw new UsageError(`expected ${choices.join(" or ")}; got "${text}"`)
+  return place
+}
+
 /** `0.485,0.456,0.406`, or one number for every channel. */
 export function channels(text: string): number[] {
   const values = text.split(",").map(Number)

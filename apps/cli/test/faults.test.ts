@@ -9,6 +9,7 @@ let at: string
 let picture: string
 let model: string
 const path = (name: string) => join(at, name)
+const windows = ["--strategy", "sliding-window"]
 
 beforeAll(async () => {
   at = folder()
@@ -143,7 +144,13 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
   ],
   ["a number that is none", () => [...own(), "--radius", "big"], 2, "USAGE", /at least 1; got "big"/],
   ["a mean of two numbers", () => [...own(), "--mean", "1,2"], 2, "USAGE", /one number or three/],
-  ["windows with gaps", () => [...own(), "--radius", "2", "--stride", "9"], 2, "USAGE", /uncovered/],
+  [
+    "windows with gaps",
+    () => [...own(), ...windows, "--radius", "2", "--stride", "9"],
+    2,
+    "USAGE",
+    /uncovered/,
+  ],
   ["the same file twice", () => [...own(), "-o", path("x"), "--map", path("x")], 2, "USAGE", /same file/],
 ]
 

@@ -1,4 +1,4 @@
 export * from "./authors.ts"
 export * from "./names.ts"
 export * from "./pre-segmentation.ts"
-export type { Order } from "./schedule.ts"
+export * from "./scheduled.ts"

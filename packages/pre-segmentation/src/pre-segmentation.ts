@@ -2,10 +2,8 @@ import { fromLabels } from "@pami/core"
 import type { Input, Json, Partition, Partitioner, Values } from "@pami/core"
 import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
-import { authorsSegmentations } from "./authors.ts"
 import { nameOf } from "./names.ts"
-import { schedule } from "./schedule.ts"
-import type { Order, Step } from "./schedule.ts"
+import { scheduledSegmentations } from "./scheduled.ts"
 
 /** Cuts pixels by several settings: one label map each, in order. Here, or elsewhere, as in a worker. */
 export type Segmenter = (
@@ -15,10 +13,11 @@ export type Segmenter = (
 
 /** Options of {@link preSegmentation}. */
 export interface PreSegmentationOptions {
-  /** Settings of the segmentations. Default: the authors' list of 20, made for the input's size. */
+  /**
+   * Settings of the segmentations, in the order of the sweep. Default: the authors' list of 20, made for the input's
+   * size, in an order that makes any number of passes count ({@link scheduledSegmentations}).
+   */
   settings?: readonly Segmentation[]
-  /** Order of the partitions. Default `coarse-first`. */
-  order?: Order
   /** Default: `segment` of @pami/superpixels, in the thread of the caller. */
   segmenter?: Segmenter
   /**
@@ -30,29 +29,33 @@ export interface PreSegmentationOptions {
 
 /**
  * The paper's second strategy: superpixels of many settings, of the input and of each of its augmented copies, are the
- * partitions. Coarse ones come first, so that the first few passes already cover the input and every later one refines.
+ * partitions, all of one copy before the next. The first few passes cover the input, every later one refines.
  * Works on whatever @pami/superpixels cuts: pictures, signals and volumes of up to four channels.
  *
  * @throws RangeError, when the sweep comes to it, for settings that the input cannot be cut by
  */
 export function preSegmentation(options: PreSegmentationOptions = {}): Partitioner {
-  const { settings, order = "coarse-first", segmenter = segment, ahead = 0 } = options
-  const settingsFor = ({ units }: Input) => settings ?? authorsSegmentations(units)
+  const { settings, segmenter = segment, ahead = 0 } = options
+  const settingsFor = ({ units }: Input) => settings ?? scheduledSegmentations(units)
   return {
     name: "pre-segmentation",
     settings: {
-      settings: (settings ?? "authors") as unknown as Json,
-      order,
+      settings: (settings ?? "scheduled") as unknown as Json,
     },
     total: () => null,
     partitionCount: (input) => settingsFor(input).length * input.copies.length,
     async *partitions(input) {
       const list = settingsFor(input)
-      const jobs = jobsOf(schedule(list, input.copies.length, input.units, order))
+      const jobs = jobsOf(list.length, input.copies.length)
       const started: Promise<Int32Array[]>[] = []
       const start = (job: readonly Step[]) => {
         const pixels = pixelsOf(input.copies[job[0].copy].values())
-        const cut = Promise.resolve(segmenter(pixels, job.map(({ setting }) => list[setting])))
+        const cut = Promise.resolve(
+          segmenter(
+            pixels,
+            job.map(({ setting }) => list[setting]),
+          ),
+        )
         // A fault is told when the sweep comes to it, not before.
         cut.catch(() => {})
         started.push(cut)
@@ -67,16 +70,25 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
   }
 }
 
-// Neighbouring steps on one copy are cut together: they share work. Few, so that the first come soon.
-const largestJob = 8
+/** One partition to come: which of the settings, of which of the input's copies. */
+interface Step {
+  readonly setting: number
+  readonly copy: number
+}
 
-function jobsOf(steps: readonly Step[]): Step[][] {
+// Settings are cut together, since they share work; few at first, so that the sweep begins soon.
+const firstJob = 2
+const largestJob = 10
+
+function jobsOf(settings: number, copies: number): Step[][] {
   const jobs: Step[][] = []
-  for (const step of steps) {
-    const last = jobs.at(-1)
-    if (last?.[0].copy === step.copy && last.length < (jobs.length === 1 ? 2 : largestJob)) last.push(step)
-    else jobs.push([step])
-  }
+  for (let copy = 0; copy < copies; copy++)
+    for (let setting = 0; setting < settings; setting++) {
+      const last = jobs.at(-1)
+      const largest = jobs.length === 1 ? firstJob : largestJob
+      if (last?.[0].copy === copy && last.length < largest) last.push({ setting, copy })
+      else jobs.push([{ setting, copy }])
+    }
   return jobs
 }
 

@@ -1,24 +1,20 @@
-// Prints what is measured, side by side in one run. With your own model:
-//   pnpm bench --model FILE --mean R,G,B --std R,G,B [--picture FILE] [--threads N] [--rounds N]
-//     [--batches N,N]
-import { bundleSize } from "./bundle.ts"
-import { copying } from "./copying.ts"
-import { memory } from "./memory.ts"
-import { overhead } from "./overhead.ts"
-import { subjectFrom } from "./subject.ts"
-import { table } from "./table.ts"
+// Prints what is measured, side by side in one run:
+//   pnpm bench [speed]       explain against bare inference, memory, size of core
+//   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
+//   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
+//   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
+// Each takes options: see its file.
+const [first = "speed", ...rest] = process.argv.slice(2).filter((arg) => arg !== "--")
+const [name, args] = first.startsWith("-") ? ["speed", [first, ...rest]] : [first, rest]
 
-const subject = subjectFrom(process.argv.slice(2))
-console.log(`${subject.name}, ${subject.threads} threads\n`)
-
-console.log("Explain against bare inference of the same batches (time of explain / time of bare)")
-console.log(table(await overhead(subject)))
-
-console.log("Peak memory of a process (resident set)")
-console.log(table(await memory(process.argv.slice(2))))
-
-console.log("Copying the rows of a circle, 81 runs in each of 3 planes (microseconds)")
-console.log(table(copying()))
-
-console.log("Bundle of @pami/core (everything, minified)")
-console.log(table(await bundleSize()))
+const benches: Record<string, () => Promise<void>> = {
+  speed: async () => (await import("./speed.ts")).speed(args),
+  quality: async () => (await import("./quality.ts")).quality(args),
+  reference: async () => (await import("./reference.ts")).reference(),
+  superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
+}
+if (Object.hasOwn(benches, name)) await benches[name]()
+else {
+  console.error(`there is no bench "${name}": ${Object.keys(benches).join(", ")}`)
+  process.exitCode = 1
+}

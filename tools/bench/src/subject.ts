@@ -2,9 +2,9 @@ import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import type { Model } from "@pami/core"
+import type { Augmentation, Model } from "@pami/core"
 import { blur, guessPicture, pictureInput, preset } from "@pami/image"
-import type { PictureInput, Picture, Preprocessing } from "@pami/image"
+import type { PictureInput, Picture, Pixels, Preprocessing, Size } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { models, pictures } from "@pami/zoo"
 
@@ -70,12 +70,18 @@ export function fromCaller(path: string): string {
 }
 
 /** The subject's picture as its model's input, blurred for the baseline. */
-export async function inputFor(subject: Subject, model: Model): Promise<PictureInput> {
+export async function inputFor(
+  subject: Subject,
+  model: Model,
+  augmentations: (size: Size) => readonly Augmentation<Pixels>[] = () => [],
+): Promise<PictureInput> {
   const picture: Picture = await decodePicture(subject.picture)
+  const preprocessing = subject.preprocessing(model)
   return pictureInput({
     picture,
-    preprocessing: subject.preprocessing(model),
+    preprocessing,
     masking: blur(),
     tensor: model.inputs[0],
+    augmentations: augmentations(preprocessing),
   })
 }

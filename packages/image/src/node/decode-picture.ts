@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises"
 import { PamiError } from "@pami/core"
 import sharp from "sharp"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import type { PictureFormat } from "../signature.ts"
+import { readBytes } from "./read-bytes.ts"
 
 const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
@@ -41,23 +41,6 @@ export async function decodePicture(
   } catch (cause) {
     if (cause instanceof PamiError) throw cause
     throw broken(name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
-  }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path.startsWith("file:") ? new URL(path) : path)
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === "ENOENT" || code === "ENOTDIR")
-      throw new PamiError("FILE_NOT_FOUND", `there is no file ${path}. Check the path.`, { cause })
-    const reason =
-      code === "EISDIR"
-        ? "it is a folder"
-        : code === "EACCES" || code === "EPERM"
-          ? "permission is denied"
-          : message
-    throw new PamiError("FILE_UNREADABLE", `${path} cannot be read: ${reason}.`, { cause })
   }
 }
 

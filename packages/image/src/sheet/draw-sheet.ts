@@ -115,7 +115,8 @@ export async function drawSheet(
   })
 }
 
-function fitInside({ width, height }: Size, side: number): Size {
+/** A picture's proportions, its longer side as given, in pixels of the figure. */
+export function fitInside({ width, height }: Size, side: number): Size {
   const scale = side / Math.max(width, height)
   return { width: Math.max(8, Math.round(width * scale)), height: Math.max(8, Math.round(height * scale)) }
 }

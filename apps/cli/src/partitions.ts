@@ -1,0 +1,99 @@
+import { basename } from "node:path"
+import { fixedPartitions, fromLabels, grid, slidingWindow } from "@pami/core"
+import type { Partitioner } from "@pami/core"
+import { fitLabels } from "@pami/image"
+import type { Geometry } from "@pami/image"
+import { decodeLabels } from "@pami/image/node"
+import { authorsSegmentations, parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
+import type { Segmenter } from "@pami/pre-segmentation"
+import type { Segmentation } from "@pami/superpixels"
+import { UsageError } from "./exit-status.ts"
+import { exists, readText } from "./files.ts"
+import type { Job } from "./job.ts"
+
+// While the runtime computes, the worker cuts so many groups of partitions ahead.
+const ahead = 3
+
+/** How the job cuts the picture. */
+export async function partitionerOf(
+  job: Job,
+  geometry: Geometry,
+  segmenter: Segmenter,
+): Promise<Partitioner> {
+  const { strategy, mode, radius, stride, passes, settings, labelMaps } = job
+  const budget = passes === null ? {} : { passes }
+  if (strategy === "pre-segmentation") {
+    if (labelMaps.length > 0) return drawn(labelMaps, geometry)
+    const { width, height } = geometry.grid
+    const chosen = settings ?? (mode === "authors" ? authorsSegmentations([height, width]) : undefined)
+    return preSegmentation({ ...(chosen === undefined ? {} : { settings: chosen }), segmenter, ahead })
+  }
+  // A cell is as wide as a window of that radius.
+  if (strategy === "grid")
+    return grid({
+      ...(radius === null ? {} : { size: 2 * radius }),
+      ...(stride === null ? {} : { shift: stride }),
+      ...budget,
+    })
+  return slidingWindow({
+    mode,
+    ...(radius === null ? {} : { radius }),
+    ...(stride === null ? {} : { stride }),
+    ...budget,
+  })
+}
+
+/** Label maps from files: drawn by hand, or by another program. */
+async function drawn(files: readonly string[], geometry: Geometry): Promise<Partitioner> {
+  const { width, height } = geometry.grid
+  const partitions = []
+  for (const file of files)
+    partitions.push(
+      fromLabels(fitLabels(await decodeLabels(file), geometry), [height, width], basename(file)),
+    )
+  return fixedPartitions(partitions)
+}
+
+/**
+ * What `--partitions` names: segmentations, for the given unit grid, or files of label maps. A JSON file lists
+ * segmentations: `[{ "algorithm": "slic", "segments": 30 }, ...]`.
+ */
+export async function partitionsOf(
+  named: readonly string[],
+  units: readonly number[],
+): Promise<{ settings: readonly Segmentation[] | null; labelMaps: readonly string[] }> {
+  const settings: Segmentation[] = []
+  const labelMaps: string[] = []
+  for (const name of named) {
+    if (!(await exists(name))) settings.push(...segmentationsNamed(name, units))
+    else if (name.toLowerCase().endsWith(".json")) settings.push(...listed(await readText(name), name))
+    else labelMaps.push(name)
+  }
+  if (settings.length > 0 && labelMaps.length > 0)
+    throw new UsageError("--partitions takes names of segmentations, or files of label maps, not both")
+  return { settings: settings.length === 0 ? null : settings, labelMaps }
+}
+
+function segmentationsNamed(name: string, units: readonly number[]): Segmentation[] {
+  try {
+    return parseSegmentations(name, units)
+  } catch (error) {
+    throw new UsageError(`--partitions: there is no file ${name}, and ${(error as Error).message}`)
+  }
+}
+
+function listed(text: string, file: string): Segmentation[] {
+  const fault = (what: string) =>
+    new UsageError(
+      `--partitions: ${file} ${what}; it holds a list such as [{ "algorithm": "slic", "segments": 30, "compactness": 20 }]`,
+    )
+  let list: unknown
+  try {
+    list = JSON.parse(text)
+  } catch (error) {
+    throw fault(`is not JSON (${(error as Error).message})`)
+  }
+  if (!Array.isArray(list) || list.length === 0 || list.some((one) => typeof one?.algorithm !== "string"))
+    throw fault("does not list segmentations")
+  return list as Segmentation[]
+}

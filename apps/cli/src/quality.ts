@@ -1,0 +1,32 @@
+import type { Job } from "./job.ts"
+
+/** What `--quality` spends. */
+export type Quality = keyof typeof budgets
+
+interface Budget {
+  /** Forward passes; `null` for all that there are. */
+  readonly passes: number | null
+  /** Augmented copies of a pre-segmentation. */
+  readonly augment: string
+}
+
+// Chosen from what `npm run bench -- quality` prints: see docs/quality.md.
+const budgets = {
+  fast: { "pre-segmentation": { passes: 150, augment: "none" }, windows: { passes: 300, augment: "none" } },
+  balanced: {
+    "pre-segmentation": { passes: null, augment: "none" },
+    windows: { passes: null, augment: "none" },
+  },
+  best: {
+    "pre-segmentation": { passes: null, augment: "shifts" },
+    windows: { passes: 6000, augment: "none" },
+  },
+} as const satisfies Record<string, Record<string, Budget>>
+
+/** Names for the command line. */
+export const qualities = Object.keys(budgets) as readonly Quality[]
+
+/** The budget of a quality under a strategy. */
+export function budgetOf(quality: Quality, strategy: Job["strategy"]): Budget {
+  return budgets[quality][strategy === "pre-segmentation" ? strategy : "windows"]
+}

@@ -1,0 +1,94 @@
+import { average, explain, isPamiError, PamiError, productOf } from "@pami/core"
+import type { Explanation, Model, Progress, Selection, Target } from "@pami/core"
+import { mapPicture } from "@pami/image"
+import type { PictureInput } from "@pami/image"
+import type { Segmenter } from "@pami/pre-segmentation"
+import type { Job } from "./job.ts"
+import { partitionerOf } from "./partitions.ts"
+
+/** What sweeps need besides the job. */
+export interface StagesOptions {
+  readonly model: Model
+  readonly prepared: PictureInput
+  readonly target: Target
+  readonly segmenter: Segmenter
+  /** The map that the second stage is cut by. Default: that of the strongest class. */
+  readonly selection: Selection | undefined
+  /** Passes of each stage at the most; default as the job says. */
+  readonly limits?: readonly number[]
+  readonly batch: number | "auto"
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress, stage: number) => void
+}
+
+/** Sweeps that were begun, in order; after a fault the last one is partial. */
+export type Stages = readonly [Explanation, ...Explanation[]]
+
+/**
+ * The one or two sweeps of a job (paper, pre-segmentation): the second is cut by the map of the first.
+ *
+ * @throws what `explain` does; a `PamiError`'s `partial` is that of the sweep in progress, and `keep` has been given
+ *   every sweep of which there is something
+ */
+export async function runStages(
+  job: Job,
+  options: StagesOptions,
+  keep: (stages: Stages) => void,
+): Promise<void> {
+  const { model, prepared, target, batch, signal, onProgress } = options
+  const limits = options.limits ?? limitsOf(job)
+  const partitioner = await partitionerOf(job, prepared.geometry, options.segmenter)
+  const done: Explanation[] = []
+  for (let stage = 0; stage < job.stages; stage++) {
+    const input = stage === 0 ? prepared.input : secondInput(job, prepared, done[0], options.selection)
+    try {
+      done.push(
+        await explain({
+          model,
+          input,
+          target,
+          partitioner,
+          ...(limits[stage] === undefined ? {} : { passes: limits[stage] }),
+          // Given limits are those of a run that has converged already.
+          ...(job.until === null || options.limits !== undefined ? {} : { until: job.until }),
+          batch,
+          signal,
+          onProgress: (progress) => onProgress(progress, stage),
+        }),
+      )
+    } catch (error) {
+      const partial = isPamiError(error) ? error.partial : undefined
+      if (partial) done.push(partial)
+      if (done.length > 0) keep(done as unknown as Stages)
+      if (stage === 0 || !isPamiError(error)) throw error
+      throw new PamiError(error.code, `in the second stage, ${error.message}`, {
+        cause: error,
+        ...(partial && { partial }),
+      })
+    }
+  }
+  keep(done as unknown as Stages)
+}
+
+/** A number of passes is shared by the stages. */
+function limitsOf({ passes, stages }: Job): number[] {
+  if (passes === null) return []
+  return stages === 1 ? [passes] : [Math.ceil(passes / 2), Math.floor(passes / 2)]
+}
+
+function secondInput(job: Job, prepared: PictureInput, first: Explanation, selection: Selection | undefined) {
+  const map = average(first, selection, job.readOut)
+  const picture = mapPicture(map, { ...prepared.geometry.grid, as: job.cutBy, mode: job.mode })
+  return prepared.cutBy(`first map, ${job.cutBy}`, picture, job.cutBy === "raw" ? 1 : 3)
+}
+
+/** The map that the job asks for. */
+export function readMap(job: Job, stages: Stages, selection?: Selection): Float32Array {
+  const maps = stages.map((explanation) => average(explanation, selection, job.readOut))
+  return job.combine === "product" && maps.length > 1 ? productOf(maps) : maps[maps.length - 1]
+}
+
+/** Forward passes of all stages. */
+export function passesOf(stages: Stages): number {
+  return stages.reduce((sum, { passes }) => sum + passes, 0)
+}

@@ -1,0 +1,218 @@
+import { PamiError } from "@pami/core"
+import type { Geometry } from "./fit.ts"
+import type { Size } from "./picture.ts"
+
+/** Which part every pixel of a picture belongs to. */
+export interface LabelMap extends Size {
+  /** One label a pixel, row-major, `[height, width]`: any integers; pixels of one label are one part. */
+  readonly data: Int32Array
+}
+
+/** A raster whose colours are labels: a `Raster`, or what a 16-bit or grey file holds. */
+export interface LabelRaster extends Size {
+  /** 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha. */
+  readonly channels: 1 | 2 | 3 | 4
+  /** `[height, width, channels]`. */
+  readonly data: Uint8Array | Uint16Array
+}
+
+/** Labels that a file holds at the most: those of 16 bits. */
+export const mostLabels = 65_536
+
+/**
+ * Numbers as labels 0, 1, 2 … in the order of their first appearance.
+ *
+ * @param values whole numbers, no `NaN`
+ */
+export function denseLabels(values: ArrayLike<number>): Int32Array {
+  const labels = new Int32Array(values.length)
+  const known = new Map<number, number>()
+  for (let i = 0; i < labels.length; i++) {
+    // Labels come in runs: most of the time nothing is looked up.
+    if (i > 0 && values[i] === values[i - 1]) {
+      labels[i] = labels[i - 1]
+      continue
+    }
+    let label = known.get(values[i])
+    if (label === undefined) known.set(values[i], (label = known.size))
+    labels[i] = label
+  }
+  return labels
+}
+
+/**
+ * Distinct colours as labels 0, 1, 2 … in the order of their first appearance, row by row. Fully transparent pixels are
+ * one colour, whatever lies beneath.
+ *
+ * @throws RangeError when the data is not `[height, width, channels]`
+ */
+export function colorLabels({ width, height, channels, data }: LabelRaster): LabelMap {
+  if (data.length !== width * height * channels)
+    throw new RangeError(
+      `${width} x ${height} pixels of ${channels} channels need ${width * height * channels} values, not ${data.length}`,
+    )
+  const alpha = channels === 2 || channels === 4 ? channels - 1 : undefined
+  const keys = new Float64Array(width * height)
+  let labels: Int32Array = new Int32Array(keys.length)
+  // Channel by channel, since four of 16 bits do not fit in the 53 that a number holds exactly.
+  for (let channel = 0; channel < channels; channel++) {
+    for (let i = 0; i < keys.length; i++) {
+      const hidden = alpha !== undefined && data[i * channels + alpha] === 0
+      keys[i] = labels[i] * 65536 + (hidden ? 0 : data[i * channels + channel])
+    }
+    labels = denseLabels(keys)
+  }
+  return { width, height, data: labels }
+}
+
+/**
+ * What a decoded file says, on every platform: shades of grey are labels as they are, colours are told apart.
+ *
+ * @throws PamiError `PICTURE_UNSUPPORTED` for more colours than a label map can have
+ */
+export function labelsOfFile(raster: LabelRaster, name: string): LabelMap {
+  const { width, height, channels, data } = raster
+  if (channels <= 2)
+    return { width, height, data: Int32Array.from({ length: width * height }, (_, i) => data[i * channels]) }
+  const map = colorLabels(raster)
+  const count = map.data.reduce((most, label) => Math.max(most, label), 0) + 1
+  if (count <= mostLabels) return map
+  throw new PamiError(
+    "PICTURE_UNSUPPORTED",
+    `${name} has ${count} colours; a label map has ${mostLabels} at the most, one a part. Is it a photograph?`,
+  )
+}
+
+/**
+ * What a label map's file can hold: the bits that its greatest label needs.
+ *
+ * @throws RangeError for labels that are not `[height, width]`, negative or above 65,535
+ */
+export function bitsOfLabels(labels: Int32Array, { width, height }: Size): 8 | 16 {
+  if (labels.length !== width * height || labels.length === 0)
+    throw new RangeError(
+      `a label map of ${width} x ${height} has ${width * height} labels, not ${labels.length}`,
+    )
+  let most = 0
+  for (const label of labels) {
+    if (label < 0 || label >= mostLabels)
+      throw new RangeError(
+        `a file holds labels from 0 to ${mostLabels - 1}, not ${label}; denseLabels makes such`,
+      )
+    if (label > most) most = label
+  }
+  return most < 256 ? 8 : 16
+}
+
+/**
+ * A label map that was drawn on the original picture, on the model's grid: each cell takes the label at its centre. Cells
+ * that show no picture, in the bars of `pad`, become one label more, above all others. A map of the grid's size, and not
+ * of the picture's, is taken as it is.
+ *
+ * @returns `[grid.height, grid.width]`
+ * @throws RangeError when the data is not `[height, width]`
+ * @throws PamiError `SHAPE_MISMATCH` for a map of neither size
+ */
+export function fitLabels(labels: LabelMap, geometry: Geometry): Int32Array {
+  const { grid, picture } = geometry
+  const { width, height, data } = labels
+  if (data.length !== width * height)
+    throw new RangeError(
+      `a label map of ${width} x ${height} has ${width * height} labels, not ${data.length}`,
+    )
+  // Looked at first: a map of the picture is cropped like it even if the sizes happen to be the same.
+  if (width !== picture.width || height !== picture.height) {
+    if (width === grid.width && height === grid.height) return data.slice()
+    throw new PamiError(
+      "SHAPE_MISMATCH",
+      `the label map is ${width} x ${height}. It takes one of the picture's size, ` +
+        `${picture.width} x ${picture.height}, or of the model's input, ${grid.width} x ${grid.height}.`,
+    )
+  }
+  const [columns, rows] = axesOf(geometry).map(({ cells, pixels, start, extent, first, last }) =>
+    Int32Array.from({ length: cells }, (_, cell) => {
+      if (cell < first || cell > last) return -1
+      return Math.min(pixels - 1, Math.max(0, Math.floor(start + ((cell + 0.5) * extent) / cells)))
+    }),
+  )
+  const bars = data.reduce((most, label) => Math.max(most, label), 0) + 1
+  return crossLabels(data, width, columns, rows, bars)
+}
+
+/**
+ * Labels of the model's grid on the original picture: each pixel takes the label of the cell that covers its centre, and
+ * -1 outside of what the model was shown.
+ *
+ * @param labels `[grid.height, grid.width]`
+ * @param width of the result, in pixels: the original's, or another for the whole original at another size.
+ * @param height as `width`.
+ * @returns `[height, width]`
+ * @throws RangeError when the labels do not have the grid's size
+ */
+export function labelsToOriginal(
+  labels: Int32Array,
+  geometry: Geometry,
+  width: number,
+  height: number,
+): Int32Array {
+  const { grid } = geometry
+  if (labels.length !== grid.width * grid.height)
+    throw new RangeError(
+      `labels of ${grid.width} x ${grid.height} cells were expected, not ${labels.length} labels`,
+    )
+  const lengths = [width, height]
+  const [columns, rows] = axesOf(geometry).map(({ cells, pixels, start, extent, first, last }, axis) =>
+    Int32Array.from({ length: lengths[axis] }, (_, index) => {
+      const pixel = ((index + 0.5) * pixels) / lengths[axis] - start
+      if (pixel < 0 || pixel > extent) return -1
+      return Math.min(last, Math.max(first, Math.floor((pixel * cells) / extent)))
+    }),
+  )
+  return crossLabels(labels, grid.width, columns, rows, -1)
+}
+
+/** A geometry along one axis: `covers` from `start` on, `shows` from `first` to `last`. */
+interface Axis {
+  readonly cells: number
+  readonly pixels: number
+  readonly start: number
+  readonly extent: number
+  readonly first: number
+  readonly last: number
+}
+
+function axesOf({ grid, picture, covers, shows }: Geometry): [Axis, Axis] {
+  return [
+    {
+      cells: grid.width,
+      pixels: picture.width,
+      start: covers.x,
+      extent: covers.width,
+      first: shows.x,
+      last: shows.x + shows.width - 1,
+    },
+    {
+      cells: grid.height,
+      pixels: picture.height,
+      start: covers.y,
+      extent: covers.height,
+      first: shows.y,
+      last: shows.y + shows.height - 1,
+    },
+  ]
+}
+
+/** Labels at the crossings of columns and rows, `otherwise` where either is -1. */
+function crossLabels(
+  labels: Int32Array,
+  stride: number,
+  columns: Int32Array,
+  rows: Int32Array,
+  otherwise: number,
+): Int32Array {
+  const out = new Int32Array(columns.length * rows.length).fill(otherwise)
+  for (let y = 0, to = 0; y < rows.length; y++)
+    for (let x = 0; x < columns.length; x++, to++)
+      if (rows[y] >= 0 && columns[x] >= 0) out[to] = labels[rows[y] * stride + columns[x]]
+  return out
+}

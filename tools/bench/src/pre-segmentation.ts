@@ -1,0 +1,78 @@
+import { average, classProbability, explain, topClasses } from "@pami/core"
+import type { BatchWriter, Model } from "@pami/core"
+import { authorsShifts } from "@pami/image"
+import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { preSegmentation } from "@pami/pre-segmentation"
+import { segment } from "@pami/superpixels"
+import { segmentInWorker } from "@pami/superpixels/node"
+import { inputFor } from "./subject.ts"
+import type { Subject } from "./subject.ts"
+
+const batch = 8
+
+/**
+ * Time of the whole sweep, segmentation and map included, over that of as many pictures in bare runs of the same
+ * session, before and after it. Segmentation runs in this thread, or in a worker beside the runtime, which then has one
+ * core less for as long: what a machine with a core to spare does not feel.
+ */
+export async function preSegmentationOverhead(subject: Subject): Promise<Record<string, string | number>[]> {
+  const model = await onnxruntimeNode({ threads: subject.threads }).load(subject.model)
+  const worker = segmentInWorker()
+  const rows: Record<string, string | number>[] = []
+  for (const [where, segmenter, ahead] of [
+    ["in a worker", worker.segment, 3],
+    ["in the thread of the sweep", segment, 0],
+  ] as const) {
+    const ratios: number[] = []
+    let [waited, passes] = [0, 0]
+    for (let round = 0; round < Math.min(3, subject.rounds); round++) {
+      const { input } = await inputFor(subject, model, authorsShifts)
+      const writer = input.open(batch)
+      await bare(model, writer, 160)
+      const before = await bare(model, writer, 1600)
+      const partitioner = preSegmentation({ segmenter, ahead })
+      waited = 0
+      const started = performance.now()
+      const explanation = await explain({
+        model,
+        input,
+        target: classProbability({ classes: topClasses(1) }),
+        partitioner: {
+          ...partitioner,
+          async *partitions(given) {
+            let asked = performance.now()
+            for await (const partition of partitioner.partitions(given)) {
+              waited += performance.now() - asked
+              yield partition
+              asked = performance.now()
+            }
+          },
+        },
+        batch,
+      })
+      average(explanation)
+      const total = performance.now() - started
+      const after = await bare(model, writer, 1600)
+      ;({ passes } = explanation)
+      ratios.push(total / passes / ((before + after) / 2))
+    }
+    ratios.sort((a, b) => a - b)
+    rows.push({
+      segmentation: where,
+      passes,
+      median: Number(ratios[ratios.length >> 1].toFixed(3)),
+      range: `${ratios[0].toFixed(3)} - ${ratios[ratios.length - 1].toFixed(3)}`,
+      "waited for label maps": `${(waited / 1000).toFixed(1)} s`,
+    })
+  }
+  await worker.close()
+  await model.dispose()
+  return rows
+}
+
+/** Milliseconds a picture. */
+async function bare(model: Model, writer: BatchWriter, pictures: number): Promise<number> {
+  const started = performance.now()
+  for (let done = 0; done < pictures; done += batch) await model.run(writer.feeds(batch))
+  return (performance.now() - started) / pictures
+}
