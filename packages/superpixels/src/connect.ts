@@ -10,49 +10,44 @@ import type { Grid } from "./image.ts"
 export function connectedLabels(labels: Int32Array, grid: Grid): Int32Array {
   const { width, height, depth, units } = grid
   const plane = width * height
-  const out = new Int32Array(units).fill(-1)
-  const queue = new Int32Array(units)
+  const out = new Int32Array(units)
+  // A unit takes the name of an equal neighbour that came before it; where two names meet, they are one piece.
+  const names = new Int32Array(units)
   let count = 0
-  for (let start = 0; start < units; start++) {
-    if (out[start] >= 0) continue
-    const label = labels[start]
-    const name = count++
-    out[start] = name
-    queue[0] = start
-    let head = 0
-    let tail = 1
-    while (head < tail) {
-      const unit = queue[head++]
-      const inPlane = unit % plane
-      const x = inPlane % width
-      if (x > 0 && out[unit - 1] < 0 && labels[unit - 1] === label) {
-        out[unit - 1] = name
-        queue[tail++] = unit - 1
-      }
-      if (x < width - 1 && out[unit + 1] < 0 && labels[unit + 1] === label) {
-        out[unit + 1] = name
-        queue[tail++] = unit + 1
-      }
-      if (inPlane >= width && out[unit - width] < 0 && labels[unit - width] === label) {
-        out[unit - width] = name
-        queue[tail++] = unit - width
-      }
-      if (inPlane < plane - width && out[unit + width] < 0 && labels[unit + width] === label) {
-        out[unit + width] = name
-        queue[tail++] = unit + width
-      }
-      if (depth === 1) continue
-      if (unit >= plane && out[unit - plane] < 0 && labels[unit - plane] === label) {
-        out[unit - plane] = name
-        queue[tail++] = unit - plane
-      }
-      if (unit < units - plane && out[unit + plane] < 0 && labels[unit + plane] === label) {
-        out[unit + plane] = name
-        queue[tail++] = unit + plane
+  let unit = 0
+  for (let z = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, unit++) {
+        const label = labels[unit]
+        let name = -1
+        if (x > 0 && labels[unit - 1] === label) name = out[unit - 1]
+        if (y > 0 && labels[unit - width] === label) name = united(names, name, out[unit - width])
+        if (z > 0 && labels[unit - plane] === label) name = united(names, name, out[unit - plane])
+        if (name < 0) {
+          name = count
+          names[count] = count++
+        }
+        out[unit] = name
       }
     }
   }
+  // A piece goes by its lowest name, which came first: counting those numbers the pieces by first appearance.
+  let pieces = 0
+  for (let name = 0; name < count; name++) {
+    names[name] = names[name] === name ? pieces++ : names[names[name]]
+  }
+  for (unit = 0; unit < units; unit++) out[unit] = names[out[unit]]
   return out
+}
+
+/** Makes two names one, the lower; -1 is no name. */
+function united(names: Int32Array, a: number, b: number): number {
+  if (a === b || a < 0) return b
+  while (names[a] !== a) a = names[a] = names[names[a]]
+  while (names[b] !== b) b = names[b] = names[names[b]]
+  const low = Math.min(a, b)
+  names[Math.max(a, b)] = low
+  return low
 }
 
 /** Number of parts of a dense label map: its highest label plus one. */

@@ -6,6 +6,9 @@ import { gridOf, toFloat } from "./image.ts"
 import type { Grid, Pixels } from "./image.ts"
 import { mergeEdges } from "./merge-edges.ts"
 
+/** Of the smoothing, in units: scikit-image's. */
+export const defaultSigma = 0.8
+
 /** Options of {@link felzenszwalb}. */
 export interface FelzenszwalbOptions {
   /** Above 0; higher gives fewer, larger parts. Divided by 255, so that it means the same as for byte values. Default 1. */
@@ -34,8 +37,7 @@ export interface FelzenszwalbScalesOptions extends Omit<FelzenszwalbOptions, "sc
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}): Int32Array {
-  const { scale = 1, sigma = 0.8, minSize = 20 } = options
-  return felzenszwalbScales(pixels, { scales: [scale], sigma, minSize })[0]
+  return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma)(options)
 }
 
 /**
@@ -45,13 +47,24 @@ export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}):
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function felzenszwalbScales(pixels: Pixels, options: FelzenszwalbScalesOptions): Int32Array[] {
-  const { scales, sigma = 0.8, minSize = 20 } = options
+  const { scales, sigma = defaultSigma, minSize } = options
   checkList("scales", scales)
-  for (const scale of scales) checkPositive("scale", scale)
+  const cut = prepareFelzenszwalb(pixels, sigma)
+  return scales.map((scale) => cut(minSize === undefined ? { scale } : { scale, minSize }))
+}
+
+/** The smoothing and the sorted edges, which settings of one `sigma` share; what it returns cuts by them. */
+export function prepareFelzenszwalb(
+  pixels: Pixels,
+  sigma: number,
+): (options: FelzenszwalbOptions) => Int32Array {
   checkAtLeast("sigma", sigma, 0)
-  checkWhole("minSize", minSize, 1)
   const grid: Grid = gridOf(pixels)
   const smooth = gaussian(toFloat(pixels), grid, pixels.channels, sigma)
   const edges: Edges = sortedEdges(smooth, pixels.channels, grid)
-  return scales.map((scale) => mergeEdges(edges, grid, scale / 255, minSize))
+  return ({ scale = 1, minSize = 20 }) => {
+    checkPositive("scale", scale)
+    checkWhole("minSize", minSize, 1)
+    return mergeEdges(edges, grid, scale / 255, minSize)
+  }
 }

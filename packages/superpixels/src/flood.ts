@@ -51,19 +51,34 @@ export function flood(
     buckets[bucket] = passes
   }
 
+  // Most passes are no higher than the water is already. They come after all that wait at its level: a queue will do.
+  const even = new Int32Array(units)
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     let waiting = 0
+    let first = 0
+    let last = 0
+    let water = Number.NEGATIVE_INFINITY
     for (let pass = buckets[bucket]; pass >= 0; pass = nextInBucket[pass]) {
       climb(heap, waiting++, pass, passHeights)
     }
-    while (waiting > 0) {
-      const pass = heap[0]
-      waiting--
-      if (waiting > 0) sink(heap, waiting, heap[waiting], passHeights)
+    while (waiting > 0 || first < last) {
+      let pass: number
+      if (first < last && (waiting === 0 || passHeights[heap[0]] > water)) {
+        pass = even[first++]
+      } else {
+        pass = heap[0]
+        waiting--
+        if (waiting > 0) sink(heap, waiting, heap[waiting], passHeights)
+      }
       const unit = passUnits[pass]
       if (labels[unit] >= 0 && pass >= markers.length) continue
       const marker = passMarkers[pass]
       const level = passHeights[pass]
+      if (level > water) {
+        water = level
+        first = 0
+        last = 0
+      }
       labels[unit] = marker
       const z = (unit / plane) | 0
       const y = ((unit - z * plane) / width) | 0
@@ -102,7 +117,9 @@ export function flood(
         passMarkers[passes] = marker
         passHeights[passes] = reached
         const place = Math.floor((reached - bottom) * perHeight)
-        if (place === bucket) {
+        if (reached === water) {
+          even[last++] = passes
+        } else if (place === bucket) {
           climb(heap, waiting++, passes, passHeights)
         } else {
           nextInBucket[passes] = buckets[place]

@@ -3,11 +3,11 @@ import type { Grid, Pixels } from "./image.ts"
 import { touchingPieces } from "./lsc-touching.ts"
 import { MinHeap } from "./lsc-heap.ts"
 
-/** Strays may become parts of their own until there are this many times the clusters. */
-const MOST_PARTS = 1.1
+/** Smallest piece that may stay a part, in mean parts. */
+const SMALLEST_PART = 1 / 32
 
-/** Smallest stray that may, in mean parts. */
-const SMALLEST_PART = 1 / 16
+/** Largest part that two parts may become together, in mean parts. */
+const LARGEST_PART = 2
 
 /** The pieces of a label map: connected, joined step by step. Each starts as its own root. */
 interface Pieces {
@@ -21,31 +21,65 @@ interface Pieces {
 }
 
 /**
- * Makes every part connected: the largest piece of a cluster stays a part, and its other pieces, the strays, join a
- * neighbour, in the order in which that adds least to the variance of the values within parts (Ward's criterion).
- * The last strays, the least like what surrounds them, may stay parts of their own: a tenth of the clusters at most.
+ * Makes every part connected: of a cluster's pieces, the largest is settled, and the others are strays. Pieces beside each
+ * other join in the order in which that adds least to the variance of the values within parts (Ward, *Hierarchical
+ * Grouping to Optimize an Objective Function*, 1963), until as many are left as asked for: strays join anything, settled
+ * ones each other where the picture is plain, which leaves parts for strays where it is not.
  *
  * @param labels cluster of every pixel, `[H * W]`
+ * @param clusters how many parts there should be: their mean size is measured by it
+ * @param most how many parts may be left, at least `clusters`; pieces that are too small for a part all join
  * @returns labels 0…n-1 in row-major order of first appearance, every part 4-connected
  */
-export function rejoinStrays(labels: Int32Array, pixels: Pixels, grid: Grid): Int32Array {
+export function rejoinStrays(
+  labels: Int32Array,
+  pixels: Pixels,
+  grid: Grid,
+  clusters: number,
+  most: number,
+): Int32Array {
   const pieceOf = connectedLabels(labels, grid)
   const pieces = gather(pieceOf, labels, pixels)
-  const clusters = pieces.settled.reduce((sum, one) => sum + one, 0)
-  const smallest = (SMALLEST_PART * grid.units) / clusters
   const touching = touchingPieces(pieceOf, grid)
+  const mean = grid.units / clusters
+  const left = joinPieces(pieces, touching, SMALLEST_PART * mean, LARGEST_PART * mean, most)
+  // Where most parts are large already, the bound on their size has to give way.
+  if (left > most) joinPieces(pieces, touching, SMALLEST_PART * mean, Number.POSITIVE_INFINITY, most)
+  const out = new Int32Array(grid.units)
+  for (let unit = 0; unit < out.length; unit++) out[unit] = rootOf(pieces.roots, pieceOf[unit])
+  return firstAppearance(out, pieces.sizes.length)
+}
+
+/** @returns how many pieces are left */
+function joinPieces(
+  pieces: Pieces,
+  touching: Int32Array,
+  smallest: number,
+  largest: number,
+  most: number,
+): number {
+  const { roots, sizes, settled } = pieces
   const costs = new Float64Array(touching.length / 2)
   for (let edge = 0; edge < costs.length; edge++) {
-    costs[edge] = costOf(pieces, touching[2 * edge], touching[2 * edge + 1])
+    const a = rootOf(roots, touching[2 * edge])
+    costs[edge] = costOf(pieces, a, rootOf(roots, touching[2 * edge + 1]))
   }
   const heap = new MinHeap(costs)
-  let left = pieces.sizes.length
+  let left = 0
+  let small = 0
+  for (let piece = 0; piece < roots.length; piece++) {
+    if (roots[piece] !== piece) continue
+    left++
+    if (sizes[piece] < smallest) small++
+  }
   while (heap.size > 0) {
     const edge = heap.top()
-    const a = rootOf(pieces.roots, touching[2 * edge])
-    const b = rootOf(pieces.roots, touching[2 * edge + 1])
-    const large = pieces.sizes[a] >= smallest && pieces.sizes[b] >= smallest
-    if (a === b || (pieces.settled[a] && pieces.settled[b]) || (large && left <= MOST_PARTS * clusters)) {
+    const a = rootOf(roots, touching[2 * edge])
+    const b = rootOf(roots, touching[2 * edge + 1])
+    const bothLarge = sizes[a] >= smallest && sizes[b] >= smallest
+    const tooLarge = bothLarge && settled[a] === 1 && settled[b] === 1 && sizes[a] + sizes[b] > largest
+    // What is too small for a part will join sooner or later, and does not count.
+    if (a === b || tooLarge || (bothLarge && left - small <= most)) {
       heap.pop()
       continue
     }
@@ -56,12 +90,12 @@ export function rejoinStrays(labels: Int32Array, pixels: Pixels, grid: Grid): In
       continue
     }
     heap.pop()
+    small -= Number(sizes[a] < smallest) + Number(sizes[b] < smallest)
     join(pieces, a, b)
+    small += Number(sizes[a] < smallest)
     left--
   }
-  const out = new Int32Array(grid.units)
-  for (let unit = 0; unit < out.length; unit++) out[unit] = rootOf(pieces.roots, pieceOf[unit])
-  return firstAppearance(out, pieces.sizes.length)
+  return left
 }
 
 function gather(pieceOf: Int32Array, labels: Int32Array, { channels, data }: Pixels): Pieces {

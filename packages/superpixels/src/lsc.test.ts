@@ -1,11 +1,13 @@
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { anyPicture } from "../test/fixtures.ts"
+import { anyPicture, blobs } from "../test/fixtures.ts"
 import { connectedLabels, partCount } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
+import { refineOutlines } from "./lsc-refine.ts"
 import { lsc } from "./lsc.ts"
 import type { LscOptions } from "./lsc.ts"
+import { slic } from "./slic.ts"
 
 const pictures = anyPicture({ min: -2, max: 3 })
 
@@ -71,6 +73,32 @@ test("noise makes at most a tenth more parts than there are clusters", () => {
   const count = partCount(lsc({ shape: [224, 224], channels: 1, data }, { regionSize: 20 }))
   expect(count).toBeGreaterThanOrEqual(109)
   expect(count).toBeLessThanOrEqual(133)
+})
+
+test("outlines move only where the values within parts come out more alike, and keep parts whole", () => {
+  const variance = (labels: Int32Array, { channels, data }: Pixels) => {
+    const sizes = new Float64Array(partCount(labels))
+    const sums = new Float64Array(sizes.length * channels)
+    for (const label of labels) sizes[label]++
+    data.forEach(
+      (value, at) => (sums[labels[Math.floor(at / channels)] * channels + (at % channels)] += value),
+    )
+    let total = 0
+    data.forEach((value, at) => {
+      const label = labels[Math.floor(at / channels)]
+      total += (value - sums[label * channels + (at % channels)] / sizes[label]) ** 2
+    })
+    return total
+  }
+  for (let seed = 0; seed < 10; seed++) {
+    const pixels = blobs([30, 27], 3, seed)
+    const grid = gridOf(pixels)
+    const before = slic(pixels, { segments: 12, compactness: 20 })
+    const after = before.slice()
+    refineOutlines(after, partCount(before), pixels, grid)
+    expect(partCount(connectedLabels(after, grid))).toBe(partCount(before))
+    expect(variance(after, pixels)).toBeLessThan(variance(before, pixels))
+  }
 })
 
 test("what is out of range is refused, with what was expected and what came", () => {

@@ -1,20 +1,28 @@
 import { checkPositive, checkWhole, checkAtLeast } from "./checks.ts"
+import { firstAppearance, partCount } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
 import { clustersAt, lscCluster } from "./lsc-cluster.ts"
 import { lscFeatures } from "./lsc-features.ts"
 import { lscPlaces } from "./lsc-places.ts"
+import { refineOutlines } from "./lsc-refine.ts"
 import { rejoinStrays } from "./lsc-rejoin.ts"
 
 /** Options of {@link lsc}. */
 export interface LscOptions {
   /** Mean side of a part in pixels, at least 1. Default: 10. */
-  regionSize?: number
+  readonly regionSize?: number
   /** How much place counts against colour, above 0: more makes parts more compact. Default: 0.075. */
-  ratio?: number
+  readonly ratio?: number
   /** Rounds of k-means, at least 1. Default: 10. */
-  iterations?: number
+  readonly iterations?: number
 }
+
+/**
+ * Parts that may be left, times the clusters, in the steps that connect them: outlines of half as many more parts come
+ * out truer, and joining those costs less. In the end, a tenth more for strays unlike anything around them.
+ */
+const SHARES = [1.5, 1.1]
 
 /**
  * Linear spectral clustering: k-means, weighted, in a space of cosines and sines where it minimises a normalised cut
@@ -22,7 +30,10 @@ export interface LscOptions {
  * *Superpixel Segmentation using Linear Spectral Clustering*, CVPR 2015.
  *
  * Values count relative to the brightest of the picture. All channels count alike, opacity too; as in OpenCV, colours
- * are clustered as they come (the paper has CIELAB). k-means leaves strays: each goes over to the parts around it.
+ * are clustered as they come (the paper has CIELAB). k-means leaves clusters in pieces, as does
+ * OpenCV by default: here pieces join those around them that are most like them, and outlines then settle where the
+ * colours of the parts differ most, so that about as much of the variance of colour is kept as by the clusters. There are
+ * at most a tenth more parts than clusters.
  *
  * @param pixels a picture `[H, W]`
  * @returns labels 0…n-1, `[H * W]`, numbered in row-major order of first appearance, every part 4-connected
@@ -41,5 +52,18 @@ export function lsc(pixels: Pixels, options: LscOptions = {}): Int32Array {
   const { places, stepX, stepY } = lscPlaces(grid, regionSize)
   const features = lscFeatures(pixels, grid, ratio, stepX, stepY)
   const clusters = clustersAt(places, features, grid, stepX, stepY)
-  return rejoinStrays(lscCluster(features, clusters, grid, stepX, stepY, iterations), pixels, grid)
+  let labels = lscCluster(features, clusters, grid, stepX, stepY, iterations)
+  const count = occupied(labels, places.length / 2)
+  for (const share of SHARES) {
+    labels = rejoinStrays(labels, pixels, grid, count, share * count)
+    refineOutlines(labels, partCount(labels), pixels, grid)
+  }
+  return firstAppearance(labels, partCount(labels))
+}
+
+/** How many of the clusters have pixels. */
+function occupied(labels: Int32Array, clusters: number): number {
+  const has = new Uint8Array(clusters)
+  for (let unit = 0; unit < labels.length; unit++) has[labels[unit]] = 1
+  return has.reduce((sum, one) => sum + one, 0)
 }

@@ -1,9 +1,10 @@
-import { assert, constantFrom, integer, nat, oneof, property, record, tuple } from "fast-check"
+import { assert, boolean, constantFrom, integer, nat, oneof, property, record, tuple } from "fast-check"
 import { expect, test } from "vitest"
-import { blobs, drawn, expectParts } from "../test/fixtures.ts"
-import { felzenszwalb, slic, watershed } from "./index.ts"
+import { blobs, countedBytes, drawn, expectParts } from "../test/fixtures.ts"
+import { felzenszwalb, lsc, seeds, slic, watershed } from "./index.ts"
 import type { Pixels } from "./index.ts"
 
+/** Algorithms that cut signals, pictures and volumes. */
 const algorithms: Record<string, (pixels: Pixels) => Int32Array> = {
   felzenszwalb: (pixels) => felzenszwalb(pixels, { scale: 50, minSize: 5 }),
   "felzenszwalb of single units": (pixels) => felzenszwalb(pixels, { minSize: 1, sigma: 0 }),
@@ -13,27 +14,86 @@ const algorithms: Record<string, (pixels: Pixels) => Int32Array> = {
   "compact watershed": (pixels) => watershed(pixels, { markers: 9, compactness: 0.01 }),
 }
 
+/** And those that cut pictures only. */
+const ofPictures: Record<string, (pixels: Pixels) => Int32Array> = {
+  ...algorithms,
+  seeds: (pixels) => seeds(pixels, { superpixels: 9, levels: 3, doubleStep: true }),
+  lsc: (pixels) => lsc(pixels, { regionSize: 6 }),
+}
+
+/** Blobs in any range of numbers, or as bytes. */
+function filled(
+  shape: readonly number[],
+  channels: Pixels["channels"],
+  seed: number,
+  float: boolean,
+): Pixels {
+  const pixels = blobs(shape, channels, seed)
+  if (!float) return pixels
+  return { ...pixels, data: Float32Array.from(pixels.data, (value) => value / 64 - (seed % 3)) }
+}
+
+const rest = {
+  channels: constantFrom<(1 | 2 | 3 | 4)[]>(1, 2, 3, 4),
+  seed: nat(1_000_000),
+  float: boolean(),
+}
+const side = oneof(
+  { weight: 1, arbitrary: integer({ min: 1, max: 2 }) },
+  { weight: 4, arbitrary: integer({ min: 1, max: 40 }) },
+)
 const anyPixels = record({
   shape: oneof(
     tuple(integer({ min: 1, max: 90 })),
-    tuple(integer({ min: 1, max: 24 }), integer({ min: 1, max: 24 })),
     tuple(integer({ min: 1, max: 7 }), integer({ min: 1, max: 9 }), integer({ min: 1, max: 9 })),
   ),
-  channels: constantFrom(1, 2, 3, 4),
-  seed: nat(1_000_000),
-}).map(({ shape, channels, seed }) => blobs(shape, channels, seed))
+  ...rest,
+}).map(({ shape, channels, seed, float }) => filled(shape, channels, seed, float))
+const anyPicture = record({ shape: tuple(side, side), ...rest }).map(({ shape, channels, seed, float }) =>
+  filled(shape, channels, seed, float),
+)
 
-test.each(Object.entries(algorithms))(
-  "%s: parts of any input are dense, connected, named in order, and repeat",
+test.each([
+  ...Object.entries(algorithms).map(([name, algorithm]) => ({
+    name: `${name}, signals and volumes`,
+    algorithm,
+    inputs: anyPixels,
+  })),
+  ...Object.entries(ofPictures).map(([name, algorithm]) => ({
+    name: `${name}, pictures`,
+    algorithm,
+    inputs: anyPicture,
+  })),
+])("$name: parts are dense, connected, named in order, and repeat", ({ algorithm, inputs }) => {
+  assert(
+    property(inputs, (pixels) => {
+      const labels = algorithm(pixels)
+      expectParts(labels, pixels)
+      expect(algorithm(pixels)).toEqual(labels)
+    }),
+    { numRuns: 60, seed: 5 },
+  )
+})
+
+test.each(Object.entries(ofPictures))("%s: flat and thin pictures", (_, algorithm) => {
+  for (const shape of [
+    [1, 1],
+    [1, 50],
+    [50, 1],
+    [2, 40],
+    [30, 30],
+  ]) {
+    const pixels = drawn(shape, () => 0.5)
+    expectParts(algorithm(pixels), pixels)
+  }
+})
+
+test.each(Object.entries(ofPictures))(
+  "%s: four times the units take four times the memory",
   (_, algorithm) => {
-    assert(
-      property(anyPixels, (pixels) => {
-        const labels = algorithm(pixels)
-        expectParts(labels, pixels)
-        expect(algorithm(pixels)).toEqual(labels)
-      }),
-      { numRuns: 60, seed: 5 },
-    )
+    const [small, large] = [64, 128].map((length) => blobs([length, length], 3, 7))
+    algorithm(small)
+    expect(countedBytes(() => algorithm(large))).toBeLessThan(4.4 * countedBytes(() => algorithm(small)))
   },
 )
 

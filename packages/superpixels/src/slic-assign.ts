@@ -95,8 +95,11 @@ export function offerCenters(
 ): number {
   const { count, labels, centers, sums, members, weights, spatial, reach } = clusters
   const { depth, height, width } = grid
-  const { rows, columns, shifts, boxes, bounds } = blocks
+  const { rows, columns, shifts, bounds } = blocks
   const [shiftZ, shiftY, shiftX] = shifts
+  const sizeZ = 1 << shiftZ
+  const sizeY = 1 << shiftY
+  const sizeX = 1 << shiftX
   let changes = 0
   for (let label = 0; label < count; label++) {
     if (members[label] === 0) continue
@@ -116,30 +119,30 @@ export function offerCenters(
     const windowEndY = Math.floor(Math.min(cy + reach[1] + 1, height))
     const windowEndX = Math.floor(Math.min(cx + reach[2] + 1, width))
     for (let bz = windowZ >> shiftZ; bz << shiftZ < windowEndZ; bz++) {
+      const boxZ = bz << shiftZ
+      const boxEndZ = Math.min(boxZ + sizeZ, depth)
+      const gapZ = cz < boxZ ? boxZ - cz : cz > boxEndZ - 1 ? cz - boxEndZ + 1 : 0
       for (let by = windowY >> shiftY; by << shiftY < windowEndY; by++) {
+        const boxY = by << shiftY
+        const boxEndY = Math.min(boxY + sizeY, height)
+        const gapY = cy < boxY ? boxY - cy : cy > boxEndY - 1 ? cy - boxEndY + 1 : 0
+        const away = gapZ * gapZ + gapY * gapY
         for (let bx = windowX >> shiftX; bx << shiftX < windowEndX; bx++) {
           const block = (bz * rows + by) * columns + bx
-          if (only[block] === label) continue
-          const box = block * 6
-          const boxZ = boxes[box]
-          const boxY = boxes[box + 1]
-          const boxX = boxes[box + 2]
-          const boxEndZ = boxes[box + 3]
-          const boxEndY = boxes[box + 4]
-          const boxEndX = boxes[box + 5]
-          const gapZ = cz < boxZ ? boxZ - cz : cz > boxEndZ - 1 ? cz - boxEndZ + 1 : 0
-          const gapY = cy < boxY ? boxY - cy : cy > boxEndY - 1 ? cy - boxEndY + 1 : 0
+          const boxX = bx << shiftX
+          const boxEndX = Math.min(boxX + sizeX, width)
           const gapX = cx < boxX ? boxX - cx : cx > boxEndX - 1 ? cx - boxEndX + 1 : 0
           // A little room, so that rounding never refuses a center that ties.
           const limit = farthest[block] * (1 + 1e-12)
-          const near = (gapZ * gapZ + gapY * gapY + gapX * gapX) * spatial
-          if (near > limit) continue
+          const near = (away + gapX * gapX) * spatial
+          if (near > limit || only[block] === label) continue
           const b = block * 2 * lanes
           const gap0 = c0 < bounds[b] ? bounds[b] - c0 : c0 > bounds[b + 4] ? c0 - bounds[b + 4] : 0
           const gap1 = c1 < bounds[b + 1] ? bounds[b + 1] - c1 : c1 > bounds[b + 5] ? c1 - bounds[b + 5] : 0
           const gap2 = c2 < bounds[b + 2] ? bounds[b + 2] - c2 : c2 > bounds[b + 6] ? c2 - bounds[b + 6] : 0
           const gap3 = c3 < bounds[b + 3] ? bounds[b + 3] - c3 : c3 > bounds[b + 7] ? c3 - bounds[b + 7] : 0
-          if (near + (gap0 * gap0 + gap1 * gap1 + gap2 * gap2 + gap3 * gap3) * weight > limit) continue
+          const unlike = (gap0 * gap0 + gap1 * gap1 + gap2 * gap2 + gap3 * gap3) * weight
+          if (near + unlike > limit) continue
           const endZ = Math.min(boxEndZ, windowEndZ)
           const startY = Math.max(boxY, windowY)
           const endY = Math.min(boxEndY, windowEndY)
@@ -150,6 +153,8 @@ export function offerCenters(
             for (let y = startY; y < endY; y++) {
               const dy = cy - y
               const rise = dz * dz + dy * dy
+              // Refuses single rows of the block too.
+              if ((rise + gapX * gapX) * spatial + unlike > limit) continue
               const row = (z * height + y) * width
               for (let x = startX; x < endX; x++) {
                 const unit = row + x

@@ -19,7 +19,9 @@ export function connectClusters(
   const plane = height * width
   const labels = new Int32Array(units).fill(-1)
   const queue = new Int32Array(Math.min(Math.max(maxSize, 1), units))
-  const neighbors = new Int32Array(6)
+  // One way a side: how far the neighbour is in memory, 0 where there is none.
+  const steps = new Int32Array(6)
+  const sides = depth > 1 ? 6 : 4
   let next = 0
   let stranded = false
   for (let start = 0; start < units; start++) {
@@ -31,23 +33,22 @@ export function connectClusters(
     queue[0] = start
     for (let visited = 0; visited < found && found < maxSize; visited++) {
       const unit = queue[visited]
-      const inPlane = unit % plane
+      const inPlane = depth > 1 ? unit % plane : unit
       const x = inPlane % width
-      neighbors[0] = x < width - 1 ? unit + 1 : -1
-      neighbors[1] = x > 0 ? unit - 1 : -1
-      neighbors[2] = inPlane < plane - width ? unit + width : -1
-      neighbors[3] = inPlane >= width ? unit - width : -1
-      neighbors[4] = depth > 1 && unit < units - plane ? unit + plane : -1
-      neighbors[5] = depth > 1 && unit >= plane ? unit - plane : -1
-      for (let side = 0; side < 6; side++) {
-        const neighbor = neighbors[side]
-        if (neighbor < 0) continue
+      steps[0] = x < width - 1 ? 1 : 0
+      steps[1] = x > 0 ? -1 : 0
+      steps[2] = inPlane < plane - width ? width : 0
+      steps[3] = inPlane >= width ? -width : 0
+      steps[4] = unit < units - plane ? plane : 0
+      steps[5] = unit >= plane ? -plane : 0
+      for (let side = 0; side < sides && found < maxSize; side++) {
+        const neighbor = unit + steps[side]
         const label = labels[neighbor]
         if (label < 0) {
-          if (clusters[neighbor] !== cluster) continue
-          labels[neighbor] = next
-          queue[found++] = neighbor
-          if (found >= maxSize) break
+          if (clusters[neighbor] === cluster) {
+            labels[neighbor] = next
+            queue[found++] = neighbor
+          }
         } else if (label !== next) {
           adjacent = label
         }

@@ -46,8 +46,7 @@ export interface SlicSegmentsOptions extends Omit<SlicOptions, "segments"> {
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function slic(pixels: Pixels, options: SlicOptions = {}): Int32Array {
-  const { segments = 100, ...rest } = options
-  return slicSegments(pixels, { segments: [segments], ...rest })[0]
+  return prepareSlic(pixels, slicColours(pixels, options))(options)
 }
 
 /**
@@ -57,39 +56,53 @@ export function slic(pixels: Pixels, options: SlicOptions = {}): Int32Array {
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function slicSegments(pixels: Pixels, options: SlicSegmentsOptions): Int32Array[] {
-  const {
-    segments,
-    compactness = 10,
-    iterations = 10,
-    zero = false,
-    sigma = 0,
-    convertToLab = pixels.channels === 3,
-    enforceConnectivity = true,
-    minSizeFactor = 0.5,
-    maxSizeFactor = 3,
-  } = options
-  const grid = gridOf(pixels)
+  const { segments, ...rest } = options
   checkList("segments", segments)
-  for (const many of segments) checkWhole("segments", many, 1)
+  const cut = prepareSlic(pixels, slicColours(pixels, rest))
+  return segments.map((many) => cut({ ...rest, segments: many }))
+}
+
+/** The options that decide which colours are compared, each with a value. */
+export type SlicColours = Required<Pick<SlicOptions, "compactness" | "sigma" | "convertToLab">>
+
+/** The {@link SlicColours} among the options, with their defaults. */
+export function slicColours({ channels }: Pick<Pixels, "channels">, options: SlicOptions): SlicColours {
+  const { compactness = 10, sigma = 0, convertToLab = channels === 3 } = options
+  return { compactness, sigma, convertToLab }
+}
+
+/** The converted colours and their bounds, which settings of equal {@link SlicColours} share; what it returns cuts. */
+export function prepareSlic(pixels: Pixels, colours: SlicColours): (options: SlicOptions) => Int32Array {
+  const { compactness, sigma, convertToLab } = colours
+  const grid = gridOf(pixels)
   checkPositive("compactness", compactness)
-  checkWhole("iterations", iterations, 1)
-  checkBoolean("zero", zero)
   checkAtLeast("sigma", sigma, 0)
   checkBoolean("convertToLab", convertToLab)
-  checkBoolean("enforceConnectivity", enforceConnectivity)
-  checkAtLeast("minSizeFactor", minSizeFactor, 0)
-  checkPositive("maxSizeFactor", maxSizeFactor)
   if (convertToLab && pixels.channels !== 3) {
     throw new RangeError(`convertToLab: expected 3 channels to convert, received ${pixels.channels}`)
   }
   const colors = scaledColors(pixels, grid, convertToLab, sigma, compactness)
   const blocks = blocksOf(colors, grid)
-  return segments.map((many) => {
-    const { labels: clusters, count } = cluster(colors, blocks, grid, many, iterations, zero)
+  return (options) => {
+    const {
+      segments = 100,
+      iterations = 10,
+      zero = false,
+      enforceConnectivity = true,
+      minSizeFactor = 0.5,
+      maxSizeFactor = 3,
+    } = options
+    checkWhole("segments", segments, 1)
+    checkWhole("iterations", iterations, 1)
+    checkBoolean("zero", zero)
+    checkBoolean("enforceConnectivity", enforceConnectivity)
+    checkAtLeast("minSizeFactor", minSizeFactor, 0)
+    checkPositive("maxSizeFactor", maxSizeFactor)
+    const { labels: clusters, count } = cluster(colors, blocks, grid, segments, iterations, zero)
     if (!enforceConnectivity) return firstAppearance(clusters, count)
     const mean = grid.units / count
     return connectClusters(clusters, grid, Math.floor(minSizeFactor * mean), Math.floor(maxSizeFactor * mean))
-  })
+  }
 }
 
 /** `[units, lanes]`: the colours that are compared, divided by the compactness. */

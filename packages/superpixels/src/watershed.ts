@@ -23,12 +23,18 @@ export interface WatershedOptions {
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function watershed(pixels: Pixels, options: WatershedOptions): Int32Array {
-  const { markers, compactness = 0 } = options
+  return prepareWatershed(pixels)(options)
+}
+
+/** The Sobel magnitude, which all settings share; what it returns floods it. */
+export function prepareWatershed(pixels: Pixels): (options: WatershedOptions) => Int32Array {
   const grid = gridOf(pixels)
-  checkWhole("markers", markers, 1)
-  checkAtLeast("compactness", compactness, 0)
   const heights = sobelMagnitude(toGray(pixels), grid, pixels.shape.length)
-  return flood(heights, latticeUnits(grid, markers), grid, compactness)
+  return ({ markers, compactness = 0 }) => {
+    checkWhole("markers", markers, 1)
+    checkAtLeast("compactness", compactness, 0)
+    return flood(heights, latticeUnits(grid, markers), grid, compactness)
+  }
 }
 
 /** Units of a regular lattice of about `count` positions, in row-major order. */

@@ -69,3 +69,34 @@ export function anyPicture(range: { min: number; max: number }): fc.Arbitrary<Pi
       return data.map((values): Pixels => ({ shape: [height, width], channels, data: values }))
     })
 }
+
+/** Bytes of all the typed arrays that `run` makes, together: no less than what it holds at once. */
+export function countedBytes(run: () => void): number {
+  const kinds = [
+    "Uint8Array",
+    "Uint16Array",
+    "Int32Array",
+    "Uint32Array",
+    "Float32Array",
+    "Float64Array",
+  ] as const
+  const originals = kinds.map((kind) => globalThis[kind])
+  let bytes = 0
+  kinds.forEach((kind, index) => {
+    const counting = new Proxy<object>(originals[index], {
+      construct(target, args, made) {
+        const array = Reflect.construct(target as new () => ArrayBufferView, args, made)
+        // A view of a buffer takes no memory of its own.
+        if (!(args[0] instanceof ArrayBuffer)) bytes += array.byteLength
+        return array
+      },
+    })
+    Object.assign(globalThis, { [kind]: counting })
+  })
+  try {
+    run()
+  } finally {
+    kinds.forEach((kind, index) => Object.assign(globalThis, { [kind]: originals[index] }))
+  }
+  return bytes
+}

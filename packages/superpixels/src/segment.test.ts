@@ -1,0 +1,55 @@
+import { expect, test } from "vitest"
+import { blobs } from "../test/fixtures.ts"
+import { felzenszwalb, lsc, seeds, segment, slic, watershed } from "./index.ts"
+import type { Pixels, Segmentation } from "./index.ts"
+import { segmentEach } from "./segment.ts"
+
+/** What a setting gives alone. */
+function alone(pixels: Pixels, setting: Segmentation): Int32Array {
+  const { algorithm, ...options } = setting
+  const cut = { felzenszwalb, lsc, seeds, slic, watershed }[algorithm]
+  return (cut as (pixels: Pixels, options: object) => Int32Array)(pixels, options)
+}
+
+const settings: readonly Segmentation[] = [
+  { algorithm: "slic", segments: 20 },
+  { algorithm: "felzenszwalb", scale: 100, minSize: 30 },
+  { algorithm: "watershed", markers: 6 },
+  { algorithm: "slic", segments: 9, compactness: 3 },
+  { algorithm: "seeds", superpixels: 20, levels: 2 },
+  { algorithm: "felzenszwalb", scale: 10, sigma: 0 },
+  { algorithm: "felzenszwalb", scale: 300, sigma: 0.8, minSize: 5 },
+  { algorithm: "slic", segments: 5, compactness: 10, zero: true },
+  { algorithm: "lsc", regionSize: 8 },
+  { algorithm: "seeds", superpixels: 9, bins: 3 },
+  { algorithm: "watershed", markers: 12, compactness: 0.01 },
+  { algorithm: "slic", segments: 9, sigma: 1, convertToLab: false },
+]
+
+test("every setting gives what its algorithm gives alone, in the order of the settings", () => {
+  const pixels = blobs([40, 37], 3, 11)
+  expect(segment(pixels, settings)).toEqual(settings.map((setting) => alone(pixels, setting)))
+  expect(segment(pixels, [])).toEqual([])
+})
+
+test("one setting many times gives label maps that can be changed one by one", () => {
+  const [first, second] = segment(blobs([20, 20], 1, 1), [settings[2], settings[2]])
+  expect(first).toEqual(second)
+  expect(first.buffer).not.toBe(second.buffer)
+})
+
+test("settings that share work come one after the other", () => {
+  const places = [...segmentEach(blobs([20, 20], 3, 1), settings)].map(({ setting }) => setting)
+  expect(places).toEqual([0, 7, 1, 6, 2, 10, 3, 4, 5, 8, 9, 11])
+})
+
+test("refuses what is no segmentation, saying what came", () => {
+  const pixels = blobs([8, 8], 1, 1)
+  expect(() => segment(pixels, [{ algorithm: "quickshift" } as never])).toThrow(/felzenszwalb.*"quickshift"/)
+  expect(() => segment(pixels, [{ algorithm: "toString" } as never])).toThrow(RangeError)
+  expect(() => segment(pixels, { algorithm: "slic" } as never)).toThrow(/settings.*object/)
+  expect(() => segment(pixels, [{ algorithm: "slic", segments: 0 }])).toThrow(/segments.*0/)
+  expect(() => segment({ ...pixels, shape: [64] }, [{ algorithm: "seeds", superpixels: 4 }])).toThrow(
+    /\[H, W\]/,
+  )
+})
