@@ -12,6 +12,7 @@ const runtimeCodes: readonly ErrorCode[] = [
   "MODEL_DISPOSED",
   "MODEL_FAILED",
   "OUTPUT_NOT_FINITE",
+  "PARTITION_FAILED",
 ]
 
 /** Thrown for a command line that asks for something impossible. */

@@ -151,7 +151,7 @@ function expectFinite(values: ArrayLike<number>, name: string, what: string): vo
       throw new PamiError(
         "OUTPUT_NOT_FINITE",
         `the model returned ${values[i]} for class ${i} of output "${name}" on ${what}. ` +
-          "Check the preprocessing (mean, std, range) and the model itself: no map can be made of such scores.",
+          "Check the preprocessing (mean, std, range) and the model itself.",
       )
 }
 

@@ -14,7 +14,7 @@ import {
   standardError,
   sweep,
 } from "./index.ts"
-import type { ExplainOptions, Explanation, Progress } from "./index.ts"
+import type { ExplainOptions, Explanation, PamiError, Partition, Progress } from "./index.ts"
 
 const units = [12, 15]
 const weights = noise(360, 9)
@@ -200,4 +200,34 @@ test("a batch that the model cannot take, and a class that was not swept, are re
   await expect(explain({ ...base(), passes: 0 })).rejects.toThrow(/passes is at least 1/)
   const explanation = await explain({ ...base(), target: classProbability({ classes: [1] }), passes: 3 })
   expect(() => average(explanation, 2)).toThrow(/target 2 was not swept; this explanation holds 1/)
+})
+
+test("a partition that cannot be made does not lose the passes before it", async () => {
+  const cells = grid({ size: 6, shift: 2 })
+  const failing = {
+    ...cells,
+    *partitions(given: typeof input) {
+      let made = 0
+      for (const partition of cells.partitions(given) as Iterable<Partition>) {
+        if (++made === 4) throw new Error("out of memory")
+        yield partition
+      }
+    },
+  }
+  const fault = await explain({ ...base(), partitioner: failing }).catch((error: unknown) => error)
+  expect(fault).toMatchObject({ code: "PARTITION_FAILED", message: expect.stringMatching(/out of memory/) })
+  const { partial } = fault as PamiError
+  const { passes } = partial!
+  expect(passes).toBeGreaterThan(0)
+  expect([...average(partial!)]).toEqual([
+    ...average(await explain({ ...base(), partitioner: cells, passes })),
+  ])
+  // Before any pass there is nothing to keep: the fault is told as it is.
+  const none = {
+    ...cells,
+    partitions: () => {
+      throw new RangeError("too wide")
+    },
+  }
+  await expect(explain({ ...base(), partitioner: none })).rejects.toThrow(RangeError)
 })

@@ -58,8 +58,8 @@ const batchBytes = 32 * 2 ** 20
  * model's score as the part's contribution. Yields once before the first run, then after every run; returns the
  * explanation. Memory stays that of one batch and the scores.
  *
- * @throws PamiError what the preflight refuses; `OUTPUT_NOT_FINITE`, `MODEL_FAILED` and `ABORTED` in mid-sweep, with
- *   the explanation so far as `partial`
+ * @throws PamiError what the preflight refuses; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED` and `ABORTED` in
+ *   mid-sweep, with the explanation so far as `partial`
  * @throws RangeError on a batch that the model cannot take
  */
 export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
@@ -117,7 +117,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
 
   yield progress()
   let nextLook = 1
-  for await (const partition of partitioner.partitions(input)) {
+  for await (const partition of cut(options, () => (passes > 0 ? snapshot() : undefined))) {
     if (passes + waiting >= limit) break
     partitions.push(partition)
     for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
@@ -153,6 +153,24 @@ export async function explain(
     const step = await steps.next()
     if (step.done) return step.value
     options.onProgress?.(step.value)
+  }
+}
+
+/** The partitions; a fault in making one does not lose what was swept before it. */
+async function* cut(
+  { partitioner, input }: ExplainOptions,
+  done: () => Explanation | undefined,
+): AsyncGenerator<Partition> {
+  try {
+    yield* partitioner.partitions(input)
+  } catch (error) {
+    const partial = done()
+    if (partial === undefined) throw error
+    throw new PamiError(
+      "PARTITION_FAILED",
+      `after ${partial.passes} passes the input could not be cut further: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error, partial },
+    )
   }
 }
 
@@ -200,7 +218,7 @@ function expectFiniteRows(
       throw new PamiError(
         "OUTPUT_NOT_FINITE",
         `forward pass ${passes + Math.floor(i / targets.length) + 1} scored ${rows[i]} for target ${targets[i % targets.length]}; ` +
-          `the ${passes} before it are kept. The model does not bear this masking: try another masking operator.`,
+          `the ${passes} before it are kept. Try another masking operator.`,
         passes > 0 ? { partial: snapshot() } : {},
       )
 }
