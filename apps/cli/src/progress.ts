@@ -4,24 +4,13 @@ import type { Console } from "./console.ts"
 
 const width = 24
 
-/** Shows where a sweep is, on a terminal; nothing at all elsewhere. */
-export function progressBar(
-  name: string,
-  { terminal }: Console,
-  quiet: boolean,
-): { show(progress: Progress, stage?: number): void; end(): void } {
+/** A line on the terminal that tells what is going on; nothing at all elsewhere. */
+export function statusLine({ terminal }: Console, quiet: boolean): { show(text: string): void; end(): void } {
   if (!terminal || quiet) return { show() {}, end() {} }
-  const spinner = ora({ text: `${name}  loading`, discardStdin: false }).start()
-  let started = Date.now()
-  let shown = 0
-  let current = 0
+  const spinner = ora({ discardStdin: false }).start()
   return {
-    show({ passes, total }, stage = 0) {
-      const now = Date.now()
-      if (stage !== current) [current, started] = [stage, now]
-      if (now - shown < 100) return
-      shown = now
-      spinner.text = `${name}${stage > 0 ? ", second stage" : ""}  ${progressLine(passes, total, (now - started) / 1000)}`
+    show(text) {
+      spinner.text = text
       // The runtime holds the thread most of the time: the spinner's own timer would seldom get to draw.
       spinner.render()
     },
@@ -31,14 +20,44 @@ export function progressBar(
   }
 }
 
-/** `━━━━━━━━────────  612 of 1,444 passes · 340 a second · 3 s left`. */
-export function progressLine(passes: number, total: number | null, seconds: number): string {
+/** Shows where a sweep is, on a terminal. */
+export function progressBar(
+  name: string,
+  console: Console,
+  quiet: boolean,
+): { show(progress: Progress, stage?: number): void; end(): void } {
+  const line = statusLine(console, quiet)
+  line.show(`${name}  loading`)
+  let started = Date.now()
+  let shown = 0
+  let current = 0
+  return {
+    show({ passes, total, share }, stage = 0) {
+      const now = Date.now()
+      if (stage !== current) [current, started] = [stage, now]
+      if (now - shown < 100) return
+      shown = now
+      const where = stage > 0 ? `${name}, second stage` : name
+      line.show(`${where}  ${progressLine(passes, total, share, (now - started) / 1000)}`)
+    },
+    end: line.end,
+  }
+}
+
+/**
+ * `━━━━━━━━────────  612 of 1,444 passes · 340 a second · 3 s left`.
+ *
+ * @param total `null` where it is only estimated from the share that is done
+ * @param share of the work that is done, 0 to 1
+ */
+export function progressLine(passes: number, total: number | null, share: number, seconds: number): string {
   const rate = seconds > 0 ? passes / seconds : 0
   const speed = passes > 0 && rate > 0 ? ` · ${rate.toPrecision(3)} a second` : ""
-  if (total === null) return `${grouped(passes)} passes${speed}`
-  const filled = Math.round((passes / total) * width)
-  const left = rate > 0 ? ` · ${duration((total - passes) / rate)} left` : ""
-  return `${"━".repeat(filled)}${"─".repeat(width - filled)}  ${grouped(passes)} of ${grouped(total)} passes${speed}${left}`
+  const filled = Math.round(share * width)
+  const all = total ?? (share > 0 ? Math.round(passes / share) : null)
+  const of = all === null ? "" : total === null ? ` of about ${grouped(all)}` : ` of ${grouped(all)}`
+  const left = rate > 0 && all !== null ? ` · ${duration((all - passes) / rate)} left` : ""
+  return `${"━".repeat(filled)}${"─".repeat(width - filled)}  ${grouped(passes)}${of} passes${speed}${left}`
 }
 
 /** `1,444`. */

@@ -41,6 +41,8 @@ export interface Progress {
   readonly passes: number
   /** Forward passes planned, `null` where only cutting the input tells. */
   readonly total: number | null
+  /** Share of the planned work that is done, 0 to 1: of the passes, or of the partitions where their parts are not known. */
+  readonly share: number
   /** What the look before the sweep has shown. */
   readonly preflight: Preflight
   /** The explanation so far: valid, coarser. Costs nothing until a map is read out of it. */
@@ -86,12 +88,20 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const snapshot = (complete = false): Explanation =>
     describe(options, checked, {
       partitions: [...partitions],
-      planned: partitioner.partitionCount(input),
+      planned,
       scores: scores.subarray(0, passes * width),
       passes,
       complete,
     })
-  const progress = (): Progress => ({ passes, total, preflight: checked, snapshot })
+  const planned = partitioner.partitionCount(input)
+  let swept = 0
+  const progress = (): Progress => ({
+    passes,
+    total,
+    share: total === null ? swept / planned : passes / total,
+    preflight: checked,
+    snapshot,
+  })
 
   const run = async () => {
     refuseWhenAborted(signal, passes, snapshot)
@@ -124,6 +134,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       writer.preserve(waiting++, partition.part(k), partition.copy)
       if (waiting < slots) continue
       await run()
+      swept = partitions.length - 1 + (k + 1) / partition.size
       yield progress()
     }
     if (until === undefined || passes + waiting < nextLook) continue
@@ -133,10 +144,9 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     if (distanceToFull(snapshot()) <= until) break
     nextLook = passes * lookAgain
   }
-  if (waiting > 0) {
-    await run()
-    yield progress()
-  }
+  if (waiting > 0) await run()
+  swept = partitions.length
+  yield progress()
   return snapshot(true)
 }
 
