@@ -32,7 +32,7 @@ export interface DenseInputOptions {
   settings?: Settings
 }
 
-/** An augmented copy of a dense input: the same shape, other numbers. Made when a sweep comes to it. */
+/** An augmented copy of a dense input: the same shape, other numbers. Made when a sweep comes to it, and again when it comes back. */
 export interface DenseCopy extends InputCopy {
   /** How it is made, for the manifest. */
   readonly settings: Settings
@@ -98,18 +98,17 @@ export function denseInput(options: DenseInputOptions): Input {
     copies: [{ name: "itself", values, inverse: (map) => map }, ...copies],
     open(slots) {
       // The originals lie behind the slots, in the same array: copyWithin then moves a run without making a view of it,
-      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. Memory of a copy that is never
-      // reached is never touched.
-      const originalOf = (copy: number) => (slots + 2 * copy) * size
+      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. Besides the input itself there
+      // is room for one copy: sweeps finish one before the next, and memory stays the same for any number of them.
+      const originalOf = (copy: number) => (slots + (copy === 0 ? 0 : 2)) * size
       const baselineOf = (copy: number) => originalOf(copy) + size
-      const buffer = allocate(dtype, originalOf(copies.length + 1))
-      const ready = new Set<number>()
+      const buffer = allocate(dtype, originalOf(copies.length) + 2 * size)
+      let loaded = 0
       const load = (copy: number) => {
-        if (ready.has(copy)) return
-        ready.add(copy)
         const { seen, masked } = copy === 0 ? itself : prepare(copies[copy - 1].make())
         place(buffer, seen, originalOf(copy))
         place(buffer, masked, baselineOf(copy))
+        loaded = copy
       }
       load(0)
       for (let slot = 0; slot < slots; slot++) place(buffer, itself.masked, slot * size)
@@ -128,7 +127,7 @@ export function denseInput(options: DenseInputOptions): Input {
       }
       return {
         preserve(slot, part, copy = 0) {
-          load(copy)
+          if (copy !== 0 && copy !== loaded) load(copy)
           // Another copy has another baseline: all of it.
           move(baselineOf(copy), slot, shown[slot] === copy ? spanOf(preserved[slot]) : everything(units))
           move(originalOf(copy), slot, part)

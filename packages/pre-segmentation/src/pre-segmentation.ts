@@ -47,22 +47,20 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
     async *partitions(input) {
       const list = settingsFor(input)
       const jobs = jobsOf(list.length, input.copies.length)
-      const started: Promise<Int32Array[]>[] = []
+      // Label maps are large: each is held only until its parts are known.
+      const underway: Promise<Int32Array[]>[] = []
+      let started = 0
       const start = (job: readonly Step[]) => {
         const pixels = pixelsOf(input.copies[job[0].copy].values())
-        const cut = Promise.resolve(
-          segmenter(
-            pixels,
-            job.map(({ setting }) => list[setting]),
-          ),
-        )
+        const chosen = job.map(({ setting }) => list[setting])
+        const cut = Promise.resolve(segmenter(pixels, chosen))
         // A fault is told when the sweep comes to it, not before.
         cut.catch(() => {})
-        started.push(cut)
+        underway.push(cut)
       }
-      for (const [number, job] of jobs.entries()) {
-        while (started.length < Math.min(jobs.length, number + 1 + ahead)) start(jobs[started.length])
-        const maps = await started[number]
+      for (const job of jobs) {
+        while (started < jobs.length && underway.length <= ahead) start(jobs[started++])
+        const maps = await underway.shift()!
         for (const [place, { setting, copy }] of job.entries())
           yield partitionOf(maps[place], input, nameOf(list[setting]), copy)
       }
