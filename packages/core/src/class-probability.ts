@@ -122,7 +122,7 @@ function chooseOutput(outputs: Tensors, labels: number | undefined): string {
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
       `no output holds one score for every class, [batch, classes]; the model gives ${named(all)}. ` +
-        "Detection, segmentation and generated text need a target of their own.",
+        "Detection, segmentation and text need a target of their own.",
     )
   throw new PamiError(
     "OUTPUT_NOT_CHOSEN",
@@ -156,7 +156,7 @@ function expectFinite(values: ArrayLike<number>, name: string, what: string): vo
 }
 
 function expectInRange(targets: readonly number[], count: number): void {
-  if (targets.length === 0) throw new RangeError("at least one class is needed; none was given")
+  if (targets.length === 0) throw new RangeError("at least one class is needed")
   for (const target of targets)
     if (!Number.isInteger(target) || target < 0 || target >= count)
       throw new PamiError(

@@ -8,8 +8,7 @@ import type { Partition, Partitioner } from "./contracts.ts"
  * @throws RangeError when there is none
  */
 export function fixedPartitions(partitions: readonly Partition[]): Partitioner {
-  if (partitions.length === 0)
-    throw new RangeError("fixedPartitions needs at least one partition; none was given")
+  if (partitions.length === 0) throw new RangeError("fixedPartitions needs at least one partition")
   return {
     name: "fixed-partitions",
     settings: { partitions: partitions.map(({ name, size }) => ({ name, size })) },

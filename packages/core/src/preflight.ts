@@ -113,7 +113,7 @@ function transposed(declared: readonly (number | null)[], fed: readonly (number 
     ].some((order) => order.every((length, i) => (declared[i + 1] ?? length) === length))
   return moved
     ? "The channels are on another axis: choose the other layout (NCHW or NHWC)."
-    : "Resize the input, or choose the layout and type that the model declares."
+    : "Resize the input, or choose the declared layout and type."
 }
 
 function expectBatch(outputs: Tensors, items: number): Tensors {
@@ -179,7 +179,7 @@ async function checkBatch(
     return {
       code: "BATCH_FAILS",
       level: "warning",
-      message: `the model declares a free batch but fails on two items at once (${error instanceof Error ? error.message : String(error)}); it is run one item at a time, slower`,
+      message: `a free batch is declared, but two items at once fail (${error instanceof Error ? error.message : String(error)}); it is run one item at a time, slower`,
       fix: "export the model with a batch axis that is free throughout",
     }
   }

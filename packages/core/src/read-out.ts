@@ -114,7 +114,7 @@ export function minMax(map: Float32Array): Float32Array {
 export function productOf(maps: readonly Float32Array[]): Float32Array {
   if (maps.length === 0 || maps.some(({ length }) => length !== maps[0].length))
     throw new RangeError(
-      `productOf takes maps of one size; got ${maps.map(({ length }) => length).join(", ") || "none"}`,
+      `maps of one size make a product; got ${maps.map(({ length }) => length).join(", ") || "none"}`,
     )
   const scaled = maps.map(minMax)
   return scaled[0].map((_, unit) => scaled.reduce((product, map) => product * map[unit], 1))
@@ -188,32 +188,34 @@ function aggregate(
   weight: ReadOut["weight"] = "equal",
 ): { sum: Float64Array; count: Float64Array } {
   const size = sizeOf(units)
-  const totals = copies.map((): undefined | { sum: Float64Array; count: Float64Array } => undefined)
-  let pass = 0
-  for (const { size: parts, part: partAt, copy = 0 } of partitions) {
-    const { sum, count } = (totals[copy] ??= {
-      sum: new Float64Array(size + 1),
-      count: new Float64Array(size + 1),
-    })
-    for (let k = 0; k < parts && pass < passes; k++, pass++) {
-      const part = partAt(k)
-      const share = weightOf(part, weight)
-      const score = scores[pass] * share
-      for (let i = 0; i < part.length; i += 2) {
-        sum[part[i]] += score
-        count[part[i]] += share
-        sum[part[i + 1]] -= score
-        count[part[i + 1]] -= share
-      }
-    }
-  }
   const whole = { sum: new Float64Array(size), count: new Float64Array(size) }
-  for (const [copy, total] of totals.entries()) {
-    if (total === undefined) continue
+  const differences = { sum: new Float64Array(size + 1), count: new Float64Array(size + 1) }
+  for (const [copy, { inverse }] of copies.entries()) {
+    const { sum, count } = differences
+    let pass = 0
+    let used = false
+    for (const { size: parts, part: partAt, copy: of = 0 } of partitions) {
+      if (of !== copy) pass += parts
+      else
+        for (let k = 0; k < parts && pass < passes; k++, pass++) {
+          used = true
+          const part = partAt(k)
+          const share = weightOf(part, weight)
+          const score = scores[pass] * share
+          for (let i = 0; i < part.length; i += 2) {
+            sum[part[i]] += score
+            count[part[i]] += share
+            sum[part[i + 1]] -= score
+            count[part[i + 1]] -= share
+          }
+        }
+    }
+    if (!used) continue
     for (const key of ["sum", "count"] as const) {
-      const back = copies[copy].inverse(prefixSums(total[key]))
+      const back = inverse(prefixSums(differences[key]))
       const into = whole[key]
       for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
+      differences[key].fill(0)
     }
   }
   return whole
