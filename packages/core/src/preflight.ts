@@ -147,7 +147,7 @@ function baselineFindings(
         code: "INPUT_IGNORED",
         level: "warning",
         message: "the model answers the same for the input and for the fully masked input, to the last bit",
-        fix: "another masking operator, or check that the model looks at this input at all",
+        fix: "another masking operator, or check that the model uses this input",
       },
     ]
   // With many targets kept only the strongest one is what the map will be read for.
@@ -180,7 +180,7 @@ async function checkBatch(
       code: "BATCH_FAILS",
       level: "warning",
       message: `a free batch is declared, but two items at once fail (${error instanceof Error ? error.message : String(error)}); it is run one item at a time, slower`,
-      fix: "export the model with a batch axis that is free throughout",
+      fix: "export it with a batch axis that is free throughout",
     }
   }
   const expected = [...baseline, ...original]
@@ -190,6 +190,6 @@ async function checkBatch(
     code: "BATCH_DIFFERS",
     level: "warning",
     message: `in a batch of ${slots} an item scores ${largest.toPrecision(2)} off what it scores alone: items of one batch influence each other${slots === 2 ? "; it is run one item at a time, slower" : ""}`,
-    fix: "export the model in inference mode (batch normalisation and dropout frozen)",
+    fix: "export it in inference mode (batch normalisation and dropout frozen)",
   }
 }

@@ -1,4 +1,6 @@
 import { checkAtLeast, checkList, checkPositive, checkWhole } from "./checks.ts"
+import { edgeGraph } from "./edge-graph.ts"
+import type { EdgeGraph } from "./edge-graph.ts"
 import { sortedEdges } from "./edges.ts"
 import type { Edges } from "./edges.ts"
 import { gaussian } from "./gaussian.ts"
@@ -37,7 +39,7 @@ export interface FelzenszwalbScalesOptions extends Omit<FelzenszwalbOptions, "sc
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}): Int32Array {
-  return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma)(options)
+  return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma, options.scale)(options)
 }
 
 /**
@@ -49,22 +51,33 @@ export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}):
 export function felzenszwalbScales(pixels: Pixels, options: FelzenszwalbScalesOptions): Int32Array[] {
   const { scales, sigma = defaultSigma, minSize } = options
   checkList("scales", scales)
-  const cut = prepareFelzenszwalb(pixels, sigma)
+  const cut = prepareFelzenszwalb(pixels, sigma, Math.min(...scales))
   return scales.map((scale) => cut(minSize === undefined ? { scale } : { scale, minSize }))
 }
 
-/** The smoothing and the sorted edges, which settings of one `sigma` share; what it returns cuts by them. */
+/**
+ * The smoothing, the sorted edges and the graph that they make, which settings of one `sigma` share; what it returns
+ * cuts by it.
+ *
+ * @param lowest scale that the graph is made for; by default an eighth of the first one. A lower one makes it anew.
+ */
 export function prepareFelzenszwalb(
   pixels: Pixels,
   sigma: number,
+  lowest?: number,
 ): (options: FelzenszwalbOptions) => Int32Array {
   checkAtLeast("sigma", sigma, 0)
   const grid: Grid = gridOf(pixels)
   const smooth = gaussian(toFloat(pixels), grid, pixels.channels, sigma)
   const edges: Edges = sortedEdges(smooth, pixels.channels, grid)
+  let graph: EdgeGraph | undefined
   return ({ scale = 1, minSize = 20 }) => {
     checkPositive("scale", scale)
     checkWhole("minSize", minSize, 1)
-    return mergeEdges(edges, grid, scale / 255, minSize)
+    const threshold = scale / 255
+    if (graph === undefined || threshold < graph.lowest) {
+      graph = edgeGraph(edges, grid, Math.min(scale, lowest ?? scale / 8) / 255)
+    }
+    return mergeEdges(graph, threshold, minSize)
   }
 }

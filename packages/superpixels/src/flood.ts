@@ -21,29 +21,40 @@ export function flood(
 ): Int32Array {
   const { width, height, depth, units } = grid
   const plane = width * height
-  const bottom = heights.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY)
-  const top = heights.reduce((highest, value) => Math.max(highest, value), bottom)
+  let bottom = heights[0]
+  let top = bottom
+  for (let unit = 1; unit < units; unit++) {
+    const here = heights[unit]
+    if (here < bottom) bottom = here
+    else if (here > top) top = here
+  }
   const range = top - bottom + compactness * Math.hypot(width, height, depth)
-  const bucketCount = Math.min(Math.max(units, 256), 65_536)
+  const bucketCount = Math.min(Math.max(units >> 2, 256), 65_536)
   const perHeight = range > 0 ? (bucketCount - 1) / range : 0
   const buckets = new Int32Array(bucketCount).fill(-1)
 
   const labels = new Int32Array(units).fill(-1)
+  // Of the passes found for a unit; no pass is wanted for one that has a part.
   const lowest = new Float64Array(units).fill(Number.POSITIVE_INFINITY)
+  // The neighbours of a unit, and how far each step to one leads away from the marker; pictures have the middle four.
   const neighbors = new Int32Array(6)
+  const away = new Int32Array(6)
+  const firstSide = depth > 1 ? 0 : 1
+  const lastSide = depth > 1 ? 5 : 4
   // A pass is known by its number, which is also its age.
   let capacity = units + (units >> 1) + markers.length
   let passUnits = new Int32Array(capacity)
   let passMarkers = new Int32Array(capacity)
   let passHeights = new Float64Array(capacity)
   let nextInBucket = new Int32Array(capacity)
-  let heap = new Int32Array(capacity)
+  let heap = new Int32Array(256)
   let passes = 0
   // A marker floods once the water has risen to its own height, not at once.
   for (; passes < markers.length; passes++) {
     const unit = markers[passes]
     const bucket = Math.floor((heights[unit] - bottom) * perHeight)
     labels[unit] = passes
+    lowest[unit] = Number.NEGATIVE_INFINITY
     passUnits[passes] = unit
     passMarkers[passes] = passes
     passHeights[passes] = heights[unit]
@@ -51,20 +62,22 @@ export function flood(
     buckets[bucket] = passes
   }
 
-  // Most passes are no higher than the water is already. They come after all that wait at its level: a queue will do.
-  const even = new Int32Array(units)
+  // Most passes are no higher than the water is already. They come after all that wait at its level: a queue will do,
+  // linked from `first` to `last` as buckets are.
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     let waiting = 0
-    let first = 0
-    let last = 0
+    let first = -1
+    let last = -1
     let water = Number.NEGATIVE_INFINITY
     for (let pass = buckets[bucket]; pass >= 0; pass = nextInBucket[pass]) {
+      if (waiting === heap.length) heap = grown(heap, new Int32Array(2 * waiting))
       climb(heap, waiting++, pass, passHeights)
     }
-    while (waiting > 0 || first < last) {
+    while (waiting > 0 || first >= 0) {
       let pass: number
-      if (first < last && (waiting === 0 || passHeights[heap[0]] > water)) {
-        pass = even[first++]
+      if (first >= 0 && (waiting === 0 || passHeights[heap[0]] > water)) {
+        pass = first
+        first = nextInBucket[pass]
       } else {
         pass = heap[0]
         waiting--
@@ -76,10 +89,10 @@ export function flood(
       const level = passHeights[pass]
       if (level > water) {
         water = level
-        first = 0
-        last = 0
+        first = -1
       }
       labels[unit] = marker
+      lowest[unit] = Number.NEGATIVE_INFINITY
       const z = (unit / plane) | 0
       const y = ((unit - z * plane) / width) | 0
       const x = unit - z * plane - y * width
@@ -96,12 +109,17 @@ export function flood(
       neighbors[3] = x < width - 1 ? unit + 1 : -1
       neighbors[4] = y < height - 1 ? unit + width : -1
       neighbors[5] = z < depth - 1 ? unit + plane : -1
-      for (let side = 0; side < 6; side++) {
+      away[0] = -dz
+      away[1] = -dy
+      away[2] = -dx
+      away[3] = dx
+      away[4] = dy
+      away[5] = dz
+      for (let side = firstSide; side <= lastSide; side++) {
         const next = neighbors[side]
-        if (next < 0 || labels[next] >= 0) continue
-        const along =
-          side === 0 ? -dz : side === 1 ? -dy : side === 2 ? -dx : side === 3 ? dx : side === 4 ? dy : dz
-        const own = heights[next] + compactness * Math.sqrt(squares + 2 * along)
+        // Water here is no lower than `level`: nothing better than what was found comes of it.
+        if (next < 0 || level >= lowest[next]) continue
+        const own = heights[next] + compactness * Math.sqrt(squares + 2 * away[side])
         const reached = own < level ? level : own
         if (reached >= lowest[next]) continue
         lowest[next] = reached
@@ -111,15 +129,18 @@ export function flood(
           passMarkers = grown(passMarkers, new Int32Array(capacity))
           passHeights = grown(passHeights, new Float64Array(capacity))
           nextInBucket = grown(nextInBucket, new Int32Array(capacity))
-          heap = grown(heap, new Int32Array(capacity))
         }
         passUnits[passes] = next
         passMarkers[passes] = marker
         passHeights[passes] = reached
         const place = Math.floor((reached - bottom) * perHeight)
         if (reached === water) {
-          even[last++] = passes
+          nextInBucket[passes] = -1
+          if (first < 0) first = passes
+          else nextInBucket[last] = passes
+          last = passes
         } else if (place === bucket) {
+          if (waiting === heap.length) heap = grown(heap, new Int32Array(2 * waiting))
           climb(heap, waiting++, passes, passHeights)
         } else {
           nextInBucket[passes] = buckets[place]

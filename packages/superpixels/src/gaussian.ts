@@ -22,7 +22,8 @@ export function gaussian(values: Float64Array, grid: Grid, channels: number, sig
     // An axis of one unit mirrors itself: smoothing it changes nothing.
     if (length === 1) continue
     const to: Float64Array = spare ?? new Float64Array(values.length)
-    smoothAxis(from, to, length, inner, kernel)
+    if (inner === channels) smoothLines(from, to, length, inner, kernel)
+    else smoothAxis(from, to, length, inner, kernel)
     spare = from === values ? undefined : from
     from = to
   }
@@ -43,6 +44,10 @@ function halfKernel(sigma: number): Float64Array {
   return weights
 }
 
+/**
+ * Smooths along one axis of `length` steps of `inner` values. Whole runs of values are added one pair of weights at a
+ * time: short loops without branches, which are fast from the first call on.
+ */
 function smoothAxis(
   from: Float64Array,
   to: Float64Array,
@@ -50,33 +55,57 @@ function smoothAxis(
   inner: number,
   kernel: Float64Array,
 ): void {
-  const radius = kernel.length - 1
-  const center = kernel[0]
-  const block = length * inner
-  const interiorStart = Math.min(radius, length)
-  const interiorEnd = Math.max(interiorStart, length - radius)
-  for (let base = 0; base < from.length; base += block) {
-    for (let index = base + interiorStart * inner; index < base + interiorEnd * inner; index++) {
-      let sum = center * from[index]
-      for (let distance = 1, step = inner; distance <= radius; distance++, step += inner) {
-        sum += kernel[distance] * (from[index - step] + from[index + step])
-      }
-      to[index] = sum
-    }
+  for (let index = 0; index < from.length; index++) to[index] = kernel[0] * from[index]
+  for (let base = 0; base < from.length; base += length * inner) {
     for (let position = 0; position < length; position++) {
-      if (position === interiorStart) position = interiorEnd
-      if (position === length) break
-      for (let lane = 0; lane < inner; lane++) {
-        let sum = center * from[base + position * inner + lane]
-        for (let distance = 1; distance <= radius; distance++) {
-          const before = from[base + mirror(position - distance, length) * inner + lane]
-          const after = from[base + mirror(position + distance, length) * inner + lane]
-          sum += kernel[distance] * (before + after)
-        }
-        to[base + position * inner + lane] = sum
+      const at = base + position * inner
+      for (let distance = 1; distance < kernel.length; distance++) {
+        const before = base + mirror(position - distance, length) * inner
+        const after = base + mirror(position + distance, length) * inner
+        addPair(to, at, from, before, after, inner, kernel[distance])
       }
     }
   }
+}
+
+/** {@link smoothAxis} along the fastest axis: a run is a whole line, beside itself in a copy with mirrored ends. */
+function smoothLines(
+  from: Float64Array,
+  to: Float64Array,
+  length: number,
+  inner: number,
+  kernel: Float64Array,
+): void {
+  const line = length * inner
+  const margin = (kernel.length - 1) * inner
+  const padded = new Float64Array(line + 2 * margin)
+  // Where in the line every value of the margins comes from.
+  const sources = Int32Array.from(
+    { length: padded.length },
+    (_, index) => mirror(Math.floor((index - margin) / inner), length) * inner + (index % inner),
+  )
+  for (let index = 0; index < from.length; index++) to[index] = kernel[0] * from[index]
+  for (let base = 0; base < from.length; base += line) {
+    for (let index = 0; index < padded.length; index++) padded[index] = from[base + sources[index]]
+    for (let distance = 1; distance < kernel.length; distance++) {
+      const step = distance * inner
+      addPair(to, base, padded, margin - step, margin + step, line, kernel[distance])
+    }
+  }
+}
+
+/** Adds, `count` times over, what lies at `before` and at `after`, weighted, to what lies at `at`. */
+function addPair(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  before: number,
+  after: number,
+  count: number,
+  weight: number,
+): void {
+  for (let index = 0; index < count; index++)
+    to[at + index] += weight * (from[before + index] + from[after + index])
 }
 
 /** Where `position` lands when the axis is mirrored at its ends, edge unit repeated: d c b a | a b c d | d c b a. */

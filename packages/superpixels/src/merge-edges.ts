@@ -1,95 +1,107 @@
-import { connectedLabels, firstAppearance, partCount } from "./connect.ts"
-import type { Edges } from "./edges.ts"
-import type { Grid } from "./image.ts"
+import { rootOf } from "./edge-graph.ts"
+import type { EdgeGraph } from "./edge-graph.ts"
 
 /**
- * Joins units along the edges, cheapest first, while an edge costs less than both sides vary inside (Felzenszwalb and
+ * Joins pieces along the edges, cheapest first, while an edge costs less than both sides vary inside (Felzenszwalb and
  * Huttenlocher 2004, section 4), then joins what stayed below `minSize`, then sees to it that parts hold by faces.
  *
- * @param threshold how much a part of one unit may vary; a part of n units is given `threshold / n` beyond its own
+ * @param threshold how much a part of one unit may vary, at least `graph.lowest`; a part of n units is given
+ *   `threshold / n` beyond its own
  * @returns labels 0…n-1, face-connected, in order of first appearance
  */
-export function mergeEdges(edges: Edges, grid: Grid, threshold: number, minSize: number): Int32Array {
-  const { costs, ends, offsets } = edges
-  const { units } = grid
-  const count = costs.length
-  const parents = new Int32Array(units)
-  const sizes = new Int32Array(units)
-  // The most an edge may cost to be taken by the part of this root.
-  const limits = new Float32Array(units).fill(threshold)
-  for (let unit = 0; unit < units; unit++) {
-    parents[unit] = unit
-    sizes[unit] = 1
+export function mergeEdges(graph: EdgeGraph, threshold: number, minSize: number): Int32Array {
+  const parents = graph.roots.slice()
+  const sizes = graph.sizes.slice()
+  const refused = new Int32Array(graph.costs.length)
+  const refusals = joinAlike(graph, threshold, parents, sizes, refused)
+  joinSmall(graph, refused.subarray(0, refusals), parents, sizes, minSize)
+
+  // Some parts hold by a corner only. A piece of minSize or more becomes a part, a smaller one joins across a face.
+  const pieces = graph.pieceSizes.length
+  const holders = new Int32Array(pieces)
+  const held = graph.pieceSizes.slice()
+  for (let piece = 0; piece < pieces; piece++) {
+    parents[piece] = rootOf(parents, piece)
+    holders[piece] = piece
   }
-  // Only an edge refused here can join two parts later: both ends of every other one are in one part already.
-  const refused = new Int32Array(count)
+  const { from, to, faces, pieceOf } = graph
+  for (let index = 0; index < faces.length; index++) {
+    const edge = faces[index]
+    if (parents[from[edge]] === parents[to[edge]]) unite(holders, held, from[edge], to[edge])
+  }
+  joinSmall(graph, faces, holders, held, minSize)
+
+  const names = new Int32Array(pieces).fill(-1)
+  const nameOf = new Int32Array(pieces)
+  let count = 0
+  for (let piece = 0; piece < pieces; piece++) {
+    const root = rootOf(holders, piece)
+    if (names[root] < 0) names[root] = count++
+    nameOf[piece] = names[root]
+  }
+  const labels = new Int32Array(pieceOf.length)
+  for (let unit = 0; unit < labels.length; unit++) labels[unit] = nameOf[pieceOf[unit]]
+  return labels
+}
+
+/** Takes every edge that both of its sides allow. Returns how many it refuses: only those can join two parts later. */
+function joinAlike(
+  { costs, from, to, inner }: EdgeGraph,
+  threshold: number,
+  parents: Int32Array,
+  sizes: Int32Array,
+  refused: Int32Array,
+): number {
+  // The most an edge may cost to be taken by the part of this root.
+  const limits = new Float32Array(parents.length)
+  for (let root = 0; root < limits.length; root++) limits[root] = inner[root] + threshold / sizes[root]
   let refusals = 0
-  for (let edge = 0; edge < count; edge++) {
-    const end = ends[edge]
-    let a = end >>> 2
-    let b = a + offsets[end & 3]
-    while (parents[a] !== a) a = parents[a] = parents[parents[a]]
-    while (parents[b] !== b) b = parents[b] = parents[parents[b]]
+  for (let edge = 0; edge < costs.length; edge++) {
+    if (parents[from[edge]] === parents[to[edge]]) continue
+    const a = rootOf(parents, from[edge])
+    const b = rootOf(parents, to[edge])
     if (a === b) continue
     const cost = costs[edge]
     if (cost < limits[a] && cost < limits[b]) {
-      if (sizes[a] < sizes[b]) [a, b] = [b, a]
-      parents[b] = a
-      sizes[a] += sizes[b]
-      limits[a] = cost + threshold / sizes[a]
+      const root = unite(parents, sizes, a, b)
+      limits[root] = cost + threshold / sizes[root]
     } else {
       refused[refusals++] = edge
     }
   }
-
-  let parts = 0
-  for (let index = 0; index < refusals; index++) {
-    const end = ends[refused[index]]
-    const unit = end >>> 2
-    joinSmall(parents, sizes, unit, unit + offsets[end & 3], minSize)
-  }
-  const roots = new Int32Array(units)
-  for (let unit = 0; unit < units; unit++) {
-    roots[unit] = rootOf(parents, unit)
-    if (roots[unit] === unit) parts++
-  }
-
-  const pieces = connectedLabels(roots, grid)
-  const pieceCount = partCount(pieces)
-  if (pieceCount === parts) return pieces
-  // Some parts hold by a corner only. A piece of minSize or more becomes a part, a smaller one joins across a face.
-  for (let piece = 0; piece < pieceCount; piece++) {
-    parents[piece] = piece
-    sizes[piece] = 0
-  }
-  for (let unit = 0; unit < units; unit++) sizes[pieces[unit]]++
-  for (let index = 0; index < refusals; index++) {
-    const end = ends[refused[index]]
-    if ((end & 3) >= edges.faces) continue
-    const unit = end >>> 2
-    joinSmall(parents, sizes, pieces[unit], pieces[unit + offsets[end & 3]], minSize)
-  }
-  for (let unit = 0; unit < units; unit++) pieces[unit] = rootOf(parents, pieces[unit])
-  return firstAppearance(pieces, pieceCount)
+  return refusals
 }
 
+/** Joins across some edges, in their order, wherever one side has less than `minSize` units. */
 function joinSmall(
+  { from, to }: EdgeGraph,
+  along: Int32Array,
   parents: Int32Array,
   sizes: Int32Array,
-  first: number,
-  second: number,
   minSize: number,
 ): void {
-  const a = rootOf(parents, first)
-  const b = rootOf(parents, second)
-  if (a === b || (sizes[a] >= minSize && sizes[b] >= minSize)) return
-  const [large, small] = sizes[a] < sizes[b] ? [b, a] : [a, b]
-  parents[small] = large
-  sizes[large] += sizes[small]
+  let small = 0
+  for (let node = 0; node < parents.length; node++)
+    if (parents[node] === node && sizes[node] < minSize) small++
+  for (let index = 0; index < along.length && small > 0; index++) {
+    const edge = along[index]
+    if (parents[from[edge]] === parents[to[edge]]) continue
+    const a = rootOf(parents, from[edge])
+    const b = rootOf(parents, to[edge])
+    if (a === b || (sizes[a] >= minSize && sizes[b] >= minSize)) continue
+    const before = (sizes[a] < minSize ? 1 : 0) + (sizes[b] < minSize ? 1 : 0)
+    small += (sizes[unite(parents, sizes, a, b)] < minSize ? 1 : 0) - before
+  }
 }
 
-/** The root of a tree of the union-find forest; every visited node is hung one level higher. */
-function rootOf(parents: Int32Array, node: number): number {
-  while (parents[node] !== node) node = parents[node] = parents[parents[node]]
-  return node
+/** Hangs the smaller of two trees below the larger, and returns the root of both. */
+function unite(parents: Int32Array, sizes: Int32Array, first: number, second: number): number {
+  const a = rootOf(parents, first)
+  const b = rootOf(parents, second)
+  if (a === b) return a
+  const large = sizes[a] < sizes[b] ? b : a
+  parents[a] = large
+  parents[b] = large
+  sizes[large] = sizes[a] + sizes[b]
+  return large
 }

@@ -75,7 +75,12 @@ function moveLine(
   for (let at = start + along; at < end; at += along) {
     const label = last
     last = labels[at + along]
-    if (last === label) continue
+    // Most steps find nothing: they are kept to a load and a comparison.
+    while (last === label && at < end - along) {
+      at += along
+      last = labels[at + along]
+    }
+    if (last === label) break
     const first = forward ? at : at + along
     const second = forward ? at + along : at
     const ahead = second - first
