@@ -1,7 +1,7 @@
 import type { Grid } from "./image.ts"
 import { lanes } from "./slic-blocks.ts"
 import type { Blocks } from "./slic-blocks.ts"
-import { features } from "./slic-clusters.ts"
+import { addUnit, features } from "./slic-clusters.ts"
 import type { Clusters } from "./slic-clusters.ts"
 
 /** How near the centers are, one round after the other. */
@@ -93,7 +93,7 @@ export function offerCenters(
   blocks: Blocks,
   grid: Grid,
 ): number {
-  const { count, labels, centers, members, weights, spatial, reach } = clusters
+  const { count, labels, centers, sums, members, weights, spatial, reach } = clusters
   const { depth, height, width } = grid
   const { rows, columns, shifts, bounds } = blocks
   const [shiftZ, shiftY, shiftX] = shifts
@@ -166,11 +166,16 @@ export function offerCenters(
                 const d3 = colors[p + 3] - c3
                 const distance = (rise + dx * dx) * spatial + (d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3) * weight
                 if (distance > nearest[unit]) continue
+                const owner = labels[unit]
                 // The unit's own center was tried first, so a later tie may have to be decided for the earlier center.
-                if (distance === nearest[unit] && label >= labels[unit]) continue
+                if (distance === nearest[unit] && label >= owner) continue
                 nearest[unit] = distance
                 labels[unit] = label
                 only[block] = -1
+                members[owner]--
+                members[label]++
+                addUnit(sums, owner * features, colors, p, -1, z, y, x)
+                addUnit(sums, c, colors, p, 1, z, y, x)
                 changes++
               }
             }

@@ -33,7 +33,7 @@ export function cluster(
   for (let round = 1; round < iterations; round++) {
     measureOwn(clusters, distances, colors, blocks, grid)
     const changes = offerCenters(clusters, distances, colors, blocks, grid)
-    moveCenters(clusters, colors, grid)
+    moveCenters(clusters)
     const relaxed = zero && relaxWeights(clusters, colors)
     if (changes === 0 && !relaxed) break
   }

@@ -54,64 +54,50 @@ export function startingClusters(colors: Float64Array, grid: Grid, segments: num
     spatial: 1 / Math.max(...lattice.map(({ step }) => step)) ** 2,
     reach: [2 * alongZ.step, 2 * alongY.step, 2 * alongX.step],
   }
-  const { labels } = clusters
+  const { labels, sums, members } = clusters
   let unit = 0
   for (let z = 0; z < depth; z++) {
     for (let y = 0; y < height; y++) {
       const row = (cellsZ[z] * counts[1] + cellsY[y]) * counts[2]
-      for (let x = 0; x < width; x++, unit++) labels[unit] = row + cellsX[x]
+      for (let x = 0; x < width; x++, unit++) {
+        const label = row + cellsX[x]
+        labels[unit] = label
+        members[label]++
+        addUnit(sums, label * features, colors, unit * lanes, 1, z, y, x)
+      }
     }
   }
-  moveCenters(clusters, colors, grid)
+  moveCenters(clusters)
   return clusters
 }
 
 /** Puts every center at the mean of its units. */
-export function moveCenters(
-  { count, labels, centers, sums, members }: Clusters,
-  colors: Float64Array,
-  { depth, height, width }: Grid,
-): void {
-  sums.fill(0)
-  members.fill(0)
-  for (let z = 0; z < depth; z++) {
-    for (let y = 0; y < height; y++) {
-      const row = (z * height + y) * width
-      const end = row + width
-      // Neighbours mostly share their cluster, which is added to once a run.
-      for (let unit = row; unit < end; ) {
-        const start = unit
-        const label = labels[unit]
-        let sum0 = 0
-        let sum1 = 0
-        let sum2 = 0
-        let sum3 = 0
-        do {
-          const p = unit * lanes
-          sum0 += colors[p]
-          sum1 += colors[p + 1]
-          sum2 += colors[p + 2]
-          sum3 += colors[p + 3]
-          unit++
-        } while (unit < end && labels[unit] === label)
-        const run = unit - start
-        const sum = label * features
-        members[label] += run
-        sums[sum] += run * z
-        sums[sum + 1] += run * y
-        sums[sum + 2] += run * ((start + unit - 1) / 2 - row)
-        sums[sum + 3] += sum0
-        sums[sum + 4] += sum1
-        sums[sum + 5] += sum2
-        sums[sum + 6] += sum3
-      }
-    }
-  }
+export function moveCenters({ count, centers, sums, members }: Clusters): void {
   for (let label = 0; label < count; label++) {
     for (let index = label * features; index < (label + 1) * features; index++) {
       centers[index] = sums[index] / members[label]
     }
   }
+}
+
+/** Adds (`sign` 1) or takes away (`sign` -1) a unit's place and colour. */
+export function addUnit(
+  sums: Float64Array,
+  sum: number,
+  colors: Float64Array,
+  color: number,
+  sign: number,
+  z: number,
+  y: number,
+  x: number,
+): void {
+  sums[sum] += sign * z
+  sums[sum + 1] += sign * y
+  sums[sum + 2] += sign * x
+  sums[sum + 3] += sign * colors[color]
+  sums[sum + 4] += sign * colors[color + 1]
+  sums[sum + 5] += sign * colors[color + 2]
+  sums[sum + 6] += sign * colors[color + 3]
 }
 
 /**
