@@ -208,7 +208,7 @@ function activationFindings(
             message: probabilities
               ? "the outputs are probabilities already and are used as they are"
               : `${range} are not probabilities: a ${chosen} turns them into such`,
-            fix: 'set the activation yourself if this is wrong: "softmax", "sigmoid" or "none"',
+            fix: 'else set the activation: "softmax", "sigmoid" or "none"',
           },
     ]
   if (asked === "none" && !probabilities)
@@ -233,10 +233,7 @@ function activationFindings(
 }
 
 function classCountFinding(count: number, labels: number): Finding {
-  const shifted =
-    count === labels + 1
-      ? " The model may have a background class first, which would shift every label by one."
-      : ""
+  const shifted = count === labels + 1 ? " A background class first would shift every label by one." : ""
   return {
     code: "CLASS_COUNT_DIFFERS",
     level: "warning",

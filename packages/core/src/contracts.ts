@@ -112,6 +112,8 @@ export interface BatchWriter {
   preserve(slot: number, part: Part, copy?: number): void
   /** The first `count` slots as the model's feeds: views that the next `preserve` changes. */
   feeds(count: number): Tensors
+  /** Gives the buffer back, for the next writer; called once, last. */
+  close(): void
 }
 
 /** Cuts an input into parts, many times over: coarse partitions first, so that any prefix covers the input. */

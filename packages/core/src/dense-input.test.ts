@@ -71,3 +71,28 @@ test("data that does not fit its shape is refused with both sizes", () => {
     /make 12 elements/,
   )
 })
+
+test("a buffer that was given back serves the next writer, and nobody else's", () => {
+  const inputs = [1, 2].map((seed) =>
+    denseInput({
+      name: "x",
+      units: [30],
+      planes: 1,
+      inner: 1,
+      shape: [30],
+      original: noise(30, seed),
+      baseline: noise(30, seed + 10),
+    }),
+  )
+  const first = inputs[0].open(2)
+  first.preserve(1, Int32Array.of(3, 20))
+  const { buffer } = first.feeds(2)["x"].data
+  first.close()
+  const [next, another] = [inputs[1].open(2), inputs[1].open(2)]
+  expect(next.feeds(2)["x"].data.buffer).toBe(buffer)
+  expect(another.feeds(2)["x"].data.buffer).not.toBe(buffer)
+  const masked = noise(30, 12)
+  expect([...next.feeds(2)["x"].data]).toEqual([...masked, ...masked])
+  next.preserve(0, Int32Array.of(0, 30))
+  expect([...next.feeds(1)["x"].data]).toEqual([...noise(30, 2)])
+})

@@ -1,7 +1,7 @@
 import type { Input, InputCopy, Part, Settings, Values } from "./contracts.ts"
 import { everything, nothing } from "./parts.ts"
 import { sha256 } from "./sha256.ts"
-import { allocate, encode, formatShape, sizeOf } from "./tensor.ts"
+import { allocate, encode, formatShape, sizeOf, stores } from "./tensor.ts"
 import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "./tensor.ts"
 
 /** Options of {@link denseInput}. */
@@ -102,7 +102,7 @@ export function denseInput(options: DenseInputOptions): Input {
       // is room for one copy: sweeps finish one before the next, and memory stays the same for any number of them.
       const originalOf = (copy: number) => (slots + (copy === 0 ? 0 : 2)) * size
       const baselineOf = (copy: number) => originalOf(copy) + size
-      const buffer = allocate(dtype, originalOf(copies.length) + 2 * size)
+      const buffer = takeBuffer(dtype, originalOf(copies.length) + 2 * size)
       let loaded = 0
       const load = (copy: number) => {
         const { seen, masked } = copy === 0 ? itself : prepare(copies[copy - 1].make())
@@ -143,9 +143,22 @@ export function denseInput(options: DenseInputOptions): Input {
           }
           return feeds
         },
+        close() {
+          spare = buffer
+        },
       }
     },
   }
+}
+
+// The buffer of the last sweep, for the next one of the same size: memory that the system hands out anew costs more to
+// touch than to fill.
+let spare: TensorData | undefined
+
+function takeBuffer(dtype: DType, length: number): TensorData {
+  const buffer = spare?.length === length && stores(dtype, spare) ? spare : allocate(dtype, length)
+  spare = undefined
+  return buffer
 }
 
 // Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.

@@ -73,81 +73,84 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const wanted = chooseBatch(options, declared)
   // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
   const writer = input.open(Math.max(wanted, slotsNeeded(declared)))
-  const checked = await preflight(model, input, target, writer)
-  const { bound } = checked
-  const width = bound.targets.length
-  const slots = Math.min(wanted, checked.batch.largest)
-  const rows = new Float64Array(slots * width)
+  try {
+    const checked = await preflight(model, input, target, writer)
+    const { bound } = checked
+    const width = bound.targets.length
+    const slots = Math.min(wanted, checked.batch.largest)
+    const rows = new Float64Array(slots * width)
 
-  const parts = partitioner.total(input)
-  const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
-  let scores = new Float32Array((parts === null ? 256 : total!) * width)
-  const partitions: Partition[] = []
-  let passes = 0
-  let waiting = 0
-  const snapshot = (complete = false): Explanation =>
-    describe(options, checked, {
-      partitions: [...partitions],
-      planned,
-      scores: scores.subarray(0, passes * width),
+    const parts = partitioner.total(input)
+    const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
+    let scores = new Float32Array((parts === null ? 256 : total!) * width)
+    const partitions: Partition[] = []
+    let passes = 0
+    let waiting = 0
+    const snapshot = (complete = false): Explanation =>
+      describe(options, checked, {
+        partitions: [...partitions],
+        planned,
+        scores: scores.subarray(0, passes * width),
+        passes,
+        complete,
+      })
+    const planned = partitioner.partitionCount(input)
+    let swept = 0
+    const progress = (): Progress => ({
       passes,
-      complete,
+      total,
+      share: total === null ? swept / planned : passes / total,
+      preflight: checked,
+      snapshot,
     })
-  const planned = partitioner.partitionCount(input)
-  let swept = 0
-  const progress = (): Progress => ({
-    passes,
-    total,
-    share: total === null ? swept / planned : passes / total,
-    preflight: checked,
-    snapshot,
-  })
 
-  const run = async () => {
-    refuseWhenAborted(signal, passes, snapshot)
-    try {
-      bound.score(await model.run(writer.feeds(checked.batch.fixed ? slots : waiting)), waiting, rows)
-    } catch (error) {
-      throw new PamiError(
-        isPamiError(error) ? error.code : "MODEL_FAILED",
-        `after ${passes} passes: ${error instanceof Error ? error.message : String(error)}`,
-        { cause: error, partial: snapshot() },
-      )
+    const run = async () => {
+      refuseWhenAborted(signal, passes, snapshot)
+      try {
+        bound.score(await model.run(writer.feeds(checked.batch.fixed ? slots : waiting)), waiting, rows)
+      } catch (error) {
+        throw new PamiError(
+          isPamiError(error) ? error.code : "MODEL_FAILED",
+          `after ${passes} passes: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error, partial: snapshot() },
+        )
+      }
+      if ((passes + waiting) * width > scores.length) {
+        const longer = new Float32Array(2 * scores.length + slots * width)
+        longer.set(scores)
+        scores = longer
+      }
+      keepFinite(rows, waiting, scores, bound, passes, snapshot)
+      passes += waiting
+      waiting = 0
     }
-    if ((passes + waiting) * width > scores.length) {
-      const longer = new Float32Array(2 * scores.length + slots * width)
-      longer.set(scores)
-      scores = longer
-    }
-    expectFiniteRows(rows, waiting, bound, passes, snapshot)
-    scores.set(rows.subarray(0, waiting * width), passes * width)
-    passes += waiting
-    waiting = 0
-  }
 
-  yield progress()
-  let nextLook = 1
-  for await (const partition of cut(options, () => (passes > 0 ? snapshot() : undefined))) {
-    if (passes + waiting >= limit) break
-    partitions.push(partition)
-    for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
-      writer.preserve(waiting++, partition.part(k), partition.copy)
-      if (waiting < slots) continue
-      await run()
-      swept = partitions.length - 1 + (k + 1) / partition.size
-      yield progress()
-    }
-    if (until === undefined || passes + waiting < nextLook) continue
-    // Where to stop must not depend on the batch: only whole partitions are looked at.
-    if (waiting > 0) await run()
     yield progress()
-    if (distanceToFull(snapshot()) <= until) break
-    nextLook = passes * lookAgain
+    let nextLook = 1
+    for await (const partition of cut(options, () => (passes > 0 ? snapshot() : undefined))) {
+      if (passes + waiting >= limit) break
+      partitions.push(partition)
+      for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
+        writer.preserve(waiting++, partition.part(k), partition.copy)
+        if (waiting < slots) continue
+        await run()
+        swept = partitions.length - 1 + (k + 1) / partition.size
+        yield progress()
+      }
+      if (until === undefined || passes + waiting < nextLook) continue
+      // Where to stop must not depend on the batch: only whole partitions are looked at.
+      if (waiting > 0) await run()
+      yield progress()
+      if (distanceToFull(snapshot()) <= until) break
+      nextLook = passes * lookAgain
+    }
+    if (waiting > 0) await run()
+    swept = partitions.length
+    yield progress()
+    return snapshot(true)
+  } finally {
+    writer.close()
   }
-  if (waiting > 0) await run()
-  swept = partitions.length
-  yield progress()
-  return snapshot(true)
 }
 
 /**
@@ -216,21 +219,26 @@ function refuseWhenAborted(signal: Signal | undefined, passes = 0, snapshot?: ()
   })
 }
 
-function expectFiniteRows(
+/** Copies the scores of a run behind those of the passes before it. */
+function keepFinite(
   rows: Float64Array,
   count: number,
+  scores: Float32Array,
   { targets }: BoundTarget,
   passes: number,
   snapshot: () => Explanation,
 ): void {
-  for (let i = 0; i < count * targets.length; i++)
+  const width = targets.length
+  for (let i = 0, to = passes * width; i < count * width; i++) {
+    scores[to++] = rows[i]
     if (!Number.isFinite(rows[i]))
       throw new PamiError(
         "OUTPUT_NOT_FINITE",
-        `forward pass ${passes + Math.floor(i / targets.length) + 1} scored ${rows[i]} for target ${targets[i % targets.length]}; ` +
+        `forward pass ${passes + Math.floor(i / width) + 1} scored ${rows[i]} for target ${targets[i % width]}; ` +
           `the ${passes} before it are kept. Try another masking operator.`,
         passes > 0 ? { partial: snapshot() } : {},
       )
+  }
 }
 
 function describe(

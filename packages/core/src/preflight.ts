@@ -112,8 +112,8 @@ function transposed(declared: readonly (number | null)[], fed: readonly (number 
       [c, a, b],
     ].some((order) => order.every((length, i) => (declared[i + 1] ?? length) === length))
   return moved
-    ? "The channels are on another axis: choose the other layout (NCHW or NHWC)."
-    : "Resize the input, or choose the declared layout and type."
+    ? "The channels are on another axis: choose the other layout."
+    : "Resize it, or choose the declared layout and type."
 }
 
 function expectBatch(outputs: Tensors, items: number): Tensors {
@@ -121,7 +121,7 @@ function expectBatch(outputs: Tensors, items: number): Tensors {
   if (wrong.length === Object.keys(outputs).length)
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
-      `for a batch of ${items} the model gives ${wrong.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")}: no output has one entry for each item on its first axis`,
+      `for a batch of ${items} the model gives ${wrong.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")}: no output has an entry for each item`,
     )
   return outputs
 }
@@ -146,8 +146,8 @@ function baselineFindings(
       {
         code: "INPUT_IGNORED",
         level: "warning",
-        message: "the model answers the same for the input and for the fully masked input, to the last bit",
-        fix: "another masking operator, or check that the model uses this input",
+        message: "the model answers the same, to the last bit, for the input and its baseline",
+        fix: "another masking operator, or another input of the model",
       },
     ]
   // With many targets kept only the strongest one is what the map will be read for.
@@ -180,7 +180,7 @@ async function checkBatch(
       code: "BATCH_FAILS",
       level: "warning",
       message: `a free batch is declared, but two items at once fail (${error instanceof Error ? error.message : String(error)}); it is run one item at a time, slower`,
-      fix: "export it with a batch axis that is free throughout",
+      fix: "export it with a free batch axis throughout",
     }
   }
   const expected = [...baseline, ...original]

@@ -1,5 +1,5 @@
 // @pami/superpixels against scikit-image and OpenCV: label maps, where there are some to compare with, and time.
-//   node -C source tools/bench/src/superpixels.ts [--reference FOLDER] [--pictures FOLDER]
+//   pnpm bench superpixels [--reference FOLDER] [--pictures FOLDER]
 // --reference: labels/PICTURE.SETTING.png (one byte a pixel) and reference.json with the reference's seconds.
 // --pictures: PICTURE.png; left out, the pictures that lie beside the reference, and without a reference drawn ones.
 import { existsSync } from "node:fs"
