@@ -181,7 +181,7 @@ async function* cut(
     if (partial === undefined) throw error
     throw new PamiError(
       "PARTITION_FAILED",
-      `after ${partial.passes} passes the input could not be cut further: ${error instanceof Error ? error.message : String(error)}`,
+      `after ${partial.passes} passes, while cutting: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error, partial },
     )
   }
