@@ -56,7 +56,9 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
       console.stdout(
         [
           `${file}  cut at ${size.width} x ${size.height}`,
-          ...segmentations.map(({ name, parts }) => `  ${name.padEnd(18)} ${parts} ${parts === 1 ? "part" : "parts"}`),
+          ...segmentations.map(
+            ({ name, parts }) => `  ${name.padEnd(18)} ${parts} ${parts === 1 ? "part" : "parts"}`,
+          ),
           ...Object.entries(files).map(([what, path]) => `  ${what.padEnd(18)} ${path}`),
           "",
         ].join("\n"),
