@@ -91,8 +91,7 @@ async function explainOne(
           prepared,
           target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
           segmenter: task.segmenter,
-          selection:
-            first === undefined || task.versus === undefined ? first : { target: first, versus: task.versus },
+          cutFor: { class: first, versus: task.versus },
           batch: flags.batch,
           signal: console.signal,
           onProgress: bar.show,

@@ -1,5 +1,5 @@
-import { average, explain, isPamiError, PamiError, productOf } from "@pami/core"
-import type { Explanation, Model, Progress, Selection, Target } from "@pami/core"
+import { average, explain, isPamiError, PamiError, productOf, strongest } from "@pami/core"
+import type { Explanation, Input, Model, Progress, Selection, Target } from "@pami/core"
 import { mapPicture } from "@pami/image"
 import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
@@ -12,8 +12,8 @@ export interface StagesOptions {
   readonly prepared: PictureInput
   readonly target: Target
   readonly segmenter: Segmenter
-  /** The map that the second stage is cut by. Default: that of the strongest class. */
-  readonly selection: Selection | undefined
+  /** Whose map the second stage is cut by: the strongest class's, where none is named; a contrast's with `versus`. */
+  readonly cutFor: { readonly class: number | undefined; readonly versus: number | undefined }
   /** Passes of each stage at the most; default as the job says. */
   readonly limits?: readonly number[]
   readonly batch: number | "auto"
@@ -40,7 +40,7 @@ export async function runStages(
   const partitioner = await partitionerOf(job, prepared.geometry, options.segmenter)
   const done: Explanation[] = []
   for (let stage = 0; stage < job.stages; stage++) {
-    const input = stage === 0 ? prepared.input : secondInput(job, prepared, done[0], options.selection)
+    const input = stage === 0 ? prepared.input : secondInput(job, prepared, done[0], options.cutFor)
     try {
       done.push(
         await explain({
@@ -76,10 +76,20 @@ function limitsOf({ passes, stages }: Job): number[] {
   return stages === 1 ? [passes] : [Math.ceil(passes / 2), Math.floor(passes / 2)]
 }
 
-function secondInput(job: Job, prepared: PictureInput, first: Explanation, selection: Selection | undefined) {
-  const map = average(first, selection, job.readOut)
-  const picture = mapPicture(map, { ...prepared.geometry.grid, as: job.cutBy, mode: job.mode })
-  return prepared.cutBy(`first map, ${job.cutBy}`, picture, job.cutBy === "raw" ? 1 : 3)
+function secondInput(
+  job: Job,
+  { geometry, cutBy }: PictureInput,
+  first: Explanation,
+  { class: named, versus }: StagesOptions["cutFor"],
+): Input {
+  const target = named ?? strongest(first)
+  const map = average(
+    first,
+    versus === undefined || versus === target ? target : { target, versus },
+    job.readOut,
+  )
+  const picture = mapPicture(map, { ...geometry.grid, as: job.cutBy, mode: job.mode })
+  return cutBy(`first map, ${job.cutBy}`, picture, job.cutBy === "raw" ? 1 : 3)
 }
 
 /** The map that the job asks for. */

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path"
 import { PamiError, parseManifest, verify } from "@pami/core"
-import type { Manifest, Selection } from "@pami/core"
+import type { Manifest } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
 import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
@@ -56,7 +56,7 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
           prepared,
           target: targetOf(job, classes, undefined),
           segmenter: (pixels, settings) => worker.segment(pixels, settings),
-          selection: selectionOf(expected),
+          cutFor: { class: expected.maps[0].target, versus: versusOf(expected) },
           // One that was stopped early, or had converged, is computed just as far.
           limits,
           batch: "auto",
@@ -108,8 +108,7 @@ function extraOf({ extra }: Manifest, path: string): Extra {
   }
 }
 
-/** What the second stage was cut by the map of. */
-function selectionOf({ maps: [first], extra }: Manifest): Selection {
+function versusOf({ extra }: Manifest): number | undefined {
   const versus = extra["versus"]
-  return typeof versus === "number" ? { target: first.target, versus } : first.target
+  return typeof versus === "number" ? versus : undefined
 }

@@ -94,6 +94,13 @@ test("two stages share the passes; the manifest of their product verifies", asyn
   expect(call.status, call.stdout).toBe(0)
 })
 
+test("the second stage of a contrast is cut by the contrast, and verifies", async () => {
+  const args = ["--versus", "blue", "--stages", "2", "--passes", "80", "--cut-by", "raw"]
+  await run([...args, "--manifest", path("contrast.json")])
+  const call = await pami(["verify", path("contrast.json")])
+  expect(call.status, call.stdout).toBe(0)
+})
+
 test("stopped in the second stage, the first map is not lost", async () => {
   // Stage one: a look before the sweep, and one before each of its four runs of 8. Then the second stage's own look.
   const found = await run(
