@@ -133,13 +133,19 @@ async function feedsOf({ feeds }: Job, model: Model): Promise<Record<string, Ten
         "INPUT_NOT_FOUND",
         `--feed ${name}: the model has no such input; it has ${model.inputs.map((input) => input.name).join(", ")}`,
       )
+    const { dtype } = info
+    if (dtype === "string")
+      throw new PamiError(
+        "SHAPE_MISMATCH",
+        `--feed ${name}: the model takes texts there, which cannot be fed`,
+      )
     const { data, shape } = isNumber(value)
       ? constantOf(
           Number(value),
           info.shape.slice(1).map((length) => length ?? 1),
         )
       : decodeNpy(await readBytes(value))
-    tensors[name] = { dtype: info.dtype, shape, data: encode(info.dtype, data) }
+    tensors[name] = { dtype, shape, data: encode(dtype, data) }
   }
   return tensors
 }

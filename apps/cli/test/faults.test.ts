@@ -66,12 +66,12 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
   ["no such model", () => [picture, "--model", path("no.onnx")], 3, "FILE_NOT_FOUND", /no\.onnx/],
   ["no such labels", () => [...own(), "--labels", path("no.txt")], 3, "FILE_NOT_FOUND", /no\.txt/],
   ["a folder for a picture", () => [at, "--model", model], 3, "FILE_UNREADABLE", /folder|directory/],
-  ["a text file named .onnx", () => [picture, "--model", path("text.onnx")], 3, "MODEL_NOT_ONNX", /text/],
+  ["a text file named .onnx", () => [picture, "--model", path("text.onnx")], 3, "MODEL_UNRECOGNIZED", /text/],
   [
     "a web page named .onnx",
     () => [picture, "--model", path("page.onnx")],
     3,
-    "MODEL_NOT_ONNX",
+    "MODEL_UNRECOGNIZED",
     /web page|HTML/i,
   ],
   ["a truncated model", () => [picture, "--model", path("cut.onnx")], 3, "MODEL_TRUNCATED", /byte/],
@@ -166,7 +166,7 @@ for (const [what, args, status, code, words] of cases)
 
 test("--json tells a fault as one document too", async () => {
   const call = await pami(["explain", picture, "--model", path("text.onnx"), "--json"])
-  expect(JSON.parse(call.stdout)).toMatchObject({ error: { code: "MODEL_NOT_ONNX" } })
+  expect(JSON.parse(call.stdout)).toMatchObject({ error: { code: "MODEL_UNRECOGNIZED" } })
 })
 
 test("an unknown option, command or choice is a usage fault with a hint", async () => {

@@ -1,4 +1,4 @@
-import type { TensorInfo, Tensors } from "./tensor.ts"
+import type { Feeds, TensorInfo, Tensors } from "./tensor.ts"
 
 /** Anything that JSON can hold. Settings are JSON, so that a manifest can carry them. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -12,14 +12,56 @@ export type Settings = Readonly<Record<string, Json>>
 export interface Backend {
   /** As on the command line: `"onnxruntime-node"`. */
   readonly name: string
+  /** What it loads: `"onnx"`, `"tfjs-layers"`; empty where a model is no file. */
+  readonly formats: readonly string[]
   /**
-   * Loads a model from the bytes of its file, or from a path or URL where the platform has such.
+   * What it cannot keep of the contract, by the name of the conformance suite's check, and why. The suite prints the
+   * reason in place of the check.
+   */
+  readonly exemptions?: Readonly<Record<string, string>>
+  /**
+   * Loads a model.
    *
-   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_NOT_ONNX`, `MODEL_TRUNCATED`,
+   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
    *   `MODEL_UNSUPPORTED`, `MODEL_FAILED`, `BACKEND_UNAVAILABLE`
    */
-  load(source: string | Uint8Array): Promise<Model>
+  load(source: ModelSource): Promise<Model>
 }
+
+/**
+ * Where a model comes from: a path or URL, whichever the platform has; the bytes of its one file; or, where weights are
+ * in files of their own, the bytes of all by name, the model's own first.
+ */
+export type ModelSource = string | Uint8Array | Readonly<Record<string, Uint8Array>>
+
+/**
+ * How programs find a backend by name (`pami --backend tfjs:wasm`): the default export of its package.
+ */
+export interface BackendPackage {
+  /** As in {@link Backend.name}. */
+  readonly name: string
+  /** What its models can run on, the default first: `["wasm", "webgpu"]`. */
+  readonly devices: readonly string[]
+  /** Whether it works here on `device` (default: the first), found by trying. Never rejects. */
+  available(device?: string): Promise<Availability>
+  /**
+   * @throws RangeError on a device or a number of threads that it does not have
+   */
+  create(options?: BackendOptions): Backend
+}
+
+/** What all backends are told. */
+export interface BackendOptions {
+  /** One of the package's devices. Default: the backend's own choice. */
+  readonly device?: string
+  /** Threads of a run, where the device has such. Changes the speed, not one bit of the outputs. */
+  readonly threads?: number
+}
+
+/** Whether a backend works on this machine. */
+export type Availability =
+  | { readonly usable: true; readonly version: string }
+  | { readonly usable: false; readonly reason: string }
 
 /** A loaded model: tensors in, tensors out. Axis 0 of every input and output is the batch. */
 export interface Model {
@@ -38,12 +80,16 @@ export interface Model {
   readonly digest: string
   /** Whatever can change a bit of the output: runtime version, optimisation level, device. */
   readonly settings: Settings
+  /** What a person should know about how it was loaded: `DEVICE_REPLACED`. Part of every explanation. */
+  readonly findings?: readonly Finding[]
   /**
    * Runs the model once. Feeds are only read; outputs are the caller's to keep.
    *
    * @throws PamiError `SHAPE_MISMATCH`, `INPUT_NOT_FOUND`, `MODEL_FAILED`, `MODEL_DISPOSED`
    */
-  run(feeds: Tensors): Promise<Tensors>
+  run(feeds: Feeds): Promise<Tensors>
+  /** Tensors that the runtime holds now, where it counts them. */
+  held?(): number
   /** Frees the runtime's memory. A second call does nothing; a run after it is refused. */
   dispose(): Promise<void>
 }
@@ -67,7 +113,7 @@ export interface Partition {
 }
 
 /** What is explained: a grid of units, and the tensors that stand for any choice of preserved units. */
-export interface Input {
+export interface Input<Fed extends Feeds = Feeds> {
   /** Shape of the unit grid: `[H, W]`, `[T]`, `[D, H, W]`. */
   readonly units: readonly number[]
   /** Digest of everything the model may see: the input and its baseline. */
@@ -79,7 +125,7 @@ export interface Input {
   /** The input itself, first, and its augmented copies: all have the same unit grid. */
   readonly copies: readonly InputCopy[]
   /** A batch of `slots` items, each fully masked at first. */
-  open(slots: number): BatchWriter
+  open(slots: number): BatchWriter<Fed>
 }
 
 /** The input, or a copy that an augmentation made of it. */
@@ -103,7 +149,7 @@ export interface Values {
 }
 
 /** One batch buffer, reused for every run of a sweep: memory stays that of one batch. */
-export interface BatchWriter {
+export interface BatchWriter<Fed extends Feeds = Feeds> {
   /**
    * Shows the model exactly `part` in `slot`; whatever the slot preserved before is masked again.
    *
@@ -111,7 +157,7 @@ export interface BatchWriter {
    */
   preserve(slot: number, part: Part, copy?: number): void
   /** The first `count` slots as the model's feeds: views that the next `preserve` changes. */
-  feeds(count: number): Tensors
+  feeds(count: number): Fed
   /** Gives the buffer back, for the next writer; called once, last. */
   close(): void
 }
@@ -201,6 +247,7 @@ export type FindingCode =
   | "BATCH_DIFFERS"
   | "BATCH_FAILS"
   | "CLASS_COUNT_DIFFERS"
+  | "DEVICE_REPLACED"
   | "INPUT_IGNORED"
   | "LOGITS_AS_PROBABILITIES"
   | "LOW_CONFIDENCE"

@@ -49,7 +49,7 @@ export interface DenseCopy extends InputCopy {
  *
  * @throws RangeError when shape, units, planes, inner and data do not fit each other
  */
-export function denseInput(options: DenseInputOptions): Input {
+export function denseInput(options: DenseInputOptions): Input<Tensors> {
   const {
     name,
     dtype = "float32",
@@ -78,7 +78,7 @@ export function denseInput(options: DenseInputOptions): Input {
   const itself = prepare(options)
   const values = options.values ?? (() => sideBySide(options.original, units, planes, inner))
   const companions = Object.entries(others)
-  const tensors: TensorInfo[] = [
+  const tensors: (TensorInfo & { dtype: DType })[] = [
     { name, dtype, shape: [null, ...shape] },
     ...companions.map(([other, tensor]) => ({
       name: other,

@@ -3,7 +3,7 @@ import { PamiError } from "./error.ts"
 import { everything, nothing } from "./parts.ts"
 import { peak } from "./read-out.ts"
 import { formatShape } from "./tensor.ts"
-import type { Tensors } from "./tensor.ts"
+import type { Feeds, Tensors } from "./tensor.ts"
 
 /** What a look at the model before the sweep has shown. */
 export interface Preflight {
@@ -51,7 +51,11 @@ export async function preflight(
   bound.score(seen, 1, original)
   bound.score(masked, 1, baseline)
 
-  const findings = [...bound.findings, ...baselineFindings(original, baseline, bound.targets)]
+  const findings = [
+    ...(model.findings ?? []),
+    ...bound.findings,
+    ...baselineFindings(original, baseline, bound.targets),
+  ]
   if (largest < 2) return { bound, original, baseline, findings, batch: declared }
   writer.preserve(1, everything(input.units))
   const together = fixed ? largest : 2
@@ -166,7 +170,7 @@ function baselineFindings(
 /** Runs both items swapped, as one batch; a finding when they do not score as they did alone. */
 async function checkBatch(
   model: Model,
-  feeds: Tensors,
+  feeds: Feeds,
   slots: number,
   bound: BoundTarget,
   original: Float64Array,

@@ -21,10 +21,20 @@ export interface Tensor {
 /** Tensors by the name of the model's input or output. */
 export type Tensors = Readonly<Record<string, Tensor>>
 
+/** Texts in row-major order, for models that take them as they are. */
+export interface StringTensor {
+  readonly dtype: "string"
+  readonly shape: readonly number[]
+  readonly data: readonly string[]
+}
+
+/** What a model is fed, by the name of its input. */
+export type Feeds = Readonly<Record<string, Tensor | StringTensor>>
+
 /** What a model declares of one of its inputs or outputs. */
 export interface TensorInfo {
   readonly name: string
-  readonly dtype: DType
+  readonly dtype: DType | "string"
   /** `null` marks a free axis, such as a batch of any size. */
   readonly shape: readonly (number | null)[]
 }

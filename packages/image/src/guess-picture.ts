@@ -1,4 +1,4 @@
-import { formatShape, PamiError, type DType, type TensorInfo } from "@pami/core"
+import { formatShape, PamiError, type TensorInfo } from "@pami/core"
 import type { Size } from "./picture.ts"
 import type { Channels, Layout, PresetName } from "./preprocessing.ts"
 
@@ -18,7 +18,7 @@ export interface PictureGuess {
   readonly preset: Guess<PresetName>
 }
 
-const dtypes: readonly DType[] = ["float32", "float16", "float64", "uint8", "int32", "int64"]
+const dtypes: readonly TensorInfo["dtype"][] = ["float32", "float16", "float64", "uint8", "int32", "int64"]
 
 const defaultSide = 224
 
@@ -113,7 +113,7 @@ function sizeFrom(width: number | null, height: number | null): Guess<Size> {
   }
 }
 
-function presetFor(dtype: DType, layout: Layout, channels: Channels): Guess<PresetName> {
+function presetFor(dtype: TensorInfo["dtype"], layout: Layout, channels: Channels): Guess<PresetName> {
   if (!dtype.startsWith("float")) return { value: "0-255", why: `the input is ${dtype}: pixels as they are` }
   if (channels === "grey")
     return { value: "0-1", why: "grey pictures are rarely normalised further; the file does not say" }

@@ -3,11 +3,13 @@ import {
   formatShape,
   PamiError,
   type Augmentation,
+  type DType,
   type Input,
   type Json,
   type MaskingOperator,
   type Tensor,
   type TensorInfo,
+  type Tensors,
   type Values,
 } from "@pami/core"
 import { fitPicture, type Geometry } from "./fit.ts"
@@ -35,7 +37,7 @@ export interface PictureInputOptions {
 /** A picture, ready to be explained. */
 export interface PictureInput {
   /** Units are the cells of the model's grid, `[height, width]`. */
-  readonly input: Input
+  readonly input: Input<Tensors>
   /** How to bring a map back to the picture. */
   readonly geometry: Geometry
   /** What the model sees, before normalisation. */
@@ -47,7 +49,7 @@ export interface PictureInput {
    * @param picture of the input's size
    * @param channels that partitioners see: 3 as bytes, or 1 (the first) as numbers. Default 3
    */
-  cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input
+  cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input<Tensors>
 }
 
 /**
@@ -71,7 +73,7 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
     baseline: toTensor(masking.baseline(seen), preprocessing),
   })
   const itself = tensors(pixels)
-  const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input =>
+  const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input<Tensors> =>
     denseInput({
       name: tensor.name,
       dtype: tensor.dtype,
@@ -132,7 +134,13 @@ export function preprocessingSettings(preprocessing: Preprocessing): Record<stri
   }
 }
 
-function checkShape(shape: readonly number[], tensor: TensorInfo, { name, layout }: Preprocessing): void {
+function checkShape(
+  shape: readonly number[],
+  tensor: TensorInfo,
+  { name, layout }: Preprocessing,
+): asserts tensor is TensorInfo & { dtype: DType } {
+  if (tensor.dtype === "string")
+    throw new PamiError("SHAPE_MISMATCH", `input ${tensor.name} takes texts, not a picture`)
   const declared = tensor.shape.slice(1)
   if (tensor.shape.length === 4 && declared.every((side, axis) => side === null || side === shape[axis]))
     return

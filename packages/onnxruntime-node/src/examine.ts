@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path"
-import { PamiError } from "@pami/core"
+import { type ModelSource, PamiError } from "@pami/core"
+import { arrayBytes, inspect } from "@pami/onnxruntime-common"
 import { fileFault, pathOf, sizeOfFile } from "./file.ts"
-import { inspect } from "./sniff.ts"
-import { arrayBytes, withFileBytes } from "./wire.ts"
+import { withFileBytes } from "./file-bytes.ts"
 
 // Protobuf, in which ONNX is written, counts bytes in 31 bits.
 const largestModel = 2 ** 31 - 1
@@ -19,16 +19,12 @@ export interface Examined {
 /**
  * Finds whatever can be said about a file without the runtime, whose words are for those who wrote it.
  *
- * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_NOT_ONNX`, `MODEL_TRUNCATED`,
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
  *   `MODEL_UNSUPPORTED`
  */
-export async function examine(source: string | Uint8Array): Promise<Examined> {
-  if (typeof source !== "string") {
-    const [weights] = inspect(arrayBytes(source), "the model")
-    if (weights === undefined) return { file: "the model", model: source, external: [] }
-    const message = `the model keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
-    throw new PamiError("FILE_NOT_FOUND", message)
-  }
+export async function examine(source: ModelSource): Promise<Examined> {
+  if (typeof source !== "string") return examineBytes(source)
+
   const path = pathOf(source)
   const size = await sizeOfFile(path)
   if (size > largestModel) {
@@ -48,4 +44,18 @@ function guard<Result>(path: string, read: () => Result): Result {
   } catch (error) {
     throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
   }
+}
+
+function examineBytes(source: Exclude<ModelSource, string>): Examined {
+  const [file, model] = source instanceof Uint8Array ? ["the model", source] : firstOf(source)
+  const [weights] = inspect(arrayBytes(model), file)
+  if (weights === undefined) return { file, model, external: [] }
+  const message = `${file} keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
+  throw new PamiError("FILE_NOT_FOUND", message)
+}
+
+function firstOf(files: Readonly<Record<string, Uint8Array>>): [name: string, bytes: Uint8Array] {
+  const [first] = Object.entries(files)
+  if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")
+  return first
 }

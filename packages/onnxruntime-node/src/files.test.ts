@@ -97,7 +97,7 @@ describe("a file that is something else", () => {
   ])("%s", async (name, content, message) => {
     const path = await save(`${name}.onnx`, content)
     await expect(backend.load(path)).rejects.toMatchObject({
-      code: "MODEL_NOT_ONNX",
+      code: "MODEL_UNRECOGNIZED",
       message: expect.stringContaining(message),
     })
   })
@@ -120,7 +120,7 @@ describe("a model that is not whole", () => {
     const bytes = brightness()
     for (let length = 0; length < bytes.length; length += 7) {
       const code = await backend.load(bytes.subarray(0, length)).catch((error) => error.code)
-      expect(["MODEL_TRUNCATED", "MODEL_NOT_ONNX", "MODEL_FAILED"], `${length} bytes`).toContain(code)
+      expect(["MODEL_TRUNCATED", "MODEL_UNRECOGNIZED", "MODEL_FAILED"], `${length} bytes`).toContain(code)
     }
   })
 

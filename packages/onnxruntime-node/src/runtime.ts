@@ -1,12 +1,7 @@
-import { PamiError } from "@pami/core"
+import { type Availability, PamiError } from "@pami/core"
 
 /** The module that runs the models. */
 export type Runtime = typeof import("onnxruntime-node")
-
-/** Whether this backend works on this machine. */
-export type Availability =
-  | { readonly usable: true; readonly version: string }
-  | { readonly usable: false; readonly reason: string }
 
 /**
  * Imports onnxruntime only when it is needed, so that its absence does not stop a program that can do without.

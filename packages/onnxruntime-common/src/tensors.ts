@@ -1,6 +1,14 @@
-import { type DType, formatShape, PamiError, sizeOf, stores, type Tensor, type TensorInfo } from "@pami/core"
-import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node"
-import type { Runtime } from "./runtime.ts"
+import {
+  type DType,
+  formatShape,
+  PamiError,
+  sizeOf,
+  stores,
+  type StringTensor,
+  type Tensor,
+  type TensorInfo,
+} from "@pami/core"
+import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
   "float32",
@@ -26,8 +34,11 @@ export function tensorInfo(metadata: InferenceSession.ValueMetadata): TensorInfo
  * @throws TypeError, RangeError when the tensor contradicts itself
  * @throws PamiError `SHAPE_MISMATCH`
  */
-export function checkFeed(info: TensorInfo, { dtype, shape, data }: Tensor): void {
+export function checkFeed(info: TensorInfo, tensor: Tensor | StringTensor): Tensor {
   const input = `input "${info.name}"`
+  if (tensor.dtype === "string")
+    throw new PamiError("SHAPE_MISMATCH", `${input} takes ${info.dtype}, got texts`)
+  const { dtype, shape, data } = tensor
   if (!stores(dtype, data)) throw new TypeError(`${input}: ${data.constructor.name} does not store ${dtype}`)
   if (data.length !== sizeOf(shape)) {
     throw new RangeError(
@@ -38,7 +49,7 @@ export function checkFeed(info: TensorInfo, { dtype, shape, data }: Tensor): voi
     throw new PamiError("SHAPE_MISMATCH", `${input} takes ${info.dtype}, got ${dtype}`)
   }
   // The runtime gives an empty shape also for an input that declares none.
-  if (info.shape.length === 0) return
+  if (info.shape.length === 0) return tensor
   const shapes = `the model takes ${formatShape(info.shape)}, got ${formatShape(shape)}`
   if (shape.length !== info.shape.length) {
     throw new PamiError(
@@ -47,7 +58,7 @@ export function checkFeed(info: TensorInfo, { dtype, shape, data }: Tensor): voi
     )
   }
   const axis = info.shape.findIndex((length, axis) => length !== null && length !== shape[axis])
-  if (axis < 0) return
+  if (axis < 0) return tensor
   const which = axis === 0 ? "axis 0 (the batch)" : `axis ${axis}`
   throw new PamiError(
     "SHAPE_MISMATCH",
@@ -56,11 +67,11 @@ export function checkFeed(info: TensorInfo, { dtype, shape, data }: Tensor): voi
 }
 
 /** The runtime's tensor on the same memory. */
-export function toRuntime(runtime: Runtime, { dtype, shape, data }: Tensor): RuntimeTensor {
-  if (dtype !== "float16") return new runtime.Tensor(dtype, data as Float32Array, shape)
+export function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Tensor): RuntimeTensor {
+  if (dtype !== "float16") return new Tensor(dtype, data as Float32Array, shape)
   // Where JavaScript has a Float16Array, the runtime turns the bits into one, whose length its binding then
   // reads as 0 (https://github.com/microsoft/onnxruntime/pull/32323). Named only afterwards, they stay bits.
-  const bits = new runtime.Tensor("uint16", data as Uint16Array, shape)
+  const bits = new Tensor("uint16", data as Uint16Array, shape)
   return Object.assign(bits, { type: "float16" })
 }
 

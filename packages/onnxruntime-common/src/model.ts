@@ -1,24 +1,26 @@
-import { type Model, PamiError, type TensorInfo, type Tensors } from "@pami/core"
-import type { InferenceSession } from "onnxruntime-node"
+import { type Feeds, type Model, PamiError, type TensorInfo, type Tensors } from "@pami/core"
+import type { InferenceSession, TensorConstructor } from "onnxruntime-common"
 import { plainWords } from "./faults.ts"
-import type { Runtime } from "./runtime.ts"
 import { checkFeed, fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
 
-// Where runs are fastest; larger batches leave the processor's cache.
-const fastestBatch = 8
+/** What a session does not tell. */
+export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings" | "findings"> {
+  /** Name of the file, for messages. */
+  readonly file: string
+  /** Version of the runtime: `"1.30.0"`. */
+  readonly version: string
+  /** Items per run at which the runtime is fastest, where the model leaves the choice. */
+  readonly fastestBatch: number
+}
 
 /**
  * A session as a model of core.
  *
- * @param facts what the session does not tell: `file` is its name, for messages
+ * @param Tensor the runtime's own: each package has another
  * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
  */
-export function modelOf(
-  runtime: Runtime,
-  session: InferenceSession,
-  facts: Pick<Model, "backend" | "digest" | "settings"> & { readonly file: string },
-): Model {
-  const { file, ...identity } = facts
+export function modelOf(Tensor: TensorConstructor, session: InferenceSession, facts: ModelFacts): Model {
+  const { file, version, fastestBatch, ...identity } = facts
   const inputs = session.inputMetadata.map((metadata) => inputInfo(metadata, file))
   const outputs = session.outputMetadata.map(tensorInfo).filter((info) => info !== undefined)
   if (outputs.length === 0) {
@@ -34,20 +36,20 @@ export function modelOf(
   const running = new Set<Promise<unknown>>()
   let released: Promise<void> | undefined
 
-  async function run(feeds: Tensors): Promise<Tensors> {
+  async function run(feeds: Feeds): Promise<Tensors> {
     if (released !== undefined) {
       throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
     }
     checkNames(inputs, feeds)
-    for (const info of inputs) checkFeed(info, feeds[info.name])
-    const tensors = inputs.map((info) => [info.name, toRuntime(runtime, feeds[info.name])] as const)
+    const tensors = inputs.map(
+      (info) => [info.name, toRuntime(Tensor, checkFeed(info, feeds[info.name]))] as const,
+    )
     const pending = session.run(Object.fromEntries(tensors), names)
     running.add(pending)
     try {
       const results = await pending
       return Object.fromEntries(names.map((name) => [name, fromRuntime(results[name])]))
     } catch (cause) {
-      const version = runtime.env.versions.node
       const message = `onnxruntime ${version} failed while running ${file}: ${plainWords(cause)}`
       throw new PamiError("MODEL_FAILED", message, { cause })
     } finally {
@@ -80,7 +82,7 @@ function inputInfo(metadata: InferenceSession.ValueMetadata, file: string): Tens
   throw new PamiError("MODEL_UNSUPPORTED", message)
 }
 
-function checkNames(inputs: readonly TensorInfo[], feeds: Tensors): void {
+function checkNames(inputs: readonly TensorInfo[], feeds: Feeds): void {
   const names = inputs.map((info) => info.name)
   const missing = names.find((name) => !Object.hasOwn(feeds, name))
   const unknown = Object.keys(feeds).find((name) => !names.includes(name))

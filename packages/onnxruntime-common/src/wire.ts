@@ -1,5 +1,3 @@
-import { closeSync, openSync, readSync } from "node:fs"
-
 /** Bytes read here and there, so that a file of gigabytes is inspected without being held. */
 export interface Bytes {
   readonly size: number
@@ -20,7 +18,6 @@ export interface Field {
 
 // Longer than any field's tag and length (two varints of at most 10 bytes).
 const headerLength = 20
-const blockLength = 65_536
 
 /** Walks the fields of the message at `[start, end)`, skipping over their contents. */
 export function* fields(bytes: Bytes, start: number, end: number): Generator<Field> {
@@ -63,26 +60,4 @@ function varint(bytes: Uint8Array, start: number): { value: number; next: number
 /** An array as {@link Bytes}. */
 export function arrayBytes(array: Uint8Array): Bytes {
   return { size: array.length, read: (start, length) => array.subarray(start, start + length) }
-}
-
-/** Opens a file as {@link Bytes} while `use` runs. */
-export function withFileBytes<Result>(path: string, size: number, use: (bytes: Bytes) => Result): Result {
-  const descriptor = openSync(path, "r")
-  try {
-    const block = new Uint8Array(blockLength)
-    let held = 0
-    let from = 0
-    return use({
-      size,
-      read(start, length) {
-        if (start < from || start + length > from + held) {
-          from = start
-          held = readSync(descriptor, block, 0, blockLength, start)
-        }
-        return block.subarray(start - from, Math.min(start - from + length, held))
-      },
-    })
-  } finally {
-    closeSync(descriptor)
-  }
 }

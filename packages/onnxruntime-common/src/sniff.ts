@@ -18,15 +18,15 @@ const longestPath = 4096
  *
  * @param name of the file, for messages
  * @returns the files next to the model that hold weights, as the model names them
- * @throws PamiError `MODEL_NOT_ONNX` saying what it looks like, `MODEL_TRUNCATED` saying how much is missing
+ * @throws PamiError `MODEL_UNRECOGNIZED` saying what it looks like, `MODEL_TRUNCATED` saying how much is missing
  */
 export function inspect(bytes: Bytes, name: string): string[] {
   if (bytes.size === 0) {
-    throw new PamiError("MODEL_NOT_ONNX", `${name} is empty (0 bytes): download or export it again`)
+    throw new PamiError("MODEL_UNRECOGNIZED", `${name} is empty (0 bytes): download or export it again`)
   }
   const other = otherFormat(bytes)
   if (other !== undefined) {
-    throw new PamiError("MODEL_NOT_ONNX", `${name} is no ONNX model; it looks like ${other}`)
+    throw new PamiError("MODEL_UNRECOGNIZED", `${name} is no ONNX model; it looks like ${other}`)
   }
   const external = new Set<string>()
   let hasGraph = false
@@ -40,7 +40,7 @@ export function inspect(bytes: Bytes, name: string): string[] {
   if (!hasGraph) {
     const fix = "export the model to ONNX, for instance with tf2onnx for TensorFlow"
     const message = `${name} is no ONNX model; it is a protobuf file without an ONNX graph, as TensorFlow's are: ${fix}`
-    throw new PamiError("MODEL_NOT_ONNX", message)
+    throw new PamiError("MODEL_UNRECOGNIZED", message)
   }
   return [...external]
 }

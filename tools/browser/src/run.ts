@@ -1,3 +1,4 @@
+// Run from a package's folder: runs its tests in browser/ in a real Chromium.
 import { spawnSync } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -13,9 +14,9 @@ if (browser === undefined) {
 }
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs")
-const { status } = spawnSync(process.execPath, [vitest, "run", "--config", "vitest.browser.config.ts"], {
-  cwd: dirname(import.meta.dirname),
-  env: { ...process.env, PAMI_CHROMIUM: browser },
-  stdio: "inherit",
-})
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, "run", "--config", "vitest.browser.config.ts", ...process.argv.slice(2)],
+  { env: { ...process.env, PAMI_CHROMIUM: browser }, stdio: "inherit" },
+)
 process.exit(status ?? 1)

@@ -1,0 +1,1 @@
+export { default } from "../../tools/browser/src/vitest.browser.ts"
