@@ -8,7 +8,7 @@ import type { Quality } from "./quality.ts"
 export interface ExplainFlags extends PreprocessingOptions, Look {
   readonly model: string | undefined
   readonly labels: string | undefined
-  readonly backend: string
+  readonly backend: string | undefined
   readonly threads: number | undefined
   readonly modelOutput: string | undefined
   readonly activation: Activation | "auto"

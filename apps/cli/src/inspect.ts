@@ -13,7 +13,7 @@ import type { ClassScore } from "./result.ts"
 /** Options of `pami inspect`. */
 export interface InspectFlags {
   readonly labels: string | undefined
-  readonly backend: string
+  readonly backend: string | undefined
   readonly threads: number | undefined
   readonly modelInput: string | undefined
   readonly modelOutput: string | undefined

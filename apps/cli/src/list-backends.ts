@@ -1,18 +1,52 @@
-import { available } from "@pami/onnxruntime-node"
+import { backendNames, createBackend, findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
-import { exitStatus } from "./exit-status.ts"
+import { describeError, exitStatus } from "./exit-status.ts"
 
-/** `pami backends`: which run here, and what is missing for the others. */
+/** What a backend offers on one of its devices. */
+interface Offer {
+  readonly backend: string
+  readonly device: string
+  readonly formats: readonly string[]
+  readonly usable: boolean
+  readonly version?: string
+  readonly reason?: string
+}
+
+/** `pami backends`: which run here, on which devices, and what is missing for the others. */
 export async function backendsCommand(
+  named: readonly string[],
   flags: { json: boolean | undefined },
   console: Console,
 ): Promise<number> {
-  const found = [{ name: "onnxruntime-node", models: "ONNX", ...(await available()) }]
-  if (flags.json) console.stdout(`${JSON.stringify({ backends: found }, null, 2)}\n`)
-  else
-    for (const backend of found)
-      console.stdout(
-        `${backend.name}  ${backend.models} models  ${backend.usable ? `ready (version ${backend.version})` : `not usable here: ${backend.reason}`}\n`,
-      )
+  const offers: Offer[] = []
+  for (const name of named.length > 0 ? named : backendNames) offers.push(...(await offersOf(name)))
+  if (flags.json) console.stdout(`${JSON.stringify({ backends: offers }, null, 2)}\n`)
+  else {
+    const width = Math.max(...offers.map(({ backend, device }) => `${backend}:${device}`.length))
+    for (const { backend, device, formats, version, reason } of offers) {
+      const verdict =
+        reason === undefined ? `ready, ${version}, ${formats.join(", ")}` : `not here: ${reason}`
+      console.stdout(`${`${backend}:${device}`.padEnd(width)}  ${verdict}\n`)
+    }
+  }
   return exitStatus.done
+}
+
+async function offersOf(name: string): Promise<Offer[]> {
+  const choice = await findBackend(name).catch((error: unknown) => error as Error)
+  if (choice instanceof Error)
+    return [
+      { backend: name, device: "any", formats: [], usable: false, reason: describeError(choice).message },
+    ]
+  const offers: Offer[] = []
+  for (const device of choice.device === undefined ? choice.package.devices : [choice.device]) {
+    const { formats } = createBackend({ ...choice, device })
+    offers.push({
+      backend: choice.package.name,
+      device,
+      formats,
+      ...(await choice.package.available(device)),
+    })
+  }
+  return offers
 }

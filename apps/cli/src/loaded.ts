@@ -1,7 +1,6 @@
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { Backend, Finding, Model } from "@pami/core"
-import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import type { Finding, Model } from "@pami/core"
 import {
   checkPreprocessing,
   guessPicture,
@@ -13,38 +12,40 @@ import {
 } from "@pami/image"
 import type { FitMode, Labels, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
 import { models } from "@pami/zoo"
-import { UsageError } from "./exit-status.ts"
+import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
 import { exists, readText } from "./files.ts"
-
-/** Backends of this program, by the name that `--backend` takes. */
-export const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
-  "onnxruntime-node": (threads) => onnxruntimeNode(threads === undefined ? {} : { threads }),
-}
 
 /** A model with what is known about it besides its file. */
 export interface Loaded {
   readonly model: Model
+  /** The backend, and the device that it took. */
+  readonly backend: string
   /** Path as given, `null` for the bundled model. */
   readonly file: string | null
   readonly labels: Labels | undefined
 }
 
-/** Loads the model that the user named, or the bundled one, and the labels that belong to it. */
+/**
+ * Loads the model that the user named, or the bundled one, and the labels that belong to it.
+ *
+ * @throws UsageError for a backend that does not exist
+ * @throws PamiError whatever keeps the backend or the model from loading
+ */
 export async function loadModel(options: {
-  backend: string
+  backend: string | undefined
   threads: number | undefined
   model: string | undefined
   labels: string | undefined
 }): Promise<Loaded> {
-  const make = backends[options.backend]
-  if (make === undefined)
-    throw new UsageError(
-      `there is no backend "${options.backend}"; there is ${Object.keys(backends).join(", ")}`,
-    )
   const file = options.model ?? null
+  const choice = await (options.backend === undefined
+    ? backendFor(options.model)
+    : findBackend(options.backend))
   const labels = await findLabels(file, options.labels)
-  const model = await make(options.threads).load(file ?? fileURLToPath(models.scenes.onnx))
-  return { model, file, labels }
+  const backend = createBackend(choice, options.threads)
+  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
+  const model = await backend.load(file ?? fileURLToPath(bundled))
+  return { model, backend: nameOfBackend(choice, model), file, labels }
 }
 
 // Names under which labels and preprocessing are found next to a model: those of Hugging Face, and the obvious one.
@@ -117,8 +118,10 @@ export async function preparationOf(
       const known = presetNames.find((name) => name === options.preset)
       return known === undefined ? byFile(options.preset) : byName(known)
     }
-    if (file === null)
-      return fit === undefined ? models.scenes.preprocessing : withFit(models.scenes.preprocessing, fit)
+    if (file === null) {
+      const bundled = { ...models.scenes.preprocessing, layout }
+      return fit === undefined ? bundled : withFit(bundled, fit)
+    }
     const beside = join(dirname(file), preprocessingFile)
     if (await exists(beside)) return byFile(beside)
     if (options.mean !== undefined || options.std !== undefined) return byName("0-1")

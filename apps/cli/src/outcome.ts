@@ -4,6 +4,7 @@ import type { Explanation, Finding, Settings } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
+import { moveBackend } from "./backends.ts"
 import { figure } from "./figure.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { writeResult } from "./files.ts"
@@ -80,6 +81,7 @@ export async function writeOutcome(
     const folder = dirname(places.manifest!)
     const beside = (path: string) => relative(folder, path).replaceAll("\\", "/")
     const extra = {
+      backend: moveBackend(loaded.backend, beside),
       model: loaded.file === null ? null : beside(loaded.file),
       picture: beside(input),
       job: moveFiles(job, beside),

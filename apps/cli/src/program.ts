@@ -8,8 +8,8 @@ import type { ExplainFlags } from "./flags.ts"
 import { inspectCommand } from "./inspect.ts"
 import type { InspectFlags } from "./inspect.ts"
 import { masks, strategies } from "./job.ts"
+import { backendNames } from "./backends.ts"
 import { backendsCommand } from "./list-backends.ts"
-import { backends } from "./loaded.ts"
 import { qualities } from "./quality.ts"
 import { segmentCommand } from "./segment.ts"
 import type { SegmentFlags } from "./segment.ts"
@@ -56,9 +56,10 @@ function programOf(console: Console, finish: (status: number) => void): Command 
     )
 
   const backendOption = () =>
-    new Option("--backend <name>", "runtime for the model")
-      .choices(Object.keys(backends))
-      .default("onnxruntime-node")
+    new Option(
+      "--backend <name|module>",
+      `runtime for the model, with its device after a colon, as in tfjs:wasm: ${backendNames.join(", ")}, or a module of your own (default: as the model's file needs)`,
+    )
   const threadsOption = () =>
     new Option(
       "--threads <n>",
@@ -69,7 +70,7 @@ function programOf(console: Console, finish: (status: number) => void): Command 
     .command("explain")
     .description("explain what a classifier says of one or more pictures")
     .argument("<input...>", "pictures: JPEG, PNG, WebP, AVIF, GIF, TIFF")
-    .option("--model <file>", "ONNX model (default: the bundled model of scenes)")
+    .option("--model <file>", "ONNX file, or TensorFlow.js model.json (default: the bundled model of scenes)")
     .option(
       "--labels <file>",
       "class names: text, JSON or Hugging Face's config.json (default: labels.txt or config.json next to the model)",
@@ -282,9 +283,12 @@ function programOf(console: Console, finish: (status: number) => void): Command 
 
   program
     .command("backends")
-    .description("which backends run here, and what is missing for the others")
+    .description("which backends run here, on which devices, and what is missing for the others")
+    .argument("[backend...]", `of these only: ${backendNames.join(", ")}, or a module`)
     .option("--json", "print one JSON document on stdout and nothing else there")
-    .action(async (flags: { json: boolean | undefined }) => finish(await backendsCommand(flags, console)))
+    .action(async (named: string[], flags: { json: boolean | undefined }) =>
+      finish(await backendsCommand(named, flags, console)),
+    )
 
   return program
 }

@@ -3,6 +3,7 @@ import { PamiError, parseManifest, verify } from "@pami/core"
 import type { Manifest } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
 import { segmentInWorker } from "@pami/superpixels/node"
+import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
 import { readText } from "./files.ts"
@@ -24,6 +25,7 @@ export interface VerifyFlags {
 }
 
 interface Extra {
+  readonly backend: string
   readonly model: string | null
   readonly picture: string
   readonly job: Job
@@ -34,9 +36,9 @@ interface Extra {
 /** `pami verify`: computes a manifest's maps again and compares. Status 0 when all is the same, else 4. */
 export async function verifyCommand(path: string, flags: VerifyFlags, console: Console): Promise<number> {
   const expected = parseManifest(await readText(path))
-  const { model: modelFile, picture: pictureFile, job, stages: limits } = extraOf(expected, path)
+  const { backend, model: modelFile, picture: pictureFile, job, stages: limits } = extraOf(expected, path)
   const loaded = await loadModel({
-    backend: expected.backend,
+    backend,
     threads: flags.threads,
     model: flags.model ?? modelFile ?? undefined,
     labels: undefined,
@@ -93,14 +95,21 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
 
 /** What this program put into the manifest, its files as seen from here. */
 function extraOf({ extra }: Manifest, path: string): Extra {
-  const { model, picture, job, stages } = extra as unknown as Partial<Extra>
-  if (typeof picture !== "string" || job === undefined || model === undefined || !Array.isArray(stages))
+  const { backend, model, picture, job, stages } = extra as unknown as Partial<Extra>
+  if (
+    typeof picture !== "string" ||
+    typeof backend !== "string" ||
+    job === undefined ||
+    model === undefined ||
+    !Array.isArray(stages)
+  )
     throw new PamiError(
       "MANIFEST_INVALID",
       `${path} was not written by \`pami explain --manifest\`: it names no picture or no options`,
     )
   const from = (file: string) => join(dirname(path), file)
   return {
+    backend: moveBackend(backend, from),
     model: model === null ? null : from(model),
     picture: from(picture),
     job: moveFiles(job, from),

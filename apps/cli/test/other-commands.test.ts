@@ -130,8 +130,12 @@ test("inspect of a model that takes no picture says so", async () => {
 test("backends tells what runs here", async () => {
   const { stdout, status } = await pami(["backends"])
   expect(status).toBe(0)
-  expect(stdout).toMatch(/onnxruntime-node +ONNX models +ready \(version \d+\.\d+/)
-  expect(JSON.parse((await pami(["backends", "--json"])).stdout)).toMatchObject({
-    backends: [{ usable: true }],
+  expect(stdout).toMatch(/^onnxruntime-node:cpu +ready, \d+\.\d+.*, onnx$/m)
+  expect(stdout).toMatch(/^onnxruntime-web:wasm +ready/m)
+  expect(stdout).toMatch(/^tfjs:cpu +ready/m)
+  // No browser here.
+  expect(stdout).toMatch(/^tfjs:webgl +not here: \S/m)
+  expect(JSON.parse((await pami(["backends", "onnxruntime-node", "--json"])).stdout)).toMatchObject({
+    backends: [{ backend: "onnxruntime-node", device: "cpu", usable: true, formats: ["onnx"] }],
   })
 })
