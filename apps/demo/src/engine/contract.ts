@@ -1,0 +1,155 @@
+import type { Finding, Manifest, ModelSource, ReadOut } from "@pami/core"
+import type { Picture, PresetName, Preprocessing } from "@pami/image"
+
+/** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
+export type BackendName =
+  | "auto"
+  | "onnxruntime-web:wasm"
+  | "onnxruntime-web:webgpu"
+  | "tfjs:wasm"
+  | "tfjs:webgl"
+  | "tfjs:webgpu"
+  | "tfjs:cpu"
+
+/** A model as a person brings it. */
+export interface ModelRequest {
+  /** For people: the name of the file. */
+  readonly name: string
+  /** `zoo` for the bundled model; else files by name. */
+  readonly source: "zoo" | Exclude<ModelSource, string>
+  readonly backend: BackendName
+  /** Text of a labels file, of a `config.json`. */
+  readonly labels?: { readonly name: string; readonly text: string }
+  /** Text of a `preprocessor_config.json`. */
+  readonly preprocessor?: { readonly name: string; readonly text: string }
+}
+
+/** A loaded model, as the page shows it. */
+export interface ModelFacts {
+  readonly name: string
+  /** With the device that it took: `onnxruntime-web:wasm`. */
+  readonly backend: string
+  readonly digest: string
+  /** Declared inputs and outputs, as text: `image float32 [N, 3, 224, 224]`. */
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly labels: readonly string[] | null
+  /** How the picture is prepared, and why so. */
+  readonly preprocessing: Preprocessing
+  readonly why: string
+  readonly findings: readonly Finding[]
+}
+
+/** Everything that decides a map but the model, the picture and the classes. Plain data: goes into links and manifests. */
+export interface Settings {
+  readonly strategy: "pre-segmentation" | "sliding-window" | "grid"
+  readonly mask: "blur" | "black" | "white" | "mean" | "noise"
+  readonly mode: "corrected" | "authors"
+  readonly quality: "fast" | "balanced" | "best"
+  readonly passes: number | null
+  readonly activation: "auto" | "softmax" | "sigmoid" | "none"
+  readonly preset: PresetName | null
+  readonly layout: "nchw" | "nhwc" | null
+  readonly seed: number
+}
+
+/** A class in the prediction. */
+export interface ClassScore {
+  readonly class: number
+  readonly label: string | null
+  readonly probability: number
+}
+
+/** What the model says of the picture, before any map: the preflight. */
+export interface Prediction {
+  /** Highest probability first. */
+  readonly classes: readonly ClassScore[]
+  readonly findings: readonly Finding[]
+}
+
+/** A sweep on its way, or at its end. */
+export interface Snapshot {
+  readonly passes: number
+  readonly total: number | null
+  /** Of the work, 0 to 1. */
+  readonly share: number
+  readonly passesPerSecond: number
+  readonly secondsLeft: number | null
+  readonly done: boolean
+  /** Promised distance from the full run's map, a share of its range. */
+  readonly distanceToFull: number | null
+  readonly view: MapView
+}
+
+/** One map, read out of the scores that are kept. */
+export interface MapView {
+  readonly target: number
+  readonly versus: number | null
+  readonly width: number
+  readonly height: number
+  readonly map: Float32Array
+  readonly standardError: Float32Array
+  readonly coverage: Float32Array
+}
+
+/** A part that covers a unit, and what it scored. */
+export interface PartScore {
+  readonly partition: string
+  /** Runs of the part, in units of the model's input. */
+  readonly part: Int32Array
+  readonly score: number
+}
+
+/** The whole method behind the page, in a worker: the page only draws. */
+export interface Engine {
+  /** @throws what the backend says, as a PamiError's code and message */
+  load(request: ModelRequest): Promise<ModelFacts>
+  /** The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`. */
+  look(
+    picture: Picture,
+    settings: Settings,
+  ): Promise<{
+    readonly prediction: Prediction
+    readonly fitted: Float32Array
+    readonly baseline: Float32Array
+    readonly width: number
+    readonly height: number
+  }>
+  /** Sweeps from the start; tells about 10 times a second. Resolves at the end, or when stopped. */
+  explain(
+    settings: Settings,
+    selection: { readonly target: number; readonly versus: number | null },
+    tell: (snapshot: Snapshot) => void,
+  ): Promise<void>
+  pause(): void
+  resume(): void
+  /** Ends the sweep; its map stays valid. */
+  stop(): void
+  /** Another class, contrast or read-out of the same sweep: no forward pass. */
+  read(
+    selection: { readonly target: number; readonly versus: number | null },
+    readOut?: ReadOut,
+  ): Promise<MapView>
+  /** Parts that cover a unit, highest score first. No forward pass. */
+  partsAt(unit: number, target: number): Promise<readonly PartScore[]>
+  /** Shows the model one part: the page that teaches the method. */
+  probe(part: Int32Array, target: number): Promise<{ readonly score: number; readonly masked: Float32Array }>
+  /** The manifest of what was explained. */
+  manifest(): Promise<Manifest>
+  /** Computes a manifest's maps again with the present model and picture, and compares. */
+  verify(
+    manifest: Manifest,
+  ): Promise<{
+    readonly same: boolean
+    readonly checks: readonly { readonly what: string; readonly same: boolean }[]
+  }>
+  /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
+  passes(): Promise<number>
+  dispose(): Promise<void>
+}
+
+/** An error as it comes out of the worker. */
+export interface EngineFault {
+  readonly code: string
+  readonly message: string
+}
