@@ -17,9 +17,22 @@ test.each([
     "External initializer: w",
   ],
   ["D:\\a\\_work\\1\\s\\onnxruntime\\core\\graph\\model.cc:202 onnxruntime::Model::Model(int) Bad", "Bad"],
+  [
+    "Can't create a session. ERROR_CODE: 7, ERROR_MESSAGE: Failed to load model because protobuf parsing failed.",
+    "Failed to load model because protobuf parsing failed.",
+  ],
+  [
+    "failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: Non-zero status code returned while running Add node. Name:'a' Status Message: Bad shape.",
+    'Add node "a": Bad shape.',
+  ],
+  ["no available backend found. ERR: [webgpu] Failed to get GPU adapter.", "Failed to get GPU adapter."],
   ["Plain words, with ns::names(and arguments).", "Plain words, with ns::names(and arguments)."],
 ])("%s", (words, plain) => {
   expect(plainWords(new Error(words))).toBe(plain)
+})
+
+test("a number, thrown by WebAssembly, is put in words", () => {
+  expect(plainWords(8314224)).toBe("it stopped with number 8314224, as when memory runs out")
 })
 
 test("an operator without an implementation is named with its version", () => {

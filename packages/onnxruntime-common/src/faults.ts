@@ -2,11 +2,16 @@ import { PamiError } from "@pami/core"
 
 /** What onnxruntime says, in one line and without its source files, C++ signatures and status prefixes. */
 export function plainWords(error: unknown): string {
+  // WebAssembly that stops in the middle throws the address of what it would have thrown.
+  if (typeof error === "number") return `it stopped with number ${error}, as when memory runs out`
   const text = error instanceof Error ? error.message : String(error)
   return (
     text
       .replaceAll("(anonymous namespace)::", "")
       .replaceAll(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, "")
+      // In WebAssembly: what was being done, then a number and the words.
+      .replace(/^.*?ERROR_CODE: \d+, ERROR_MESSAGE: /s, "")
+      .replace(/^no available backend found\. ERR: (?:\[\w+\] )?/, "")
       .replaceAll(sourcePlace, "")
       .replaceAll(
         /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g,
@@ -63,7 +68,7 @@ export function loadFault(error: unknown, name: string, version: string): PamiEr
       `${name} is damaged: ${runtime} cannot parse it; download or export it again`,
     )
   }
-  if (/External initializer.* out of bounds/i.test(words)) {
+  if (/(?:External initializer|external data file).* out of bounds/i.test(words)) {
     return fault("MODEL_TRUNCATED", `${name} has weights in another file, which is too short: ${words}`)
   }
   if (/Unsupported data type|NOT_IMPLEMENTED|not (?:yet )?implemented|not supported/i.test(words)) {

@@ -1,4 +1,4 @@
-export { loadFault } from "./faults.ts"
-export { modelOf, type ModelFacts } from "./model.ts"
+export { loadFault, plainWords } from "./faults.ts"
+export { modelOf, type ModelFacts, type Session } from "./model.ts"
 export { inspect } from "./sniff.ts"
 export { arrayBytes, type Bytes } from "./wire.ts"

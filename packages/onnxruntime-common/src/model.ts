@@ -3,6 +3,14 @@ import type { InferenceSession, TensorConstructor } from "onnxruntime-common"
 import { plainWords } from "./faults.ts"
 import { checkFeed, fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
 
+/** What a model needs of a session. */
+export interface Session extends Pick<
+  InferenceSession,
+  "inputMetadata" | "outputMetadata" | "outputNames" | "release"
+> {
+  run(feeds: InferenceSession.FeedsType, outputs: readonly string[]): Promise<InferenceSession.ReturnType>
+}
+
 /** What a session does not tell. */
 export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings" | "findings"> {
   /** Name of the file, for messages. */
@@ -19,7 +27,7 @@ export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings
  * @param Tensor the runtime's own: each package has another
  * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
  */
-export function modelOf(Tensor: TensorConstructor, session: InferenceSession, facts: ModelFacts): Model {
+export function modelOf(Tensor: TensorConstructor, session: Session, facts: ModelFacts): Model {
   const { file, version, fastestBatch, ...identity } = facts
   const inputs = session.inputMetadata.map((metadata) => inputInfo(metadata, file))
   const outputs = session.outputMetadata.map(tensorInfo).filter((info) => info !== undefined)

@@ -42,10 +42,10 @@ test("a graph made for one threshold gives every higher one what all edges give 
   }
 })
 
-test("scales may come one by one in any order, far below the first", () => {
+test("scales may come one by one in any order, from the lowest on", () => {
   const pixels = blobs([30, 35], 3, 5)
-  const cut = prepareFelzenszwalb(pixels, 0.8)
+  const cut = prepareFelzenszwalb(pixels, 0.8, 0.01)
   for (const scale of [400, 1, 90, 0.01, 3000]) {
-    expect(cut({ scale, minSize: 8 })).toEqual(prepareFelzenszwalb(pixels, 0.8)({ scale, minSize: 8 }))
+    expect(cut({ scale, minSize: 8 })).toEqual(prepareFelzenszwalb(pixels, 0.8, scale)({ scale, minSize: 8 }))
   }
 })

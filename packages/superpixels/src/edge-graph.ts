@@ -3,13 +3,11 @@ import type { Edges } from "./edges.ts"
 import type { Grid } from "./image.ts"
 
 /**
- * The neighbour graph with those units taken together that every threshold from `lowest` on joins, and of all edges
+ * The neighbour graph with those units taken together that every threshold from a lowest one on joins, and of all edges
  * between two of the pieces only the cheapest. About a fifth of the nodes and edges of a photo are left, and a piece
  * list stays in the fastest cache, so that many thresholds cost little more than one.
  */
 export interface EdgeGraph {
-  /** The lowest threshold that the graph holds for. */
-  readonly lowest: number
   /** Piece of every unit: 0…pieces-1, each connected by faces, in order of first appearance. */
   readonly pieceOf: Int32Array
   /** Units of every piece. */
@@ -48,7 +46,7 @@ export function edgeGraph(edges: Edges, grid: Grid, lowest: number): EdgeGraph {
   const open = buffer.subarray(0, joinAgreed(edges, lowest, parents, sizes, inner, buffer))
   for (let unit = 0; unit < units; unit++) parents[unit] = rootOf(parents, unit)
   const pieceOf = connectedLabels(parents, grid)
-  return { lowest, pieceOf, ...partsOfPieces(pieceOf, parents, sizes, inner), ...thin(edges, open, pieceOf) }
+  return { pieceOf, ...partsOfPieces(pieceOf, parents, sizes, inner), ...thin(edges, open, pieceOf) }
 }
 
 type Parts = Pick<EdgeGraph, "pieceSizes" | "roots" | "sizes" | "inner">
@@ -94,7 +92,7 @@ function thin(
   let many = 0
   let manyFaces = 0
   // A hash table with open addressing of the last edge kept between two pieces: twice its number, plus 1 for a face.
-  const mask = 2 ** Math.ceil(Math.log2(1.25 * open.length + 2)) - 1
+  const mask = 2 ** (32 - Math.clz32(1.25 * open.length + 1)) - 1
   const table = new Int32Array(mask + 1).fill(-1)
   for (let index = 0; index < open.length; index++) {
     const end = ends[open[index]]

@@ -1,15 +1,15 @@
 import { checkAtLeast, checkList, checkPositive, checkWhole } from "./checks.ts"
 import { edgeGraph } from "./edge-graph.ts"
-import type { EdgeGraph } from "./edge-graph.ts"
 import { sortedEdges } from "./edges.ts"
-import type { Edges } from "./edges.ts"
 import { gaussian } from "./gaussian.ts"
 import { gridOf, toFloat } from "./image.ts"
-import type { Grid, Pixels } from "./image.ts"
+import type { Pixels } from "./image.ts"
 import { mergeEdges } from "./merge-edges.ts"
 
 /** Of the smoothing, in units: scikit-image's. */
 export const defaultSigma = 0.8
+
+const defaultScale = 1
 
 /** Options of {@link felzenszwalb}. */
 export interface FelzenszwalbOptions {
@@ -39,7 +39,7 @@ export interface FelzenszwalbScalesOptions extends Omit<FelzenszwalbOptions, "sc
  * @throws TypeError or RangeError for pixels or options outside their range
  */
 export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}): Int32Array {
-  return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma, options.scale)(options)
+  return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma, lowestScale([options]))(options)
 }
 
 /**
@@ -51,33 +51,33 @@ export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}):
 export function felzenszwalbScales(pixels: Pixels, options: FelzenszwalbScalesOptions): Int32Array[] {
   const { scales, sigma = defaultSigma, minSize } = options
   checkList("scales", scales)
-  const cut = prepareFelzenszwalb(pixels, sigma, Math.min(...scales))
-  return scales.map((scale) => cut(minSize === undefined ? { scale } : { scale, minSize }))
+  const all = scales.map((scale) => (minSize === undefined ? { scale } : { scale, minSize }))
+  return all.map(prepareFelzenszwalb(pixels, sigma, lowestScale(all)))
+}
+
+/** The lowest scale among some settings. */
+export function lowestScale(all: readonly FelzenszwalbOptions[]): number {
+  return Math.min(...all.map(({ scale = defaultScale }) => scale))
 }
 
 /**
  * The smoothing, the sorted edges and the graph that they make, which settings of one `sigma` share; what it returns
  * cuts by it.
  *
- * @param lowest scale that the graph is made for; by default an eighth of the first one. A lower one makes it anew.
+ * @param lowest no setting has a scale below it; the nearer it is to them, the less each setting costs
  */
 export function prepareFelzenszwalb(
   pixels: Pixels,
   sigma: number,
-  lowest?: number,
+  lowest: number,
 ): (options: FelzenszwalbOptions) => Int32Array {
   checkAtLeast("sigma", sigma, 0)
-  const grid: Grid = gridOf(pixels)
+  const grid = gridOf(pixels)
   const smooth = gaussian(toFloat(pixels), grid, pixels.channels, sigma)
-  const edges: Edges = sortedEdges(smooth, pixels.channels, grid)
-  let graph: EdgeGraph | undefined
-  return ({ scale = 1, minSize = 20 }) => {
+  const graph = edgeGraph(sortedEdges(smooth, pixels.channels, grid), grid, lowest / 255)
+  return ({ scale = defaultScale, minSize = 20 }) => {
     checkPositive("scale", scale)
     checkWhole("minSize", minSize, 1)
-    const threshold = scale / 255
-    if (graph === undefined || threshold < graph.lowest) {
-      graph = edgeGraph(edges, grid, Math.min(scale, lowest ?? scale / 8) / 255)
-    }
-    return mergeEdges(graph, threshold, minSize)
+    return mergeEdges(graph, scale / 255, minSize)
   }
 }

@@ -1,6 +1,32 @@
 import { firstAppearance } from "./connect.ts"
 import type { Grid } from "./image.ts"
 
+/** Memory for floods of one grid, one after the other: fresh memory costs more to touch than to fill. Most floods fit. */
+export interface FloodRoom {
+  readonly labels: Int32Array
+  readonly lowest: Float64Array
+  readonly buckets: Int32Array
+  readonly passUnits: Int32Array
+  readonly passMarkers: Int32Array
+  readonly passHeights: Float64Array
+  readonly nextInBucket: Int32Array
+  readonly heap: Int32Array
+}
+
+export function floodRoom({ units }: Grid): FloodRoom {
+  const capacity = units + (units >> 1) + 1
+  return {
+    labels: new Int32Array(units),
+    lowest: new Float64Array(units),
+    buckets: new Int32Array(Math.min(Math.max(units >> 2, 256), 65_536)),
+    passUnits: new Int32Array(capacity),
+    passMarkers: new Int32Array(capacity),
+    passHeights: new Float64Array(capacity),
+    nextInBucket: new Int32Array(capacity),
+    heap: new Int32Array(256),
+  }
+}
+
 /**
  * Floods a landscape from markers, lowest pass first; of equal passes the one found first (watershed with a compactness
  * term: Neubert and Protzel, *Compact Watershed and Preemptive SLIC*, ICPR 2014).
@@ -18,6 +44,7 @@ export function flood(
   markers: Int32Array,
   grid: Grid,
   compactness: number,
+  room: FloodRoom = floodRoom(grid),
 ): Int32Array {
   const { width, height, depth, units } = grid
   const plane = width * height
@@ -28,26 +55,22 @@ export function flood(
     if (here < bottom) bottom = here
     else if (here > top) top = here
   }
-  const range = top - bottom + compactness * Math.hypot(width, height, depth)
-  const bucketCount = Math.min(Math.max(units >> 2, 256), 65_536)
+  const range = top - bottom + compactness * Math.sqrt(width * width + height * height + depth * depth)
+  const buckets = room.buckets.fill(-1)
+  const bucketCount = buckets.length
   const perHeight = range > 0 ? (bucketCount - 1) / range : 0
-  const buckets = new Int32Array(bucketCount).fill(-1)
 
-  const labels = new Int32Array(units).fill(-1)
+  const labels = room.labels.fill(-1)
   // Of the passes found for a unit; no pass is wanted for one that has a part.
-  const lowest = new Float64Array(units).fill(Number.POSITIVE_INFINITY)
+  const lowest = room.lowest.fill(Number.POSITIVE_INFINITY)
   // The neighbours of a unit, and how far each step to one leads away from the marker; pictures have the middle four.
   const neighbors = new Int32Array(6)
   const away = new Int32Array(6)
   const firstSide = depth > 1 ? 0 : 1
   const lastSide = depth > 1 ? 5 : 4
   // A pass is known by its number, which is also its age.
-  let capacity = units + (units >> 1) + markers.length
-  let passUnits = new Int32Array(capacity)
-  let passMarkers = new Int32Array(capacity)
-  let passHeights = new Float64Array(capacity)
-  let nextInBucket = new Int32Array(capacity)
-  let heap = new Int32Array(256)
+  let { passUnits, passMarkers, passHeights, nextInBucket, heap } = room
+  let capacity = passUnits.length
   let passes = 0
   // A marker floods once the water has risen to its own height, not at once.
   for (; passes < markers.length; passes++) {

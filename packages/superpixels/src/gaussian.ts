@@ -1,19 +1,20 @@
+import { decay } from "./elementary.ts"
 import type { Grid } from "./image.ts"
 
 /**
  * Gaussian smoothing along every spatial axis, each channel alone; what lies outside mirrors what lies inside, edge unit
  * included. The kernel ends at 4 sigma, as SciPy's `gaussian_filter` does by default.
  *
- * @param values `[units * channels]`, channel-last; left as it is
- * @param sigma standard deviation in units; 0 gives `values` itself back
- * @returns new values, or `values` when nothing is smoothed
+ * @param values `[units * channels]`, channel-last; used up
+ * @param sigma standard deviation in units; 0 smooths nothing
+ * @returns the smooth values, in `values` or in a new array
  */
 export function gaussian(values: Float64Array, grid: Grid, channels: number, sigma: number): Float64Array {
   const kernel = halfKernel(sigma)
   if (kernel.length === 1) return values
   const { width, height, depth } = grid
   let from = values
-  let spare: Float64Array | undefined
+  let to: Float64Array | undefined
   for (const [length, inner] of [
     [depth, height * width * channels],
     [height, width * channels],
@@ -21,11 +22,10 @@ export function gaussian(values: Float64Array, grid: Grid, channels: number, sig
   ]) {
     // An axis of one unit mirrors itself: smoothing it changes nothing.
     if (length === 1) continue
-    const to: Float64Array = spare ?? new Float64Array(values.length)
+    to ??= new Float64Array(values.length)
     if (inner === channels) smoothLines(from, to, length, inner, kernel)
     else smoothAxis(from, to, length, inner, kernel)
-    spare = from === values ? undefined : from
-    from = to
+    ;[from, to] = [to, from]
   }
   return from
 }
@@ -37,7 +37,7 @@ function halfKernel(sigma: number): Float64Array {
   weights[0] = 1
   let sum = 1
   for (let distance = 1; distance <= radius; distance++) {
-    weights[distance] = Math.exp((-0.5 * distance * distance) / (sigma * sigma))
+    weights[distance] = decay((0.5 * distance * distance) / (sigma * sigma))
     sum += 2 * weights[distance]
   }
   for (let distance = 0; distance <= radius; distance++) weights[distance] /= sum

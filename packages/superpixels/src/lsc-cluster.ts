@@ -67,7 +67,7 @@ function claim(
   const bottom = Math.min(row + stepY, height - 1)
   const from = cluster * COORDINATES
   let half = 0
-  for (let i = 0; i < COORDINATES; i++) half += centers[from + i] ** 2 / 2
+  for (let i = 0; i < COORDINATES; i++) half += (centers[from + i] * centers[from + i]) / 2
   const c0 = centers[from]
   const c1 = centers[from + 1]
   const c2 = centers[from + 2]

@@ -1,3 +1,4 @@
+import { cosine } from "./elementary.ts"
 import type { Grid, Pixels } from "./image.ts"
 
 /** Colour coordinates a pixel, padded to four channels: loops of constant length are much faster. */
@@ -43,16 +44,16 @@ export function lscFeatures(
     if (data[index] > highest) highest = data[index]
   }
   // Values count relative to the picture's brightest one; a black picture has none.
-  const quarterTurn = highest > lowest ? Math.PI / 2 / (highest - lowest) : 0
+  const perValue = highest > lowest ? 1 / (highest - lowest) : 0
   const scale = COLOUR_WEIGHT / channels
   const colours = new Float32Array(units * COLOURS)
   const means = new Float64Array(COLOURS)
   for (let unit = 0, at = 0; unit < units; unit++) {
     for (let channel = 0; channel < channels; channel++) {
-      const angle = (data[at++] - lowest) * quarterTurn
+      const quarters = (data[at++] - lowest) * perValue
       const to = unit * COLOURS + 2 * channel
-      colours[to] = scale * Math.cos(angle)
-      colours[to + 1] = scale * Math.sin(angle)
+      colours[to] = scale * cosine(quarters)
+      colours[to + 1] = scale * cosine(quarters - 1)
       means[2 * channel] += colours[to] / units
       means[2 * channel + 1] += colours[to + 1] / units
     }
@@ -66,9 +67,8 @@ export function lscFeatures(
 function circle(length: number, step: number, scale: number): Float64Array {
   const found = new Float64Array(2 * length)
   for (let place = 0; place < length; place++) {
-    const angle = ((place / step) * Math.PI) / 2
-    found[2 * place] = scale * Math.cos(angle)
-    found[2 * place + 1] = scale * Math.sin(angle)
+    found[2 * place] = scale * cosine(place / step)
+    found[2 * place + 1] = scale * cosine(place / step - 1)
   }
   return found
 }

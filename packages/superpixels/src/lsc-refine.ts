@@ -28,7 +28,8 @@ export function refineOutlines(
   function deviation(unit: number, part: number): number {
     let squared = 0
     for (let channel = 0; channel < channels; channel++) {
-      squared += (data[unit * channels + channel] - sums[part * channels + channel] / sizes[part]) ** 2
+      const gap = data[unit * channels + channel] - sums[part * channels + channel] / sizes[part]
+      squared += gap * gap
     }
     return squared
   }

@@ -121,7 +121,8 @@ function gather(pieceOf: Int32Array, labels: Int32Array, { channels, data }: Pix
 function costOf({ channels, sizes, sums }: Pieces, a: number, b: number): number {
   let squared = 0
   for (let channel = 0; channel < channels; channel++) {
-    squared += (sums[a * channels + channel] / sizes[a] - sums[b * channels + channel] / sizes[b]) ** 2
+    const gap = sums[a * channels + channel] / sizes[a] - sums[b * channels + channel] / sizes[b]
+    squared += gap * gap
   }
   return (squared * sizes[a] * sizes[b]) / (sizes[a] + sizes[b])
 }

@@ -5,7 +5,7 @@ import type { EdgeGraph } from "./edge-graph.ts"
  * Joins pieces along the edges, cheapest first, while an edge costs less than both sides vary inside (Felzenszwalb and
  * Huttenlocher 2004, section 4), then joins what stayed below `minSize`, then sees to it that parts hold by faces.
  *
- * @param threshold how much a part of one unit may vary, at least `graph.lowest`; a part of n units is given
+ * @param threshold how much a part of one unit may vary, at least the lowest one of the graph; a part of n units is given
  *   `threshold / n` beyond its own
  * @returns labels 0…n-1, face-connected, in order of first appearance
  */

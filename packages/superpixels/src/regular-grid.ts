@@ -1,3 +1,5 @@
+import { cubeRoot } from "./elementary.ts"
+
 /** Positions `start`, `start + step`, … along one axis. */
 export interface AxisGrid {
   readonly start: number
@@ -19,16 +21,23 @@ export function regularGrid(shape: readonly number[], points: number): AxisGrid[
   const sorted = order.map((axis) => shape[axis])
   const size = product(sorted)
   if (size <= points) return shape.map(() => ({ start: 0, step: 1 }))
-  const steps = sorted.map(() => (size / points) ** (1 / axes))
+  const steps = sorted.map(() => rootOf(size / points, axes))
   for (let axis = 0; axis < axes - 1 && sorted.some((length, other) => length < steps[other]); axis++) {
     steps[axis] = sorted[axis]
-    steps.fill((product(sorted.slice(axis + 1)) / points) ** (1 / (axes - axis - 1)), axis + 1)
+    steps.fill(rootOf(product(sorted.slice(axis + 1)) / points, axes - axis - 1), axis + 1)
   }
   const grid: AxisGrid[] = []
   order.forEach((axis, place) => {
     grid[axis] = { start: Math.floor(steps[place] / 2), step: roundHalfToEven(steps[place]) }
   })
   return grid
+}
+
+function rootOf(value: number, order: number): number {
+  if (order < 3) return order === 1 ? value : Math.sqrt(value)
+  const root = cubeRoot(value)
+  // A third falls short of 1/3 in binary: scikit-image's power just misses the whole roots of 64, 125, …
+  return value < 64 ? root : root * (1 - 2 ** -53)
 }
 
 function product(lengths: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { defaultSigma, prepareFelzenszwalb } from "./felzenszwalb.ts"
+import { defaultSigma, lowestScale, prepareFelzenszwalb } from "./felzenszwalb.ts"
 import type { FelzenszwalbOptions } from "./felzenszwalb.ts"
 import type { Pixels } from "./image.ts"
 import { lsc } from "./lsc.ts"
@@ -22,8 +22,8 @@ export type Segmentation =
 interface Family<Options> {
   /** The values that settings must have in common to share. */
   readonly shared: (pixels: Pixels, options: Options) => readonly unknown[]
-  /** Does the shared work; what it returns cuts by one setting. */
-  readonly prepare: (pixels: Pixels, first: Options) => (options: Options) => Int32Array
+  /** Does the shared work of settings that may share, at least one; what it returns cuts by any of them. */
+  readonly prepare: (pixels: Pixels, all: readonly Options[]) => (options: Options) => Int32Array
 }
 
 const families: {
@@ -31,15 +31,15 @@ const families: {
 } = {
   felzenszwalb: {
     shared: (_, { sigma = defaultSigma }) => [sigma],
-    prepare: (pixels, { sigma = defaultSigma }) => prepareFelzenszwalb(pixels, sigma),
+    prepare: (pixels, all) => prepareFelzenszwalb(pixels, all[0].sigma ?? defaultSigma, lowestScale(all)),
   },
   slic: {
     shared: (pixels, options) => Object.values(slicColours(pixels, options)),
-    prepare: (pixels, options) => prepareSlic(pixels, slicColours(pixels, options)),
+    prepare: (pixels, [first]) => prepareSlic(pixels, slicColours(pixels, first)),
   },
   seeds: {
     shared: (_, { bins = defaultBins }) => [bins],
-    prepare: (pixels, { bins = defaultBins }) => prepareSeeds(pixels, bins),
+    prepare: (pixels, [{ bins = defaultBins }]) => prepareSeeds(pixels, bins),
   },
   lsc: {
     shared: () => [],
@@ -85,8 +85,8 @@ export function* segmentEach(
     together.set(key, [...(together.get(key) ?? []), place])
   })
   for (const places of together.values()) {
-    const first: Segmentation = settings[places[0]]
-    const cut = familyOf(first.algorithm).prepare(pixels, first)
+    const all: readonly Segmentation[] = places.map((place) => settings[place])
+    const cut = familyOf(all[0].algorithm).prepare(pixels, all)
     for (const setting of places) yield { setting, labels: cut(settings[setting]) }
   }
 }

@@ -3,56 +3,81 @@ import type { Grid } from "./image.ts"
 /** Values a unit in the colours that clustering reads: four lanes, unused ones 0, so that one loop serves all channels. */
 export const lanes = 4
 
-/** A grid cut into small boxes whose colours are bounded, so that centers too far away are refused a box at a time. */
+/** Units of a block. Whatever is kept for units lies block by block, so that a block is one piece of memory. */
+export const blockUnits = 64
+
+/**
+ * A grid cut into small boxes whose colours are bounded, so that centers too far away are refused a box at a time. Boxes
+ * at the far ends reach out of the grid; what is outside repeats the nearest unit inside.
+ */
 export interface Blocks {
+  readonly grid: Grid
   /** How many there are. */
   readonly count: number
-  /** Blocks along height and width. */
-  readonly rows: number
-  readonly columns: number
-  /** Base-2 logarithm of the units of a block along depth, height and width; blocks at the far ends may be smaller. */
-  readonly shifts: readonly [number, number, number]
-  /** First unit along depth, height and width, then the one after the last along each, `[blocks, 6]`. */
-  readonly boxes: Int32Array
+  /** Units of a block along depth, height and width. */
+  readonly sizes: readonly [number, number, number]
+  /** A unit is at the sum of one number for its depth, one for its height and one for its width, outside included. */
+  readonly slots: readonly [Int32Array, Int32Array, Int32Array]
+  /** `[blocks, lanes, blockUnits]`. */
+  readonly colors: Float32Array
   /** Lowest then highest value of each lane, `[blocks, 2, lanes]`. */
-  readonly bounds: Float64Array
+  readonly bounds: Float32Array
 }
 
-/** @param colors `[units, lanes]` */
-export function blocksOf(colors: Float64Array, grid: Grid): Blocks {
-  const { depth, height, width } = grid
-  const shifts = depth > 1 ? ([2, 2, 2] as const) : height > 1 ? ([0, 3, 3] as const) : ([0, 0, 6] as const)
-  const [sizeZ, sizeY, sizeX] = shifts.map((shift) => 1 << shift)
-  const rows = Math.ceil(height / sizeY)
-  const columns = Math.ceil(width / sizeX)
-  const count = Math.ceil(depth / sizeZ) * rows * columns
-  const boxes = new Int32Array(count * 6)
-  const bounds = new Float64Array(count * 2 * lanes)
-  let block = 0
-  for (let z = 0; z < depth; z += sizeZ) {
-    for (let y = 0; y < height; y += sizeY) {
-      for (let x = 0; x < width; x += sizeX, block++) {
-        const ends = [Math.min(z + sizeZ, depth), Math.min(y + sizeY, height), Math.min(x + sizeX, width)]
-        boxes.set([z, y, x, ...ends], block * 6)
-        bound(bounds, block * 2 * lanes, colors, boxes.subarray(block * 6, block * 6 + 6), grid)
+/**
+ * @param values `[units, channels]`
+ * @param scale what they are multiplied by
+ */
+export function blocksOf(values: Float64Array, channels: number, scale: number, grid: Grid): Blocks {
+  const lengths = [grid.depth, grid.height, grid.width]
+  // Four units in a row are measured at once: no row of a block is shorter.
+  const sizes: Blocks["sizes"] = grid.depth > 1 ? [4, 4, 4] : grid.height > 1 ? [1, 8, 8] : [1, 1, 64]
+  const counts = lengths.map((length, axis) => Math.ceil(length / sizes[axis]))
+  const [slotsZ, slotsY, slotsX] = [counts[1] * counts[2], counts[2], 1].map((blocks, axis) => {
+    const inner = sizes.slice(axis + 1).reduce((product, size) => product * size, 1)
+    const size = sizes[axis]
+    return Int32Array.from(
+      { length: counts[axis] * size },
+      (_, place) => Math.floor(place / size) * blocks * blockUnits + (place % size) * inner,
+    )
+  })
+  const count = counts[0] * counts[1] * counts[2]
+  const colors = new Float32Array(count * blockUnits * lanes)
+  for (let z = 0; z < slotsZ.length; z++) {
+    for (let y = 0; y < slotsY.length; y++) {
+      const row = (Math.min(z, grid.depth - 1) * grid.height + Math.min(y, grid.height - 1)) * grid.width
+      for (let x = 0; x < slotsX.length; x++) {
+        const unit = row + Math.min(x, grid.width - 1)
+        const color = colorAt(slotsZ[z] + slotsY[y] + slotsX[x])
+        for (let channel = 0; channel < channels; channel++) {
+          colors[color + channel * blockUnits] = values[unit * channels + channel] * scale
+        }
       }
     }
   }
-  return { count, rows, columns, shifts, boxes, bounds }
+  return { grid, count, sizes, slots: [slotsZ, slotsY, slotsX], colors, bounds: boundsOf(colors, count) }
 }
 
-function bound(bounds: Float64Array, low: number, colors: Float64Array, box: Int32Array, grid: Grid): void {
-  bounds.fill(Number.POSITIVE_INFINITY, low, low + lanes)
-  bounds.fill(Number.NEGATIVE_INFINITY, low + lanes, low + 2 * lanes)
-  for (let z = box[0]; z < box[3]; z++) {
-    for (let y = box[1]; y < box[4]; y++) {
-      const row = (z * grid.height + y) * grid.width
-      for (let index = (row + box[2]) * lanes; index < (row + box[5]) * lanes; index++) {
-        const lane = low + (index % lanes)
+/** Where the first lane of a unit's colour is; the others follow a block's units apart. */
+export function colorAt(slot: number): number {
+  return (slot & -blockUnits) * lanes + (slot & (blockUnits - 1))
+}
+
+function boundsOf(colors: Float32Array, count: number): Float32Array {
+  const bounds = new Float32Array(count * 2 * lanes)
+  for (let block = 0; block < count; block++) {
+    for (let lane = 0; lane < lanes; lane++) {
+      const start = (block * lanes + lane) * blockUnits
+      let low = colors[start]
+      let high = low
+      for (let index = start + 1; index < start + blockUnits; index++) {
         const value = colors[index]
-        if (value < bounds[lane]) bounds[lane] = value
-        if (value > bounds[lane + lanes]) bounds[lane + lanes] = value
+        if (value < low) low = value
+        if (value > high) high = value
       }
+      bounds[block * 2 * lanes + lane] = low
+      bounds[(block * 2 + 1) * lanes + lane] = high
     }
   }
+  return bounds
 }

@@ -1,33 +1,63 @@
 import { expect, test } from "vitest"
 import { generator } from "../test/fixtures.ts"
-import type { Grid } from "./image.ts"
-import { blocksOf, lanes } from "./slic-blocks.ts"
+import { assigner } from "./slic-assign.ts"
+import { blocksOf } from "./slic-blocks.ts"
+import type { Blocks } from "./slic-blocks.ts"
 import { cluster } from "./slic-cluster.ts"
-import { features, startingClusters } from "./slic-clusters.ts"
+import { kernelAssigner } from "./slic-kernel.ts"
+import { startingClusters } from "./slic-start.ts"
 
 /** The plain search: every center is offered to every unit in its reach, in order; the nearest wins. */
-function plainSearch(colors: Float64Array, grid: Grid, segments: number, iterations: number): Int32Array {
-  const { count, labels, reach, spatial } = startingClusters(colors, grid, segments)
-  for (let round = 1; round < iterations; round++) {
-    const sums = new Float64Array(count * features)
-    const members = new Float64Array(count)
-    const featuresOf = (unit: number) => [
-      Math.floor(unit / (grid.width * grid.height)),
-      Math.floor(unit / grid.width) % grid.height,
-      unit % grid.width,
-      ...colors.subarray(unit * lanes, (unit + 1) * lanes),
-    ]
-    labels.forEach((label, unit) => {
-      members[label]++
-      featuresOf(unit).forEach((value, feature) => (sums[label * features + feature] += value))
+function plainSearch(
+  values: Float64Array,
+  channels: number,
+  blocks: Blocks,
+  segments: number,
+  rounds: number,
+) {
+  const { fround } = Math
+  const { grid } = blocks
+  const { count, reach, spatial } = startingClusters(blocks, segments, assigner.allocate)
+  const places = Array.from({ length: grid.units }, (_, unit) => [
+    Math.floor(unit / (grid.width * grid.height)),
+    Math.floor(unit / grid.width) % grid.height,
+    unit % grid.width,
+  ])
+  const colors = places.map((_, unit) =>
+    Array.from({ length: channels }, (_, c) => fround(values[unit * channels + c])),
+  )
+  const labels = cluster(blocks, segments, 1, false, assigner).labels
+  for (let round = 1; round < rounds; round++) {
+    const centers = Array.from({ length: count }, (_, label) => {
+      const members = places.flatMap((_, unit) => (labels[unit] === label ? [unit] : []))
+      const mean = (of: (unit: number) => number) =>
+        members.reduce((sum, unit) => sum + of(unit), 0) / members.length
+      return {
+        place: [0, 1, 2].map((axis) => mean((unit) => places[unit][axis])),
+        color: Array.from({ length: channels }, (_, channel) =>
+          fround(mean((unit) => colors[unit][channel])),
+        ),
+      }
     })
     for (let unit = 0; unit < grid.units; unit++) {
-      const values = featuresOf(unit)
       let nearest = Number.POSITIVE_INFINITY
-      for (let label = 0; label < count; label++) {
-        const gaps = values.map((value, feature) => sums[label * features + feature] / members[label] - value)
-        if ([0, 1, 2].some((axis) => !(gaps[axis] >= -reach[axis] && gaps[axis] < reach[axis] + 1))) continue
-        const distance = gaps.reduce((sum, gap, feature) => sum + gap * gap * (feature < 3 ? spatial : 1), 0)
+      for (const [label, { place, color }] of centers.entries()) {
+        const reached = place.every((center, axis) => {
+          const at = places[unit][axis]
+          return at >= Math.floor(center - reach[axis]) && at < Math.floor(center + reach[axis] + 1)
+        })
+        if (!reached) continue
+        const [z, y, x] = place.map((center, axis) => {
+          // From the first unit of the block on, as near places are kept more exactly.
+          const start = places[unit][axis] - (places[unit][axis] % blocks.sizes[axis])
+          const gap = fround(fround(center - start) - (places[unit][axis] - start))
+          return fround(fround(gap * gap) * spatial)
+        })
+        const [a, b = 0, c = 0, d = 0] = color.map((value, channel) => {
+          const gap = fround(colors[unit][channel] - value)
+          return fround(gap * gap)
+        })
+        const distance = fround(fround(fround(z + y) + x) + fround(fround(a + b) + fround(c + d)))
         if (distance < nearest) {
           nearest = distance
           labels[unit] = label
@@ -38,17 +68,43 @@ function plainSearch(colors: Float64Array, grid: Grid, segments: number, iterati
   return labels
 }
 
+const shapes = [
+  [1, 1, 200],
+  [1, 37, 29],
+  [7, 9, 10],
+]
+
+function noise(seed: number, [depth, height, width]: readonly number[], channels: number) {
+  const next = generator(seed)
+  const grid = { depth, height, width, units: depth * height * width }
+  const values = Float64Array.from({ length: grid.units * channels }, () => next() * 1.5)
+  return { values, blocks: blocksOf(values, channels, 1, grid) }
+}
+
 test("refusing whole blocks loses nothing: the clusters of the plain search", () => {
   for (let seed = 0; seed < 9; seed++) {
+    const channels = 1 + (seed % 4)
+    const { values, blocks } = noise(seed, shapes[seed % 3], channels)
+    const { labels } = cluster(blocks, 12, 6, false, assigner)
+    expect(labels).toEqual(plainSearch(values, channels, blocks, 12, 6))
+  }
+})
+
+test("four units at a time or one: the same clusters, whatever the size, the channels and the kind", () => {
+  const kernel = kernelAssigner()
+  if (kernel === undefined) throw new Error("expected WebAssembly with vectors")
+  for (let seed = 0; seed < 60; seed++) {
     const next = generator(seed)
-    const [depth, height, width] = [
-      [1, 1, 200],
-      [1, 37, 29],
-      [7, 9, 10],
+    const side = () => 1 + Math.floor(next() * 60)
+    const shape = [
+      [1, 1, side() * side()],
+      [1, side(), side()],
+      [side(), 1 + (side() >> 3), side()],
     ][seed % 3]
-    const grid = { depth, height, width, units: depth * height * width }
-    const colors = Float64Array.from({ length: grid.units * lanes }, () => next() * 1.5)
-    const { labels } = cluster(colors, blocksOf(colors, grid), grid, 12, 6, false)
-    expect(labels).toEqual(plainSearch(colors, grid, 12, 6))
+    const { blocks } = noise(seed, shape, 1 + (seed % 4))
+    for (const zero of [false, true]) {
+      const segments = Math.ceil(next() * 90)
+      expect(cluster(blocks, segments, 8, zero, kernel)).toEqual(cluster(blocks, segments, 8, zero, assigner))
+    }
   }
 })

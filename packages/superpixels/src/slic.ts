@@ -1,12 +1,13 @@
 import { checkAtLeast, checkBoolean, checkList, checkPositive, checkWhole } from "./checks.ts"
 import { firstAppearance } from "./connect.ts"
 import { gaussian } from "./gaussian.ts"
-import { gridOf, toFloat } from "./image.ts"
-import type { Grid, Pixels } from "./image.ts"
+import { gridOf, unitScale } from "./image.ts"
+import type { Pixels } from "./image.ts"
 import { rgbToLab } from "./lab.ts"
-import { blocksOf, lanes } from "./slic-blocks.ts"
+import { blocksOf } from "./slic-blocks.ts"
 import { cluster } from "./slic-cluster.ts"
 import { connectClusters } from "./slic-connect.ts"
+import { fastestAssigner } from "./slic-kernel.ts"
 
 /** Options of {@link slic}. */
 export interface SlicOptions {
@@ -81,8 +82,10 @@ export function prepareSlic(pixels: Pixels, colours: SlicColours): (options: Sli
   if (convertToLab && pixels.channels !== 3) {
     throw new RangeError(`convertToLab: expected 3 channels to convert, received ${pixels.channels}`)
   }
-  const colors = scaledColors(pixels, grid, convertToLab, sigma, compactness)
-  const blocks = blocksOf(colors, grid)
+  const values = stretched(pixels)
+  if (convertToLab) rgbToLab(values)
+  const smooth = gaussian(values, grid, pixels.channels, sigma)
+  const blocks = blocksOf(smooth, pixels.channels, 1 / compactness, grid)
   return (options) => {
     const {
       segments = 100,
@@ -98,43 +101,26 @@ export function prepareSlic(pixels: Pixels, colours: SlicColours): (options: Sli
     checkBoolean("enforceConnectivity", enforceConnectivity)
     checkAtLeast("minSizeFactor", minSizeFactor, 0)
     checkPositive("maxSizeFactor", maxSizeFactor)
-    const { labels: clusters, count } = cluster(colors, blocks, grid, segments, iterations, zero)
+    const { labels: clusters, count } = cluster(blocks, segments, iterations, zero, fastestAssigner())
     if (!enforceConnectivity) return firstAppearance(clusters, count)
     const mean = grid.units / count
     return connectClusters(clusters, grid, Math.floor(minSizeFactor * mean), Math.floor(maxSizeFactor * mean))
   }
 }
 
-/** `[units, lanes]`: the colours that are compared, divided by the compactness. */
-function scaledColors(
-  pixels: Pixels,
-  grid: Grid,
-  convertToLab: boolean,
-  sigma: number,
-  compactness: number,
-): Float64Array {
-  const { channels } = pixels
-  const values = stretched(toFloat(pixels))
-  const smooth = gaussian(convertToLab ? rgbToLab(values) : values, grid, channels, sigma)
-  const ratio = 1 / compactness
-  const colors = new Float64Array(grid.units * lanes)
-  for (let unit = 0; unit < grid.units; unit++) {
-    for (let channel = 0; channel < channels; channel++) {
-      colors[unit * lanes + channel] = smooth[unit * channels + channel] * ratio
-    }
-  }
-  return colors
-}
-
-/** Stretches the values, in place, to 0…1. */
-function stretched(values: Float64Array): Float64Array {
+/** The values stretched to 0…1: `[units * channels]`, a fresh array. */
+function stretched({ data }: Pixels): Float64Array {
+  const scale = unitScale(data)
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
-  for (const value of values) {
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index]
     if (value < lowest) lowest = value
     if (value > highest) highest = value
   }
-  const range = highest === lowest ? 1 : highest - lowest
-  for (let index = 0; index < values.length; index++) values[index] = (values[index] - lowest) / range
+  const low = lowest * scale
+  const range = highest === lowest ? 1 : highest * scale - low
+  const values = new Float64Array(data.length)
+  for (let index = 0; index < data.length; index++) values[index] = (data[index] * scale - low) / range
   return values
 }

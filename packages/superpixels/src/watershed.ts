@@ -1,5 +1,5 @@
 import { checkAtLeast, checkWhole } from "./checks.ts"
-import { flood } from "./flood.ts"
+import { flood, floodRoom } from "./flood.ts"
 import { gridOf } from "./image.ts"
 import type { Grid, Pixels } from "./image.ts"
 import { regularGrid } from "./regular-grid.ts"
@@ -30,10 +30,11 @@ export function watershed(pixels: Pixels, options: WatershedOptions): Int32Array
 export function prepareWatershed(pixels: Pixels): (options: WatershedOptions) => Int32Array {
   const grid = gridOf(pixels)
   const heights = sobelMagnitude(toGray(pixels), grid, pixels.shape.length)
+  const room = floodRoom(grid)
   return ({ markers, compactness = 0 }) => {
     checkWhole("markers", markers, 1)
     checkAtLeast("compactness", compactness, 0)
-    return flood(heights, latticeUnits(grid, markers), grid, compactness)
+    return flood(heights, latticeUnits(grid, markers), grid, compactness, room)
   }
 }
 

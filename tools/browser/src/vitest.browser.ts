@@ -24,8 +24,10 @@ export default defineConfig({
             ...(asRoot ? ["--no-sandbox"] : []),
             // Without a graphics card, WebGPU runs on the processor: slow, but correct.
             "--enable-unsafe-webgpu",
-            "--enable-features=Vulkan",
+            "--enable-features=Vulkan,WebMachineLearningNeuralNetwork",
             "--use-webgpu-adapter=swiftshader",
+            // Tells how much memory there is when it is asked, not some time later.
+            "--enable-blink-features=ForceEagerMeasureMemory",
           ],
           ...(executablePath ? { executablePath } : {}),
         },

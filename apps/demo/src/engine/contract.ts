@@ -1,5 +1,5 @@
 import type { Finding, Manifest, ModelSource, ReadOut } from "@pami/core"
-import type { Picture, PresetName, Preprocessing } from "@pami/image"
+import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
 export type BackendName =
@@ -114,6 +114,8 @@ export interface Engine {
     readonly baseline: Float32Array
     readonly width: number
     readonly height: number
+    /** Where the fitted pixels lie in the picture. */
+    readonly geometry: Geometry
   }>
   /** Sweeps from the start; tells about 10 times a second. Resolves at the end, or when stopped. */
   explain(
@@ -137,9 +139,7 @@ export interface Engine {
   /** The manifest of what was explained. */
   manifest(): Promise<Manifest>
   /** Computes a manifest's maps again with the present model and picture, and compares. */
-  verify(
-    manifest: Manifest,
-  ): Promise<{
+  verify(manifest: Manifest): Promise<{
     readonly same: boolean
     readonly checks: readonly { readonly what: string; readonly same: boolean }[]
   }>

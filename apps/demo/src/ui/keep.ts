@@ -1,0 +1,151 @@
+import { encodeNpy } from "@pami/image"
+import { parseManifest } from "@pami/core"
+import { engine, studio } from "./engine.ts"
+import { className, count } from "./logic/format.ts"
+import { cutOff } from "./logic/layer.ts"
+import { toLink } from "./logic/link.ts"
+import { announce, showError } from "./messages.ts"
+import { instead } from "./sweep.ts"
+import type { Caption, Shot } from "./studio/contract.ts"
+import {
+  activity,
+  appearance,
+  backend,
+  colorMap,
+  facts,
+  looked,
+  nameOf,
+  page,
+  picture,
+  range,
+  settings,
+  snapshot,
+  verdict,
+  view,
+} from "./state.ts"
+
+/** What can be saved of an explanation. */
+export type Keepable = "png" | "svg" | "npy" | "manifest"
+
+/** Saves the present map as a file. */
+export async function keep(kind: Keepable): Promise<void> {
+  try {
+    const { contents, type, ending } = await make(kind)
+    download(new Blob([contents], { type }), `${stem()}.${ending}`)
+    announce(`Saved ${stem()}.${ending}.`)
+  } catch (error) {
+    showError(error)
+  }
+}
+
+async function make(kind: Keepable): Promise<{ contents: BlobPart; type: string; ending: string }> {
+  if (kind === "png")
+    return {
+      contents: (await studio.png(shot())) as Uint8Array<ArrayBuffer>,
+      type: "image/png",
+      ending: "pami.png",
+    }
+  if (kind === "svg")
+    return { contents: await studio.svg(shot(), caption()), type: "image/svg+xml", ending: "pami.svg" }
+  if (kind === "npy") {
+    const { map, width, height } = view.value!
+    const contents = encodeNpy(map, [height, width]) as Uint8Array<ArrayBuffer>
+    return { contents, type: "application/octet-stream", ending: "map.npy" }
+  }
+  const contents = `${JSON.stringify(await engine.manifest(), null, 2)}\n`
+  return { contents, type: "application/json", ending: "pami.json" }
+}
+
+/** Copies a link that restores the settings; the model and the picture stay here. */
+export async function copyLink(): Promise<void> {
+  const link = toLink({
+    page: page.value,
+    settings: settings.value,
+    appearance: appearance.value,
+    backend: backend.value,
+  })
+  history.replaceState(null, "", link)
+  await navigator.clipboard.writeText(location.href)
+  announce("Link copied.")
+}
+
+/** Computes a manifest's maps again with the present model and picture. */
+export async function verifyManifest(text: string): Promise<void> {
+  verdict.value = null
+  await instead(async (current) => {
+    const manifest = parseManifest(text)
+    const before = activity.value
+    activity.value = "verifying"
+    try {
+      const outcome = await engine.verify(manifest)
+      if (current()) verdict.value = outcome
+    } finally {
+      if (current()) activity.value = before === "paused" || before === "explaining" ? "stopped" : before
+    }
+  })
+}
+
+function shot(): Shot {
+  const { map } = view.value!
+  const options = {
+    colorMap: colorMap.value,
+    range: range.value,
+    threshold: appearance.value.threshold,
+    opacity: null,
+  }
+  return {
+    picture: picture.value!.picture,
+    geometry: looked.value!.geometry,
+    map: cutOff(map, options),
+    colorMap: colorMap.value,
+    range: range.value,
+    opacity: appearance.value.opacity,
+  }
+}
+
+function caption(): Caption {
+  const { target, versus } = view.value!
+  const { classes } = looked.value!.prediction
+  const name = nameOf(target)
+  const { strategy, mask } = settings.value
+  const { passes = 0, done = false } = snapshot.value ?? {}
+  return {
+    title: versus === null ? `Why ${name}?` : `Why ${name} rather than ${nameOf(versus)}?`,
+    subtitle: `${picture.value!.name}  ·  ${facts.value!.name}`,
+    label: name,
+    score: classes.find(({ class: index }) => index === target)?.probability ?? NaN,
+    versus: versus === null ? null : nameOf(versus),
+    predictions: classes.slice(0, 5).map((entry) => ({
+      label: className(entry.label, entry.class),
+      score: entry.probability,
+      explained: entry.class === target,
+    })),
+    footer:
+      `PAMI, ${strategyWords[strategy]}, ${count(passes)} forward passes${done ? "" : " (stopped early)"}: ` +
+      `each shows the model one part and hides the rest (${mask}); a pixel's value is the mean score of the parts that show it.`,
+  }
+}
+
+const strategyWords = {
+  "pre-segmentation": "superpixels",
+  "sliding-window": "sliding window",
+  grid: "grid",
+} as const
+
+/** Name of the picture's file without its ending, fit for a file's name. */
+function stem(): string {
+  const base = picture
+    .value!.name.split("/")
+    .at(-1)!
+    .replace(/\.[^.]*$/, "")
+  return base.replaceAll(/[^\p{Letter}\p{Number}._-]+/gu, "-")
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  // The browser has taken hold of the file by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -1,0 +1,75 @@
+import type { Finding, FindingCode } from "@pami/core"
+import type { Settings } from "../../engine/contract.ts"
+
+/** A fix that is a setting: a button. */
+export interface Fix {
+  readonly label: string
+  readonly change: Partial<Settings>
+}
+
+const titles: Partial<Record<FindingCode, string>> = {
+  ACTIVATION_CHOSEN: "How outputs became probabilities",
+  ACTIVATION_TWICE: "Softmax is applied twice",
+  BASELINE_SCORES_HIGH: "Hiding everything does not help",
+  BATCH_DIFFERS: "Pictures of a batch influence each other",
+  BATCH_FAILS: "One picture at a time",
+  CLASS_COUNT_DIFFERS: "Labels and classes differ in number",
+  DEVICE_REPLACED: "Another device was taken",
+  INPUT_IGNORED: "The model ignores the picture",
+  LOGITS_AS_PROBABILITIES: "These are no probabilities yet",
+  LOW_CONFIDENCE: "The model is unsure",
+  PASSES_EXHAUSTED: "Fewer parts than asked for",
+  PRESET_GUESSED: "The preparation of the picture is a guess",
+  SEVERAL_LABELS: "Several labels may be right at once",
+  UNITS_UNCOVERED: "Some pixels were in no part",
+}
+
+/** A finding's heading in plain words. */
+export function titleOf({ code }: Finding): string {
+  return titles[code] ?? "Worth knowing"
+}
+
+const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean", "noise"]
+const ranges = ["imagenet", "0-1", "-1-1", "0-255"] as const
+
+/** The settings that would mend what was found, other than those in force. */
+export function fixesOf(finding: Finding, settings: Settings): Fix[] {
+  const otherMasks = masks
+    .filter((mask) => mask !== settings.mask && mask !== "noise")
+    .slice(0, 3)
+    .map((mask): Fix => ({ label: `Hide with ${mask}`, change: { mask } }))
+  const otherPresets = ranges
+    .filter((preset) => preset !== settings.preset)
+    .map((preset): Fix => ({ label: presetWords[preset], change: { preset } }))
+  const layout: Fix =
+    settings.layout === "nhwc"
+      ? { label: "Colours first (NCHW)", change: { layout: "nchw" } }
+      : { label: "Colours last (NHWC)", change: { layout: "nhwc" } }
+  switch (finding.code) {
+    case "LOGITS_AS_PROBABILITIES":
+      return [
+        { label: "Apply softmax", change: { activation: "softmax" } },
+        { label: "Apply sigmoid", change: { activation: "sigmoid" } },
+      ]
+    case "ACTIVATION_TWICE":
+      return [{ label: "Use outputs as they are", change: { activation: "none" } }]
+    case "SEVERAL_LABELS":
+      return [{ label: "Only one can be right: softmax", change: { activation: "softmax" } }]
+    case "BASELINE_SCORES_HIGH":
+      return otherMasks
+    case "INPUT_IGNORED":
+      return [...otherMasks, layout]
+    case "LOW_CONFIDENCE":
+    case "PRESET_GUESSED":
+      return otherPresets
+    default:
+      return []
+  }
+}
+
+const presetWords: Record<(typeof ranges)[number], string> = {
+  imagenet: "ImageNet’s colours",
+  "0-1": "Range 0 to 1",
+  "-1-1": "Range −1 to 1",
+  "0-255": "Range 0 to 255",
+}

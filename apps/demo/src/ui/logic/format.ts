@@ -1,0 +1,53 @@
+/** A probability for people: `62.1 %`; the ends are told from what lies just inside of them. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "–"
+  const value = share * 100
+  if (value > 0 && value < 0.1) return "< 0.1 %"
+  if (value < 100 && value > 99.9) return "> 99.9 %"
+  return `${value.toFixed(1).replace("-", "−")} %`
+}
+
+/** A value of a map with three digits and a true minus sign. */
+export function value(number: number): string {
+  if (!Number.isFinite(number)) return "–"
+  if (number === 0) return "0"
+  const size = Math.abs(number)
+  const text = size >= 0.001 && size < 1e5 ? number.toPrecision(3) : number.toExponential(1)
+  return text.replaceAll("-", "−").replace("e+", "e")
+}
+
+/** A whole number in groups of three, with a narrow space that does not break. */
+export function count(number: number): string {
+  return Math.round(number)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, "\u202f")
+}
+
+/** A rate: whole from ten on, else with one decimal. */
+export function rate(number: number): string {
+  return number >= 10 ? count(number) : number.toFixed(1)
+}
+
+/** A time to wait for, as coarse as an estimate deserves: `4 s`, `2 min`, `1 h 10 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return "< 1 s"
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** The size of a file: `3.1 MB`. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} bytes`
+  const units = ["kB", "MB", "GB", "TB"]
+  const power = Math.min(units.length, Math.floor(Math.log10(size) / 3))
+  const amount = size / 1000 ** power
+  return `${amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power - 1]}`
+}
+
+/** Of `tabby, tabby cat` the first; a class without a label by its number. */
+export function className(label: string | null | undefined, index: number): string {
+  const first = label?.split(",", 1)[0].trim()
+  return first ? first : `class ${index}`
+}

@@ -1,0 +1,58 @@
+import { choices, defaults, type Restorable } from "./settings.ts"
+
+/** The site's pages. */
+export const pages = ["explain", "compare", "learn"] as const
+
+/** Name of a page, as in its link. */
+export type Page = (typeof pages)[number]
+
+/** A page and the settings that a link restores on it. */
+export interface Place extends Restorable {
+  readonly page: Page
+}
+
+/** A place as the fragment of an address: `#explain?mask=black`. Only what differs from the defaults is written. */
+export function toLink({ page, settings, appearance, backend }: Place): string {
+  const query = new URLSearchParams()
+  const given = { ...settings, ...appearance, backend }
+  const usual = { ...defaults.settings, ...defaults.appearance, backend: defaults.backend }
+  for (const [key, value] of Object.entries(given))
+    if (value !== usual[key as keyof typeof usual]) query.set(key, String(value))
+  const text = query.toString()
+  return `#${page}${text === "" ? "" : `?${text}`}`
+}
+
+/** Reads a fragment. What it does not say, or says wrongly, is as on the first visit. */
+export function fromLink(fragment: string): Place {
+  const [name = "", text = ""] = fragment.replace(/^#/, "").split("?")
+  const query = new URLSearchParams(text)
+  const { settings, appearance } = defaults
+  const one = <Value extends string, Usual>(values: readonly Value[], key: string, usual: Usual) =>
+    values.find((value) => value === query.get(key)) ?? usual
+  const number = (key: string, usual: number, from: number, to: number) => {
+    const found = query.get(key)
+    const value = Number(found)
+    return found !== null && found !== "" && value >= from && value <= to ? value : usual
+  }
+  const passes = Math.floor(number("passes", 0, 0, 1e7))
+  return {
+    page: pages.find((page) => page === name) ?? "explain",
+    settings: {
+      strategy: one(choices.strategy, "strategy", settings.strategy),
+      mask: one(choices.mask, "mask", settings.mask),
+      mode: one(choices.mode, "mode", settings.mode),
+      quality: one(choices.quality, "quality", settings.quality),
+      passes: passes > 0 ? passes : null,
+      activation: one(choices.activation, "activation", settings.activation),
+      preset: one(choices.preset, "preset", settings.preset),
+      layout: one(choices.layout, "layout", settings.layout),
+      seed: Math.floor(number("seed", settings.seed, 0, 2 ** 31 - 1)),
+    },
+    appearance: {
+      opacity: number("opacity", appearance.opacity, 0, 1),
+      colorMap: one(choices.colorMap, "colorMap", appearance.colorMap),
+      threshold: number("threshold", appearance.threshold, 0, 1),
+    },
+    backend: one(choices.backend, "backend", defaults.backend),
+  }
+}

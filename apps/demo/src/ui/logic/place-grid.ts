@@ -1,0 +1,53 @@
+import type { Geometry } from "@pami/image"
+
+/** Where the model's grid lies on the picture, in shares of the picture's sides. */
+export interface GridPlace {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Where the grid lies: smaller than the picture after a crop, larger after padding. */
+export function gridPlace({ covers, picture }: Geometry): GridPlace {
+  return {
+    left: covers.x / picture.width,
+    top: covers.y / picture.height,
+    width: covers.width / picture.width,
+    height: covers.height / picture.height,
+  }
+}
+
+/** The unit at a point of the picture (shares of its sides); `null` where the model sees nothing of it. */
+export function unitAt(geometry: Geometry, point: { x: number; y: number }): number | null {
+  const { grid } = geometry
+  const place = gridPlace(geometry)
+  const x = Math.floor(((point.x - place.left) / place.width) * grid.width)
+  const y = Math.floor(((point.y - place.top) / place.height) * grid.height)
+  return shows(geometry, x, y) ? y * grid.width + x : null
+}
+
+/** The middle of a unit, as a point of the picture. */
+export function pointOf(geometry: Geometry, unit: number): { x: number; y: number } {
+  const { grid } = geometry
+  const place = gridPlace(geometry)
+  const x = unit % grid.width
+  const y = Math.floor(unit / grid.width)
+  return {
+    x: place.left + ((x + 0.5) / grid.width) * place.width,
+    y: place.top + ((y + 0.5) / grid.height) * place.height,
+  }
+}
+
+/** The unit that lies `columns`, `rows` from another, at the border of what is shown at the most. */
+export function stepFrom({ grid, shows }: Geometry, unit: number, columns: number, rows: number): number {
+  const clamp = (at: number, first: number, extent: number) =>
+    Math.min(first + extent - 1, Math.max(first, at))
+  const x = clamp((unit % grid.width) + columns, shows.x, shows.width)
+  const y = clamp(Math.floor(unit / grid.width) + rows, shows.y, shows.height)
+  return y * grid.width + x
+}
+
+function shows({ shows }: Geometry, x: number, y: number): boolean {
+  return x >= shows.x && x < shows.x + shows.width && y >= shows.y && y < shows.y + shows.height
+}

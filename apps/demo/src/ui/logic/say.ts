@@ -1,0 +1,58 @@
+/** What went wrong, for people. */
+export interface Message {
+  readonly title: string
+  /** What was expected, what came, what to do. */
+  readonly text: string
+  /** Stable name, for whoever asks for help. */
+  readonly code: string | null
+}
+
+const titles: Record<string, string> = {
+  BACKEND_UNAVAILABLE: "This browser cannot run it that way",
+  FILE_NOT_FOUND: "A file is missing",
+  FILE_UNREADABLE: "A file cannot be read",
+  INPUT_NOT_CHOSEN: "The model has several inputs",
+  INPUT_NOT_FED: "The model wants more than a picture",
+  LABELS_INVALID: "The labels cannot be read",
+  LABEL_NOT_FOUND: "No such class",
+  MANIFEST_INVALID: "The manifest cannot be read",
+  MODEL_FAILED: "The model failed while running",
+  MODEL_TOO_LARGE: "The model is too large for this browser tab",
+  MODEL_TRUNCATED: "The model’s file is not complete",
+  MODEL_UNRECOGNIZED: "This is no model that can be opened here",
+  MODEL_UNSUPPORTED: "The model uses something that is not supported",
+  OUTPUT_NOT_CHOSEN: "The model has several outputs",
+  OUTPUT_NOT_FINITE: "The model’s answer is no number",
+  OUTPUT_UNSUITABLE: "The model does not answer with classes",
+  PICTURE_BROKEN: "The picture is damaged",
+  PICTURE_TOO_LARGE: "The picture is too large",
+  PICTURE_TOO_SMALL: "The picture is too small",
+  PICTURE_UNSUPPORTED: "This kind of picture cannot be read",
+  PRESET_INVALID: "The preprocessor file cannot be read",
+  SHAPE_MISMATCH: "The picture does not fit the model’s input",
+}
+
+/** An error, from the worker or from here, as a message. */
+export function say(error: unknown): Message {
+  const { code = null, message = String(error) } = (error ?? {}) as { code?: string | null; message?: string }
+  if (typeof code === "string" && code in titles)
+    return { title: titles[code], text: sentence(message), code }
+  // What browsers throw where an array buffer or the heap of WebAssembly does not fit.
+  if (/allocation failed|out of memory|memory access|bad_alloc|cannot allocate|grow/i.test(message))
+    return {
+      title: titles["MODEL_TOO_LARGE"],
+      text: `${sentence(message)} Close other tabs, take a smaller or a quantized version of the model, or use the command line.`,
+      code: "MODEL_TOO_LARGE",
+    }
+  return {
+    title: "Something went wrong",
+    text: sentence(message),
+    code: typeof code === "string" ? code : null,
+  }
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim()
+  const first = trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}

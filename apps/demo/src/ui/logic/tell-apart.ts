@@ -1,0 +1,130 @@
+import { manifestFormat } from "@pami/core"
+
+/** A file as it was dropped, opened or pasted. */
+export interface Dropped {
+  readonly name: string
+  readonly size: number
+  /** Its first bytes, as far as telling it apart takes. */
+  readonly head: Uint8Array
+  /** The whole of it, where it is a text of moderate size. */
+  readonly text: string | null
+}
+
+/** What a file is to this page. */
+export type Role =
+  | "onnx"
+  | "tfjs"
+  | "weights"
+  | "labels"
+  | "preprocessor"
+  | "manifest"
+  | "picture"
+  | "foreign-model"
+  | "archive"
+  | "unknown"
+
+const endings: readonly [RegExp, Role][] = [
+  [/\.onnx$/i, "onnx"],
+  [/\.(onnx[._]data|bin|data)$/i, "weights"],
+  [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "picture"],
+  [/\.(pt|pth|safetensors|h5|keras|tflite|pb|pkl|ckpt|mlmodel|gguf)$/i, "foreign-model"],
+  [/\.(zip|gz|tar|7z|rar)$/i, "archive"],
+]
+
+/** Tells what a file is by what it holds, and by its name where that says more. */
+export function roleOf({ name, head, text }: Dropped): Role {
+  const base = name.split("/").at(-1) ?? name
+  if (/\.json$/i.test(base)) return text === null ? "unknown" : roleOfJson(text)
+  if (isPicture(head)) return "picture"
+  const byName = endings.find(([ending]) => ending.test(base))?.[1]
+  if (byName !== undefined) return byName
+  if (/\.(txt|csv|names)$/i.test(base)) return text === null ? "unknown" : "labels"
+  if (text !== null && /^\s*[[{]/.test(text)) return roleOfJson(text)
+  return "unknown"
+}
+
+function roleOfJson(text: string): Role {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return "unknown"
+  }
+  if (Array.isArray(value)) return "labels"
+  if (typeof value !== "object" || value === null) return "unknown"
+  const fields = value as Record<string, unknown>
+  if (fields["format"] === manifestFormat) return "manifest"
+  if ("modelTopology" in fields || "weightsManifest" in fields) return "tfjs"
+  if (["image_mean", "do_resize", "crop_size", "image_processor_type"].some((field) => field in fields))
+    return "preprocessor"
+  // A file of timm says both; it is read for what nothing else says.
+  if ("pretrained_cfg" in fields || "input_size" in fields) return "preprocessor"
+  if ("id2label" in fields || "label2id" in fields) return "labels"
+  const keys = Object.keys(fields)
+  return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? "labels" : "unknown"
+}
+
+const signatures: readonly (readonly [offset: number, bytes: string])[] = [
+  [0, "\xff\xd8\xff"],
+  [0, "\x89PNG"],
+  [0, "GIF8"],
+  [0, "BM"],
+  [8, "WEBP"],
+  [4, "ftypavif"],
+  [4, "ftyphei"],
+  [4, "ftypmif1"],
+]
+
+function isPicture(head: Uint8Array): boolean {
+  return signatures.some(([offset, bytes]) =>
+    [...bytes].every((character, index) => head[offset + index] === character.charCodeAt(0)),
+  )
+}
+
+/** Files in their roles; of several models that one is taken which people mean. */
+export interface Sorted<File extends Dropped = Dropped> {
+  readonly model: File | null
+  readonly format: "onnx" | "tfjs" | null
+  readonly weights: readonly File[]
+  readonly labels: File | null
+  readonly preprocessor: File | null
+  readonly manifest: File | null
+  readonly picture: File | null
+  /** What was not used, with its role. */
+  readonly rest: readonly { readonly file: File; readonly role: Role }[]
+}
+
+/** Sorts what was dropped together: a model with its labels, a folder, a picture, or all of it. */
+export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<File> {
+  const found = files.map((file) => ({ file, role: roleOf(file) }))
+  const all = (role: Role) => found.filter((entry) => entry.role === role).map(({ file }) => file)
+  const models = [...all("onnx"), ...all("tfjs")].toSorted((a, b) => rank(a) - rank(b))
+  const model = models.at(0) ?? null
+  const format = model === null ? null : roleOf(model) === "onnx" ? "onnx" : "tfjs"
+  const labels =
+    all("labels")
+      .toSorted((a, b) => labelRank(a) - labelRank(b))
+      .at(0) ?? null
+  const used = {
+    model,
+    weights: model === null ? [] : all("weights"),
+    labels,
+    preprocessor: all("preprocessor").at(0) ?? null,
+    manifest: all("manifest").at(0) ?? null,
+    picture: all("picture").at(0) ?? null,
+  }
+  const taken = new Set<unknown>(Object.values(used).flat())
+  return { ...used, format, rest: found.filter(({ file }) => !taken.has(file)) }
+}
+
+// A folder of one model holds it in several precisions; the plain one is the one that the others come from.
+function rank({ name, size }: Dropped): number {
+  const base = name.split("/").at(-1) ?? name
+  const plain = /^model\.(onnx|json)$/i.test(base) ? 0 : 1
+  const reduced = /quant|int8|uint8|fp16|q4|bnb|bool/i.test(base) ? 2 : 0
+  return plain + reduced - size / 1e15
+}
+
+function labelRank({ name }: Dropped): number {
+  return /label|class|names|config/i.test(name) ? 0 : 1
+}

@@ -1,0 +1,67 @@
+import { percent } from "../logic/format.ts"
+import { AppearanceControls } from "../panes/Appearance.tsx"
+import { Findings } from "../panes/Findings.tsx"
+import { Keep } from "../panes/Keep.tsx"
+import { Predictions } from "../panes/Predictions.tsx"
+import { Progress } from "../panes/Progress.tsx"
+import { SettingsPanel } from "../panes/SettingsPanel.tsx"
+import { Sources } from "../panes/Sources.tsx"
+import { Stage } from "../panes/Stage.tsx"
+import { chosen, looked, nameOf } from "../state.ts"
+
+/** The start: what the model says of the picture, and where in the picture that comes from. */
+export function Explain() {
+  return (
+    <>
+      <Sources />
+      <div class="explain">
+        <div class="stage">
+          <Question />
+          <Stage />
+          <AppearanceControls />
+        </div>
+        <div class="side">
+          <Progress />
+          <Predictions />
+          <Findings />
+          <Keep />
+          <SettingsPanel />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Question() {
+  const selection = chosen.value
+  const seen = looked.value
+  if (selection === null || seen === null)
+    return (
+      <header class="question">
+        <h1>Why did the model decide so?</h1>
+        <p class="soft">Your model and your picture stay in this browser.</p>
+      </header>
+    )
+  const { target, versus } = selection
+  const score = (index: number) =>
+    percent(seen.prediction.classes.find((entry) => entry.class === index)?.probability ?? NaN)
+  return (
+    <header class="question">
+      <h1>
+        Why <em>{nameOf(target)}</em>
+        {versus !== null && (
+          <>
+            {" "}
+            rather than <em>{nameOf(versus)}</em>
+          </>
+        )}
+        ?
+      </h1>
+      <p class="soft">
+        {versus === null
+          ? `The model is ${score(target)} sure. The brighter a place, the more the parts that show it made the model say so on their own.`
+          : `${score(target)} against ${score(versus)}. Red speaks for ${nameOf(target)}, blue for ${nameOf(versus)}.`}
+      </p>
+    </header>
+  )
+}

@@ -1,0 +1,74 @@
+import { colorMapNames, divergingColorMapNames } from "@pami/image"
+import { appearance, colorMap } from "../state.ts"
+import type { Appearance } from "../logic/settings.ts"
+import { gradient } from "./ColorBar.tsx"
+
+const set = (patch: Partial<Appearance>) => (appearance.value = { ...appearance.value, ...patch })
+
+const words: Partial<Record<string, string>> = {
+  viridis: "viridis",
+  turbo: "turbo (not for the colour-blind)",
+  "blue-red": "blue to red",
+  "purple-orange": "purple to orange",
+}
+
+/** How maps are drawn. */
+export function AppearanceControls() {
+  const { opacity, threshold } = appearance.value
+  return (
+    <section class="appearance" aria-label="How the map is drawn">
+      <label>
+        <span>
+          Opacity <output>{Math.round(opacity * 100)} %</output>
+        </span>
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={opacity * 100}
+          onInput={(event) => set({ opacity: event.currentTarget.valueAsNumber / 100 })}
+        />
+      </label>
+      <label>
+        <span>
+          Hide below <output>{Math.round(threshold * 100)} %</output>
+        </span>
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={threshold * 100}
+          onInput={(event) => set({ threshold: event.currentTarget.valueAsNumber / 100 })}
+        />
+      </label>
+      <label>
+        <span>Colours</span>
+        <span class="swatch" style={{ background: gradient(colorMap.value) }} aria-hidden="true" />
+        <select
+          value={appearance.value.colorMap ?? ""}
+          onChange={(event) =>
+            set({ colorMap: colorMapNames.find((name) => name === event.currentTarget.value) ?? null })
+          }
+        >
+          <option value="">automatic</option>
+          <optgroup label="From little to much">
+            {colorMapNames
+              .filter((name) => !divergingColorMapNames.includes(name))
+              .map((name) => (
+                <option key={name} value={name}>
+                  {words[name] ?? name}
+                </option>
+              ))}
+          </optgroup>
+          <optgroup label="For and against">
+            {divergingColorMapNames.map((name) => (
+              <option key={name} value={name}>
+                {words[name] ?? name}
+              </option>
+            ))}
+          </optgroup>
+        </select>
+      </label>
+    </section>
+  )
+}

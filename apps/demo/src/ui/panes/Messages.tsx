@@ -1,0 +1,27 @@
+import { close } from "../messages.ts"
+import { announcement, messages } from "../state.ts"
+
+/** What went wrong or deserves a word, until it is closed; and a line that only screen readers hear. */
+export function Messages() {
+  return (
+    <>
+      <div class="hidden" role="status" aria-live="polite">
+        {announcement}
+      </div>
+      <div class="messages" role="alert">
+        {messages.value.map(({ id, title, text, code }) => (
+          <div key={id} class={`message ${code === null ? "note" : "fault"}`}>
+            <div>
+              <strong>{title}</strong>
+              <p>{text}</p>
+              {code !== null && <code class="code">{code}</code>}
+            </div>
+            <button type="button" class="icon" aria-label={`Close: ${title}`} onClick={() => close(id)}>
+              ×
+            </button>
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals"
+import type { ClassScore } from "../../engine/contract.ts"
+import { className, percent } from "../logic/format.ts"
+import { chosen, looked } from "../state.ts"
+import { choose } from "../sweep.ts"
+
+const few = 5
+
+/** What the model says of the picture; every class is a button that shows its map, without a new pass. */
+export function Predictions() {
+  const found = useSignal("")
+  const all = useSignal(false)
+  const seen = looked.value
+  if (seen === null)
+    return (
+      <section class="card" aria-label="What the model says">
+        <h2>The model says</h2>
+        {[80, 55, 40].map((width) => (
+          <div key={width} class="shimmer line" style={{ width: `${width}%` }} />
+        ))}
+      </section>
+    )
+  const { classes } = seen.prediction
+  const { target, versus } = chosen.value!
+  const wanted = found.value.trim().toLowerCase()
+  const fitting =
+    wanted === "" ? classes : classes.filter((entry) => labelOf(entry).toLowerCase().includes(wanted))
+  const shown = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
+  return (
+    <section class="card predictions" aria-labelledby="predictions-title">
+      <h2 id="predictions-title">The model says</h2>
+      {all.value && (
+        <input
+          type="search"
+          aria-label="Find a class"
+          placeholder={`Find one of ${classes.length} classes`}
+          value={found.value}
+          onInput={(event) => (found.value = event.currentTarget.value)}
+        />
+      )}
+      <ul>
+        {shown.map((entry) => (
+          <Row key={entry.class} entry={entry} target={target} versus={versus} />
+        ))}
+      </ul>
+      {classes.length > few && (
+        <button type="button" class="quiet" onClick={() => (all.value = !all.value)}>
+          {all.value ? "Fewer classes" : `All ${classes.length} classes`}
+        </button>
+      )}
+      <p class="soft small">Choose a class to see where it comes from. No new passes are needed.</p>
+    </section>
+  )
+}
+
+/** The first few, and those that are looked at. */
+function pick(classes: readonly ClassScore[], target: number, versus: number | null): ClassScore[] {
+  return classes.filter(({ class: index }, rank) => rank < few || index === target || index === versus)
+}
+
+function Row({ entry, target, versus }: { entry: ClassScore; target: number; versus: number | null }) {
+  const name = labelOf(entry)
+  const isTarget = entry.class === target
+  const isVersus = entry.class === versus
+  return (
+    <li class={isTarget ? "chosen" : isVersus ? "against" : ""}>
+      <button
+        type="button"
+        class="class"
+        aria-pressed={isTarget}
+        onClick={() => void choose({ target: entry.class, versus: null })}
+      >
+        <span class="label" title={entry.label ?? name}>
+          {name}
+        </span>
+        <span class="number">{percent(entry.probability)}</span>
+        <span class="bar" aria-hidden="true">
+          <i style={{ width: `${entry.probability * 100}%` }} />
+        </span>
+      </button>
+      <button
+        type="button"
+        class="versus"
+        aria-pressed={isVersus}
+        disabled={isTarget}
+        aria-label={`rather than ${name}`}
+        title={isTarget ? "This class is explained" : `Why the chosen class rather than ${name}?`}
+        onClick={() => void choose({ target, versus: isVersus ? null : entry.class })}
+      >
+        vs
+      </button>
+    </li>
+  )
+}
+
+function labelOf({ label, class: index }: ClassScore): string {
+  return className(label, index)
+}

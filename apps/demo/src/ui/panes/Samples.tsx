@@ -1,0 +1,52 @@
+import { useSignal } from "@preact/signals"
+import { useEffect } from "preact/hooks"
+import { studio } from "../engine.ts"
+import { samples, type Sample } from "../logic/samples.ts"
+import { openSample } from "../open.ts"
+import { Photo } from "./canvases.tsx"
+import { Dialog } from "./Dialog.tsx"
+
+/** Scenes that the bundled model knows, drawn on the spot. */
+export function Samples({ onClose }: { readonly onClose: () => void }) {
+  const page = useSignal(0)
+  return (
+    <Dialog title="Samples" onClose={onClose}>
+      <p class="soft">
+        Scenes of the kind that the bundled model knows. They are drawn here, nothing is fetched.
+      </p>
+      <ul class="samples">
+        {samples(page.value).map((sample) => (
+          <li key={sample.seed}>
+            <button
+              type="button"
+              onClick={() => {
+                onClose()
+                void openSample(sample)
+              }}
+            >
+              <Thumbnail sample={sample} />
+              <span>{sample.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        <button type="button" onClick={() => (page.value += 1)}>
+          Other scenes
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Thumbnail({ sample }: { readonly sample: Sample }) {
+  const bitmap = useSignal<ImageBitmap | null>(null)
+  useEffect(() => {
+    let gone = false
+    void studio.draw(sample, 160).then(({ preview }) => {
+      if (!gone) bitmap.value = preview
+    })
+    return () => void (gone = true)
+  }, [sample.seed])
+  return bitmap.value === null ? <span class="shimmer square" /> : <Photo bitmap={bitmap.value} />
+}

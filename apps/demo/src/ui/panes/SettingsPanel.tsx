@@ -1,0 +1,110 @@
+import type { BackendName, Settings } from "../../engine/contract.ts"
+import { choices, defaults } from "../logic/settings.ts"
+import { wordsOf } from "../logic/words.ts"
+import { changeBackend } from "../open.ts"
+import { backend, facts, settings } from "../state.ts"
+import { change } from "../sweep.ts"
+
+/** Everything that decides a map; each change explains again. */
+export function SettingsPanel() {
+  const used = settings.value
+  return (
+    <details class="card settings">
+      <summary>
+        <h2>Settings</h2>
+      </summary>
+      <Choice name="strategy" label="Cut the picture into" />
+      <Choice name="mask" label="Hide the rest with" />
+      <Choice name="quality" label="Quality" />
+      <label>
+        <span>Passes</span>
+        <input
+          type="number"
+          min={1}
+          step={1}
+          placeholder="as the quality says"
+          value={used.passes ?? ""}
+          onChange={(event) => {
+            const passes = Math.floor(event.currentTarget.valueAsNumber)
+            void change({ passes: passes > 0 ? passes : null })
+          }}
+        />
+      </label>
+      <label>
+        <span>Run on</span>
+        <select
+          value={backend.value}
+          onChange={(event) => void changeBackend(event.currentTarget.value as BackendName)}
+        >
+          {choices.backend.map((name) => (
+            <option key={name} value={name}>
+              {wordsOf(name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="soft small">
+        Now: {facts.value?.backend ?? "–"}
+        {crossOriginIsolated ? "" : ", one thread (this page is not isolated)"}
+      </p>
+      <h3>How the picture is prepared</h3>
+      <Choice name="preset" label="Range and colours" automatic="as the model says" />
+      <Choice name="layout" label="Order of the axes" automatic="as the model says" />
+      <Choice name="activation" label="Outputs become probabilities by" />
+      {facts.value !== null && (
+        <p class="soft small">
+          {facts.value.preprocessing.width} × {facts.value.preprocessing.height},{" "}
+          {facts.value.preprocessing.name}: {facts.value.why}
+        </p>
+      )}
+      <h3>For experts</h3>
+      <Choice name="mode" label="Follow" />
+      <label>
+        <span>Seed</span>
+        <input
+          type="number"
+          min={0}
+          step={1}
+          value={used.seed}
+          onChange={(event) =>
+            void change({ seed: Math.max(0, Math.floor(event.currentTarget.valueAsNumber || 0)) })
+          }
+        />
+      </label>
+      <button type="button" class="quiet" onClick={() => void change(defaults.settings)}>
+        As on the first visit
+      </button>
+    </details>
+  )
+}
+
+type Name = "strategy" | "mask" | "quality" | "preset" | "layout" | "activation" | "mode"
+
+interface ChoiceProps {
+  readonly name: Name
+  readonly label: string
+  /** What leaving it open is called, where that can be done. */
+  readonly automatic?: string
+}
+
+function Choice({ name, label, automatic }: ChoiceProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select
+        value={settings.value[name] ?? ""}
+        onChange={(event) => {
+          const value = event.currentTarget.value
+          void change({ [name]: value === "" ? null : value } as Partial<Settings>)
+        }}
+      >
+        {automatic !== undefined && <option value="">{automatic}</option>}
+        {choices[name].map((value) => (
+          <option key={value} value={value}>
+            {wordsOf(value)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,63 @@
+import { batch, effect } from "@preact/signals"
+import { fromLink, type Page } from "./logic/link.ts"
+import { appearance, backend, page, settings, theme, type Theme } from "./state.ts"
+
+/** Takes the page and the settings from the address. */
+export function restore(): void {
+  const place = fromLink(location.hash)
+  batch(() => {
+    page.value = place.page
+    settings.value = place.settings
+    appearance.value = place.appearance
+    backend.value = place.backend
+  })
+}
+
+/** Keeps page and theme in step with the address and the switch. */
+export function followPlace(onSettings: () => void): void {
+  addEventListener("hashchange", () => {
+    const place = fromLink(location.hash)
+    // A link to a page alone changes the page; one with settings brings them along.
+    if (location.hash.includes("?")) {
+      restore()
+      onSettings()
+    } else page.value = place.page
+  })
+  theme.value = (stored() ?? "system") as Theme
+  effect(() => {
+    if (theme.value === "system") delete document.documentElement.dataset["theme"]
+    else document.documentElement.dataset["theme"] = theme.value
+    store(theme.value)
+  })
+  effect(() => {
+    document.title = `${titles[page.value]} · PAMI`
+  })
+}
+
+const titles: Record<Page, string> = {
+  explain: "Why did the model decide so?",
+  compare: "Compare",
+  learn: "How it works",
+}
+
+// Where storage is forbidden the theme lasts as long as the page.
+function stored(): string | null {
+  try {
+    return localStorage.getItem("theme")
+  } catch {
+    return null
+  }
+}
+
+function store(name: Theme): void {
+  try {
+    localStorage.setItem("theme", name)
+  } catch {
+    return
+  }
+}
+
+/** The address of a page, with nothing else in it. */
+export function linkTo(name: Page): string {
+  return `#${name}`
+}

@@ -1,0 +1,33 @@
+import { effect } from "@preact/signals"
+import { engine } from "./engine.ts"
+import { chosen, partsAtProbe, probe, snapshot } from "./state.ts"
+
+let asking = false
+
+/** Keeps the parts under the probe up to date: one question at a time, always for the latest place. */
+export function followProbe(): void {
+  effect(() => {
+    const unit = probe.value
+    const target = chosen.value?.target
+    // A new sweep has other parts.
+    const swept = snapshot.value !== null
+    if (unit === null || target === undefined || !swept) partsAtProbe.value = []
+    else void ask()
+  })
+}
+
+async function ask(): Promise<void> {
+  if (asking) return
+  asking = true
+  try {
+    for (let asked: number | null = null; probe.value !== null && probe.value !== asked;) {
+      asked = probe.value
+      partsAtProbe.value = (await engine.partsAt(asked, chosen.value!.target)).slice(0, 5)
+    }
+  } catch {
+    // A sweep that has just begun has no parts yet.
+    partsAtProbe.value = []
+  } finally {
+    asking = false
+  }
+}

@@ -1,0 +1,126 @@
+import { computed, signal } from "@preact/signals"
+import { rangeOf, type ColorMapName, type Geometry, type Picture, type ValueRange } from "@pami/image"
+import type {
+  BackendName,
+  MapView,
+  ModelFacts,
+  ModelRequest,
+  PartScore,
+  Prediction,
+  Settings,
+  Snapshot,
+} from "../engine/contract.ts"
+import { className } from "./logic/format.ts"
+import type { Page } from "./logic/link.ts"
+import type { Message } from "./logic/say.ts"
+import { defaults, type Appearance } from "./logic/settings.ts"
+import { whole, type Zoom } from "./logic/zoom.ts"
+
+/** A picture as the page shows it. */
+export interface ShownPicture {
+  readonly name: string
+  readonly picture: Picture
+  readonly preview: ImageBitmap
+}
+
+/** What the model said of the picture, and how it sees it. */
+export interface Looked {
+  readonly prediction: Prediction
+  /** RGB in [0, 1], `[height, width, 3]`. */
+  readonly fitted: Float32Array
+  /** As `fitted`: what hidden pixels are replaced by. */
+  readonly baseline: Float32Array
+  readonly width: number
+  readonly height: number
+  readonly geometry: Geometry
+}
+
+/** What the page is doing. */
+export type Activity =
+  | "idle"
+  | "starting"
+  | "opening-model"
+  | "opening-picture"
+  | "looking"
+  | "explaining"
+  | "paused"
+  | "verifying"
+  | "comparing"
+  | "done"
+  | "stopped"
+
+/** Panes that show the picture in one way each. */
+export type PaneName = "original" | "overlay" | "map" | "uncertainty" | "coverage"
+
+/** Light, dark, or as the system has it. */
+export type Theme = "system" | "light" | "dark"
+
+/** The class that is explained, and the one that it is set against. */
+export interface Chosen {
+  readonly target: number
+  readonly versus: number | null
+}
+
+export const page = signal<Page>("explain")
+export const theme = signal<Theme>("system")
+
+export const request = signal<ModelRequest | null>(null)
+export const facts = signal<ModelFacts | null>(null)
+export const picture = signal<ShownPicture | null>(null)
+export const looked = signal<Looked | null>(null)
+
+export const settings = signal<Settings>(defaults.settings)
+export const backend = signal<BackendName>(defaults.backend)
+export const appearance = signal<Appearance>(defaults.appearance)
+export const panes = signal<readonly PaneName[]>(["original", "overlay"])
+
+export const activity = signal<Activity>("idle")
+export const chosen = signal<Chosen | null>(null)
+/** The sweep's progress; its map is in {@link view}, which may be of another class. */
+export const snapshot = signal<Snapshot | null>(null)
+export const view = signal<MapView | null>(null)
+
+/** The unit under the pointer or the keyboard's cursor. */
+export const probe = signal<number | null>(null)
+export const partsAtProbe = signal<readonly PartScore[]>([])
+export const zoom = signal<Zoom>(whole)
+
+export const messages = signal<readonly (Message & { readonly id: number })[]>([])
+/** For screen readers: said politely, and not often. */
+export const announcement = signal("")
+
+/** Outcome of a manifest's check. */
+export interface Verdict {
+  readonly same: boolean
+  readonly checks: readonly { readonly what: string; readonly same: boolean }[]
+}
+
+export const verdict = signal<Verdict | null>(null)
+
+/** Whether the engine is at work. */
+export const busy = computed(() =>
+  [
+    "starting",
+    "opening-model",
+    "opening-picture",
+    "looking",
+    "explaining",
+    "verifying",
+    "comparing",
+  ].includes(activity.value),
+)
+
+/** Name of a class of the loaded model. */
+export function nameOf(index: number): string {
+  return className(facts.value?.labels?.[index], index)
+}
+
+/** The colour map in force. */
+export const colorMap = computed<ColorMapName>(
+  () => appearance.value.colorMap ?? (view.value?.versus === null ? "viridis" : "blue-red"),
+)
+
+/** The values at the ends of the colour bar. */
+export const range = computed<ValueRange>(() =>
+  view.value === null ? { min: 0, max: 1 } : rangeOf(view.value.map, { colorMap: colorMap.value }),
+)

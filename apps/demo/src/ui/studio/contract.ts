@@ -1,0 +1,43 @@
+import type { ColorMapName, Geometry, Picture, SheetPrediction, ValueRange } from "@pami/image"
+import type { Sample } from "../logic/samples.ts"
+
+/** A decoded picture, and a smaller one to look at. */
+export interface Decoded {
+  readonly picture: Picture
+  /** At most 1,600 pixels a side. */
+  readonly preview: ImageBitmap
+}
+
+/** What of an explanation is saved as a picture. */
+export interface Shot {
+  readonly picture: Picture
+  readonly geometry: Geometry
+  /** On the model's grid, `[grid.height, grid.width]`; `NaN` where the threshold hides it. */
+  readonly map: Float32Array
+  readonly colorMap: ColorMapName
+  readonly range: ValueRange
+  readonly opacity: number
+}
+
+/** What a figure says around the maps. */
+export interface Caption {
+  readonly title: string
+  readonly subtitle: string
+  readonly label: string
+  readonly score: number
+  readonly versus: string | null
+  readonly predictions: readonly SheetPrediction[]
+  readonly footer: string
+}
+
+/** Work on pictures that would stop the page: done in a worker of its own. */
+export interface Studio {
+  /** @throws `code` and `message` of a PamiError */
+  decode(file: Blob, name: string): Promise<Decoded>
+  /** A scene of the zoo, square, its sides in pixels as given. */
+  draw(sample: Sample, side: number): Promise<Decoded>
+  /** The overlay as PNG, at the pixels of the original picture. */
+  png(shot: Shot): Promise<Uint8Array>
+  /** The figure that the command line draws, as SVG. */
+  svg(shot: Shot, caption: Caption): Promise<string>
+}

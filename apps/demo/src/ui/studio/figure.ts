@@ -1,0 +1,31 @@
+import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
+import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
+import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
+import { drawSheet, parseFonts } from "@pami/image"
+import { encodePng } from "@pami/image/browser"
+import type { Caption, Shot } from "./contract.ts"
+
+/** The figure that the command line draws, as SVG: text as outlines, so that it looks the same everywhere. */
+export async function drawFigure(
+  { picture, geometry, map, colorMap, range, opacity }: Shot,
+  { title, subtitle, label, score, versus, predictions, footer }: Caption,
+): Promise<string> {
+  const [plain, strong, slanted] = await Promise.all([regular, bold, italic].map(bytesOf))
+  const target = {
+    label,
+    score,
+    map,
+    colorMap,
+    ...(range.max > range.min ? range : {}),
+    ...(versus === null ? {} : { versus }),
+  }
+  return await drawSheet(
+    { picture, geometry, title, subtitle, predictions, targets: [target], footer: [footer], opacity },
+    { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
+  )
+}
+
+async function bytesOf(url: string): Promise<Uint8Array> {
+  const response = await fetch(url)
+  return new Uint8Array(await response.arrayBuffer())
+}

@@ -1,0 +1,66 @@
+import { overlay, toOriginal, type Picture } from "@pami/image"
+import { decodePicture, encodePng } from "@pami/image/browser"
+import { scene } from "@pami/zoo"
+import { expose, transfer } from "comlink"
+import type { Decoded, Studio } from "./contract.ts"
+
+// Four bytes a pixel in the canvas and three more here; a phone's tab has little more than 1 GB.
+const maxPixels = 60_000_000
+const previewSide = 1600
+
+const studio: Studio = {
+  async decode(file, name) {
+    return await handOver(await plain(() => decodePicture(file, { name, maxPixels })))
+  },
+  async draw({ seed, options }, side) {
+    const { width, height, pixels } = scene(seed, { ...options, width: side })
+    return await handOver({ width, height, data: pixels })
+  },
+  async png({ picture, geometry, map, colorMap, range, opacity }) {
+    const large = toOriginal(map, geometry, picture.width, picture.height)
+    const laid = overlay(picture, large, { colorMap, opacity, ...proper(range) })
+    return await encodePng({ ...laid, channels: 3 })
+  },
+  async svg(shot, caption) {
+    const { drawFigure } = await import("./figure.ts")
+    return await drawFigure(shot, caption)
+  },
+}
+
+/** A map of one value has a range without an extent, which `overlay` finds for itself. */
+function proper({ min, max }: { min: number; max: number }) {
+  return max > min ? { min, max } : {}
+}
+
+async function handOver(picture: Picture): Promise<Decoded> {
+  const preview = await toBitmap(picture)
+  return transfer({ picture, preview }, [picture.data.buffer as ArrayBuffer, preview])
+}
+
+async function toBitmap({ width, height, data }: Picture): Promise<ImageBitmap> {
+  const pixels = new ImageData(width, height)
+  for (let from = 0, to = 0; from < data.length; to++) {
+    pixels.data[to++] = data[from++]
+    pixels.data[to++] = data[from++]
+    pixels.data[to++] = data[from++]
+    pixels.data[to] = 255
+  }
+  const scale = Math.min(1, previewSide / Math.max(width, height))
+  return await createImageBitmap(pixels, {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+    resizeQuality: "high",
+  })
+}
+
+/** Errors lose their `code` on the way out of a worker; plain objects keep it. */
+async function plain<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    const { code = null, message } = error as { code?: string; message: string }
+    throw { code, message }
+  }
+}
+
+expose(studio)

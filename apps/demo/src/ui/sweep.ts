@@ -1,0 +1,141 @@
+import { batch } from "@preact/signals"
+import type { Settings, Snapshot } from "../engine/contract.ts"
+import { engine } from "./engine.ts"
+import { count } from "./logic/format.ts"
+import { announce, showError } from "./messages.ts"
+import {
+  activity,
+  chosen,
+  looked,
+  nameOf,
+  partsAtProbe,
+  picture,
+  settings,
+  snapshot,
+  view,
+  type Chosen,
+} from "./state.ts"
+
+// One thing at a time is asked of the engine; whoever comes later ends what runs and waits for it.
+let running: Promise<void> = Promise.resolve()
+let turn = 0
+
+/** Ends the sweep on its way, then does `work`, unless something else has been asked for meanwhile. */
+export async function instead(work: (current: () => boolean) => Promise<void>): Promise<void> {
+  const mine = ++turn
+  const current = () => mine === turn
+  engine.resume()
+  engine.stop()
+  const before = running
+  running = before.then(async () => {
+    if (!current()) return
+    try {
+      await work(current)
+    } catch (error) {
+      if (!current()) return
+      activity.value = "idle"
+      showError(error)
+    }
+  })
+  await running
+}
+
+/** Shows the picture to the model, then explains its answer. */
+export async function lookAndExplain(current: () => boolean): Promise<void> {
+  const shown = picture.value
+  if (shown === null) return
+  activity.value = "looking"
+  const found = await engine.look(shown.picture, settings.value)
+  if (!current()) return
+  const { classes } = found.prediction
+  const keep = classes.some(({ class: index }) => index === chosen.value?.target) && samePicture(shown.name)
+  batch(() => {
+    looked.value = found
+    view.value = null
+    snapshot.value = null
+    partsAtProbe.value = []
+    if (!keep) chosen.value = { target: classes[0].class, versus: null }
+  })
+  lastPicture = shown.name
+  await sweep(current, settings.value)
+}
+
+// Another picture deserves its own first answer; another setting keeps the class that one was looking at.
+let lastPicture = ""
+function samePicture(name: string): boolean {
+  return name === lastPicture
+}
+
+async function sweep(current: () => boolean, used: Settings): Promise<void> {
+  const selection = chosen.value!
+  activity.value = "explaining"
+  announce(`Explaining ${nameOf(selection.target)}.`)
+  let quarter = 0
+  await engine.explain(used, selection, (step) => {
+    if (!current()) return
+    take(step)
+    const reached = Math.floor(step.share * 4)
+    if (reached > quarter && !step.done) announce(`${reached * 25} per cent done.`)
+    quarter = reached
+  })
+  if (!current()) return
+  const complete = snapshot.value?.done ?? false
+  activity.value = complete ? "done" : "stopped"
+  announce(`${complete ? "Done" : "Stopped"} after ${count(snapshot.value?.passes ?? 0)} passes.`)
+}
+
+function take(step: Snapshot): void {
+  batch(() => {
+    snapshot.value = step
+    // A step that was on its way when another class was chosen shows the old one.
+    const { target, versus } = step.view
+    if (target === chosen.value?.target && versus === chosen.value.versus) view.value = step.view
+  })
+}
+
+/** Explains again, from the start. */
+export async function explainAgain(): Promise<void> {
+  await instead(lookAndExplain)
+}
+
+/** Changes settings, and explains with them. */
+export async function change(patch: Partial<Settings>): Promise<void> {
+  settings.value = { ...settings.value, ...patch }
+  await explainAgain()
+}
+
+/** Shows another class, or a contrast, of the same sweep: no forward pass. */
+export async function choose(next: Chosen): Promise<void> {
+  chosen.value = next
+  if (snapshot.value === null) return
+  try {
+    const read = await engine.read(next)
+    if (chosen.value === next) view.value = read
+    announce(
+      next.versus === null
+        ? `Map of ${nameOf(next.target)}.`
+        : `${nameOf(next.target)} rather than ${nameOf(next.versus)}.`,
+    )
+  } catch (error) {
+    showError(error)
+  }
+}
+
+/** Holds the sweep, or goes on with it. */
+export function pauseOrResume(): void {
+  if (activity.value === "paused") {
+    engine.resume()
+    activity.value = "explaining"
+    announce("Going on.")
+  } else if (activity.value === "explaining") {
+    engine.pause()
+    activity.value = "paused"
+    announce("Paused.")
+  }
+}
+
+/** Ends the sweep; its map stays. */
+export function stop(): void {
+  engine.resume()
+  engine.stop()
+}

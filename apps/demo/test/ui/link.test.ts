@@ -1,0 +1,38 @@
+import { expect, test } from "vitest"
+import { fromLink, toLink, type Place } from "../../src/ui/logic/link.ts"
+import { defaults } from "../../src/ui/logic/settings.ts"
+
+test("the first visit's settings need no words", () => {
+  expect(toLink({ page: "explain", ...defaults })).toBe("#explain")
+  expect(fromLink("")).toEqual({ page: "explain", ...defaults })
+})
+
+test("a link restores every setting", () => {
+  const place: Place = {
+    page: "compare",
+    settings: {
+      strategy: "sliding-window",
+      mask: "noise",
+      mode: "authors",
+      quality: "best",
+      passes: 500,
+      activation: "softmax",
+      preset: "0-255",
+      layout: "nhwc",
+      seed: 7,
+    },
+    appearance: { opacity: 0.3, colorMap: "cividis", threshold: 0.5 },
+    backend: "tfjs:wasm",
+  }
+  expect(fromLink(toLink(place))).toEqual(place)
+})
+
+test("a link holds only what differs", () => {
+  const settings = { ...defaults.settings, mask: "black" as const }
+  expect(toLink({ page: "learn", ...defaults, settings })).toBe("#learn?mask=black")
+})
+
+test("what a link says wrongly is as on the first visit", () => {
+  const wrong = "#nowhere?mask=paint&opacity=2&passes=-4&seed=x&threshold=&backend=mainframe&colorMap=pink"
+  expect(fromLink(wrong)).toEqual({ page: "explain", ...defaults })
+})

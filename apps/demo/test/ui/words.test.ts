@@ -1,0 +1,44 @@
+import { expect, test } from "vitest"
+import { fixesOf, titleOf } from "../../src/ui/logic/fixes.ts"
+import { say } from "../../src/ui/logic/say.ts"
+import { defaults } from "../../src/ui/logic/settings.ts"
+
+const finding = (code: Parameters<typeof fixesOf>[0]["code"]) =>
+  ({ code, level: "warning", message: "", fix: "" }) as const
+
+test("logits are mended by a softmax, one button", () => {
+  expect(titleOf(finding("LOGITS_AS_PROBABILITIES"))).toBe("These are no probabilities yet")
+  expect(fixesOf(finding("LOGITS_AS_PROBABILITIES"), defaults.settings)[0]).toEqual({
+    label: "Apply softmax",
+    change: { activation: "softmax" },
+  })
+})
+
+test("a fix is never what is in force already", () => {
+  const settings = { ...defaults.settings, mask: "black", preset: "0-1" } as const
+  expect(fixesOf(finding("BASELINE_SCORES_HIGH"), settings).map(({ change }) => change.mask)).not.toContain(
+    "black",
+  )
+  expect(fixesOf(finding("LOW_CONFIDENCE"), settings).map(({ change }) => change.preset)).toEqual([
+    "imagenet",
+    "-1-1",
+    "0-255",
+  ])
+})
+
+test("a picture that the model ignores may lie the other way round", () => {
+  const layouts = (layout: "nchw" | "nhwc" | null) =>
+    fixesOf(finding("INPUT_IGNORED"), { ...defaults.settings, layout }).map(({ change }) => change.layout)
+  expect(layouts(null)).toContain("nhwc")
+  expect(layouts("nhwc")).toContain("nchw")
+})
+
+test("an error says what, why, and its code", () => {
+  expect(say({ code: "MODEL_TRUNCATED", message: "the file stops at byte 9" })).toEqual({
+    title: "The model’s file is not complete",
+    text: "The file stops at byte 9.",
+    code: "MODEL_TRUNCATED",
+  })
+  expect(say(new RangeError("Array buffer allocation failed")).code).toBe("MODEL_TOO_LARGE")
+  expect(say(new Error("boom"))).toEqual({ title: "Something went wrong", text: "Boom.", code: null })
+})

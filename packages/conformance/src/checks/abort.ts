@@ -1,0 +1,70 @@
+import { classProbability, denseInput, explain, fixedPartitions, isPamiError, type Model } from "@pami/core"
+import { answers, difference, show } from "../answers.ts"
+import type { Check } from "../check.ts"
+import { describe } from "../faults.ts"
+import { itemsOf } from "../fixtures/fixture.ts"
+import { withFixture } from "../workbench.ts"
+
+// More than any backend puts into one run.
+const parts = 4096
+
+/** Checks of a sweep that is stopped. */
+export const abort: readonly Check[] = [
+  {
+    name: "abort",
+    promise: "a sweep that is aborted ends with the run in progress, and the model can be used again",
+    run: (workbench) =>
+      withFixture(workbench, "linear", async (model, fixture) => {
+        const [item] = itemsOf(fixture, 1)
+        const [expected] = await answers(model, fixture, [item])
+        const controller = new AbortController()
+        let runs = 0
+        let after = 0
+        const watched: Model = {
+          backend: model.backend,
+          inputs: model.inputs,
+          outputs: model.outputs,
+          limits: model.limits,
+          digest: model.digest,
+          settings: model.settings,
+          dispose: () => model.dispose(),
+          run(feeds) {
+            if (controller.signal.aborted) after++
+            const outputs = model.run(feeds)
+            // Three runs are the look before the sweep; the next is its first.
+            if (++runs === 5) controller.abort()
+            return outputs
+          },
+        }
+        const error = await explain({
+          model: watched,
+          input: denseInput({
+            name: "x",
+            units: [4],
+            planes: 1,
+            inner: 1,
+            shape: [4],
+            original: Float32Array.of(1, 2, 3, 4),
+            baseline: new Float32Array(4),
+          }),
+          target: classProbability({ activation: "none" }),
+          partitioner: fixedPartitions([
+            { name: "units", size: parts, part: (i) => Int32Array.of(i % 4, (i % 4) + 1) },
+          ]),
+          batch: Math.min(model.limits.preferredBatch, 64),
+          signal: controller.signal,
+        }).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        if (error === undefined)
+          throw new Error(`the sweep went on to its end, ${runs} runs, after it was aborted`)
+        if (!isPamiError(error) || error.code !== "ABORTED")
+          throw new Error(`an aborted sweep fails with ${describe(error)}, not with the code ABORTED`)
+        if (after > 0) throw new Error(`${after} more runs were begun after the sweep was aborted`)
+        const [came] = await answers(model, fixture, [item])
+        if (difference(came, expected) > 0)
+          throw new Error(`after an aborted sweep the model gives ${show(came)}, not ${show(expected)}`)
+      }),
+  },
+]

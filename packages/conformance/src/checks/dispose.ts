@@ -1,0 +1,58 @@
+import { isPamiError } from "@pami/core"
+import { answers, difference, feedsOf, itemsIn, show } from "../answers.ts"
+import type { Check } from "../check.ts"
+import { describe, expectFault } from "../faults.ts"
+import { itemsOf } from "../fixtures/fixture.ts"
+import { loadFixture } from "../workbench.ts"
+
+/** Checks of the end of a model. */
+export const dispose: readonly Check[] = [
+  {
+    name: "dispose-twice",
+    promise: "a second dispose does nothing",
+    async run(workbench) {
+      const { model } = await loadFixture(workbench, "linear")
+      await model.dispose()
+      await model.dispose().catch((error) => {
+        throw new Error(`a second dispose fails with ${describe(error)}; it does nothing`)
+      })
+    },
+  },
+  {
+    name: "run-after-dispose",
+    promise: "a run after dispose is refused with MODEL_DISPOSED",
+    async run(workbench) {
+      const { model, fixture } = await loadFixture(workbench, "linear")
+      const feeds = feedsOf(model, fixture, itemsOf(fixture, 1))
+      await model.run(feeds)
+      await model.dispose()
+      await expectFault(() => model.run(feeds), { what: "a run after dispose", code: "MODEL_DISPOSED" })
+    },
+  },
+  {
+    name: "dispose-in-flight",
+    promise: "a run in progress at dispose ends right, or with MODEL_DISPOSED",
+    async run(workbench) {
+      const { model, fixture } = await loadFixture(workbench, "linear")
+      const [item] = itemsOf(fixture, 1)
+      const [expected] = await answers(model, fixture, [item])
+      const running = model.run(feedsOf(model, fixture, [item])).then(
+        (outputs) => ({ outputs }),
+        (error: unknown) => ({ error }),
+      )
+      await model.dispose().catch((error) => {
+        throw new Error(`dispose, asked for during a run, fails with ${describe(error)}`)
+      })
+      const ended = await running
+      if ("error" in ended) {
+        if (isPamiError(ended.error) && ended.error.code === "MODEL_DISPOSED") return
+        throw new Error(`a run in progress at dispose fails with ${describe(ended.error)}`)
+      }
+      const [came] = itemsIn(model, fixture, ended.outputs, 1)
+      if (difference(came, expected) > 0)
+        throw new Error(
+          `a run in progress at dispose gives ${show(came)}, not ${show(expected)}: its memory was freed too soon`,
+        )
+    },
+  },
+]

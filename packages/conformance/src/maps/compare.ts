@@ -1,0 +1,90 @@
+import { peak } from "@pami/core"
+import { levels, rangeOf } from "@pami/image"
+import { tolerances } from "../tolerances.ts"
+import type { Outcome } from "./explain-subject.ts"
+import { rankCorrelation } from "./rank-correlation.ts"
+import type { Truth } from "./subject.ts"
+
+/** How far a backend's scores and map are from what is right. */
+export interface Comparison {
+  readonly largestScoreDifference: number
+  readonly largestMapDifference: number
+  /** Of the heatmaps, in levels of 256. */
+  readonly largestLevelDifference: number
+  /** Whether the map is highest at the same unit, or at one that is as high within the tolerance. */
+  readonly samePeak: boolean
+  /** Spearman's, of the maps' units: 1 where both put them in the same order. */
+  readonly rankCorrelation: number
+  /** What is outside the tolerances, in words; none where it passes. */
+  readonly reasons: readonly string[]
+}
+
+/** Compares what a backend made with what is right. */
+export function compare({ result, explanation }: Outcome, truth: Truth): Comparison {
+  const reasons: string[] = []
+  const demand = (holds: boolean, reason: string) => {
+    if (!holds) reasons.push(reason)
+  }
+  if (truth.inputs !== undefined && result.inputs !== undefined)
+    demand(
+      truth.inputs.includes(result.inputs[0]),
+      `the input or its baseline is not the stored one (${result.inputs[0]}): the fault is not the backend's`,
+    )
+  demand(
+    truth.partitions === result.partitions,
+    `the input was cut into other parts (${result.partitions}): the fault is not the backend's`,
+  )
+  for (const { code, message } of explanation.findings)
+    demand(!code.startsWith("BATCH_"), `the look before the sweep finds ${code}: ${message}`)
+
+  // Probabilities are at most 1; where scores are something larger, so is what float32 rounds away.
+  const scale = Math.max(1, ...truth.scores.map(Math.abs))
+  const score = largestDifference(result.scores, truth.scores)
+  const map = largestDifference(result.map, truth.map)
+  const within = (what: "scores" | "maps", largest: number, allowed: number, place: string) =>
+    demand(
+      largest <= allowed * scale,
+      `${what} differ by ${largest.toPrecision(3)} ${place}; the tolerance is ${(allowed * scale).toExponential(1)}`,
+    )
+  const width = explanation.targets.length
+  const pass = Math.floor(score.at / width) + 1
+  const scored = explanation.targets[score.at % width]
+  within("scores", score.largest, tolerances.score.largest, `in pass ${pass}, target ${scored}`)
+  within("maps", map.largest, tolerances.map.largest, `at unit ${map.at}`)
+
+  const level = largestDifference(levelsOf(result.map), levelsOf(truth.map))
+  demand(
+    level.largest <= tolerances.level.largest,
+    `heatmaps differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${tolerances.level.largest}`,
+  )
+  const [came, right] = [peak(result.map), peak(truth.map)]
+  // Two units closer than twice the tolerance may change places.
+  const samePeak = came === right || truth.map[right] - truth.map[came] <= 2 * tolerances.map.largest * scale
+  demand(samePeak, `the map is highest at unit ${came}, not at ${right}`)
+  return {
+    largestScoreDifference: score.largest,
+    largestMapDifference: map.largest,
+    largestLevelDifference: level.largest,
+    samePeak,
+    rankCorrelation: rankCorrelation(result.map, truth.map),
+    reasons,
+  }
+}
+
+function levelsOf(map: Float32Array): Uint8Array {
+  return levels(map, rangeOf(map))
+}
+
+/** `Infinity` where only one of two is a number, or their numbers differ. */
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): { largest: number; at: number } {
+  if (a.length !== b.length) return { largest: Infinity, at: Math.min(a.length, b.length) }
+  let [largest, at] = [0, 0]
+  for (let i = 0; i < a.length; i++) {
+    if (Object.is(a[i], b[i])) continue
+    const apart = Math.abs(a[i] - b[i])
+    if (apart <= largest) continue
+    at = i
+    largest = Number.isNaN(apart) ? Infinity : apart
+  }
+  return { largest, at }
+}

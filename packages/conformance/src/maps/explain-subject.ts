@@ -1,0 +1,79 @@
+import {
+  average,
+  type Backend,
+  explain,
+  type Explanation,
+  sha256,
+  type Signal,
+  slidingWindow,
+  strongest,
+} from "@pami/core"
+import type { Subject, Truth } from "./subject.ts"
+
+/** What a backend makes of a subject. */
+export interface Outcome {
+  /** What would be the truth, were this backend to be believed. */
+  readonly result: Truth
+  readonly explanation: Explanation
+  readonly passesPerSecond: number
+}
+
+/** Options of {@link explainSubject}. */
+export interface ExplainSubjectOptions {
+  /** Forward passes, where the subject does not say. */
+  readonly passes: number
+  /** Whose map is read. Default: that of the strongest target. */
+  readonly target?: number
+  readonly signal?: Signal
+  /** Share of the sweep that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void
+}
+
+/** Loads the subject's model, explains, and disposes of it. */
+export async function explainSubject(
+  backend: Backend,
+  subject: Subject,
+  options: ExplainSubjectOptions,
+): Promise<Outcome> {
+  const { source, input, target } = subject
+  const { passes = options.passes, partitioner = slidingWindow({ passes }) } = subject
+  const model = await backend.load(typeof source === "function" ? await source(backend) : source)
+  try {
+    const given = await input(model)
+    let started = 0
+    const explanation = await explain({
+      model,
+      input: given,
+      target,
+      partitioner,
+      passes,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      onProgress: ({ passes, share }) => {
+        if (passes === 0) started = performance.now()
+        options.onProgress?.(share)
+      },
+    })
+    const seconds = (performance.now() - started) / 1000
+    const wanted = options.target ?? strongest(explanation)
+    const result = {
+      target: wanted,
+      scores: explanation.scores,
+      map: average(explanation, wanted),
+      partitions: digestOfParts(explanation),
+      inputs: [given.digest],
+    }
+    return { result, explanation, passesPerSecond: explanation.passes / seconds }
+  } finally {
+    await model.dispose()
+  }
+}
+
+function digestOfParts({ partitions, passes }: Explanation): string {
+  const chunks: Int32Array[] = []
+  let pass = 0
+  for (const { size, copy = 0, part } of partitions) {
+    chunks.push(Int32Array.of(copy, size))
+    for (let k = 0; k < size && pass < passes; k++, pass++) chunks.push(part(k))
+  }
+  return sha256(chunks)
+}

@@ -1,0 +1,28 @@
+/**
+ * Spearman's rank correlation of two maps, -1 to 1; ties share their mean rank, units that are `NaN` in either map are
+ * left out. `NaN` where one map is flat.
+ */
+export function rankCorrelation(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const known = Array.from(first, (_, unit) => unit).filter(
+    (unit) => !Number.isNaN(first[unit]) && !Number.isNaN(second[unit]),
+  )
+  const [a, b] = [first, second].map((map) => ranksOf(known.map((unit) => map[unit])))
+  const middle = (known.length - 1) / 2
+  let [together, squaresA, squaresB] = [0, 0, 0]
+  for (let i = 0; i < known.length; i++) {
+    together += (a[i] - middle) * (b[i] - middle)
+    squaresA += (a[i] - middle) ** 2
+    squaresB += (b[i] - middle) ** 2
+  }
+  return together / Math.sqrt(squaresA * squaresB)
+}
+
+function ranksOf(values: readonly number[]): Float64Array {
+  const order = [...values.keys()].sort((i, j) => values[i] - values[j])
+  const ranks = new Float64Array(values.length)
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    while (to < order.length && values[order[to]] === values[order[from]]) to++
+    for (let place = from; place < to; place++) ranks[order[place]] = (from + to - 1) / 2
+  }
+  return ranks
+}

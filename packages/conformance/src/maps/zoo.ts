@@ -1,0 +1,87 @@
+import {
+  classProbability,
+  type Input,
+  type Model,
+  type Partitioner,
+  slidingWindow,
+  type TensorInfo,
+} from "@pami/core"
+import { blur, parseAugmentations, pictureInput } from "@pami/image"
+import { parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
+import { models, scene } from "@pami/zoo"
+import { workbenchOf } from "../workbench.ts"
+import { storedTruth } from "./stored.ts"
+import type { Subject } from "./subject.ts"
+
+/** Forward passes of each zoo subject: few, as the slowest backends do five a second. */
+export const zooPasses = 64
+
+type Mode = "corrected" | "authors"
+
+interface Recipe {
+  readonly name: string
+  readonly mode: Mode
+  /** Of the scene. */
+  readonly seed: number
+  readonly augmentations: string
+  readonly partitioner: (units: readonly number[]) => Partitioner
+}
+
+// One of each of the authors' algorithms: so few that the passes also reach augmented copies.
+const segmentations = "felzenszwalb-250,slic-10,seeds-10,watershed-10"
+
+const recipes: readonly Recipe[] = (["corrected", "authors"] as const).flatMap((mode) => [
+  {
+    name: `sliding-window-${mode}`,
+    mode,
+    seed: 4101,
+    augmentations: "none",
+    partitioner: () => slidingWindow(mode === "authors" ? { mode } : { passes: zooPasses }),
+  },
+  {
+    name: `pre-segmentation-${mode}`,
+    mode,
+    seed: 4102,
+    augmentations: mode === "authors" ? "authors" : "shifts",
+    partitioner: (units) => preSegmentation({ settings: parseSegmentations(segmentations, units) }),
+  },
+])
+
+/** Every model of the zoo, explained by both strategies in both modes, with the stored truth. */
+export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof typeof models)[]).flatMap(
+  (model) =>
+    recipes.map((recipe): Subject => {
+      const { width, height } = models[model].preprocessing
+      const name = `${model}/${recipe.name}`
+      return {
+        model,
+        name,
+        source: (backend) => workbenchOf(backend).source(model),
+        input: ({ inputs }: Model) => zooInput(model, recipe, inputs[0]),
+        target: classProbability({ activation: "softmax" }),
+        partitioner: recipe.partitioner([height, width]),
+        passes: zooPasses,
+        truth: () => storedTruth(name),
+      }
+    }),
+)
+
+/** A scene as the input of one of the zoo's models, in the layout that `tensor` declares. */
+function zooInput(
+  model: keyof typeof models,
+  { seed, mode, augmentations }: Recipe,
+  tensor: TensorInfo,
+): Input {
+  const preprocessing = {
+    ...models[model].preprocessing,
+    layout: tensor.shape[1] === 3 ? ("nchw" as const) : ("nhwc" as const),
+  }
+  const { width, height, pixels } = scene(seed, { objects: 2 })
+  return pictureInput({
+    picture: { width, height, data: pixels },
+    preprocessing,
+    masking: blur({ mode }),
+    tensor,
+    augmentations: parseAugmentations(augmentations, preprocessing),
+  }).input
+}

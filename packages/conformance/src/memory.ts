@@ -1,0 +1,41 @@
+/** Memory in use, in bytes, by what counts it: garbage collected before, where that can be asked for. */
+export type MemoryUse = Readonly<Record<string, number>>
+
+interface BrowserPerformance {
+  measureUserAgentSpecificMemory?(): Promise<{ readonly bytes: number }>
+  readonly memory?: { readonly usedJSHeapSize: number }
+}
+
+/**
+ * How many times a leak is to be looked for. In Node several: a leak grows all the time, what an allocator keeps by fits
+ * and starts. A browser counts what is in use, once and right, and may take ten seconds for it.
+ */
+export const measurements = globalThis.process?.versions?.node === undefined ? 1 : 5
+
+/** What the platform tells; nothing where it does not tell. */
+export async function measureMemory(): Promise<MemoryUse> {
+  if (globalThis.process?.versions?.node !== undefined) {
+    await collect()
+    const { rss, heapUsed, external } = process.memoryUsage()
+    // The runtime's own memory is in the first only; but of that the allocator keeps what was freed.
+    return { "resident set of the process": rss, "memory of JavaScript": heapUsed + external }
+  }
+  const performance = globalThis.performance as BrowserPerformance
+  if (globalThis.crossOriginIsolated && performance.measureUserAgentSpecificMemory !== undefined)
+    return { "memory of the page": (await performance.measureUserAgentSpecificMemory()).bytes }
+  return performance.memory === undefined ? {} : { "memory of JavaScript": performance.memory.usedJSHeapSize }
+}
+
+/** Collects garbage, without the flag that Node would have to be started with. */
+async function collect(): Promise<void> {
+  const [v8, vm] = (await Promise.all(
+    ["node:v8", "node:vm"].map((module) => import(/* @vite-ignore */ module)),
+  )) as [typeof import("node:v8"), typeof import("node:vm")]
+  v8.setFlagsFromString("--expose-gc")
+  const gc = vm.runInNewContext("gc") as () => void
+  // What was reachable from the last turn goes in the next.
+  for (let turn = 0; turn < 2; turn++) {
+    gc()
+    await new Promise((resolve) => setTimeout(resolve, 0))
+  }
+}

@@ -1,0 +1,60 @@
+import type { Weight } from "./files.ts"
+import type { Value } from "./layers.ts"
+
+/**
+ * A convolution of pictures `[N, height, width, channels]` with a kernel `[rows, columns, channels, filters]`.
+ *
+ * @param same zeros around, so that the output is the input's size over the stride, as TensorFlow's `same`: where they
+ *   cannot be shared evenly, one more at the end
+ */
+export function convolve(
+  { shape, data }: Value,
+  kernel: Weight,
+  bias: Float32Array | undefined,
+  strides: readonly number[],
+  same: boolean,
+): Value {
+  const [count, height, width, channels] = shape
+  const [rows, columns, , filters] = kernel.shape
+  const [down, right] = strides
+  const [outHeight, above] = extent(height, rows, down, same)
+  const [outWidth, before] = extent(width, columns, right, same)
+  const weights = Float64Array.from(kernel.data)
+  const result = new Float64Array(count * outHeight * outWidth * filters)
+  for (let item = 0, to = 0; item < count; item++)
+    for (let y = 0; y < outHeight; y++)
+      for (let x = 0; x < outWidth; x++, to += filters) {
+        if (bias !== undefined) result.set(bias, to)
+        for (let row = 0; row < rows; row++) {
+          const fromY = y * down - above + row
+          if (fromY < 0 || fromY >= height) continue
+          for (let column = 0; column < columns; column++) {
+            const fromX = x * right - before + column
+            if (fromX < 0 || fromX >= width) continue
+            const from = ((item * height + fromY) * width + fromX) * channels
+            const tap = (row * columns + column) * channels * filters
+            for (let channel = 0; channel < channels; channel++) {
+              const value = data[from + channel]
+              // Half of what a rectifier leaves is 0.
+              if (value === 0) continue
+              const weight = tap + channel * filters
+              for (let filter = 0; filter < filters; filter++)
+                result[to + filter] += value * weights[weight + filter]
+            }
+          }
+        }
+      }
+  return { shape: [count, outHeight, outWidth, filters], data: result }
+}
+
+/** Length of the output on one axis, and zeros before the input. */
+function extent(
+  length: number,
+  taps: number,
+  stride: number,
+  same: boolean,
+): [length: number, before: number] {
+  if (!same) return [Math.floor((length - taps) / stride) + 1, 0]
+  const out = Math.ceil(length / stride)
+  return [out, Math.floor(Math.max(0, (out - 1) * stride + taps - length) / 2)]
+}

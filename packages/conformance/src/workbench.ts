@@ -1,0 +1,72 @@
+import type { Backend, Model, ModelSource } from "@pami/core"
+import { fixtureSource, type Format, formats } from "./fixtures/files.ts"
+import { type Fixture, type FixtureName, fixtures } from "./fixtures/index.ts"
+
+/** Options of the suite. */
+export interface ConformanceOptions {
+  /**
+   * Gives a fixture or a zoo model in the backend's own format, by name (`"linear"`, `"scenes"`), where the backend reads
+   * neither of the formats that they come in (`onnx`, `tfjs-layers`). `undefined`: it has none, and the checks that need
+   * it fail. Pictures may be NCHW or NHWC: the suite looks at the shape that the model declares.
+   */
+  readonly source?: (name: string) => ModelSource | undefined | Promise<ModelSource | undefined>
+  /**
+   * Digests of maps (`sha256:...`), by the name of their check, for a runtime that gives the same bytes everywhere: a map
+   * that differs in one bit fails. The message of the failure says what came. Default: none, maps are compared within
+   * the tolerances.
+   */
+  readonly digests?: Readonly<Record<string, string>>
+}
+
+/** What a check works with: the backend, and the fixtures in a format that it reads. */
+export interface Workbench {
+  readonly backend: Backend
+  readonly options: ConformanceOptions
+  /** Format in which the backend gets fixtures, `undefined` where `options.source` gives them. */
+  readonly format: Format | undefined
+  /** A fixture's files, bytes that may be changed. */
+  source(name: string): Promise<ModelSource>
+}
+
+/** A workbench around a backend. */
+export function workbenchOf(backend: Backend, options: ConformanceOptions = {}): Workbench {
+  const readable = backend.formats.find((name): name is Format => formats.includes(name as Format))
+  const format = options.source === undefined ? readable : undefined
+  return {
+    backend,
+    options,
+    format,
+    async source(name) {
+      const own = await options.source?.(name)
+      if (own !== undefined) return own
+      if (format !== undefined) return fixtureSource(name, format)
+      const reads = backend.formats.join(", ") || "none"
+      throw new Error(
+        `there is no "${name}" for ${backend.name}: fixtures come as ${formats.join(" and ")}, its formats are ${reads}. ` +
+          "Give its own with the option `source`.",
+      )
+    },
+  }
+}
+
+/** A fixture, loaded; the caller disposes of it. */
+export async function loadFixture(
+  workbench: Workbench,
+  name: FixtureName,
+): Promise<{ model: Model; fixture: Fixture }> {
+  return { model: await workbench.backend.load(await workbench.source(name)), fixture: fixtures[name] }
+}
+
+/** Loads a fixture for as long as `use` runs. */
+export async function withFixture<Result>(
+  workbench: Workbench,
+  name: FixtureName,
+  use: (model: Model, fixture: Fixture) => Promise<Result>,
+): Promise<Result> {
+  const { model, fixture } = await loadFixture(workbench, name)
+  try {
+    return await use(model, fixture)
+  } finally {
+    await model.dispose()
+  }
+}

@@ -1,0 +1,75 @@
+import type { Explanation } from "@pami/core"
+import { expect, test } from "vitest"
+import { compare } from "../src/maps/compare.ts"
+import { rankCorrelation } from "../src/maps/rank-correlation.ts"
+import type { Truth } from "../src/index.ts"
+
+const truth: Truth = {
+  target: 0,
+  scores: Float32Array.of(0.5, 0.25),
+  map: Float32Array.of(0, 0.5, 0.25, NaN),
+  partitions: "sha256:parts",
+  inputs: ["sha256:nchw", "sha256:nhwc"],
+}
+
+function comparison(change: Partial<Truth>, findings: Explanation["findings"] = []) {
+  const explanation = { targets: [0], findings } as unknown as Explanation
+  const result = { ...truth, inputs: ["sha256:nhwc"], ...change }
+  return compare({ result, explanation, passesPerSecond: 1 }, truth)
+}
+
+test("what is the same differs by nothing, units without a value included", () => {
+  expect(comparison({})).toEqual({
+    largestScoreDifference: 0,
+    largestMapDifference: 0,
+    largestLevelDifference: 0,
+    samePeak: true,
+    rankCorrelation: 1,
+    reasons: [],
+  })
+})
+
+test("a value where there should be none is no small difference", () => {
+  const { largestMapDifference, reasons } = comparison({ map: Float32Array.of(0, 0.5, 0.25, 0) })
+  expect(largestMapDifference).toBe(Infinity)
+  expect(reasons[0]).toBe("maps differ by Infinity at unit 3; the tolerance is 2.0e-6")
+})
+
+test("two units that are as high within the tolerance may change places, others not", () => {
+  const tied = { ...truth, map: Float32Array.of(0.5, 0.500001, 0.25, 0) }
+  const other = (map: Float32Array) =>
+    compare(
+      { result: { ...tied, map }, explanation: { targets: [0], findings: [] } as never, passesPerSecond: 1 },
+      tied,
+    )
+  expect(other(Float32Array.of(0.500001, 0.5, 0.25, 0))).toMatchObject({ samePeak: true, reasons: [] })
+  expect(other(Float32Array.of(0.5, 0.25, 0.500001, 0))).toMatchObject({ samePeak: false })
+})
+
+test("another level, input or cut, and items that influence each other, are told", () => {
+  expect(comparison({ map: Float32Array.of(0, 0.5, 0.26, NaN) }).reasons).toContain(
+    "heatmaps differ by 5 levels of 256 at unit 2; the tolerance is 1",
+  )
+  expect(comparison({ inputs: ["sha256:other"], partitions: "sha256:else" }).reasons).toEqual([
+    "the input or its baseline is not the stored one (sha256:other): the fault is not the backend's",
+    "the input was cut into other parts (sha256:else): the fault is not the backend's",
+  ])
+  const finding = { code: "BATCH_DIFFERS", level: "warning", message: "they differ", fix: "" } as const
+  expect(comparison({}, [finding]).reasons).toEqual([
+    "the look before the sweep finds BATCH_DIFFERS: they differ",
+  ])
+})
+
+test("scores larger than 1 may differ by as much more", () => {
+  const logits = { ...truth, scores: Float32Array.of(100, -50) }
+  const close = { ...logits, scores: Float32Array.of(100.0003, -50) }
+  const explanation = { targets: [0], findings: [] } as unknown as Explanation
+  expect(compare({ result: close, explanation, passesPerSecond: 1 }, logits).reasons).toEqual([])
+})
+
+test("rank correlation is that of the order, ties in the middle, unknown units left out", () => {
+  expect(rankCorrelation([1, 2, 3, NaN], [10, 20, 90, 0])).toBe(1)
+  expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1)
+  // Ranks 0.5 0.5 2 against 0 1 2: 1.5 / sqrt(1.5 * 2).
+  expect(rankCorrelation([1, 1, 2], [1, 2, 3])).toBeCloseTo(Math.sqrt(3) / 2, 12)
+})

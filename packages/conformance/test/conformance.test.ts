@@ -1,0 +1,71 @@
+import type { Backend } from "@pami/core"
+import { expect, test, vi } from "vitest"
+import { checks, conformance, referenceBackend, runChecks } from "../src/index.ts"
+
+conformance(test, referenceBackend)
+
+/** What a runner sees: names, and functions to be run. */
+function registered(create: () => Backend | Promise<Backend>): Map<string, () => Promise<void>> {
+  const tests = new Map<string, () => Promise<void>>()
+  conformance((name, run) => tests.set(name, run), create)
+  return tests
+}
+
+const reason = "the runtime sorts its rows"
+const exempt = (): Backend => ({ ...referenceBackend(), exemptions: { "row-order": reason } })
+
+test("every check is registered once, by its own name", () => {
+  const names = [...registered(referenceBackend).keys()].map((name) => name.split(": ")[0])
+  expect(names).toEqual(checks.map(({ name }) => name))
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test("an exemption passes, its reason in the place of the promise", async () => {
+  await registered(exempt).get(`row-order: exempt: ${reason}`)!()
+  const results = await runChecks(exempt, { checks: checks.filter(({ name }) => name === "row-order") })
+  expect(results).toMatchObject([{ outcome: "exempt", message: reason }])
+})
+
+test("where the backend is only promised, the reason is printed", async () => {
+  const print = vi.spyOn(console, "info").mockImplementation(() => {})
+  const tests = registered(async () => exempt())
+  await [...tests].find(([name]) => name.startsWith("row-order: row i"))![1]()
+  expect(print).toHaveBeenCalledWith(`row-order: exempt: ${reason}`)
+  print.mockRestore()
+})
+
+test("a check fails with a message for the backend's author", async () => {
+  const tests = registered(() => ({ ...referenceBackend(), formats: ["tflite"] }))
+  await expect([...tests.values()][1]()).rejects.toThrow(
+    'there is no "linear" for reference: fixtures come as onnx and tfjs-layers, its formats are tflite',
+  )
+})
+
+test("every check says so when there is no backend", async () => {
+  const tests = registered(() => Promise.reject(new Error("no adapter")))
+  for (const run of tests.values()) await expect(run()).rejects.toThrow("no adapter")
+})
+
+test("fixtures may come in a format of the backend's own", async () => {
+  const asked: string[] = []
+  const reference = referenceBackend()
+  const results = await runChecks(() => ({ ...reference, formats: [] }), {
+    checks: checks.filter(({ name }) => ["linear", "address", "metadata"].includes(name)),
+    async source(name) {
+      asked.push(name)
+      const address = new URL(`../fixtures/${name}/model.json`, import.meta.url)
+      return address.href
+    },
+  })
+  expect(results.map(({ outcome }) => outcome)).toEqual(["passed", "unavailable", "passed"])
+  expect(asked).toContain("convolution")
+})
+
+test("a map that is promised to the bit is held to it", async () => {
+  const map = checks.find(({ name }) => name.startsWith("maps/"))!
+  const digests = { [map.name]: `sha256:${"0".repeat(64)}` }
+  const [{ message }] = await runChecks(referenceBackend, { checks: [map], digests })
+  const [, came] = /^the map's bytes have the digest (sha256:\w{64}), not sha256:0+$/.exec(message)!
+  const [{ outcome }] = await runChecks(referenceBackend, { checks: [map], digests: { [map.name]: came } })
+  expect(outcome).toBe("passed")
+})

@@ -1,0 +1,94 @@
+import { classProbability, denseInput, PamiError } from "@pami/core"
+import { expect, test } from "vitest"
+import { htmlReport, measureBackends, referenceBackend, type Subject, zooSubjects } from "../src/index.ts"
+import { mapData, withModel } from "./broken/broken.ts"
+
+const reference = { name: "reference", create: referenceBackend }
+const absent = {
+  name: "absent",
+  create() {
+    throw new PamiError("BACKEND_UNAVAILABLE", 'its <native> part & "all" is not there')
+  },
+}
+/** Scores of one side of the input are larger. */
+const leaning = {
+  name: "leaning",
+  create: withModel(({ run }) => ({
+    run: async (feeds) =>
+      mapData(await run(feeds), (data) => data.map((value, i) => value + (i % 3 === 0 ? 0.5 : 0))),
+  })),
+}
+
+const own: Subject = {
+  model: "linear.json",
+  name: "my numbers",
+  source: new URL("../fixtures/linear/model.json", import.meta.url).href,
+  input: () =>
+    denseInput({
+      name: "x",
+      units: [4],
+      planes: 1,
+      inner: 1,
+      shape: [4],
+      original: Float32Array.of(0.1, 0.2, -0.1, 0.3),
+      baseline: new Float32Array(4),
+    }),
+  target: classProbability({ activation: "softmax" }),
+}
+
+test("the zoo is compared with the stored truth", async () => {
+  const [row] = await measureBackends([reference], zooSubjects.slice(0, 1))
+  expect(row).toMatchObject({
+    backend: "reference",
+    model: "scenes",
+    subject: "scenes/sliding-window-corrected",
+    against: "stored truth",
+    largestLevelDifference: 0,
+    samePeak: true,
+    passed: true,
+    reasons: [],
+  })
+  // Outputs are rounded to float32 once: half a unit in the last place of a logit, at most 16, and of a score.
+  expect(row.largestScoreDifference).toBeLessThanOrEqual(16 * 2 ** -24)
+  expect(row.passesPerSecond).toBeGreaterThan(0)
+})
+
+test("one's own model is compared with the first backend that runs it; what fails has a row too", async () => {
+  const rows = await measureBackends([absent, reference, leaning], [own], { passes: 4 })
+  expect(rows.map(({ backend, against, passed }) => [backend, against, passed])).toEqual([
+    ["absent", null, false],
+    ["reference", "reference", true],
+    ["leaning", "reference", false],
+  ])
+  expect(rows[0].reasons).toEqual(['BACKEND_UNAVAILABLE: its <native> part & "all" is not there'])
+  expect(rows[0].largestMapDifference).toBeNull()
+  expect(rows[1]).toMatchObject({ largestScoreDifference: 0, largestMapDifference: 0, rankCorrelation: 1 })
+  expect(rows[2].reasons[0]).toMatch(
+    /^scores differ by 0\.\d+ in pass \d, target \d; the tolerance is 5\.0e-6$/,
+  )
+})
+
+test("progress is told, and a comparison that is stopped keeps its rows", async () => {
+  const controller = new AbortController()
+  const shares: number[] = []
+  const subjects = [own, { ...own, name: "again" }]
+  const rows = await measureBackends([reference], subjects, {
+    passes: 4,
+    signal: controller.signal,
+    onProgress: ({ share }) => shares.push(share),
+    onRow: () => controller.abort(),
+  })
+  expect(rows.map(({ subject }) => subject)).toEqual(["my numbers"])
+  expect([shares[0], shares.at(-1)]).toEqual([0, 1])
+})
+
+test("the page names every row, tolerance and fact, and fetches nothing", async () => {
+  const rows = await measureBackends([absent, reference], [own], { passes: 4 })
+  const page = htmlReport(rows, { processor: "one of two" })
+  expect(page).toContain("1 of 2 comparisons passed")
+  expect(page).toContain("BACKEND_UNAVAILABLE: its &lt;native&gt; part &amp; &quot;all&quot; is not there")
+  expect(page).toContain('<th scope="row">processor</th><td>one of two</td>')
+  expect(page).toContain("5e-6")
+  expect(page).toContain("prefers-color-scheme: dark")
+  expect(page).not.toMatch(/<script|src=|href=|url\(|@import/)
+})

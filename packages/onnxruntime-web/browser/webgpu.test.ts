@@ -1,0 +1,91 @@
+import { random } from "@pami/core"
+import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/onnx"
+import { describe, expect, test } from "vitest"
+import { available, onnxruntimeWeb } from "../src/index.ts"
+import { cases } from "../test/bits.ts"
+import { answers, noise } from "../test/inputs.ts"
+
+const adapter = (await navigator.gpu?.requestAdapter()) ?? null
+if (adapter === null) console.error("\n*** WebGPU is not tried out: there is no adapter ***\n")
+
+const onWebgpu = onnxruntimeWeb({ device: "webgpu" })
+const onWasm = onnxruntimeWeb()
+
+// Wrong in 1.30 on a simulated card: https://github.com/microsoft/onnxruntime/issues/29651
+const weight = random(5)
+const sixChannels = onnxModel({
+  inputs: [{ name: "x", dtype: "float32", shape: [null, 6, 16, 16] }],
+  outputs: [{ name: "y", dtype: "float32", shape: [null, 32, 16, 16] }],
+  nodes: [{ op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: { pads: { ints: [1, 1, 1, 1] } } }],
+  initializers: [
+    {
+      name: "w",
+      dtype: "float32",
+      shape: [32, 6, 3, 3],
+      data: Float32Array.from({ length: 32 * 6 * 9 }, () => weight() - 0.5),
+    },
+  ],
+})
+
+describe.skipIf(adapter === null)("WebGPU", () => {
+  test("is available", async () => {
+    expect(await available("webgpu")).toEqual({ usable: true, version: "1.30.0" })
+  })
+
+  test("answers as wasm does, within what float32 honestly allows", async () => {
+    const { source, pictures } = cases[1]
+    const [first, second] = await Promise.all([onWebgpu.load(source), onWasm.load(source)])
+    expect(first.findings).toBeUndefined()
+    expect(first.settings).toMatchObject({ device: "webgpu", adapter: expect.stringMatching(/\w/) })
+    const [found, right] = [await answers(first, pictures, 8), await answers(second, pictures, 8)]
+    const difference = Math.max(...found.map((probability, index) => Math.abs(probability - right[index])))
+    expect(found).toHaveLength(320)
+    // Sums in another order: 2e-5 in a probability is the bound of all backends.
+    expect(difference).toBeLessThan(2e-5)
+    await first.dispose()
+  })
+
+  test("sessions that make room for fresh ones answer alike", async () => {
+    const model = await onnxruntimeWeb({ device: "webgpu", runsPerSession: 2 }).load(brightness())
+    const image = noise(2, 4)
+    const runs = await Promise.all(Array.from({ length: 5 }, () => model.run({ image })))
+    for (const run of runs) expect(run).toEqual(runs[0])
+    await model.dispose()
+    await expect(model.run({ image })).rejects.toMatchObject({ code: "MODEL_DISPOSED" })
+  })
+
+  test("a model that it gets wrong runs on wasm, and the reason is told", async () => {
+    const model = await onWebgpu.load(sixChannels)
+    if (model.findings === undefined) {
+      // A version of the runtime, or a graphics card, that has not this fault.
+      expect(model.settings).toMatchObject({ device: "webgpu" })
+      return
+    }
+    expect(model.settings).toEqual((await onWasm.load(sixChannels)).settings)
+    expect(model.findings).toEqual([
+      {
+        code: "DEVICE_REPLACED",
+        level: "warning",
+        message: expect.stringMatching(
+          /runs on wasm, .* on webgpu: output "y" holds -?[\d.]+ instead of -?[\d.]+ for item 0 of a batch of 3$/,
+        ),
+        fix: expect.stringContaining('"wasm"'),
+      },
+    ])
+  })
+
+  test.each([
+    ["takes one item whatever it declares", bakedBatch()],
+    ["couples the items of a batch", batchCoupled()],
+  ])("a model that %s passes the test", async (_, bytes) => {
+    const model = await onWebgpu.load(bytes)
+    expect(model.settings).toMatchObject({ device: "webgpu" })
+    expect(model.findings).toBeUndefined()
+  })
+})
+
+test("auto takes wasm where graphics are only simulated", async () => {
+  const model = await onnxruntimeWeb({ device: "auto" }).load(cases[1].source)
+  const real = adapter !== null && !adapter.info.isFallbackAdapter
+  expect(model.settings).toMatchObject({ device: real ? "webgpu" : "wasm" })
+})

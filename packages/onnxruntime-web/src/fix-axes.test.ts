@@ -1,0 +1,23 @@
+import { brightness } from "@pami/onnx"
+import { expect, test } from "vitest"
+import { fixAxes } from "./fix-axes.ts"
+import { startRuntime } from "./runtime.ts"
+import { gather } from "./source.ts"
+
+test("a free batch gets a length, and what else is given is kept", async () => {
+  const runtime = await startRuntime("wasm", {})
+  const source = await gather(brightness({ size: 4 }))
+  expect(await fixAxes(source, { threads: 2 }, runtime)).toEqual({ threads: 2, dimensions: { batch: 8 } })
+  const dimensions = { batch: 3 }
+  expect(await fixAxes(source, { dimensions }, runtime)).toEqual({ dimensions })
+})
+
+test("other free axes are named, for a length to be given", async () => {
+  const runtime = await startRuntime("wasm", {})
+  const source = await gather(brightness())
+  await expect(fixAxes(source, {}, runtime)).rejects.toThrow(
+    'its axes "image_2", "image_3" are free: give their lengths as dimensions',
+  )
+  const dimensions = { image_2: 4, image_3: 4 }
+  expect(await fixAxes(source, { dimensions }, runtime)).toEqual({ dimensions: { batch: 8, ...dimensions } })
+})

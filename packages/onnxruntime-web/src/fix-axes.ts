@@ -1,0 +1,37 @@
+import { loadFault } from "@pami/onnxruntime-common"
+import { exclusively } from "./exclusively.ts"
+import { fastestBatch, sessionOptions } from "./open.ts"
+import type { OnnxruntimeWebOptions } from "./options.ts"
+import { type Runtime, versionOf } from "./runtime.ts"
+import type { Source } from "./source.ts"
+
+/**
+ * The options with a length for every axis that the model leaves free: the batch gets one, others must have theirs.
+ *
+ * @throws Error naming the axes that have none
+ */
+export async function fixAxes(
+  source: Source,
+  options: OnnxruntimeWebOptions,
+  runtime: Runtime,
+): Promise<OnnxruntimeWebOptions> {
+  const inputs = await exclusively(async () => {
+    const session = await runtime.InferenceSession.create(
+      source.model,
+      sessionOptions(source, options, "wasm"),
+    )
+    await session.release()
+    return session.inputMetadata
+  }).catch((error) => {
+    throw loadFault(error, source.file, versionOf(runtime))
+  })
+  const shapes = inputs.map((metadata) => (metadata.isTensor ? metadata.shape : []))
+  const batches = shapes.flatMap(([length]) => (typeof length === "string" ? [length] : []))
+  const free = shapes.flat().filter((length) => typeof length === "string" && !batches.includes(length))
+  if (free.length > 0) {
+    const axes = free.map((axis) => `"${axis}"`).join(", ")
+    throw new Error(`its axes ${axes} are free: give their lengths as dimensions`)
+  }
+  const lengths = Object.fromEntries(batches.map((axis) => [axis, fastestBatch]))
+  return { ...options, dimensions: { ...lengths, ...options.dimensions } }
+}

@@ -1,0 +1,62 @@
+import { type Device, devices } from "./devices.ts"
+
+/** Options of `onnxruntimeWeb`. */
+export interface OnnxruntimeWebOptions {
+  /**
+   * What models run on. Default `"wasm"`: the processor, the same bits everywhere. `"auto"` is WebGPU where there is
+   * a graphics card for it, else wasm. Whichever it was is in the model's settings.
+   */
+  readonly device?: Device | "auto"
+  /**
+   * Threads of a run on wasm, from 1; 1 in any case where the page is not isolated from other origins. They change
+   * the speed, not one bit of the outputs, and are settled for the life of the page by the first model that it loads.
+   * Default: one for each logical processor, at most 8.
+   */
+  readonly threads?: number
+  /**
+   * How far onnxruntime rewrites the graph before it runs. Changes speed, and the last bits of the outputs, so it
+   * is part of the settings. Default `"all"`.
+   */
+  readonly optimization?: "disabled" | "basic" | "extended" | "all"
+  /** Where onnxruntime's own files are. Default: where the bundler put them, else next to onnxruntime's module. */
+  readonly wasmPaths?: WasmPaths
+  /**
+   * Lengths of free axes, by the names that the model gives them, as WebNN needs them all. Default: they stay free;
+   * for WebNN, a batch of 8.
+   */
+  readonly dimensions?: Readonly<Record<string, number>>
+  /**
+   * Runs after which a session makes room for a fresh one. Default 400 for WebGPU, on which some browsers are known
+   * to crash after about 500; `Infinity` for the others.
+   */
+  readonly runsPerSession?: number
+}
+
+/**
+ * Address of the folder, ending in a slash, with `ort-wasm-simd-threaded.wasm` and `.mjs` (for WebGPU and WebNN
+ * `ort-wasm-simd-threaded.asyncify.wasm` and `.mjs`), or the addresses of the two files, each with a default.
+ */
+export type WasmPaths = string | { readonly wasm?: string; readonly mjs?: string }
+
+const optimizations: readonly string[] = ["disabled", "basic", "extended", "all"]
+
+/**
+ * @throws RangeError on options outside their range
+ */
+export function checkOptions(options: OnnxruntimeWebOptions): void {
+  const { device = "auto", optimization = "all", threads, runsPerSession, dimensions = {} } = options
+  if (device !== "auto" && !devices.includes(device)) {
+    throw new RangeError(`device must be one of auto, ${devices.join(", ")}, got "${device}"`)
+  }
+  if (!optimizations.includes(optimization)) {
+    throw new RangeError(`optimization must be one of ${optimizations.join(", ")}, got "${optimization}"`)
+  }
+  checkCount("threads", threads)
+  checkCount("runsPerSession", runsPerSession === Infinity ? undefined : runsPerSession)
+  for (const [axis, length] of Object.entries(dimensions)) checkCount(`dimension "${axis}"`, length)
+}
+
+function checkCount(what: string, count: number | undefined): void {
+  if (count === undefined || (Number.isInteger(count) && count >= 1)) return
+  throw new RangeError(`${what} must be a whole number from 1, got ${count}`)
+}

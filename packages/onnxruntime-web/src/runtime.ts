@@ -1,0 +1,92 @@
+import { PamiError } from "@pami/core"
+import { plainWords } from "@pami/onnxruntime-common"
+import type { Env, InferenceSessionFactory, TensorConstructor } from "onnxruntime-web"
+import type { Device } from "./devices.ts"
+import { exclusively } from "./exclusively.ts"
+import type { OnnxruntimeWebOptions } from "./options.ts"
+import { defaultThreads, largestThreads } from "./threads.ts"
+
+/** What is used of the module that runs the models. */
+export interface Runtime {
+  readonly env: Env
+  readonly InferenceSession: InferenceSessionFactory
+  readonly Tensor: TensorConstructor
+}
+
+/** What is settled for good when the runtime starts. */
+export type Start = Pick<OnnxruntimeWebOptions, "threads" | "wasmPaths">
+
+// Two builds of one runtime: the one for graphics cards and other accelerators is twice as large.
+const builds = {
+  wasm: () => import("#wasm"),
+  webgpu: () => import("onnxruntime-web/webgpu"),
+} as const
+
+type Build = keyof typeof builds
+
+interface Started {
+  readonly threads: number
+  readonly wasmPaths: Start["wasmPaths"]
+  readonly runtime: Promise<Runtime>
+}
+
+const started = new Map<Build, Started>()
+
+// y = -x, the smallest model that is one.
+const tiny =
+  "CAgSBHBhbWk6PwoUCgF4EgF5GgVOZWdfMCIDTmVnOgASBW1vZGVsWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQEQ=="
+
+/**
+ * The runtime that has `device`, started on the first call. It starts once in the life of a page (or worker, or
+ * process), with the threads and the files that the first call asks for; whoever asks for none takes those.
+ *
+ * @throws PamiError `BACKEND_UNAVAILABLE` when it does not start, or has started with other threads or files
+ */
+export function startRuntime(device: Device, start: Start): Promise<Runtime> {
+  const build = device === "wasm" ? "wasm" : "webgpu"
+  const earlier = started.get(build)
+  const threads = Math.min(start.threads ?? earlier?.threads ?? defaultThreads(), largestThreads())
+  if (earlier === undefined) {
+    const { wasmPaths } = start
+    const runtime = exclusively(() => begin(build, threads, wasmPaths))
+    started.set(build, { threads, wasmPaths, runtime })
+    return runtime
+  }
+  const wasmPaths = start.wasmPaths ?? earlier.wasmPaths
+  const samePaths = JSON.stringify(wasmPaths) === JSON.stringify(earlier.wasmPaths)
+  if (threads === earlier.threads && samePaths) return earlier.runtime
+  const what = samePaths ? `with ${earlier.threads} threads` : "with other wasmPaths"
+  const fix = "give all backends of a page or process the same, or load the model in a worker of its own"
+  const message = `onnxruntime-web has started ${what} before, and starts only once: ${fix}`
+  return Promise.reject(new PamiError("BACKEND_UNAVAILABLE", message))
+}
+
+async function begin(build: Build, threads: number, wasmPaths: Start["wasmPaths"]): Promise<Runtime> {
+  try {
+    const runtime = await builds[build]()
+    // What goes wrong comes as an error; the log on the console would say it a second time.
+    runtime.env.logLevel = "fatal"
+    runtime.env.wasm.numThreads = threads
+    runtime.env.wasm.proxy = false
+    if (wasmPaths !== undefined) runtime.env.wasm.wasmPaths = wasmPaths
+    await probe(runtime, "wasm")
+    return runtime
+  } catch (cause) {
+    const fix =
+      "see that its .wasm file is served, from this page's origin or with CORS headers, and give its place as wasmPaths"
+    const message = `onnxruntime-web does not start (${plainWords(cause)}): ${fix}`
+    throw new PamiError("BACKEND_UNAVAILABLE", message, { cause })
+  }
+}
+
+/** Loads the smallest of models, to see whether any can be. */
+export async function probe(runtime: Runtime, device: Device): Promise<void> {
+  const bytes = Uint8Array.from(atob(tiny), (character) => character.charCodeAt(0))
+  const session = await runtime.InferenceSession.create(bytes, { executionProviders: [device] })
+  await session.release()
+}
+
+/** Version of the runtime: `"1.30.0"`. */
+export function versionOf(runtime: Runtime): string {
+  return runtime.env.versions.web ?? runtime.env.versions.common
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest"
+import { openSession } from "./session.ts"
+
+/** A runtime that only says what happens to it. */
+function recorder() {
+  const events: string[] = []
+  let count = 0
+  const create = async () => {
+    const name = `session ${++count}`
+    events.push(`${name} opens`)
+    return {
+      inputNames: [],
+      outputNames: [],
+      inputMetadata: [],
+      outputMetadata: [],
+      async run() {
+        events.push(`${name} runs`)
+        await new Promise((done) => setTimeout(done, 1))
+        events.push(`${name} has run`)
+        return {}
+      },
+      async release() {
+        events.push(`${name} closes`)
+      },
+      startProfiling() {},
+      endProfiling() {},
+    }
+  }
+  return { events, create }
+}
+
+test("runs follow one another, and a session that has done its runs makes room for the next", async () => {
+  const { events, create } = recorder()
+  const session = await openSession(create, 2)
+  await Promise.all([1, 2, 3].map(() => session.run({}, [])))
+  await session.release()
+  expect(events).toEqual([
+    "session 1 opens",
+    "session 1 runs",
+    "session 1 has run",
+    "session 1 runs",
+    "session 1 has run",
+    "session 1 closes",
+    "session 2 opens",
+    "session 2 runs",
+    "session 2 has run",
+    "session 2 closes",
+  ])
+})
+
+test("runs of different sessions follow one another, too", async () => {
+  const { events, create } = recorder()
+  const sessions = await Promise.all([openSession(create, Infinity), openSession(create, Infinity)])
+  await Promise.all(sessions.map((session) => session.run({}, [])))
+  expect(events.slice(2)).toEqual([
+    "session 1 runs",
+    "session 1 has run",
+    "session 2 runs",
+    "session 2 has run",
+  ])
+})

@@ -1,0 +1,43 @@
+import { type ModelSource, PamiError } from "@pami/core"
+import { arrayBytes, inspect } from "@pami/onnxruntime-common"
+import { nextTo, read } from "./read.ts"
+
+/** A model's bytes, all of them, found to be an ONNX model. */
+export interface Source {
+  /** For messages. */
+  readonly file: string
+  readonly model: Uint8Array
+  /** Files with weights, as the model names them. */
+  readonly external: readonly { readonly path: string; readonly data: Uint8Array }[]
+}
+
+/**
+ * Gathers what the runtime needs, and finds whatever can be said about it in plain words.
+ *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`
+ */
+export async function gather(source: ModelSource): Promise<Source> {
+  if (typeof source === "string") {
+    const model = await read(source)
+    const paths = inspect(arrayBytes(model), source)
+    const needed = `which holds weights of ${source}`
+    const load = async (path: string) => ({ path, data: await read(nextTo(source, path), needed) })
+    return { file: source, model, external: await Promise.all(paths.map(load)) }
+  }
+  if (source instanceof Uint8Array) return among({ "the model": source })
+  return among(source)
+}
+
+function among(files: Readonly<Record<string, Uint8Array>>): Source {
+  const [first] = Object.entries(files)
+  if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")
+  const [file, model] = first
+  const external = inspect(arrayBytes(model), file).map((path) => {
+    const data = files[path] ?? files[path.replace(/^.*[/\\]/, "")]
+    if (data !== undefined) return { path, data }
+    const fix =
+      "give the bytes of both by name, the model's first, or the model's address with that file next to it"
+    throw new PamiError("FILE_NOT_FOUND", `${file} keeps weights in "${path}", which was not given: ${fix}`)
+  })
+  return { file, model, external }
+}

@@ -1,0 +1,11 @@
+// Run as a process of its own: prints the digests of the answers to all cases, with as many threads as it is told.
+import { onnxruntimeWeb } from "../src/index.ts"
+import { cases } from "./bits.ts"
+import { digestOfAnswers } from "./inputs.ts"
+
+const backend = onnxruntimeWeb({ threads: Number(process.argv[2]) })
+const digests: string[] = []
+for (const { source, pictures } of cases) {
+  digests.push(await digestOfAnswers(await backend.load(source), pictures, 8))
+}
+console.log(JSON.stringify(digests))

@@ -1,0 +1,156 @@
+import { createRequire } from "node:module"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { availableParallelism, tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { models } from "@pami/zoo"
+import { type Browser, chromium } from "playwright"
+import { build, createLogger, defaultClientConditions } from "vite"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { findBrowser } from "../../../tools/browser/src/find-browser.ts"
+import { cases } from "./bits.ts"
+import { serve } from "./serve.ts"
+
+const executablePath = findBrowser()
+if (executablePath === undefined) {
+  const message = "pages are not tried out: no Chromium was found"
+  if (process.env["CI"]) throw new Error(message)
+  console.error(`\n*** ${message} ***\n`)
+}
+
+const root = new URL("../../../", import.meta.url)
+const onnxruntime = pathToFileURL(
+  join(dirname(createRequire(import.meta.url).resolve("onnxruntime-web/wasm")), "/"),
+)
+let browser: Browser
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pami-"))
+  if (executablePath === undefined) return
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
+  browser = await chromium.launch({ executablePath, args })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Opens the page that a server gives, and tells what came of it and which servers were asked for anything. */
+async function visit(place: (path: string) => URL | string, isolated: boolean, query = "") {
+  const served = await serve((path) => (path === "/model.onnx" ? models.scenes.onnx : place(path)), isolated)
+  const page = await browser.newPage()
+  const hosts = new Set<string>()
+  const files: string[] = []
+  page.on("request", (request) => {
+    const { origin, pathname } = new URL(request.url())
+    hosts.add(origin)
+    files.push(pathname)
+  })
+  try {
+    await page.goto(served.origin + query)
+    const outcome = await page.evaluate(() => (globalThis as unknown as { outcome: Promise<object> }).outcome)
+    const workers = page.workers().length
+    return { outcome, workers, foreign: [...hosts].filter((host) => host !== served.origin), files }
+  } finally {
+    await page.close()
+    served.close()
+  }
+}
+
+const right = (isolated: boolean) => ({
+  isolated,
+  settings: { runtime: "onnxruntime-web 1.30.0", device: "wasm", optimization: "all" },
+  answers: cases[0].answers,
+})
+
+// Threads beyond the page's own are workers.
+const workersOf = (isolated: boolean) => (isolated ? Math.min(8, availableParallelism()) - 1 : 0)
+
+/** The sources as they are, with an import map; onnxruntime's files as a browser is to find them. */
+function plainModules(path: string): URL | string {
+  const name = /^\/onnxruntime-web\/(.*)$/.exec(path)?.[1]
+  if (name !== undefined) return new URL(name, onnxruntime)
+  if (path !== "/index.html") return new URL(`.${path}`, root)
+  const imports = {
+    "@pami/core": "/packages/core/src/index.ts",
+    "@pami/onnxruntime-common": "/packages/onnxruntime-common/src/index.ts",
+    "#wasm": "/onnxruntime-web/ort.wasm.bundle.min.mjs",
+    "onnxruntime-web/webgpu": "/onnxruntime-web/ort.webgpu.bundle.min.mjs",
+  }
+  return `<script type="importmap">${JSON.stringify({ imports })}</script>
+    <script type="module" src="/packages/onnxruntime-web/test/page.ts"></script>`
+}
+
+const chromiumIsThere = executablePath !== undefined
+
+describe.runIf(chromiumIsThere).each([
+  ["isolated from other origins: threads", true],
+  ["not isolated: one thread", false],
+])("a page that is %s", (_, isolated) => {
+  test("finds the runtime from plain modules with an import map, and asks nobody else", async () => {
+    const { outcome, workers, foreign, files } = await visit(plainModules, isolated)
+    expect(outcome).toEqual(right(isolated))
+    expect(workers).toBe(workersOf(isolated))
+    expect(foreign).toEqual([])
+    expect(files).toContain("/onnxruntime-web/ort-wasm-simd-threaded.wasm")
+    expect(files.join()).not.toContain("webgpu")
+  })
+
+  test("finds the runtime in what Vite has built, and asks nobody else", async () => {
+    const { site, complaints } = await built()
+    expect(complaints).toEqual([])
+    const place = (path: string) => new URL(`.${path}`, site)
+    const { outcome, workers, foreign, files } = await visit(place, isolated)
+    expect(outcome).toEqual(right(isolated))
+    expect(workers).toBe(workersOf(isolated))
+    expect(foreign).toEqual([])
+    expect(files.join()).toMatch(/\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/)
+    expect(files.join()).not.toContain("asyncify")
+  })
+})
+
+describe.runIf(chromiumIsThere)("a page that says where the runtime's files are", () => {
+  const elsewhere = (path: string) => plainModules(path.replace("/elsewhere/", "/onnxruntime-web/"))
+
+  test("gets them from there", async () => {
+    const { outcome, files } = await visit(elsewhere, true, "?wasmPaths=/elsewhere/")
+    expect(outcome).toEqual(right(true))
+    expect(files).toContain("/elsewhere/ort-wasm-simd-threaded.wasm")
+    expect(files).not.toContain("/onnxruntime-web/ort-wasm-simd-threaded.wasm")
+  })
+
+  test("is told where they are not there", async () => {
+    const { outcome, foreign } = await visit(plainModules, false, "?wasmPaths=/nowhere/")
+    expect(outcome).toEqual({
+      code: "BACKEND_UNAVAILABLE",
+      message: expect.stringMatching(/^onnxruntime-web does not start \(.*\): see that .* wasmPaths$/),
+    })
+    expect(foreign).toEqual([])
+  })
+})
+
+let building: Promise<{ site: URL; complaints: string[] }> | undefined
+
+/** The page as a site, built once, and what the bundler had to say. */
+function built(): Promise<{ site: URL; complaints: string[] }> {
+  return (building ??= buildSite())
+}
+
+async function buildSite() {
+  await writeFile(
+    join(folder, "index.html"),
+    `<script type="module" src="${fileURLToPath(new URL("page.ts", import.meta.url))}"></script>`,
+  )
+  const complaints: string[] = []
+  const complain = (message: string) => void complaints.push(message)
+  await build({
+    root: folder,
+    logLevel: "warn",
+    customLogger: { ...createLogger("warn"), warn: complain, warnOnce: complain, error: complain },
+    resolve: { conditions: ["source", ...defaultClientConditions] },
+    configFile: false,
+  })
+  return { site: pathToFileURL(join(folder, "dist/")), complaints }
+}

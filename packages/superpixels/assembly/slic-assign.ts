@@ -1,0 +1,253 @@
+// One round of SLIC's assignment with four units at a time: what src/slic-assign.ts does one by one. Both round every
+// step of a distance to 32 bits in the same order, and so give the same labels to the last bit; which centers they
+// refuse beforehand may differ, because a refused one never wins. Pointers are those of the arrays of src/slic-clusters.ts.
+
+/** Bytes of one 32-bit number for each unit of a block. */
+const blockBytes: usize = 4 * 64
+/** Bytes of a cluster in the arrays that have several numbers for each, and of the bounds of a block. */
+const windowBytes: usize = 6 * 4
+const placeBytes: usize = 3 * 8
+const tintBytes: usize = 4 * 4
+const sumBytes: usize = 8 * 8
+const boundBytes: usize = 8 * 4
+/** Four clusters side by side: labels, widths, distances along depth and height, weights, colours in four lanes. */
+const fourBytes: usize = 8 * 16
+
+/** Room for rounding in what refuses centers: it must never refuse one that ties. */
+const slack: f32 = 1.0001
+
+let sizeZ: i32 = 0
+let sizeY: i32 = 0
+let sizeX: i32 = 0
+let spatial: f32 = 0
+let windows: usize = 0
+let places: usize = 0
+let tints: usize = 0
+let weights: usize = 0
+/** Of the block at hand: the distance of each unit to the nearest center so far, and whose center it is. */
+let nearest: usize = 0
+let owners: usize = 0
+/** Of the center at hand: what each column and each row of the block adds to a distance. */
+let columnTerms: usize = 0
+let rowTerms: usize = 0
+
+export function assign(
+  colors: usize,
+  bounds: usize,
+  labels: usize,
+  windowsAt: usize,
+  placesAt: usize,
+  tintsAt: usize,
+  weightsAt: usize,
+  sums: usize,
+  scratch: usize,
+  depth: i32,
+  height: i32,
+  width: i32,
+  blockDepth: i32,
+  blockHeight: i32,
+  blockWidth: i32,
+  count: i32,
+  spatialWeight: f32,
+): i32 {
+  sizeZ = blockDepth
+  sizeY = blockHeight
+  sizeX = blockWidth
+  spatial = spatialWeight
+  windows = windowsAt
+  places = placesAt
+  tints = tintsAt
+  weights = weightsAt
+  nearest = scratch
+  owners = nearest + blockBytes
+  columnTerms = owners + blockBytes
+  rowTerms = columnTerms + blockBytes
+  const row = rowTerms + blockBytes
+  let changes = 0
+  for (let z = 0; z < depth; z += sizeZ) {
+    for (let y = 0; y < height; y += sizeY) {
+      const rowEnd = listRow(row, count, z, y)
+      for (let x = 0; x < width; x += sizeX) {
+        for (let at: usize = 0; at < blockBytes; at += 16) {
+          v128.store(nearest + at, f32x4.splat(f32.MAX_VALUE))
+          v128.store(owners + at, v128.load(labels + at))
+        }
+        // With the centers that two opposite corners had, few others are near enough to be worth a look.
+        const one = load<i32>(labels)
+        const other = load<i32>(labels + blockBytes - 4)
+        let limit = offer(one, colors, z, y, x)
+        if (other != one) limit = offer(other, colors, z, y, x)
+        for (let four = row; four < rowEnd; four += fourBytes) {
+          const away = leastAway(four, x)
+          if (!v128.any_true(f32x4.le(away, f32x4.splat(limit)))) continue
+          const least = f32x4.add(away, leastUnlike(four, bounds))
+          let near = i32x4.bitmask(f32x4.le(least, f32x4.splat(limit)))
+          for (; near != 0; near &= near - 1) {
+            const label = load<i32>(four + ((<usize>ctz(near)) << 2))
+            if (label != one && label != other) limit = offer(label, colors, z, y, x)
+          }
+        }
+        let differ = i32x4.splat(0)
+        for (let at: usize = 0; at < blockBytes; at += 16) {
+          differ = v128.or(differ, v128.xor(v128.load(owners + at), v128.load(labels + at)))
+        }
+        if (v128.any_true(differ)) {
+          for (let at: usize = 0; at < blockBytes; at += 4) {
+            const from = load<i32>(labels + at)
+            const to = load<i32>(owners + at)
+            if (from == to) continue
+            store<i32>(labels + at, to)
+            const index = <i32>(at >> 2)
+            const unitZ = z + index / (sizeY * sizeX)
+            const unitY = y + ((index / sizeX) % sizeY)
+            const unitX = x + (index % sizeX)
+            if (unitZ >= depth || unitY >= height || unitX >= width) continue
+            addUnit(sums + <usize>from * sumBytes, -1, unitZ, unitY, unitX, colors + at)
+            addUnit(sums + <usize>to * sumBytes, 1, unitZ, unitY, unitX, colors + at)
+            changes++
+          }
+        }
+        labels += blockBytes
+        colors += 4 * blockBytes
+        bounds += boundBytes
+      }
+    }
+  }
+  return changes
+}
+
+/** Offers a center to a block. Returns the largest distance of a unit of it to its nearest center, with some slack. */
+function offer(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
+  const window = windows + <usize>label * windowBytes
+  const place = places + <usize>label * placeBytes
+  listTerms(columnTerms, sizeX, x, load<f64>(place, 16), load<i32>(window, 8), load<i32>(window, 20))
+  listTerms(rowTerms, sizeY, y, load<f64>(place, 8), load<i32>(window, 4), load<i32>(window, 16))
+  const dz = <f32>(load<f64>(place) - <f64>z)
+  const tint = tints + <usize>label * tintBytes
+  const c0 = v128.load32_splat(tint)
+  const c1 = v128.load32_splat(tint, 4)
+  const c2 = v128.load32_splat(tint, 8)
+  const c3 = v128.load32_splat(tint, 12)
+  const weight = v128.load32_splat(weights + ((<usize>label) << 2))
+  const name = i32x4.splat(label)
+  let most = f32x4.splat(0)
+  let at = nearest
+  for (let iz = 0; iz < sizeZ; iz++) {
+    const gap = dz - <f32>iz
+    const inside = z + iz >= load<i32>(window) && z + iz < load<i32>(window, 12)
+    const depthTerm: f32 = inside ? gap * gap * spatial : Infinity
+    for (let iy = 0; iy < sizeY; iy++) {
+      const rise = f32x4.splat(depthTerm + load<f32>(rowTerms + ((<usize>iy) << 2)))
+      for (let term = columnTerms; term < columnTerms + ((<usize>sizeX) << 2); term += 16) {
+        const d0 = f32x4.sub(v128.load(colors), c0)
+        const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
+        const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
+        const d3 = f32x4.sub(v128.load(colors, 3 * blockBytes), c3)
+        const unlike = f32x4.add(
+          f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1)),
+          f32x4.add(f32x4.mul(d2, d2), f32x4.mul(d3, d3)),
+        )
+        const distance = f32x4.add(f32x4.add(rise, v128.load(term)), f32x4.mul(unlike, weight))
+        const before = v128.load(at)
+        const owner = v128.load(at, blockBytes)
+        const ties = v128.and(f32x4.eq(distance, before), i32x4.lt_s(name, owner))
+        const wins = v128.or(f32x4.lt(distance, before), ties)
+        const after = f32x4.pmin(before, distance)
+        v128.store(at, after)
+        v128.store(at, v128.bitselect(name, owner, wins), blockBytes)
+        most = f32x4.pmax(most, after)
+        colors += 16
+        at += 16
+      }
+    }
+  }
+  const half = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1))
+  return min(max(half, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3))) * slack, f32.MAX_VALUE)
+}
+
+/** What the places along one axis of a block add to a distance: infinite outside the window. */
+function listTerms(list: usize, size: i32, from: i32, center: f64, start: i32, end: i32): void {
+  const away = f32x4.splat(<f32>(center - <f64>from))
+  for (let step = 0; step < size; step += 4) {
+    const steps = i32x4.add(i32x4.splat(step), i32x4(0, 1, 2, 3))
+    const gap = f32x4.sub(away, f32x4.convert_i32x4_s(steps))
+    const term = f32x4.mul(f32x4.mul(gap, gap), f32x4.splat(spatial))
+    const inside = v128.and(
+      i32x4.ge_s(steps, i32x4.splat(start - from)),
+      i32x4.lt_s(steps, i32x4.splat(end - from)),
+    )
+    v128.store(list + ((<usize>step) << 2), v128.bitselect(term, f32x4.splat(Infinity), inside))
+  }
+}
+
+/** Lists the clusters whose windows meet a row of blocks, by fours. Returns the end of the list. */
+function listRow(list: usize, count: i32, z: i32, y: i32): usize {
+  let found = 0
+  for (let label = 0; label < count; label++) {
+    const window = windows + <usize>label * windowBytes
+    if (load<i32>(window) >= z + sizeZ || load<i32>(window, 12) <= z) continue
+    if (load<i32>(window, 4) >= y + sizeY || load<i32>(window, 16) <= y) continue
+    const place = places + <usize>label * placeBytes
+    const tint = tints + <usize>label * tintBytes
+    const dz = gapTo(load<f64>(place) - <f64>z, sizeZ)
+    const dy = gapTo(load<f64>(place, 8) - <f64>y, sizeY)
+    const at = placeIn(list, found++)
+    store<i32>(at, label)
+    store<i32>(at, <i32>floor(load<f64>(place, 16)), 16)
+    store<f32>(at, (dz * dz + dy * dy) * spatial, 32)
+    store<f32>(at, load<f32>(weights + ((<usize>label) << 2)), 48)
+    store<f32>(at, load<f32>(tint), 64)
+    store<f32>(at, load<f32>(tint, 4), 80)
+    store<f32>(at, load<f32>(tint, 8), 96)
+    store<f32>(at, load<f32>(tint, 12), 112)
+  }
+  // What fills up the last four is infinitely far away.
+  for (; (found & 3) != 0; found++) store<f32>(placeIn(list, found), Infinity, 32)
+  return placeIn(list, found)
+}
+
+function placeIn(list: usize, index: i32): usize {
+  return list + <usize>(index >> 2) * fourBytes + ((<usize>(index & 3)) << 2)
+}
+
+/** What place alone adds at least to the distances between a block and four centers. */
+function leastAway(four: usize, x: i32): v128 {
+  // In whole units, which lose nothing however wide the grid is; a center lies in the unit from its width on.
+  const place = v128.load(four, 16)
+  const before = i32x4.sub(i32x4.splat(x - 1), place)
+  const after = i32x4.sub(place, i32x4.splat(x + sizeX - 1))
+  const gap = f32x4.convert_i32x4_s(i32x4.max_s(i32x4.max_s(before, after), i32x4.splat(0)))
+  return f32x4.add(v128.load(four, 32), f32x4.mul(f32x4.mul(gap, gap), f32x4.splat(spatial)))
+}
+
+/** What colour adds at least. */
+function leastUnlike(four: usize, bounds: usize): v128 {
+  const g0 = squaredGaps(v128.load(four, 64), bounds)
+  const g1 = squaredGaps(v128.load(four, 80), bounds + 4)
+  const g2 = squaredGaps(v128.load(four, 96), bounds + 8)
+  const g3 = squaredGaps(v128.load(four, 112), bounds + 12)
+  return f32x4.mul(f32x4.add(f32x4.add(g0, g1), f32x4.add(g2, g3)), v128.load(four, 48))
+}
+
+function squaredGaps(values: v128, bound: usize): v128 {
+  const below = f32x4.sub(v128.load32_splat(bound), values)
+  const above = f32x4.sub(values, v128.load32_splat(bound, 16))
+  const gap = f32x4.max(f32x4.max(below, above), f32x4.splat(0))
+  return f32x4.mul(gap, gap)
+}
+
+function gapTo(place: f64, size: i32): f32 {
+  return <f32>max<f64>(max<f64>(-place, place - <f64>(size - 1)), 0)
+}
+
+/** Adds (`sign` 1) or takes away (`sign` -1) a unit's place and colour. */
+function addUnit(sum: usize, sign: f64, z: i32, y: i32, x: i32, color: usize): void {
+  store<f64>(sum, load<f64>(sum) + sign)
+  store<f64>(sum, load<f64>(sum, 8) + sign * <f64>z, 8)
+  store<f64>(sum, load<f64>(sum, 16) + sign * <f64>y, 16)
+  store<f64>(sum, load<f64>(sum, 24) + sign * <f64>x, 24)
+  store<f64>(sum, load<f64>(sum, 32) + sign * <f64>load<f32>(color), 32)
+  store<f64>(sum, load<f64>(sum, 40) + sign * <f64>load<f32>(color, blockBytes), 40)
+  store<f64>(sum, load<f64>(sum, 48) + sign * <f64>load<f32>(color, 2 * blockBytes), 48)
+  store<f64>(sum, load<f64>(sum, 56) + sign * <f64>load<f32>(color, 3 * blockBytes), 56)
+}

@@ -1,0 +1,23 @@
+import { models } from "@pami/zoo"
+import { expect, test } from "vitest"
+import { available, tfjs } from "../src/index.ts"
+
+test("where the .wasm files are not, the message says so, and another device can be taken", async () => {
+  const { href } = models.scenes.tfjs
+  for (const message of [
+    'do not load from "/nowhere"; say with wasmPaths where they are',
+    "load the page again with other wasmPaths",
+  ]) {
+    await expect(tfjs({ device: "wasm", wasmPaths: "/nowhere" }).load(href)).rejects.toMatchObject({
+      code: "BACKEND_UNAVAILABLE",
+      message: expect.stringContaining(message),
+    })
+  }
+  const model = await tfjs().load(href)
+  expect(model.settings["device"]).toBe("cpu")
+  expect(model.findings).toMatchObject([
+    { code: "DEVICE_REPLACED", message: expect.stringMatching(/"wasm".*runs on "cpu" instead/) },
+  ])
+  await model.dispose()
+  expect(await available("cpu")).toEqual({ usable: true, version: "4.22.0" })
+})

@@ -1,0 +1,56 @@
+import { type Finding, PamiError } from "@pami/core"
+import { type Chosen, type Device, expected, fastestFirst } from "./device.ts"
+import type { Engine } from "./engine.ts"
+import { imitated, start, type StartOptions } from "./start.ts"
+
+const started = new Map<string, Promise<Engine>>()
+
+/**
+ * The device that was asked for, or the fastest that starts.
+ *
+ * @returns it, and a finding where one that could be expected to be faster did not start
+ * @throws PamiError `BACKEND_UNAVAILABLE`
+ */
+export async function choose(
+  device: Device,
+  options: StartOptions,
+): Promise<{ engine: Engine; findings: readonly Finding[] }> {
+  if (device !== "auto") return { engine: await startOnce(device, options), findings: [] }
+  const failures: PamiError[] = []
+  for (const candidate of fastestFirst.filter(expected)) {
+    try {
+      const engine = await startOnce(candidate, options)
+      if (!imitated(engine)) return { engine, findings: failures.map((error) => replaced(error, candidate)) }
+    } catch (error) {
+      if (!(error instanceof PamiError)) throw error
+      failures.push(error)
+    }
+  }
+  throw failures[failures.length - 1]
+}
+
+function startOnce(device: Chosen, options: StartOptions): Promise<Engine> {
+  const key = JSON.stringify([device, options])
+  const engine = started.get(key) ?? start(device, options).catch((error) => fail(key, device, error))
+  started.set(key, engine)
+  return engine
+}
+
+function fail(key: string, device: Chosen, cause: unknown): never {
+  started.delete(key)
+  if (cause instanceof RangeError) throw cause
+  // Emscripten rejects with objects that are no errors.
+  const reason = (cause as { message?: string } | null)?.message ?? String(cause)
+  throw new PamiError("BACKEND_UNAVAILABLE", `TensorFlow.js does not run on "${device}" here: ${reason}`, {
+    cause,
+  })
+}
+
+function replaced({ message }: PamiError, by: Chosen): Finding {
+  return {
+    code: "DEVICE_REPLACED",
+    level: "warning",
+    message: `${message}. The model runs on "${by}" instead, which is slower and differs in the last bits`,
+    fix: `put right what is missing, or choose device "${by}" yourself`,
+  }
+}

@@ -1,0 +1,8 @@
+import { conformance } from "@pami/conformance"
+import { describe, test } from "vitest"
+import { native } from "../test/native.ts"
+import { tfjs } from "./index.ts"
+
+describe("wasm", () => conformance(test, () => tfjs({ device: "wasm" })))
+describe("cpu", () => conformance(test, () => tfjs({ device: "cpu" })))
+describe.runIf(native)("node", () => conformance(test, () => tfjs({ device: "node" })))

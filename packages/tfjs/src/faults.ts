@@ -1,0 +1,43 @@
+import { PamiError } from "@pami/core"
+import type { Engine } from "./engine.ts"
+import { fastestFirst } from "./device.ts"
+
+/** Why a model did not load, as a PamiError. */
+export function loadFault(cause: unknown, file: string, { version }: Engine, topology: unknown): PamiError {
+  if (cause instanceof PamiError) return cause
+  const words = plainWords(cause)
+  const layer = /Unknown (?:layer|activation|initializer|regularizer|constraint): ([^\s.]+)/.exec(words)
+  const keras = String((topology as { keras_version?: unknown } | undefined)?.keras_version ?? "")
+  if (layer !== null) {
+    const fix = "convert the model as a graph model (tensorflowjs_converter --output_format=tfjs_graph_model)"
+    const message = `${file} needs "${layer[1]}", which the layers of TensorFlow.js ${version} lack: ${fix}`
+    return new PamiError("MODEL_UNSUPPORTED", message, { cause })
+  }
+  if (/^[3-9]/.test(keras)) {
+    const fix = "save it with Keras 2 (tf_keras), or convert it as a graph model"
+    const message = `${file} was saved by Keras ${keras}, whose layers TensorFlow.js ${version} does not read (${words}): ${fix}`
+    return new PamiError("MODEL_UNSUPPORTED", message, { cause })
+  }
+  if (/weights are not set|no target variable|should have \d+ values|Shape mismatch/.test(words)) {
+    const message = `${file} and its weights do not fit together (${words}): export it again`
+    return new PamiError("MODEL_TRUNCATED", message, { cause })
+  }
+  return new PamiError("MODEL_FAILED", `TensorFlow.js ${version} does not load ${file}: ${words}`, { cause })
+}
+
+/** Why a run failed, as a PamiError. */
+export function runFault(cause: unknown, file: string, { version, device }: Engine): PamiError {
+  const words = plainWords(cause)
+  const kernel = /Kernel '(\w+)' not registered for backend/.exec(words)
+  if (kernel !== null) {
+    const others = fastestFirst.filter((other) => other !== device).join(", ")
+    const message = `${file} needs "${kernel[1]}", which TensorFlow.js ${version} lacks on device "${device}": load it on another (${others})`
+    return new PamiError("MODEL_UNSUPPORTED", message, { cause })
+  }
+  const message = `TensorFlow.js ${version} failed on device "${device}" while running ${file}: ${words}`
+  return new PamiError("MODEL_FAILED", message, { cause })
+}
+
+function plainWords(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").trim()
+}

@@ -1,0 +1,126 @@
+import {
+  type Feeds,
+  type Finding,
+  type Model,
+  PamiError,
+  type Settings,
+  type Tensor,
+  type Tensors,
+} from "@pami/core"
+import type { Tensor as RuntimeTensor } from "@tensorflow/tfjs-core"
+import { batches, type Fed, join } from "./batches.ts"
+import { type Engine, enter } from "./engine.ts"
+import { exclusive } from "./exclusive.ts"
+import { runFault } from "./faults.ts"
+import { checkFeeds, runtimeData, runtimeType } from "./feeds.ts"
+import type { Network } from "./network.ts"
+
+/** What a network does not tell. */
+export interface ModelFacts {
+  /** Name of the model's file, for messages. */
+  readonly file: string
+  readonly digest: string
+  /** Items per run. */
+  readonly batch: number
+  readonly settings: Settings
+  readonly findings: readonly Finding[]
+}
+
+/** A network on a device as a model of core. */
+export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Model {
+  const { file, digest, settings, findings } = facts
+  const { core } = engine
+  const { inputs } = network
+  const outputs = network.outputs.filter(({ dtype }) => dtype !== "string")
+  const fixed = inputs.flatMap(({ shape }) => shape[0] ?? [])
+  const largestBatch = Math.min(...fixed)
+  const divisible = inputs.every(({ shape }) => shape[0] === null)
+  let dynamic = false
+  let disposed: Promise<void> | undefined
+
+  async function run(feeds: Feeds): Promise<Tensors> {
+    if (disposed !== undefined) {
+      throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
+    }
+    const fed = checkFeeds(inputs, feeds)
+    return exclusive(async () => {
+      try {
+        await enter(engine)
+        if (!engine.constantBatch || !divisible) return await predict(fed)
+        const count = fed[0].shape[0]
+        const results: Tensors[] = []
+        for (const batch of batches(fed, facts.batch)) results.push(await predict(batch))
+        return join(results, count, facts.batch)
+      } catch (error) {
+        throw error instanceof PamiError || error instanceof RangeError
+          ? error
+          : runFault(error, file, engine)
+      }
+    })
+  }
+
+  async function predict(fed: Fed): Promise<Tensors> {
+    const results = dynamic ? await predictAsync(fed) : predictInScope(fed)
+    if (results === undefined) return predict(fed)
+    try {
+      const read = await Promise.all(
+        network.outputs.map(async ({ name, dtype }, index) => {
+          if (dtype === "string") return undefined
+          return [name, await copyOf(results[index])] as const
+        }),
+      )
+      return Object.fromEntries(read.filter((entry) => entry !== undefined))
+    } finally {
+      core.dispose(results)
+    }
+  }
+
+  /** Nothing that is made inside the scope outlives it but the results, also when it throws. */
+  function predictInScope(fed: Fed): RuntimeTensor[] | undefined {
+    try {
+      // Cloned, because a result may be a weight or a feed, which are not ours to free; that copies no numbers.
+      return core.tidy(() => network.predict(fed.map(toRuntime)).map((tensor) => tensor.clone()))
+    } catch (error) {
+      dynamic = network.predictAsync !== undefined && /executeAsync/.test(String(error))
+      if (!dynamic) throw error
+      return undefined
+    }
+  }
+
+  async function predictAsync(fed: Fed): Promise<RuntimeTensor[]> {
+    const feeds = fed.map(toRuntime)
+    try {
+      return await network.predictAsync!(feeds)
+    } finally {
+      core.dispose(feeds)
+    }
+  }
+
+  function toRuntime(tensor: Fed[number]): RuntimeTensor {
+    return core.tensor(runtimeData(tensor), [...tensor.shape], runtimeType(tensor.dtype))
+  }
+
+  return {
+    backend: "tfjs",
+    inputs,
+    outputs,
+    limits:
+      fixed.length === 0 ? { preferredBatch: facts.batch } : { preferredBatch: largestBatch, largestBatch },
+    digest,
+    settings,
+    ...(findings.length > 0 && { findings }),
+    run,
+    held: () => core.memory().numTensors,
+    dispose() {
+      // Runs that were asked for before are finished first.
+      disposed ??= exclusive(async () => network.dispose())
+      return disposed
+    },
+  }
+}
+
+/** The numbers of a tensor, copied: on the processor they may be those of a feed or of a weight. */
+async function copyOf(tensor: RuntimeTensor): Promise<Tensor> {
+  const data = (await tensor.data()) as Float32Array | Int32Array | Uint8Array
+  return { dtype: tensor.dtype as "float32" | "int32" | "bool", shape: [...tensor.shape], data: data.slice() }
+}

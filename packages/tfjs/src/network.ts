@@ -1,0 +1,59 @@
+import { type DType, PamiError, type TensorInfo } from "@pami/core"
+import type { Tensor } from "@tensorflow/tfjs-core"
+
+/** A model as the runtime has it: its tensors in, its tensors out, in the order of `inputs` and `outputs`. */
+export interface Network {
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  /** What is made on the way is the caller's to free. */
+  predict(feeds: Tensor[]): Tensor[]
+  /** For graphs that choose at run time what to compute; frees what it makes on the way itself. */
+  predictAsync?(feeds: Tensor[]): Promise<Tensor[]>
+  dispose(): void
+}
+
+/** A shape as people write it; negative lengths, as TensorFlow marks free axes, are `null`. */
+export function freeAxes(shape: readonly (number | null)[]): (number | null)[] {
+  return shape.map((length) => (length === null || length < 0 ? null : length))
+}
+
+const names: Readonly<Record<string, DType | "string">> = {
+  DT_FLOAT: "float32",
+  DT_HALF: "float16",
+  DT_DOUBLE: "float64",
+  DT_UINT8: "uint8",
+  DT_INT8: "int8",
+  DT_INT32: "int32",
+  DT_INT64: "int64",
+  DT_BOOL: "bool",
+  DT_STRING: "string",
+  float32: "float32",
+  int32: "int32",
+  bool: "bool",
+  string: "string",
+}
+
+/**
+ * What an input takes.
+ *
+ * @param dtype as TensorFlow or TensorFlow.js name it
+ * @throws PamiError `MODEL_UNSUPPORTED` on a type that cannot be fed
+ */
+export function inputInfo(
+  name: string,
+  dtype: string,
+  shape: readonly (number | null)[],
+  file: string,
+): TensorInfo {
+  if (Object.hasOwn(names, dtype)) return { name, dtype: names[dtype], shape: freeAxes(shape) }
+  const types = [...new Set(Object.values(names))].join(", ")
+  throw new PamiError("MODEL_UNSUPPORTED", `input "${name}" of ${file} takes ${dtype}; ${types} can be fed`)
+}
+
+/** What an output gives: TensorFlow.js has no other numbers than these. */
+export function outputInfo(name: string, dtype: string, shape: readonly (number | null)[]): TensorInfo {
+  const given = names[dtype] ?? "float32"
+  const held =
+    given === "bool" || given === "string" ? given : given.startsWith("float") ? "float32" : "int32"
+  return { name, dtype: held, shape: freeAxes(shape) }
+}

@@ -1,0 +1,65 @@
+import { PamiError, sha256 } from "@pami/core"
+import type { NamedTensorMap } from "@tensorflow/tfjs-core"
+import { inputInfo, type Network, outputInfo } from "./network.ts"
+import type { SavedModels } from "./native.ts"
+
+const signatureName = "serving_default"
+
+/**
+ * Loads a folder that TensorFlow has saved, by its signature `serving_default`.
+ *
+ * @throws PamiError `MODEL_UNSUPPORTED`
+ */
+export async function savedNetwork(savedModels: SavedModels, folder: string): Promise<Network> {
+  const graphs = await savedModels.getMetaGraphsFromSavedModel(folder)
+  const graph = graphs.find(({ signatureDefs }) => Object.hasOwn(signatureDefs, signatureName))
+  if (graph === undefined) {
+    const found = graphs.flatMap(({ signatureDefs }) => Object.keys(signatureDefs)).join(", ") || "none"
+    const message = `${folder} has no signature "${signatureName}" (it has: ${found}): save the model with one`
+    throw new PamiError("MODEL_UNSUPPORTED", message)
+  }
+  const signature = graph.signatureDefs[signatureName] as unknown as Record<
+    "inputs" | "outputs",
+    Declarations
+  >
+  const model = await savedModels.loadSavedModel(folder, graph.tags, signatureName)
+  const inputs = Object.entries(signature.inputs)
+  const outputs = Object.entries(signature.outputs)
+  return {
+    inputs: inputs.map(([name, { tfDtype, shape }]) => inputInfo(name, tfDtype, lengths(shape), folder)),
+    outputs: outputs.map(([name, { tfDtype, shape }]) => outputInfo(name, tfDtype, lengths(shape))),
+    predict(feeds) {
+      const named = Object.fromEntries(inputs.map(([name], index) => [name, feeds[index]]))
+      const results = model.predict(named) as NamedTensorMap
+      return outputs.map(([name]) => results[name])
+    },
+    dispose: () => model.dispose(),
+  }
+}
+
+/** What tfjs-node tells of tensors; its types say that the shape is of numbers, but it is of protobuf messages. */
+type Declarations = Record<string, { tfDtype: string; shape: readonly { getSize(): number }[] }>
+
+function lengths(shape: readonly { getSize(): number }[]): number[] {
+  return shape.map((dimension) => dimension.getSize())
+}
+
+/**
+ * Digest of a saved model: of its graph, then of the files of its variables and assets in the order of their names.
+ *
+ * @throws PamiError `FILE_UNREADABLE` where the folder holds no saved model
+ */
+export async function savedDigest(folder: string): Promise<string> {
+  const { readdir, readFile } = process.getBuiltinModule("node:fs/promises")
+  const { join } = process.getBuiltinModule("node:path")
+  const own = "saved_model.pb"
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll("\\", "/"))
+  if (!files.includes(own)) {
+    const message = `${folder} is a folder without ${own}: give the folder of a SavedModel, or the path of a model.json`
+    throw new PamiError("FILE_UNREADABLE", message)
+  }
+  const others = files.filter((file) => /^(variables|assets)\//.test(file)).sort()
+  return sha256(await Promise.all([own, ...others].map((file) => readFile(join(folder, file)))))
+}

@@ -1,0 +1,96 @@
+import type * as Wasm from "@tensorflow/tfjs-backend-wasm"
+import { isNode } from "./device.ts"
+import { type Engine, enter, javascriptEngine } from "./engine.ts"
+
+type Binary = `tfjs-backend-wasm${"" | "-simd" | "-threaded-simd"}.wasm`
+
+/** Where the .wasm files are: the address of their folder, or of each by its name. */
+export type WasmPaths = string | Readonly<Record<Binary, string>>
+
+/**
+ * Starts WebAssembly, once for each number of threads: what was started with one number keeps it.
+ *
+ * @throws Error where a .wasm file or the threads do not load
+ */
+export async function startWasm(threads = 1, paths = defaultPaths()): Promise<Engine> {
+  const javascript = await javascriptEngine()
+  const { core } = javascript
+  const wasm = await import("@tensorflow/tfjs-backend-wasm")
+  const threaded = threads > 1 && globalThis.crossOriginIsolated === true
+  const backend = threaded ? `wasm-${threads}` : "wasm"
+  // None of these has an effect on what runs already.
+  core.env().set("WASM_HAS_MULTITHREAD_SUPPORT", threaded)
+  wasm.setThreadsCount(threads)
+  if (paths !== undefined) setPaths(wasm, paths)
+  if (core.findBackendFactory(backend) === null) {
+    core.registerBackend(backend, core.findBackendFactory("wasm"))
+    core.copyRegisteredKernels("wasm", backend)
+  }
+  const entered = enter({ core, backend }).catch((cause) => {
+    const where = paths === undefined ? "the installed package" : JSON.stringify(paths)
+    throw new Error(`its .wasm files do not load from ${where}; say with wasmPaths where they are`, { cause })
+  })
+  await (threaded ? unlessWorkersFail(entered) : entered)
+  const simd = (await core.env().getAsync("WASM_HAS_SIMD_SUPPORT")) as boolean
+  return { ...javascript, device: "wasm", backend, settings: { simd }, batch: 8, constantBatch: false }
+}
+
+function setPaths(wasm: Pick<typeof Wasm, "setWasmPaths">, paths: WasmPaths): void {
+  const folder = typeof paths === "string" && !paths.endsWith("/") ? `${paths}/` : paths
+  try {
+    wasm.setWasmPaths(typeof folder === "string" ? folder : { ...folder })
+  } catch (cause) {
+    // After a failure TensorFlow.js takes no other paths.
+    throw new Error("its .wasm files were not found before: load the page again with other wasmPaths", {
+      cause,
+    })
+  }
+}
+
+/** TensorFlow.js waits for its workers for ever; but what goes wrong in them is an error of the page, too. */
+async function unlessWorkersFail(started: Promise<void>): Promise<void> {
+  const fix = "as where a bundler has shortened the names in the code of TensorFlow.js: use threads: 1"
+  let report = (): void => {}
+  const failed = new Promise<never>((_, reject) => {
+    report = () => reject(new Error(`its threads do not start, ${fix}`))
+  })
+  globalThis.addEventListener("error", report)
+  try {
+    await Promise.race([started, failed])
+  } finally {
+    globalThis.removeEventListener("error", report)
+  }
+}
+
+/**
+ * The files of the installed package. Node finds them by itself; bundlers find these addresses in the code, and put their
+ * own in their place.
+ */
+function defaultPaths(): WasmPaths | undefined {
+  if (isNode) return undefined
+  return {
+    "tfjs-backend-wasm.wasm": found(
+      new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm", import.meta.url),
+    ),
+    "tfjs-backend-wasm-simd.wasm": found(
+      new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", import.meta.url),
+    ),
+    "tfjs-backend-wasm-threaded-simd.wasm": found(
+      new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm", import.meta.url),
+    ),
+  }
+}
+
+/**
+ * Where no bundler has, the address is below this file. Then an import map may say where the other package is; or it
+ * lies next to this one, as for what Vite's development server bundles beforehand.
+ */
+function found({ href }: URL): string {
+  const specifier = /\/dist\/(@tensorflow\/.*)$/.exec(href)?.[1]
+  if (specifier === undefined) return href
+  try {
+    return import.meta.resolve(specifier)
+  } catch {
+    return href.replace("/@pami/tfjs/dist/@tensorflow/", "/@tensorflow/")
+  }
+}
