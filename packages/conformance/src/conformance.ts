@@ -1,7 +1,7 @@
 import type { Backend } from "@pami/core"
 import { checks } from "./checks.ts"
 import { runCheck } from "./run-checks.ts"
-import { type ConformanceOptions, type Workbench, workbenchOf } from "./workbench.ts"
+import { type ConformanceOptions, workbenchOf } from "./workbench.ts"
 
 /**
  * Registers every check with a runner's `(name, fn)`: vitest's `test`, that of `node:test`, any.
@@ -23,7 +23,7 @@ export function conformance(
     const reason = exemptions?.[check.name]
     const title = reason === undefined ? check.promise : `exempt: ${reason}`
     test(`${check.name}: ${title}`, async () => {
-      const { outcome, message } = await runCheck(check, await (workbench as Promise<Workbench>))
+      const { outcome, message } = await runCheck(check, await workbench)
       if (outcome === "failed") throw new Error(message)
       if (outcome !== "passed" && reason === undefined) console.info(`${check.name}: ${outcome}: ${message}`)
     })

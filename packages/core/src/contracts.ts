@@ -54,7 +54,7 @@ export interface BackendPackage {
 export interface BackendOptions {
   /** One of the package's devices. Default: the backend's own choice. */
   readonly device?: string
-  /** Threads of a run, where the device has such. Changes the speed, not one bit of the outputs. */
+  /** Threads of a run, where the device has such. Changes the speed; where it changes bits too, it is in `Model.settings`. */
   readonly threads?: number
 }
 

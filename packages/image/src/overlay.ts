@@ -1,6 +1,7 @@
-import { colorTable, divergingColorMapNames, type ColorMapName } from "./color-maps.ts"
+import { colorTable, type ColorMapName } from "./color-maps.ts"
 import { checkMap, levels, rangeOf } from "./colorize.ts"
 import { checkPicture, toGrey, type Picture } from "./picture.ts"
+import { covers } from "./strength.ts"
 
 /** How a map is laid over its picture. */
 export interface OverlayOptions {
@@ -31,9 +32,7 @@ export function overlay(picture: Picture, map: Float32Array, options: OverlayOpt
   const table = colorTable(colorMap)
   const index = levels(map, rangeOf(map, options))
   const grey = toGrey(picture).data
-  const diverging = divergingColorMapNames.includes(colorMap)
-  // What matters little is tinted just enough to tell its colour; the neutral middle needs less.
-  const least = diverging ? 0.25 : 0.45
+  const cover = covers(colorMap)
   const color = Math.min(1, opacity * 1.25)
   const out = new Uint8Array(data.length)
   for (let i = 0; i < map.length; i++) {
@@ -42,8 +41,7 @@ export function overlay(picture: Picture, map: Float32Array, options: OverlayOpt
       out[at] = out[at + 1] = out[at + 2] = Math.round(grey[at] * 0.3 + 255 * 0.62)
       continue
     }
-    const strength = diverging ? Math.abs(index[i] - 127.5) / 127.5 : index[i] / 255
-    const alpha = opacity * (least + (1 - least) * strength)
+    const alpha = opacity * cover[index[i]]
     for (let channel = 0; channel < 3; channel++) {
       const faded = data[at + channel] + (grey[at] - data[at + channel]) * color
       out[at + channel] = Math.round(faded + (table[index[i] * 3 + channel] - faded) * alpha)

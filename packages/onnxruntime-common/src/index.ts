@@ -1,4 +1,6 @@
 export { loadFault, plainWords } from "./faults.ts"
+export { fileFault, firstOf } from "./files.ts"
 export { modelOf, type ModelFacts, type Session } from "./model.ts"
+export { checkCount, checkOptimization, type Optimization } from "./options.ts"
 export { inspect } from "./sniff.ts"
 export { arrayBytes, type Bytes } from "./wire.ts"

@@ -1,7 +1,8 @@
-import { type Feeds, type Model, PamiError, type TensorInfo, type Tensors } from "@pami/core"
+import { type Feeds, type Model, PamiError, type Tensor, type TensorInfo, type Tensors } from "@pami/core"
+import { checkFeeds, limitsOf } from "@pami/core/backend"
 import type { InferenceSession, TensorConstructor } from "onnxruntime-common"
 import { plainWords } from "./faults.ts"
-import { checkFeed, fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
+import { fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
 
 /** What a model needs of a session. */
 export interface Session extends Pick<
@@ -39,8 +40,6 @@ export function modelOf(Tensor: TensorConstructor, session: Session, facts: Mode
     )
   }
   const names = outputs.map((info) => info.name)
-  const fixedBatches = inputs.flatMap((info) => info.shape[0] ?? [])
-  const largestBatch = Math.min(...fixedBatches)
   const running = new Set<Promise<unknown>>()
   let released: Promise<void> | undefined
 
@@ -48,10 +47,9 @@ export function modelOf(Tensor: TensorConstructor, session: Session, facts: Mode
     if (released !== undefined) {
       throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
     }
-    checkNames(inputs, feeds)
-    const tensors = inputs.map(
-      (info) => [info.name, toRuntime(Tensor, checkFeed(info, feeds[info.name]))] as const,
-    )
+    // No input takes texts, and so nothing else is left here.
+    const fed = checkFeeds(inputs, feeds) as Tensor[]
+    const tensors = fed.map((tensor, index) => [inputs[index].name, toRuntime(Tensor, tensor)] as const)
     const pending = session.run(Object.fromEntries(tensors), names)
     running.add(pending)
     try {
@@ -69,10 +67,7 @@ export function modelOf(Tensor: TensorConstructor, session: Session, facts: Mode
     ...identity,
     inputs,
     outputs,
-    limits:
-      fixedBatches.length === 0
-        ? { preferredBatch: fastestBatch }
-        : { preferredBatch: largestBatch, largestBatch },
+    limits: limitsOf(inputs, fastestBatch),
     run,
     dispose() {
       // Runs that were asked for before are finished first.
@@ -88,19 +83,6 @@ function inputInfo(metadata: InferenceSession.ValueMetadata, file: string): Tens
   const kind = metadata.isTensor ? metadata.type : "something other than a tensor"
   const message = `input "${metadata.name}" of ${file} takes ${kind}; float32, float16, float64, uint8, int8, int32, int64 and bool can be fed`
   throw new PamiError("MODEL_UNSUPPORTED", message)
-}
-
-function checkNames(inputs: readonly TensorInfo[], feeds: Feeds): void {
-  const names = inputs.map((info) => info.name)
-  const missing = names.find((name) => !Object.hasOwn(feeds, name))
-  const unknown = Object.keys(feeds).find((name) => !names.includes(name))
-  if (missing === undefined && unknown === undefined) return
-  const what =
-    missing === undefined ? `the model has no input "${unknown}"` : `nothing was fed to "${missing}"`
-  throw new PamiError(
-    "INPUT_NOT_FOUND",
-    `${what}: its inputs are ${list(names)}, fed were ${list(Object.keys(feeds))}`,
-  )
 }
 
 function list(names: readonly string[]): string {

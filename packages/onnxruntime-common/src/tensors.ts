@@ -1,13 +1,4 @@
-import {
-  type DType,
-  formatShape,
-  PamiError,
-  sizeOf,
-  stores,
-  type StringTensor,
-  type Tensor,
-  type TensorInfo,
-} from "@pami/core"
+import type { DType, Tensor, TensorInfo } from "@pami/core"
 import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
@@ -26,44 +17,6 @@ export function tensorInfo(metadata: InferenceSession.ValueMetadata): TensorInfo
   if (!metadata.isTensor || !dtypes.has(metadata.type)) return undefined
   const shape = metadata.shape.map((length) => (typeof length === "number" ? length : null))
   return { name: metadata.name, dtype: metadata.type as DType, shape }
-}
-
-/**
- * Checks one of the feeds against what the model declares.
- *
- * @throws TypeError, RangeError when the tensor contradicts itself
- * @throws PamiError `SHAPE_MISMATCH`
- */
-export function checkFeed(info: TensorInfo, tensor: Tensor | StringTensor): Tensor {
-  const input = `input "${info.name}"`
-  if (tensor.dtype === "string")
-    throw new PamiError("SHAPE_MISMATCH", `${input} takes ${info.dtype}, got texts`)
-  const { dtype, shape, data } = tensor
-  if (!stores(dtype, data)) throw new TypeError(`${input}: ${data.constructor.name} does not store ${dtype}`)
-  if (data.length !== sizeOf(shape)) {
-    throw new RangeError(
-      `${input}: ${formatShape(shape)} needs ${sizeOf(shape)} elements, got ${data.length}`,
-    )
-  }
-  if (dtype !== info.dtype) {
-    throw new PamiError("SHAPE_MISMATCH", `${input} takes ${info.dtype}, got ${dtype}`)
-  }
-  // The runtime gives an empty shape also for an input that declares none.
-  if (info.shape.length === 0) return tensor
-  const shapes = `the model takes ${formatShape(info.shape)}, got ${formatShape(shape)}`
-  if (shape.length !== info.shape.length) {
-    throw new PamiError(
-      "SHAPE_MISMATCH",
-      `${input} has ${info.shape.length} axes, got ${shape.length}: ${shapes}`,
-    )
-  }
-  const axis = info.shape.findIndex((length, axis) => length !== null && length !== shape[axis])
-  if (axis < 0) return tensor
-  const which = axis === 0 ? "axis 0 (the batch)" : `axis ${axis}`
-  throw new PamiError(
-    "SHAPE_MISMATCH",
-    `${input}: ${which} must be ${info.shape[axis]}, got ${shape[axis]}: ${shapes}`,
-  )
 }
 
 /** The runtime's tensor on the same memory. */

@@ -1,5 +1,11 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
-import { loadFault, modelOf } from "@pami/onnxruntime-common"
+import {
+  checkCount,
+  checkOptimization,
+  loadFault,
+  modelOf,
+  type Optimization,
+} from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
 import { digestOf } from "./file.ts"
@@ -18,14 +24,12 @@ export interface OnnxruntimeNodeOptions {
    * How far onnxruntime rewrites the graph before it runs. Changes speed, and the last bits of the outputs, so it
    * is part of the settings. Default `"all"`.
    */
-  readonly optimization?: "disabled" | "basic" | "extended" | "all"
+  readonly optimization?: Optimization
 }
 
 const name = "onnxruntime-node"
 // Where runs are fastest; larger batches leave the processor's cache.
 const fastestBatch = 8
-
-const optimizations: readonly string[] = ["disabled", "basic", "extended", "all"]
 
 /**
  * Runs ONNX models on the processor with onnxruntime-node.
@@ -38,12 +42,8 @@ const optimizations: readonly string[] = ["disabled", "basic", "extended", "all"
  */
 export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   const { threads = defaultThreads(), optimization = "all" } = options
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new RangeError(`threads must be a whole number from 1, got ${threads}`)
-  }
-  if (!optimizations.includes(optimization)) {
-    throw new RangeError(`optimization must be one of ${optimizations.join(", ")}, got "${optimization}"`)
-  }
+  checkCount("threads", threads)
+  checkOptimization(optimization)
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,

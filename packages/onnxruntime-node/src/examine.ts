@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path"
 import { type ModelSource, PamiError } from "@pami/core"
-import { arrayBytes, inspect } from "@pami/onnxruntime-common"
-import { fileFault, pathOf, sizeOfFile } from "./file.ts"
+import { arrayBytes, fileFault, firstOf, inspect } from "@pami/onnxruntime-common"
+import { pathOf, sizeOfFile } from "./file.ts"
 import { withFileBytes } from "./file-bytes.ts"
 
 // Protobuf, in which ONNX is written, counts bytes in 31 bits.
@@ -24,7 +24,6 @@ export interface Examined {
  */
 export async function examine(source: ModelSource): Promise<Examined> {
   if (typeof source !== "string") return examineBytes(source)
-
   const path = pathOf(source)
   const size = await sizeOfFile(path)
   if (size > largestModel) {
@@ -52,10 +51,4 @@ function examineBytes(source: Exclude<ModelSource, string>): Examined {
   if (weights === undefined) return { file, model, external: [] }
   const message = `${file} keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
   throw new PamiError("FILE_NOT_FOUND", message)
-}
-
-function firstOf(files: Readonly<Record<string, Uint8Array>>): [name: string, bytes: Uint8Array] {
-  const [first] = Object.entries(files)
-  if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")
-  return first
 }

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises"
 import { pipeline } from "node:stream/promises"
 import { fileURLToPath } from "node:url"
 import { PamiError } from "@pami/core"
+import { fileFault } from "@pami/onnxruntime-common"
 
 /** A path as the file system takes it: `file:` addresses are turned into one. */
 export function pathOf(source: string): string {
@@ -28,16 +29,6 @@ export async function sizeOfFile(path: string, needed?: string): Promise<number>
   if (stats.isFile()) return stats.size
   const kind = stats.isDirectory() ? "a folder" : "not a regular file"
   throw new PamiError("FILE_UNREADABLE", `${what} is ${kind}; give the path of an .onnx file`)
-}
-
-/** An error of the file system as a PamiError. */
-export function fileFault(cause: NodeJS.ErrnoException, what: string): PamiError {
-  if (cause.code === "ENOENT" || cause.code === "ENOTDIR") {
-    return new PamiError("FILE_NOT_FOUND", `${what} was not found`, { cause })
-  }
-  const refused = cause.code === "EACCES" || cause.code === "EPERM"
-  const reason = refused ? "this user may not read it" : cause.message
-  return new PamiError("FILE_UNREADABLE", `${what} cannot be read: ${reason}`, { cause })
 }
 
 /** `sha256:` and the digest of bytes, or of a file of any size, which is streamed. */

@@ -45,10 +45,13 @@ async function choose(wanted: Device | "auto"): Promise<Choice> {
   throw new PamiError("BACKEND_UNAVAILABLE", message)
 }
 
-function loadOnWasm(source: Source, options: OnnxruntimeWebOptions, findings?: readonly Finding[]) {
-  return startRuntime("wasm", options).then((runtime) =>
-    open(source, options, { runtime, device: "wasm", findings }),
-  )
+async function loadOnWasm(
+  source: Source,
+  options: OnnxruntimeWebOptions,
+  findings?: readonly Finding[],
+): Promise<Model> {
+  const runtime = await startRuntime("wasm", options)
+  return open(source, options, { runtime, device: "wasm", findings })
 }
 
 /** On the device where its answers are those of wasm, else on wasm with a finding that says why. */

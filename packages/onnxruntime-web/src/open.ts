@@ -2,7 +2,6 @@ import type { Finding, Model } from "@pami/core"
 import { loadFault, modelOf } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-web"
 import type { Device } from "./devices.ts"
-import { digestOf } from "./digest.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
 import { inPairs } from "./pairs.ts"
 import { type Runtime, versionOf } from "./runtime.ts"
@@ -34,13 +33,13 @@ export interface Opening {
 export async function open(source: Source, options: OnnxruntimeWebOptions, opening: Opening): Promise<Model> {
   const { optimization = "all", dimensions, runsPerSession } = options
   const { runtime, device, adapter, findings } = opening
-  const { file, model, external } = source
+  const { file, model, digest, external } = source
   const version = versionOf(runtime)
   const create = () => runtime.InferenceSession.create(model, sessionOptions(source, options, device))
   const session = await openSession(create, runsPerSession ?? lifetimes[device]).catch((error) => {
     throw loadFault(error, file, version)
   })
-  const weights = await Promise.all(external.map(async ({ path, data }) => [path, await digestOf(data)]))
+  const weights = external.map(({ path, digest }) => [path, digest])
   const settings = {
     runtime: `${name} ${version}`,
     device,
@@ -49,7 +48,7 @@ export async function open(source: Source, options: OnnxruntimeWebOptions, openi
     ...(dimensions !== undefined && { dimensions }),
     ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
   }
-  const facts = { backend: name, file, version, digest: await digestOf(model), settings, fastestBatch }
+  const facts = { backend: name, file, version, digest, settings, fastestBatch }
   try {
     const opened = modelOf(runtime.Tensor, session, findings === undefined ? facts : { ...facts, findings })
     return device === "wasm" ? inPairs(opened) : opened
@@ -72,7 +71,7 @@ export function sessionOptions(
     enableCpuMemArena: true,
     enableMemPattern: true,
     logSeverityLevel: 4,
-    externalData: external,
+    externalData: external.map(({ path, data }) => ({ path, data })),
     ...(dimensions !== undefined && { freeDimensionOverrides: dimensions }),
   }
 }

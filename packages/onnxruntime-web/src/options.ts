@@ -1,3 +1,4 @@
+import { checkCount, checkOptimization, type Optimization } from "@pami/onnxruntime-common"
 import { type Device, devices } from "./devices.ts"
 
 /** Options of `onnxruntimeWeb`. */
@@ -17,7 +18,7 @@ export interface OnnxruntimeWebOptions {
    * How far onnxruntime rewrites the graph before it runs. Changes speed, and the last bits of the outputs, so it
    * is part of the settings. Default `"all"`.
    */
-  readonly optimization?: "disabled" | "basic" | "extended" | "all"
+  readonly optimization?: Optimization
   /** Where onnxruntime's own files are. Default: where the bundler put them, else next to onnxruntime's module. */
   readonly wasmPaths?: WasmPaths
   /**
@@ -38,8 +39,6 @@ export interface OnnxruntimeWebOptions {
  */
 export type WasmPaths = string | { readonly wasm?: string; readonly mjs?: string }
 
-const optimizations: readonly string[] = ["disabled", "basic", "extended", "all"]
-
 /**
  * @throws RangeError on options outside their range
  */
@@ -48,15 +47,9 @@ export function checkOptions(options: OnnxruntimeWebOptions): void {
   if (device !== "auto" && !devices.includes(device)) {
     throw new RangeError(`device must be one of auto, ${devices.join(", ")}, got "${device}"`)
   }
-  if (!optimizations.includes(optimization)) {
-    throw new RangeError(`optimization must be one of ${optimizations.join(", ")}, got "${optimization}"`)
-  }
-  checkCount("threads", threads)
-  checkCount("runsPerSession", runsPerSession === Infinity ? undefined : runsPerSession)
+  checkOptimization(optimization)
+  if (threads !== undefined) checkCount("threads", threads)
+  if (runsPerSession !== undefined && runsPerSession !== Infinity)
+    checkCount("runsPerSession", runsPerSession)
   for (const [axis, length] of Object.entries(dimensions)) checkCount(`dimension "${axis}"`, length)
-}
-
-function checkCount(what: string, count: number | undefined): void {
-  if (count === undefined || (Number.isInteger(count) && count >= 1)) return
-  throw new RangeError(`${what} must be a whole number from 1, got ${count}`)
 }

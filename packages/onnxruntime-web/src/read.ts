@@ -1,4 +1,5 @@
 import { PamiError } from "@pami/core"
+import { fileFault } from "@pami/onnxruntime-common"
 import { nodeModule } from "./platform.ts"
 
 const web = /^(?:https?|blob|data):/i
@@ -17,7 +18,7 @@ export function read(address: string, needed?: string): Promise<Uint8Array> {
   return files.readFile(path).then(
     ({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length),
     (cause: NodeJS.ErrnoException) => {
-      throw fileFault(cause, what)
+      throw fileFault(cause, what, reasons)
     },
   )
 }
@@ -53,15 +54,7 @@ async function download(address: string, what: string): Promise<Uint8Array> {
   }
 }
 
-function fileFault(cause: NodeJS.ErrnoException, what: string): PamiError {
-  if (cause.code === "ENOENT" || cause.code === "ENOTDIR")
-    return new PamiError("FILE_NOT_FOUND", `${what} was not found`, { cause })
-  const reasons: Record<string, string> = {
-    EACCES: "this user may not read it",
-    EPERM: "this user may not read it",
-    EISDIR: "it is a folder; give the path of an .onnx file",
-    ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB, more than wasm holds",
-  }
-  const reason = reasons[cause.code ?? ""] ?? cause.message
-  return new PamiError("FILE_UNREADABLE", `${what} cannot be read: ${reason}`, { cause })
+const reasons = {
+  EISDIR: "it is a folder; give the path of an .onnx file",
+  ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB, more than wasm holds",
 }

@@ -1,5 +1,6 @@
 import { type ModelSource, PamiError } from "@pami/core"
-import { arrayBytes, inspect } from "@pami/onnxruntime-common"
+import { arrayBytes, firstOf, inspect } from "@pami/onnxruntime-common"
+import { digestOf } from "./digest.ts"
 import { nextTo, read } from "./read.ts"
 
 /** A model's bytes, all of them, found to be an ONNX model. */
@@ -7,8 +8,15 @@ export interface Source {
   /** For messages. */
   readonly file: string
   readonly model: Uint8Array
-  /** Files with weights, as the model names them. */
-  readonly external: readonly { readonly path: string; readonly data: Uint8Array }[]
+  /** Of the model. */
+  readonly digest: string
+  /** Files with weights, as the model names them, with their digests. */
+  readonly external: readonly (Weights & { readonly digest: string })[]
+}
+
+interface Weights {
+  readonly path: string
+  readonly data: Uint8Array
 }
 
 /**
@@ -22,16 +30,14 @@ export async function gather(source: ModelSource): Promise<Source> {
     const paths = inspect(arrayBytes(model), source)
     const needed = `which holds weights of ${source}`
     const load = async (path: string) => ({ path, data: await read(nextTo(source, path), needed) })
-    return { file: source, model, external: await Promise.all(paths.map(load)) }
+    return digested(source, model, await Promise.all(paths.map(load)))
   }
   if (source instanceof Uint8Array) return among({ "the model": source })
   return among(source)
 }
 
-function among(files: Readonly<Record<string, Uint8Array>>): Source {
-  const [first] = Object.entries(files)
-  if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")
-  const [file, model] = first
+function among(files: Readonly<Record<string, Uint8Array>>): Promise<Source> {
+  const [file, model] = firstOf(files)
   const external = inspect(arrayBytes(model), file).map((path) => {
     const data = files[path] ?? files[path.replace(/^.*[/\\]/, "")]
     if (data !== undefined) return { path, data }
@@ -39,5 +45,11 @@ function among(files: Readonly<Record<string, Uint8Array>>): Source {
       "give the bytes of both by name, the model's first, or the model's address with that file next to it"
     throw new PamiError("FILE_NOT_FOUND", `${file} keeps weights in "${path}", which was not given: ${fix}`)
   })
-  return { file, model, external }
+  return digested(file, model, external)
+}
+
+/** Digests are taken here, once: a model may be opened on several devices. */
+async function digested(file: string, model: Uint8Array, weights: readonly Weights[]): Promise<Source> {
+  const external = weights.map(async (own) => ({ ...own, digest: await digestOf(own.data) }))
+  return { file, model, digest: await digestOf(model), external: await Promise.all(external) }
 }

@@ -75,6 +75,7 @@ function plainModules(path: string): URL | string {
   if (path !== "/index.html") return new URL(`.${path}`, root)
   const imports = {
     "@pami/core": "/packages/core/src/index.ts",
+    "@pami/core/backend": "/packages/core/src/backend.ts",
     "@pami/onnxruntime-common": "/packages/onnxruntime-common/src/index.ts",
     "#wasm": "/onnxruntime-web/ort.wasm.bundle.min.mjs",
     "onnxruntime-web/webgpu": "/onnxruntime-web/ort.webgpu.bundle.min.mjs",

@@ -7,12 +7,13 @@ import {
   type Tensor,
   type Tensors,
 } from "@pami/core"
+import { checkFeeds, limitsOf } from "@pami/core/backend"
 import type { Tensor as RuntimeTensor } from "@tensorflow/tfjs-core"
 import { batches, type Fed, join } from "./batches.ts"
 import { type Engine, enter } from "./engine.ts"
 import { exclusive } from "./exclusive.ts"
 import { runFault } from "./faults.ts"
-import { checkFeeds, runtimeData, runtimeType } from "./feeds.ts"
+import { runtimeData, runtimeType } from "./feeds.ts"
 import type { Network } from "./network.ts"
 
 /** What a network does not tell. */
@@ -32,8 +33,6 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
   const { core } = engine
   const { inputs } = network
   const outputs = network.outputs.filter(({ dtype }) => dtype !== "string")
-  const fixed = inputs.flatMap(({ shape }) => shape[0] ?? [])
-  const largestBatch = Math.min(...fixed)
   const divisible = inputs.every(({ shape }) => shape[0] === null)
   let dynamic = false
   let disposed: Promise<void> | undefined
@@ -104,8 +103,7 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     backend: "tfjs",
     inputs,
     outputs,
-    limits:
-      fixed.length === 0 ? { preferredBatch: facts.batch } : { preferredBatch: largestBatch, largestBatch },
+    limits: limitsOf(inputs, facts.batch),
     digest,
     settings,
     ...(findings.length > 0 && { findings }),

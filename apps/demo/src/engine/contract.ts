@@ -67,6 +67,19 @@ export interface Prediction {
   readonly findings: readonly Finding[]
 }
 
+/** What the model said of the picture, and how it sees it. */
+export interface Looked {
+  readonly prediction: Prediction
+  /** RGB in [0, 1], `[height, width, 3]`. */
+  readonly fitted: Float32Array
+  /** As `fitted`: what hidden pixels are replaced by. */
+  readonly baseline: Float32Array
+  readonly width: number
+  readonly height: number
+  /** Where the fitted pixels lie in the picture. */
+  readonly geometry: Geometry
+}
+
 /** A sweep on its way, or at its end. */
 export interface Snapshot {
   readonly passes: number
@@ -105,18 +118,7 @@ export interface Engine {
   /** @throws what the backend says, as a PamiError's code and message */
   load(request: ModelRequest): Promise<ModelFacts>
   /** The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`. */
-  look(
-    picture: Picture,
-    settings: Settings,
-  ): Promise<{
-    readonly prediction: Prediction
-    readonly fitted: Float32Array
-    readonly baseline: Float32Array
-    readonly width: number
-    readonly height: number
-    /** Where the fitted pixels lie in the picture. */
-    readonly geometry: Geometry
-  }>
+  look(picture: Picture, settings: Settings): Promise<Looked>
   /** Sweeps from the start; tells about 10 times a second. Resolves at the end, or when stopped. */
   explain(
     settings: Settings,

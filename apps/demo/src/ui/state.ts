@@ -1,12 +1,12 @@
 import { computed, signal } from "@preact/signals"
-import { rangeOf, type ColorMapName, type Geometry, type Picture, type ValueRange } from "@pami/image"
+import { rangeOf, type ColorMapName, type Picture, type ValueRange } from "@pami/image"
 import type {
   BackendName,
+  Looked,
   MapView,
   ModelFacts,
   ModelRequest,
   PartScore,
-  Prediction,
   Settings,
   Snapshot,
 } from "../engine/contract.ts"
@@ -21,18 +21,6 @@ export interface ShownPicture {
   readonly name: string
   readonly picture: Picture
   readonly preview: ImageBitmap
-}
-
-/** What the model said of the picture, and how it sees it. */
-export interface Looked {
-  readonly prediction: Prediction
-  /** RGB in [0, 1], `[height, width, 3]`. */
-  readonly fitted: Float32Array
-  /** As `fitted`: what hidden pixels are replaced by. */
-  readonly baseline: Float32Array
-  readonly width: number
-  readonly height: number
-  readonly geometry: Geometry
 }
 
 /** What the page is doing. */

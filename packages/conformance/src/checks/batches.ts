@@ -2,9 +2,9 @@ import type { Model } from "@pami/core"
 import { answers, difference, feedsOf, show } from "../answers.ts"
 import type { Check } from "../check.ts"
 import { expectFault } from "../faults.ts"
-import { type Fixture, type Item, itemsOf } from "../fixtures/fixture.ts"
+import { type Item, itemsOf } from "../fixtures/fixture.ts"
 import { tolerances } from "../tolerances.ts"
-import { withFixture } from "../workbench.ts"
+import { withFixture, type Workbench } from "../workbench.ts"
 
 const { largest } = tolerances.exact
 
@@ -45,10 +45,7 @@ export const batches: readonly Check[] = [
     name: "row-order",
     promise: "row i of the outputs is that of item i",
     run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
-        const items = itemsOf(fixture, fitting(model, 7))
-        const rows = await answers(model, fixture, items)
-        const expected = await oneByOne(model, fixture, items)
+      together(workbench, (rows, expected) => {
         for (const [i, row] of rows.entries()) {
           const holds = expected.findIndex((answer) => difference(row, answer) <= largest)
           if (holds >= 0 && holds !== i)
@@ -62,10 +59,7 @@ export const batches: readonly Check[] = [
     name: "batch-of-one",
     promise: "a batch of N gives, bit for bit, what N batches of one give",
     run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
-        const items = itemsOf(fixture, fitting(model, 7))
-        const rows = await answers(model, fixture, items)
-        const alone = await oneByOne(model, fixture, items)
+      together(workbench, (rows, alone) => {
         // Rows that are some other item's are the business of row-order.
         const wrong = rows.flatMap((row, i) =>
           alone.some((answer) => difference(row, answer) <= largest) ? [] : [i],
@@ -79,10 +73,18 @@ export const batches: readonly Check[] = [
   },
 ]
 
-async function oneByOne(model: Model, fixture: Fixture, items: readonly Item[]): Promise<Item[]> {
-  const rows: Item[] = []
-  for (const item of items) rows.push(...(await answers(model, fixture, [item])))
-  return rows
+/** Seven items, or as many as the model takes, in one batch; and what each gives alone. */
+function together(
+  workbench: Workbench,
+  compare: (rows: readonly Item[], alone: readonly Item[]) => void,
+): Promise<void> {
+  return withFixture(workbench, "linear", async (model, fixture) => {
+    const items = itemsOf(fixture, fitting(model, 7))
+    const rows = await answers(model, fixture, items)
+    const alone: Item[] = []
+    for (const item of items) alone.push(...(await answers(model, fixture, [item])))
+    compare(rows, alone)
+  })
 }
 
 /** So many items, or as many as the model takes. */

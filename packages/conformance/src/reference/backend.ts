@@ -8,6 +8,7 @@ import {
   type TensorInfo,
   type Tensors,
 } from "@pami/core"
+import { limitsOf } from "@pami/core/backend"
 import { checkFeeds } from "./feeds.ts"
 import { readModel } from "./files.ts"
 import { networkOf } from "./network.ts"
@@ -34,7 +35,6 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
     const { file, digest, topology, weights } = await readModel(source)
     const network = networkOf(topology, weights, file)
     const { inputs, outputs } = describe(network, dtype)
-    const fixed = inputs[0].shape[0]
     let disposed = false
 
     async function run(feeds: Feeds): Promise<Tensors> {
@@ -60,7 +60,7 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
       backend: name,
       inputs,
       outputs,
-      limits: fixed === null ? { preferredBatch: 8 } : { preferredBatch: fixed, largestBatch: fixed },
+      limits: limitsOf(inputs, 8),
       digest,
       settings: { arithmetic: "float64", outputs: dtype },
       run,

@@ -1,7 +1,7 @@
 import { average } from "@pami/core"
 import type { Explanation } from "@pami/core"
+import { rankCorrelation } from "@pami/conformance"
 import { prefix, stops } from "./prefix.ts"
-import { rankCorrelation } from "./rank-correlation.ts"
 
 /**
  * Promises how far the map of a target is from the one that the full sweep will have, as {@link distance} measures it.

@@ -1,4 +1,5 @@
 import { random } from "@pami/core"
+import { rankCorrelation } from "@pami/conformance"
 import { expect, test } from "vitest"
 import { calibrate, distance } from "./calibration.ts"
 import { equalSteps, normalisedArea } from "./curve.ts"
@@ -8,7 +9,6 @@ import { insertion } from "./insertion.ts"
 import { pointsAt } from "./pointing.ts"
 import { prefix, stops } from "./prefix.ts"
 import type { Probe } from "./probe.ts"
-import { rankCorrelation } from "./rank-correlation.ts"
 import { allButMostImportant, mostImportant, ranking } from "./ranking.ts"
 import { explanationOf } from "./test-explanation.ts"
 

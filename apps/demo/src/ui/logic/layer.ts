@@ -1,4 +1,4 @@
-import { colorTable, divergingColorMapNames, levels, type ColorMapName, type ValueRange } from "@pami/image"
+import { colorTable, covers, levels, strengths, type ColorMapName, type ValueRange } from "@pami/image"
 
 /** How a map is drawn. */
 export interface LayerOptions {
@@ -20,17 +20,16 @@ export function layer(map: Float32Array, options: LayerOptions): Uint8ClampedArr
   const { colorMap, range, threshold, opacity } = options
   const table = colorTable(colorMap)
   const index = levels(map, range)
-  const diverging = divergingColorMapNames.includes(colorMap)
-  const least = diverging ? 0.25 : 0.45
+  const strength = strengths(colorMap)
+  const cover = covers(colorMap)
   const out = new Uint8ClampedArray(map.length * 4)
   for (let i = 0; i < map.length; i++) {
     if (Number.isNaN(map[i])) continue
-    const strength = diverging ? Math.abs(index[i] - 127.5) / 127.5 : index[i] / 255
-    if (strength < threshold) continue
+    if (strength[index[i]] < threshold) continue
     out[i * 4] = table[index[i] * 3]
     out[i * 4 + 1] = table[index[i] * 3 + 1]
     out[i * 4 + 2] = table[index[i] * 3 + 2]
-    out[i * 4 + 3] = opacity === null ? 255 : 255 * opacity * (least + (1 - least) * strength)
+    out[i * 4 + 3] = opacity === null ? 255 : 255 * opacity * cover[index[i]]
   }
   return out
 }
@@ -39,9 +38,6 @@ export function layer(map: Float32Array, options: LayerOptions): Uint8ClampedArr
 export function cutOff(map: Float32Array, { colorMap, range, threshold }: LayerOptions): Float32Array {
   if (threshold === 0) return map
   const index = levels(map, range)
-  const diverging = divergingColorMapNames.includes(colorMap)
-  return map.map((value, i) => {
-    const strength = diverging ? Math.abs(index[i] - 127.5) / 127.5 : index[i] / 255
-    return strength < threshold ? NaN : value
-  })
+  const strength = strengths(colorMap)
+  return map.map((value, i) => (strength[index[i]] < threshold ? NaN : value))
 }

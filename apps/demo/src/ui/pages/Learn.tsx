@@ -23,7 +23,8 @@ import { layer } from "../logic/layer.ts"
 import { outline } from "../logic/outline.ts"
 import { ColorBar } from "../panes/ColorBar.tsx"
 import { RasterCanvas, toRgba } from "../panes/canvases.tsx"
-import { chosen, looked, nameOf, type Looked } from "../state.ts"
+import type { Looked } from "../../engine/contract.ts"
+import { chosen, looked, nameOf } from "../state.ts"
 import { choose } from "../sweep.ts"
 
 const lessons: readonly { readonly name: Lesson; readonly title: string; readonly text: string }[] = [

@@ -17,30 +17,8 @@ export function AppearanceControls() {
   const { opacity, threshold } = appearance.value
   return (
     <section class="appearance" aria-label="How the map is drawn">
-      <label>
-        <span>
-          Opacity <output>{Math.round(opacity * 100)} %</output>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={100}
-          value={opacity * 100}
-          onInput={(event) => set({ opacity: event.currentTarget.valueAsNumber / 100 })}
-        />
-      </label>
-      <label>
-        <span>
-          Hide below <output>{Math.round(threshold * 100)} %</output>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={100}
-          value={threshold * 100}
-          onInput={(event) => set({ threshold: event.currentTarget.valueAsNumber / 100 })}
-        />
-      </label>
+      <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
+      <Share label="Hide below" value={threshold} change={(threshold) => set({ threshold })} />
       <label>
         <span>Colours</span>
         <span class="swatch" style={{ background: gradient(colorMap.value) }} aria-hidden="true" />
@@ -70,5 +48,29 @@ export function AppearanceControls() {
         </select>
       </label>
     </section>
+  )
+}
+
+interface ShareProps {
+  readonly label: string
+  /** 0 to 1. */
+  readonly value: number
+  readonly change: (value: number) => void
+}
+
+function Share({ label, value, change }: ShareProps) {
+  return (
+    <label>
+      <span>
+        {label} <output>{Math.round(value * 100)} %</output>
+      </span>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={value * 100}
+        onInput={(event) => change(event.currentTarget.valueAsNumber / 100)}
+      />
+    </label>
   )
 }

@@ -1,0 +1,4 @@
+// What backends have in common. An entry of its own, as whoever explains needs none of it.
+export { checkFeeds } from "./backend/check-feeds.ts"
+export { limitsOf } from "./backend/limits.ts"
+export { queue } from "./backend/queue.ts"
