@@ -106,7 +106,7 @@ async function foreignPackage(module: string): Promise<BackendPackage> {
 }
 
 /** Modules are those of the folder that the person is in. */
-function importFrom(module: string): Promise<unknown> {
+async function importFrom(module: string): Promise<unknown> {
   if (isPath(module)) return import(pathToFileURL(resolve(module)).href)
   if (module.startsWith("file:")) return import(module)
   const path = createRequire(join(process.cwd(), "here.js")).resolve(module)

@@ -1,6 +1,7 @@
+import { isPamiError } from "@pami/core"
 import { backendNames, createBackend, findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
-import { describeError, exitStatus } from "./exit-status.ts"
+import { exitStatus } from "./exit-status.ts"
 
 /** What a backend offers on one of its devices. */
 interface Offer {
@@ -33,11 +34,12 @@ export async function backendsCommand(
 }
 
 async function offersOf(name: string): Promise<Offer[]> {
-  const choice = await findBackend(name).catch((error: unknown) => error as Error)
-  if (choice instanceof Error)
-    return [
-      { backend: name, device: "any", formats: [], usable: false, reason: describeError(choice).message },
-    ]
+  const choice = await findBackend(name).catch((error: unknown) => {
+    if (isPamiError(error)) return error
+    throw error
+  })
+  if (isPamiError(choice))
+    return [{ backend: name, device: "any", formats: [], usable: false, reason: choice.message }]
   const offers: Offer[] = []
   for (const device of choice.device === undefined ? choice.package.devices : [choice.device]) {
     const { formats } = createBackend({ ...choice, device })

@@ -127,6 +127,15 @@ test("inspect of a model that takes no picture says so", async () => {
   expect((await pami(["inspect", odd])).status).toBe(0)
 })
 
+test.each([["explain", "scene.png", "--backend"], ["backends"]])(
+  "%s with a backend that does not exist is told which there are",
+  async (...args) => {
+    const { stderr, status } = await pami([...args, "no-such-backend"])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/no backend "no-such-backend".*onnxruntime-node, onnxruntime-web, tfjs/)
+  },
+)
+
 test("backends tells what runs here", async () => {
   const { stdout, status } = await pami(["backends"])
   expect(status).toBe(0)
