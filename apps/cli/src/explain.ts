@@ -1,12 +1,14 @@
 import { basename } from "node:path"
 import { decodePicture } from "@pami/image/node"
+import { inputOf, runStages, targetOf } from "@pami/job"
+import type { Stages } from "@pami/job"
 import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
+import { jobFiles } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
-import { inputOf, targetOf } from "./job.ts"
-import { jobOf } from "./job-of.ts"
-import { loadModel, preparationOf } from "./loaded.ts"
+import { jobFor } from "./job-for.ts"
+import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
 import { writeOutcome } from "./outcome.ts"
 import type { Task } from "./outcome.ts"
@@ -15,8 +17,6 @@ import type { Places } from "./places.ts"
 import { progressBar } from "./progress.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
-import { runStages } from "./stages.ts"
-import type { Stages } from "./stages.ts"
 import { chosenClasses, parseClass, parseTarget } from "./values.ts"
 
 /** An input that failed: the error, and what could be saved of its result. */
@@ -35,8 +35,8 @@ export async function explainCommand(
   const loaded = await loadModel(flags)
   const worker = segmentInWorker()
   try {
-    const preparation = await preparationOf(loaded, flags)
-    const job = await jobOf(flags, preparation, loaded)
+    const preparation = await preparationFor(loaded, flags)
+    const job = await jobFor(flags, preparation, loaded)
     const versus = flags.versus === undefined ? undefined : parseClass(flags.versus, loaded.labels)
     const target = parseTarget(flags.target, loaded.labels)
     if ("classes" in target && target.classes[0] === versus)
@@ -79,25 +79,23 @@ async function explainOne(
   const started = Date.now()
   try {
     const picture = await decodePicture(input)
-    const prepared = await inputOf(job, loaded.model, picture)
+    const prepared = await inputOf(job, loaded.model, picture, jobFiles)
     let stages: Stages | undefined
     let fault: unknown
     try {
       const first = "classes" in task.target ? task.target.classes[0] : undefined
-      await runStages(
-        job,
-        {
-          model: loaded.model,
-          prepared,
-          target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
-          segmenter: task.segmenter,
-          cutFor: { class: first, versus: task.versus },
-          batch: flags.batch,
-          signal: console.signal,
-          onProgress: bar.show,
-        },
-        (kept) => (stages = kept),
-      )
+      stages = await runStages(job, {
+        model: loaded.model,
+        prepared,
+        target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
+        segmenter: task.segmenter,
+        files: jobFiles,
+        cutFor: { class: first, versus: task.versus },
+        batch: flags.batch,
+        signal: console.signal,
+        onProgress: bar.show,
+        keep: (kept) => (stages = kept),
+      })
     } catch (error) {
       // What was computed before the fault is written as usual; the fault is told besides.
       if (stages === undefined) throw error

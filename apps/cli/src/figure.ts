@@ -2,7 +2,7 @@ import { basename } from "node:path"
 import type { Explanation, Selection } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
-import type { Job } from "./job.ts"
+import type { Job } from "@pami/job"
 import { grouped } from "./progress.ts"
 import { nameOf, topOf } from "./result.ts"
 

@@ -3,6 +3,11 @@ import { access, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os"
 import { basename, dirname, join, resolve } from "node:path"
 import { PamiError } from "@pami/core"
+import { decodeLabels, decodePicture } from "@pami/image/node"
+import type { Files } from "@pami/job"
+
+/** How a job's files are opened: by their paths. */
+export const jobFiles: Files = { picture: decodePicture, labels: decodeLabels, bytes: readBytes }
 
 /** The text of a small file that the user named. */
 export async function readText(path: string): Promise<string> {

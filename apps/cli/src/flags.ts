@@ -1,11 +1,10 @@
 import type { Activation, ReadOut } from "@pami/core"
+import type { Job, Quality } from "@pami/job"
 import type { Look } from "./figure.ts"
-import type { Job } from "./job.ts"
-import type { PreprocessingOptions } from "./loaded.ts"
-import type { Quality } from "./quality.ts"
+import type { PreprocessingFlags } from "./loaded.ts"
 
 /** Options of `pami explain`, as commander hands them over. */
-export interface ExplainFlags extends PreprocessingOptions, Look {
+export interface ExplainFlags extends PreprocessingFlags, Look {
   readonly model: string | undefined
   readonly labels: string | undefined
   readonly backend: string | undefined

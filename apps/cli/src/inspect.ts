@@ -3,10 +3,11 @@ import type { Finding, Model, TensorInfo } from "@pami/core"
 import { mean, pictureInput, preset, presetNames } from "@pami/image"
 import type { Guess, PictureGuess, Size } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
+import type { Preparation } from "@pami/job"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
-import { loadModel, preparationOf } from "./loaded.ts"
-import type { Loaded, Preparation } from "./loaded.ts"
+import { loadModel, preparationFor } from "./loaded.ts"
+import type { Loaded } from "./loaded.ts"
 import { topOf } from "./result.ts"
 import type { ClassScore } from "./result.ts"
 
@@ -63,9 +64,8 @@ async function prepare(
   loaded: Loaded,
   modelInput: string | undefined,
 ): Promise<Preparation | { error: string }> {
-  const open = { preset: undefined, mean: undefined, std: undefined, resize: undefined, layout: undefined }
   try {
-    return await preparationOf(loaded, { ...open, size: undefined, modelInput })
+    return await preparationFor(loaded, { preset: undefined, modelInput })
   } catch (error) {
     if (isPamiError(error)) return { error: error.message }
     throw error

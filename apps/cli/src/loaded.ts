@@ -1,16 +1,10 @@
-import { basename, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { Finding, Model } from "@pami/core"
-import {
-  checkPreprocessing,
-  guessPicture,
-  parseLabels,
-  parsePreprocessing,
-  preset,
-  presetNames,
-  withFit,
-} from "@pami/image"
-import type { FitMode, Labels, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import type { Model } from "@pami/core"
+import { parseLabels, presetNames } from "@pami/image"
+import type { Labels } from "@pami/image"
+import { preparationOf } from "@pami/job"
+import type { Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
 import { exists, readText } from "./files.ts"
@@ -64,89 +58,30 @@ async function findLabels(model: string | null, named: string | undefined): Prom
   return undefined
 }
 
-/** What the user said about preprocessing; everything else is looked up or guessed. */
-export interface PreprocessingOptions {
+/** What the user said about preprocessing, a preset by its name or file. */
+export interface PreprocessingFlags extends Omit<PreparationOptions, "preset" | "known"> {
   readonly preset: string | undefined
-  readonly mean: readonly number[] | undefined
-  readonly std: readonly number[] | undefined
-  readonly resize: FitMode | undefined
-  readonly layout: Layout | undefined
-  readonly size: Size | undefined
-  readonly modelInput: string | undefined
 }
 
-/** Preprocessing for a model, the name of its input, and what was guessed. */
-export interface Preparation {
-  readonly input: string
-  readonly preprocessing: Preprocessing
-  readonly guess: PictureGuess
-  readonly findings: readonly Finding[]
-}
-
-/**
- * How the model wants its picture: what the user says; else a preprocessor file next to the model; else a guess from
- * what the model declares, which is a finding.
- */
-export async function preparationOf(
+/** How a loaded model wants its picture. What the user does not say may lie in a file next to the model. */
+export async function preparationFor(
   { model, file }: Loaded,
-  options: PreprocessingOptions,
+  flags: PreprocessingFlags,
 ): Promise<Preparation> {
-  const named = options.modelInput
-  const guess = guessPicture(model.inputs, named === undefined ? {} : { name: named })
-  const layout = options.layout ?? guess.layout.value
-  const size = options.size ?? guess.size.value
-  const fit = options.resize
-  const findings: Finding[] = []
-  // The whole picture is shown unless a file says otherwise: what is cut off cannot be explained.
-  const byName = (name: PresetName, own: { mean?: readonly number[]; std?: readonly number[] } = {}) =>
-    preset(name, {
-      ...size,
-      layout,
-      fit: fit ?? "stretch",
-      ...(guess.channels.value === "grey" ? { channels: "grey" as const } : {}),
-      ...own,
-    })
-  const byFile = async (path: string) => {
-    const found = {
-      ...parsePreprocessing(await readText(path), { name: path, layout }),
-      name: basename(path),
-    }
-    return fit === undefined ? found : withFit(found, fit)
-  }
-  const base = async (): Promise<Preprocessing> => {
-    if (options.preset !== undefined) {
-      const known = presetNames.find((name) => name === options.preset)
-      return known === undefined ? byFile(options.preset) : byName(known)
-    }
-    if (file === null) {
-      const bundled = { ...models.scenes.preprocessing, layout }
-      return fit === undefined ? bundled : withFit(bundled, fit)
-    }
-    const beside = join(dirname(file), preprocessingFile)
-    if (await exists(beside)) return byFile(beside)
-    if (options.mean !== undefined || options.std !== undefined) return byName("0-1")
-    findings.push({
-      code: "PRESET_GUESSED",
-      level: "note",
-      message: `no preprocessing was given: preset "${guess.preset.value}" is a guess (${guess.preset.why})`,
-      fix: "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
-    })
-    return byName(guess.preset.value)
-  }
-  const found = await base()
-  const preprocessing = withNumbers(found, options)
-  return { input: guess.input.value, preprocessing, guess, findings }
+  const preset = presetNames.find((name) => name === flags.preset)
+  const beside = file === null ? undefined : join(dirname(file), preprocessingFile)
+  return preparationOf(model, {
+    ...flags,
+    preset: preset ?? (flags.preset === undefined ? undefined : await textFile(flags.preset)),
+    known:
+      beside === undefined
+        ? models.scenes.preprocessing
+        : (await exists(beside))
+          ? await textFile(beside)
+          : undefined,
+  })
 }
 
-/** The preprocessing with the mean and deviation that the user gives; one number serves every channel. */
-function withNumbers(found: Preprocessing, { preset, mean, std }: PreprocessingOptions): Preprocessing {
-  if (mean === undefined && std === undefined) return found
-  const spread = (given: readonly number[] | undefined, own: readonly number[]) =>
-    given === undefined ? own : given.length === 1 ? own.map(() => given[0]) : given
-  return checkPreprocessing({
-    ...found,
-    name: preset === undefined ? "own mean and std" : `${found.name} with own mean and std`,
-    mean: spread(mean, found.mean),
-    std: spread(std, found.std),
-  })
+async function textFile(name: string): Promise<TextFile> {
+  return { name, text: await readText(name) }
 }

@@ -1,21 +1,19 @@
 import { basename, dirname, relative } from "node:path"
 import { coverage, distanceToFull, manifest } from "@pami/core"
-import type { Explanation, Finding, Settings } from "@pami/core"
+import type { Explanation, Finding } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
+import { extraOf, moveRecord, passesOf, readMap } from "@pami/job"
+import type { Job, Preparation, Stages } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import { moveBackend } from "./backends.ts"
 import { figure } from "./figure.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { writeResult } from "./files.ts"
-import { moveFiles } from "./job.ts"
-import type { Job } from "./job.ts"
-import type { Loaded, Preparation } from "./loaded.ts"
+import type { Loaded } from "./loaded.ts"
 import type { Places } from "./places.ts"
 import { scoreOf, summaryOf, topOf } from "./result.ts"
 import type { Result } from "./result.ts"
-import { passesOf, readMap } from "./stages.ts"
-import type { Stages } from "./stages.ts"
 
 /** What is the same for every input of one call. */
 export interface Task {
@@ -80,14 +78,15 @@ export async function writeOutcome(
   await attempt("manifest", places.manifest, () => {
     const folder = dirname(places.manifest!)
     const beside = (path: string) => relative(folder, path).replaceAll("\\", "/")
-    const extra = {
+    const record = {
       backend: moveBackend(loaded.backend, beside),
-      model: loaded.file === null ? null : beside(loaded.file),
-      picture: beside(input),
-      job: moveFiles(job, beside),
+      model: loaded.file,
+      picture: input,
+      job,
       versus: versus ?? null,
       stages: stages.map(({ passes }) => passes),
-    } as unknown as Settings
+    }
+    const extra = extraOf(moveRecord(record, beside))
     const read = (_: Explanation, target: number) => readMap(job, stages, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })

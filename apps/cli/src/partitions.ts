@@ -1,58 +1,7 @@
-import { basename } from "node:path"
-import { fixedPartitions, fromLabels, grid, slidingWindow } from "@pami/core"
-import type { Partitioner } from "@pami/core"
-import { fitLabels } from "@pami/image"
-import type { Geometry } from "@pami/image"
-import { decodeLabels } from "@pami/image/node"
-import { authorsSegmentations, parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
-import type { Segmenter } from "@pami/pre-segmentation"
+import { parseSegmentations } from "@pami/pre-segmentation"
 import type { Segmentation } from "@pami/superpixels"
 import { UsageError } from "./exit-status.ts"
 import { exists, readText } from "./files.ts"
-import type { Job } from "./job.ts"
-
-// While the runtime computes, the worker cuts so many groups of partitions ahead.
-const ahead = 3
-
-/** How the job cuts the picture. */
-export async function partitionerOf(
-  job: Job,
-  geometry: Geometry,
-  segmenter: Segmenter,
-): Promise<Partitioner> {
-  const { strategy, mode, radius, stride, passes, settings, labelMaps } = job
-  const budget = passes === null ? {} : { passes }
-  if (strategy === "pre-segmentation") {
-    if (labelMaps.length > 0) return drawn(labelMaps, geometry)
-    const { width, height } = geometry.grid
-    const chosen = settings ?? (mode === "authors" ? authorsSegmentations([height, width]) : undefined)
-    return preSegmentation({ ...(chosen === undefined ? {} : { settings: chosen }), segmenter, ahead })
-  }
-  // A cell is as wide as a window of that radius.
-  if (strategy === "grid")
-    return grid({
-      ...(radius === null ? {} : { size: 2 * radius }),
-      ...(stride === null ? {} : { shift: stride }),
-      ...budget,
-    })
-  return slidingWindow({
-    mode,
-    ...(radius === null ? {} : { radius }),
-    ...(stride === null ? {} : { stride }),
-    ...budget,
-  })
-}
-
-/** Label maps from files: drawn by hand, or by another program. */
-async function drawn(files: readonly string[], geometry: Geometry): Promise<Partitioner> {
-  const { width, height } = geometry.grid
-  const partitions = []
-  for (const file of files)
-    partitions.push(
-      fromLabels(fitLabels(await decodeLabels(file), geometry), [height, width], basename(file)),
-    )
-  return fixedPartitions(partitions)
-}
 
 /**
  * What `--partitions` names: segmentations, for the given unit grid, or files of label maps. A JSON file lists

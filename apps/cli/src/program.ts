@@ -1,16 +1,17 @@
 import { readOutScores, readOutWeights, version } from "@pami/core"
 import { colorMapNames, fitModes, presetNames } from "@pami/image"
+import { masks, qualities, strategies } from "@pami/job"
 import { Command, CommanderError, Option } from "commander"
+import { conformanceCommand } from "./conformance.ts"
+import type { ConformanceFlags } from "./conformance.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
 import { explainCommand } from "./explain.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { inspectCommand } from "./inspect.ts"
 import type { InspectFlags } from "./inspect.ts"
-import { masks, strategies } from "./job.ts"
 import { backendNames } from "./backends.ts"
 import { backendsCommand } from "./list-backends.ts"
-import { qualities } from "./quality.ts"
 import { segmentCommand } from "./segment.ts"
 import type { SegmentFlags } from "./segment.ts"
 import { above, channels, feed, number, oneOf, size, whole } from "./values.ts"
@@ -289,6 +290,36 @@ function programOf(console: Console, finish: (status: number) => void): Command 
     .action(async (named: string[], flags: { json: boolean | undefined }) =>
       finish(await backendsCommand(named, flags, console)),
     )
+
+  program
+    .command("conformance")
+    .description(
+      "compare what backends make of the bundled models, or of yours, and check that they keep the contract",
+    )
+    .addOption(
+      new Option(
+        "--backend <name|module>",
+        `a backend to measure; can be given again (default: all that work here, of ${backendNames.join(", ")})`,
+      ).argParser((name, before: string[] = []) => [...before, name]),
+    )
+    .option(
+      "--checks",
+      "check every promise of the contract too, which is always done for a module of your own",
+    )
+    .option("--model <file>", "a model of your own, compared with the first backend that runs it")
+    .option("--input <picture>", "the picture that it is explained with")
+    .option("--preset <name|file>", "its preprocessing, as for explain")
+    .addOption(new Option("--mean <r,g,b>", "as for explain").argParser(channels))
+    .addOption(new Option("--std <r,g,b>", "as for explain").argParser(channels))
+    .addOption(new Option("--layout <order>", "as for explain").choices(["nchw", "nhwc"]))
+    .option("--model-input <name>", "the model's input for the picture")
+    .option("--model-output <name>", "the model's output with the class scores")
+    .addOption(new Option("--passes <n>", "forward passes with it (default: 64)").argParser(whole(1)))
+    .addOption(threadsOption())
+    .option("--html <file>", "write a page with all of it, for an artefact")
+    .option("--json", "print one JSON document on stdout and nothing else there")
+    .option("--quiet", "no progress, no notes")
+    .action(async (flags: ConformanceFlags) => finish(await conformanceCommand(flags, console)))
 
   return program
 }

@@ -1,18 +1,14 @@
 import { dirname, join } from "node:path"
-import { PamiError, parseManifest, verify } from "@pami/core"
-import type { Manifest } from "@pami/core"
+import { parseManifest } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
+import { moveRecord, recordOf, replay } from "@pami/job"
 import { segmentInWorker } from "@pami/superpixels/node"
 import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
-import { readText } from "./files.ts"
-import { inputOf, moveFiles, targetOf } from "./job.ts"
-import type { Job } from "./job.ts"
+import { jobFiles, readText } from "./files.ts"
 import { loadModel } from "./loaded.ts"
 import { progressBar } from "./progress.ts"
-import { readMap, runStages } from "./stages.ts"
-import type { Stages } from "./stages.ts"
 
 /** Options of `pami verify`. */
 export interface VerifyFlags {
@@ -24,53 +20,27 @@ export interface VerifyFlags {
   readonly quiet: boolean | undefined
 }
 
-interface Extra {
-  readonly backend: string
-  readonly model: string | null
-  readonly picture: string
-  readonly job: Job
-  /** Passes of each stage. */
-  readonly stages: readonly number[]
-}
-
 /** `pami verify`: computes a manifest's maps again and compares. Status 0 when all is the same, else 4. */
 export async function verifyCommand(path: string, flags: VerifyFlags, console: Console): Promise<number> {
   const expected = parseManifest(await readText(path))
-  const { backend, model: modelFile, picture: pictureFile, job, stages: limits } = extraOf(expected, path)
+  const beside = (file: string) => join(dirname(path), file)
+  const record = moveRecord(recordOf(expected, path), beside)
   const loaded = await loadModel({
-    backend,
+    backend: moveBackend(record.backend, beside),
     threads: flags.threads,
-    model: flags.model ?? modelFile ?? undefined,
+    model: flags.model ?? record.model ?? undefined,
     labels: undefined,
   })
   const worker = segmentInWorker()
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
-    const picture = await decodePicture(flags.picture ?? pictureFile)
-    const prepared = await inputOf(job, loaded.model, picture)
-    const classes = expected.target.settings["classes"] as number[]
-    let stages: Stages | undefined
-    const recompute = async () => {
-      await runStages(
-        { ...job, stages: limits.length as Job["stages"] },
-        {
-          model: loaded.model,
-          prepared,
-          target: targetOf(job, classes, undefined),
-          segmenter: (pixels, settings) => worker.segment(pixels, settings),
-          cutFor: { class: expected.maps[0].target, versus: versusOf(expected) },
-          // One that was stopped early, or had converged, is computed just as far.
-          limits,
-          batch: "auto",
-          signal: console.signal,
-          onProgress: bar.show,
-        },
-        (kept) => (stages = kept),
-      )
-      return stages![stages!.length - 1]
-    }
-    const { same, checks } = await verify(expected, recompute, {
-      read: (_, target) => readMap(job, stages!, target),
+    const { same, checks } = await replay(expected, record, {
+      model: loaded.model,
+      picture: await decodePicture(flags.picture ?? record.picture),
+      files: jobFiles,
+      segmenter: (pixels, settings) => worker.segment(pixels, settings),
+      signal: console.signal,
+      onProgress: bar.show,
     })
     bar.end()
     if (flags.json) console.stdout(`${JSON.stringify({ manifest: path, same, checks }, null, 2)}\n`)
@@ -91,33 +61,4 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
     await worker.close()
     await loaded.model.dispose()
   }
-}
-
-/** What this program put into the manifest, its files as seen from here. */
-function extraOf({ extra }: Manifest, path: string): Extra {
-  const { backend, model, picture, job, stages } = extra as unknown as Partial<Extra>
-  if (
-    typeof picture !== "string" ||
-    typeof backend !== "string" ||
-    job === undefined ||
-    model === undefined ||
-    !Array.isArray(stages)
-  )
-    throw new PamiError(
-      "MANIFEST_INVALID",
-      `${path} was not written by \`pami explain --manifest\`: it names no picture or no options`,
-    )
-  const from = (file: string) => join(dirname(path), file)
-  return {
-    backend: moveBackend(backend, from),
-    model: model === null ? null : from(model),
-    picture: from(picture),
-    job: moveFiles(job, from),
-    stages,
-  }
-}
-
-function versusOf({ extra }: Manifest): number | undefined {
-  const versus = extra["versus"]
-  return typeof versus === "number" ? versus : undefined
 }

@@ -1,14 +1,19 @@
 import type { Row } from "./maps/measure-backends.ts"
+import type { CheckResult } from "./run-checks.ts"
 import { tolerances } from "./tolerances.ts"
 
 /**
- * A page for people: the matrix, the tolerances with their reasons, and the facts of the machine. One file without
- * script, that asks no other host for anything, in light or dark as the reader's system is.
+ * A page for people: the matrix, the checks, the tolerances with their reasons, and the facts of the machine. One file
+ * without script, that asks no other host for anything, in light or dark as the reader's system is.
  *
  * @param facts of the environment, by what they are called: `{ Node: "24.21.0", processor: "..." }`
+ * @param checked what came of the checks of the contract, by the backend's name
  */
-export function htmlReport(rows: readonly Row[], facts: Readonly<Record<string, string>> = {}): string {
-  const passed = rows.filter((row) => row.passed).length
+export function htmlReport(
+  rows: readonly Row[],
+  facts: Readonly<Record<string, string>> = {},
+  checked: Readonly<Record<string, readonly CheckResult[]>> = {},
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -21,8 +26,9 @@ export function htmlReport(rows: readonly Row[], facts: Readonly<Record<string, 
 <body>
 <main>
 <h1>Do all backends draw the same maps?</h1>
-<p>${passed} of ${rows.length} comparisons passed.</p>
+<p>${summary(rows, checked)}</p>
 ${table("Backends and models", rowHeads, rows.map(rowCells))}
+${checksTable(checked)}
 ${table("Tolerances", ["what is compared", "largest difference", "why"], toleranceCells)}
 ${table(
   "Where this was measured",
@@ -33,6 +39,42 @@ ${table(
 </body>
 </html>
 `
+}
+
+/** How many passed of what was tried, in a sentence for each kind. */
+function summary(rows: readonly Row[], checked: Readonly<Record<string, readonly CheckResult[]>>): string {
+  const comparisons = `${rows.filter((row) => row.passed).length} of ${rows.length} comparisons passed.`
+  const tried = Object.values(checked)
+    .flat()
+    .filter(({ outcome }) => outcome === "passed" || outcome === "failed")
+  if (tried.length === 0) return comparisons
+  const passed = tried.filter(({ outcome }) => outcome === "passed").length
+  return `${comparisons} ${passed} of ${tried.length} checks of the contract passed.`
+}
+
+/** What each backend keeps of the contract: a line for each promise. */
+function checksTable(checked: Readonly<Record<string, readonly CheckResult[]>>): string {
+  const promises = new Map(
+    Object.values(checked)
+      .flat()
+      .map(({ check: { name, promise } }) => [name, promise]),
+  )
+  const cells = [...promises].map(([name, promise]) => [
+    escaped(name),
+    escaped(promise),
+    ...Object.values(checked).map((results) => {
+      const result = results.find(({ check }) => check.name === name)
+      return result === undefined ? "–" : verdict(result.outcome, result.message ? [result.message] : [])
+    }),
+  ])
+  const backends = Object.keys(checked).map(escaped)
+  return table("Promises of the contract", ["check", "promise", ...backends], cells)
+}
+
+/** An outcome in its colour, and what there is to say of it. */
+function verdict(outcome: CheckResult["outcome"], reasons: readonly string[]): string {
+  const items = reasons.map((reason) => `<li>${escaped(reason)}</li>`).join("")
+  return `<span class="${outcome}">${outcome}</span>${items && `<ul>${items}</ul>`}`
 }
 
 const rowHeads = [
@@ -52,10 +94,11 @@ const rowHeads = [
 function rowCells(row: Row): string[] {
   const number = (value: number | null, digits = 2) =>
     value === null ? "–" : `${Number(value.toPrecision(digits))}`
-  const reasons = row.reasons.map((reason) => `<li>${escaped(reason)}</li>`).join("")
   const result = row.passed
-    ? '<span class="pass">passed</span>'
-    : `<span class="fail">failed</span><ul>${reasons}</ul>`
+    ? verdict("passed", [])
+    : row.exemption === null
+      ? verdict("failed", row.reasons)
+      : verdict("exempt", [row.exemption, ...row.reasons])
   return [
     escaped(row.model),
     escaped(row.subject),
@@ -67,7 +110,7 @@ function rowCells(row: Row): string[] {
     row.samePeak === null ? "–" : row.samePeak ? "same" : "another",
     number(row.rankCorrelation, 6),
     number(row.passesPerSecond, 3),
-    escaped(row.against ?? "–"),
+    escaped(row.against === row.backend ? "itself" : (row.against ?? "–")),
   ]
 }
 
@@ -121,6 +164,6 @@ th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0
 tbody th { font-weight: 400; }
 td { font-variant-numeric: tabular-nums; }
 ul { margin: .25rem 0 0; padding-inline-start: 1.1rem; max-width: 45ch; }
-.pass { color: var(--pass); font-weight: 600; }
-.fail { color: var(--fail); font-weight: 600; }
+.passed { color: var(--pass); font-weight: 600; }
+.failed { color: var(--fail); font-weight: 600; }
 `

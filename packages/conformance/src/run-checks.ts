@@ -1,4 +1,4 @@
-import type { Backend } from "@pami/core"
+import type { Backend, Signal } from "@pami/core"
 import { checks } from "./checks.ts"
 import type { Check } from "./check.ts"
 import { type ConformanceOptions, type Workbench, workbenchOf } from "./workbench.ts"
@@ -21,6 +21,8 @@ export interface RunChecksOptions extends ConformanceOptions {
   readonly checks?: readonly Check[]
   /** Told of each result as it comes. */
   readonly onResult?: (result: CheckResult) => void
+  /** Ends the suite after the check in progress; the results until then are returned. */
+  readonly signal?: Signal
 }
 
 /** Runs the suite without a test runner. Rejects only where `create` does. */
@@ -28,10 +30,11 @@ export async function runChecks(
   create: () => Backend | Promise<Backend>,
   options: RunChecksOptions = {},
 ): Promise<CheckResult[]> {
-  const { checks: chosen = checks, onResult, ...rest } = options
+  const { checks: chosen = checks, onResult, signal, ...rest } = options
   const workbench = workbenchOf(await create(), rest)
   const results: CheckResult[] = []
   for (const check of chosen) {
+    if (signal?.aborted) break
     const result = await runCheck(check, workbench)
     results.push(result)
     onResult?.(result)

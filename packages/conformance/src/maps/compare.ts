@@ -38,7 +38,7 @@ export function compare({ result, explanation }: Outcome, truth: Truth): Compari
     demand(!code.startsWith("BATCH_"), `the look before the sweep finds ${code}: ${message}`)
 
   // Probabilities are at most 1; where scores are something larger, so is what float32 rounds away.
-  const scale = Math.max(1, ...truth.scores.map(Math.abs))
+  const scale = truth.scores.reduce((largest, score) => Math.max(largest, Math.abs(score)), 1)
   const score = largestDifference(result.scores, truth.scores)
   const map = largestDifference(result.map, truth.map)
   const within = (what: "scores" | "maps", largest: number, allowed: number, place: string) =>

@@ -23,6 +23,11 @@ export interface Row extends Nullable<Omit<Comparison, "reasons">> {
   /** Of the map's bytes, as little-endian float32. */
   readonly mapDigest: string | null
   readonly passed: boolean
+  /**
+   * Why it need not pass, in the backend's own words: its exemption from the check of this subject,
+   * `maps/` and the subject's name. `null` where it has none.
+   */
+  readonly exemption: string | null
   /** Why it did not pass, in words. */
   readonly reasons: readonly string[]
 }
@@ -85,8 +90,11 @@ export async function measure(
 ): Promise<{ row: Row; result?: Truth }> {
   const { passes = 64, onProgress, signal } = options
   const about = { backend: name, model: subject.model, subject: subject.name }
+  let exemption: string | null = null
   try {
-    const outcome = await explainSubject(await backend(), subject, {
+    const made = await backend()
+    exemption = made.exemptions?.[`maps/${subject.name}`] ?? null
+    const outcome = await explainSubject(made, subject, {
       passes,
       ...(base === undefined ? {} : { target: base.truth.target }),
       ...(signal === undefined ? {} : { signal }),
@@ -101,13 +109,13 @@ export async function measure(
       passesPerSecond,
       mapDigest: sha256([result.map]),
       passed: comparison.reasons.length === 0,
+      exemption,
     }
     return { row, result }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return {
-      row: { ...about, ...nothing, reasons: [isPamiError(error) ? `${error.code}: ${message}` : message] },
-    }
+    const reasons = [isPamiError(error) ? `${error.code}: ${message}` : message]
+    return { row: { ...about, ...nothing, exemption, reasons } }
   }
 }
 

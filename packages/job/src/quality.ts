@@ -1,6 +1,6 @@
 import type { Job } from "./job.ts"
 
-/** What `--quality` spends. */
+/** How much is spent where nothing is said of passes. */
 export type Quality = keyof typeof budgets
 
 interface Budget {
@@ -23,7 +23,7 @@ const budgets = {
   },
 } as const satisfies Record<string, Record<string, Budget>>
 
-/** Names for the command line. */
+/** Names of the qualities, the cheapest first. */
 export const qualities = Object.keys(budgets) as readonly Quality[]
 
 /** The budget of a quality under a strategy. */

@@ -1,10 +1,11 @@
 import { average, explain, isPamiError, PamiError, productOf, strongest } from "@pami/core"
-import type { Explanation, Input, Model, Progress, Selection, Target } from "@pami/core"
+import type { Explanation, Input, Model, Progress, Selection, Signal, Target } from "@pami/core"
 import { mapPicture } from "@pami/image"
 import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
+import type { Files } from "./files.ts"
 import type { Job } from "./job.ts"
-import { partitionerOf } from "./partitions.ts"
+import { partitionerOf } from "./partitioner.ts"
 
 /** What sweeps need besides the job. */
 export interface StagesOptions {
@@ -12,13 +13,17 @@ export interface StagesOptions {
   readonly prepared: PictureInput
   readonly target: Target
   readonly segmenter: Segmenter
+  readonly files: Files
   /** Whose map the second stage is cut by: the strongest class's, where none is named; a contrast's with `versus`. */
   readonly cutFor: { readonly class: number | undefined; readonly versus: number | undefined }
   /** Passes of each stage at the most; default as the job says. */
   readonly limits?: readonly number[]
-  readonly batch: number | "auto"
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: Progress, stage: number) => void
+  /** Default `auto`. */
+  readonly batch?: number | "auto"
+  readonly signal?: Signal
+  readonly onProgress?: (progress: Progress, stage: number) => void
+  /** Given, before a fault is thrown, every sweep of which there is something. */
+  readonly keep?: (stages: Stages) => void
 }
 
 /** Sweeps that were begun, in order; after a fault the last one is partial. */
@@ -27,17 +32,12 @@ export type Stages = readonly [Explanation, ...Explanation[]]
 /**
  * The one or two sweeps of a job (paper, pre-segmentation): the second is cut by the map of the first.
  *
- * @throws what `explain` does; a `PamiError`'s `partial` is that of the sweep in progress, and `keep` has been given
- *   every sweep of which there is something
+ * @throws what `explain` does; a `PamiError`'s `partial` is that of the sweep in progress
  */
-export async function runStages(
-  job: Job,
-  options: StagesOptions,
-  keep: (stages: Stages) => void,
-): Promise<void> {
-  const { model, prepared, target, batch, signal, onProgress } = options
+export async function runStages(job: Job, options: StagesOptions): Promise<Stages> {
+  const { model, prepared, target, batch = "auto", signal, onProgress } = options
   const limits = options.limits ?? limitsOf(job)
-  const partitioner = await partitionerOf(job, prepared.geometry, options.segmenter)
+  const partitioner = await partitionerOf(job, prepared.geometry, options)
   const done: Explanation[] = []
   for (let stage = 0; stage < job.stages; stage++) {
     const input = stage === 0 ? prepared.input : secondInput(job, prepared, done[0], options.cutFor)
@@ -52,14 +52,14 @@ export async function runStages(
           // Given limits are those of a run that has converged already.
           ...(job.until === null || options.limits !== undefined ? {} : { until: job.until }),
           batch,
-          signal,
-          onProgress: (progress) => onProgress(progress, stage),
+          ...(signal === undefined ? {} : { signal }),
+          onProgress: (progress) => onProgress?.(progress, stage),
         }),
       )
     } catch (error) {
       const partial = isPamiError(error) ? error.partial : undefined
       if (partial) done.push(partial)
-      if (done.length > 0) keep(done as unknown as Stages)
+      if (done.length > 0) options.keep?.(done as unknown as Stages)
       if (stage === 0 || !isPamiError(error)) throw error
       throw new PamiError(error.code, `in the second stage, ${error.message}`, {
         cause: error,
@@ -67,7 +67,7 @@ export async function runStages(
       })
     }
   }
-  keep(done as unknown as Stages)
+  return done as unknown as Stages
 }
 
 /** A number of passes is shared by the stages. */

@@ -1,0 +1,97 @@
+import { statSync } from "node:fs"
+import { extname } from "node:path"
+import { isPamiError, PamiError } from "@pami/core"
+import type { Candidate } from "@pami/conformance"
+import { backendNames, createBackend, findBackend } from "../backends.ts"
+import type { BackendChoice } from "../backends.ts"
+import { UsageError } from "../exit-status.ts"
+
+/** A backend on one of its devices, and whether it works here. */
+export interface Offer extends Candidate {
+  /** What it loads; nothing where it does not work here. */
+  readonly formats: readonly string[]
+  /** `null` where it does not work here. */
+  readonly version: string | null
+  /** Why it does not work here. */
+  readonly reason: string | null
+  /** Whether it is a module of the user's own. */
+  readonly foreign: boolean
+}
+
+// A device of this name is a choice among the others, which would be measured twice.
+const choosing = "auto"
+
+/** All that this program knows, on every device. */
+export async function offersHere(threads: number | undefined): Promise<Offer[]> {
+  const offers: Offer[] = []
+  for (const name of backendNames) {
+    const choice = await findOrFault(name)
+    if ("fault" in choice) offers.push(absent(name, choice.fault, false))
+    else
+      for (const device of choice.package.devices)
+        if (device !== choosing) offers.push(await offerOf({ ...choice, device }, threads))
+  }
+  return offers
+}
+
+/**
+ * Those that were named. They are called by their packages' names, as a module's path says more of the machine than of
+ * the backend; two of one name are called as they were named.
+ *
+ * @throws UsageError for a backend or a device that does not exist
+ */
+export async function offersNamed(named: readonly string[], threads: number | undefined): Promise<Offer[]> {
+  const offers: Offer[] = []
+  for (const name of named) {
+    const choice = await findOrFault(name)
+    offers.push(
+      "fault" in choice
+        ? absent(name, choice.fault, !backendNames.includes(name))
+        : await offerOf(choice, threads),
+    )
+  }
+  return offers.map((offer, index) =>
+    offers.some((other, place) => place !== index && other.name === offer.name)
+      ? { ...offer, name: named[index] }
+      : offer,
+  )
+}
+
+/** The formats that a model may have of which only the file is known. */
+export function formatsOf(file: string): readonly string[] {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return ["tf-saved-model"]
+  return extname(file) === ".json" ? ["tfjs-layers", "tfjs-graph"] : ["onnx"]
+}
+
+async function findOrFault(name: string): Promise<BackendChoice | { fault: unknown }> {
+  try {
+    return await findBackend(name)
+  } catch (fault) {
+    if (fault instanceof UsageError) throw fault
+    return { fault }
+  }
+}
+
+/** Whatever a module of somebody's own does wrong is a reason, too. */
+async function offerOf(choice: BackendChoice, threads: number | undefined): Promise<Offer> {
+  const { device, module, package: found } = choice
+  const foreign = !backendNames.includes(module)
+  const name = device === undefined ? found.name : `${found.name}:${device}`
+  try {
+    const available = await found.available(device)
+    if (!available.usable) return absent(name, available.reason, foreign)
+    const { formats } = createBackend(choice, threads)
+    const create = () => createBackend(choice, threads)
+    return { name, create, formats, version: available.version, reason: null, foreign }
+  } catch (fault) {
+    return absent(name, fault, foreign)
+  }
+}
+
+function absent(name: string, fault: unknown, foreign: boolean): Offer {
+  const reason = fault instanceof Error ? fault.message : String(fault)
+  const create = () => {
+    throw isPamiError(fault) ? fault : new PamiError("BACKEND_UNAVAILABLE", reason, { cause: fault })
+  }
+  return { name, create, formats: [], version: null, reason, foreign }
+}

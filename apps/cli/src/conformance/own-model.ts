@@ -1,0 +1,58 @@
+import { basename } from "node:path"
+import { classProbability, PamiError } from "@pami/core"
+import type { Finding } from "@pami/core"
+import type { Subject } from "@pami/conformance"
+import { blur, pictureInput, presetNames } from "@pami/image"
+import type { Layout } from "@pami/image"
+import { decodePicture } from "@pami/image/node"
+import { exists, readText } from "../files.ts"
+import { preparationFor } from "../loaded.ts"
+
+/** How a model of one's own wants its picture: as for `pami explain`. */
+export interface OwnModelFlags {
+  readonly preset: string | undefined
+  readonly mean: readonly number[] | undefined
+  readonly std: readonly number[] | undefined
+  readonly layout: Layout | undefined
+  readonly modelInput: string | undefined
+  readonly modelOutput: string | undefined
+}
+
+/**
+ * The user's model and picture as something that backends are compared on, and what was found out about its
+ * preprocessing once a backend has loaded it.
+ *
+ * @throws PamiError for files that are not there, or are no picture, before any backend is asked
+ */
+export async function ownSubject(
+  model: string,
+  input: string,
+  flags: OwnModelFlags,
+): Promise<{ subject: Subject; findings: () => readonly Finding[] }> {
+  if (!(await exists(model))) throw new PamiError("FILE_NOT_FOUND", `there is no file ${model}`)
+  const picture = await decodePicture(input)
+  const { preset } = flags
+  if (preset !== undefined && !presetNames.some((name) => name === preset)) await readText(preset)
+  let findings: readonly Finding[] = []
+  const subject: Subject = {
+    model: basename(model),
+    name: `${basename(model)}/${basename(input)}`,
+    source: model,
+    async input(loaded) {
+      const preparation = await preparationFor(
+        { model: loaded, backend: loaded.backend, file: model, labels: undefined },
+        flags,
+      )
+      findings = preparation.findings
+      const tensor = loaded.inputs.find(({ name }) => name === preparation.input)!
+      return pictureInput({
+        picture,
+        preprocessing: preparation.preprocessing,
+        masking: blur(),
+        tensor,
+      }).input
+    },
+    target: classProbability(flags.modelOutput === undefined ? {} : { output: flags.modelOutput }),
+  }
+  return { subject, findings: () => findings }
+}

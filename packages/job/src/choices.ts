@@ -1,0 +1,68 @@
+import { parseAugmentations } from "@pami/image"
+import type { Job } from "./job.ts"
+import type { Preparation } from "./preparation.ts"
+import { budgetOf } from "./quality.ts"
+import type { Quality } from "./quality.ts"
+
+/** What a person chooses of a job; all of it may be left open. */
+export type Choices = {
+  readonly [Key in keyof Omit<Job, "input" | "preprocessing">]?: Job[Key] | undefined
+} & {
+  /** What is spent where neither passes nor copies are chosen. Default `balanced`. */
+  readonly quality?: Quality | undefined
+}
+
+/**
+ * The job of a person's choices. What they leave open is decided here, so that the manifest holds all of it.
+ *
+ * @throws RangeError for augmentations that do not exist
+ */
+export function jobOf(
+  choices: Choices,
+  { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
+): Job {
+  const { strategy = "pre-segmentation", mode = "corrected", stages = 1, labelMaps = [] } = choices
+  const budget = budgetOf(choices.quality ?? "balanced", strategy)
+  const open = choices.stride == null && labelMaps.length === 0
+  const passes = choices.passes ?? (open ? budget.passes : null)
+  const augment =
+    choices.augment ?? augmentationsFor({ ...choices, strategy, mode, labelMaps }, budget.augment)
+  // Told now, before the model runs.
+  parseAugmentations(augment, preprocessing)
+  return {
+    input,
+    output: choices.output ?? null,
+    activation: choices.activation ?? "auto",
+    preprocessing,
+    strategy,
+    settings: choices.settings ?? null,
+    labelMaps,
+    augment,
+    mode,
+    radius: choices.radius ?? null,
+    stride: choices.stride ?? null,
+    passes,
+    until: choices.until ?? null,
+    stages,
+    cutBy: choices.cutBy ?? "coloured",
+    combine: choices.combine ?? "second",
+    readOut: choices.readOut ?? { score: "score", weight: "equal" },
+    mask: choices.mask ?? "blur",
+    seed: choices.seed ?? 0,
+    feeds: choices.feeds ?? {},
+  }
+}
+
+/** The copies where none are chosen: none of label maps; the authors' of their mode; more for many passes. */
+function augmentationsFor(
+  { strategy, mode, passes, until, labelMaps }: Choices & { readonly labelMaps: readonly string[] },
+  usual: string,
+): string {
+  if (strategy !== "pre-segmentation" || labelMaps.length > 0) return "none"
+  if (mode === "authors") return "authors"
+  if (passes != null) return passes > passesOfShifts ? "shifts:60" : "shifts"
+  return until != null ? "shifts" : usual
+}
+
+// The list of 20 on 13 copies has more parts than this, of any picture that is not flat.
+const passesOfShifts = 4000

@@ -1,0 +1,157 @@
+import { manifest, PamiError } from "@pami/core"
+import type { Model, Tensors } from "@pami/core"
+import type { LabelMap, Picture } from "@pami/image"
+import { segment } from "@pami/superpixels"
+import { expect, test } from "vitest"
+import {
+  extraOf,
+  type Files,
+  inputOf,
+  jobOf,
+  type JobRecord,
+  moveRecord,
+  preparationOf,
+  readMap,
+  recordOf,
+  replay,
+  runStages,
+  targetOf,
+} from "./index.ts"
+
+const side = 16
+const picture: Picture = { width: side, height: side, data: new Uint8Array(side * side * 3).fill(255) }
+
+/** Two classes: the first is likely as far as the left half of the picture is bright. */
+const model: Model = {
+  backend: "arithmetic",
+  inputs: [{ name: "image", dtype: "float32", shape: [null, 3, side, side] }],
+  outputs: [{ name: "probabilities", dtype: "float32", shape: [null, 2] }],
+  limits: { preferredBatch: 8 },
+  digest: "sha256:of nothing",
+  settings: {},
+  async run(feeds): Promise<Tensors> {
+    const { shape, data } = feeds["image"]
+    const pixels = data as Float32Array
+    const size = 3 * side * side
+    const probabilities = new Float32Array(2 * shape[0])
+    for (let item = 0; item < shape[0]; item++) {
+      let sum = 0
+      for (let at = 0; at < size; at++) if (at % side < side / 2) sum += pixels[item * size + at]
+      const share = sum / (size / 2)
+      probabilities.set([share, 1 - share], 2 * item)
+    }
+    return { probabilities: { dtype: "float32", shape: [shape[0], 2], data: probabilities } }
+  },
+  async dispose() {},
+}
+
+const missing = (file: string) => new PamiError("FILE_NOT_FOUND", `there is no file ${file}`)
+const halves: LabelMap = {
+  width: side,
+  height: side,
+  data: Int32Array.from({ length: side * side }, (_, at) => (at % side < side / 2 ? 0 : 1)),
+}
+const files: Files = {
+  picture: (file) => Promise.reject(missing(file)),
+  labels: (file) => (file === "halves.png" ? Promise.resolve(halves) : Promise.reject(missing(file))),
+  bytes: (file) => Promise.reject(missing(file)),
+}
+const tools = { model, files, segmenter: segment }
+const cutFor = { class: undefined, versus: undefined }
+const preparation = preparationOf(model, { preset: "0-1" })
+
+async function explainWith(choices: Parameters<typeof jobOf>[0]) {
+  const job = jobOf({ mask: "black", activation: "none", ...choices }, preparation)
+  const prepared = await inputOf(job, model, picture, files)
+  const target = targetOf(job, [0, 1], undefined)
+  return { job, stages: await runStages(job, { ...tools, prepared, target, cutFor }) }
+}
+
+test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
+  expect(jobOf({}, preparation)).toMatchObject({
+    strategy: "pre-segmentation",
+    passes: null,
+    augment: "none",
+    mask: "blur",
+  })
+  expect(jobOf({ quality: "fast" }, preparation).passes).toBe(150)
+  expect(jobOf({ quality: "best" }, preparation).augment).toBe("shifts")
+  expect(jobOf({ passes: 5000 }, preparation).augment).toBe("shifts:60")
+  expect(jobOf({ mode: "authors" }, preparation).augment).toBe("authors")
+  expect(jobOf({ labelMaps: ["halves.png"], quality: "fast" }, preparation)).toMatchObject({
+    augment: "none",
+    passes: null,
+  })
+  expect(() => jobOf({ augment: "sideways" }, preparation)).toThrow("sideways")
+})
+
+test("a label map's parts get exactly their scores", async () => {
+  const { job, stages } = await explainWith({ labelMaps: ["halves.png"] })
+  const map = readMap(job, stages, 0)
+  expect([map[0], map[side - 1]]).toEqual([1, 0])
+  await expect(explainWith({ labelMaps: ["gone.png"] })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
+})
+
+test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
+  const { job, stages } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  expect(stages.map(({ passes }) => passes)).toEqual([16, 15])
+  const record: JobRecord = {
+    backend: "arithmetic",
+    model: null,
+    picture: "white.png",
+    job,
+    versus: null,
+    stages: stages.map(({ passes }) => passes),
+  }
+  const read = (_: unknown, target: number) => readMap(job, stages, target)
+  const text = JSON.stringify(manifest(stages[1], { read, extra: extraOf(record) }))
+  const written = JSON.parse(text) as ReturnType<typeof manifest>
+  const { same } = await replay(written, recordOf(written, "map.json"), { ...tools, picture })
+  expect(same).toBe(true)
+  const darker = { ...picture, data: picture.data.map(() => 200) }
+  const changed = await replay(written, recordOf(written, "map.json"), { ...tools, picture: darker })
+  expect(changed.checks.filter((check) => !check.same).map(({ what }) => what)).toContain("input digest")
+})
+
+test("a record's files move with it; what is no file stays", () => {
+  const job = jobOf(
+    { mask: "grey.png", labelMaps: ["parts.png"], feeds: { size: "3", mask: "mask.npy" } },
+    preparation,
+  )
+  const record = { backend: "b", model: "m.onnx", picture: "p.png", job, versus: null, stages: [1] }
+  const moved = moveRecord(record, (file) => `up/${file}`)
+  expect(moved).toMatchObject({ model: "up/m.onnx", picture: "up/p.png", backend: "b" })
+  expect(moved.job).toMatchObject({
+    mask: "up/grey.png",
+    labelMaps: ["up/parts.png"],
+    feeds: { size: "3", mask: "up/mask.npy" },
+  })
+  const plain = jobOf({ mask: "#808080" }, preparation)
+  expect(moveRecord({ ...record, model: null, job: plain }, () => "elsewhere")).toMatchObject({
+    model: null,
+    job: { mask: "#808080" },
+  })
+})
+
+test("a manifest of another program is refused, and named", () => {
+  const foreign = { extra: { tool: "another" } } as unknown as ReturnType<typeof manifest>
+  expect(() => recordOf(foreign, "theirs.json")).toThrow(/^theirs\.json was written neither/)
+})
+
+test("preprocessing is what a person says, then what is known, then a guess that is told", () => {
+  const config = {
+    name: "here/preprocessor_config.json",
+    text: '{"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"size":{"height":16,"width":16}}',
+  }
+  expect(preparation.preprocessing.name).toBe("0-1")
+  expect(preparationOf(model, { preset: "0-1", known: config }).preprocessing.mean).toEqual([0, 0, 0])
+  expect(preparationOf(model, { known: config })).toMatchObject({
+    findings: [],
+    preprocessing: { name: "preprocessor_config.json", mean: [0.5, 0.5, 0.5] },
+  })
+  expect(preparationOf(model).findings.map(({ code }) => code)).toEqual(["PRESET_GUESSED"])
+  expect(preparationOf(model, { mean: [0.25] }).preprocessing).toMatchObject({
+    name: "own mean and std",
+    mean: [0.25, 0.25, 0.25],
+  })
+})
