@@ -37,7 +37,7 @@ export async function conformanceCommand(flags: ConformanceFlags, console: Conso
   expectNothingIdle(flags)
   if (html !== undefined) await expectWritable(html)
   const own = model === undefined || input === undefined ? undefined : await ownSubject(model, input, flags)
-  const offers = await (named === undefined ? offersHere(threads) : offersNamed(named, threads))
+  const offers = await (named === undefined ? offersHere(threads) : offersNamed([...new Set(named)], threads))
   const measured = named === undefined ? usableFor(model, offers) : offers
   const report = await measureAll(measured, own?.subject, flags, console)
   const { signal } = console
@@ -128,5 +128,7 @@ function expectNothingIdle(flags: ConformanceFlags): void {
   } as const
   for (const [key, name] of Object.entries(names))
     if (flags[key as keyof typeof names] !== undefined)
-      throw new UsageError(`${name} is for a model of your own (--model, --input): the bundled ones are told`)
+      throw new UsageError(
+        `${name} is for a model of your own (--model, --input): of the bundled ones it is known`,
+      )
 }

@@ -3,27 +3,27 @@ export type MemoryUse = Readonly<Record<string, number>>
 
 interface BrowserPerformance {
   measureUserAgentSpecificMemory?(): Promise<{ readonly bytes: number }>
-  readonly memory?: { readonly usedJSHeapSize: number }
 }
 
+const isNode = globalThis.process?.versions?.node !== undefined
+
 /**
- * How many times a leak is to be looked for. In Node several: a leak grows all the time, what an allocator keeps by fits
- * and starts. A browser counts what is in use, once and right, and may take ten seconds for it.
+ * Whether what is in use is counted, as browsers do, which may take ten seconds for it; in Node it is what the process
+ * holds, with what its allocator keeps.
  */
-export const measurements = globalThis.process?.versions?.node === undefined ? 1 : 5
+export const exact = !isNode
 
 /** What the platform tells; nothing where it does not tell. */
 export async function measureMemory(): Promise<MemoryUse> {
-  if (globalThis.process?.versions?.node !== undefined) {
+  if (isNode) {
     await collect()
     const { rss, heapUsed, external } = process.memoryUsage()
     // The runtime's own memory is in the first only; but of that the allocator keeps what was freed.
     return { "resident set of the process": rss, "memory of JavaScript": heapUsed + external }
   }
-  const performance = globalThis.performance as BrowserPerformance
-  if (globalThis.crossOriginIsolated && performance.measureUserAgentSpecificMemory !== undefined)
-    return { "memory of the page": (await performance.measureUserAgentSpecificMemory()).bytes }
-  return performance.memory === undefined ? {} : { "memory of JavaScript": performance.memory.usedJSHeapSize }
+  const { measureUserAgentSpecificMemory } = globalThis.performance as BrowserPerformance
+  if (!globalThis.crossOriginIsolated || measureUserAgentSpecificMemory === undefined) return {}
+  return { "memory of the page": (await measureUserAgentSpecificMemory.call(globalThis.performance)).bytes }
 }
 
 /** Collects garbage, without the flag that Node would have to be started with. */

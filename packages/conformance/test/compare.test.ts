@@ -67,6 +67,15 @@ test("scores larger than 1 may differ by as much more", () => {
   expect(compare({ result: close, explanation, passesPerSecond: 1 }, logits).reasons).toEqual([])
 })
 
+test("scores of many classes and passes are compared", () => {
+  // More than a function takes as arguments.
+  const scores = new Float32Array(300_000).fill(0.5)
+  expect(comparison({ scores }).reasons[0]).toMatch(/^scores differ by Infinity/)
+  const explanation = { targets: [0], findings: [] } as unknown as Explanation
+  const many = { ...truth, scores }
+  expect(compare({ result: many, explanation, passesPerSecond: 1 }, many).reasons).toEqual([])
+})
+
 test("rank correlation is that of the order, ties in the middle, unknown units left out", () => {
   expect(rankCorrelation([1, 2, 3, NaN], [10, 20, 90, 0])).toBe(1)
   expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1)

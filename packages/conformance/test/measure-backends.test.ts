@@ -1,6 +1,14 @@
 import { classProbability, denseInput, PamiError } from "@pami/core"
 import { expect, test } from "vitest"
-import { htmlReport, measureBackends, referenceBackend, type Subject, zooSubjects } from "../src/index.ts"
+import {
+  type Check,
+  htmlReport,
+  measureBackends,
+  referenceBackend,
+  runChecks,
+  type Subject,
+  zooSubjects,
+} from "../src/index.ts"
 import { mapData, withModel } from "./broken/broken.ts"
 
 const reference = { name: "reference", create: referenceBackend }
@@ -80,6 +88,42 @@ test("progress is told, and a comparison that is stopped keeps its rows", async 
   })
   expect(rows.map(({ subject }) => subject)).toEqual(["my numbers"])
   expect([shares[0], shares.at(-1)]).toEqual([0, 1])
+})
+
+test("an exemption from a subject's check stands in its row, with the numbers", async () => {
+  const exempt = {
+    name: "exempt",
+    create: () => ({ ...leaning.create(), exemptions: { "maps/my numbers": "its <weights> are halved" } }),
+  }
+  const rows = await measureBackends([reference, exempt], [own], { passes: 4 })
+  expect(rows[0].exemption).toBeNull()
+  expect(rows[1]).toMatchObject({
+    passed: false,
+    exemption: "its <weights> are halved",
+    against: "reference",
+  })
+  expect(rows[1].largestScoreDifference).toBeGreaterThan(0)
+  expect(htmlReport(rows)).toMatch(/>exempt<\/span><ul><li>its &lt;weights&gt; are halved<\/li>/)
+})
+
+test("checks that are stopped keep their results, which the page shows by backend", async () => {
+  const controller = new AbortController()
+  const check = (name: string, run: Check["run"]): Check => ({ name, promise: `${name} works`, run })
+  const results = await runChecks(referenceBackend, {
+    checks: [
+      check("first", async () => {}),
+      check("second", () => Promise.reject(new Error("1 < 2"))),
+      check("third", async () => {}),
+    ],
+    signal: controller.signal,
+    onResult: ({ outcome }) => outcome === "failed" && controller.abort(),
+  })
+  expect(results.map(({ outcome }) => outcome)).toEqual(["passed", "failed"])
+  const page = htmlReport([], {}, { one: results, two: results.slice(0, 1) })
+  expect(page).toContain("2 of 3 checks of the contract passed")
+  expect(page).toMatch(
+    /second works<\/td><td><span class="failed">failed<\/span><ul><li>1 &lt; 2<.*<td>–<\/td>/,
+  )
 })
 
 test("the page names every row, tolerance and fact, and fetches nothing", async () => {

@@ -27,7 +27,7 @@ export async function checkOffers(
         onResult: () => options.onResult(name, ++done, chosen.length),
       })
     } catch {
-      continue
+      // The rows of a backend that cannot be made say so.
     }
   }
   return checked
