@@ -1,20 +1,27 @@
-import { render } from "preact"
+import { options, render } from "preact"
+import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
 import { firstSample } from "./ui/logic/samples.ts"
+import { engine } from "./ui/engine.ts"
 import { showError } from "./ui/messages.ts"
 import { start } from "./ui/open.ts"
 import { followPlace, restore } from "./ui/place.ts"
 import { followProbe } from "./ui/probing.ts"
 import { explainAgain } from "./ui/sweep.ts"
-import "./ui/styles/tokens.css"
-import "./ui/styles/base.css"
-import "./ui/styles/layout.css"
-import "./ui/styles/panes.css"
-import "./ui/styles/side.css"
-import "./ui/styles/pages.css"
+import "./ui/styles/index.css"
+
+// In a task of its own: what comes out of a worker is read in one, drawn in the next.
+options.debounceRendering = (draw) => void setTimeout(draw)
 
 restore()
 followPlace(() => void explainAgain())
 followProbe()
 render(<App />, document.getElementById("app")!)
-start(firstSample).catch(showError)
+// For whoever wants to count on the console: `await pami.passes()`.
+Object.assign(globalThis, { pami: { passes: () => engine.passes() } })
+
+isolate()
+  .then(() => start(firstSample))
+  .catch(showError)
+  // Not before: what it fetches would delay the first map.
+  .finally(() => void register())

@@ -115,10 +115,18 @@ export interface PartScore {
 
 /** The whole method behind the page, in a worker: the page only draws. */
 export interface Engine {
-  /** @throws what the backend says, as a PamiError's code and message */
+  /**
+   * Loads a model in place of the former, which stays where it fails. Buffers of its files are handed over.
+   *
+   * @throws what the backend says, as a PamiError's code and message
+   */
   load(request: ModelRequest): Promise<ModelFacts>
-  /** The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`. */
-  look(picture: Picture, settings: Settings): Promise<Looked>
+  /**
+   * The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
+   *
+   * @param name of its file, for the manifest; default `picture.png`
+   */
+  look(picture: Picture, settings: Settings, name?: string): Promise<Looked>
   /** Sweeps from the start; tells about 10 times a second. Resolves at the end, or when stopped. */
   explain(
     settings: Settings,
@@ -129,7 +137,7 @@ export interface Engine {
   resume(): void
   /** Ends the sweep; its map stays valid. */
   stop(): void
-  /** Another class, contrast or read-out of the same sweep: no forward pass. */
+  /** Another class, contrast or read-out of the same sweep, which from now on tells of it too: no forward pass. */
   read(
     selection: { readonly target: number; readonly versus: number | null },
     readOut?: ReadOut,
@@ -144,6 +152,8 @@ export interface Engine {
   verify(manifest: Manifest): Promise<{
     readonly same: boolean
     readonly checks: readonly { readonly what: string; readonly same: boolean }[]
+    /** Where something differs: what the likeliest reason is, and what to do. */
+    readonly advice: string | null
   }>
   /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
   passes(): Promise<number>

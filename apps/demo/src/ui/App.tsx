@@ -7,7 +7,7 @@ import { Learn } from "./pages/Learn.tsx"
 import { DropZone } from "./panes/DropZone.tsx"
 import { Messages } from "./panes/Messages.tsx"
 import { linkTo } from "./place.ts"
-import { activity, page, picture, snapshot, theme, type Theme } from "./state.ts"
+import { activity, page, picture, probe, snapshot, theme, type Theme } from "./state.ts"
 import { explainAgain } from "./sweep.ts"
 
 const names: Record<Page, string> = { explain: "Explain", compare: "Compare", learn: "How it works" }
@@ -19,6 +19,7 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
   useEffect(() => {
+    probe.value = null
     // The first page keeps the focus where the browser puts it; later ones start at their beginning.
     if (first.current) first.current = false
     else main.current!.focus()
@@ -53,6 +54,9 @@ export function App() {
             </a>
           ))}
         </nav>
+        <p class="soft small promise">
+          In your browser: no picture, no model, no result leaves this machine.
+        </p>
         <ThemeSwitch />
       </header>
       <main id="main" ref={main} tabIndex={-1}>
@@ -60,8 +64,8 @@ export function App() {
       </main>
       <footer class="bottom soft small">
         <p>
-          Everything happens in this browser: no picture, no model and no result leaves this machine. Drop
-          files anywhere on the page.
+          Your own: drop an ONNX or TensorFlow.js model, its labels, a picture or a manifest anywhere on this
+          page. It stays on this machine.
         </p>
         <p>
           The method: Shi, Zhang, Zheng and Wang,{" "}
@@ -75,11 +79,11 @@ export function App() {
   )
 }
 
-/** A sweep rests while another page asks the engine, and goes on, or starts again, on the way back. */
+/** A sweep rests while the page that teaches asks the engine; on the way back it goes on, or begins. */
 function follow(name: Page): (() => void) | undefined {
   if (name === "explain" && snapshot.value === null && activity.value === "idle" && picture.value !== null)
     void explainAgain()
-  if (name !== "learn" || activity.value !== "explaining") return undefined
+  if (name !== "learn" || !["explaining", "comparing"].includes(activity.value)) return undefined
   engine.pause()
   return () => engine.resume()
 }

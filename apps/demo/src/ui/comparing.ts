@@ -1,11 +1,23 @@
-import { signal } from "@preact/signals"
+import { batch, computed, signal } from "@preact/signals"
 import type { MapView, Settings } from "../engine/contract.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
-import { loadWith } from "./open.ts"
-import { instead } from "./sweep.ts"
-import { activity, backend, chosen, looked, picture, settings, snapshot, view } from "./state.ts"
+import { loadWith } from "./model.ts"
+import { say } from "./logic/say.ts"
 import { choices } from "./logic/settings.ts"
+import {
+  activity,
+  backend,
+  chosen,
+  facts,
+  looked,
+  picture,
+  settings,
+  snapshot,
+  view,
+  type ShownPicture,
+} from "./state.ts"
+import { instead, lookAndExplain } from "./sweep.ts"
 
 /** What is set side by side. */
 export const axes = ["strategy", "mask", "mode", "backend"] as const
@@ -15,7 +27,7 @@ export type Axis = (typeof axes)[number]
 /** One of the maps that are compared. */
 export interface Variant {
   readonly value: string
-  readonly state: "waiting" | "running" | "done" | "failed"
+  readonly state: "planned" | "waiting" | "running" | "done" | "failed"
   readonly share: number
   readonly passes: number
   readonly seconds: number
@@ -26,6 +38,10 @@ export interface Variant {
 export const axis = signal<Axis>("strategy")
 export const compared = signal<ReadonlySet<string>>(new Set(choices.strategy))
 export const variants = signal<readonly Variant[]>([])
+/** What they are of: another picture or model deserves other maps. */
+const of = signal<{ readonly picture: ShownPicture; readonly digest: string } | null>(null)
+
+const empty = { share: 0, passes: 0, seconds: 0, view: null, reason: null } as const
 
 /** What an axis offers; `auto` is no backend of its own. */
 export function valuesOf(name: Axis): readonly string[] {
@@ -39,29 +55,46 @@ export function chooseAxis(next: Axis): void {
   variants.value = []
 }
 
+/** What is shown: the maps that are drawn, or places for those that would be. */
+export const shown = computed<readonly Variant[]>(() => {
+  const fits = of.value?.picture === picture.value && of.value?.digest === facts.value?.digest
+  if (fits && variants.value.length > 0) return variants.value
+  return ticked().map((value) => ({ value, state: "planned", ...empty }))
+})
+
+function ticked(): string[] {
+  return valuesOf(axis.value).filter((value) => compared.value.has(value))
+}
+
 /** Explains the picture once for each choice, one after the other, and keeps the maps. */
 export async function compare(): Promise<void> {
   const name = axis.value
-  const values = valuesOf(name).filter((value) => compared.value.has(value))
+  const values = ticked()
   const selection = chosen.value
-  const shown = picture.value
-  if (selection === null || shown === null) return
-  const waiting = { state: "waiting", share: 0, passes: 0, seconds: 0, view: null, reason: null } as const
-  variants.value = values.map((value) => ({ value, ...waiting }))
+  if (selection === null || picture.value === null || facts.value === null) return
+  batch(() => {
+    of.value = { picture: picture.value!, digest: facts.value!.digest }
+    variants.value = values.map((value) => ({ value, state: "waiting", ...empty }))
+  })
   await instead(async (current) => {
-    activity.value = "comparing"
-    // The engine holds one sweep: that of the other page is gone.
-    snapshot.value = null
-    view.value = null
-    for (const value of values) {
-      if (!current()) return
-      await run(name, value, current)
-    }
+    batch(() => {
+      activity.value = "comparing"
+      // The engine holds one sweep: that of the other page is gone.
+      snapshot.value = null
+      view.value = null
+    })
+    for (const value of values) if (current()) await run(name, value, current)
     if (name === "backend") await loadWith(backend.value)
     if (!current()) return
-    activity.value = "idle"
     announce("All maps are there.")
+    await lookAndExplain(current)
   })
+}
+
+/** Ends all of it; the maps that are there stay. */
+export async function stopComparing(): Promise<void> {
+  variants.value = variants.value.filter(({ view }) => view !== null)
+  await instead(lookAndExplain)
 }
 
 async function run(name: Axis, value: string, current: () => boolean): Promise<void> {
@@ -70,16 +103,17 @@ async function run(name: Axis, value: string, current: () => boolean): Promise<v
       variants.value = variants.value.map((entry) => (entry.value === value ? { ...entry, ...patch } : entry))
   }
   update({ state: "running" })
-  const began = performance.now()
   try {
     if (name === "backend") await loadWith(value)
     const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
-    looked.value = await engine.look(picture.value!.picture, used)
+    const { picture: pixels, name: file } = picture.value!
+    looked.value = await engine.look(pixels, used, file)
+    const began = performance.now()
     await engine.explain(used, chosen.value!, ({ share, passes, view }) =>
       update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),
     )
-    update({ state: "done", seconds: (performance.now() - began) / 1000 })
+    update({ state: "done" })
   } catch (error) {
-    update({ state: "failed", reason: (error as Error).message })
+    update({ state: "failed", reason: say(error).text })
   }
 }

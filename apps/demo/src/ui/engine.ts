@@ -1,8 +1,8 @@
-import { fakeEngine } from "./fake-engine.ts"
+import { startEngine } from "../engine/client.ts"
 import { startStudio } from "./studio/client.ts"
 
 /** The method, in a worker. */
-export const engine = fakeEngine()
+export const engine = startEngine()
 
 /** Work on pictures, in another worker. */
 export const studio = startStudio()

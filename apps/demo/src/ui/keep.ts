@@ -5,7 +5,7 @@ import { className, count } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
-import { instead } from "./sweep.ts"
+import { instead, resting } from "./sweep.ts"
 import type { Caption, Shot } from "./studio/contract.ts"
 import {
   activity,
@@ -74,13 +74,12 @@ export async function verifyManifest(text: string): Promise<void> {
   verdict.value = null
   await instead(async (current) => {
     const manifest = parseManifest(text)
-    const before = activity.value
     activity.value = "verifying"
     try {
       const outcome = await engine.verify(manifest)
       if (current()) verdict.value = outcome
     } finally {
-      if (current()) activity.value = before === "paused" || before === "explaining" ? "stopped" : before
+      if (current()) activity.value = resting()
     }
   })
 }

@@ -1,146 +1,66 @@
-import { batch, computed, signal } from "@preact/signals"
-import { slidingWindow, type Input, type Partition } from "@pami/core"
-import { engine } from "./engine.ts"
-import { disc } from "./logic/disc.ts"
-import { announce, showError } from "./messages.ts"
+import { computed, signal } from "@preact/signals"
+import { rangeOf, type ValueRange } from "@pami/image"
+import { meanOf, type Growing } from "./logic/growing.ts"
 import { chosen, looked } from "./state.ts"
+import type { Cut } from "./studio/contract.ts"
 
 /** The page's three lessons. */
 export type Lesson = "move" | "step" | "many"
 
+/** A place on the grid, in units. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 export const lesson = signal<Lesson>("move")
 /** The part that the model is shown. */
 export const part = signal<Int32Array>(new Int32Array(0))
-/** Its middle, in units, and its reach. */
-export const centre = signal<{ readonly x: number; readonly y: number } | null>(null)
+/** Middle of the light, and its reach, in units. */
+export const centre = signal<Place | null>(null)
 export const radius = signal(17)
-/** What the model said of it; `null` while it has not answered. */
+/** What the model said of the part; `null` while it has not answered. */
 export const score = signal<number | null>(null)
-/** Sum of scores and number of parts at every unit: the whole method. */
-const sums = signal<{
-  readonly sum: Float64Array
-  readonly count: Float64Array
-  readonly tried: number
+/** The light that scored highest so far. */
+export const best = signal<{
+  readonly score: number
+  readonly centre: Place
+  readonly radius: number
 } | null>(null)
 export const playing = signal(false)
+/** Number of the next part. */
+export const position = signal(0)
+
+/** What was written down at every unit. */
+export const sums = signal<Growing | null>(null)
 
 /** How many parts were tried. */
 export const tried = computed(() => sums.value?.tried ?? 0)
 
 /** The mean score of the parts that showed each unit; `NaN` where none did. */
-export const growing = computed(() =>
-  sums.value === null
-    ? null
-    : Float32Array.from(sums.value.sum, (sum, unit) => {
-        const count = sums.value!.count[unit]
-        return count === 0 ? NaN : sum / count
-      }),
-)
+export const growing = computed(() => (sums.value === null ? null : meanOf(sums.value)))
 
-/** Forgets what was tried. */
-export function startOver(): void {
-  batch(() => {
-    playing.value = false
-    sums.value = null
-    score.value = null
-    position.value = 0
-  })
-}
-
-let asking = false
-
-/** Shows the model the disc around a place. While it answers only the latest place waits. */
-export function moveTo(place: { readonly x: number; readonly y: number }): void {
-  const seen = looked.value
-  if (seen === null) return
-  batch(() => {
-    centre.value = place
-    part.value = disc(place, radius.value, seen)
-  })
-  if (!asking) void ask()
-}
-
-async function ask(): Promise<void> {
-  asking = true
-  try {
-    for (let asked: Int32Array | null = null; asked !== part.value;) {
-      asked = part.value
-      await tryPart(asked)
-    }
-  } catch (error) {
-    showError(error)
-  } finally {
-    asking = false
-  }
-}
-
-async function tryPart(asked: Int32Array): Promise<void> {
-  const seen = looked.value
-  const selection = chosen.value
-  if (seen === null || selection === null) return
-  const answer = await engine.probe(asked, selection.target)
-  if (looked.value !== seen || chosen.value?.target !== selection.target) return
-  const units = seen.width * seen.height
-  const { sum, count, tried } = sums.value ?? {
-    sum: new Float64Array(units),
-    count: new Float64Array(units),
-    tried: 0,
-  }
-  for (let i = 0; i < asked.length; i += 2)
-    for (let unit = asked[i]; unit < asked[i + 1]; unit++) {
-      sum[unit] += answer.score
-      count[unit]++
-    }
-  batch(() => {
-    score.value = answer.score
-    sums.value = { sum, count, tried: tried + 1 }
-  })
-}
-
-/** The partitions of the paper's sliding window: circles, a sparse set first. */
-export const partitions = computed<readonly Partition[]>(() => {
-  const seen = looked.value
-  if (seen === null) return []
-  // A window needs the shape of the grid and nothing else.
-  const input = { units: [seen.height, seen.width] } as unknown as Input
-  return [...(slidingWindow().partitions(input) as Iterable<Partition>)]
+/** How sure the model is when it sees everything. */
+export const seeingAll = computed(() => {
+  const entry = looked.value?.prediction.classes.find((one) => one.class === chosen.value?.target)
+  return entry?.probability ?? 0
 })
 
-/** Number of the next part, over all partitions. */
-export const position = signal(0)
+/** One scale for the score and the map: a little is dark from the first part on. */
+export const scale = computed<ValueRange>(() => {
+  const highest = growing.value === null ? 0 : rangeOf(growing.value).max
+  return { min: 0, max: Math.max(highest, seeingAll.value, 1e-6) }
+})
 
-/** Number of parts of the first partition, and of all. */
-export const firstSize = computed(() => partitions.value.at(0)?.size ?? 0)
-export const totalSize = computed(() => partitions.value.reduce((sum, { size }) => sum + size, 0))
+/** The picture cut into parts, in several ways. */
+export const cuts = signal<readonly Cut[]>([])
 
-/** Tries the next part. */
-export async function next(): Promise<void> {
-  let index = position.value
-  for (const partition of partitions.value) {
-    if (index >= partition.size) {
-      index -= partition.size
-      continue
-    }
-    position.value++
-    centre.value = null
-    part.value = partition.part(index)
-    await tryPart(part.value)
-    return
-  }
-}
+/** The parts that have their turn: of one set, or of many. */
+export const parts = computed<readonly Int32Array[]>(() => {
+  const [first, ...others] = cuts.value
+  if (first === undefined) return []
+  return lesson.value === "many" ? others.flatMap((cut) => cut.parts) : first.parts
+})
 
-/** Tries part after part until `end` of them are tried or it is stopped, with a rest between them. */
-export async function play(end: number, rest: number): Promise<void> {
-  playing.value = true
-  try {
-    while (playing.value && position.value < end) {
-      await next()
-      await new Promise((resolve) => setTimeout(resolve, rest))
-    }
-    if (position.value >= end) announce(`${tried.value} parts tried.`)
-  } catch (error) {
-    showError(error)
-  } finally {
-    playing.value = false
-  }
-}
+/** How many sets of parts the last lesson takes. */
+export const setCount = computed(() => Math.max(0, cuts.value.length - 1))

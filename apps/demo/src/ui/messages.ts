@@ -28,3 +28,11 @@ export function closeAll(): void {
 export function announce(text: string): void {
   announcement.value = text
 }
+
+let soon: ReturnType<typeof setTimeout> | undefined
+
+/** Says the latest of what changes quickly, once it rests. */
+export function announceSoon(text: () => string): void {
+  clearTimeout(soon)
+  soon = setTimeout(() => announce(text()), 600)
+}

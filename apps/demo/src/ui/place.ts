@@ -1,6 +1,6 @@
 import { batch, effect } from "@preact/signals"
 import { fromLink, type Page } from "./logic/link.ts"
-import { appearance, backend, page, settings, theme, type Theme } from "./state.ts"
+import { appearance, backend, page, panes, settings, theme, type Theme } from "./state.ts"
 
 /** Takes the page and the settings from the address. */
 export function restore(): void {
@@ -10,6 +10,8 @@ export function restore(): void {
     settings.value = place.settings
     appearance.value = place.appearance
     backend.value = place.backend
+    // A phone has room for one pane at a time.
+    if (matchMedia("(max-width: 640px)").matches) panes.value = ["overlay"]
   })
 }
 

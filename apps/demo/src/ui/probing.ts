@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals"
 import { engine } from "./engine.ts"
-import { chosen, partsAtProbe, probe, snapshot } from "./state.ts"
+import { percent, value } from "./logic/format.ts"
+import { chosen, page, partsAtProbe, probe, snapshot, view } from "./state.ts"
 
 let asking = false
 
@@ -10,7 +11,7 @@ export function followProbe(): void {
     const unit = probe.value
     const target = chosen.value?.target
     // A new sweep has other parts.
-    const swept = snapshot.value !== null
+    const swept = snapshot.value !== null && page.value === "explain"
     if (unit === null || target === undefined || !swept) partsAtProbe.value = []
     else void ask()
   })
@@ -30,4 +31,15 @@ async function ask(): Promise<void> {
   } finally {
     asking = false
   }
+}
+
+/** What is under the probe, for ears. */
+export function tellProbe(): string {
+  const unit = probe.value
+  const shown = view.value
+  if (unit === null || shown === null) return ""
+  const best = partsAtProbe.value.at(0)
+  const place = `column ${unit % shown.width}, row ${Math.floor(unit / shown.width)}`
+  const part = best === undefined ? "" : `, best part ${percent(best.score)}`
+  return `${value(shown.map[unit])} at ${place}${part}`
 }

@@ -81,22 +81,11 @@ export const announcement = signal("")
 export interface Verdict {
   readonly same: boolean
   readonly checks: readonly { readonly what: string; readonly same: boolean }[]
+  /** Where something differs: the likeliest reason, and what to do. */
+  readonly advice: string | null
 }
 
 export const verdict = signal<Verdict | null>(null)
-
-/** Whether the engine is at work. */
-export const busy = computed(() =>
-  [
-    "starting",
-    "opening-model",
-    "opening-picture",
-    "looking",
-    "explaining",
-    "verifying",
-    "comparing",
-  ].includes(activity.value),
-)
 
 /** Name of a class of the loaded model. */
 export function nameOf(index: number): string {
@@ -105,7 +94,7 @@ export function nameOf(index: number): string {
 
 /** The colour map in force. */
 export const colorMap = computed<ColorMapName>(
-  () => appearance.value.colorMap ?? (view.value?.versus === null ? "viridis" : "blue-red"),
+  () => appearance.value.colorMap ?? ((view.value ?? chosen.value)?.versus == null ? "viridis" : "blue-red"),
 )
 
 /** The values at the ends of the colour bar. */

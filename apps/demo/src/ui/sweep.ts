@@ -8,11 +8,13 @@ import {
   chosen,
   looked,
   nameOf,
+  page,
   partsAtProbe,
   picture,
   settings,
   snapshot,
   view,
+  type Activity,
   type Chosen,
 } from "./state.ts"
 
@@ -33,11 +35,17 @@ export async function instead(work: (current: () => boolean) => Promise<void>): 
       await work(current)
     } catch (error) {
       if (!current()) return
-      activity.value = "idle"
+      activity.value = resting()
       showError(error)
     }
   })
   await running
+}
+
+/** What the page is doing when it does nothing: a map that is there stays. */
+export function resting(): Activity {
+  if (snapshot.value === null) return "idle"
+  return snapshot.value.done ? "done" : "stopped"
 }
 
 /** Shows the picture to the model, then explains its answer. */
@@ -45,7 +53,7 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
   const shown = picture.value
   if (shown === null) return
   activity.value = "looking"
-  const found = await engine.look(shown.picture, settings.value)
+  const found = await engine.look(shown.picture, settings.value, shown.name)
   if (!current()) return
   const { classes } = found.prediction
   const keep = classes.some(({ class: index }) => index === chosen.value?.target) && samePicture(shown.name)
@@ -57,13 +65,24 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
     if (!keep) chosen.value = { target: classes[0].class, versus: null }
   })
   lastPicture = shown.name
-  await sweep(current, settings.value)
+  await painted()
+  if (!current()) return
+  // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
+  if (page.value !== "explain") activity.value = "idle"
+  else await sweep(current, settings.value)
 }
 
 // Another picture deserves its own first answer; another setting keeps the class that one was looking at.
 let lastPicture = ""
 function samePicture(name: string): boolean {
   return name === lastPicture
+}
+
+/** Lets the page show what has come, so that the sweep's first steps do not wait for it. */
+async function painted(): Promise<void> {
+  // A tab in the background paints nothing: it is not waited for.
+  if (document.visibilityState === "visible")
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 }
 
 async function sweep(current: () => boolean, used: Settings): Promise<void> {

@@ -19,6 +19,7 @@ test("a part with a hole has two loops, two pieces have two", () => {
   const ring = Int32Array.of(0, 3, 3, 4, 5, 6, 6, 9)
   expect(outline(ring, 3).match(/M/g)).toHaveLength(2)
   expect(outline(Int32Array.of(0, 1, 2, 3), 3)).toBe("M0 0H1V1H0ZM2 0H3V1H2Z")
+  expect(outline(ring, 3)).toBe("M0 0H3V3H0ZM1 1V2H2V1Z")
 })
 
 test("units that touch at a corner alone are gone around without a gap", () => {

@@ -1,6 +1,6 @@
 import { overlay } from "@pami/image"
 import { expect, test } from "vitest"
-import { cutOff, layer } from "../../src/ui/logic/layer.ts"
+import { cssColor, cutOff, layer } from "../../src/ui/logic/layer.ts"
 
 const range = { min: 0, max: 1 }
 const map = Float32Array.of(0, 0.5, 1, NaN)
@@ -28,4 +28,9 @@ test("a contrast is cut by magnitude: what speaks against stays", () => {
   const contrast = Float32Array.of(-1, 0.1, 1)
   const options = { colorMap: "blue-red", range: { min: -1, max: 1 }, threshold: 0.5, opacity: 1 } as const
   expect([...cutOff(contrast, options)]).toEqual([-1, NaN, 1])
+})
+
+test("a value has the colour that the layer gives it", () => {
+  const [r, g, b] = layer(Float32Array.of(0.5), { colorMap: "viridis", range, threshold: 0, opacity: null })
+  expect(cssColor(0.5, { colorMap: "viridis", range })).toBe(`rgb(${r} ${g} ${b})`)
 })

@@ -41,4 +41,7 @@ test("an error says what, why, and its code", () => {
   })
   expect(say(new RangeError("Array buffer allocation failed")).code).toBe("MODEL_TOO_LARGE")
   expect(say(new Error("boom"))).toEqual({ title: "Something went wrong", text: "Boom.", code: null })
+  expect(say({ code: "MODEL_TRUNCATED", message: "resnet.onnx is damaged" }).text).toBe(
+    "resnet.onnx is damaged.",
+  )
 })

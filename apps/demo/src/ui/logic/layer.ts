@@ -1,4 +1,5 @@
-import { colorTable, covers, levels, strengths, type ColorMapName, type ValueRange } from "@pami/image"
+import { levels, type ColorMapName, type ValueRange } from "@pami/image"
+import { scaleOf } from "./scale.ts"
 
 /** How a map is drawn. */
 export interface LayerOptions {
@@ -17,19 +18,21 @@ export interface LayerOptions {
  * @returns RGBA, `[height, width, 4]`
  */
 export function layer(map: Float32Array, options: LayerOptions): Uint8ClampedArray<ArrayBuffer> {
-  const { colorMap, range, threshold, opacity } = options
-  const table = colorTable(colorMap)
-  const index = levels(map, range)
-  const strength = strengths(colorMap)
-  const cover = covers(colorMap)
-  const out = new Uint8ClampedArray(map.length * 4)
-  for (let i = 0; i < map.length; i++) {
-    if (Number.isNaN(map[i])) continue
-    if (strength[index[i]] < threshold) continue
-    out[i * 4] = table[index[i] * 3]
-    out[i * 4 + 1] = table[index[i] * 3 + 1]
-    out[i * 4 + 2] = table[index[i] * 3 + 2]
-    out[i * 4 + 3] = opacity === null ? 255 : 255 * opacity * cover[index[i]]
+  const index = levels(map, options.range)
+  const colors = new Uint32Array(paint(options).buffer)
+  const out = new Uint32Array(map.length)
+  for (let i = 0; i < map.length; i++) if (!Number.isNaN(map[i])) out[i] = colors[index[i]]
+  return new Uint8ClampedArray(out.buffer)
+}
+
+/** RGBA of each of the 256 levels, transparent beneath the threshold. */
+function paint({ colorMap, threshold, opacity }: LayerOptions): Uint8ClampedArray<ArrayBuffer> {
+  const { table, strength, cover } = scaleOf(colorMap)
+  const out = new Uint8ClampedArray(256 * 4)
+  for (let level = 0; level < 256; level++) {
+    if (strength[level] < threshold) continue
+    out.set(table.subarray(level * 3, level * 3 + 3), level * 4)
+    out[level * 4 + 3] = opacity === null ? 255 : 255 * opacity * cover[level]
   }
   return out
 }
@@ -38,6 +41,16 @@ export function layer(map: Float32Array, options: LayerOptions): Uint8ClampedArr
 export function cutOff(map: Float32Array, { colorMap, range, threshold }: LayerOptions): Float32Array {
   if (threshold === 0) return map
   const index = levels(map, range)
-  const strength = strengths(colorMap)
+  const { strength } = scaleOf(colorMap)
   return map.map((value, i) => (strength[index[i]] < threshold ? NaN : value))
+}
+
+/** The colour of a value, as CSS. */
+export function cssColor(
+  value: number,
+  { colorMap, range }: Pick<LayerOptions, "colorMap" | "range">,
+): string {
+  const [level] = levels(Float32Array.of(value), range)
+  const { table } = scaleOf(colorMap)
+  return `rgb(${table[level * 3]} ${table[level * 3 + 1]} ${table[level * 3 + 2]})`
 }

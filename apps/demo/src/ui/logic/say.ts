@@ -53,6 +53,7 @@ export function say(error: unknown): Message {
 
 function sentence(text: string): string {
   const trimmed = text.trim()
-  const first = trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+  // A file's name stays as it is written.
+  const first = /^\S+\.\S/.test(trimmed) ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
   return /[.!?]$/.test(first) ? first : `${first}.`
 }

@@ -20,12 +20,12 @@ const words: Record<string, string> = {
   "-1-1": "−1 to 1",
   nchw: "colours first (NCHW)",
   nhwc: "colours last (NHWC)",
-  "onnxruntime-web:wasm": "processor (ONNX Runtime, wasm)",
-  "onnxruntime-web:webgpu": "graphics card (ONNX Runtime, WebGPU)",
-  "tfjs:wasm": "processor (TensorFlow.js, wasm)",
-  "tfjs:webgl": "graphics card (TensorFlow.js, WebGL)",
-  "tfjs:webgpu": "graphics card (TensorFlow.js, WebGPU)",
-  "tfjs:cpu": "processor (TensorFlow.js, plain)",
+  "onnxruntime-web:wasm": "ONNX Runtime, wasm",
+  "onnxruntime-web:webgpu": "ONNX Runtime, WebGPU",
+  "tfjs:wasm": "TensorFlow.js, wasm",
+  "tfjs:webgl": "TensorFlow.js, WebGL",
+  "tfjs:webgpu": "TensorFlow.js, WebGPU",
+  "tfjs:cpu": "TensorFlow.js, plain JavaScript",
 }
 
 /** A setting's value in plain words; itself where it is one. */

@@ -1,33 +1,15 @@
 import { rangeOf, type ValueRange } from "@pami/image"
-import {
-  axes,
-  axis,
-  chooseAxis,
-  compare,
-  compared,
-  valuesOf,
-  variants,
-  type Axis,
-  type Variant,
-} from "../comparing.ts"
+import { shown, type Variant } from "../comparing.ts"
 import { count, value as format } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { ColorBar } from "../panes/ColorBar.tsx"
+import { CompareForm } from "../panes/CompareForm.tsx"
 import { Pane } from "../panes/Pane.tsx"
-import { activity, chosen, colorMap, looked, nameOf, picture, probe } from "../state.ts"
-import { stop } from "../sweep.ts"
-
-const names: Record<Axis, string> = {
-  strategy: "ways to cut the picture",
-  mask: "ways to hide the rest",
-  mode: "the method and the authors’ code",
-  backend: "runtimes",
-}
+import { chosen, colorMap, looked, nameOf, picture, probe } from "../state.ts"
 
 /** The same picture explained in several ways, side by side, on one scale. */
 export function Compare() {
-  const running = activity.value === "comparing"
   const target = chosen.value?.target
   return (
     <>
@@ -36,77 +18,37 @@ export function Compare() {
         <p class="soft">
           {target === undefined
             ? "As soon as the model is ready, its answer can be explained in several ways."
-            : `Explains “${nameOf(target)}” once for each choice, one after the other, and shows the maps on one scale. What all of them agree on is the safest to believe.`}
+            : `Why ${asked()}, drawn once for each choice, all on one scale. What the maps agree on is the safest to believe.`}
         </p>
       </header>
-      <section class="card compare-form" aria-label="What is compared">
-        <fieldset class="segments">
-          <legend>Compare</legend>
-          {axes.map((name) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="axis"
-                checked={axis.value === name}
-                disabled={running}
-                onChange={() => chooseAxis(name)}
-              />
-              <span>{names[name]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="checks">
-          <legend>Which</legend>
-          {valuesOf(axis.value).map((value) => (
-            <label key={value}>
-              <input
-                type="checkbox"
-                checked={compared.value.has(value)}
-                disabled={running}
-                onChange={() => {
-                  const next = new Set(compared.value)
-                  if (!next.delete(value)) next.add(value)
-                  compared.value = next
-                }}
-              />
-              {wordsOf(value)}
-            </label>
-          ))}
-        </fieldset>
-        <div class="buttons">
-          <button
-            type="button"
-            class="primary"
-            disabled={running || target === undefined || compared.value.size === 0}
-            onClick={() => void compare()}
-          >
-            Compare
-          </button>
-          <button type="button" disabled={!running} onClick={stop}>
-            Skip this one
-          </button>
-        </div>
-      </section>
+      <CompareForm />
       <Maps />
-      {variants.value.length > 0 && <AppearanceControls />}
     </>
   )
 }
 
 function Maps() {
-  const shown = picture.value
+  const bitmap = picture.value?.preview
   const seen = looked.value
-  if (shown === null || seen === null || variants.value.length === 0) return null
-  const range = commonRange(variants.value)
+  if (bitmap === undefined || seen === null || chosen.value === null)
+    return (
+      <div class="panes empty" aria-hidden="true">
+        <div class="shimmer" />
+        <div class="shimmer" />
+        <div class="shimmer" />
+      </div>
+    )
+  const drawn = shown.value.some(({ view }) => view !== null)
+  const range = commonRange(shown.value)
   return (
     <>
-      <div class="panes comparing">
-        {variants.value.map((variant, index) => (
-          <div class="pane-with-bar" key={variant.value}>
+      <div class="panes comparing" data-count={shown.value.length}>
+        {shown.value.map((variant, index) => (
+          <div class={`pane-with-bar ${variant.view === null ? "pending" : ""}`} key={variant.value}>
             <Pane
               title={wordsOf(variant.value)}
               kind="overlay"
-              bitmap={shown.preview}
+              bitmap={bitmap}
               geometry={seen.geometry}
               view={variant.view}
               colors={{ colorMap: colorMap.value, range }}
@@ -116,38 +58,43 @@ function Maps() {
           </div>
         ))}
       </div>
-      <ColorBar
-        colorMap={colorMap.value}
-        range={range}
-        unit={`probability of ${nameOf(chosen.value!.target)}`}
-      />
-      <p class="probe-line soft" id="probe-line">
-        Point at a place in any map: all of them show its value.
-      </p>
+      {drawn && (
+        <>
+          <ColorBar colorMap={colorMap.value} range={range} unit={unit()} />
+          <p class="probe-line soft">Point at a place in any map: each shows its value there.</p>
+          <AppearanceControls />
+        </>
+      )}
     </>
   )
 }
 
+function asked(): string {
+  const { target, versus } = chosen.value!
+  return versus === null ? nameOf(target) : `${nameOf(target)} rather than ${nameOf(versus)}`
+}
+
+function unit(): string {
+  const { target, versus } = chosen.value!
+  return `probability of ${nameOf(target)}${versus === null ? "" : ` − ${nameOf(versus)}`}`
+}
+
 function Facts({ variant }: { readonly variant: Variant }) {
-  const { state, share, passes, seconds, view, reason } = variant
-  const here = probe.value === null || view === null ? null : view.map[probe.value]
+  const here = probe.value === null || variant.view === null ? null : variant.view.map[probe.value]
   return (
     <p class="small facts">
-      {state === "waiting" && <span class="soft">waiting for its turn</span>}
-      {state === "running" && (
-        <span class="soft">
-          {Math.floor(share * 100)} %, {count(passes)} passes
-        </span>
-      )}
-      {state === "failed" && <span class="bad">{reason}</span>}
-      {state === "done" && (
-        <span class="soft">
-          {count(passes)} passes in {seconds.toFixed(1)} s
-        </span>
-      )}
+      <span class={variant.state === "failed" ? "bad" : "soft"}>{wordsFor(variant)}</span>
       {here !== null && <b>{format(here)}</b>}
     </p>
   )
+}
+
+function wordsFor({ state, share, passes, seconds, reason }: Variant): string {
+  if (state === "planned") return "not drawn yet"
+  if (state === "waiting") return "waits for its turn"
+  if (state === "running") return `${Math.floor(share * 100)} %, ${count(passes)} passes`
+  if (state === "failed") return reason ?? ""
+  return `${count(passes)} passes in ${seconds.toFixed(1)} s`
 }
 
 /** One scale for all, so that colours mean the same. */

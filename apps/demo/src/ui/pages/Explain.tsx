@@ -18,14 +18,16 @@ export function Explain() {
         <div class="stage">
           <Question />
           <Stage />
-          <AppearanceControls />
         </div>
         <div class="side">
           <Progress />
           <Predictions />
           <Findings />
-          <Keep />
           <SettingsPanel />
+        </div>
+        <div class="below">
+          <AppearanceControls />
+          <Keep />
         </div>
       </div>
     </>
@@ -39,7 +41,7 @@ function Question() {
     return (
       <header class="question">
         <h1>Why did the model decide so?</h1>
-        <p class="soft">Your model and your picture stay in this browser.</p>
+        <p class="soft">In a moment you see which parts of the picture its answer comes from.</p>
       </header>
     )
   const { target, versus } = selection
@@ -59,8 +61,8 @@ function Question() {
       </h1>
       <p class="soft">
         {versus === null
-          ? `The model is ${score(target)} sure. The brighter a place, the more the parts that show it made the model say so on their own.`
-          : `${score(target)} against ${score(versus)}. Red speaks for ${nameOf(target)}, blue for ${nameOf(versus)}.`}
+          ? `The model is ${score(target)} sure. It is shown one part of the picture at a time, the rest hidden: the brighter a place, the surer it is when it sees the parts there alone.`
+          : `${score(target)} against ${score(versus)}. Values above zero speak for ${nameOf(target)}, below zero for ${nameOf(versus)}.`}
       </p>
     </header>
   )

@@ -1,7 +1,6 @@
 import { colorMapNames, divergingColorMapNames } from "@pami/image"
-import { appearance, colorMap } from "../state.ts"
+import { appearance } from "../state.ts"
 import type { Appearance } from "../logic/settings.ts"
-import { gradient } from "./ColorBar.tsx"
 
 const set = (patch: Partial<Appearance>) => (appearance.value = { ...appearance.value, ...patch })
 
@@ -16,12 +15,11 @@ const words: Partial<Record<string, string>> = {
 export function AppearanceControls() {
   const { opacity, threshold } = appearance.value
   return (
-    <section class="appearance" aria-label="How the map is drawn">
+    <section class="card appearance" aria-label="How the map is drawn">
       <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
       <Share label="Hide below" value={threshold} change={(threshold) => set({ threshold })} />
       <label>
         <span>Colours</span>
-        <span class="swatch" style={{ background: gradient(colorMap.value) }} aria-hidden="true" />
         <select
           value={appearance.value.colorMap ?? ""}
           onChange={(event) =>

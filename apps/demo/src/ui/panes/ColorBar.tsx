@@ -1,6 +1,8 @@
-import { colorTable, type ColorMapName, type ValueRange } from "@pami/image"
-import { ticksOf } from "../logic/ticks.ts"
+import { useMemo } from "preact/hooks"
+import type { ColorMapName, ValueRange } from "@pami/image"
 import { value as format } from "../logic/format.ts"
+import { gradient } from "../logic/scale.ts"
+import { ticksOf } from "../logic/ticks.ts"
 
 interface ColorBarProps {
   readonly colorMap: ColorMapName
@@ -11,13 +13,15 @@ interface ColorBarProps {
   readonly marked?: number | null
 }
 
-/** Which value is which colour, with numbers; the value under the probe is pointed out. */
+/** Which value is which colour, with numbers. */
 export function ColorBar({ colorMap, range, unit, marked = null }: ColorBarProps) {
   const { min, max } = range
-  const position = (value: number) => `${(max > min ? (value - min) / (max - min) : 0) * 100}%`
+  const background = useMemo(() => gradient(colorMap), [colorMap])
+  const position = (value: number) =>
+    `${(max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 0) * 100}%`
   return (
     <div class="color-bar" role="img" aria-label={`${unit}: from ${format(min)} to ${format(max)}`}>
-      <div class="ramp" style={{ background: gradient(colorMap) }}>
+      <div class="ramp" style={{ background }}>
         {marked !== null && Number.isFinite(marked) && (
           <i class="marker" style={{ left: position(marked) }} />
         )}
@@ -32,14 +36,4 @@ export function ColorBar({ colorMap, range, unit, marked = null }: ColorBarProps
       <div class="unit">{unit}</div>
     </div>
   )
-}
-
-/** A colour map as CSS. */
-export function gradient(name: ColorMapName): string {
-  const table = colorTable(name)
-  const stops = Array.from({ length: 18 }, (_, index) => {
-    const at = index * 15 * 3
-    return `rgb(${table[at]} ${table[at + 1]} ${table[at + 2]})`
-  })
-  return `linear-gradient(90deg, ${stops.join(", ")})`
 }

@@ -1,8 +1,11 @@
 import { useRef } from "preact/hooks"
 import type { ComponentChildren } from "preact"
 import type { Geometry } from "@pami/image"
+import { arrowOf } from "../logic/keys.ts"
 import { pointOf, stepFrom, unitAt } from "../logic/place-grid.ts"
 import { pan, showing, toCss, toPicture, whole, zoomAbout } from "../logic/zoom.ts"
+import { announceSoon } from "../messages.ts"
+import { tellProbe } from "../probing.ts"
 import { probe, zoom } from "../state.ts"
 
 interface FrameProps {
@@ -11,13 +14,6 @@ interface FrameProps {
   /** Whether the keyboard comes here: the other panes show the same place. */
   readonly first: boolean
   readonly children: ComponentChildren
-}
-
-const arrows: Record<string, readonly [columns: number, rows: number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
 }
 
 /** What every pane shares: the zoom, the probe under the pointer, and the keys that move it. */
@@ -68,14 +64,15 @@ export function Frame({ name, geometry, first, children }: FrameProps) {
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const arrow = arrows[event.key]
-    if (arrow !== undefined) {
+    const arrow = arrowOf(event.key)
+    if (arrow !== null) {
       const centre = Math.floor(grid.height / 2) * grid.width + Math.floor(grid.width / 2)
       const step = event.shiftKey ? 8 : 1
       const next =
         probe.value === null ? centre : stepFrom(geometry, probe.value, arrow[0] * step, arrow[1] * step)
       probe.value = next
       zoom.value = showing(zoom.value, pointOf(geometry, next))
+      announceSoon(tellProbe)
     } else if (event.key === "+" || event.key === "=" || event.key === "-") {
       const place = probe.value === null ? { x: 0.5, y: 0.5 } : pointOf(geometry, probe.value)
       const factor = event.key === "-" ? 1 / 1.5 : 1.5
@@ -92,7 +89,6 @@ export function Frame({ name, geometry, first, children }: FrameProps) {
       role="application"
       aria-roledescription="map"
       aria-label={`${name}. Arrow keys move the probe, with Shift by eight; plus and minus zoom, 0 shows all, Escape ends.`}
-      aria-describedby="probe-line"
       tabIndex={first ? 0 : -1}
       style={{
         "--ratio": picture.width / picture.height,

@@ -5,10 +5,10 @@ import { verdict, view } from "../state.ts"
 import { showError } from "../messages.ts"
 
 const kinds: readonly { readonly kind: Keepable; readonly label: string; readonly hint: string }[] = [
-  { kind: "png", label: "PNG", hint: "the overlay, at the picture’s own pixels" },
-  { kind: "svg", label: "SVG", hint: "a figure with prediction, map and colour bar" },
-  { kind: "npy", label: "NPY", hint: "the map’s numbers, for numpy" },
-  { kind: "manifest", label: "Manifest", hint: "all that it takes to compute the map again" },
+  { kind: "png", label: "PNG", hint: "the overlay, at the picture’s size" },
+  { kind: "svg", label: "SVG", hint: "a figure with predictions and colour bar" },
+  { kind: "npy", label: "NPY", hint: "the map’s numbers, for NumPy" },
+  { kind: "manifest", label: "Manifest", hint: "all it takes to draw the map again" },
 ]
 
 /** Save what was found, pass the settings on, or check what someone else found. */
@@ -16,12 +16,11 @@ export function Keep() {
   const input = useRef<HTMLInputElement>(null)
   return (
     <section class="card keep" aria-labelledby="keep-title">
-      <h2 id="keep-title">Keep it</h2>
+      <h2 id="keep-title">Keep</h2>
       <div class="tiles">
         {kinds.map(({ kind, label, hint }) => (
           <button key={kind} type="button" disabled={view.value === null} onClick={() => void keep(kind)}>
-            <b>{label}</b>
-            <span class="soft small">{hint}</span>
+            <b>{label}</b> <span class="soft small">{hint}</span>
           </button>
         ))}
       </div>
@@ -30,13 +29,14 @@ export function Keep() {
           Copy a link to these settings
         </button>
         <button type="button" onClick={() => input.current!.click()}>
-          Check a manifest
+          Replay a manifest
         </button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
           hidden
+          aria-label="File of a manifest"
           onChange={(event) => {
             void openFiles([...(event.currentTarget.files ?? [])]).catch(showError)
             event.currentTarget.value = ""
@@ -58,7 +58,7 @@ function VerdictView() {
       <p>
         {outcome.same
           ? `All ${outcome.checks.length} checks agree: the maps were computed again here and have the same digests.`
-          : `${different.length} of ${outcome.checks.length} checks differ. ${whyOf(different.map(({ what }) => what))}`}
+          : `${different.length} of ${outcome.checks.length} checks differ. ${outcome.advice ?? ""}`}
       </p>
       <details>
         <summary>Every check</summary>
@@ -76,14 +76,4 @@ function VerdictView() {
       </button>
     </div>
   )
-}
-
-/** The first thing that differs explains the rest. */
-function whyOf(different: readonly string[]): string {
-  if (different.includes("model digest")) return "It was made with another model: open that one first."
-  if (different.includes("input digest"))
-    return "It was made from another picture, or one prepared otherwise: open that one first."
-  if (different.includes("backend"))
-    return "It was made by another runtime, whose arithmetic differs in the last bits."
-  return "The settings or the version differ."
 }

@@ -1,90 +1,77 @@
 import type { Geometry } from "@pami/image"
-import type { ComponentChildren } from "preact"
+import { useMemo } from "preact/hooks"
 import type { MapView } from "../../engine/contract.ts"
 import { layer, type LayerOptions } from "../logic/layer.ts"
-import { outline } from "../logic/outline.ts"
-import { appearance, partsAtProbe, probe, zoom, type PaneName } from "../state.ts"
+import { appearance, type PaneName } from "../state.ts"
 import { Photo, placeOf, RasterCanvas } from "./canvases.tsx"
 import { Frame } from "./Frame.tsx"
+import { Marks } from "./Marks.tsx"
 
 interface PaneProps {
   readonly title: string
-  readonly aside?: ComponentChildren
+  /** What stands across from the title. */
+  readonly aside?: string
   readonly kind: PaneName
   readonly bitmap: ImageBitmap
   readonly geometry: Geometry
   readonly view: MapView | null
   readonly colors: Pick<LayerOptions, "colorMap" | "range">
+  /** Whether the keyboard comes here. */
   readonly first: boolean
 }
 
 /** One way to look at the picture: itself, with the map on it, or a map alone. */
 export function Pane({ title, aside, kind, bitmap, geometry, view, colors, first }: PaneProps) {
-  const place = placeOf(geometry)
-  const { opacity, threshold } = appearance.value
-  const overlaid = kind === "overlay" && view !== null
-  const values = view === null || kind === "original" ? null : valuesOf(view, kind)
+  const { opacity } = appearance.value
+  const overlaid = kind === "overlay"
   return (
     <figure class="pane">
       <figcaption>
         <strong>{title}</strong>
-        {aside}
+        {aside !== undefined && <span class="soft">{aside}</span>}
       </figcaption>
       <Frame name={title} geometry={geometry} first={first}>
         <Photo bitmap={bitmap} grey={overlaid ? Math.min(1, opacity * 1.25) : 0} />
-        {kind !== "original" && <div class="unseen" style={place} />}
-        {view !== null && values !== null && (
-          <RasterCanvas
-            class={`layer ${kind === "overlay" ? "" : "opaque"}`}
-            style={place}
-            width={view.width}
-            height={view.height}
-            pixels={layer(values, {
-              ...colors,
-              threshold: kind === "overlay" || kind === "map" ? threshold : 0,
-              opacity: kind === "overlay" ? opacity : null,
-            })}
-          />
-        )}
+        {kind !== "original" && <div class="unseen" style={placeOf(geometry)} />}
+        {kind !== "original" && <Layer kind={kind} view={view} geometry={geometry} {...colors} />}
         <Marks geometry={geometry} />
       </Frame>
     </figure>
   )
 }
 
-function valuesOf(view: MapView, kind: PaneName): Float32Array {
-  if (kind === "uncertainty") return view.standardError
-  return kind === "coverage" ? view.coverage : view.map
+interface LayerProps extends Pick<LayerOptions, "colorMap" | "range"> {
+  readonly kind: Exclude<PaneName, "original">
+  readonly view: MapView | null
+  readonly geometry: Geometry
 }
 
-/** The probe, and the outline of the part under it that scored highest. */
-function Marks({ geometry }: { readonly geometry: Geometry }) {
+function Layer({ kind, view, geometry, colorMap, range }: LayerProps) {
+  const { min, max } = range
+  const opacity = kind === "overlay" ? appearance.value.opacity : null
+  const threshold = kind === "overlay" || kind === "map" ? appearance.value.threshold : 0
   const { grid } = geometry
-  const unit = probe.value
-  if (unit === null) return null
-  const part = partsAtProbe.value.at(0)?.part
-  // Lines keep their width on the screen, whatever the zoom.
-  const width = 1 / zoom.value.scale
+  // Before the first pass nothing is known: the canvas is there, and empty.
+  const blank = useMemo(() => new Float32Array(grid.width * grid.height).fill(NaN), [grid])
+  const values = view === null ? blank : valuesOf(view, kind)
+  // The probe moves far more often than the map changes.
+  const pixels = useMemo(
+    () => layer(values, { colorMap, range: { min, max }, threshold, opacity }),
+    [values, colorMap, min, max, threshold, opacity],
+  )
   return (
-    <svg
-      class="marks"
+    <RasterCanvas
+      class={`layer ${kind === "overlay" ? "" : "opaque"}`}
       style={placeOf(geometry)}
-      viewBox={`0 0 ${grid.width} ${grid.height}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      {part !== undefined && (
-        <>
-          <path class="rim" d={outline(part, grid.width)} stroke-width={width * 4} />
-          <path class="line" d={outline(part, grid.width)} stroke-width={width * 2} />
-        </>
-      )}
-      <rect class="rim" {...cell(unit, grid.width)} stroke-width={width * 4} />
-      <rect class="line" {...cell(unit, grid.width)} stroke-width={width * 2} />
-    </svg>
+      width={grid.width}
+      height={grid.height}
+      pixels={pixels}
+    />
   )
 }
 
-function cell(unit: number, width: number) {
-  return { x: unit % width, y: Math.floor(unit / width), width: 1, height: 1 }
+/** What a pane shows of a map. */
+export function valuesOf(view: MapView, kind: PaneName): Float32Array {
+  if (kind === "uncertainty") return view.standardError
+  return kind === "coverage" ? view.coverage : view.map
 }

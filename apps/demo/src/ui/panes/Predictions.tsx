@@ -48,7 +48,10 @@ export function Predictions() {
           {all.value ? "Fewer classes" : `All ${classes.length} classes`}
         </button>
       )}
-      <p class="soft small">Choose a class to see where it comes from. No new passes are needed.</p>
+      <p class="soft small">
+        Choose a class to see where it comes from, or “vs” to set it against the chosen one. Neither takes a
+        new pass.
+      </p>
     </section>
   )
 }
@@ -75,7 +78,7 @@ function Row({ entry, target, versus }: { entry: ClassScore; target: number; ver
         </span>
         <span class="number">{percent(entry.probability)}</span>
         <span class="bar" aria-hidden="true">
-          <i style={{ width: `${entry.probability * 100}%` }} />
+          <i style={{ transform: `scaleX(${entry.probability})` }} />
         </span>
       </button>
       <button
@@ -83,7 +86,7 @@ function Row({ entry, target, versus }: { entry: ClassScore; target: number; ver
         class="versus"
         aria-pressed={isVersus}
         disabled={isTarget}
-        aria-label={`rather than ${name}`}
+        aria-label={`vs ${name}`}
         title={isTarget ? "This class is explained" : `Why the chosen class rather than ${name}?`}
         onClick={() => void choose({ target, versus: isVersus ? null : entry.class })}
       >

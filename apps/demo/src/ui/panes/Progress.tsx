@@ -8,12 +8,12 @@ const words: Record<Activity, string> = {
   "opening-model": "Opening the model …",
   "opening-picture": "Opening the picture …",
   looking: "Showing the picture to the model …",
-  explaining: "Explaining, from coarse to fine",
+  explaining: "Explaining, coarse to fine",
   paused: "Paused",
   verifying: "Computing the manifest’s maps again …",
-  comparing: "Comparing …",
+  comparing: "Comparing, on the other page …",
   done: "Done",
-  stopped: "Stopped: the map is valid, only coarser",
+  stopped: "Stopped: a valid map, only coarser",
 }
 
 /** How far the sweep is, and the buttons that hold, end and repeat it. */
@@ -21,7 +21,10 @@ export function Progress() {
   const now = activity.value
   const step = snapshot.value
   const moving = now === "explaining" || now === "paused"
+  const starting = now === "starting" || now === "opening-model"
   const share = step?.share ?? 0
+  // Work of a length that nobody knows.
+  const waiting = step === null && now !== "idle"
   return (
     <section class="card progress" aria-label="Progress">
       <div class="status">
@@ -30,14 +33,14 @@ export function Progress() {
         <span class="number">{step !== null && `${Math.floor(share * 100)} %`}</span>
       </div>
       <div
-        class={`track ${now !== "idle" && step === null ? "waiting" : ""}`}
+        class={`track ${waiting ? "waiting" : ""}`}
         role="progressbar"
         aria-label="Share of the work"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
+        {...(waiting
+          ? {}
+          : { "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.floor(share * 100) })}
       >
-        <i style={{ width: `${share * 100}%` }} />
+        <i style={{ transform: `scaleX(${share})` }} />
       </div>
       <dl class="figures">
         <div>
@@ -56,27 +59,47 @@ export function Progress() {
           <dd>{!moving || step?.secondsLeft == null ? "–" : duration(step.secondsLeft)}</dd>
         </div>
       </dl>
-      {moving && step?.distanceToFull != null && (
-        <p class="soft small">
-          The finished map will differ from this by about {percent(step.distanceToFull)}.
-        </p>
-      )}
+      <p class="soft small distance">
+        {moving && step?.distanceToFull != null
+          ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
+          : now === "done"
+            ? "Every part had its turn."
+            : ""}
+      </p>
       <div class="buttons">
-        <button type="button" disabled={!moving} onClick={pauseOrResume}>
+        <Button able={moving} press={pauseOrResume}>
           {now === "paused" ? "Go on" : "Pause"}
-        </button>
-        <button type="button" disabled={!moving} onClick={stop}>
+        </Button>
+        <Button able={moving} press={stop}>
           Stop
-        </button>
-        <button
-          type="button"
-          class="primary"
-          disabled={now === "starting" || now === "opening-model"}
-          onClick={() => void explainAgain()}
-        >
+        </Button>
+        <Button able={!starting} press={() => void explainAgain()} primary={!moving && !starting}>
           Explain again
-        </button>
+        </Button>
       </div>
     </section>
+  )
+}
+
+interface ButtonProps {
+  readonly able: boolean
+  readonly press: () => void
+  readonly primary?: boolean
+  readonly children: string
+}
+
+/** Keeps the focus where it is when it can no longer be pressed, as a disabled button would not. */
+function Button({ able, press, primary = false, children }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class={primary ? "primary" : ""}
+      aria-disabled={!able}
+      onClick={() => {
+        if (able) press()
+      }}
+    >
+      {children}
+    </button>
   )
 }

@@ -1,8 +1,7 @@
-import type { BackendName, Settings } from "../../engine/contract.ts"
+import type { Settings } from "../../engine/contract.ts"
 import { choices, defaults } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
-import { changeBackend } from "../open.ts"
-import { backend, facts, settings } from "../state.ts"
+import { facts, settings } from "../state.ts"
 import { change } from "../sweep.ts"
 
 /** Everything that decides a map; each change explains again. */
@@ -30,23 +29,6 @@ export function SettingsPanel() {
           }}
         />
       </label>
-      <label>
-        <span>Run on</span>
-        <select
-          value={backend.value}
-          onChange={(event) => void changeBackend(event.currentTarget.value as BackendName)}
-        >
-          {choices.backend.map((name) => (
-            <option key={name} value={name}>
-              {wordsOf(name)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <p class="soft small">
-        Now: {facts.value?.backend ?? "–"}
-        {crossOriginIsolated ? "" : ", one thread (this page is not isolated)"}
-      </p>
       <h3>How the picture is prepared</h3>
       <Choice name="preset" label="Range and colours" automatic="as the model says" />
       <Choice name="layout" label="Order of the axes" automatic="as the model says" />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import type { Geometry } from "@pami/image"
 import { gridPlace } from "../logic/place-grid.ts"
 
@@ -13,7 +13,8 @@ export function placeOf(geometry: Geometry) {
 /** The picture itself; in grey beneath colours, so that its own are not mistaken for theirs. */
 export function Photo({ bitmap, grey = 0 }: { readonly bitmap: ImageBitmap; readonly grey?: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  useLayoutEffect(() => {
+  // A large picture takes a while to draw: not in the task that lays the page out.
+  useEffect(() => {
     canvas.current!.getContext("2d")!.drawImage(bitmap, 0, 0)
   }, [bitmap])
   return (

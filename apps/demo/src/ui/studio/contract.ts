@@ -30,6 +30,13 @@ export interface Caption {
   readonly footer: string
 }
 
+/** A picture cut into parts: each unit lies in one of them. */
+export interface Cut {
+  readonly name: string
+  /** Runs of each part. */
+  readonly parts: readonly Int32Array[]
+}
+
 /** Work on pictures that would stop the page: done in a worker of its own. */
 export interface Studio {
   /** @throws `code` and `message` of a PamiError */
@@ -38,6 +45,8 @@ export interface Studio {
   draw(sample: Sample, side: number): Promise<Decoded>
   /** The overlay as PNG, at the pixels of the original picture. */
   png(shot: Shot): Promise<Uint8Array>
+  /** Pixels as the model sees them, RGB in [0, 1], cut in several ways. */
+  cut(pixels: Float32Array, width: number, height: number): Promise<readonly Cut[]>
   /** The figure that the command line draws, as SVG. */
   svg(shot: Shot, caption: Caption): Promise<string>
 }

@@ -21,6 +21,10 @@ const studio: Studio = {
     const laid = overlay(picture, large, { colorMap, opacity, ...proper(range) })
     return await encodePng({ ...laid, channels: 3 })
   },
+  async cut(pixels, width, height) {
+    const { cutPixels } = await import("./cut.ts")
+    return cutPixels(pixels, width, height)
+  },
   async svg(shot, caption) {
     const { drawFigure } = await import("./figure.ts")
     return await drawFigure(shot, caption)

@@ -1,0 +1,90 @@
+import type { BackendPackage, Model, ModelSource } from "@pami/core"
+import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
+import type { TextFile } from "@pami/job"
+import { models } from "@pami/zoo"
+import zooWeights from "@pami/zoo/models/scenes/weights.bin?url"
+import type { ModelRequest } from "./contract.ts"
+
+/** A loaded model, with what is known of it besides its file. */
+export interface Opened {
+  readonly name: string
+  readonly model: Model
+  /** With the device that it took: `onnxruntime-web:wasm`. */
+  readonly backend: string
+  readonly isBundled: boolean
+  readonly labels: Labels | undefined
+  readonly known: Preprocessing | TextFile | undefined
+}
+
+// A runtime is fetched when a model first needs it.
+const packages = {
+  "onnxruntime-web": () => import("@pami/onnxruntime-web"),
+  tfjs: () => import("@pami/tfjs"),
+} as const satisfies Record<string, () => Promise<{ default: BackendPackage }>>
+
+/**
+ * Loads a model on the backend that was asked for.
+ *
+ * @throws PamiError whatever keeps the backend, the model or its labels from loading
+ */
+export async function openModel(request: ModelRequest): Promise<Opened> {
+  const { name, source } = request
+  const isBundled = source === "zoo"
+  const labels = isBundled ? models.scenes.labels : labelsOf(request.labels)
+  const { runtime, device } = choose(request)
+  const [{ default: backends }, files] = await Promise.all([
+    packages[runtime](),
+    isBundled ? bundled(runtime) : named(name, source),
+  ])
+  const model = await backends.create({ device }).load(files)
+  return {
+    name,
+    model,
+    backend: `${backends.name}:${String(model.settings["device"])}`,
+    isBundled,
+    labels,
+    known: isBundled ? models.scenes.preprocessing : request.preprocessor,
+  }
+}
+
+function choose({ backend, source }: ModelRequest): { runtime: keyof typeof packages; device: string } {
+  if (backend === "auto") return { runtime: isTfjs(source) ? "tfjs" : "onnxruntime-web", device: "auto" }
+  const [runtime, device] = backend.split(":") as [keyof typeof packages, string]
+  return { runtime, device }
+}
+
+/** TensorFlow.js's models are JSON, ONNX's never start like it. */
+function isTfjs(source: ModelRequest["source"]): boolean {
+  if (source === "zoo") return false
+  const first = source instanceof Uint8Array ? source : Object.values(source)[0]
+  return (
+    first !== undefined &&
+    String.fromCharCode(...first.subarray(0, 64))
+      .trimStart()
+      .startsWith("{")
+  )
+}
+
+/** The bytes under their file's name, which messages then mention. */
+function named(name: string, source: Exclude<ModelSource, string>): ModelSource {
+  return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
+}
+
+async function bundled(runtime: keyof typeof packages): Promise<ModelSource> {
+  if (runtime !== "tfjs") return models.scenes.onnx.href
+  const [json, weights] = await Promise.all([models.scenes.tfjs.href, zooWeights].map(bytesOf))
+  return { "model.json": json, "weights.bin": weights }
+}
+
+async function bytesOf(address: string): Promise<Uint8Array> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${address}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** A `config.json` may say nothing of labels. */
+function labelsOf(file: TextFile | undefined): Labels | undefined {
+  if (file === undefined || (file.name.endsWith("config.json") && !/"(id2label|label2id)"/.test(file.text)))
+    return undefined
+  return parseLabels(file.text, file.name)
+}

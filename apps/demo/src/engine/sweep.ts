@@ -1,0 +1,100 @@
+import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
+import { runStages, targetOf } from "@pami/job"
+import type { Segmenter } from "@pami/pre-segmentation"
+import type { Snapshot } from "./contract.ts"
+import { noFiles } from "./files.ts"
+import { createPace } from "./pace.ts"
+import { classesKept, type Sight } from "./sight.ts"
+import { selectionOf, viewOf, type Chosen } from "./views.ts"
+
+/** A sweep, on its way or at its end. */
+export interface Sweep {
+  readonly sight: Sight
+  /** What is shown; may change on the way. */
+  chosen: Chosen
+  /** What there is of it; `undefined` before the first pass. */
+  explanation(): Explanation | undefined
+}
+
+/** What sweeps need. */
+export interface SweepTools {
+  readonly model: Model
+  readonly segmenter: Segmenter
+  readonly signal: AbortSignal
+  /** Time that the sweep did not rest, in seconds. */
+  readonly seconds: () => number
+  readonly tell: (snapshot: Snapshot) => unknown
+}
+
+/** A sweep that has not begun. */
+export function createSweep(
+  sight: Sight,
+  chosen: Chosen,
+  tools: SweepTools,
+): Sweep & { run(): Promise<void> } {
+  const { job, prepared, opened } = sight
+  const { target, versus } = chosen
+  const wanted = versus === null ? [target] : [target, versus]
+  let latest: Progress | undefined
+  let ended: Explanation | undefined
+  const pace = createPace()
+  const promise = createPromise(() => sweep.chosen)
+  const explanation = () => ended ?? (latest?.passes ? latest.snapshot() : undefined)
+  const sweep: Sweep = { sight, chosen, explanation }
+
+  const shown = (): Snapshot => {
+    const now = explanation()!
+    const { total = null, share = 1 } = latest ?? {}
+    const seconds = tools.seconds()
+    return {
+      passes: now.passes,
+      total: now.complete ? now.passes : total,
+      share: now.complete ? 1 : share,
+      passesPerSecond: seconds > 0 ? now.passes / seconds : 0,
+      secondsLeft: share > 0 ? (seconds * (1 - share)) / share : null,
+      done: now.complete,
+      distanceToFull: promise(now),
+      view: viewOf(now, sweep.chosen),
+    }
+  }
+
+  const run = async () => {
+    try {
+      const [explanation] = await runStages(job, {
+        ...tools,
+        prepared,
+        target: targetOf(job, classesKept(sight, wanted), opened.labels?.length),
+        files: noFiles,
+        cutFor: { class: target, versus: versus ?? undefined },
+        onProgress(progress) {
+          latest = progress
+          if (progress.passes > 0 && pace.due()) void pace.show(() => tools.tell(shown()))
+        },
+      })
+      ended = explanation
+    } catch (error) {
+      if (!isPamiError(error) || error.code !== "ABORTED") throw error
+    } finally {
+      if (explanation() !== undefined) await tools.tell(shown())
+    }
+  }
+  return Object.assign(sweep, { run })
+}
+
+// It changes slowly, and takes as long as all else that is shown, in ms.
+const promiseEach = 1000
+
+/** The promised distance from the full run's map, found anew now and then. */
+function createPromise(chosen: () => Chosen): (now: Explanation) => number | null {
+  let found: number | null = null
+  let of: Chosen | undefined
+  let next = 0
+  return (explanation) => {
+    if (!explanation.complete && of === chosen() && performance.now() < next) return found
+    of = chosen()
+    next = performance.now() + promiseEach
+    const distance = distanceToFull(explanation, selectionOf(of))
+    found = Number.isFinite(distance) ? distance : null
+    return found
+  }
+}

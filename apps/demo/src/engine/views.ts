@@ -1,0 +1,54 @@
+import { average, coverage, scoresOf, standardError } from "@pami/core"
+import type { Explanation, Part, ReadOut, Selection } from "@pami/core"
+import type { MapView, PartScore } from "./contract.ts"
+
+/** What a map is read for. */
+export interface Chosen {
+  readonly target: number
+  readonly versus: number | null
+}
+
+/** The map of a class, or of the contrast of two. */
+export function viewOf(explanation: Explanation, { target, versus }: Chosen, readOut?: ReadOut): MapView {
+  const [height, width] = explanation.units
+  const selection = selectionOf({ target, versus })
+  return {
+    target,
+    versus,
+    width,
+    height,
+    map: average(explanation, selection, readOut),
+    standardError: standardError(explanation, selection),
+    coverage: coverage(explanation),
+  }
+}
+
+/** A choice as the core takes it. */
+export function selectionOf({ target, versus }: Chosen): Selection {
+  return versus === null || versus === target ? target : { target, versus }
+}
+
+// More than a person looks at.
+const mostParts = 50
+
+/** The parts of the input itself that cover a unit, highest score first. */
+export function partsCovering(explanation: Explanation, unit: number, target: number): PartScore[] {
+  const scores = scoresOf(explanation, target)
+  const found: PartScore[] = []
+  let pass = 0
+  for (const { name, size, part: partAt, copy = 0 } of explanation.partitions) {
+    // Parts of an augmented copy lie elsewhere in the picture.
+    if (copy === 0)
+      for (let k = 0; k < size && pass + k < explanation.passes; k++) {
+        const part = partAt(k)
+        if (covers(part, unit)) found.push({ partition: name, part, score: scores[pass + k] })
+      }
+    pass += size
+  }
+  return found.sort((a, b) => b.score - a.score).slice(0, mostParts)
+}
+
+function covers(part: Part, unit: number): boolean {
+  for (let i = 0; i < part.length && part[i] <= unit; i += 2) if (unit < part[i + 1]) return true
+  return false
+}

@@ -1,0 +1,51 @@
+import { segmentInWorker } from "@pami/superpixels/browser"
+import { expose, releaseProxy, transfer, type Remote } from "comlink"
+import { keepNeeded } from "../service/keep.ts"
+import type { Engine, MapView, Snapshot } from "./contract.ts"
+import { createEngine } from "./engine.ts"
+import { plainly } from "./faults.ts"
+import { openModel } from "./open-model.ts"
+
+const worker = segmentInWorker()
+const engine = createEngine({
+  open: openModel,
+  segmenter: (pixels, settings) => worker.segment(pixels, settings),
+})
+// Its file is fetched while the runtime is.
+void worker.segment({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
+
+type Told = (snapshot: Snapshot) => Promise<void>
+
+const exposed: Engine = {
+  ...engine,
+  load: (request) => plainly(() => engine.load(request)),
+  look: (picture, settings, name) => plainly(() => engine.look(picture, settings, name)),
+  explain: (settings, chosen, tell) =>
+    plainly(async () => {
+      // What comes through a message is called by one.
+      const told = tell as unknown as Told & Pick<Remote<() => void>, typeof releaseProxy>
+      try {
+        await engine.explain(settings, chosen, (snapshot) =>
+          told(transfer(snapshot, buffersOf(snapshot.view))),
+        )
+        void keepNeeded()
+      } finally {
+        told[releaseProxy]()
+      }
+    }),
+  read: (chosen, readOut) =>
+    plainly(async () => {
+      const view = await engine.read(chosen, readOut)
+      return transfer(view, buffersOf(view))
+    }),
+  partsAt: (unit, target) => plainly(() => engine.partsAt(unit, target)),
+  probe: (part, target) => plainly(() => engine.probe(part, target)),
+  manifest: () => plainly(() => engine.manifest()),
+  verify: (manifest) => plainly(() => engine.verify(manifest)),
+}
+
+function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {
+  return [map, standardError, coverage].map(({ buffer }) => buffer as ArrayBuffer)
+}
+
+expose(exposed)

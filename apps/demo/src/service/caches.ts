@@ -1,0 +1,2 @@
+/** The cache of what a visit has needed beyond the page itself: runtimes, models. */
+export const neededCache = "pami-needed"

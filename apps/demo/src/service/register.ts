@@ -1,0 +1,38 @@
+// How long the first visit waits for the service worker before it starts without threads, in ms.
+const patience = 4000
+
+const reloaded = "pami-loaded-again"
+
+/** Starts the service worker, where there is one for this page: the site works offline from then on. */
+export async function register(): Promise<ServiceWorkerRegistration | undefined> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if (container === undefined || !import.meta.env.PROD) return undefined
+  // A private window may refuse it: then there is none.
+  return container.register(new URL("service-worker.js", document.baseURI)).catch(() => undefined)
+}
+
+/**
+ * Where the host does not isolate the page from other origins, as threads need it, the service worker does, from the
+ * next load on: so the page is loaded again, once.
+ *
+ * @returns when the page may start; never where it is about to be loaded again
+ */
+export async function isolate(): Promise<void> {
+  if (crossOriginIsolated || sessionStorage.getItem(reloaded) !== null) return
+  if (!(await controlled())) return
+  // Where it does not help, as in a browser that has no isolation, it is not tried again.
+  sessionStorage.setItem(reloaded, "yes")
+  location.reload()
+  await new Promise(() => undefined)
+}
+
+async function controlled(): Promise<boolean> {
+  const registered = register()
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if ((await registered) === undefined || container === undefined) return false
+  if (container.controller !== null) return true
+  return new Promise((resolve) => {
+    container.addEventListener("controllerchange", () => resolve(true))
+    setTimeout(() => resolve(false), patience)
+  })
+}

@@ -1,0 +1,131 @@
+import { batch } from "@preact/signals"
+import { engine, studio } from "./engine.ts"
+import {
+  best,
+  centre,
+  cuts,
+  lesson,
+  part,
+  parts,
+  playing,
+  position,
+  radius,
+  score,
+  sums,
+  tried,
+  type Lesson,
+  type Place,
+} from "./learning.ts"
+import { disc } from "./logic/disc.ts"
+import { nothingTried, writeDown } from "./logic/growing.ts"
+import { announce, showError } from "./messages.ts"
+import { chosen, looked } from "./state.ts"
+
+/** Cuts the present picture, in the worker for pictures. */
+export async function cutPicture(): Promise<void> {
+  cuts.value = []
+  const seen = looked.value
+  if (seen === null) return
+  try {
+    const found = await studio.cut(seen.fitted, seen.width, seen.height)
+    if (looked.value === seen) cuts.value = found
+  } catch (error) {
+    showError(error)
+  }
+}
+
+let round = 0
+
+/** Forgets what was tried. */
+export function startOver(): void {
+  round++
+  batch(() => {
+    playing.value = false
+    sums.value = score.value = best.value = null
+    position.value = 0
+  })
+}
+
+/** Begins a lesson, with an empty map. */
+export function begin(name: Lesson): void {
+  const seen = looked.value
+  batch(() => {
+    startOver()
+    lesson.value = name
+    centre.value = null
+    part.value = new Int32Array(0)
+  })
+  if (seen === null || name !== "move") return
+  radius.value = Math.round(Math.min(seen.width, seen.height) * 0.18)
+  moveTo({ x: Math.round(seen.width / 2), y: Math.round(seen.height / 2) })
+}
+
+let asking = false
+
+/** Shows the model the disc around a place. While it answers only the latest place waits. */
+export function moveTo(place: Place): void {
+  const seen = looked.value
+  if (seen === null) return
+  batch(() => {
+    centre.value = place
+    // Half a unit more, so that a disc has no lone units at its four ends.
+    part.value = disc(place, radius.value + 0.5, seen)
+  })
+  if (!asking) void ask()
+}
+
+async function ask(): Promise<void> {
+  asking = true
+  try {
+    for (let asked: Int32Array | null = null; asked !== part.value;) {
+      asked = part.value
+      await tryPart(asked, centre.value)
+    }
+  } catch (error) {
+    showError(error)
+  } finally {
+    asking = false
+  }
+}
+
+async function tryPart(asked: Int32Array, from: Place | null): Promise<void> {
+  const seen = looked.value
+  const selection = chosen.value
+  const mine = round
+  if (seen === null || selection === null) return
+  const answer = await engine.probe(asked, selection.target)
+  if (mine !== round) return
+  batch(() => {
+    score.value = answer.score
+    sums.value = writeDown(sums.value ?? nothingTried(seen.width * seen.height), asked, answer.score)
+    if (from !== null && answer.score > (best.value?.score ?? -1))
+      best.value = { score: answer.score, centre: from, radius: radius.value }
+  })
+}
+
+/** Tries the next part. */
+export async function next(): Promise<void> {
+  const shown = parts.value.at(position.value)
+  if (shown === undefined) return
+  position.value++
+  part.value = shown
+  await tryPart(shown, null)
+}
+
+/** Tries part after part until all had their turn or it is stopped, with a rest between them. */
+export async function play(rest: number): Promise<void> {
+  const mine = round
+  const current = () => mine === round
+  playing.value = true
+  try {
+    while (current() && playing.value && position.value < parts.value.length) {
+      await next()
+      await new Promise((resolve) => setTimeout(resolve, rest))
+    }
+    if (current() && position.value >= parts.value.length) announce(`${tried.value} parts tried.`)
+  } catch (error) {
+    showError(error)
+  } finally {
+    if (current()) playing.value = false
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  axes,
+  axis,
+  chooseAxis,
+  compare,
+  compared,
+  stopComparing,
+  valuesOf,
+  type Axis,
+} from "../comparing.ts"
+import { showError } from "../messages.ts"
+import { wordsOf } from "../logic/words.ts"
+import { activity, chosen } from "../state.ts"
+import { stop } from "../sweep.ts"
+
+const names: Record<Axis, string> = {
+  strategy: "Ways to cut the picture",
+  mask: "Ways to hide the rest",
+  mode: "The method and the authors’ code",
+  backend: "Runtimes",
+}
+
+/** What is set side by side. */
+export function CompareForm() {
+  const running = activity.value === "comparing"
+  const ready = chosen.value !== null && compared.value.size > 0
+  return (
+    <section class="card compare-form" aria-label="What is compared">
+      <fieldset class="segments">
+        <legend>Compare</legend>
+        {axes.map((name) => (
+          <label key={name}>
+            <input
+              type="radio"
+              name="axis"
+              checked={axis.value === name}
+              disabled={running}
+              onChange={() => chooseAxis(name)}
+            />
+            <span>{names[name]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="checks">
+        <legend>Which</legend>
+        {valuesOf(axis.value).map((value) => (
+          <label key={value}>
+            <input
+              type="checkbox"
+              checked={compared.value.has(value)}
+              disabled={running}
+              onChange={() => tick(value)}
+            />
+            {wordsOf(value)}
+          </label>
+        ))}
+      </fieldset>
+      <div class="buttons">
+        <button
+          type="button"
+          class={running ? "" : "primary"}
+          aria-disabled={!running && !ready}
+          onClick={() => {
+            if (running) void stopComparing().catch(showError)
+            else if (ready) void compare().catch(showError)
+          }}
+        >
+          {running ? "Stop" : "Compare"}
+        </button>
+        {running && (
+          <button type="button" onClick={stop}>
+            Skip this one
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function tick(value: string): void {
+  const next = new Set(compared.value)
+  if (!next.delete(value)) next.add(value)
+  compared.value = next
+}

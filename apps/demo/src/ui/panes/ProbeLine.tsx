@@ -1,0 +1,33 @@
+import { percent, value as format } from "../logic/format.ts"
+import { nameOf, partsAtProbe, probe, view } from "../state.ts"
+
+/** What is known of the place under the pointer. */
+export function ProbeLine() {
+  const unit = probe.value
+  const shown = view.value
+  if (unit === null || shown === null)
+    return (
+      <p class="probe-line soft" id="probe-line">
+        Point at a place, or reach a pane with Tab and use the arrow keys: you see its value, and the part
+        that spoke for it most.
+      </p>
+    )
+  const best = partsAtProbe.value.at(0)
+  return (
+    <p class="probe-line" id="probe-line">
+      <span>
+        <b>{format(shown.map[unit])}</b> ± {format(shown.standardError[unit])}{" "}
+        <span class="soft">
+          mean of {Math.round(shown.coverage[unit])} parts, column {unit % shown.width}, row{" "}
+          {Math.floor(unit / shown.width)}
+        </span>
+      </span>
+      {best !== undefined && (
+        <span>
+          Outlined: shown alone, this part scored <b>{percent(best.score)}</b> for {nameOf(shown.target)}{" "}
+          <span class="soft">({best.partition})</span>
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Looked } from "../../../engine/contract.ts"
+import { best, centre, lesson, scale, score, seeingAll } from "../../learning.ts"
+import { begin, moveTo, startOver } from "../../lessons.ts"
+import { className, percent } from "../../logic/format.ts"
+import { cssColor } from "../../logic/layer.ts"
+import { chosen, nameOf } from "../../state.ts"
+import { choose } from "../../sweep.ts"
+
+/** How sure the model is of the chosen class, when it sees that part alone: in the colour that the map gets. */
+export function Answer({ seen }: { readonly seen: Looked }) {
+  const target = chosen.value!.target
+  const now = score.value
+  const whole = seeingAll.value
+  const fill = cssColor(now ?? 0, { colorMap: "viridis", range: scale.value })
+  return (
+    <div class="answer">
+      <label>
+        <span class="soft small">Asked for</span>
+        <select value={target} onChange={(event) => void askFor(Number(event.currentTarget.value))}>
+          {seen.prediction.classes.slice(0, 20).map((entry) => (
+            <option key={entry.class} value={entry.class}>
+              {className(entry.label, entry.class)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div
+        class="meter"
+        aria-hidden="true"
+        style={{ "--now": now ?? 0, "--fill": fill, "--whole": whole, "--best": best.value?.score ?? 0 }}
+      >
+        <i />
+        <span class="whole-mark" />
+      </div>
+      <p class="reading">
+        <b>{now === null ? "–" : percent(now)}</b>
+        <span class="soft small">sure it is {nameOf(target)}</span>
+        <span class="soft small dashed">{percent(whole)} seeing all of it</span>
+        {lesson.value === "move" && best.value !== null && (
+          <span class="soft small dotted">{percent(best.value.score)} at your best</span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+/** Another class has another map: it is begun anew, with the light where it is. */
+async function askFor(target: number): Promise<void> {
+  const place = centre.value
+  await choose({ target, versus: null })
+  if (lesson.value !== "move" || place === null) return begin(lesson.value)
+  startOver()
+  moveTo(place)
+}

@@ -1,0 +1,54 @@
+import { useMemo } from "preact/hooks"
+import type { Looked } from "../../../engine/contract.ts"
+import { growing, part, scale, score, tried } from "../../learning.ts"
+import { count } from "../../logic/format.ts"
+import { layer } from "../../logic/layer.ts"
+import { outline } from "../../logic/outline.ts"
+import { chosen, nameOf } from "../../state.ts"
+import { RasterCanvas, toRgba } from "../canvases.tsx"
+import { ColorBar } from "../ColorBar.tsx"
+
+/** The mean score of the parts that showed each place, so far. */
+export function GrowingMap({ seen }: { readonly seen: Looked }) {
+  const { width, height, fitted } = seen
+  const map = growing.value
+  const range = scale.value
+  const faint = useMemo(() => toRgba(fitted), [fitted])
+  return (
+    <div class="growing">
+      <figure class="pane">
+        <figcaption>
+          <strong>The map</strong>
+          <span class="soft">
+            {count(tried.value)} {tried.value === 1 ? "part" : "parts"}
+          </span>
+        </figcaption>
+        <div
+          class="frame"
+          style={{ "--ratio": width / height }}
+          role="img"
+          aria-label={`Mean score at every place, of the ${tried.value} parts tried so far.`}
+        >
+          <RasterCanvas class="whole faint" width={width} height={height} pixels={faint} />
+          {map !== null && (
+            <RasterCanvas
+              class="whole"
+              width={width}
+              height={height}
+              pixels={layer(map, { colorMap: "viridis", range, threshold: 0, opacity: null })}
+            />
+          )}
+          <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+            <path class="thin" d={outline(part.value, width)} />
+          </svg>
+        </div>
+      </figure>
+      <ColorBar
+        colorMap="viridis"
+        range={range}
+        unit={`mean probability of ${nameOf(chosen.value!.target)}`}
+        marked={score.value}
+      />
+    </div>
+  )
+}

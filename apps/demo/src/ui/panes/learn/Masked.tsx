@@ -1,0 +1,104 @@
+import { useMemo } from "preact/hooks"
+import type { Looked } from "../../../engine/contract.ts"
+import { best, centre, lesson, part, parts, radius, score, type Place } from "../../learning.ts"
+import { moveTo } from "../../lessons.ts"
+import { percent } from "../../logic/format.ts"
+import { arrowOf } from "../../logic/keys.ts"
+import { outline } from "../../logic/outline.ts"
+import { announceSoon } from "../../messages.ts"
+import { RasterCanvas, toRgba } from "../canvases.tsx"
+
+/** The picture as the model is shown it: the part, and what hides the rest. */
+export function Masked({ seen }: { readonly seen: Looked }) {
+  const { width, height, fitted, baseline } = seen
+  const shown = part.value
+  const pixels = useMemo(() => {
+    const masked = baseline.slice()
+    for (let i = 0; i < shown.length; i += 2)
+      masked.set(fitted.subarray(shown[i] * 3, shown[i + 1] * 3), shown[i] * 3)
+    return toRgba(masked)
+  }, [seen, shown])
+  const canvas = <RasterCanvas class="whole" width={width} height={height} pixels={pixels} />
+  const ratio = { "--ratio": width / height }
+  return (
+    <figure class="pane masked">
+      <figcaption>
+        <strong>What the model sees</strong>
+        <span class="soft">
+          {width} × {height} pixels
+        </span>
+      </figcaption>
+      {lesson.value === "move" ? (
+        <div
+          class="frame movable"
+          style={ratio}
+          role="application"
+          aria-roledescription="movable light"
+          aria-label="The picture, hidden but for a circle. Arrow keys move the circle, with Shift farther."
+          tabIndex={0}
+          onPointerMove={(event) => moveTo(placeOf(event, seen))}
+          onPointerDown={(event) => moveTo(placeOf(event, seen))}
+          onKeyDown={(event) => onKeyDown(event, seen)}
+        >
+          {canvas}
+          <Light seen={seen} />
+        </div>
+      ) : (
+        <div class="frame" style={ratio} role="img" aria-label="The picture, hidden but for one part.">
+          {canvas}
+          <Borders seen={seen} />
+        </div>
+      )}
+    </figure>
+  )
+}
+
+/** The rim of the light, and where it was best. */
+function Light({ seen: { width, height } }: { readonly seen: Looked }) {
+  const found = best.value
+  const circle = (place: Place, reach: number, name: string) => (
+    <circle class={name} cx={place.x + 0.5} cy={place.y + 0.5} r={reach + 1} />
+  )
+  return (
+    <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      {found !== null && circle(found.centre, found.radius, "best")}
+      {centre.value !== null && circle(centre.value, radius.value, "rim")}
+      {centre.value !== null && circle(centre.value, radius.value, "line")}
+    </svg>
+  )
+}
+
+/** The borders of all parts, and the part whose turn it is. */
+function Borders({ seen: { width, height } }: { readonly seen: Looked }) {
+  const all = lesson.value === "step" ? parts.value : []
+  const lines = useMemo(() => all.map((one) => outline(one, width)).join(""), [all, width])
+  const turn = outline(part.value, width)
+  return (
+    <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <path class="border" d={lines} />
+      <path class="rim" d={turn} />
+      <path class="line" d={turn} />
+    </svg>
+  )
+}
+
+function placeOf(event: PointerEvent, { width, height }: Looked): Place {
+  const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+  return {
+    x: Math.round(((event.clientX - box.left) / box.width) * width - 0.5),
+    y: Math.round(((event.clientY - box.top) / box.height) * height - 0.5),
+  }
+}
+
+function onKeyDown(event: KeyboardEvent, { width, height }: Looked): void {
+  const arrow = arrowOf(event.key)
+  if (arrow === null) return
+  event.preventDefault()
+  const step = Math.max(1, Math.round(Math.min(width, height) / (event.shiftKey ? 12 : 48)))
+  const from = centre.value ?? { x: width / 2, y: height / 2 }
+  moveTo({
+    x: Math.min(width - 1, Math.max(0, from.x + arrow[0] * step)),
+    y: Math.min(height - 1, Math.max(0, from.y + arrow[1] * step)),
+  })
+  announceSoon(() => `${percent(score.value ?? NaN)} sure`)
+}

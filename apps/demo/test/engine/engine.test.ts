@@ -1,0 +1,186 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { average, sha256 } from "@pami/core"
+import { inputOf, recordOf, replay, targetOf, runStages } from "@pami/job"
+import { segment } from "@pami/superpixels"
+import { models } from "@pami/zoo"
+import { onnxruntimeWeb } from "@pami/onnxruntime-web"
+import { expect, test } from "vitest"
+import { noFiles } from "../../src/engine/files.ts"
+import type { Snapshot } from "../../src/engine/contract.ts"
+import {
+  butterfly,
+  engineAtScene,
+  engineHere,
+  explained,
+  mushroom,
+  scene,
+  settings,
+  zoo,
+} from "./fixtures.ts"
+
+test("the bundled model tells of itself", async () => {
+  const engine = engineHere()
+  const facts = await engine.load(zoo)
+  expect(facts).toMatchObject({
+    backend: "onnxruntime-web:wasm",
+    labels: models.scenes.labels,
+    why: "the bundled model says so",
+    findings: [],
+  })
+  expect(facts.inputs).toEqual(["image float32 [N, 3, 96, 96]"])
+  await engine.dispose()
+})
+
+test("a look shows what the model sees, and says of it", async () => {
+  const engine = await engineAtScene()
+  const { prediction, fitted, baseline, width, height } = await engine.look(scene, settings)
+  expect([width, height, fitted.length, baseline.length]).toEqual([96, 96, 96 * 96 * 3, 96 * 96 * 3])
+  expect(prediction.classes.slice(0, 2).map(({ label }) => label)).toEqual(["mushroom", "butterfly"])
+  expect(prediction.classes).toHaveLength(13)
+  // The first pixels are green; what hides them is a blur of them, and no copy.
+  expect(fitted.slice(0, 3)).not.toEqual(baseline.slice(0, 3))
+  await engine.dispose()
+})
+
+test("the map is the one that the packages give, and its peak lies on the mushroom", async () => {
+  const engine = await engineAtScene()
+  const told = await explained(engine)
+  const last = told.at(-1)!
+  expect(last).toMatchObject({ passes: 100, share: 1, done: true })
+  expect(told[0].passes).toBeLessThan(100)
+
+  const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
+  const job = recordOf(await engine.manifest(), "it").job
+  const prepared = await inputOf(job, model, scene, noFiles)
+  const target = targetOf(job, [mushroom.target], undefined)
+  const cutFor = { class: undefined, versus: undefined }
+  const [alone] = await runStages(job, {
+    model,
+    prepared,
+    target,
+    cutFor,
+    segmenter: segment,
+    files: noFiles,
+  })
+  expect(sha256([last.view.map])).toBe(sha256([average(alone)]))
+  const peak = last.view.map.indexOf(Math.max(...last.view.map))
+  // The mushroom is in the lower left quarter.
+  expect(peak % 96).toBeLessThan(48)
+  expect(Math.floor(peak / 96)).toBeGreaterThan(48)
+  await model.dispose()
+  await engine.dispose()
+})
+
+test("other classes, contrasts and read-outs cost no pass", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const before = await engine.passes()
+  const other = await engine.read(butterfly)
+  const contrast = await engine.read({ ...butterfly, versus: mushroom.target })
+  const odds = await engine.read(butterfly, { score: "log-odds" })
+  expect(other.map).not.toEqual(contrast.map)
+  expect(other.map).not.toEqual(odds.map)
+  expect(Math.min(...contrast.map)).toBeLessThan(0)
+  expect(await engine.passes()).toBe(before)
+  await engine.dispose()
+})
+
+test("a sweep rests, goes on to the same map, and ends when told, whatever it has", async () => {
+  const engine = await engineAtScene()
+  const whole = (await explained(engine)).at(-1)!
+
+  const told: Snapshot[] = []
+  engine.pause()
+  const held = engine.explain(settings, mushroom, (snapshot) => void told.push(snapshot))
+  const before = await engine.passes()
+  await wait(120)
+  expect(await engine.passes()).toBe(before)
+  // Other questions are answered meanwhile.
+  const { score } = await engine.probe(Int32Array.of(0, 96 * 96), mushroom.target)
+  expect(score).toBeGreaterThan(0.5)
+  engine.resume()
+  await held
+  expect(told.at(-1)!.view.map).toEqual(whole.view.map)
+
+  const some: Snapshot[] = []
+  await engine.explain(settings, mushroom, (snapshot) => {
+    some.push(snapshot)
+    engine.stop()
+  })
+  const last = some.at(-1)!
+  expect(last.done).toBe(false)
+  expect(last.passes).toBeLessThan(100)
+  expect(last.passes).toBeGreaterThan(0)
+  await engine.dispose()
+})
+
+test("a stop before the first pass ends without a word, and does not end the next sweep", async () => {
+  const engine = await engineAtScene()
+  const told: Snapshot[] = []
+  const stopped = engine.explain(settings, mushroom, (snapshot) => void told.push(snapshot))
+  engine.stop()
+  await stopped
+  expect(told).toEqual([])
+  expect((await explained(engine)).at(-1)!.done).toBe(true)
+  await engine.dispose()
+})
+
+test("the parts at a place are those that cover it, the strongest first", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const unit = 72 * 96 + 22
+  const parts = await engine.partsAt(unit, mushroom.target)
+  expect(parts.length).toBeGreaterThan(1)
+  for (const { part } of parts)
+    expect(part.findLastIndex((edge, i) => i % 2 === 0 && edge <= unit)).toBeGreaterThanOrEqual(0)
+  const scores = parts.map(({ score }) => score)
+  expect(scores).toEqual([...scores].sort((a, b) => b - a))
+  // The mean of all that cover the place is the map there.
+  const { map } = await engine.read(mushroom)
+  expect(scores.reduce((a, b) => a + b, 0) / scores.length).toBeCloseTo(map[unit], 6)
+  await engine.dispose()
+})
+
+test("a probe hides everything but its part", async () => {
+  const engine = await engineAtScene()
+  const { fitted, baseline } = await engine.look(scene, settings)
+  const { masked, score } = await engine.probe(Int32Array.of(10, 20), mushroom.target)
+  expect(masked.slice(30, 60)).toEqual(fitted.slice(30, 60))
+  expect(masked.slice(60)).toEqual(baseline.slice(60))
+  expect(score).toBeLessThan(0.5)
+  await expect(engine.probe(Int32Array.of(20, 10), mushroom.target)).rejects.toThrow("got [20, 10)")
+  await engine.dispose()
+})
+
+test("a manifest replays here and in what the command line uses; another picture is told", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const manifest = await engine.manifest()
+  expect(manifest.maps.map(({ target }) => target)).toEqual([mushroom.target])
+  expect(await engine.verify(manifest)).toMatchObject({ same: true, advice: null })
+
+  const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
+  const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
+  const record = recordOf(text, "it")
+  const tools = { model, picture: scene, segmenter: segment, files: noFiles }
+  expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])
+
+  const data = scene.data.map((byte) => 255 - byte)
+  await engine.look({ ...scene, data }, settings, "other.png")
+  const { same, checks, advice } = await engine.verify(manifest)
+  expect([same, checks]).toEqual([false, [{ what: "input digest", same: false }]])
+  expect(advice).toContain("open scene.png first")
+  const photo = { ...manifest, extra: { ...manifest.extra, picture: "photo.jpg" } }
+  expect((await engine.verify(photo)).advice).toContain("decode a little differently")
+  await model.dispose()
+  await engine.dispose()
+})
+
+test("what goes wrong is told, and the model that was there stays", async () => {
+  const engine = await engineAtScene()
+  const broken = { name: "broken.onnx", source: new Uint8Array([8, 7, 18]), backend: "auto" } as const
+  await expect(engine.load(broken)).rejects.toMatchObject({ code: expect.stringMatching(/^MODEL_/) })
+  expect((await explained(engine)).at(-1)!.done).toBe(true)
+  await expect(engineHere().look(scene, settings)).rejects.toMatchObject({ code: "TOO_EARLY" })
+  await engine.dispose()
+})

@@ -1,0 +1,47 @@
+import { decodePicture } from "@pami/image/node"
+import { segment } from "@pami/superpixels"
+import { models, pictures } from "@pami/zoo"
+import { fileURLToPath } from "node:url"
+import type { Engine, Settings, Snapshot } from "../../src/engine/contract.ts"
+import { createEngine } from "../../src/engine/engine.ts"
+import { openModel } from "../../src/engine/open-model.ts"
+
+/** A cheap sweep: the cells of a coarse grid and of its shifts. */
+export const settings: Settings = {
+  strategy: "grid",
+  mask: "blur",
+  mode: "corrected",
+  quality: "balanced",
+  passes: 100,
+  activation: "auto",
+  preset: null,
+  layout: null,
+  seed: 1,
+}
+
+export const zoo = { name: "scenes", source: "zoo", backend: "onnxruntime-web:wasm" } as const
+export const scene = await decodePicture(fileURLToPath(pictures.scene))
+
+/** An engine in this thread, cutting in it too. */
+export function engineHere(): Engine {
+  return createEngine({ open: openModel, segmenter: segment })
+}
+
+/** One that has the bundled model open and looks at the scene, of a mushroom and a butterfly. */
+export async function engineAtScene(chosen: Settings = settings): Promise<Engine> {
+  const engine = engineHere()
+  await engine.load(zoo)
+  await engine.look(scene, chosen, "scene.png")
+  return engine
+}
+
+const { labels } = models.scenes
+export const mushroom = { target: labels.indexOf("mushroom"), versus: null }
+export const butterfly = { target: labels.indexOf("butterfly"), versus: null }
+
+/** Explains, and gives everything that was told. */
+export async function explained(engine: Engine, chosen: Settings = settings): Promise<Snapshot[]> {
+  const told: Snapshot[] = []
+  await engine.explain(chosen, mushroom, (snapshot) => void told.push(snapshot))
+  return told
+}
