@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path"
+import { setImmediate } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { Model } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
@@ -38,8 +39,21 @@ export async function loadModel(options: {
   const labels = await findLabels(file, options.labels)
   const backend = createBackend(choice, options.threads)
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
-  const model = await backend.load(file ?? fileURLToPath(bundled))
+  const model = interruptible(await backend.load(file ?? fileURLToPath(bundled)))
   return { model, backend: nameOfBackend(choice, model), file, labels }
+}
+
+/** The model, which lets Ctrl-C and the progress line have their turn before every run: some runtimes never do. */
+function interruptible(model: Model): Model {
+  return Object.create(model, {
+    run: {
+      value: async (feeds: Parameters<Model["run"]>[0]) => {
+        await setImmediate()
+        return model.run(feeds)
+      },
+    },
+    dispose: { value: () => model.dispose() },
+  }) as Model
 }
 
 // Names under which labels and preprocessing are found next to a model: those of Hugging Face, and the obvious one.
