@@ -30,23 +30,24 @@ export function fromLabels(
 ): Partition {
   expectLength(labels.length, units, "label map")
   // Counting sort of the runs by label: runs of one part lie together, in the order of the units.
-  const index = new Map<number, number>()
-  const present = new Set<number>()
-  for (let i = 0; i < labels.length; i++) if (i === 0 || labels[i] !== labels[i - 1]) present.add(labels[i])
-  for (const label of [...present].sort((a, b) => a - b)) index.set(label, index.size)
-  const offsets = new Int32Array(index.size + 1)
-  forEachRun(labels, (label) => {
-    offsets[index.get(label)! + 1] += 2
+  const starts: number[] = []
+  for (let i = 0; i < labels.length; i++) if (i === 0 || labels[i] !== labels[i - 1]) starts.push(i)
+  const next = new Map<number, number>()
+  for (const start of starts) next.set(labels[start], (next.get(labels[start]) ?? 0) + 2)
+  const offsets = [0]
+  for (const label of [...next.keys()].sort((a, b) => a - b)) {
+    const offset = offsets[offsets.length - 1]
+    offsets.push(offset + next.get(label)!)
+    next.set(label, offset)
+  }
+  const runs = new Int32Array(2 * starts.length)
+  starts.forEach((start, i) => {
+    const at = next.get(labels[start])!
+    runs[at] = start
+    runs[at + 1] = starts[i + 1] ?? labels.length
+    next.set(labels[start], at + 2)
   })
-  for (let k = 0; k < index.size; k++) offsets[k + 1] += offsets[k]
-  const runs = new Int32Array(offsets[index.size])
-  const next = offsets.slice()
-  forEachRun(labels, (label, start, end) => {
-    const k = index.get(label)!
-    runs[next[k]++] = start
-    runs[next[k]++] = end
-  })
-  return { name, size: index.size, part: (k) => runs.subarray(offsets[k], offsets[k + 1]) }
+  return { name, size: next.size, part: (k) => runs.subarray(offsets[k], offsets[k + 1]) }
 }
 
 /**
@@ -73,18 +74,6 @@ export function fromMasks(
     return Int32Array.from(runs)
   })
   return { name, size: parts.length, part: (k) => parts[k] }
-}
-
-function forEachRun(
-  labels: ArrayLike<number>,
-  visit: (label: number, start: number, end: number) => void,
-): void {
-  let start = 0
-  for (let i = 1; i <= labels.length; i++) {
-    if (i < labels.length && labels[i] === labels[start]) continue
-    visit(labels[start], start, i)
-    start = i
-  }
 }
 
 function expectLength(length: number, units: readonly number[], what: string): void {

@@ -1,4 +1,4 @@
-import { fromLabels } from "@pami/core"
+import { fromLabels, sizeOf } from "@pami/core"
 import type { Input, Json, Partition, Partitioner, Values } from "@pami/core"
 import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
@@ -46,7 +46,7 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
     partitionCount: (input) => settingsFor(input).length * input.copies.length,
     async *partitions(input) {
       const list = settingsFor(input)
-      const jobs = jobsOf(list.length, input.copies.length)
+      const jobs = jobsOf(list.length, input.copies.length, sizeOf(input.units))
       // Label maps are large: each is held only until its parts are known.
       const underway: Promise<Int32Array[]>[] = []
       let started = 0
@@ -74,18 +74,18 @@ interface Step {
   readonly copy: number
 }
 
-// Settings are cut together, since they share work; few at first, so that the sweep begins soon.
-const firstJob = 2
-const largestJob = 10
+// Settings are cut together, since they share work; few at first, so that the sweep begins soon, and no more than
+// there is room for: label maps are held until the sweep comes to them.
+const firstJobs = [1, 2]
+const bytesPerJob = 2 ** 25
 
-function jobsOf(settings: number, copies: number): Step[][] {
+function jobsOf(settings: number, copies: number, units: number): Step[][] {
+  const largest = Math.max(1, Math.floor(bytesPerJob / (Int32Array.BYTES_PER_ELEMENT * units)))
   const jobs: Step[][] = []
   for (let copy = 0; copy < copies; copy++)
-    for (let setting = 0; setting < settings; setting++) {
-      const last = jobs.at(-1)
-      const largest = jobs.length === 1 ? firstJob : largestJob
-      if (last?.[0].copy === copy && last.length < largest) last.push({ setting, copy })
-      else jobs.push([{ setting, copy }])
+    for (let from = 0, to = 0; from < settings; from = to) {
+      to = Math.min(settings, from + Math.min(largest, firstJobs[jobs.length] ?? largest))
+      jobs.push(Array.from({ length: to - from }, (_, place) => ({ setting: from + place, copy })))
     }
   return jobs
 }
