@@ -21,8 +21,8 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   checkOptions(options)
 
   async function load(source: ModelSource): Promise<Model> {
-    const choice = await choose(options.device ?? "wasm")
-    const gathered = await gather(source)
+    // Files are fetched while the device is looked for.
+    const [choice, gathered] = await Promise.all([choose(options.device ?? "wasm"), gather(source)])
     return choice.device === "wasm" ? loadOnWasm(gathered, options) : loadTested(gathered, options, choice)
   }
 
