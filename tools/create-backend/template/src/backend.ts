@@ -1,0 +1,81 @@
+import {
+  type Backend,
+  type BackendOptions,
+  type Feeds,
+  isPamiError,
+  type Model,
+  type ModelSource,
+  PamiError,
+  sha256,
+  type Tensors,
+} from "@pami/core"
+import { checkFeeds, limitsOf } from "@pami/core/backend"
+import { inTurn } from "./in-turn.ts"
+import { readOnnx } from "./onnx-file.ts"
+import { readModel } from "./read-model.ts"
+import { runtime } from "./runtime.ts"
+
+/** As on the command line. */
+export const name = "my-backend"
+
+/**
+ * Runs ONNX models.
+ *
+ * @throws RangeError on a device or a number of threads that it does not have
+ */
+export function myBackend(options: BackendOptions = {}): Backend {
+  const { devices } = runtime
+  const { device = devices[0], threads = 1 } = options
+  if (!devices.includes(device))
+    throw new RangeError(`${name} runs on ${devices.join(", ")}, not on "${device}"`)
+  if (threads !== 1) throw new RangeError(`${name} runs on one thread, not on ${threads}`)
+  return { name, formats: ["onnx"], load }
+
+  async function load(source: ModelSource): Promise<Model> {
+    const model = readOnnx(await readModel(source))
+    const { file, bytes, inputs, outputs } = model
+    const unknown = model.operators.find((operator) => !runtime.has(operator))
+    if (unknown !== undefined)
+      throw new PamiError("MODEL_UNSUPPORTED", `${file} needs the operator ${unknown}, which ${name} lacks`)
+    const version = await inTurn(() => runtime.start(device)).catch((cause: unknown) => {
+      throw fault("BACKEND_UNAVAILABLE", `${name} does not start on ${device}`, cause)
+    })
+    const session = await inTurn(() => runtime.open(model, device)).catch((cause: unknown) => {
+      throw fault("MODEL_FAILED", `${name} ${version} does not load ${file}`, cause)
+    })
+    let released: Promise<void> | undefined
+
+    async function run(feeds: Feeds): Promise<Tensors> {
+      if (released !== undefined)
+        throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
+      const checked = checkFeeds(inputs, feeds)
+      // No input takes texts, so that numbers are all that is left.
+      const fed = Object.fromEntries(inputs.map((info, i) => [info.name, checked[i]])) as Tensors
+      return inTurn(() => session.run(fed)).catch((cause: unknown) => {
+        throw fault("MODEL_FAILED", `${name} ${version} failed while running ${file}`, cause)
+      })
+    }
+
+    return {
+      backend: name,
+      inputs,
+      outputs,
+      limits: limitsOf(inputs, runtime.fastestBatch),
+      digest: sha256([bytes]),
+      // Whatever can change a bit of the outputs: add what else does.
+      settings: { runtime: `${name} ${version}`, device },
+      run,
+      dispose() {
+        // Behind the runs that were asked for before.
+        released ??= inTurn(() => session.release())
+        return released
+      },
+    }
+  }
+}
+
+/** What the runtime said, under a code of the contract; errors that have one stay as they are. */
+function fault(code: "BACKEND_UNAVAILABLE" | "MODEL_FAILED", what: string, cause: unknown): unknown {
+  if (isPamiError(cause)) return cause
+  return new PamiError(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+}

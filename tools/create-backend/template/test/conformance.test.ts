@@ -1,0 +1,5 @@
+import { conformance } from "@pami/conformance"
+import { test } from "vitest"
+import { myBackend } from "../src/index.ts"
+
+conformance(test, () => myBackend())

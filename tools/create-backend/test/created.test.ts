@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process"
+import { copyFileSync, mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { type CheckResult, checks, runChecks } from "@pami/conformance"
+import type { BackendPackage } from "@pami/core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { createBackend } from "../src/create-backend.ts"
+
+// Below this package, from which those of the workspace are in reach.
+const parent = fileURLToPath(new URL("../.examples/", import.meta.url))
+const example = fileURLToPath(new URL("../example/src/runtime.ts", import.meta.url))
+
+beforeAll(() => {
+  rmSync(parent, { recursive: true, force: true })
+  mkdirSync(parent)
+})
+afterAll(() => rmSync(parent, { recursive: true, force: true }))
+
+/** What the compiler says of a package, as its own settings have it. */
+function typecheck(folder: string): string {
+  const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url))
+  const { stdout, stderr } = spawnSync(tsc, ["-p", "tsconfig.json"], { cwd: folder, encoding: "utf8" })
+  return stdout + stderr
+}
+
+async function packageIn(folder: string): Promise<BackendPackage> {
+  return (await import(pathToFileURL(join(folder, "src/index.ts")).href)).default
+}
+
+function namesOf(results: readonly CheckResult[], outcome: CheckResult["outcome"]): string[] {
+  return results.filter((result) => result.outcome === outcome).map(({ check }) => check.name)
+}
+
+describe("a package as it is made", () => {
+  let folder: string
+  beforeAll(() => {
+    folder = createBackend({ name: "@me/new-runtime", parent })
+  })
+
+  test("type-checks", () => expect(typecheck(folder)).toBe(""))
+
+  test("is found under its own name", async () => {
+    const found = await packageIn(folder)
+    expect(found).toMatchObject({ name: "@me/new-runtime", devices: ["cpu"] })
+    expect(found.create().name).toBe("@me/new-runtime")
+    expect(await import(pathToFileURL(join(folder, "src/index.ts")).href)).toHaveProperty("newRuntimeBackend")
+    expect(await found.available("abacus")).toEqual({
+      usable: false,
+      reason: 'there is no device "abacus"',
+    })
+    expect(() => found.create({ device: "abacus" })).toThrow(RangeError)
+  })
+
+  test("fails in the suite where run is needed, and only there", async () => {
+    const found = await packageIn(folder)
+    const results = await runChecks(() => found.create())
+    const failed = results.filter(({ outcome }) => outcome === "failed")
+    for (const { check, message } of failed)
+      expect(message, check.name).toContain("run is not written yet: write it in src/runtime.ts")
+    expect(namesOf(results, "passed")).toEqual([
+      "exemptions",
+      "metadata",
+      "limits",
+      "digest",
+      "settings",
+      "address",
+      "dispose-twice",
+      "file-not-found",
+      "file-unreadable",
+      "model-unrecognized",
+      "model-truncated",
+      "model-unsupported",
+      "input-not-found",
+      "contradictory-feed",
+    ])
+    expect(namesOf(results, "unavailable")).toEqual(["tensors-held"])
+  })
+})
+
+test("with a runtime written in, it passes the suite", async () => {
+  const folder = createBackend({ name: "written-runtime", parent })
+  copyFileSync(example, join(folder, "src/runtime.ts"))
+  expect(typecheck(folder)).toBe("")
+  const found = await packageIn(folder)
+  const results = await runChecks(() => found.create())
+  expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
+  expect(namesOf(results, "passed")).toHaveLength(checks.length - 1)
+})
