@@ -1,5 +1,6 @@
 // Prints what is measured, side by side in one run:
 //   pnpm bench [speed]       explain against bare inference, memory, size of core
+//   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
 //   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
@@ -9,6 +10,7 @@ const [name, args] = first.startsWith("-") ? ["speed", [first, ...rest]] : [firs
 
 const benches: Record<string, () => Promise<void>> = {
   speed: async () => (await import("./speed.ts")).speed(args),
+  backends: async () => (await import("./backends.ts")).backends(args),
   quality: async () => (await import("./quality.ts")).quality(args),
   reference: async () => (await import("./reference.ts")).reference(),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),

@@ -2,6 +2,7 @@ import { average, classProbability, explain, sizeOf, slidingWindow, sweep, topCl
 import type { Input, Model, Partitioner } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { InferenceSession, Tensor } from "onnxruntime-node"
+import { median } from "./median.ts"
 import { inputFor } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 
@@ -134,9 +135,4 @@ async function batchesOf(
     }
   }
   return batches
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
 }

@@ -12,6 +12,8 @@ import { models, pictures } from "@pami/zoo"
 export interface Subject {
   readonly name: string
   readonly model: string
+  /** The same model for TensorFlow.js, where there is one. */
+  readonly tfjs?: string
   readonly picture: string
   readonly threads: number
   readonly rounds: number
@@ -43,12 +45,14 @@ export function subjectFrom(args: readonly string[]): Subject {
   return {
     name: values.model ?? "the zoo's model of scenes",
     model,
+    ...(values.model === undefined && { tfjs: fileURLToPath(models.scenes.tfjs) }),
     picture,
     threads: Number(values.threads),
     rounds: Number(values.rounds),
     batches: values.batches.split(",").map(Number),
     preprocessing(loaded) {
-      if (values.model === undefined) return models.scenes.preprocessing
+      const layout = loaded.inputs[0].shape[3] === 3 ? "nhwc" : "nchw"
+      if (values.model === undefined) return { ...models.scenes.preprocessing, layout }
       const guess = guessPicture(loaded.inputs)
       return preset(guess.preset.value, {
         ...guess.size.value,

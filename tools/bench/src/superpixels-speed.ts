@@ -4,6 +4,7 @@ import { startPythons } from "./superpixels-python.ts"
 import type { Python, PythonJob } from "./superpixels-python.ts"
 import { paperFamilies } from "./superpixels-settings.ts"
 import type { Family } from "./superpixels-settings.ts"
+import { median } from "./median.ts"
 import { table } from "./table.ts"
 
 /** Rows and columns of the shifts: none, and three distances along each axis, either way. */
@@ -112,9 +113,4 @@ function row(what: string, ours: readonly number[], theirs: readonly number[], l
     "ours / Python": known ? median(ours.map((time, index) => time / theirs[index])).toFixed(2) : "-",
     with: library,
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
 }

@@ -1,0 +1,46 @@
+import type { BackendPackage } from "@pami/core"
+import nodePackage from "@pami/onnxruntime-node"
+import webPackage from "@pami/onnxruntime-web"
+import tfjsPackage from "@pami/tfjs"
+import { bareOnnx, bareTensorflow } from "./bare.ts"
+import type { Load } from "./bare.ts"
+
+/** A backend on a device that Node may have. */
+export interface Entrant {
+  readonly package: BackendPackage
+  readonly device: string
+  /** Whether it reads a model by its file. */
+  reads(file: string): boolean
+  /** Loads a model with the backend, and the means to run it without. */
+  readonly load: Load
+}
+
+const onnx = (file: string): boolean => file.endsWith(".onnx")
+const json = (file: string): boolean => file.endsWith(".json")
+const onTensorflow = (device: string): Entrant => ({
+  package: tfjsPackage,
+  device,
+  reads: json,
+  load: bareTensorflow,
+})
+
+/** All there are, by name: `"tfjs:wasm"`. */
+export const entrants: ReadonlyMap<string, Entrant> = new Map(
+  [
+    {
+      package: nodePackage,
+      device: "cpu",
+      reads: onnx,
+      load: bareOnnx(() => import("onnxruntime-node")),
+    },
+    {
+      package: webPackage,
+      device: "wasm",
+      reads: onnx,
+      load: bareOnnx(() => import("onnxruntime-web")),
+    },
+    onTensorflow("wasm"),
+    onTensorflow("cpu"),
+    onTensorflow("node"),
+  ].map((entrant) => [`${entrant.package.name}:${entrant.device}`, entrant]),
+)
