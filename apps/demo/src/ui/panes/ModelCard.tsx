@@ -24,7 +24,7 @@ export function ModelCard({ files, folder }: ModelCardProps) {
       </span>
       <div class="what">
         <strong title={model?.name}>
-          {model === null ? "…" : bundled ? "Bundled scenes model" : model.name}
+          {model === null ? "…" : bundled ? "Scenes (bundled)" : model.name}
         </strong>
         <span class="run-on">
           <RunOn />
