@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createBackend } from "../src/create-backend.ts"
 
 // Below this package, from which those of the workspace are in reach.
-const parent = fileURLToPath(new URL("../.examples/", import.meta.url))
+const parent = fileURLToPath(new URL("../.examples/created/", import.meta.url))
 const example = fileURLToPath(new URL("../example/src/runtime.ts", import.meta.url))
 
 beforeAll(() => {
   rmSync(parent, { recursive: true, force: true })
-  mkdirSync(parent)
+  mkdirSync(parent, { recursive: true })
 })
 afterAll(() => rmSync(parent, { recursive: true, force: true }))
 
@@ -83,7 +83,11 @@ test("with a runtime written in, it passes the suite", async () => {
   copyFileSync(example, join(folder, "src/runtime.ts"))
   expect(typecheck(folder)).toBe("")
   const found = await packageIn(folder)
-  const results = await runChecks(() => found.create())
+  // The slow ones, of memory and of the other maps, are for `prove`.
+  const [map, ...otherMaps] = checks.filter(({ name }) => name.startsWith("maps/"))
+  const quick = checks.filter((check) => check.name !== "memory" && !otherMaps.includes(check))
+  const results = await runChecks(() => found.create(), { checks: quick })
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
-  expect(namesOf(results, "passed")).toHaveLength(checks.length - 1)
+  expect(namesOf(results, "passed")).toHaveLength(quick.length - 1)
+  expect(namesOf(results, "passed")).toContain(map.name)
 })
