@@ -152,6 +152,8 @@ async function buildSite() {
     customLogger: { ...createLogger("warn"), warn: complain, warnOnce: complain, error: complain },
     resolve: { conditions: ["source", ...defaultClientConditions] },
     configFile: false,
+    // On a busy machine the bundler complains of its own plugins' time.
+    build: { rolldownOptions: { checks: { pluginTimings: false } } },
   })
   return { site: pathToFileURL(join(folder, "dist/")), complaints }
 }
