@@ -153,7 +153,7 @@ async function buildSite() {
     resolve: { conditions: ["source", ...defaultClientConditions] },
     configFile: false,
     // On a busy machine the bundler complains of its own plugins' time.
-    build: { rolldownOptions: { checks: { pluginTimings: false } } },
+    build: { rolldownOptions: { checks: { bundlerTimings: false } } },
   })
   return { site: pathToFileURL(join(folder, "dist/")), complaints }
 }
