@@ -14,9 +14,9 @@ const scene = join(zoo, "pictures/scene.png")
 
 // A sweep of few passes is enough to see all of it.
 const fast = "#explain?quality=fast"
-const patience = 50_000
+const patience = 120_000
 
-describe.runIf(browserPath !== undefined)("one's own files", { timeout: 60_000 }, () => {
+describe.runIf(browserPath !== undefined)("one's own files", { timeout: 240_000 }, () => {
   let site: Site
   let folder: string
   beforeAll(async () => {
