@@ -3,8 +3,10 @@ import { browserPath, openSite, type Site } from "./site.ts"
 
 // A sweep of few passes is enough to see all of it.
 const fast = "#explain?quality=fast"
+// In ms: other tests may have the cores.
+const patience = 120_000
 
-describe.runIf(browserPath !== undefined)("the site", () => {
+describe.runIf(browserPath !== undefined)("the site", { timeout: 240_000 }, () => {
   let site: Site
   beforeAll(async () => void (site = await openSite()), 120_000)
   afterAll(() => site?.close())
@@ -13,11 +15,11 @@ describe.runIf(browserPath !== undefined)("the site", () => {
     "explains the sample at once on a host that is %s, with threads, and asks nobody else",
     async (kind) => {
       const { page, requests, complaints, close } = await site.visit(`${site[kind]}${fast}`)
-      await page.getByRole("heading", { name: "Why mushroom?" }).waitFor()
+      await page.getByRole("heading", { name: "Why mushroom?" }).waitFor({ timeout: patience })
       await page
         .getByText(/^Done$/i)
         .first()
-        .waitFor({ timeout: 50_000 })
+        .waitFor({ timeout: patience })
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
       expect(requests.filter((address) => !address.startsWith(site[kind]))).toEqual([])
       // The first load of a plain host is not yet isolated, and starts no engine: there is one runtime.
@@ -32,7 +34,7 @@ describe.runIf(browserPath !== undefined)("the site", () => {
     await page
       .getByText(/^Done$/i)
       .first()
-      .waitFor({ timeout: 50_000 })
+      .waitFor({ timeout: patience })
     const passes = () => page.evaluate("pami.passes()") as Promise<number>
     const before = await passes()
     await page
@@ -50,13 +52,13 @@ describe.runIf(browserPath !== undefined)("the site", () => {
     await page
       .getByText(/^Done$/i)
       .first()
-      .waitFor({ timeout: 50_000 })
+      .waitFor({ timeout: patience })
     await context.setOffline(true)
     await page.reload()
     await page
       .getByText(/^Done$/i)
       .first()
-      .waitFor({ timeout: 50_000 })
+      .waitFor({ timeout: patience })
     await close()
   })
 })
