@@ -42,6 +42,8 @@ export interface PictureInput {
   readonly geometry: Geometry
   /** What the model sees, before normalisation. */
   readonly pixels: Pixels
+  /** As `pixels`: what hidden pixels are replaced by. */
+  readonly baseline: Pixels
   /**
    * The same input, but partitioners look at another picture: the first map, in the second stage.
    *
@@ -68,11 +70,12 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
   const fitted = fitPicture(picture, preprocessing)
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
   const units = [height, width]
-  const tensors = (seen: Pixels) => ({
+  const baseline = masking.baseline(pixels)
+  const tensors = (seen: Pixels, masked: Pixels) => ({
     original: toTensor(seen, preprocessing),
-    baseline: toTensor(masking.baseline(seen), preprocessing),
+    baseline: toTensor(masked, preprocessing),
   })
-  const itself = tensors(pixels)
+  const itself = tensors(pixels, baseline)
   const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input<Tensors> =>
     denseInput({
       name: tensor.name,
@@ -92,7 +95,10 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
       copies: augmentations.map((augmentation) => ({
         name: augmentation.name,
         settings: augmentation.settings,
-        make: () => tensors(augmentation.forward(pixels)),
+        make: () => {
+          const copy = augmentation.forward(pixels)
+          return tensors(copy, masking.baseline(copy))
+        },
         values: () =>
           valuesOf(name === null || augmentation.moves ? augmentation.forward(source) : source, seen),
         inverse: (map) => augmentation.inverse(map, units),
@@ -102,6 +108,7 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
     input: cutBy(null, pixels, 3),
     geometry: fitted.geometry,
     pixels,
+    baseline,
     cutBy(name, source, seen = 3) {
       if (source.width !== width || source.height !== height)
         throw new RangeError(

@@ -1,6 +1,7 @@
 export { type Choices, jobOf } from "./choices.ts"
 export type { Files } from "./files.ts"
-export { inputOf, maskingOf } from "./input.ts"
+export { beforeRuns } from "./before-runs.ts"
+export { inputOf } from "./input.ts"
 export { type Job, masks, moveFiles, strategies } from "./job.ts"
 export { partitionerOf } from "./partitioner.ts"
 export { type Preparation, preparationOf, type PreparationOptions, type TextFile } from "./preparation.ts"

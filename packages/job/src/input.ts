@@ -44,12 +44,7 @@ export async function inputOf(
   })
 }
 
-/**
- * What the job masks with.
- *
- * @throws what `files` throws, for a picture to mask with
- */
-export async function maskingOf({ mask, mode, seed }: Job, files: Files): Promise<MaskingOperator<Pixels>> {
+async function maskingOf({ mask, mode, seed }: Job, files: Files): Promise<MaskingOperator<Pixels>> {
   if (mask === "blur") return blur({ mode })
   if (mask === "black") return black()
   if (mask === "white") return white()

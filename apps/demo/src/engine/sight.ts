@@ -1,6 +1,6 @@
 import { preflight, type Finding, type Model, type Preflight } from "@pami/core"
 import type { Picture, PictureInput } from "@pami/image"
-import { inputOf, jobOf, maskingOf, targetOf, type Job } from "@pami/job"
+import { inputOf, jobOf, targetOf, type Job } from "@pami/job"
 import type { ClassScore, Looked, Settings } from "./contract.ts"
 import { prepare } from "./facts.ts"
 import { noFiles } from "./files.ts"
@@ -33,14 +33,13 @@ export async function see(
   const job = jobOf({ ...settings, activation: activationOf(opened, settings) }, preparation)
   const prepared = await inputOf(job, model, picture, noFiles)
   const checked = await preflight(model, prepared.input, targetOf(job, "all", labels?.length))
-  const baseline = (await maskingOf(job, noFiles)).baseline(prepared.pixels)
   const looked: Looked = {
     prediction: {
       classes: classesOf(checked, labels),
       findings: withoutTwins([...preparation.findings, ...checked.findings]),
     },
     fitted: Float32Array.from(prepared.pixels.data),
-    baseline: Float32Array.from(baseline.data),
+    baseline: Float32Array.from(prepared.baseline.data),
     width: prepared.pixels.width,
     height: prepared.pixels.height,
     geometry: prepared.geometry,
