@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path"
 import { parseManifest } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
-import { moveRecord, recordOf, replay } from "@pami/job"
+import { inputOf, moveRecord, recordOf, replay } from "@pami/job"
 import { segmentInWorker } from "@pami/superpixels/node"
 import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
@@ -34,9 +34,10 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
   const worker = segmentInWorker()
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
+    const picture = await decodePicture(flags.picture ?? record.picture)
     const { same, checks } = await replay(expected, record, {
       model: loaded.model,
-      picture: await decodePicture(flags.picture ?? record.picture),
+      prepared: await inputOf(record.job, loaded.model, picture, jobFiles),
       files: jobFiles,
       segmenter: (pixels, settings) => worker.segment(pixels, settings),
       signal: console.signal,

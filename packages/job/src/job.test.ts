@@ -64,7 +64,7 @@ async function explainWith(choices: Parameters<typeof jobOf>[0]) {
   const job = jobOf({ mask: "black", activation: "none", ...choices }, preparation)
   const prepared = await inputOf(job, model, picture, files)
   const target = targetOf(job, [0, 1], undefined)
-  return { job, stages: await runStages(job, { ...tools, prepared, target, cutFor }) }
+  return { job, prepared, stages: await runStages(job, { ...tools, prepared, target, cutFor }) }
 }
 
 test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
@@ -93,7 +93,7 @@ test("a label map's parts get exactly their scores", async () => {
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
-  const { job, stages } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  const { job, prepared, stages } = await explainWith({ stages: 2, passes: 31, combine: "product" })
   expect(stages.map(({ passes }) => passes)).toEqual([16, 15])
   const record: JobRecord = {
     backend: "arithmetic",
@@ -106,10 +106,13 @@ test("a number of passes is shared by two stages, and their replay is the same t
   const read = (_: unknown, target: number) => readMap(job, stages, target)
   const text = JSON.stringify(manifest(stages[1], { read, extra: extraOf(record) }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  const { same } = await replay(written, recordOf(written, "map.json"), { ...tools, picture })
+  const { same } = await replay(written, recordOf(written, "map.json"), { ...tools, prepared })
   expect(same).toBe(true)
   const darker = { ...picture, data: picture.data.map(() => 200) }
-  const changed = await replay(written, recordOf(written, "map.json"), { ...tools, picture: darker })
+  const changed = await replay(written, recordOf(written, "map.json"), {
+    ...tools,
+    prepared: await inputOf(job, model, darker, files),
+  })
   expect(changed.checks.filter((check) => !check.same).map(({ what }) => what)).toContain("input digest")
 })
 

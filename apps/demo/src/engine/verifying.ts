@@ -21,12 +21,14 @@ export interface Present {
  * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line
  */
 export async function verifyManifest(manifest: Manifest, present: Present): Promise<Verdict> {
-  const { model, picture } = present
+  const { picture, ...tools } = present
+  const { model } = tools
   const record = recordOf(manifest, "the manifest")
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
-  const { input } = await inputOf(record.job, model, picture, noFiles)
-  if (manifest.input.digest !== input.digest) return differs("input digest", otherPixels(record.picture))
-  const { same, checks } = await replay(manifest, record, { ...present, files: noFiles })
+  const prepared = await inputOf(record.job, model, picture, noFiles)
+  if (manifest.input.digest !== prepared.input.digest)
+    return differs("input digest", otherPixels(record.picture))
+  const { same, checks } = await replay(manifest, record, { ...tools, prepared, files: noFiles })
   const wrong = checks.filter((check) => !check.same).map(({ what }) => what)
   return {
     same,

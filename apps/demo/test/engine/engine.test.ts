@@ -162,7 +162,8 @@ test("a manifest replays here and in what the command line uses; another picture
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
   const record = recordOf(text, "it")
-  const tools = { model, picture: scene, segmenter: segment, files: noFiles }
+  const prepared = await inputOf(record.job, model, scene, noFiles)
+  const tools = { model, prepared, segmenter: segment, files: noFiles }
   expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])
 
   const data = scene.data.map((byte) => 255 - byte)
