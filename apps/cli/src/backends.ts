@@ -61,19 +61,21 @@ export function moveBackend(name: string, move: (file: string) => string): strin
   return isPath(moved) ? moved : `./${moved}`
 }
 
-/** The backend for a model of which only the file is known: `model.json` and folders are TensorFlow's, the rest ONNX. */
+/** The formats that a model may have of which only the file is known: `model.json` and folders are TensorFlow's. */
+export function formatsOf(model: string): readonly string[] {
+  if (statSync(model, { throwIfNoEntry: false })?.isDirectory() === true) return ["tf-saved-model"]
+  return extname(model) === ".json" ? ["tfjs-layers", "tfjs-graph"] : ["onnx"]
+}
+
+/** The backend for a model of which only the file is known. */
 export async function backendFor(model: string | undefined): Promise<BackendChoice> {
-  if (model !== undefined && (extname(model) === ".json" || isFolder(model))) return findBackend("tfjs")
+  if (model !== undefined && !formatsOf(model).includes("onnx")) return findBackend("tfjs")
   const native = await findBackend("onnxruntime-node")
   const there = await native.package.available()
   if (there.usable) return native
   // The same models on WebAssembly: slower, and on every platform.
   const web = await findBackend("onnxruntime-web").catch(() => undefined)
   return web ?? native
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 async function ourPackage(name: string): Promise<BackendPackage> {

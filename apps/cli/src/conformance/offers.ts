@@ -1,5 +1,3 @@
-import { statSync } from "node:fs"
-import { extname } from "node:path"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Candidate } from "@pami/conformance"
 import { backendNames, createBackend, findBackend } from "../backends.ts"
@@ -55,12 +53,6 @@ export async function offersNamed(named: readonly string[], threads: number | un
       ? { ...offer, name: named[index] }
       : offer,
   )
-}
-
-/** The formats that a model may have of which only the file is known. */
-export function formatsOf(file: string): readonly string[] {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return ["tf-saved-model"]
-  return extname(file) === ".json" ? ["tfjs-layers", "tfjs-graph"] : ["onnx"]
 }
 
 async function findOrFault(name: string): Promise<BackendChoice | { fault: unknown }> {
