@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import type { Model } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { preparationOf } from "@pami/job"
+import { beforeRuns, preparationOf } from "@pami/job"
 import type { Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
@@ -39,21 +39,10 @@ export async function loadModel(options: {
   const labels = await findLabels(file, options.labels)
   const backend = createBackend(choice, options.threads)
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
-  const model = interruptible(await backend.load(file ?? fileURLToPath(bundled)))
+  const loaded = await backend.load(file ?? fileURLToPath(bundled))
+  // Ctrl-C and the progress line get their turn.
+  const model = beforeRuns(loaded, () => setImmediate())
   return { model, backend: nameOfBackend(choice, model), file, labels }
-}
-
-/** The model, which lets Ctrl-C and the progress line have their turn before every run: some runtimes never do. */
-function interruptible(model: Model): Model {
-  return Object.create(model, {
-    run: {
-      value: async (feeds: Parameters<Model["run"]>[0]) => {
-        await setImmediate()
-        return model.run(feeds)
-      },
-    },
-    dispose: { value: () => model.dispose() },
-  }) as Model
 }
 
 // Names under which labels and preprocessing are found next to a model: those of Hugging Face, and the obvious one.

@@ -1,5 +1,5 @@
 import { manifest as manifestOf } from "@pami/core"
-import { extraOf } from "@pami/job"
+import { beforeRuns, extraOf } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
 import { factsOf } from "./facts.ts"
@@ -10,7 +10,6 @@ import { see, type Sight } from "./sight.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { verifyManifest } from "./verifying.ts"
 import { partsCovering, viewOf } from "./views.ts"
-import { watched } from "./watched.ts"
 
 /** What the engine is given. */
 export interface EngineTools {
@@ -29,9 +28,9 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   let stopping = new AbortController()
 
   const count = (items: number) => void (passes += items)
-  const model = () => watched(present(opened, "open a model first").model, count)
+  const model = () => beforeRuns(present(opened, "open a model first").model, count)
   // One that lets messages in, and rests while it is told to.
-  const gated = () => watched(model(), () => gate.pass())
+  const gated = () => beforeRuns(model(), () => gate.pass())
 
   function forget(): void {
     prober?.close()
