@@ -72,12 +72,13 @@ async function importNative(folder: string | undefined): Promise<typeof Tfjs> {
     const { code, message } = cause as NodeJS.ErrnoException
     const where = folder === undefined ? "@tensorflow/tfjs-node" : `@tensorflow/tfjs-node in ${folder}`
     const rebuild = "npm rebuild @tensorflow/tfjs-node --build-addon-from-source"
-    const missing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
-    const reason = missing
-      ? `there is no ${where}: npm install @tensorflow/tfjs-node@4.22.0`
-      : message.includes("tfjs_binding.node")
-        ? `${where} has no native library, as when its install script has not run: ${rebuild}`
-        : `${where} does not load (${message.split("\n", 1)[0]}): ${rebuild}`
+    // What it requires itself may be missing too, which is MODULE_NOT_FOUND.
+    const reason =
+      code === "ERR_MODULE_NOT_FOUND"
+        ? `there is no ${where}: npm install @tensorflow/tfjs-node@4.22.0`
+        : message.includes("tfjs_binding.node")
+          ? `${where} has no native library, as when its install script has not run: ${rebuild}`
+          : `${where} does not load (${message.split("\n", 1)[0]}): ${rebuild}`
     throw new Error(reason, { cause })
   }
 }
