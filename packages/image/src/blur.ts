@@ -62,50 +62,69 @@ export function blurKernel(kernel: number, sigma: number): Float64Array {
 function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean): Pixels {
   const { width, height, data } = pixels
   const half = (taps.length - 1) / 2
-  const insideX = corrected ? massInside(taps, width) : undefined
-  const insideY = corrected ? massInside(taps, height) : undefined
-  const rows = new Float64Array(data.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let red = 0
-      let green = 0
-      let blue = 0
-      const from = Math.max(0, x - half)
-      const to = Math.min(width - 1, x + half)
-      for (let k = from, at = (y * width + from) * 3; k <= to; k++, at += 3) {
-        const weight = taps[k - x + half]
-        red += weight * data[at]
-        green += weight * data[at + 1]
-        blue += weight * data[at + 2]
-      }
-      const scale = insideX ? 1 / insideX[x] : 1
-      const to3 = (y * width + x) * 3
-      rows[to3] = red * scale
-      rows[to3 + 1] = green * scale
-      rows[to3 + 2] = blue * scale
-    }
-  const out = new Float32Array(data.length)
-  const stride = width * 3
-  const sums = new Float64Array(stride)
+  const line = width * 3
+  // Black all around, as wide as the window reaches: every sum then has all its terms, and one loop serves both axes.
+  const wide = new Float64Array(line + 2 * half * 3)
+  const tall = new Float64Array(line * (height + 2 * half))
+  const massX = massInside(taps, width, 3, corrected)
+  const massY = massInside(taps, height, 1, corrected)
   for (let y = 0; y < height; y++) {
-    sums.fill(0)
-    for (let k = Math.max(0, y - half); k <= Math.min(height - 1, y + half); k++) {
-      const weight = taps[k - y + half]
-      for (let i = 0, at = k * stride; i < stride; i++) sums[i] += weight * rows[at + i]
-    }
-    const scale = insideY ? 1 / insideY[y] : 1
+    for (let i = 0, at = y * line, to = half * 3; i < line; i++) wide[to++] = data[at++]
+    const sums = tall.subarray((y + half) * line, (y + half + 1) * line)
+    sumWindow(sums, wide, 0, 3, taps)
+    for (let i = 0; i < line; i++) sums[i] /= massX[i]
+  }
+  const out = new Float32Array(data.length)
+  const sums = new Float64Array(line)
+  for (let y = 0; y < height; y++) {
+    sumWindow(sums, tall, y * line, line, taps)
+    const mass = massY[y]
     // Rounding may leave [0, 1] by a hair, and a baseline is a picture.
-    for (let i = 0, at = y * stride; i < stride; i++) out[at + i] = Math.min(1, Math.max(0, sums[i] * scale))
+    for (let i = 0, at = y * line; i < line; i++) out[at++] = Math.min(1, Math.max(0, sums[i] / mass))
   }
   return { width, height, data: out }
 }
 
-function massInside(taps: Float64Array, length: number): Float64Array {
+/**
+ * Weighted sum of what lies `step` numbers apart, for a line of them: the first starts at `from`. The taps are the same
+ * from both ends, so that they are taken in pairs; four pairs at a time, as most of the time goes into reading sums.
+ */
+function sumWindow(sums: Float64Array, values: Float64Array, from: number, step: number, taps: Float64Array) {
+  const last = taps.length - 1
+  const half = last / 2
+  const center = from + half * step
+  for (let i = 0; i < sums.length; i++) sums[i] = taps[half] * values[center + i]
+  let tap = 0
+  for (; tap + 4 <= half; tap += 4) {
+    const [w0, w1, w2, w3] = taps.subarray(tap, tap + 4)
+    for (
+      let i = 0, low = from + tap * step, high = from + (last - tap) * step;
+      i < sums.length;
+      i++, low++, high++
+    )
+      sums[i] +=
+        w0 * (values[low] + values[high]) +
+        w1 * (values[low + step] + values[high - step]) +
+        w2 * (values[low + 2 * step] + values[high - 2 * step]) +
+        w3 * (values[low + 3 * step] + values[high - 3 * step])
+  }
+  for (; tap < half; tap++) {
+    const weight = taps[tap]
+    for (let i = 0, low = from + tap * step, high = from + (last - tap) * step; i < sums.length; i++)
+      sums[i] += weight * (values[low + i] + values[high + i])
+  }
+}
+
+/** Weight of the window that lies inside an axis, for each of the `channels` values of each of its places. */
+function massInside(taps: Float64Array, length: number, channels: number, corrected: boolean): Float64Array {
   const half = (taps.length - 1) / 2
-  return Float64Array.from({ length }, (_, position) => {
+  const masses = new Float64Array(length * channels).fill(1)
+  if (!corrected) return masses
+  for (let position = 0; position < length; position++) {
     let mass = 0
     for (let k = Math.max(0, position - half); k <= Math.min(length - 1, position + half); k++)
       mass += taps[k - position + half]
-    return mass
-  })
+    masses.fill(mass, position * channels, (position + 1) * channels)
+  }
+  return masses
 }

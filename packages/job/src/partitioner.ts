@@ -7,8 +7,8 @@ import type { Segmenter } from "@pami/pre-segmentation"
 import type { Files } from "./files.ts"
 import type { Job } from "./job.ts"
 
-// While the runtime computes, the worker cuts so many groups of partitions ahead.
-const ahead = 3
+// While the runtime computes, the worker cuts the next copy: more would only hold label maps longer.
+const ahead = 1
 
 /** How the job cuts the picture. Label maps that it names are opened now. */
 export async function partitionerOf(

@@ -49,6 +49,7 @@ export function assign(
   blockWidth: i32,
   count: i32,
   spatialWeight: f32,
+  channels: i32,
 ): i32 {
   sizeZ = blockDepth
   sizeY = blockHeight
@@ -63,6 +64,7 @@ export function assign(
   columnTerms = owners + blockBytes
   rowTerms = columnTerms + blockBytes
   const row = rowTerms + blockBytes
+  const flat = depth == 1 && blockHeight == 8 && channels < 4
   let changes = 0
   for (let z = 0; z < depth; z += sizeZ) {
     for (let y = 0; y < height; y += sizeY) {
@@ -75,8 +77,8 @@ export function assign(
         // With the centers that two opposite corners had, few others are near enough to be worth a look.
         const one = load<i32>(labels)
         const other = load<i32>(labels + blockBytes - 4)
-        let limit = offer(one, colors, z, y, x)
-        if (other != one) limit = offer(other, colors, z, y, x)
+        let limit = flat ? offerFlat(one, colors, y, x) : offer(one, colors, z, y, x)
+        if (other != one) limit = flat ? offerFlat(other, colors, y, x) : offer(other, colors, z, y, x)
         for (let four = row; four < rowEnd; four += fourBytes) {
           const away = leastAway(four, x)
           if (!v128.any_true(f32x4.le(away, f32x4.splat(limit)))) continue
@@ -84,29 +86,11 @@ export function assign(
           let near = i32x4.bitmask(f32x4.le(least, f32x4.splat(limit)))
           for (; near != 0; near &= near - 1) {
             const label = load<i32>(four + ((<usize>ctz(near)) << 2))
-            if (label != one && label != other) limit = offer(label, colors, z, y, x)
+            if (label != one && label != other)
+              limit = flat ? offerFlat(label, colors, y, x) : offer(label, colors, z, y, x)
           }
         }
-        let differ = i32x4.splat(0)
-        for (let at: usize = 0; at < blockBytes; at += 16) {
-          differ = v128.or(differ, v128.xor(v128.load(owners + at), v128.load(labels + at)))
-        }
-        if (v128.any_true(differ)) {
-          for (let at: usize = 0; at < blockBytes; at += 4) {
-            const from = load<i32>(labels + at)
-            const to = load<i32>(owners + at)
-            if (from == to) continue
-            store<i32>(labels + at, to)
-            const index = <i32>(at >> 2)
-            const unitZ = z + index / (sizeY * sizeX)
-            const unitY = y + ((index / sizeX) % sizeY)
-            const unitX = x + (index % sizeX)
-            if (unitZ >= depth || unitY >= height || unitX >= width) continue
-            addUnit(sums + <usize>from * sumBytes, -1, unitZ, unitY, unitX, colors + at)
-            addUnit(sums + <usize>to * sumBytes, 1, unitZ, unitY, unitX, colors + at)
-            changes++
-          }
-        }
+        changes += moveUnits(labels, sums, colors, depth - z, height - y, width - x, z, y, x)
         labels += blockBytes
         colors += 4 * blockBytes
         bounds += boundBytes
@@ -138,46 +122,121 @@ function offer(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
     const depthTerm: f32 = inside ? gap * gap * spatial : Infinity
     for (let iy = 0; iy < sizeY; iy++) {
       const rise = f32x4.splat(depthTerm + load<f32>(rowTerms + ((<usize>iy) << 2)))
-      for (let term = columnTerms; term < columnTerms + ((<usize>sizeX) << 2); term += 16) {
-        const d0 = f32x4.sub(v128.load(colors), c0)
-        const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
-        const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
-        const d3 = f32x4.sub(v128.load(colors, 3 * blockBytes), c3)
-        const unlike = f32x4.add(
-          f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1)),
-          f32x4.add(f32x4.mul(d2, d2), f32x4.mul(d3, d3)),
-        )
-        const distance = f32x4.add(f32x4.add(rise, v128.load(term)), f32x4.mul(unlike, weight))
-        const before = v128.load(at)
-        const owner = v128.load(at, blockBytes)
-        const ties = v128.and(f32x4.eq(distance, before), i32x4.lt_s(name, owner))
-        const wins = v128.or(f32x4.lt(distance, before), ties)
-        const after = f32x4.pmin(before, distance)
-        v128.store(at, after)
-        v128.store(at, v128.bitselect(name, owner, wins), blockBytes)
+      for (let ix = 0; ix < sizeX; ix += 4) {
+        const place = f32x4.add(rise, v128.load(columnTerms + ((<usize>ix) << 2)))
+        const after = measure(colors, at, place, c0, c1, c2, c3, weight, name)
         most = f32x4.pmax(most, after)
         colors += 16
         at += 16
       }
     }
   }
-  const half = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1))
-  return min(max(half, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3))) * slack, f32.MAX_VALUE)
+  return mostOf(most)
+}
+
+/** {@link offer} for blocks of 8 x 8 units of up to three channels, which lie in the first plane: pictures, mostly. */
+function offerFlat(label: i32, colors: usize, y: i32, x: i32): f32 {
+  const window = windows + <usize>label * windowBytes
+  const place = places + <usize>label * placeBytes
+  const first = termsFrom(0, x, load<f64>(place, 16), load<i32>(window, 8), load<i32>(window, 20))
+  const second = termsFrom(4, x, load<f64>(place, 16), load<i32>(window, 8), load<i32>(window, 20))
+  listTerms(rowTerms, 8, y, load<f64>(place, 8), load<i32>(window, 4), load<i32>(window, 16))
+  const tint = tints + <usize>label * tintBytes
+  const c0 = v128.load32_splat(tint)
+  const c1 = v128.load32_splat(tint, 4)
+  const c2 = v128.load32_splat(tint, 8)
+  const weight = v128.load32_splat(weights + ((<usize>label) << 2))
+  const name = i32x4.splat(label)
+  let most = f32x4.splat(0)
+  for (let row: usize = 0; row < 8; row++) {
+    const rise = v128.load32_splat(rowTerms + (row << 2))
+    const at = row << 5
+    const left = measure3(colors + at, nearest + at, f32x4.add(rise, first), c0, c1, c2, weight, name)
+    most = f32x4.pmax(most, left)
+    const right = measure3(
+      colors + at + 16,
+      nearest + at + 16,
+      f32x4.add(rise, second),
+      c0,
+      c1,
+      c2,
+      weight,
+      name,
+    )
+    most = f32x4.pmax(most, right)
+  }
+  return mostOf(most)
+}
+
+function measure(
+  colors: usize,
+  at: usize,
+  place: v128,
+  c0: v128,
+  c1: v128,
+  c2: v128,
+  c3: v128,
+  weight: v128,
+  name: v128,
+): v128 {
+  const d0 = f32x4.sub(v128.load(colors), c0)
+  const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
+  const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
+  const d3 = f32x4.sub(v128.load(colors, 3 * blockBytes), c3)
+  const first = f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1))
+  const last = f32x4.add(f32x4.mul(d2, d2), f32x4.mul(d3, d3))
+  return keepNearest(at, f32x4.add(place, f32x4.mul(f32x4.add(first, last), weight)), name)
+}
+
+function measure3(
+  colors: usize,
+  at: usize,
+  place: v128,
+  c0: v128,
+  c1: v128,
+  c2: v128,
+  weight: v128,
+  name: v128,
+): v128 {
+  const d0 = f32x4.sub(v128.load(colors), c0)
+  const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
+  const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
+  const first = f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1))
+  return keepNearest(at, f32x4.add(place, f32x4.mul(f32x4.add(first, f32x4.mul(d2, d2)), weight)), name)
+}
+
+/** Where a center is nearer than the nearest so far, of equally near ones the first, it takes its place. */
+function keepNearest(at: usize, distance: v128, name: v128): v128 {
+  const before = v128.load(at)
+  const owner = v128.load(at, blockBytes)
+  const ties = v128.and(f32x4.eq(distance, before), i32x4.lt_s(name, owner))
+  const wins = v128.or(f32x4.lt(distance, before), ties)
+  const after = f32x4.pmin(before, distance)
+  v128.store(at, after)
+  v128.store(at, v128.bitselect(name, owner, wins), blockBytes)
+  return after
+}
+
+/** The largest of four numbers, with some slack. */
+function mostOf(four: v128): f32 {
+  const half = max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1))
+  return min(max(half, max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3))) * slack, f32.MAX_VALUE)
 }
 
 /** What the places along one axis of a block add to a distance: infinite outside the window. */
 function listTerms(list: usize, size: i32, from: i32, center: f64, start: i32, end: i32): void {
-  const away = f32x4.splat(<f32>(center - <f64>from))
-  for (let step = 0; step < size; step += 4) {
-    const steps = i32x4.add(i32x4.splat(step), i32x4(0, 1, 2, 3))
-    const gap = f32x4.sub(away, f32x4.convert_i32x4_s(steps))
-    const term = f32x4.mul(f32x4.mul(gap, gap), f32x4.splat(spatial))
-    const inside = v128.and(
-      i32x4.ge_s(steps, i32x4.splat(start - from)),
-      i32x4.lt_s(steps, i32x4.splat(end - from)),
-    )
-    v128.store(list + ((<usize>step) << 2), v128.bitselect(term, f32x4.splat(Infinity), inside))
-  }
+  for (let step = 0; step < size; step += 4)
+    v128.store(list + ((<usize>step) << 2), termsFrom(step, from, center, start, end))
+}
+
+/** Those of four places. */
+function termsFrom(step: i32, from: i32, center: f64, start: i32, end: i32): v128 {
+  const steps = i32x4.add(i32x4.splat(step), i32x4(0, 1, 2, 3))
+  const gap = f32x4.sub(f32x4.splat(<f32>(center - <f64>from)), f32x4.convert_i32x4_s(steps))
+  const term = f32x4.mul(f32x4.mul(gap, gap), f32x4.splat(spatial))
+  const after = i32x4.ge_s(steps, i32x4.splat(start - from))
+  const inside = v128.and(after, i32x4.lt_s(steps, i32x4.splat(end - from)))
+  return v128.bitselect(term, f32x4.splat(Infinity), inside)
 }
 
 /** Lists the clusters whose windows meet a row of blocks, by fours. Returns the end of the list. */
@@ -240,14 +299,65 @@ function gapTo(place: f64, size: i32): f32 {
   return <f32>max<f64>(max<f64>(-place, place - <f64>(size - 1)), 0)
 }
 
-/** Adds (`sign` 1) or takes away (`sign` -1) a unit's place and colour. */
-function addUnit(sum: usize, sign: f64, z: i32, y: i32, x: i32, color: usize): void {
-  store<f64>(sum, load<f64>(sum) + sign)
-  store<f64>(sum, load<f64>(sum, 8) + sign * <f64>z, 8)
-  store<f64>(sum, load<f64>(sum, 16) + sign * <f64>y, 16)
-  store<f64>(sum, load<f64>(sum, 24) + sign * <f64>x, 24)
-  store<f64>(sum, load<f64>(sum, 32) + sign * <f64>load<f32>(color), 32)
-  store<f64>(sum, load<f64>(sum, 40) + sign * <f64>load<f32>(color, blockBytes), 40)
-  store<f64>(sum, load<f64>(sum, 48) + sign * <f64>load<f32>(color, 2 * blockBytes), 48)
-  store<f64>(sum, load<f64>(sum, 56) + sign * <f64>load<f32>(color, 3 * blockBytes), 56)
+/**
+ * Gives the units of a block to the clusters found for them. Those outside the grid, from `depth`, `height` and `width`
+ * on, count for nothing.
+ *
+ * @returns how many units inside changed their cluster
+ */
+function moveUnits(
+  labels: usize,
+  sums: usize,
+  colors: usize,
+  depth: i32,
+  height: i32,
+  width: i32,
+  z: i32,
+  y: i32,
+  x: i32,
+): i32 {
+  let changes = 0
+  let at: usize = 0
+  for (let iz = 0; iz < sizeZ; iz++) {
+    for (let iy = 0; iy < sizeY; iy++) {
+      for (let ix = 0; ix < sizeX; ix += 4, at += 16) {
+        const after = v128.load(owners + at)
+        let changed = i32x4.bitmask(i32x4.ne(v128.load(labels + at), after))
+        if (changed == 0) continue
+        if (iz < depth && iy < height) {
+          for (; changed != 0; changed &= changed - 1) {
+            const lane = ctz(changed)
+            if (ix + lane >= width) break
+            const unit = at + ((<usize>lane) << 2)
+            const from = sums + <usize>load<i32>(labels + unit) * sumBytes
+            const to = sums + <usize>load<i32>(owners + unit) * sumBytes
+            moveUnit(from, to, z + iz, y + iy, x + ix + lane, colors + unit)
+            changes++
+          }
+        }
+        v128.store(labels + at, after)
+      }
+    }
+  }
+  return changes
+}
+
+/** Takes a unit's place and colour from one cluster's sums and adds it to another's. */
+function moveUnit(from: usize, to: usize, z: i32, y: i32, x: i32, color: usize): void {
+  const first = pair(1, <f64>z)
+  const second = pair(<f64>y, <f64>x)
+  const third = pair(<f64>load<f32>(color), <f64>load<f32>(color, blockBytes))
+  const fourth = pair(<f64>load<f32>(color, 2 * blockBytes), <f64>load<f32>(color, 3 * blockBytes))
+  v128.store(from, f64x2.sub(v128.load(from), first))
+  v128.store(from, f64x2.sub(v128.load(from, 16), second), 16)
+  v128.store(from, f64x2.sub(v128.load(from, 32), third), 32)
+  v128.store(from, f64x2.sub(v128.load(from, 48), fourth), 48)
+  v128.store(to, f64x2.add(v128.load(to), first))
+  v128.store(to, f64x2.add(v128.load(to, 16), second), 16)
+  v128.store(to, f64x2.add(v128.load(to, 32), third), 32)
+  v128.store(to, f64x2.add(v128.load(to, 48), fourth), 48)
+}
+
+function pair(first: f64, second: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(first), 1, second)
 }

@@ -12,6 +12,8 @@ export const blockUnits = 64
  */
 export interface Blocks {
   readonly grid: Grid
+  /** Values a unit; lanes beyond them are 0. */
+  readonly channels: number
   /** How many there are. */
   readonly count: number
   /** Units of a block along depth, height and width. */
@@ -55,7 +57,15 @@ export function blocksOf(values: Float64Array, channels: number, scale: number, 
       }
     }
   }
-  return { grid, count, sizes, slots: [slotsZ, slotsY, slotsX], colors, bounds: boundsOf(colors, count) }
+  return {
+    grid,
+    channels,
+    count,
+    sizes,
+    slots: [slotsZ, slotsY, slotsX],
+    colors,
+    bounds: boundsOf(colors, count),
+  }
 }
 
 /** Where the first lane of a unit's colour is; the others follow a block's units apart. */

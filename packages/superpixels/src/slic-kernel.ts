@@ -34,12 +34,12 @@ export function kernelAssigner(onHuge: () => void = () => undefined): Assigner |
       if (bytes > mostKept) onHuge()
       return memory.buffer
     },
-    assign: (clusters, { grid, sizes }) => {
+    assign: (clusters, { grid, sizes, channels }) => {
       const { colors, bounds, labels, windows, places, tints, weights, sums, scratch, count, spatial } =
         clusters
       const arrays = [colors, bounds, labels, windows, places, tints, weights, sums, scratch]
       const pointers = arrays.map(({ byteOffset }) => byteOffset)
-      return kernel(...pointers, grid.depth, grid.height, grid.width, ...sizes, count, spatial)
+      return kernel(...pointers, grid.depth, grid.height, grid.width, ...sizes, count, spatial, channels)
     },
   }
 }

@@ -20,7 +20,7 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
   const worker = segmentInWorker()
   const rows: Record<string, string | number>[] = []
   for (const [where, segmenter, ahead] of [
-    ["in a worker", worker.segment, 3],
+    ["in a worker", worker.segment, 1],
     ["in the thread of the sweep", segment, 0],
   ] as const) {
     const ratios: number[] = []
