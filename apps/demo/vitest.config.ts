@@ -1,5 +1,28 @@
-import { mergeConfig } from "vitest/config"
+import { defineConfig } from "vitest/config"
 import shared from "../../vitest.shared.ts"
 
-// One browser at a time: two, with a model each, would take turns on every core.
-export default mergeConfig(shared, { test: { fileParallelism: false } })
+const { test, ...common } = shared
+
+// Not merged with what is shared, whose files each of the two would take besides its own.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...common,
+        test: { ...test, name: "parts", include: ["test/{engine,ui}/**/*.test.ts"] },
+      },
+      {
+        ...common,
+        test: {
+          ...test,
+          name: "site",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/published.ts",
+          // One browser at a time: two, with a model each, would take turns on every core.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})

@@ -1,3 +1,4 @@
+import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
@@ -7,11 +8,18 @@ import { showError } from "./ui/messages.ts"
 import { start } from "./ui/open.ts"
 import { followPlace, restore } from "./ui/place.ts"
 import { followProbe } from "./ui/probing.ts"
+import { facts, looked, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
 import "./ui/styles/index.css"
 
 // In a task of its own: what comes out of a worker is read in one, drawn in the next.
 options.debounceRendering = (draw) => void setTimeout(draw)
+
+// For the bench: when a visitor gets to see what.
+performance.mark("page's script")
+mark("model loaded", facts)
+mark("prediction", looked)
+mark("first map", view)
 
 restore()
 followPlace(() => void explainAgain())
@@ -25,3 +33,14 @@ isolate()
   .catch(showError)
   // Not before: what it fetches would delay the first map.
   .finally(() => void register())
+
+/** Marks when the signal's first value is on screen. */
+function mark(name: string, of: ReadonlySignal<unknown>): void {
+  let marked = false
+  effect(() => {
+    if (of.value === null || marked) return
+    marked = true
+    // Drawn in the next task, shown by the next frame: a task behind that frame.
+    setTimeout(() => requestAnimationFrame(() => setTimeout(() => performance.mark(name))))
+  })
+}

@@ -3,8 +3,13 @@
 //   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
 //   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
+//   pnpm bench site          what a visitor of the site waits for, in Chromium
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
 // Each takes options: see its file.
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+
+const demo = fileURLToPath(new URL("../../../apps/demo/", import.meta.url))
 const [first = "speed", ...rest] = process.argv.slice(2).filter((arg) => arg !== "--")
 const [name, args] = first.startsWith("-") ? ["speed", [first, ...rest]] : [first, rest]
 
@@ -13,6 +18,10 @@ const benches: Record<string, () => Promise<void>> = {
   backends: async () => (await import("./backends.ts")).backends(args),
   quality: async () => (await import("./quality.ts")).quality(args),
   reference: async () => (await import("./reference.ts")).reference(),
+  site: async () =>
+    void (process.exitCode =
+      spawnSync(process.execPath, ["-C", "source", "bench/site.ts", ...args], { cwd: demo, stdio: "inherit" })
+        .status ?? 1),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
 }
 if (Object.hasOwn(benches, name)) await benches[name]()

@@ -4,7 +4,7 @@ import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
 import { loadWith } from "./model.ts"
 import { say } from "./logic/say.ts"
-import { choices } from "./logic/settings.ts"
+import { choices, fitTogether } from "./logic/settings.ts"
 import {
   activity,
   backend,
@@ -63,7 +63,12 @@ export const shown = computed<readonly Variant[]>(() => {
 })
 
 function ticked(): string[] {
-  return valuesOf(axis.value).filter((value) => compared.value.has(value))
+  return valuesOf(axis.value).filter((value) => compared.value.has(value) && canCompare(value))
+}
+
+/** Whether a value goes with the other settings in force. */
+export function canCompare(value: string): boolean {
+  return fitTogether(settings.value, { [axis.value]: value } as Partial<Settings>)
 }
 
 /** Explains the picture once for each choice, one after the other, and keeps the maps. */

@@ -8,8 +8,8 @@ import type { Sample } from "./logic/samples.ts"
 import { sortFiles } from "./logic/tell-apart.ts"
 import { closeAll, show } from "./messages.ts"
 import { load, present, zoo, type Origin } from "./model.ts"
-import { activity, backend, chosen, picture, probe, zoom } from "./state.ts"
-import { instead, lookAndExplain } from "./sweep.ts"
+import { activity, backend, chosen, picture, verdict, zoom, type ShownPicture } from "./state.ts"
+import { forget, instead, lookAndExplain } from "./sweep.ts"
 import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
@@ -18,7 +18,7 @@ export async function start(sample: Sample): Promise<void> {
   await instead(async (current) => {
     const [, drawn] = await Promise.all([load(zoo), studio.draw(sample, 512)])
     if (!current()) return
-    picture.value = { name: sample.name, ...drawn }
+    showPicture(sample.name, drawn)
     await lookAndExplain(current)
   })
 }
@@ -46,7 +46,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
               }
             : { name: model.file.name, files: [model, ...sorted.weights], labels, preprocessor }
         await load(next)
-        if (model !== null) chosen.value = null
+        if (model !== null) startAnew()
       }
       if (shown !== null && current()) await setPicture(shown.file, shown.file.name)
       if (current()) await lookAndExplain(current)
@@ -60,7 +60,7 @@ export async function openZoo(): Promise<void> {
   await instead(async (current) => {
     activity.value = "opening-model"
     await load(zoo)
-    chosen.value = null
+    startAnew()
     await lookAndExplain(current)
   })
 }
@@ -70,9 +70,7 @@ export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
     activity.value = "opening-picture"
-    const drawn = await studio.draw(sample, 512)
-    picture.value = { name: sample.name, ...drawn }
-    resetView()
+    showPicture(sample.name, await studio.draw(sample, 512))
     await lookAndExplain(current)
   })
 }
@@ -96,15 +94,21 @@ export async function changeBackend(next: BackendName): Promise<void> {
 
 async function setPicture(file: Blob, name: string): Promise<void> {
   activity.value = "opening-picture"
-  const decoded = await studio.decode(file, name)
-  picture.value = { name, ...decoded }
-  resetView()
+  showPicture(name, await studio.decode(file, name))
 }
 
-function resetView(): void {
+function showPicture(name: string, decoded: Omit<ShownPicture, "name">): void {
   batch(() => {
+    startAnew()
+    picture.value = { name, ...decoded }
     zoom.value = whole
-    probe.value = null
-    chosen.value = null
+  })
+}
+
+/** Another model or picture has another answer, and another class that is asked for. */
+function startAnew(): void {
+  batch(() => {
+    forget()
+    chosen.value = verdict.value = null
   })
 }

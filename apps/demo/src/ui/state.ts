@@ -62,7 +62,7 @@ export const backend = signal<BackendName>(defaults.backend)
 export const appearance = signal<Appearance>(defaults.appearance)
 export const panes = signal<readonly PaneName[]>(["original", "overlay"])
 
-export const activity = signal<Activity>("idle")
+export const activity = signal<Activity>("starting")
 export const chosen = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)

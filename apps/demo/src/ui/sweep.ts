@@ -1,6 +1,6 @@
 import { batch } from "@preact/signals"
 import type { Settings, Snapshot } from "../engine/contract.ts"
-import { engine } from "./engine.ts"
+import { engine, studio } from "./engine.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
 import {
@@ -11,6 +11,7 @@ import {
   page,
   partsAtProbe,
   picture,
+  probe,
   settings,
   snapshot,
   view,
@@ -53,7 +54,11 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
   const shown = picture.value
   if (shown === null) return
   activity.value = "looking"
-  const found = await engine.look(shown.picture, settings.value, shown.name)
+  const found = await engine.look(shown.picture, settings.value, shown.name).catch((error: unknown) => {
+    // The engine has forgotten the former answer by now.
+    if (current()) forget()
+    throw error
+  })
   if (!current()) return
   const { classes } = found.prediction
   const keep = classes.some(({ class: index }) => index === chosen.value?.target) && samePicture(shown.name)
@@ -70,6 +75,14 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
   if (page.value !== "explain") activity.value = "idle"
   else await sweep(current, settings.value)
+}
+
+/** Shows nothing of an answer that the model in use has not given, or not to this picture. */
+export function forget(): void {
+  batch(() => {
+    looked.value = view.value = snapshot.value = probe.value = null
+    partsAtProbe.value = []
+  })
 }
 
 // Another picture deserves its own first answer; another setting keeps the class that one was looking at.
@@ -100,6 +113,8 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   if (!current()) return
   const complete = snapshot.value?.done ?? false
   activity.value = complete ? "done" : "stopped"
+  // Nothing else is on its way now.
+  void studio.prepareSvg()
   announce(`${complete ? "Done" : "Stopped"} after ${count(snapshot.value?.passes ?? 0)} passes.`)
 }
 

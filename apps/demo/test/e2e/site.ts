@@ -13,12 +13,16 @@ import { host } from "../../host.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
 
-/** The site as it is published, on hosts of this machine, and a browser to visit it with. */
-export interface Site {
+/** Where the site is published, on hosts of this machine. */
+export interface Published {
   /** With the headers that isolate pages from other origins. */
   readonly isolated: string
   /** Without them, as on most hosts of static files. */
   readonly plain: string
+}
+
+/** The site as it is published, and a browser to visit it with. */
+export interface Site extends Published {
   /** In a new browser profile: nothing kept, no service worker. */
   visit(address: string, options?: Parameters<Browser["newContext"]>[0]): Promise<Visit>
   close(): Promise<void>
@@ -43,24 +47,41 @@ if (browserPath === undefined) {
   console.error(`\n*** ${message} ***\n`)
 }
 
-/** Builds the site, serves it on two free ports, and starts a browser. */
-export async function openSite(): Promise<Site> {
+/** Builds the site and serves it on two free ports. */
+export async function publish(): Promise<Published & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "pami-site-"))
   await build(folder)
   const [isolated, plain] = await Promise.all([true, false].map((headers) => serve(folder, headers)))
+  return {
+    isolated: isolated.origin,
+    plain: plain.origin,
+    async close() {
+      isolated.close()
+      plain.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/**
+ * Starts a browser.
+ *
+ * @param published where the site is; default: it is built and served until this is closed
+ */
+export async function openSite(published?: Published): Promise<Site> {
+  const own = published === undefined ? await publish() : undefined
+  const { isolated, plain } = published ?? own!
   const browser = await chromium.launch({
     executablePath: browserPath!,
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   })
   return {
-    isolated: isolated.origin,
-    plain: plain.origin,
+    isolated,
+    plain,
     visit: (address, options) => visit(browser, address, options),
     async close() {
       await browser.close()
-      isolated.close()
-      plain.close()
-      await rm(folder, { recursive: true })
+      await own?.close()
     },
   }
 }

@@ -1,64 +1,60 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { browserPath, openSite, type Site } from "./site.ts"
+import { parseManifest } from "@pami/core"
+import { decodeNpy } from "@pami/image"
+import { decodePicture } from "@pami/image/node"
+import { describe, expect, test } from "vitest"
+import { browserPath } from "./site.ts"
+import { done, passes, patience, quick, saved, site } from "./steps.ts"
 
-// A sweep of few passes is enough to see all of it.
-const fast = "#explain?quality=fast"
-// In ms: other tests may have the cores.
-const patience = 120_000
+describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience }, () => {
+  const at = site()
 
-describe.runIf(browserPath !== undefined)("the site", { timeout: 240_000 }, () => {
-  let site: Site
-  beforeAll(async () => void (site = await openSite()), 120_000)
-  afterAll(() => site?.close())
-
-  test.each(["isolated", "plain"] as const)(
-    "explains the sample at once on a host that is %s, with threads, and asks nobody else",
-    async (kind) => {
-      const { page, requests, complaints, close } = await site.visit(`${site[kind]}${fast}`)
-      await page.getByRole("heading", { name: "Why mushroom?" }).waitFor({ timeout: patience })
-      await page
-        .getByText(/^Done$/i)
-        .first()
-        .waitFor({ timeout: patience })
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
-      expect(requests.filter((address) => !address.startsWith(site[kind]))).toEqual([])
-      // The first load of a plain host is not yet isolated, and starts no engine: there is one runtime.
-      expect(new Set(requests.filter((address) => address.endsWith(".wasm")))).toHaveProperty("size", 1)
-      expect(complaints).toEqual([])
-      await close()
-    },
-  )
-
-  test("shows another class without a pass", async () => {
-    const { page, close } = await site.visit(`${site.isolated}${fast}`)
-    await page
-      .getByText(/^Done$/i)
-      .first()
-      .waitFor({ timeout: patience })
-    const passes = () => page.evaluate("pami.passes()") as Promise<number>
-    const before = await passes()
+  test("explains the sample at once, with threads, asks nobody else, and switches classes without a pass", async () => {
+    const { page, requests, complaints, close } = await at().visit(`${at().isolated}${quick}`)
+    await page.getByRole("heading", { name: "Why mushroom?" }).waitFor({ timeout: patience })
+    await done(page)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+    const before = await passes(page)
     await page
       .getByRole("button", { name: /^butterfly/ })
       .first()
       .click()
     await page.getByRole("heading", { name: "Why butterfly?" }).waitFor()
-    expect(await passes()).toBe(before)
-    expect(before).toBeGreaterThan(100)
+    expect(await passes(page)).toBe(before)
+    expect(before).toBeGreaterThan(60)
+    expect(requests.filter((address) => !address.startsWith(at().isolated))).toEqual([])
+    expect(complaints).toEqual([])
     await close()
   })
 
-  test("starts again without a network", async () => {
-    const { page, context, close } = await site.visit(`${site.plain}${fast}`)
-    await page
-      .getByText(/^Done$/i)
-      .first()
-      .waitFor({ timeout: patience })
+  test("does so on a host without headers, and without a network, where all can be saved, too", async () => {
+    const { page, context, requests, complaints, close } = await at().visit(`${at().plain}${quick}`)
+    await done(page)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+    expect(requests.filter((address) => !address.startsWith(at().plain))).toEqual([])
+    // The first load of a plain host is not yet isolated, and starts no engine: there is one runtime.
+    expect(new Set(requests.filter((address) => address.endsWith(".wasm")))).toHaveProperty("size", 1)
+    // What figures are drawn with comes last.
+    await expect
+      .poll(() => page.evaluate(keptFonts), { timeout: patience, message: "fonts that are kept" })
+      .toBe(3)
+
     await context.setOffline(true)
     await page.reload()
-    await page
-      .getByText(/^Done$/i)
-      .first()
-      .waitFor({ timeout: patience })
+    await done(page)
+    expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
+    const svg = Buffer.from(await saved(page, "SVG")).toString()
+    expect(svg).toMatch(/^<svg[^]*<path[^]*<\/svg>\s*$/)
+    expect(svg).toContain("Why mushroom?")
+    const { shape, data } = decodeNpy(await saved(page, "NPY"))
+    expect(shape).toEqual([96, 96])
+    const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
+    expect(data.indexOf(Math.max(...data))).toBe(manifest.maps[0].peak)
+    expect(complaints).toEqual([])
     await close()
   })
 })
+
+async function keptFonts(): Promise<number> {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
+  return kept.flat().filter(({ url }) => url.endsWith(".woff")).length
+}

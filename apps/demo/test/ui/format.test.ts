@@ -2,14 +2,17 @@ import { expect, test } from "vitest"
 import { bytes, className, count, duration, percent, rate, value } from "../../src/ui/logic/format.ts"
 
 test("probabilities in per cent, the ends told from what lies just inside", () => {
-  expect([0, 0.0004, 0.6213, 0.99999, 1, NaN].map(percent)).toEqual([
+  expect([0, 0.0004, 0.6213, 0.99999, 1, 1 + 1e-7, NaN].map(percent)).toEqual([
     "0.0 %",
     "< 0.1 %",
     "62.1 %",
     "> 99.9 %",
     "100.0 %",
+    "100.0 %",
     "–",
   ])
+  // Logits that are taken for probabilities.
+  expect([-1.687, 1.019].map(percent)).toEqual(["−1.69", "1.02"])
 })
 
 test("values of a map have three digits and a true minus sign", () => {

@@ -35,4 +35,9 @@ test("a link holds only what differs", () => {
 test("what a link says wrongly is as on the first visit", () => {
   const wrong = "#nowhere?mask=paint&opacity=2&passes=-4&seed=x&threshold=&backend=mainframe&colorMap=pink"
   expect(fromLink(wrong)).toEqual({ page: "explain", ...defaults })
+  // The authors' code knows no grid.
+  expect(fromLink("#explain?strategy=grid&mode=authors").settings).toEqual({
+    ...defaults.settings,
+    strategy: "grid",
+  })
 })

@@ -26,6 +26,13 @@ test("a fix is never what is in force already", () => {
   ])
 })
 
+test("to keep the preset that was guessed is an answer", () => {
+  const labels = (preset: "imagenet" | null) =>
+    fixesOf(finding("PRESET_GUESSED"), { ...defaults.settings, preset }, "imagenet").map(({ label }) => label)
+  expect(labels(null)).toContain("Keep ImageNet’s colours")
+  expect(labels("imagenet")).toEqual(["Range 0 to 1", "Range −1 to 1", "Range 0 to 255"])
+})
+
 test("a picture that the model ignores may lie the other way round", () => {
   const layouts = (layout: "nchw" | "nhwc" | null) =>
     fixesOf(finding("INPUT_IGNORED"), { ...defaults.settings, layout }).map(({ change }) => change.layout)
@@ -39,9 +46,20 @@ test("an error says what, why, and its code", () => {
     text: "The file stops at byte 9.",
     code: "MODEL_TRUNCATED",
   })
-  expect(say(new RangeError("Array buffer allocation failed")).code).toBe("MODEL_TOO_LARGE")
   expect(say(new Error("boom"))).toEqual({ title: "Something went wrong", text: "Boom.", code: null })
   expect(say({ code: "MODEL_TRUNCATED", message: "resnet.onnx is damaged" }).text).toBe(
     "resnet.onnx is damaged.",
   )
+})
+
+test.each([
+  new RangeError("Array buffer allocation failed"),
+  new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded"),
+  { code: "MODEL_FAILED", message: "onnxruntime failed while running a.onnx: std::bad_alloc" },
+  { code: "MODEL_FAILED", message: "it stopped with number 8314224, as when memory runs out" },
+  { code: "OUT_OF_MEMORY", message: "the browser has no memory left for this" },
+])("memory that does not suffice is told as such: $message", (error) => {
+  const { code, text } = say(error)
+  expect(code).toBe("OUT_OF_MEMORY")
+  expect(text).toMatch(/^Close other tabs, take a smaller/)
 })

@@ -32,15 +32,23 @@ export function titleOf({ code }: Finding): string {
 const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean", "noise"]
 const ranges = ["imagenet", "0-1", "-1-1", "0-255"] as const
 
-/** The settings that would mend what was found, other than those in force. */
-export function fixesOf(finding: Finding, settings: Settings): Fix[] {
+/**
+ * The settings that would mend what was found, other than those in force.
+ *
+ * @param guessed the preset that was taken for want of a better one: to keep it is an answer, too
+ */
+export function fixesOf(finding: Finding, settings: Settings, guessed?: string): Fix[] {
   const otherMasks = masks
     .filter((mask) => mask !== settings.mask && mask !== "noise")
     .slice(0, 3)
     .map((mask): Fix => ({ label: `Hide with ${mask}`, change: { mask } }))
   const otherPresets = ranges
     .filter((preset) => preset !== settings.preset)
-    .map((preset): Fix => ({ label: presetWords[preset], change: { preset } }))
+    .map((preset): Fix => ({
+      label:
+        preset === guessed && settings.preset === null ? `Keep ${presetWords[preset]}` : presetWords[preset],
+      change: { preset },
+    }))
   const layout: Fix =
     settings.layout === "nhwc"
       ? { label: "Colours first (NCHW)", change: { layout: "nchw" } }
@@ -65,6 +73,13 @@ export function fixesOf(finding: Finding, settings: Settings): Fix[] {
     default:
       return []
   }
+}
+
+/** The settings that would mend what went wrong. */
+export function fixesOfFault(code: string | null, { layout }: Settings): Fix[] {
+  return code === "SHAPE_MISMATCH" && layout !== null
+    ? [{ label: "Order the axes as the model says", change: { layout: null } }]
+    : []
 }
 
 const presetWords: Record<(typeof ranges)[number], string> = {

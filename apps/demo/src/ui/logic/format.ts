@@ -1,10 +1,14 @@
-/** A probability for people: `62.1 %`; the ends are told from what lies just inside of them. */
+// Of probabilities in single precision.
+const rounding = 1e-6
+
+/** A probability for people: `62.1 %`; the ends are told from what lies just inside of them. A logit is no per cent. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–"
-  const value = share * 100
-  if (value > 0 && value < 0.1) return "< 0.1 %"
-  if (value < 100 && value > 99.9) return "> 99.9 %"
-  return `${value.toFixed(1).replace("-", "−")} %`
+  if (share < -rounding || share > 1 + rounding) return value(share)
+  const hundredths = share * 100
+  if (hundredths > 0 && hundredths < 0.1) return "< 0.1 %"
+  if (hundredths < 100 && hundredths > 99.9) return "> 99.9 %"
+  return `${Math.abs(hundredths).toFixed(1)} %`
 }
 
 /** A value of a map with three digits and a true minus sign. */

@@ -1,4 +1,5 @@
-import { choices, defaults, type Restorable } from "./settings.ts"
+import type { Settings } from "../../engine/contract.ts"
+import { choices, defaults, fitTogether, type Restorable } from "./settings.ts"
 
 /** The site's pages. */
 export const pages = ["explain", "compare", "learn"] as const
@@ -35,19 +36,20 @@ export function fromLink(fragment: string): Place {
     return found !== null && found !== "" && value >= from && value <= to ? value : usual
   }
   const passes = Math.floor(number("passes", 0, 0, 1e7))
+  const read: Settings = {
+    strategy: one(choices.strategy, "strategy", settings.strategy),
+    mask: one(choices.mask, "mask", settings.mask),
+    mode: one(choices.mode, "mode", settings.mode),
+    quality: one(choices.quality, "quality", settings.quality),
+    passes: passes > 0 ? passes : null,
+    activation: one(choices.activation, "activation", settings.activation),
+    preset: one(choices.preset, "preset", settings.preset),
+    layout: one(choices.layout, "layout", settings.layout),
+    seed: Math.floor(number("seed", settings.seed, 0, 2 ** 31 - 1)),
+  }
   return {
     page: pages.find((page) => page === name) ?? "explain",
-    settings: {
-      strategy: one(choices.strategy, "strategy", settings.strategy),
-      mask: one(choices.mask, "mask", settings.mask),
-      mode: one(choices.mode, "mode", settings.mode),
-      quality: one(choices.quality, "quality", settings.quality),
-      passes: passes > 0 ? passes : null,
-      activation: one(choices.activation, "activation", settings.activation),
-      preset: one(choices.preset, "preset", settings.preset),
-      layout: one(choices.layout, "layout", settings.layout),
-      seed: Math.floor(number("seed", settings.seed, 0, 2 ** 31 - 1)),
-    },
+    settings: fitTogether(read) ? read : { ...read, mode: settings.mode },
     appearance: {
       opacity: number("opacity", appearance.opacity, 0, 1),
       colorMap: one(choices.colorMap, "colorMap", appearance.colorMap),

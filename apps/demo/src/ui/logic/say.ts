@@ -16,7 +16,7 @@ const titles: Record<string, string> = {
   LABELS_INVALID: "The labels cannot be read",
   LABEL_NOT_FOUND: "No such class",
   MANIFEST_INVALID: "The manifest cannot be read",
-  MODEL_FAILED: "The model failed while running",
+  MODEL_FAILED: "The model does not run",
   MODEL_TOO_LARGE: "The model is too large for this browser tab",
   MODEL_TRUNCATED: "The model’s file is not complete",
   MODEL_UNRECOGNIZED: "This is no model that can be opened here",
@@ -32,23 +32,31 @@ const titles: Record<string, string> = {
   SHAPE_MISMATCH: "The picture does not fit the model’s input",
 }
 
+const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
+
 /** An error, from the worker or from here, as a message. */
 export function say(error: unknown): Message {
   const { code = null, message = String(error) } = (error ?? {}) as { code?: string | null; message?: string }
+  if (mayBeExhaustion.includes(code) && isExhaustion(message))
+    return {
+      title: "The model needs more memory than there is",
+      text: `Close other tabs, take a smaller or a quantized version of the model, or use the command line. What was said: ${sentence(message)}`,
+      code: "OUT_OF_MEMORY",
+    }
   if (typeof code === "string" && code in titles)
     return { title: titles[code], text: sentence(message), code }
-  // What browsers throw where an array buffer or the heap of WebAssembly does not fit.
-  if (/allocation failed|out of memory|memory access|bad_alloc|cannot allocate|grow/i.test(message))
-    return {
-      title: titles["MODEL_TOO_LARGE"],
-      text: `${sentence(message)} Close other tabs, take a smaller or a quantized version of the model, or use the command line.`,
-      code: "MODEL_TOO_LARGE",
-    }
   return {
     title: "Something went wrong",
     text: sentence(message),
     code: typeof code === "string" ? code : null,
   }
+}
+
+/** What browsers and runtimes say where an array buffer or the heap of WebAssembly does not fit. */
+function isExhaustion(message: string): boolean {
+  return /allocation failed|fail\w* to allocate|cannot allocate|out of memory|no memory|memory (access|runs out)|bad_alloc|grow/i.test(
+    message,
+  )
 }
 
 function sentence(text: string): string {

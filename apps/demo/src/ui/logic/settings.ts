@@ -35,6 +35,12 @@ export const defaults: Restorable = {
   backend: "auto",
 }
 
+/** Whether settings go with each other, one of them changed: the authors' code knows no grid. */
+export function fitTogether(settings: Settings, change: Partial<Settings> = {}): boolean {
+  const { strategy, mode } = { ...settings, ...change }
+  return strategy !== "grid" || mode !== "authors"
+}
+
 /** What each choice can be, for menus and for reading links. */
 export const choices = {
   strategy: ["pre-segmentation", "sliding-window", "grid"],

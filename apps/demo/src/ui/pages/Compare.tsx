@@ -92,7 +92,8 @@ function Facts({ variant }: { readonly variant: Variant }) {
 function wordsFor({ state, share, passes, seconds, reason }: Variant): string {
   if (state === "planned") return "not drawn yet"
   if (state === "waiting") return "waits for its turn"
-  if (state === "running") return `${Math.floor(share * 100)} %, ${count(passes)} passes`
+  if (state === "running")
+    return passes === 0 ? "gets ready" : `${Math.floor(share * 100)} %, ${count(passes)} passes`
   if (state === "failed") return reason ?? ""
   return `${count(passes)} passes in ${seconds.toFixed(1)} s`
 }

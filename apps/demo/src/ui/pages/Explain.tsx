@@ -7,7 +7,7 @@ import { Progress } from "../panes/Progress.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
-import { chosen, looked, nameOf } from "../state.ts"
+import { activity, chosen, looked, nameOf } from "../state.ts"
 
 /** The start: what the model says of the picture, and where in the picture that comes from. */
 export function Explain() {
@@ -41,7 +41,11 @@ function Question() {
     return (
       <header class="question">
         <h1>Why did the model decide so?</h1>
-        <p class="soft">In a moment you see which parts of the picture its answer comes from.</p>
+        <p class="soft">
+          {activity.value === "idle"
+            ? "It has not: there is no answer to show. The message says why; a setting may mend it, or another model or picture."
+            : "In a moment you see which parts of the picture its answer comes from."}
+        </p>
       </header>
     )
   const { target, versus } = selection

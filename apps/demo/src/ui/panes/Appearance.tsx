@@ -60,10 +60,11 @@ function Share({ label, value, change }: ShareProps) {
   return (
     <label>
       <span>
-        {label} <output>{Math.round(value * 100)} %</output>
+        {label} <b aria-hidden="true">{Math.round(value * 100)} %</b>
       </span>
       <input
         type="range"
+        aria-valuetext={`${Math.round(value * 100)} %`}
         min={0}
         max={100}
         value={value * 100}

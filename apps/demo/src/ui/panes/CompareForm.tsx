@@ -1,6 +1,7 @@
 import {
   axes,
   axis,
+  canCompare,
   chooseAxis,
   compare,
   compared,
@@ -47,8 +48,8 @@ export function CompareForm() {
           <label key={value}>
             <input
               type="checkbox"
-              checked={compared.value.has(value)}
-              disabled={running}
+              checked={compared.value.has(value) && canCompare(value)}
+              disabled={running || !canCompare(value)}
               onChange={() => tick(value)}
             />
             {wordsOf(value)}

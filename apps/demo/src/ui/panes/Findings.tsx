@@ -5,22 +5,27 @@ import { change } from "../sweep.ts"
 
 /** What the preflight found, in plain words, with the fix as a button where it is a setting. */
 export function Findings() {
-  const found = [...(facts.value?.findings ?? []), ...(looked.value?.prediction.findings ?? [])]
+  // What was found with the picture holds what was found without it, as far as it is still so.
+  const found = looked.value?.prediction.findings ?? facts.value?.findings ?? []
   if (found.length === 0) return null
+  // What a button mends is shown as it is; the rest of the notes is there for whoever asks.
   const warnings = found.filter(({ level }) => level === "warning")
   const notes = found.filter(({ level }) => level === "note")
+  const mended = (finding: Finding) => fixes(finding).length > 0
+  const open = [...warnings, ...notes.filter(mended)]
+  const folded = notes.filter((finding) => !mended(finding))
   return (
     <section class="card findings" aria-labelledby="findings-title">
       <h2 id="findings-title">Before you trust the map</h2>
-      {warnings.map((finding) => (
+      {open.map((finding) => (
         <Entry key={finding.code + finding.message} finding={finding} />
       ))}
-      {notes.length > 0 && (
-        <details open={warnings.length === 0 && notes.length === 1 ? undefined : false}>
+      {folded.length > 0 && (
+        <details>
           <summary>
-            {notes.length} {notes.length === 1 ? "note" : "notes"}
+            {folded.length} {folded.length === 1 ? "note" : "notes"}
           </summary>
-          {notes.map((finding) => (
+          {folded.map((finding) => (
             <Entry key={finding.code + finding.message} finding={finding} />
           ))}
         </details>
@@ -29,17 +34,21 @@ export function Findings() {
   )
 }
 
+function fixes(finding: Finding) {
+  return fixesOf(finding, settings.value, facts.value?.preprocessing.name)
+}
+
 function Entry({ finding }: { readonly finding: Finding }) {
-  const fixes = fixesOf(finding, settings.value)
+  const buttons = fixes(finding)
   return (
     <div class={`finding ${finding.level}`}>
       <h3>{titleOf(finding)}</h3>
       <p>{sentence(finding.message)}</p>
-      {fixes.length === 0 ? (
+      {buttons.length === 0 ? (
         <p class="soft">{sentence(finding.fix)}</p>
       ) : (
         <div class="buttons">
-          {fixes.map((fix) => (
+          {buttons.map((fix) => (
             <button key={fix.label} type="button" class="small" onClick={() => void change(fix.change)}>
               {fix.label}
             </button>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals"
 import type { ClassScore } from "../../engine/contract.ts"
 import { className, percent } from "../logic/format.ts"
-import { chosen, looked } from "../state.ts"
+import { activity, chosen, looked } from "../state.ts"
 import { choose } from "../sweep.ts"
 
 const few = 5
@@ -15,9 +15,11 @@ export function Predictions() {
     return (
       <section class="card" aria-label="What the model says">
         <h2>The model says</h2>
-        {[80, 55, 40].map((width) => (
-          <div key={width} class="shimmer line" style={{ width: `${width}%` }} />
-        ))}
+        {activity.value === "idle" ? (
+          <p class="soft">Nothing of this picture.</p>
+        ) : (
+          [80, 55, 40].map((width) => <div key={width} class="shimmer line" style={{ width: `${width}%` }} />)
+        )}
       </section>
     )
   const { classes } = seen.prediction

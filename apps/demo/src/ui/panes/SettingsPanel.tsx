@@ -1,5 +1,5 @@
 import type { Settings } from "../../engine/contract.ts"
-import { choices, defaults } from "../logic/settings.ts"
+import { choices, defaults, fitTogether } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
 import { facts, settings } from "../state.ts"
 import { change } from "../sweep.ts"
@@ -82,7 +82,11 @@ function Choice({ name, label, automatic }: ChoiceProps) {
       >
         {automatic !== undefined && <option value="">{automatic}</option>}
         {choices[name].map((value) => (
-          <option key={value} value={value}>
+          <option
+            key={value}
+            value={value}
+            disabled={!fitTogether(settings.value, { [name]: value } as Partial<Settings>)}
+          >
             {wordsOf(value)}
           </option>
         ))}

@@ -1,5 +1,16 @@
 import { rangeOf, type ColorMapName, type ValueRange } from "@pami/image"
-import { colorMap, looked, nameOf, panes, picture, probe, range, view, type PaneName } from "../state.ts"
+import {
+  activity,
+  colorMap,
+  looked,
+  nameOf,
+  panes,
+  picture,
+  probe,
+  range,
+  view,
+  type PaneName,
+} from "../state.ts"
 import { ColorBar } from "./ColorBar.tsx"
 import { Pane, valuesOf } from "./Pane.tsx"
 import { PaneTools, paneTitles } from "./PaneTools.tsx"
@@ -9,6 +20,8 @@ import { ProbeLine } from "./ProbeLine.tsx"
 export function Stage() {
   const shown = picture.value
   const seen = looked.value
+  // The model has failed: nothing is on its way.
+  if (activity.value === "idle" && seen === null) return null
   if (shown === null || seen === null)
     return (
       <div class="panes empty" aria-hidden="true">

@@ -49,4 +49,6 @@ export interface Studio {
   cut(pixels: Float32Array, width: number, height: number): Promise<readonly Cut[]>
   /** The figure that the command line draws, as SVG. */
   svg(shot: Shot, caption: Caption): Promise<string>
+  /** Fetches what {@link svg} needs, so that figures can be drawn without a network, too. */
+  prepareSvg(): Promise<void>
 }

@@ -10,7 +10,7 @@ export async function drawFigure(
   { picture, geometry, map, colorMap, range, opacity }: Shot,
   { title, subtitle, label, score, versus, predictions, footer }: Caption,
 ): Promise<string> {
-  const [plain, strong, slanted] = await Promise.all([regular, bold, italic].map(bytesOf))
+  const [plain, strong, slanted] = await readFonts()
   const target = {
     label,
     score,
@@ -23,6 +23,11 @@ export async function drawFigure(
     { picture, geometry, title, subtitle, predictions, targets: [target], footer: [footer], opacity },
     { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
   )
+}
+
+/** Files of the fonts that figures are written in: regular, bold, italic. */
+export async function readFonts(): Promise<readonly Uint8Array[]> {
+  return await Promise.all([regular, bold, italic].map(bytesOf))
 }
 
 async function bytesOf(url: string): Promise<Uint8Array> {

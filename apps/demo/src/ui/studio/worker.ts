@@ -2,6 +2,7 @@ import { overlay, toOriginal, type Picture } from "@pami/image"
 import { decodePicture, encodePng } from "@pami/image/browser"
 import { scene } from "@pami/zoo"
 import { expose, transfer } from "comlink"
+import { keepNeeded } from "../../service/keep.ts"
 import type { Decoded, Studio } from "./contract.ts"
 
 // Four bytes a pixel in the canvas and three more here; a phone's tab has little more than 1 GB.
@@ -29,6 +30,20 @@ const studio: Studio = {
     const { drawFigure } = await import("./figure.ts")
     return await drawFigure(shot, caption)
   },
+  prepareSvg: () => (prepared ??= prepareSvg()),
+}
+
+let prepared: Promise<void> | undefined
+
+async function prepareSvg(): Promise<void> {
+  try {
+    const { readFonts } = await import("./figure.ts")
+    await readFonts()
+    await keepNeeded()
+  } catch {
+    // It is fetched when it is needed.
+    prepared = undefined
+  }
 }
 
 /** A map of one value has a range without an extent, which `overlay` finds for itself. */

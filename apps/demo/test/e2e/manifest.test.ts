@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import type { Manifest } from "@pami/core"
+import { beforeAll, describe, expect, test } from "vitest"
+import { browserPath } from "./site.ts"
+import { done, files, open, opened, patience, quick, saved, scene, visit } from "./steps.ts"
+
+const program = fileURLToPath(new URL("../../../cli/src/main.ts", import.meta.url))
+
+/** The command line, in a process of its own. */
+async function pami(...parameters: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["-C", "source", program, ...parameters])
+  return stdout
+}
+
+const sameRuntime = ["--backend", "onnxruntime-web:wasm"]
+const few = ["--strategy", "sliding-window", "--passes", "80"]
+
+describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }, () => {
+  const at = visit(`${quick}&backend=onnxruntime-web:wasm`)
+  const file = files()
+  let manifest: Manifest
+  beforeAll(async () => {
+    const path = await file("command-line.json", "")
+    const figure = await file("figure.png", "")
+    await pami("explain", scene, ...sameRuntime, ...few, "--manifest", path, "-o", figure, "--quiet")
+    manifest = JSON.parse(await readFile(path, "utf8")) as Manifest
+  }, patience)
+
+  /** What the page says of a manifest. */
+  async function verdict(name: string, text: string): Promise<string> {
+    const { page } = at()
+    await open(page, "File of a manifest", await file(name, text))
+    const said = page.getByRole("status").filter({ has: page.getByText("Every check") })
+    await said.waitFor({ timeout: patience })
+    await said.getByText("Every check").click()
+    const words = await said.textContent()
+    await said.getByRole("button", { name: "Close" }).click()
+    return words!
+  }
+
+  test("one of the command line gives the same digests in the page", async () => {
+    const said = await verdict("a.json", JSON.stringify(manifest))
+    expect(said).toMatch(/^The same, to the last bit\./)
+    expect(said).toContain(`map of target ${manifest.maps[0].target}: digest: the same`)
+  })
+
+  test.each([
+    {
+      what: "digest of the map",
+      change: ({ maps: [map], ...rest }: Manifest) => ({
+        ...rest,
+        maps: [{ ...map, digest: map.digest.replace(/.$/, (last) => (last === "0" ? "1" : "0")) }],
+      }),
+      differs: /✗ map of target \d+: digest: different/,
+      advice: "please report this",
+    },
+    {
+      what: "number of passes",
+      change: (whole: Manifest) => ({ ...whole, passes: whole.passes + 1 }),
+      differs: /✗ passes: different/,
+      advice: "please report this",
+    },
+    {
+      what: "model",
+      change: (whole: Manifest) => ({ ...whole, model: { ...whole.model, digest: "sha256:0" } }),
+      differs: /✗ model digest: different/,
+      advice: "made with another model",
+    },
+  ])("of one with another $what the page says so", async ({ change, differs, advice }) => {
+    const said = await verdict("b.json", JSON.stringify(change(manifest)))
+    expect(said).toMatch(/^Not the same\./)
+    expect(said).toMatch(differs)
+    expect(said).toContain(advice)
+  })
+
+  test("one of the page is verified by the command line, and is refused where a number in it is changed", async () => {
+    const { page } = at()
+    await open(page, "File of a picture", scene)
+    await opened(page, "Picture", "scene.png")
+    await done(page)
+    const text = Buffer.from(await saved(page, "Manifest")).toString()
+    const check = (path: string) => pami("verify", path, "--picture", scene)
+    expect(await check(await file("page.json", text))).toContain("The maps are the same to the last bit.")
+
+    const { maps, ...rest } = JSON.parse(text) as Manifest
+    const changed = JSON.stringify({ ...rest, maps: [{ ...maps[0], mean: maps[0].mean! + 1e-9 }] })
+    await expect(check(await file("changed.json", changed))).rejects.toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/DIFFERENT {2}map of target \d+: mean/),
+    })
+  })
+})

@@ -1,0 +1,146 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import type { CDPSession, Page } from "playwright"
+import { describe, expect, test } from "vitest"
+import { browserPath } from "./site.ts"
+import { passes, patience, quick, visit } from "./steps.ts"
+
+const pages = ["Explain", "Compare", "How it works"] as const
+const top = ["Skip to the content", "PAMI", ...pages, "Theme"]
+
+describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout: 2 * patience }, () => {
+  const at = visit(quick)
+  const go = async (name: (typeof pages)[number]) => {
+    await at().page.getByRole("link", { name, exact: true }).click()
+    await at().page.locator("main h1").waitFor()
+  }
+
+  test.each(pages)("axe finds nothing on %s, in both themes", async (name) => {
+    const { page } = at()
+    await go(name)
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0].html}`)).toEqual([])
+    }
+  })
+
+  test.each([
+    {
+      name: "Explain",
+      order:
+        "Run on > Open a model > Folder > Open a picture > Samples > Camera > Paste > " +
+        "Picture > Overlay > Zoom in > Picture. Arrow keys move the probe > Pause > Explain again > " +
+        "mushroom > butterfly > vs butterfly > All 13 classes > Settings > " +
+        "Opacity > Hide below > Colours > PNG > SVG > NPY > Manifest > Copy a link > Replay a manifest",
+    },
+    { name: "Compare", order: "Ways to cut the picture > superpixels > Compare > superpixels" },
+    {
+      name: "How it works",
+      order:
+        "1 Move a light > 2 Take turns > 3 Many cuts > The picture, hidden but for a circle > " +
+        "Asked for > Size of the light > Next: take turns",
+    },
+  ] as const)(
+    "Tab goes through $name in reading order, every stop named and seen",
+    async ({ name, order }) => {
+      const { page } = at()
+      await go(name)
+      const stops = await tabThrough(page)
+      expect(stops.filter((stop) => stop.name === "" || !stop.outlined)).toEqual([])
+      const names = stops.map((stop) => stop.name)
+      let from = 0
+      for (const wanted of [...top, ...order.split(" > ")]) {
+        const found = names.findIndex((found, index) => index >= from && found.startsWith(wanted))
+        expect(found, `"${wanted}" after the ${from} first of ${names.join(" | ")}`).toBeGreaterThan(-1)
+        from = found + 1
+      }
+    },
+  )
+
+  test.each(["Samples", "Camera"])("the dialog of %s holds the focus and gives it back", async (name) => {
+    const { page } = at()
+    await go("Explain")
+    const button = page.getByRole("button", { name, exact: true })
+    await button.focus()
+    await page.keyboard.press("Enter")
+    const dialog = page.getByRole("dialog")
+    await dialog.waitFor()
+    const inside = () => dialog.evaluate((element) => element.contains(document.activeElement))
+    expect(await inside()).toBe(true)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`)).toEqual([])
+    const stops = await tabThrough(page, "dialog button")
+    expect(stops.filter((stop) => stop.name === "" || !stop.outlined)).toEqual([])
+    await page.keyboard.press("Escape")
+    await dialog.waitFor({ state: "detached" })
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+
+  test("arrow keys move the light, and the model is asked at every place", async () => {
+    const { page } = at()
+    await go("How it works")
+    const light = page.getByRole("application", { name: /hidden but for a circle/ })
+    const left = () => light.locator("circle.line").evaluate((circle) => circle.getBoundingClientRect().left)
+    await light.focus()
+    const [before, asked] = [await left(), await passes(page)]
+    await page.keyboard.press("Shift+ArrowRight")
+    await expect.poll(left).toBeGreaterThan(before)
+    await expect.poll(() => passes(page), { timeout: patience }).toBeGreaterThan(asked)
+    await page.keyboard.press("Shift+ArrowLeft")
+    await expect.poll(left).toBe(before)
+    // What is heard of it.
+    await page
+      .getByRole("status")
+      .getByText(/^[\d.<> ]+% sure$/)
+      .waitFor({ state: "attached" })
+    await page.keyboard.press("Tab")
+    expect(await light.evaluate((element) => element === document.activeElement)).toBe(false)
+  })
+})
+
+interface Stop {
+  readonly name: string
+  /** Whether it is seen that the focus is there. */
+  readonly outlined: boolean
+}
+
+/** Where Tab stops on the way from an element, by itself included, until it has left the page or is back. */
+async function tabThrough(page: Page, from = ".skip"): Promise<Stop[]> {
+  const devtools = await page.context().newCDPSession(page)
+  const stops: Stop[] = []
+  await page.locator(from).first().focus()
+  // The browser tells a focus by the keyboard from another by the last key.
+  await page.keyboard.press("Tab")
+  await page.keyboard.press("Shift+Tab")
+  do {
+    stops.push({ name: await nameOfFocused(devtools), outlined: await page.evaluate(outlined) })
+    await page.keyboard.press("Tab")
+    expect(stops.length, "stops until Tab is through").toBeLessThan(100)
+  } while (await page.evaluate(isElsewhere, from))
+  await devtools.detach()
+  return stops
+}
+
+async function nameOfFocused(devtools: CDPSession): Promise<string> {
+  const { result } = await devtools.send("Runtime.evaluate", { expression: "document.activeElement" })
+  const parameters = { objectId: result.objectId!, fetchRelatives: false }
+  const { nodes } = await devtools.send("Accessibility.getPartialAXTree", parameters)
+  return String(nodes[0].name?.value ?? "").trim()
+}
+
+/** Around the element, or around what stands for a control that is drawn by other means. */
+function outlined(): boolean {
+  const element = document.activeElement!
+  return [element, element.nextElementSibling, element.closest("label")].some((one) => {
+    if (one === null || Number(getComputedStyle(one).opacity) === 0) return false
+    const { outlineStyle, outlineWidth } = getComputedStyle(one)
+    const { width, height, top, bottom } = one.getBoundingClientRect()
+    const isOnScreen = top < innerHeight && bottom > 0 && width > 2 && height > 2
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && isOnScreen
+  })
+}
+
+function isElsewhere(from: string): boolean {
+  const now = document.activeElement
+  return now !== null && now !== document.body && now !== document.querySelector(from)
+}
