@@ -24,12 +24,14 @@ mark("first map", view)
 restore()
 followPlace(() => void explainAgain())
 followProbe()
+// Before the page is drawn: the runtime takes longer to start.
+const started = isolate().then(() => start(firstSample))
 render(<App />, document.getElementById("app")!)
 // For whoever wants to count on the console: `await pami.passes()`.
-Object.assign(globalThis, { pami: { passes: () => engine.passes() } })
+const pami = { passes: () => engine.passes(), bare: (passes: number) => engine.bare(passes) }
+Object.assign(globalThis, { pami })
 
-isolate()
-  .then(() => start(firstSample))
+started
   .catch(showError)
   // Not before: what it fetches would delay the first map.
   .finally(() => void register())

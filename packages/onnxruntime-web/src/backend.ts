@@ -21,8 +21,10 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   checkOptions(options)
 
   async function load(source: ModelSource): Promise<Model> {
-    // Files are fetched while the device is looked for.
-    const [choice, gathered] = await Promise.all([choose(options.device ?? "wasm"), gather(source)])
+    // Files are fetched while the device is looked for, and the runtime of the surest one started.
+    const { device = "wasm" } = options
+    if (device === "wasm") startRuntime(device, options).catch(() => "told below")
+    const [choice, gathered] = await Promise.all([choose(device), gather(source)])
     return choice.device === "wasm" ? loadOnWasm(gathered, options) : loadTested(gathered, options, choice)
   }
 

@@ -1,4 +1,5 @@
 import type { BackendPackage, Model, ModelSource } from "@pami/core"
+import onnxruntime from "@pami/onnxruntime-web"
 import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
@@ -16,9 +17,9 @@ export interface Opened {
   readonly known: Preprocessing | TextFile | undefined
 }
 
-// A runtime is fetched when a model first needs it.
+// A runtime is fetched when a model first needs it; what is in one package with its runtime, with it.
 const packages = {
-  "onnxruntime-web": () => import("@pami/onnxruntime-web"),
+  "onnxruntime-web": async () => ({ default: onnxruntime }),
   tfjs: () => import("@pami/tfjs"),
 } as const satisfies Record<string, () => Promise<{ default: BackendPackage }>>
 
@@ -48,6 +49,8 @@ export async function openModel(request: ModelRequest): Promise<Opened> {
 }
 
 function choose({ backend, source }: ModelRequest): { runtime: keyof typeof packages; device: string } {
+  // The bundled model is so small that it is done before another device has started.
+  if (backend === "auto" && source === "zoo") return { runtime: "onnxruntime-web", device: "wasm" }
   if (backend === "auto") return { runtime: isTfjs(source) ? "tfjs" : "onnxruntime-web", device: "auto" }
   const [runtime, device] = backend.split(":") as [keyof typeof packages, string]
   return { runtime, device }

@@ -16,7 +16,7 @@ import { whole } from "./logic/zoom.ts"
 export async function start(sample: Sample): Promise<void> {
   activity.value = "starting"
   await instead(async (current) => {
-    const [, drawn] = await Promise.all([load(zoo), studio.draw(sample, 512)])
+    const [, drawn] = await Promise.all([load(zoo), pictureOf(sample)])
     if (!current()) return
     showPicture(sample.name, drawn)
     await lookAndExplain(current)
@@ -70,7 +70,7 @@ export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
     activity.value = "opening-picture"
-    showPicture(sample.name, await studio.draw(sample, 512))
+    showPicture(sample.name, await pictureOf(sample))
     await lookAndExplain(current)
   })
 }
@@ -90,6 +90,11 @@ export async function changeBackend(next: BackendName): Promise<void> {
     }
     await lookAndExplain(current)
   })
+}
+
+async function pictureOf(sample: Sample): Promise<Omit<ShownPicture, "name">> {
+  if (sample.address === undefined) return studio.draw(sample, 512)
+  return studio.decode(await (await fetch(sample.address)).blob(), sample.name)
 }
 
 async function setPicture(file: Blob, name: string): Promise<void> {

@@ -103,6 +103,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   activity.value = "explaining"
   announce(`Explaining ${nameOf(selection.target)}.`)
   let quarter = 0
+  const start = performance.now()
   await engine.explain(used, selection, (step) => {
     if (!current()) return
     take(step)
@@ -111,6 +112,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
     quarter = reached
   })
   if (!current()) return
+  performance.measure("explaining", { start })
   const complete = snapshot.value?.done ?? false
   activity.value = complete ? "done" : "stopped"
   // Nothing else is on its way now.

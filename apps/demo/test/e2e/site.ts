@@ -73,7 +73,11 @@ export async function openSite(published?: Published): Promise<Site> {
   const { isolated, plain } = published ?? own!
   const browser = await chromium.launch({
     executablePath: browserPath!,
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      // Tells how much memory there is when it is asked, not some time later.
+      "--enable-blink-features=ForceEagerMeasureMemory",
+    ],
   })
   return {
     isolated,

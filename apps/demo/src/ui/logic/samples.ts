@@ -1,17 +1,23 @@
 import type { KindName, SceneOptions } from "@pami/zoo"
 
-/** A scene that the bundled model knows: drawn here, nothing is fetched. */
+/** A scene that the bundled model knows. */
 export interface Sample {
   readonly name: string
   readonly seed: number
   readonly options: SceneOptions
+  /** Address of the picture where it is there already; others are drawn when they are shown. */
+  readonly address?: string
 }
 
-/** The picture of the first visit: pixel for pixel the zoo's `pictures.scene`. */
+/**
+ * The picture of the first visit, the scene of the zoo's `pictures.scene`: from a file, as to draw it would take the
+ * processor from the runtime that starts meanwhile.
+ */
 export const firstSample: Sample = {
   name: "butterfly and mushroom",
   seed: 219,
   options: { kinds: ["butterfly", "mushroom"], size: [0.42, 0.45] },
+  address: new URL("./first-sample.webp", import.meta.url).href,
 }
 
 const pairs: readonly (readonly KindName[])[] = [

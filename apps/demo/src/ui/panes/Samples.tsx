@@ -11,9 +11,7 @@ export function Samples({ onClose }: { readonly onClose: () => void }) {
   const page = useSignal(0)
   return (
     <Dialog title="Samples" onClose={onClose}>
-      <p class="soft">
-        Scenes of the kind that the bundled model knows. They are drawn here, nothing is fetched.
-      </p>
+      <p class="soft">Scenes of the kind that the bundled model knows, drawn here.</p>
       <ul class="samples">
         {samples(page.value).map((sample) => (
           <li key={sample.seed}>

@@ -1,0 +1,67 @@
+import type { Page } from "playwright"
+import { table } from "../../../tools/bench/src/table.ts"
+import { median } from "../../../tools/bench/src/median.ts"
+import type { Site } from "../test/e2e/site.ts"
+import { done } from "../test/e2e/steps.ts"
+import { longestTask, watchTasks, type Task } from "./tasks.ts"
+
+/** In ms: marks since navigation start, and the longest tasks of the main thread. */
+interface Timing {
+  readonly marks: Readonly<Record<string, number>>
+  readonly before: number
+  readonly explaining: number
+}
+
+/** Visits in new browser profiles: when the first map is on screen, and how long the page is deaf. */
+export async function coldVisits(site: Site, visits: number): Promise<void> {
+  for (const [name, address] of [
+    ["with headers that isolate the page", site.isolated],
+    ["without", site.plain],
+  ] as const) {
+    const timings: Timing[] = []
+    for (let visit = 0; visit < visits; visit++) timings.push(await timed(site, address))
+    console.log(`\nCold visits to a host ${name} (ms; tasks under 50 ms are not told, and count as 0)`)
+    console.log(table(rows(timings)))
+  }
+}
+
+async function timed(site: Site, address: string): Promise<Timing> {
+  const { page, close } = await site.visit("about:blank")
+  try {
+    await watchTasks(page)
+    const began = Date.now()
+    await page.goto(address)
+    await done(page)
+    return await read(page, began)
+  } finally {
+    await close()
+  }
+}
+
+/** A page that was loaded again counts from its first load: so all is told on the clock. */
+async function read(page: Page, began: number): Promise<Timing> {
+  const { origin, marks } = await page.evaluate(() => ({
+    origin: performance.timeOrigin,
+    marks: performance.getEntriesByType("mark").map(({ name, startTime }) => ({ name, startTime })),
+  }))
+  const sweep = marks.find(({ name }) => name === "prediction")!.startTime
+  const within = (from: number, to: number) => (tasks: readonly Task[]) =>
+    tasks.filter(({ start }) => start >= from && start < to)
+  return {
+    marks: Object.fromEntries(marks.map(({ name, startTime }) => [name, origin + startTime - began])),
+    before: await longestTask(page, within(0, sweep)),
+    explaining: await longestTask(page, within(sweep, Infinity)),
+  }
+}
+
+function rows(timings: readonly Timing[]) {
+  const row = (what: string, of: (timing: Timing) => number) => {
+    const times = timings.map(of).map(Math.round)
+    return { what, median: median(times), range: `${Math.min(...times)} - ${Math.max(...times)}` }
+  }
+  return [
+    ...Object.keys(timings[0].marks).map((mark) => row(mark, ({ marks }) => marks[mark])),
+    row("longest task before the sweep", ({ before }) => before),
+    row("longest task while explaining", ({ explaining }) => explaining),
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Page } from "playwright"
+import { table } from "../../../tools/bench/src/table.ts"
+import { median } from "../../../tools/bench/src/median.ts"
+import type { Site } from "../test/e2e/site.ts"
+import { done, passes } from "../test/e2e/steps.ts"
+import { longestTask, watchTasks } from "./tasks.ts"
+
+/**
+ * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model in
+ * the same batches with nothing between the runs, before and after it. Of the map, all is counted, from the page's
+ * question to its engine until the last step is shown.
+ */
+export async function fullMap(site: Site, rounds: number): Promise<void> {
+  const rows: Record<string, string | number>[] = []
+  for (const [strategy, fragment] of [
+    ["default: pre-segmentation", ""],
+    ["sliding window", "#explain?strategy=sliding-window"],
+  ] as const) {
+    const { page, close } = await site.visit("about:blank")
+    await watchTasks(page)
+    await page.goto(`${site.isolated}${fragment}`)
+    await done(page)
+    const ratios: number[] = []
+    const began = await page.evaluate(() => performance.now())
+    let count = 0
+    for (let round = 0; round < rounds; round++) {
+      const before = await passes(page)
+      const fed = count || before
+      const first = await bare(page, fed)
+      await page.getByRole("button", { name: "Explain again" }).click()
+      await done(page)
+      count = (await passes(page)) - before
+      const last = await bare(page, count)
+      ratios.push((await explaining(page)) / count / ((first / fed + last / count) / 2))
+    }
+    const longest = await longestTask(page, (tasks) => tasks.filter(({ start }) => start >= began))
+    rows.push({
+      strategy,
+      passes: count,
+      "of bare inference": Number(median(ratios).toFixed(3)),
+      range: `${Math.min(...ratios).toFixed(3)} - ${Math.max(...ratios).toFixed(3)}`,
+      "longest task (ms)": Math.round(longest),
+    })
+    await close()
+  }
+  console.log(`\nA full map of the bundled model, explained again, time of as many bare passes = 1`)
+  console.log(table(rows))
+}
+
+async function bare(page: Page, count: number): Promise<number> {
+  return (await page.evaluate(`pami.bare(${count})`)) as number
+}
+
+/** Time of the latest sweep, in ms. */
+async function explaining(page: Page): Promise<number> {
+  return await page.evaluate(() => performance.getEntriesByName("explaining").at(-1)!.duration)
+}

@@ -1,0 +1,75 @@
+import { readFile, readdir } from "node:fs/promises"
+import type { Page } from "playwright"
+import { table } from "../../../tools/bench/src/table.ts"
+import type { Site } from "../test/e2e/site.ts"
+import { done, inZoo, open, quick } from "../test/e2e/steps.ts"
+
+const explanations = 100
+const each = 10
+const models = [
+  { name: "ONNX", files: ["model.onnx"] },
+  { name: "TensorFlow.js", files: ["model.json", "weights.bin"] },
+]
+
+/**
+ * Memory of one tab over many explanations, the model changed for one in another format after every ten: what the page
+ * has in use, which the browser tells, and what its processes hold.
+ */
+export async function manyExplanations(site: Site): Promise<void> {
+  const { page, close } = await site.visit(`${site.isolated}${quick}`)
+  page.setDefaultTimeout(120_000)
+  await done(page)
+  const rows: Record<string, string | number>[] = []
+  for (let count = 0; count <= explanations; count += each) {
+    const { name, files } = models[(count / each) % models.length]
+    await open(
+      page,
+      "Files of a model",
+      ...files.map(inZoo),
+      inZoo("labels.txt"),
+      inZoo("preprocessor_config.json"),
+    )
+    await page.getByRole("group", { name: "Model" }).getByText(files[0]).waitFor()
+    await done(page)
+    const times = count === 0 ? 0 : each
+    for (let again = 0; again < times; again++) {
+      await page.getByRole("button", { name: "Explain again" }).click()
+      await done(page)
+    }
+    rows.push({
+      explanations: count,
+      "model in use": name,
+      "page in use (MiB)": mebibytes(await inUse(page)),
+      "renderers hold (MiB)": mebibytes(await held()),
+    })
+    console.error(`  ${count} of ${explanations}`)
+  }
+  console.log(`\nMemory over ${explanations} explanations in one tab, the model changed after every ${each}`)
+  console.log(table(rows))
+  await close()
+}
+
+async function inUse(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    const { measureUserAgentSpecificMemory } = performance as Performance & {
+      measureUserAgentSpecificMemory(): Promise<{ bytes: number }>
+    }
+    return (await measureUserAgentSpecificMemory.call(performance)).bytes
+  })
+}
+
+/** Resident set of the browser's renderers, on Linux; `NaN` elsewhere. */
+async function held(): Promise<number> {
+  if (process.platform !== "linux") return Number.NaN
+  let pages = 0
+  for (const id of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")
+    if (!command.includes("--type=renderer")) continue
+    pages += Number((await readFile(`/proc/${id}/statm`, "utf8").catch(() => "0 0")).split(" ")[1])
+  }
+  return pages * 4096
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1)
+}
