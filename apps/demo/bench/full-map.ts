@@ -27,8 +27,7 @@ export async function fullMap(site: Site, rounds: number): Promise<void> {
       const before = await passes(page)
       const fed = count || before
       const first = await bare(page, fed)
-      await page.getByRole("button", { name: "Explain again" }).click()
-      await done(page)
+      await explainAgain(page)
       count = (await passes(page)) - before
       const last = await bare(page, count)
       ratios.push((await explaining(page)) / count / ((first / fed + last / count) / 2))
@@ -49,6 +48,14 @@ export async function fullMap(site: Site, rounds: number): Promise<void> {
 
 async function bare(page: Page, count: number): Promise<number> {
   return (await page.evaluate(`pami.bare(${count})`)) as number
+}
+
+/** Explains again, to the end. */
+export async function explainAgain(page: Page): Promise<void> {
+  const sweeps = () => performance.getEntriesByName("explaining").length
+  const before = await page.evaluate(sweeps)
+  await page.getByRole("button", { name: "Explain again" }).click()
+  await page.waitForFunction((count) => performance.getEntriesByName("explaining").length > count, before)
 }
 
 /** Time of the latest sweep, in ms. */
