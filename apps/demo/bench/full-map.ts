@@ -1,25 +1,34 @@
+import { basename } from "node:path"
 import type { Page } from "playwright"
 import { table } from "../../../tools/bench/src/table.ts"
 import { median } from "../../../tools/bench/src/median.ts"
 import type { Site } from "../test/e2e/site.ts"
-import { done, passes } from "../test/e2e/steps.ts"
+import { done, open, opened, passes, patience } from "../test/e2e/steps.ts"
 import { longestTask, watchTasks } from "./tasks.ts"
 
 /**
  * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model in
  * the same batches with nothing between the runs, before and after it. Of the map, all is counted, from the page's
  * question to its engine until the last step is shown.
+ *
+ * @param model files of a model; none for the bundled one
  */
-export async function fullMap(site: Site, rounds: number): Promise<void> {
+export async function fullMap(site: Site, model: readonly string[], rounds: number): Promise<void> {
   const rows: Record<string, string | number>[] = []
   for (const [strategy, fragment] of [
     ["default: pre-segmentation", ""],
     ["sliding window", "#explain?strategy=sliding-window"],
   ] as const) {
     const { page, close } = await site.visit("about:blank")
+    page.setDefaultTimeout(patience)
     await watchTasks(page)
     await page.goto(`${site.isolated}${fragment}`)
     await done(page)
+    if (model.length > 0) {
+      await open(page, "Files of a model", ...model)
+      await opened(page, "Model", basename(model[0]))
+      await done(page)
+    }
     const ratios: number[] = []
     const began = await page.evaluate(() => performance.now())
     let count = 0
@@ -42,7 +51,9 @@ export async function fullMap(site: Site, rounds: number): Promise<void> {
     })
     await close()
   }
-  console.log(`\nA full map of the bundled model, explained again, time of as many bare passes = 1`)
+  console.log(
+    `\nA full map of ${model.length > 0 ? basename(model[0]) : "the bundled model"}, explained again, time of as many bare passes = 1`,
+  )
   console.log(table(rows))
 }
 

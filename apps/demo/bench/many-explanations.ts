@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises"
 import type { Page } from "playwright"
 import { table } from "../../../tools/bench/src/table.ts"
 import type { Site } from "../test/e2e/site.ts"
-import { done, inZoo, open, quick } from "../test/e2e/steps.ts"
+import { done, inZoo, open, patience, quick } from "../test/e2e/steps.ts"
 import { explainAgain } from "./full-map.ts"
 
 const explanations = 100
@@ -20,7 +20,7 @@ const models = [
  */
 export async function manyExplanations(site: Site): Promise<void> {
   const { page, close } = await site.visit(`${site.isolated}${quick}`)
-  page.setDefaultTimeout(120_000)
+  page.setDefaultTimeout(patience)
   await done(page)
   const rows: Record<string, string | number>[] = []
   for (let count = 0; count <= explanations; count += each) {

@@ -1,6 +1,8 @@
 // Prints what a visitor of the site waits for, in Chromium:
-//   npm run bench -- site [--visits N] [--rounds N]   the first map, long tasks, a full map against bare inference
-//   npm run bench -- site --memory                    memory over 100 explanations, models switched in between
+//   npm run bench -- site [--visits N] [--rounds N]     the first map, long tasks, a full map against bare inference
+//   npm run bench -- site --model FILE... [--rounds N]  a full map of another model against bare inference
+//   npm run bench -- site --memory                      memory over 100 explanations, models switched in between
+import { resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { openSite } from "../test/e2e/site.ts"
 import { coldVisits } from "./cold-visits.ts"
@@ -11,6 +13,7 @@ const { values } = parseArgs({
   options: {
     visits: { type: "string", default: "3" },
     rounds: { type: "string", default: "5" },
+    model: { type: "string", multiple: true, default: [] },
     memory: { type: "boolean", default: false },
   },
 })
@@ -18,8 +21,10 @@ const site = await openSite()
 try {
   if (values.memory) await manyExplanations(site)
   else {
-    await coldVisits(site, wholeNumber("visits"))
-    await fullMap(site, wholeNumber("rounds"))
+    // The shell's folder is another where a script of the repository starts this.
+    const model = values.model.map((file) => resolve(process.env["INIT_CWD"] ?? "", file))
+    if (model.length === 0) await coldVisits(site, wholeNumber("visits"))
+    await fullMap(site, model, wholeNumber("rounds"))
   }
 } finally {
   await site.close()

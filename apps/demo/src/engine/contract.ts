@@ -127,11 +127,11 @@ export interface Engine {
    * @param name of its file, for the manifest; default `picture.png`
    */
   look(picture: Picture, settings: Settings, name?: string): Promise<Looked>
-  /** Sweeps from the start; tells about 10 times a second. Resolves at the end, or when stopped. */
+  /** Sweeps from the start; tells 3 to 10 times a second, when the former is on screen (what `tell` resolves). Resolves at the end, or when stopped. */
   explain(
     settings: Settings,
     selection: { readonly target: number; readonly versus: number | null },
-    tell: (snapshot: Snapshot) => void,
+    tell: (snapshot: Snapshot) => unknown,
   ): Promise<void>
   pause(): void
   resume(): void

@@ -1,7 +1,10 @@
 // A picture that moves needs no more, in ms.
 const shortest = 100
-// Of the time, at the most, that goes into showing how far a sweep is.
+// Of the sweep's time, at the most, that goes into showing how far it is.
 const shareForShowing = 0.03
+// The page draws it with a core that the runtime uses: of all time this much, but it is seen to move, in ms.
+const shareForDrawing = 0.1
+const longest = 300
 
 /** When a sweep may show how far it is: about 10 times a second, less often where showing takes long. */
 export function createPace(now: () => number = () => performance.now()) {
@@ -16,7 +19,8 @@ export function createPace(now: () => number = () => performance.now()) {
       const took = now() - began
       // Whoever looks has to be done with one before the next is made.
       await shown
-      next = Math.max(began + shortest, now() + took / shareForShowing)
+      const drawing = Math.min(longest, (now() - began) / shareForDrawing)
+      next = began + Math.max(shortest, drawing, took / shareForShowing)
     },
   }
 }

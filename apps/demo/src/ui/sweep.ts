@@ -104,12 +104,14 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   announce(`Explaining ${nameOf(selection.target)}.`)
   let quarter = 0
   const start = performance.now()
-  await engine.explain(used, selection, (step) => {
+  await engine.explain(used, selection, async (step) => {
     if (!current()) return
     take(step)
     const reached = Math.floor(step.share * 4)
     if (reached > quarter && !step.done) announce(`${reached * 25} per cent done.`)
     quarter = reached
+    // The next step is not made before this one is seen.
+    await painted()
   })
   if (!current()) return
   performance.measure("explaining", { start })
