@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { basename } from "node:path"
 import { promisify } from "node:util"
 import type { Manifest } from "@pami/core"
 import { beforeAll, describe, expect, test } from "vitest"
@@ -27,6 +28,11 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     const figure = await file("figure.png", "")
     await pami("explain", scene, ...sameRuntime, ...few, "--manifest", path, "-o", figure, "--quiet")
     manifest = JSON.parse(await readFile(path, "utf8")) as Manifest
+    // The page's own first picture is a smaller one of the same scene.
+    const { page } = at()
+    await open(page, "File of a picture", scene)
+    await opened(page, "Picture", basename(scene))
+    await done(page)
   }, patience)
 
   /** What the page says of a manifest. */

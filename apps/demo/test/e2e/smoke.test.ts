@@ -41,7 +41,7 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await context.setOffline(true)
     await page.reload()
     await done(page)
-    expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
+    expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 384, height: 384 })
     const svg = Buffer.from(await saved(page, "SVG")).toString()
     expect(svg).toMatch(/^<svg[^]*<path[^]*<\/svg>\s*$/)
     expect(svg).toContain("Why mushroom?")

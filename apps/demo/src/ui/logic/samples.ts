@@ -10,7 +10,7 @@ export interface Sample {
 }
 
 /**
- * The picture of the first visit, the scene of the zoo's `pictures.scene`: from a file, as to draw it would take the
+ * The picture of the first visit, the scene of the zoo's `pictures.scene` in fewer pixels: from a file, as to draw it would take the
  * processor from the runtime that starts meanwhile.
  */
 export const firstSample: Sample = {
