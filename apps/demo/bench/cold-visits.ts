@@ -1,6 +1,7 @@
 import type { Page } from "playwright"
 import { table } from "../../../tools/bench/src/table.ts"
 import { median } from "../../../tools/bench/src/median.ts"
+import { range } from "../../../tools/bench/src/range.ts"
 import type { Site } from "../test/e2e/site.ts"
 import { done } from "../test/e2e/steps.ts"
 import { longestTask, watchTasks, type Task } from "./tasks.ts"
@@ -56,8 +57,8 @@ async function read(page: Page, began: number): Promise<Timing> {
 
 function rows(timings: readonly Timing[]) {
   const row = (what: string, of: (timing: Timing) => number) => {
-    const times = timings.map(of).map(Math.round)
-    return { what, median: median(times), range: `${Math.min(...times)} - ${Math.max(...times)}` }
+    const times = timings.map(of)
+    return { what, median: Math.round(median(times)), range: range(times, 0) }
   }
   return [
     ...Object.keys(timings[0].marks).map((mark) => row(mark, ({ marks }) => marks[mark])),

@@ -2,8 +2,9 @@ import { basename } from "node:path"
 import type { Page } from "playwright"
 import { table } from "../../../tools/bench/src/table.ts"
 import { median } from "../../../tools/bench/src/median.ts"
+import { range } from "../../../tools/bench/src/range.ts"
 import type { Site } from "../test/e2e/site.ts"
-import { done, open, opened, passes, patience } from "../test/e2e/steps.ts"
+import { done, explainAgain, open, opened, passes, patience } from "../test/e2e/steps.ts"
 import { longestTask, watchTasks } from "./tasks.ts"
 
 /**
@@ -46,7 +47,7 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
       strategy,
       passes: count,
       "of bare inference": Number(median(ratios).toFixed(3)),
-      range: `${Math.min(...ratios).toFixed(3)} - ${Math.max(...ratios).toFixed(3)}`,
+      range: range(ratios),
       "longest task (ms)": Math.round(longest),
     })
     await close()
@@ -59,14 +60,6 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
 
 async function bare(page: Page, count: number): Promise<number> {
   return (await page.evaluate(`pami.bare(${count})`)) as number
-}
-
-/** Explains again, to the end. */
-export async function explainAgain(page: Page): Promise<void> {
-  const sweeps = () => performance.getEntriesByName("explaining").length
-  const before = await page.evaluate(sweeps)
-  await page.getByRole("button", { name: "Explain again" }).click()
-  await page.waitForFunction((count) => performance.getEntriesByName("explaining").length > count, before)
 }
 
 /** Time of the latest sweep, in ms. */

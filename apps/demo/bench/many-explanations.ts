@@ -1,9 +1,9 @@
 import { readFile, readdir } from "node:fs/promises"
 import type { Page } from "playwright"
+import { mebibytes } from "../../../tools/bench/src/mebibytes.ts"
 import { table } from "../../../tools/bench/src/table.ts"
 import type { Site } from "../test/e2e/site.ts"
-import { done, inZoo, open, patience, quick } from "../test/e2e/steps.ts"
-import { explainAgain } from "./full-map.ts"
+import { done, explainAgain, inZoo, open, opened, patience, quick } from "../test/e2e/steps.ts"
 
 const explanations = 100
 const each = 10
@@ -32,17 +32,15 @@ export async function manyExplanations(site: Site): Promise<void> {
       inZoo("labels.txt"),
       inZoo("preprocessor_config.json"),
     )
-    await page.getByRole("group", { name: "Model" }).getByText(files[0]).waitFor()
+    await opened(page, "Model", files[0])
     await done(page)
     const times = count === 0 ? 0 : each
-    for (let again = 0; again < times; again++) {
-      await explainAgain(page)
-    }
+    for (let again = 0; again < times; again++) await explainAgain(page)
     rows.push({
       explanations: count,
       "model in use": name,
-      "renderers hold (MiB)": mebibytes(await held()),
-      "page in use (MiB)": told.includes(count) ? mebibytes(await inUse(page)) : "",
+      "renderers hold": mebibytes(await held()),
+      "page in use": told.includes(count) ? mebibytes(await inUse(page)) : "",
     })
     console.error(`  ${count} of ${explanations}`)
   }
@@ -70,8 +68,4 @@ async function held(): Promise<number> {
     pages += Number((await readFile(`/proc/${id}/statm`, "utf8").catch(() => "0 0")).split(" ")[1])
   }
   return pages * 4096
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1)
 }

@@ -3,7 +3,7 @@ import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
 import { open } from "./open.ts"
 import { checkOptions, type OnnxruntimeWebOptions } from "./options.ts"
-import { startRuntime } from "./runtime.ts"
+import { startRuntime, type Runtime } from "./runtime.ts"
 import { difference } from "./self-test.ts"
 import { gather, type Source } from "./source.ts"
 
@@ -21,11 +21,11 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   checkOptions(options)
 
   async function load(source: ModelSource): Promise<Model> {
-    // Files are fetched while the device is looked for, and the runtime of the surest one started.
-    const { device = "wasm" } = options
-    if (device === "wasm") startRuntime(device, options).catch(() => "told below")
-    const [choice, gathered] = await Promise.all([choose(device), gather(source)])
-    return choice.device === "wasm" ? loadOnWasm(gathered, options) : loadTested(gathered, options, choice)
+    // Files are fetched while the device is looked for and its runtime starts.
+    const [{ choice, runtime }, gathered] = await Promise.all([ready(options), gather(source)])
+    return choice.device === "wasm"
+      ? open(gathered, options, { runtime, device: "wasm" })
+      : loadTested(gathered, options, choice, runtime)
   }
 
   return { name: "onnxruntime-web", formats: ["onnx"], load }
@@ -47,13 +47,9 @@ async function choose(wanted: Device | "auto"): Promise<Choice> {
   throw new PamiError("BACKEND_UNAVAILABLE", message)
 }
 
-async function loadOnWasm(
-  source: Source,
-  options: OnnxruntimeWebOptions,
-  findings?: readonly Finding[],
-): Promise<Model> {
-  const runtime = await startRuntime("wasm", options)
-  return open(source, options, { runtime, device: "wasm", findings })
+async function ready(options: OnnxruntimeWebOptions): Promise<{ choice: Choice; runtime: Runtime }> {
+  const choice = await choose(options.device ?? "wasm")
+  return { choice, runtime: await startRuntime(choice.device, options) }
 }
 
 /** On the device where its answers are those of wasm, else on wasm with a finding that says why. */
@@ -61,8 +57,8 @@ async function loadTested(
   source: Source,
   options: OnnxruntimeWebOptions,
   { device, adapter }: Choice,
+  runtime: Runtime,
 ): Promise<Model> {
-  const runtime = await startRuntime(device, options)
   let model: Model | undefined
   let trusted: Model | undefined
   let fault: string | undefined
@@ -78,7 +74,8 @@ async function loadTested(
   await trusted?.dispose()
   if (model !== undefined && fault === undefined) return model
   await model?.dispose()
-  return loadOnWasm(source, options, [replaced(device, fault ?? "")])
+  const findings = [replaced(device, fault ?? "")]
+  return open(source, options, { runtime: await startRuntime("wasm", options), device: "wasm", findings })
 }
 
 function replaced(device: Device, fault: string): Finding {

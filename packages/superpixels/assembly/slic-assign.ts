@@ -124,8 +124,10 @@ function offer(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
       const rise = f32x4.splat(depthTerm + load<f32>(rowTerms + ((<usize>iy) << 2)))
       for (let ix = 0; ix < sizeX; ix += 4) {
         const place = f32x4.add(rise, v128.load(columnTerms + ((<usize>ix) << 2)))
-        const after = measure(colors, at, place, c0, c1, c2, c3, weight, name)
-        most = f32x4.pmax(most, after)
+        const first = f32x4.add(squaredTo(c0, colors), squaredTo(c1, colors + blockBytes))
+        const last = f32x4.add(squaredTo(c2, colors + 2 * blockBytes), squaredTo(c3, colors + 3 * blockBytes))
+        const unlike = f32x4.mul(f32x4.add(first, last), weight)
+        most = f32x4.pmax(most, keepNearest(at, f32x4.add(place, unlike), name))
         colors += 16
         at += 16
       }
@@ -150,59 +152,24 @@ function offerFlat(label: i32, colors: usize, y: i32, x: i32): f32 {
   let most = f32x4.splat(0)
   for (let row: usize = 0; row < 8; row++) {
     const rise = v128.load32_splat(rowTerms + (row << 2))
-    const at = row << 5
-    const left = measure3(colors + at, nearest + at, f32x4.add(rise, first), c0, c1, c2, weight, name)
-    most = f32x4.pmax(most, left)
-    const right = measure3(
-      colors + at + 16,
-      nearest + at + 16,
-      f32x4.add(rise, second),
-      c0,
-      c1,
-      c2,
-      weight,
-      name,
-    )
-    most = f32x4.pmax(most, right)
+    for (let half: usize = 0; half < 2; half++) {
+      const at = (row << 5) + (half << 4)
+      const four = colors + at
+      const place = f32x4.add(rise, half == 0 ? first : second)
+      const unlike = f32x4.add(
+        f32x4.add(squaredTo(c0, four), squaredTo(c1, four + blockBytes)),
+        squaredTo(c2, four + 2 * blockBytes),
+      )
+      most = f32x4.pmax(most, keepNearest(nearest + at, f32x4.add(place, f32x4.mul(unlike, weight)), name))
+    }
   }
   return mostOf(most)
 }
 
-function measure(
-  colors: usize,
-  at: usize,
-  place: v128,
-  c0: v128,
-  c1: v128,
-  c2: v128,
-  c3: v128,
-  weight: v128,
-  name: v128,
-): v128 {
-  const d0 = f32x4.sub(v128.load(colors), c0)
-  const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
-  const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
-  const d3 = f32x4.sub(v128.load(colors, 3 * blockBytes), c3)
-  const first = f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1))
-  const last = f32x4.add(f32x4.mul(d2, d2), f32x4.mul(d3, d3))
-  return keepNearest(at, f32x4.add(place, f32x4.mul(f32x4.add(first, last), weight)), name)
-}
-
-function measure3(
-  colors: usize,
-  at: usize,
-  place: v128,
-  c0: v128,
-  c1: v128,
-  c2: v128,
-  weight: v128,
-  name: v128,
-): v128 {
-  const d0 = f32x4.sub(v128.load(colors), c0)
-  const d1 = f32x4.sub(v128.load(colors, blockBytes), c1)
-  const d2 = f32x4.sub(v128.load(colors, 2 * blockBytes), c2)
-  const first = f32x4.add(f32x4.mul(d0, d0), f32x4.mul(d1, d1))
-  return keepNearest(at, f32x4.add(place, f32x4.mul(f32x4.add(first, f32x4.mul(d2, d2)), weight)), name)
+/** Squared distances of four values to one. */
+function squaredTo(value: v128, values: usize): v128 {
+  const gap = f32x4.sub(v128.load(values), value)
+  return f32x4.mul(gap, gap)
 }
 
 /** Where a center is nearer than the nearest so far, of equally near ones the first, it takes its place. */

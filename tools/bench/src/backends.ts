@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url"
 import { entrants } from "./backends/entrants.ts"
 import type { Use } from "./backends/memory.ts"
 import type { Speeds } from "./backends/speed.ts"
+import { mebibytes } from "./mebibytes.ts"
 import { median } from "./median.ts"
+import { range } from "./range.ts"
 import { subjectFrom } from "./subject.ts"
 import { table } from "./table.ts"
 
@@ -54,7 +56,7 @@ const speedRows = {
       explain: rounded(median(rounds.map(({ explain }) => explain))),
       bare: rounded(median(rounds.map(({ bare }) => bare))),
       "explain/bare": Number(median(ratios).toFixed(3)),
-      range: `${Math.min(...ratios).toFixed(3)} - ${Math.max(...ratios).toFixed(3)}`,
+      range: range(ratios),
       "backend/bare": Number(median(rounds.map(({ backend, bare }) => backend / bare)).toFixed(3)),
     }
     return [row]
@@ -74,8 +76,8 @@ const memoryRows = {
     })
     const counts = uses[0].tensors !== null
     return [
-      line("resident set", ({ resident }) => resident, megabytes),
-      line("JavaScript", ({ javascript }) => javascript, megabytes),
+      line("resident set", ({ resident }) => resident, mebibytes),
+      line("JavaScript", ({ javascript }) => javascript, mebibytes),
       ...(counts ? [line("tensors held", ({ tensors }) => tensors!, String)] : []),
     ]
   },
@@ -95,8 +97,4 @@ async function inChild(args: readonly string[]): Promise<Found> {
 
 function rounded(value: number): number {
   return Number(value.toPrecision(value < 100 ? 3 : 4))
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`
 }

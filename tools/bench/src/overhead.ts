@@ -3,6 +3,7 @@ import type { Input, Model, Partitioner } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { InferenceSession, Tensor } from "onnxruntime-node"
 import { median } from "./median.ts"
+import { range } from "./range.ts"
 import { inputFor } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 
@@ -33,7 +34,7 @@ export async function overhead(subject: Subject): Promise<Record<string, string 
       "scores kept": kept,
       "of fastest": Number((fastest / fastestBare).toFixed(3)),
       median: Number(median(ratios).toFixed(3)),
-      range: `${Math.min(...ratios).toFixed(3)} - ${Math.max(...ratios).toFixed(3)}`,
+      range: range(ratios),
       "outside the runtime": `${median(rounds.map(({ outside }) => 100 * outside)).toFixed(2)} %`,
       "explain passes/s": Math.round((1000 * passes) / fastest),
       "bare passes/s": Math.round((1000 * passes) / fastestBare),

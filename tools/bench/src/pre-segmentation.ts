@@ -5,6 +5,8 @@ import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { preSegmentation } from "@pami/pre-segmentation"
 import { segment } from "@pami/superpixels"
 import { segmentInWorker } from "@pami/superpixels/node"
+import { median } from "./median.ts"
+import { range } from "./range.ts"
 import { inputFor } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 
@@ -56,12 +58,11 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
       ;({ passes } = explanation)
       ratios.push(total / passes / ((before + after) / 2))
     }
-    ratios.sort((a, b) => a - b)
     rows.push({
       segmentation: where,
       passes,
-      median: Number(ratios[ratios.length >> 1].toFixed(3)),
-      range: `${ratios[0].toFixed(3)} - ${ratios[ratios.length - 1].toFixed(3)}`,
+      median: Number(median(ratios).toFixed(3)),
+      range: range(ratios),
       "waited for label maps": `${(waited / 1000).toFixed(1)} s`,
     })
   }

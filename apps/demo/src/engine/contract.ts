@@ -127,7 +127,12 @@ export interface Engine {
    * @param name of its file, for the manifest; default `picture.png`
    */
   look(picture: Picture, settings: Settings, name?: string): Promise<Looked>
-  /** Sweeps from the start; tells 3 to 10 times a second, when the former is on screen (what `tell` resolves). Resolves at the end, or when stopped. */
+  /**
+   * Sweeps from the start. Resolves at the end, or when stopped.
+   *
+   * @param tell called 3 to 10 times a second, less often where showing takes long; not again before what it returns
+   *   has resolved
+   */
   explain(
     settings: Settings,
     selection: { readonly target: number; readonly versus: number | null },

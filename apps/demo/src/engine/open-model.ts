@@ -17,7 +17,7 @@ export interface Opened {
   readonly known: Preprocessing | TextFile | undefined
 }
 
-// A runtime is fetched when a model first needs it; what is in one package with its runtime, with it.
+// A runtime is fetched when a model first needs it. That of onnxruntime-web by its backend, which is small.
 const packages = {
   "onnxruntime-web": async () => ({ default: onnxruntime }),
   tfjs: () => import("@pami/tfjs"),

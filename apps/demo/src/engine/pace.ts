@@ -6,7 +6,7 @@ const shareForShowing = 0.03
 const shareForDrawing = 0.1
 const longest = 300
 
-/** When a sweep may show how far it is: about 10 times a second, less often where showing takes long. */
+/** When a sweep may show how far it is: 3 to 10 times a second, less often where showing takes long. */
 export function createPace(now: () => number = () => performance.now()) {
   let next = 0
   return {

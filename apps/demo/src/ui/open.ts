@@ -14,7 +14,6 @@ import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
 export async function start(sample: Sample): Promise<void> {
-  activity.value = "starting"
   await instead(async (current) => {
     const [, drawn] = await Promise.all([load(zoo), pictureOf(sample)])
     if (!current()) return

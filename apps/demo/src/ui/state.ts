@@ -63,6 +63,8 @@ export const appearance = signal<Appearance>(defaults.appearance)
 export const panes = signal<readonly PaneName[]>(["original", "overlay"])
 
 export const activity = signal<Activity>("starting")
+/** Nothing is on its way, and there is no answer: the model has failed. */
+export const unanswered = computed(() => activity.value === "idle" && looked.value === null)
 export const chosen = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)

@@ -84,9 +84,6 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
 
   test("one of the page is verified by the command line, and is refused where a number in it is changed", async () => {
     const { page } = at()
-    await open(page, "File of a picture", scene)
-    await opened(page, "Picture", "scene.png")
-    await done(page)
     const text = Buffer.from(await saved(page, "Manifest")).toString()
     const check = (path: string) => pami("verify", path, "--picture", scene)
     expect(await check(await file("page.json", text))).toContain("The maps are the same to the last bit.")

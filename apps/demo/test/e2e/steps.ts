@@ -67,6 +67,15 @@ export async function done(page: Page): Promise<void> {
   await page.getByLabel("Progress").getByText("Done", { exact: true }).waitFor({ timeout: patience })
 }
 
+/** Explains again, to the end. */
+export async function explainAgain(page: Page): Promise<void> {
+  const before = await page.evaluate(() => performance.getEntriesByName("explaining").length)
+  await page.getByRole("button", { name: "Explain again" }).click()
+  await page.waitForFunction((count) => performance.getEntriesByName("explaining").length > count, before, {
+    timeout: patience,
+  })
+}
+
 /** Waits until a card names what is open. */
 export async function opened(page: Page, card: "Model" | "Picture", name: string): Promise<void> {
   await page

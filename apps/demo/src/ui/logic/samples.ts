@@ -10,8 +10,8 @@ export interface Sample {
 }
 
 /**
- * The picture of the first visit, the scene of the zoo's `pictures.scene` in fewer pixels: from a file, as to draw it would take the
- * processor from the runtime that starts meanwhile.
+ * The picture of the first visit, the scene of the zoo's `pictures.scene` in fewer pixels: from a file, as to draw it
+ * would take the processor from the runtime that starts meanwhile.
  */
 export const firstSample: Sample = {
   name: "butterfly and mushroom",

@@ -33,9 +33,9 @@ function Maps() {
   if (bitmap === undefined || seen === null || chosen.value === null)
     return (
       <div class="panes empty" aria-hidden="true">
-        <div class="shimmer" />
-        <div class="shimmer" />
-        <div class="shimmer" />
+        <div class="placeholder" />
+        <div class="placeholder" />
+        <div class="placeholder" />
       </div>
     )
   const drawn = shown.value.some(({ view }) => view !== null)

@@ -7,7 +7,7 @@ import { Progress } from "../panes/Progress.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
-import { activity, chosen, looked, nameOf } from "../state.ts"
+import { chosen, looked, nameOf, unanswered } from "../state.ts"
 
 /** The start: what the model says of the picture, and where in the picture that comes from. */
 export function Explain() {
@@ -42,7 +42,7 @@ function Question() {
       <header class="question">
         <h1>Why did the model decide so?</h1>
         <p class="soft">
-          {activity.value === "idle"
+          {unanswered.value
             ? "It has not: there is no answer to show. The message says why; a setting may mend it, or another model or picture."
             : "In a moment you see which parts of the picture its answer comes from."}
         </p>

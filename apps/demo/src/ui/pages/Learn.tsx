@@ -43,8 +43,8 @@ export function Learn() {
       <div class="playground">
         {seen === null || chosen.value === null ? (
           <>
-            <div class="shimmer masked" />
-            <div class="shimmer growing" />
+            <div class="placeholder masked" />
+            <div class="placeholder growing" />
           </>
         ) : (
           <>

@@ -1,7 +1,7 @@
 import type { Finding } from "@pami/core"
 import { facts, looked, settings } from "../state.ts"
 import { fixesOf, titleOf } from "../logic/fixes.ts"
-import { change } from "../sweep.ts"
+import { FixButtons } from "./FixButtons.tsx"
 
 /** What the preflight found, in plain words, with the fix as a button where it is a setting. */
 export function Findings() {
@@ -44,17 +44,8 @@ function Entry({ finding }: { readonly finding: Finding }) {
     <div class={`finding ${finding.level}`}>
       <h3>{titleOf(finding)}</h3>
       <p>{sentence(finding.message)}</p>
-      {buttons.length === 0 ? (
-        <p class="soft">{sentence(finding.fix)}</p>
-      ) : (
-        <div class="buttons">
-          {buttons.map((fix) => (
-            <button key={fix.label} type="button" class="small" onClick={() => void change(fix.change)}>
-              {fix.label}
-            </button>
-          ))}
-        </div>
-      )}
+      {buttons.length === 0 && <p class="soft">{sentence(finding.fix)}</p>}
+      <FixButtons fixes={buttons} />
       <code class="code">{finding.code}</code>
     </div>
   )

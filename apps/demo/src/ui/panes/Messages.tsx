@@ -1,7 +1,7 @@
 import { close } from "../messages.ts"
 import { fixesOfFault } from "../logic/fixes.ts"
 import { announcement, messages, settings } from "../state.ts"
-import { change } from "../sweep.ts"
+import { FixButtons } from "./FixButtons.tsx"
 
 /** What went wrong or deserves a word, until it is closed; and a line that only screen readers hear. */
 export function Messages() {
@@ -16,7 +16,7 @@ export function Messages() {
             <div>
               <strong>{title}</strong>
               <p>{text}</p>
-              <Fixes id={id} code={code} />
+              <FixButtons fixes={fixesOfFault(code, settings.value)} onFix={() => close(id)} />
               {code !== null && <code class="code">{code}</code>}
             </div>
             <button type="button" class="icon" aria-label={`Close: ${title}`} onClick={() => close(id)}>
@@ -26,28 +26,5 @@ export function Messages() {
         ))}
       </div>
     </>
-  )
-}
-
-/** What would mend it, as buttons. */
-function Fixes({ id, code }: { readonly id: number; readonly code: string | null }) {
-  const fixes = fixesOfFault(code, settings.value)
-  if (fixes.length === 0) return null
-  return (
-    <div class="buttons">
-      {fixes.map((fix) => (
-        <button
-          key={fix.label}
-          type="button"
-          class="small"
-          onClick={() => {
-            close(id)
-            void change(fix.change)
-          }}
-        >
-          {fix.label}
-        </button>
-      ))}
-    </div>
   )
 }

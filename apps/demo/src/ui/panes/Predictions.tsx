@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals"
 import type { ClassScore } from "../../engine/contract.ts"
 import { className, percent } from "../logic/format.ts"
-import { activity, chosen, looked } from "../state.ts"
+import { chosen, looked, unanswered } from "../state.ts"
 import { choose } from "../sweep.ts"
 
 const few = 5
@@ -15,10 +15,12 @@ export function Predictions() {
     return (
       <section class="card" aria-label="What the model says">
         <h2>The model says</h2>
-        {activity.value === "idle" ? (
+        {unanswered.value ? (
           <p class="soft">Nothing of this picture.</p>
         ) : (
-          [80, 55, 40].map((width) => <div key={width} class="shimmer line" style={{ width: `${width}%` }} />)
+          [80, 55, 40].map((width) => (
+            <div key={width} class="placeholder line" style={{ width: `${width}%` }} />
+          ))
         )}
       </section>
     )

@@ -46,5 +46,5 @@ function Thumbnail({ sample }: { readonly sample: Sample }) {
     })
     return () => void (gone = true)
   }, [sample.seed])
-  return bitmap.value === null ? <span class="shimmer square" /> : <Photo bitmap={bitmap.value} />
+  return bitmap.value === null ? <span class="placeholder square" /> : <Photo bitmap={bitmap.value} />
 }

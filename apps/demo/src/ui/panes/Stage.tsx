@@ -1,6 +1,5 @@
 import { rangeOf, type ColorMapName, type ValueRange } from "@pami/image"
 import {
-  activity,
   colorMap,
   looked,
   nameOf,
@@ -8,6 +7,7 @@ import {
   picture,
   probe,
   range,
+  unanswered,
   view,
   type PaneName,
 } from "../state.ts"
@@ -20,13 +20,12 @@ import { ProbeLine } from "./ProbeLine.tsx"
 export function Stage() {
   const shown = picture.value
   const seen = looked.value
-  // The model has failed: nothing is on its way.
-  if (activity.value === "idle" && seen === null) return null
+  if (unanswered.value) return null
   if (shown === null || seen === null)
     return (
       <div class="panes empty" aria-hidden="true">
         {panes.value.map((name) => (
-          <div key={name} class="shimmer" />
+          <div key={name} class="placeholder" />
         ))}
       </div>
     )
