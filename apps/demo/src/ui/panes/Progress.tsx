@@ -33,7 +33,7 @@ export function Progress() {
         <span class="number">{step !== null && `${Math.floor(share * 100)} %`}</span>
       </div>
       <div
-        class={`track ${waiting ? "waiting" : ""}`}
+        class="track"
         role="progressbar"
         aria-label="Share of the work"
         {...(waiting
