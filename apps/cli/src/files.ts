@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { constants } from "node:fs"
 import { access, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -88,7 +89,8 @@ async function writeWhole(path: string, bytes: Uint8Array | string): Promise<voi
     () => false,
   )
   if (special) return writeFile(path, bytes)
-  const draft = `${path}.${process.pid}.part`
+  // Of its own: two results may be on their way to one path, and the last one written is the one that stays.
+  const draft = `${path}.${randomUUID()}.part`
   try {
     await writeFile(draft, bytes)
     await rename(draft, path)

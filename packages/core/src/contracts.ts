@@ -75,6 +75,8 @@ export interface Model {
     readonly largestBatch?: number
     /** Items per run at which this runtime is fastest. */
     readonly preferredBatch: number
+    /** Runs that this runtime likes to be asked for at once, each with feeds of its own. Default 1. */
+    readonly preferredRuns?: number
   }
   /** `sha256:` and 64 hexadecimal digits of the model file. */
   readonly digest: string
@@ -156,8 +158,8 @@ export interface BatchWriter<Fed extends Feeds = Feeds> {
    * @param copy which of the input's copies is shown; default 0, the input itself
    */
   preserve(slot: number, part: Part, copy?: number): void
-  /** The first `count` slots as the model's feeds: views that the next `preserve` changes. */
-  feeds(count: number): Fed
+  /** `count` slots from `first` (default 0) on as the model's feeds: views that the next `preserve` of a slot changes. */
+  feeds(count: number, first?: number): Fed
   /** Gives the buffer back, for the next writer; called once, last. */
   close(): void
 }

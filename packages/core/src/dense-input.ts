@@ -134,11 +134,12 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           preserved[slot] = part
           shown[slot] = copy
         },
-        feeds(filled) {
+        feeds(filled, first = 0) {
           const feeds: Record<string, Tensor> = {}
           for (const [i, { name, dtype, shape }] of tensors.entries()) {
             const item = shape.slice(1) as number[]
-            const data = (i === 0 ? buffer : constants[i - 1]).subarray(0, filled * sizeOf(item))
+            const size = sizeOf(item)
+            const data = (i === 0 ? buffer : constants[i - 1]).subarray(first * size, (first + filled) * size)
             feeds[name] = { dtype, shape: [filled, ...item], data }
           }
           return feeds

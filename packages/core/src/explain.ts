@@ -4,6 +4,7 @@ import { isPamiError, PamiError } from "./error.ts"
 import type { Explanation } from "./explanation.ts"
 import { declaredBatch, preflight, slotsNeeded } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
+import type { Tensors } from "./tensor.ts"
 import { sizeOf } from "./tensor.ts"
 
 /** The part of the platform's `AbortSignal` that a sweep looks at. */
@@ -31,7 +32,7 @@ export interface ExplainOptions {
   until?: number
   /** Items of one run, at least 1; never changes the map. Default `auto`: what the model's backend prefers. */
   batch?: number | "auto"
-  /** Ends the sweep after the run in progress. */
+  /** Ends the sweep after the runs in progress. */
   signal?: Signal
 }
 
@@ -58,7 +59,8 @@ const batchBytes = 32 * 2 ** 20
 /**
  * The method (paper, section 3): for every part of every partition, preserve the part, mask the rest, and take the
  * model's score as the part's contribution. Yields once before the first run, then after every run; returns the
- * explanation. Memory stays that of one batch and the scores.
+ * explanation. Runs go on beside the composing of the next where the model's `preferredRuns` asks for it. Memory stays that
+ * of so many batches and the scores.
  *
  * @throws PamiError what the preflight refuses; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED` and `ABORTED` in
  *   mid-sweep, with the explanation so far as `partial`
@@ -72,7 +74,8 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const declared = declaredBatch(model, input)
   const wanted = chooseBatch(options, declared)
   // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
-  const writer = input.open(Math.max(wanted, slotsNeeded(declared)))
+  const concurrency = model.limits.preferredRuns ?? 1
+  const writer = input.open(Math.max(wanted * concurrency, slotsNeeded(declared)))
   try {
     const checked = await preflight(model, input, target, writer)
     const { bound } = checked
@@ -84,18 +87,18 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
     let scores = new Float32Array((parts === null ? 256 : total!) * width)
     const partitions: Partition[] = []
+    const planned = partitioner.partitionCount(input)
+    // Partitions that are swept, the last one in part.
+    let swept = 0
     let passes = 0
-    let waiting = 0
     const snapshot = (complete = false): Explanation =>
       describe(options, checked, {
-        partitions: [...partitions],
+        partitions: partitions.slice(0, Math.ceil(swept)),
         planned,
         scores: scores.subarray(0, passes * width),
         passes,
         complete,
       })
-    const planned = partitioner.partitionCount(input)
-    let swept = 0
     const progress = (): Progress => ({
       passes,
       total,
@@ -104,50 +107,81 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       snapshot,
     })
 
-    const run = async () => {
-      refuseWhenAborted(signal, passes, snapshot)
+    // Runs under way, oldest first: while they compute, the next is composed, in slots of its own.
+    const running: { outputs: Promise<Tensors>; count: number; sweeps: number }[] = []
+    let first = 0
+    let waiting = 0
+    let composed = 0
+    let sweeps = 0
+    const take = async () => {
+      const { outputs, count, sweeps } = running[0]
       try {
-        bound.score(await model.run(writer.feeds(checked.batch.fixed ? slots : waiting)), waiting, rows)
+        bound.score(await outputs, count, rows)
       } catch (error) {
         throw new PamiError(
           isPamiError(error) ? error.code : "MODEL_FAILED",
           `after ${passes} passes: ${error instanceof Error ? error.message : String(error)}`,
           { cause: error, partial: snapshot() },
         )
+      } finally {
+        running.shift()
       }
-      if ((passes + waiting) * width > scores.length) {
+      if ((passes + count) * width > scores.length) {
         const longer = new Float32Array(2 * scores.length + slots * width)
         longer.set(scores)
         scores = longer
       }
-      keepFinite(rows, waiting, scores, bound, passes, snapshot)
-      passes += waiting
-      waiting = 0
+      keepFinite(rows, count, scores, bound, passes, snapshot)
+      passes += count
+      swept = sweeps
     }
-
-    yield progress()
-    let nextLook = 1
-    for await (const partition of cut(options, () => (passes > 0 ? snapshot() : undefined))) {
-      if (passes + waiting >= limit) break
-      partitions.push(partition)
-      for (let k = 0; k < partition.size && passes + waiting < limit; k++) {
-        writer.preserve(waiting++, partition.part(k), partition.copy)
-        if (waiting < slots) continue
-        await run()
-        swept = partitions.length - 1 + (k + 1) / partition.size
+    const takeAll = async () => {
+      while (running.length > 0) await take()
+    }
+    async function* run(most: number) {
+      if (waiting > 0) {
+        if (signal?.aborted) await takeAll()
+        refuseWhenAborted(signal, passes, snapshot)
+        const feeds = writer.feeds(checked.batch.fixed ? slots : waiting, first)
+        const outputs = (async () => model.run(feeds))()
+        // What it throws is met when it is taken.
+        outputs.catch(() => {})
+        running.push({ outputs, count: waiting, sweeps })
+        first = (first + slots) % (slots * concurrency)
+        waiting = 0
+      }
+      while (running.length > most) {
+        await take()
         yield progress()
       }
-      if (until === undefined || passes + waiting < nextLook) continue
-      // Where to stop must not depend on the batch: only whole partitions are looked at.
-      if (waiting > 0) await run()
-      yield progress()
-      if (distanceToFull(snapshot()) <= until) break
-      nextLook = passes * lookAgain
     }
-    if (waiting > 0) await run()
-    swept = partitions.length
-    yield progress()
-    return snapshot(true)
+
+    try {
+      yield progress()
+      let nextLook = 1
+      for await (const partition of cut(options, async () => {
+        await takeAll()
+        return passes > 0 ? snapshot() : undefined
+      })) {
+        partitions.push(partition)
+        for (let k = 0; k < partition.size && composed < limit; k++) {
+          writer.preserve(first + waiting++, partition.part(k), partition.copy)
+          composed++
+          sweeps = partitions.length - 1 + (k + 1) / partition.size
+          if (waiting === slots) yield* run(concurrency - 1)
+        }
+        if (composed >= limit) break
+        if (until === undefined || composed < nextLook) continue
+        // Where to stop must not depend on the batch: only whole partitions are looked at.
+        yield* run(0)
+        if (distanceToFull(snapshot()) <= until) break
+        nextLook = passes * lookAgain
+      }
+      yield* run(0)
+      return snapshot(true)
+    } finally {
+      await Promise.allSettled(running.map(({ outputs }) => outputs))
+    }
   } finally {
     writer.close()
   }
@@ -172,12 +206,12 @@ export async function explain(
 /** The partitions; a fault in making one does not lose what was swept before it. */
 async function* cut(
   { partitioner, input }: ExplainOptions,
-  done: () => Explanation | undefined,
+  done: () => Promise<Explanation | undefined>,
 ): AsyncGenerator<Partition> {
   try {
     yield* partitioner.partitions(input)
   } catch (error) {
-    const partial = done()
+    const partial = await done()
     if (partial === undefined) throw error
     throw new PamiError(
       "PARTITION_FAILED",
