@@ -50,11 +50,13 @@ test("the promised distance is the true one, on the average over many inputs", a
   }
 })
 
-test("a sweep stops when it has converged, at the same pass for every batch size", async () => {
+test("a sweep stops when it has converged, at the same pass for every batch size and number of runs at once", async () => {
   const options = { ...setting(3), until: 0.05 }
   const explanations = await Promise.all(
     ([1, 7, 32, "auto"] as const).map((batch) => explain({ ...options, batch })),
   )
+  const limits = { ...options.model.limits, preferredRuns: 4 }
+  explanations.push(await explain({ ...options, model: { ...options.model, limits } }))
   const [first] = explanations
   expect(first.passes).toBeGreaterThan(12)
   expect(first.passes).toBeLessThan(720)

@@ -65,15 +65,6 @@ test("steps come in order, each a valid map, also where a batch spans many parti
   }
 })
 
-test("where to stop does not depend on how many run at once", async () => {
-  const partitioner = slidingWindow({ radius: 2, stride: 1 })
-  const [one, four] = await Promise.all(
-    [1, 4].map((count) => explain({ ...options(unhurried(count).model), partitioner, until: 0.5 })),
-  )
-  expect(one.passes).toBeLessThan(partitioner.total(options(unhurried(1).model).input)!)
-  expect(four.passes).toBe(one.passes)
-})
-
 test("a failure keeps the passes before it, and waits for the runs beside it", async () => {
   // Three runs of the preflight, then the third of the sweep.
   const { model, seen } = unhurried(4, (run) => run === 6)
