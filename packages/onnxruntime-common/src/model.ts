@@ -1,15 +1,15 @@
 import { type Feeds, type Model, PamiError, type Tensor, type TensorInfo, type Tensors } from "@pami/core"
-import { checkFeeds, limitsOf } from "@pami/core/backend"
-import type { InferenceSession, TensorConstructor } from "onnxruntime-common"
+import { checkFeeds } from "@pami/core/backend"
+import type { InferenceSession } from "onnxruntime-common"
 import { plainWords } from "./faults.ts"
-import { fromRuntime, tensorInfo, toRuntime } from "./tensors.ts"
+import { tensorInfo } from "./tensors.ts"
 
 /** What a model needs of a session. */
 export interface Session extends Pick<
   InferenceSession,
   "inputMetadata" | "outputMetadata" | "outputNames" | "release"
 > {
-  run(feeds: InferenceSession.FeedsType, outputs: readonly string[]): Promise<InferenceSession.ReturnType>
+  run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[]): Promise<Tensors>
 }
 
 /** What a session does not tell. */
@@ -18,18 +18,17 @@ export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings
   readonly file: string
   /** Version of the runtime: `"1.30.0"`. */
   readonly version: string
-  /** Items per run at which the runtime is fastest, where the model leaves the choice. */
-  readonly fastestBatch: number
+  /** What callers plan with, for a model that takes these. */
+  limits(inputs: readonly TensorInfo[]): Model["limits"]
 }
 
 /**
  * A session as a model of core.
  *
- * @param Tensor the runtime's own: each package has another
  * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
  */
-export function modelOf(Tensor: TensorConstructor, session: Session, facts: ModelFacts): Model {
-  const { file, version, fastestBatch, ...identity } = facts
+export function modelOf(session: Session, facts: ModelFacts): Model {
+  const { file, version, limits, ...identity } = facts
   const inputs = session.inputMetadata.map((metadata) => inputInfo(metadata, file))
   const outputs = session.outputMetadata.map(tensorInfo).filter((info) => info !== undefined)
   if (outputs.length === 0) {
@@ -49,12 +48,11 @@ export function modelOf(Tensor: TensorConstructor, session: Session, facts: Mode
     }
     // No input takes texts, and so nothing else is left here.
     const fed = checkFeeds(inputs, feeds) as Tensor[]
-    const tensors = fed.map((tensor, index) => [inputs[index].name, toRuntime(Tensor, tensor)] as const)
-    const pending = session.run(Object.fromEntries(tensors), names)
+    const named = fed.map((tensor, index) => [inputs[index].name, tensor] as const)
+    const pending = session.run(Object.fromEntries(named), names)
     running.add(pending)
     try {
-      const results = await pending
-      return Object.fromEntries(names.map((name) => [name, fromRuntime(results[name])]))
+      return await pending
     } catch (cause) {
       const message = `onnxruntime ${version} failed while running ${file}: ${plainWords(cause)}`
       throw new PamiError("MODEL_FAILED", message, { cause })
@@ -67,7 +65,7 @@ export function modelOf(Tensor: TensorConstructor, session: Session, facts: Mode
     ...identity,
     inputs,
     outputs,
-    limits: limitsOf(inputs, fastestBatch),
+    limits: limits(inputs),
     run,
     dispose() {
       // Runs that were asked for before are finished first.

@@ -1,4 +1,4 @@
-import type { DType, Tensor, TensorInfo } from "@pami/core"
+import type { DType, Tensor, TensorInfo, Tensors } from "@pami/core"
 import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
@@ -19,8 +19,24 @@ export function tensorInfo(metadata: InferenceSession.ValueMetadata): TensorInfo
   return { name: metadata.name, dtype: metadata.type as DType, shape }
 }
 
+/**
+ * Runs the runtime's own session on tensors of core.
+ *
+ * @param Tensor the runtime's: each package has another
+ */
+export async function runOn(
+  Tensor: TensorConstructor,
+  session: Pick<InferenceSession, "run">,
+  feeds: Readonly<Record<string, Tensor>>,
+  outputs: readonly string[],
+): Promise<Tensors> {
+  const fed = Object.entries(feeds).map(([name, tensor]) => [name, toRuntime(Tensor, tensor)])
+  const results = await session.run(Object.fromEntries(fed) as InferenceSession.FeedsType, outputs)
+  return Object.fromEntries(outputs.map((name) => [name, fromRuntime(results[name])]))
+}
+
 /** The runtime's tensor on the same memory. */
-export function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Tensor): RuntimeTensor {
+function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Tensor): RuntimeTensor {
   if (dtype !== "float16") return new Tensor(dtype, data as Float32Array, shape)
   // Where JavaScript has a Float16Array, the runtime turns the bits into one, whose length its binding then
   // reads as 0 (https://github.com/microsoft/onnxruntime/pull/32323). Named only afterwards, they stay bits.
@@ -29,7 +45,7 @@ export function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Ten
 }
 
 /** A tensor on the memory of the runtime's, which the runtime has given away. */
-export function fromRuntime({ type, dims, data }: RuntimeTensor): Tensor {
+function fromRuntime({ type, dims, data }: RuntimeTensor): Tensor {
   const view = data as Exclude<typeof data, string[]>
   const bits = type === "float16" ? new Uint16Array(view.buffer, view.byteOffset, view.length) : view
   return { dtype: type as DType, shape: dims, data: bits as Tensor["data"] }

@@ -1,4 +1,5 @@
-import type { Backend, Model, ModelSource } from "@pami/core"
+import { type Backend, type Model, type ModelSource, sizeOf, type TensorInfo } from "@pami/core"
+import { limitsOf } from "@pami/core/backend"
 import {
   checkCount,
   checkOptimization,
@@ -9,13 +10,15 @@ import {
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
 import { digestOf } from "./file.ts"
-import { loadRuntime, type Runtime, versionOf } from "./runtime.ts"
+import { planLanes } from "./lanes/plan.ts"
+import { openSpread } from "./lanes/spread.ts"
+import { loadRuntime, versionOf } from "./runtime.ts"
 import { defaultThreads } from "./threads.ts"
 
 /** Options of {@link onnxruntimeNode}. */
 export interface OnnxruntimeNodeOptions {
   /**
-   * Threads that one run uses, from 1. They change the speed, not one bit of the outputs. Default: one for each
+   * Threads that runs use, all together, from 1. They change the speed, not one bit of the outputs. Default: one for each
    * physical core, at most `os.availableParallelism()`; where the system does not tell which logical processors
    * share a core (outside Linux), that number itself.
    */
@@ -28,15 +31,14 @@ export interface OnnxruntimeNodeOptions {
 }
 
 const name = "onnxruntime-node"
-// Where runs are fastest; larger batches leave the processor's cache.
-const fastestBatch = 8
 
 /**
  * Runs ONNX models on the processor with onnxruntime-node.
  *
  * `load` takes the path of a file (or its `file:` address), with weights in files next to it if it has such, or
- * the bytes of a model that is whole. Nothing native is loaded before. A run blocks the JavaScript thread that it
- * is called on; runs asked for at the same time follow one another.
+ * the bytes of a model that is whole. Nothing native is loaded before. Runs go on in threads of their own and do not
+ * block the caller's; several asked for at the same time run at the same time, each on one part of `threads`. Those
+ * threads serve all models of the process and stay; idle, they do not keep it alive.
  *
  * @throws RangeError on options outside their range
  */
@@ -46,7 +48,6 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   checkOptimization(optimization)
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
-    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: optimization,
@@ -59,10 +60,9 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   }
 
   async function load(source: ModelSource): Promise<Model> {
-    const { file, model, external } = await examine(source)
-    const runtime = await loadRuntime()
-    const version = versionOf(runtime)
-    const session = await createSession(runtime, model, sessionOptions).catch((error) => {
+    const { file, model, bytes, external } = await examine(source)
+    const version = versionOf(await loadRuntime())
+    const session = await openSpread(model, sessionOptions, planLanes(threads, bytes)).catch((error) => {
       throw loadFault(error, file, version)
     })
     const weights = await Promise.all(external.map(async ({ name, path }) => [name, await digestOf(path)]))
@@ -74,25 +74,28 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
       ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
     }
     const digest = await digestOf(model)
-    return modelOf(runtime.Tensor, session, {
-      backend: name,
-      file,
-      version,
-      digest,
-      settings,
-      fastestBatch,
-    })
+    const limits = (inputs: readonly TensorInfo[]) => limitsOn(session.lanes, inputs)
+    try {
+      return modelOf(session, { backend: name, file, version, digest, settings, limits })
+    } catch (error) {
+      await session.release()
+      throw error
+    }
   }
 
   return { name, formats: ["onnx"], load }
 }
 
-function createSession(
-  runtime: Runtime,
-  model: string | Uint8Array,
-  options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
-  return typeof model === "string"
-    ? runtime.InferenceSession.create(model, options)
-    : runtime.InferenceSession.create(model, options)
+// Larger batches leave the cache of a core; those of small items gain nothing more.
+const fastestBytes = 2.5 * 2 ** 20
+const fastestBatch = 8
+// For an axis that the model leaves open: that of the most common pictures.
+const usualLength = 224
+
+function limitsOn(lanes: number, inputs: readonly TensorInfo[]): Model["limits"] {
+  const items = inputs.map(({ shape }) => sizeOf(shape.slice(1).map((length) => length ?? usualLength)))
+  const bytes = 4 * Math.max(...items)
+  const batch = Math.max(2, Math.min(fastestBatch, Math.floor(fastestBytes / bytes)))
+  // One for each lane, and one more that is there when the lane has done the first.
+  return { ...limitsOf(inputs, batch), preferredRuns: 2 * lanes }
 }

@@ -12,6 +12,8 @@ export interface Examined {
   /** For messages. */
   readonly file: string
   readonly model: string | Uint8Array
+  /** Of all files together. */
+  readonly bytes: number
   /** Files with weights, as the model names them and where they are. */
   readonly external: readonly { readonly name: string; readonly path: string }[]
 }
@@ -33,8 +35,9 @@ export async function examine(source: ModelSource): Promise<Examined> {
   }
   const names = guard(path, () => withFileBytes(path, size, (bytes) => inspect(bytes, path)))
   const external = names.map((name) => ({ name, path: resolve(dirname(path), name) }))
-  for (const weights of external) await sizeOfFile(weights.path, `which holds weights of ${path}`)
-  return { file: path, model: path, external }
+  let bytes = size
+  for (const weights of external) bytes += await sizeOfFile(weights.path, `which holds weights of ${path}`)
+  return { file: path, model: path, bytes, external }
 }
 
 function guard<Result>(path: string, read: () => Result): Result {
@@ -48,7 +51,7 @@ function guard<Result>(path: string, read: () => Result): Result {
 function examineBytes(source: Exclude<ModelSource, string>): Examined {
   const [file, model] = source instanceof Uint8Array ? ["the model", source] : firstOf(source)
   const [weights] = inspect(arrayBytes(model), file)
-  if (weights === undefined) return { file, model, external: [] }
+  if (weights === undefined) return { file, model, bytes: model.length, external: [] }
   const message = `${file} keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
   throw new PamiError("FILE_NOT_FOUND", message)
 }

@@ -1,4 +1,5 @@
-import type { Finding, Model } from "@pami/core"
+import type { Finding, Model, TensorInfo } from "@pami/core"
+import { limitsOf } from "@pami/core/backend"
 import { loadFault, modelOf } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-web"
 import type { Device } from "./devices.ts"
@@ -36,7 +37,8 @@ export async function open(source: Source, options: OnnxruntimeWebOptions, openi
   const { file, model, digest, external } = source
   const version = versionOf(runtime)
   const create = () => runtime.InferenceSession.create(model, sessionOptions(source, options, device))
-  const session = await openSession(create, runsPerSession ?? lifetimes[device]).catch((error) => {
+  const lifetime = runsPerSession ?? lifetimes[device]
+  const session = await openSession(runtime.Tensor, create, lifetime).catch((error) => {
     throw loadFault(error, file, version)
   })
   const weights = external.map(({ path, digest }) => [path, digest])
@@ -48,9 +50,10 @@ export async function open(source: Source, options: OnnxruntimeWebOptions, openi
     ...(dimensions !== undefined && { dimensions }),
     ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
   }
-  const facts = { backend: name, file, version, digest, settings, fastestBatch }
+  const limits = (inputs: readonly TensorInfo[]) => limitsOf(inputs, fastestBatch)
+  const facts = { backend: name, file, version, digest, settings, limits }
   try {
-    const opened = modelOf(runtime.Tensor, session, findings === undefined ? facts : { ...facts, findings })
+    const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
     return device === "wasm" ? inPairs(opened) : opened
   } catch (error) {
     await session.release()

@@ -1,3 +1,4 @@
+import { Tensor } from "onnxruntime-web/wasm"
 import { expect, test } from "vitest"
 import { openSession } from "./session.ts"
 
@@ -31,7 +32,7 @@ function recorder() {
 
 test("runs follow one another, and a session that has done its runs makes room for the next", async () => {
   const { events, create } = recorder()
-  const session = await openSession(create, 2)
+  const session = await openSession(Tensor, create, 2)
   await Promise.all([1, 2, 3].map(() => session.run({}, [])))
   await session.release()
   expect(events).toEqual([
@@ -50,7 +51,10 @@ test("runs follow one another, and a session that has done its runs makes room f
 
 test("runs of different sessions follow one another, too", async () => {
   const { events, create } = recorder()
-  const sessions = await Promise.all([openSession(create, Infinity), openSession(create, Infinity)])
+  const sessions = await Promise.all([
+    openSession(Tensor, create, Infinity),
+    openSession(Tensor, create, Infinity),
+  ])
   await Promise.all(sessions.map((session) => session.run({}, [])))
   expect(events.slice(2)).toEqual([
     "session 1 runs",

@@ -1,13 +1,15 @@
-import type { Session } from "@pami/onnxruntime-common"
-import type { InferenceSession } from "onnxruntime-web"
+import { runOn, type Session } from "@pami/onnxruntime-common"
+import type { InferenceSession, TensorConstructor } from "onnxruntime-web"
 import { exclusively } from "./exclusively.ts"
 
 /**
  * A session that does one thing at a time, and gives way to a fresh one after every `lifetime` runs.
  *
+ * @param Tensor the runtime's own
  * @param create opens a session on the same model
  */
 export async function openSession(
+  Tensor: TensorConstructor,
   create: () => Promise<InferenceSession>,
   lifetime: number,
 ): Promise<Session> {
@@ -32,7 +34,7 @@ export async function openSession(
       exclusively(async () => {
         const current = session === undefined || runs >= lifetime ? await renew() : session
         runs++
-        return current.run(feeds, outputs)
+        return runOn(Tensor, current, feeds, outputs)
       }),
     release: () => exclusively(async () => session?.release()),
   }

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { random } from "@pami/core"
+import { brightness, convolutions } from "@pami/onnx"
+import { expect, test } from "vitest"
+import { onnxruntimeNode } from "../index.ts"
+import { items, noise, plain } from "../../test/pictures.ts"
+
+const red = [1, 0, 0] as const
+const pictures = noise(32, 32)
+
+test("the caller goes on while a run is under way", async () => {
+  const model = await onnxruntimeNode().load(convolutions({ weight: random(3) }))
+  const ended = model.run({ image: items(pictures, 0, 32) }).then(() => true)
+  let turns = 0
+  while (!(await Promise.race([ended, new Promise<false>((turn) => setImmediate(turn, false))]))) turns++
+  expect(turns).toBeGreaterThan(2)
+})
+
+test("what was fed may be changed as soon as it was fed", async () => {
+  const model = await onnxruntimeNode().load(brightness())
+  const expected = await model.run({ image: plain(red) })
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const image = plain(red)
+    const run = model.run({ image })
+    ;(image.data as Float32Array).fill(0.3)
+    expect(await run).toEqual(expected)
+  }
+})
+
+test("batches of changing sizes, many at once, keep to their own feeds", async () => {
+  const model = await onnxruntimeNode({ threads: 4 }).load(convolutions({ weight: random(3) }))
+  const sizes = [1, 4, 4, 2, 8, 4, 1, 4, 16, 4]
+  const run = async (size: number) =>
+    (await model.run({ image: items(pictures, 0, size) })).probabilities.data
+  const alone = new Map<number, unknown>()
+  for (const size of new Set(sizes)) alone.set(size, await run(size))
+  const answers = await Promise.all(sizes.map(run))
+  for (const [i, size] of sizes.entries()) expect(answers[i]).toEqual(alone.get(size))
+})
+
+/** What a program prints, and its status, at its end. */
+async function program(name: string): Promise<{ status: number; stdout: string; stderr: string }> {
+  const file = fileURLToPath(new URL(`../../test/${name}.ts`, import.meta.url))
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--conditions=source", file], {
+      timeout: 60_000,
+    })
+    return { status: 0, stdout, stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { status: code, stdout, stderr }
+  }
+}
+
+test("a process that is ended in the middle of runs ends as it was told to", async () => {
+  expect(await program("ending")).toEqual({ status: 7, stdout: "ending\n", stderr: "" })
+})
+
+test("a process lives until its runs are done, and no longer, disposed of or not", async () => {
+  expect(await program("forgetful")).toEqual({ status: 0, stdout: "32 answers\n", stderr: "" })
+})

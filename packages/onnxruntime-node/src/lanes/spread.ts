@@ -1,0 +1,83 @@
+import type { Tensor } from "@pami/core"
+import type { Session } from "@pami/onnxruntime-common"
+import type { InferenceSession } from "onnxruntime-node"
+import { type Lane, lanesOf } from "./lane.ts"
+
+/** A session on every lane, as one. */
+export interface Spread extends Session {
+  readonly lanes: number
+}
+
+let numbers = 0
+
+/**
+ * Opens a model on several lanes. A run goes to the lane that has the least to do.
+ *
+ * @param threads of each lane's session; as many lanes
+ * @throws Error with the words of the runtime
+ */
+export async function openSpread(
+  model: string | Uint8Array,
+  options: InferenceSession.SessionOptions,
+  threads: readonly number[],
+): Promise<Spread> {
+  const session = numbers++
+  // Messages copy the whole of the memory that an array is a view of.
+  const own =
+    typeof model === "string" || model.byteLength === model.buffer.byteLength ? model : model.slice()
+  const lanes = lanesOf(threads.length)
+  const opened = await Promise.allSettled(
+    lanes.map((lane, i) =>
+      lane.ask({
+        kind: "create",
+        session,
+        model: own,
+        options: { ...options, intraOpNumThreads: threads[i] },
+      }),
+    ),
+  )
+  const release = async () => {
+    const ready = lanes.filter((_, i) => opened[i].status === "fulfilled")
+    await Promise.allSettled(ready.map((lane) => lane.ask({ kind: "release", session })))
+  }
+  for (const outcome of opened) {
+    if (outcome.status === "fulfilled") continue
+    await release()
+    throw outcome.reason
+  }
+  const [facts] = opened.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))
+
+  const spare: ArrayBuffer[] = []
+  return {
+    ...facts,
+    lanes: lanes.length,
+    async run(feeds, outputs) {
+      const copies = Object.entries(feeds).map(([name, feed]) => [name, copyInto(spare, feed)] as const)
+      const lane = leastBusy(lanes)
+      const answer = await lane.ask(
+        { kind: "run", session, feeds: Object.fromEntries(copies), outputs },
+        copies.map(([, { data }]) => data.buffer as ArrayBuffer),
+      )
+      for (const { data } of Object.values(answer.feeds)) spare.push(data.buffer as ArrayBuffer)
+      // As many as are under way at once; those of sizes that come no more go.
+      spare.splice(0, spare.length - 2 * lanes.length * copies.length)
+      return answer.outputs
+    },
+    release,
+  }
+}
+
+function leastBusy(lanes: readonly Lane[]): Lane {
+  return lanes.reduce((least, lane) => (lane.pending < least.pending ? lane : least))
+}
+
+/** A copy that can be handed over, in memory that came back from an earlier run where there is some of that size. */
+function copyInto(spare: ArrayBuffer[], feed: Tensor): Tensor {
+  const at = spare.findIndex(({ byteLength }) => byteLength === feed.data.byteLength)
+  if (at < 0) return { ...feed, data: feed.data.slice() }
+  const [buffer] = spare.splice(at, 1)
+  const Data = feed.data.constructor as new (buffer: ArrayBuffer) => Tensor["data"]
+  const data = new Data(buffer)
+  data.set(feed.data as never)
+  return { ...feed, data }
+}

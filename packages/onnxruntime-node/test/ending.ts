@@ -1,0 +1,12 @@
+// Run as a process of its own: it ends while every lane is at work, and has more to do.
+import { random } from "@pami/core"
+import { convolutions } from "@pami/onnx"
+import { onnxruntimeNode } from "../src/index.ts"
+import { noise } from "./pictures.ts"
+
+const size = 256
+const model = await onnxruntimeNode({ threads: 2 }).load(convolutions({ weight: random(3), size }))
+const image = noise(16, size)
+await Promise.race(Array.from({ length: 12 }, () => model.run({ image })))
+console.log("ending")
+process.exit(7)

@@ -1,0 +1,8 @@
+// Run as a process of its own: nothing is disposed of, and nothing waited for.
+import { brightness } from "@pami/onnx"
+import { onnxruntimeNode } from "../src/index.ts"
+import { plain } from "./pictures.ts"
+
+const model = await onnxruntimeNode().load(brightness())
+const runs = Array.from({ length: 32 }, () => model.run({ image: plain([1, 0, 0]) }))
+void Promise.all(runs).then((answers) => console.log(`${answers.length} answers`))
