@@ -46,7 +46,7 @@ const speedRows = {
   what: "speed",
   title:
     "Sweeps, from the first part to the map, and bare runs of one prepared batch, in turn (passes per second; medians of " +
-    "the rounds).\nbackend/bare: the backend's own runs within the sweeps alone",
+    "the rounds).\nbackend/bare: of the sweeps, the time only in which runs of the backend are under way",
   rows(backend: string, { batch, passes, rounds }: Speeds): Row[] {
     const ratios = rounds.map(({ explain, bare }) => explain / bare)
     const row = {

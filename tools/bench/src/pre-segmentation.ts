@@ -1,24 +1,23 @@
 import { average, classProbability, explain, topClasses } from "@pami/core"
-import type { BatchWriter, Model } from "@pami/core"
 import { authorsShifts } from "@pami/image"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { preSegmentation } from "@pami/pre-segmentation"
 import { segment } from "@pami/superpixels"
 import { segmentInWorker } from "@pami/superpixels/node"
+import { bareSession } from "./bare-session.ts"
 import { median } from "./median.ts"
+import { bareBatch } from "./overhead.ts"
 import { range } from "./range.ts"
 import { inputFor } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 
-const batch = 8
-
 /**
- * Time of the whole sweep, segmentation and map included, over that of as many pictures in bare runs of the same
- * session, before and after it. Segmentation runs in this thread, or in a worker beside the runtime, which then has one
- * core less for as long: what a machine with a core to spare does not feel.
+ * Time of the whole sweep, segmentation and map included, over that of the runtime alone on as many pictures, before and
+ * after it. Segmentation runs in this thread, or in a worker: beside a runtime that has all cores busy either way.
  */
 export async function preSegmentationOverhead(subject: Subject): Promise<Record<string, string | number>[]> {
   const model = await onnxruntimeNode({ threads: subject.threads }).load(subject.model)
+  const alone = await bareSession(subject.model, subject.threads)
   const worker = segmentInWorker()
   const rows: Record<string, string | number>[] = []
   for (const [where, segmenter, ahead] of [
@@ -29,9 +28,17 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
     let [waited, passes] = [0, 0]
     for (let round = 0; round < Math.min(3, subject.rounds); round++) {
       const { input } = await inputFor(subject, model, authorsShifts)
-      const writer = input.open(batch)
-      await bare(model, writer, 160)
-      const before = await bare(model, writer, 1600)
+      const writer = input.open(bareBatch)
+      const [{ name, shape }] = input.tensors
+      const bare = async (pictures: number) => {
+        const { data } = writer.feeds(bareBatch)[name]
+        const started = performance.now()
+        for (let done = 0; done < pictures; done += bareBatch)
+          await alone.run(name, [bareBatch, ...(shape.slice(1) as number[])], data as Float32Array)
+        return (performance.now() - started) / pictures
+      }
+      await bare(160)
+      const before = await bare(1600)
       const partitioner = preSegmentation({ segmenter, ahead })
       waited = 0
       const started = performance.now()
@@ -50,11 +57,10 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
             }
           },
         },
-        batch,
       })
       average(explanation)
       const total = performance.now() - started
-      const after = await bare(model, writer, 1600)
+      const after = await bare(1600)
       ;({ passes } = explanation)
       ratios.push(total / passes / ((before + after) / 2))
     }
@@ -68,12 +74,6 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
   }
   await worker.close()
   await model.dispose()
+  await alone.release()
   return rows
-}
-
-/** Milliseconds a picture. */
-async function bare(model: Model, writer: BatchWriter, pictures: number): Promise<number> {
-  const started = performance.now()
-  for (let done = 0; done < pictures; done += batch) await model.run(writer.feeds(batch))
-  return (performance.now() - started) / pictures
 }

@@ -8,13 +8,15 @@ import { table } from "./table.ts"
 
 /**
  * Cost of explaining. With your own model:
- *   pnpm bench speed --model FILE --mean R,G,B --std R,G,B [--picture FILE] [--threads N] [--rounds N] [--batches N,N]
+ *   pnpm bench speed --model FILE --mean R,G,B --std R,G,B [--picture FILE] [--threads N] [--rounds N] [--batches auto,N]
  */
 export async function speed(args: readonly string[]): Promise<void> {
   const subject = subjectFrom(args)
   console.log(`${subject.name}, ${subject.threads} threads\n`)
 
-  console.log("Sliding window against bare inference of the same batches (time of explain / time of bare)")
+  console.log(
+    "Sliding window against bare inference, both in batches of N; auto: as explain chooses, against 8 (time of explain / time of bare)",
+  )
   console.log(table(await overhead(subject)))
 
   console.log(

@@ -18,7 +18,7 @@ export interface Subject {
   readonly threads: number
   readonly rounds: number
   /** Batch sizes whose overhead is measured. */
-  readonly batches: readonly number[]
+  readonly batches: readonly (number | "auto")[]
   /** Preprocessing for a loaded model. */
   preprocessing(model: Model): Preprocessing
 }
@@ -34,7 +34,7 @@ export function subjectFrom(args: readonly string[]): Subject {
       std: { type: "string" },
       threads: { type: "string", default: "2" },
       rounds: { type: "string", default: "5" },
-      batches: { type: "string", default: "1,8,32" },
+      batches: { type: "string", default: "auto,1,8,32" },
     },
   })
   const model = values.model === undefined ? fileURLToPath(models.scenes.onnx) : fromCaller(values.model)
@@ -49,7 +49,7 @@ export function subjectFrom(args: readonly string[]): Subject {
     picture,
     threads: Number(values.threads),
     rounds: Number(values.rounds),
-    batches: values.batches.split(",").map(Number),
+    batches: values.batches.split(",").map((batch) => (batch === "auto" ? batch : Number(batch))),
     preprocessing(loaded) {
       const layout = loaded.inputs[0].shape[3] === 3 ? "nhwc" : "nchw"
       if (values.model === undefined) return { ...models.scenes.preprocessing, layout }

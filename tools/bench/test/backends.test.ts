@@ -12,7 +12,7 @@ test.each(["onnxruntime-node:cpu", "onnxruntime-web:wasm", "tfjs:wasm"])(
   async (name) => {
     const { package: own, device, reads, load } = entrants.get(name)!
     expect(own.devices).toContain(device)
-    const { model, bare, dispose } = await load(own.create({ device, threads: 1 }), files.find(reads)!)
+    const { model, bare, dispose } = await load(own.create({ device, threads: 1 }), files.find(reads)!, 1)
     const [{ name: input, shape }] = model.inputs
     const batch = [2, ...(shape.slice(1) as number[])]
     const data = new Float32Array(sizeOf(batch))

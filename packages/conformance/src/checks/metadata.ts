@@ -24,13 +24,18 @@ export const metadata: readonly Check[] = [
   },
   {
     name: "limits",
-    promise: "limits.preferredBatch is a whole number from 1, and not above largestBatch",
+    promise:
+      "limits.preferredBatch is a whole number from 1, and not above largestBatch; limits.preferredRuns one from 1, or not there",
     run: (workbench) =>
       withFixture(workbench, "linear", async ({ limits }) => {
-        const { preferredBatch, largestBatch = Infinity } = limits
+        const { preferredBatch, largestBatch = Infinity, preferredRuns = 1 } = limits
         if (!Number.isInteger(preferredBatch) || preferredBatch < 1 || preferredBatch > largestBatch)
           throw new Error(
             `preferredBatch is ${preferredBatch}, largestBatch ${limits.largestBatch}: it has to be a whole number from 1 to that`,
+          )
+        if (!Number.isInteger(preferredRuns) || preferredRuns < 1)
+          throw new Error(
+            `preferredRuns is ${preferredRuns}: it has to be a whole number from 1, or not there`,
           )
       }),
   },

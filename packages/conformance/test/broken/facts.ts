@@ -21,6 +21,14 @@ export const facts: readonly Broken[] = [
     says: "preferredBatch is 0",
   },
   {
+    fault: "likes no run at once",
+    create: withModel(({ limits, inputs }) => ({
+      limits: inputs[0].name === "x" ? { ...limits, preferredRuns: 0 } : limits,
+    })),
+    fails: ["limits", "abort"],
+    says: "preferredRuns is 0",
+  },
+  {
     fault: "has the same digest for every model",
     create: withModel(() => ({ digest: `sha256:${"0".repeat(64)}` })),
     fails: ["digest"],

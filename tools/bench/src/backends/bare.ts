@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { Backend, Model } from "@pami/core"
 import type { io } from "@tensorflow/tfjs-core"
-import type * as OnnxruntimeNode from "onnxruntime-node"
+import type * as OnnxruntimeWeb from "onnxruntime-web"
+import { bareSession } from "../bare-session.ts"
 
 /** A prepared batch. */
 export interface Batch {
@@ -19,34 +20,44 @@ export interface Loaded {
   dispose(): Promise<void>
 }
 
-/** Loads a model in both ways. */
-export type Load = (backend: Backend, file: string) => Promise<Loaded>
+/** Loads a model in both ways, bare with so many threads. */
+export type Load = (backend: Backend, file: string, threads: number) => Promise<Loaded>
 
-type Onnxruntime = Pick<typeof OnnxruntimeNode, "InferenceSession" | "Tensor">
+/** Bare use of onnxruntime-node: a session of its own, as the backend's are in other threads. */
+export const bareOnnxNode: Load = async (backend, file, threads) => {
+  const model = await backend.load(file)
+  const alone = await bareSession(file, threads)
+  return {
+    model,
+    bare: ({ name, data, shape }) => alone.run(name, shape, data),
+    async dispose() {
+      await alone.release()
+      await model.dispose()
+    },
+  }
+}
 
 /**
- * Bare use of onnxruntime: a tensor on the batch's memory, and `session.run`. The session is the one inside the model,
- * as where the runtime happens to place its memory changes its speed.
+ * Bare use of onnxruntime-web: a tensor on the batch's memory, and `session.run`. The session is the one inside the
+ * model, as where the runtime happens to place its memory changes its speed.
  */
-export function bareOnnx(runtime: () => Promise<unknown>): Load {
-  return async (backend, file) => {
-    const { InferenceSession, Tensor } = (await runtime()) as Onnxruntime
-    const create = InferenceSession.create
-    let session: OnnxruntimeNode.InferenceSession | undefined
-    InferenceSession.create = async (...given: unknown[]) =>
-      (session = await (create as (...given: unknown[]) => Promise<typeof session & object>)(...given))
-    try {
-      const model = await backend.load(file)
-      return {
-        model,
-        async bare({ name, data, shape }) {
-          await session!.run({ [name]: new Tensor("float32", data, shape) })
-        },
-        dispose: () => model.dispose(),
-      }
-    } finally {
-      InferenceSession.create = create
+export const bareOnnxWeb: Load = async (backend, file) => {
+  const { InferenceSession, Tensor } = await import("onnxruntime-web")
+  const create = InferenceSession.create
+  let session: OnnxruntimeWeb.InferenceSession | undefined
+  InferenceSession.create = async (...given: unknown[]) =>
+    (session = await (create as (...given: unknown[]) => Promise<typeof session & object>)(...given))
+  try {
+    const model = await backend.load(file)
+    return {
+      model,
+      async bare({ name, data, shape }) {
+        await session!.run({ [name]: new Tensor("float32", data, shape) })
+      },
+      dispose: () => model.dispose(),
     }
+  } finally {
+    InferenceSession.create = create
   }
 }
 

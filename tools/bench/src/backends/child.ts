@@ -11,7 +11,7 @@ const subject = subjectFrom(args)
 const backend = own.create({ device, threads: subject.threads })
 const measure = what === "speed" ? measureSpeed : measureMemory
 try {
-  process.send!(await measure(() => load(backend, file), subject))
+  process.send!(await measure(() => load(backend, file, subject.threads), subject))
 } catch (error) {
   if (!isPamiError(error) || error.code !== "BACKEND_UNAVAILABLE") throw error
   process.send!({ missing: error.message })

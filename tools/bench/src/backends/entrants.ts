@@ -2,7 +2,7 @@ import type { BackendPackage } from "@pami/core"
 import nodePackage from "@pami/onnxruntime-node"
 import webPackage from "@pami/onnxruntime-web"
 import tfjsPackage from "@pami/tfjs"
-import { bareOnnx, bareTensorflow } from "./bare.ts"
+import { bareOnnxNode, bareOnnxWeb, bareTensorflow } from "./bare.ts"
 import type { Load } from "./bare.ts"
 
 /** A backend on a device that Node may have. */
@@ -31,13 +31,13 @@ export const entrants: ReadonlyMap<string, Entrant> = new Map(
       package: nodePackage,
       device: "cpu",
       reads: onnx,
-      load: bareOnnx(() => import("onnxruntime-node")),
+      load: bareOnnxNode,
     },
     {
       package: webPackage,
       device: "wasm",
       reads: onnx,
-      load: bareOnnx(() => import("onnxruntime-web")),
+      load: bareOnnxWeb,
     },
     onTensorflow("wasm"),
     onTensorflow("cpu"),

@@ -1,11 +1,12 @@
-import { average, classProbability, explain, slidingWindow, sweep, topClasses } from "@pami/core"
-import type { Input, Model } from "@pami/core"
+import { average, classProbability, slidingWindow, sweep, topClasses } from "@pami/core"
+import type { Input } from "@pami/core"
 import { median } from "../median.ts"
 import { inputFor } from "../subject.ts"
 import type { Subject } from "../subject.ts"
+import { timed } from "../under-way.ts"
 import type { Batch, Loaded } from "./bare.ts"
 
-/** Passes per second of a round, three times: of explain, of the backend's runs in it alone, and of the bare runtime. */
+/** Passes per second of a round, three times: of explain, of it while a run is under way, and of the bare runtime. */
 export interface Round {
   readonly explain: number
   readonly backend: number
@@ -19,11 +20,11 @@ export interface Speeds {
   readonly rounds: readonly Round[]
 }
 
-// Explain and bare runs take turns: so short that both see the same machine, yet of several batches where those are
-// quick, so that most find the caches as their own kind left them.
-const turnMilliseconds = 25
-const roundMilliseconds = 1000
-const fewestTurns = 10
+// Sweeps and bare runs take turns, so that both see the same machine. A turn is a sweep of its own: none of its runs is
+// left when the other's turn comes.
+const turnMilliseconds = 500
+const roundMilliseconds = 1500
+const fewestTurns = 3
 
 /**
  * Measures sweeps of whole batches of the size that the model prefers, so that nothing is filled up on either side. The
@@ -46,49 +47,42 @@ export async function measureSpeed(load: () => Promise<Loaded>, subject: Subject
 }
 
 async function takeTurns(loaded: Loaded, input: Input) {
-  let inside = 0
-  const model: Model = {
-    ...loaded.model,
-    async run(feeds) {
-      const started = performance.now()
-      const outputs = await loaded.model.run(feeds)
-      inside += performance.now() - started
-      return outputs
-    },
-  }
+  const clock = timed(loaded.model)
+  const { model } = clock
   const batch = model.limits.preferredBatch
   const prepared = await firstBatch(input, batch)
+  const target = classProbability({ classes: topClasses(1) })
   const runBare = async (times: number) => {
     const started = performance.now()
     for (let run = 0; run < times; run++) await loaded.bare(prepared)
     return performance.now() - started
   }
-  const target = classProbability({ classes: topClasses(1) })
-  const options = { model, input, target, batch }
+  const runSweep = async (times: number) => {
+    const passes = times * batch
+    const steps = sweep({ model, input, target, batch, partitioner: slidingWindow({ passes }), passes })
+    await steps.next()
+    clock.reset()
+    const started = performance.now()
+    for (;;) {
+      const step = await steps.next()
+      if (!step.done) continue
+      average(step.value)
+      return performance.now() - started
+    }
+  }
   // The runtime takes its memory, and the functions are compiled, before anything is measured.
-  await explain({ ...options, partitioner: slidingWindow(), passes: 4 * batch })
+  await runSweep(8)
   await runBare(4)
   const each = median([await runBare(1), await runBare(1), await runBare(1)])
   const turn = Math.max(1, Math.round(turnMilliseconds / each))
   const turns = Math.max(fewestTurns, Math.round(roundMilliseconds / (turn * each)))
-  const passes = turns * turn * batch
-  const partitioner = slidingWindow({ passes })
-
-  const steps = sweep({ ...options, partitioner, passes })
-  await steps.next()
-  let [explained, bare, runs] = [0, 0, 0]
-  inside = 0
-  for (;;) {
-    const started = performance.now()
-    const step = await steps.next()
-    if (step.done) average(step.value)
-    explained += performance.now() - started
-    if (step.done) return { batch, passes, explained, inside, bare }
-    const done = step.value.passes / batch
-    if (done % turn > 0 || done === runs) continue
-    bare += await runBare(done - runs)
-    runs = done
+  let [explained, inside, bare] = [0, 0, 0]
+  for (let k = 0; k < turns; k++) {
+    explained += await runSweep(turn)
+    inside += clock.milliseconds
+    bare += await runBare(turn)
   }
+  return { batch, passes: turns * turn * batch, explained, inside, bare }
 }
 
 /** The first batch of a sweep, made beforehand. */
