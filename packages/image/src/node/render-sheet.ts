@@ -46,8 +46,15 @@ export async function rasterizeSvg(svg: string, { scale = 1 }: { scale?: number 
     .toBuffer()
 }
 
-/** DejaVu Sans, which comes with this package's dependencies. */
-export async function dejavuSans(): Promise<Fonts> {
+/** DejaVu Sans, which comes with this package's dependencies. Parsed once: that takes as long as all of a figure's text. */
+export function dejavuSans(): Promise<Fonts> {
+  parsed ??= readDejavuSans()
+  return parsed
+}
+
+let parsed: Promise<Fonts> | undefined
+
+async function readDejavuSans(): Promise<Fonts> {
   const { resolve } = createRequire(import.meta.url)
   const file = (cut: string) =>
     readFile(resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`))
