@@ -20,6 +20,11 @@ const child = fileURLToPath(new URL("backends/child.ts", import.meta.url))
 export async function backends(args: readonly string[]): Promise<void> {
   const named = args.filter((arg) => entrants.has(arg))
   const rest = args.filter((arg) => !entrants.has(arg) && arg !== "--memory")
+  const [unknown] = rest
+  if (unknown !== undefined && !unknown.startsWith("-")) {
+    console.error(`bench: there is no backend "${unknown}": ${[...entrants.keys()].join(", ")}`)
+    process.exit(1)
+  }
   const subject = subjectFrom(rest)
   const files = [subject.model, subject.tfjs ?? []].flat()
   const chosen = [...entrants].flatMap(([name, { reads }]) => {

@@ -24,8 +24,14 @@ const benches: Record<string, () => Promise<void>> = {
         .status ?? 1),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
 }
-if (Object.hasOwn(benches, name)) await benches[name]()
-else {
+if (Object.hasOwn(benches, name)) {
+  await benches[name]().catch((error: NodeJS.ErrnoException) => {
+    // An option that is not there is no fault of the bench's.
+    if (!error.code?.startsWith("ERR_PARSE_ARGS")) throw error
+    console.error(`bench: ${error.message}`)
+    process.exitCode = 1
+  })
+} else {
   console.error(`there is no bench "${name}": ${Object.keys(benches).join(", ")}`)
   process.exitCode = 1
 }
