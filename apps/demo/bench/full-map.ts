@@ -4,21 +4,32 @@ import { table } from "../../../tools/bench/src/table.ts"
 import { median } from "../../../tools/bench/src/median.ts"
 import { range } from "../../../tools/bench/src/range.ts"
 import type { Site } from "../test/e2e/site.ts"
-import { done, explainAgain, open, opened, passes, patience } from "../test/e2e/steps.ts"
+import {
+  done,
+  explainAgain,
+  explained,
+  kinds,
+  open,
+  opened,
+  passes,
+  patience,
+  scene,
+} from "../test/e2e/steps.ts"
 import { longestTask, watchTasks } from "./tasks.ts"
 
 /**
  * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model in
  * the same batches with nothing between the runs, before and after it. Of the map, all is counted, from the page's
- * question to its engine until the last step is shown.
+ * question to its engine until the last step is shown; by default a picture that is explained again is not cut again.
  *
  * @param model files of a model; none for the bundled one
  */
 export async function fullMap(site: Site, model: readonly string[], rounds: number): Promise<void> {
   const rows: Record<string, string | number>[] = []
-  for (const [strategy, fragment] of [
-    ["default: pre-segmentation", ""],
-    ["sliding window", "#explain?strategy=sliding-window"],
+  for (const [strategy, fragment, isNew] of [
+    ["default: pre-segmentation, another picture", "", true],
+    ["default, again", "", false],
+    ["sliding window, again", "#explain?strategy=sliding-window", false],
   ] as const) {
     const { page, close } = await site.visit("about:blank")
     page.setDefaultTimeout(patience)
@@ -37,7 +48,8 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
       const before = await passes(page)
       const fed = count || before
       const first = await bare(page, fed)
-      await explainAgain(page)
+      if (isNew) await explained(page, () => open(page, "File of a picture", [kinds, scene][round % 2]))
+      else await explainAgain(page)
       count = (await passes(page)) - before
       const last = await bare(page, count)
       ratios.push((await explaining(page)) / count / ((first / fed + last / count) / 2))
@@ -53,7 +65,7 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
     await close()
   }
   console.log(
-    `\nA full map of ${model.length > 0 ? basename(model[0]) : "the bundled model"}, explained again, time of as many bare passes = 1`,
+    `\nA full map of ${model.length > 0 ? basename(model[0]) : "the bundled model"}, time of as many bare passes = 1`,
   )
   console.log(table(rows))
 }

@@ -2,6 +2,7 @@ import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns, extraOf } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
+import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import type { Opened } from "./open-model.ts"
@@ -20,6 +21,7 @@ export interface EngineTools {
 /** The method, in the thread that this is called in. */
 export function createEngine({ open, segmenter }: EngineTools): Engine {
   const gate = createGate()
+  const cuts = keepCuts(segmenter)
   let passes = 0
   let opened: Opened | undefined
   let sight: Sight | undefined
@@ -41,6 +43,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     const now = present(opened, "open a model first")
     forget()
     sight = await see(now, model(), shown)
+    cutAhead(sight.job, sight.prepared, cuts)
     return sight
   }
 
@@ -69,7 +72,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       const { signal } = (stopping = new AbortController())
       const [began, rested] = [performance.now(), gate.waited()]
       const seconds = () => (performance.now() - began - (gate.waited() - rested)) / 1000
-      const next = createSweep(seen, chosen, { model: gated(), segmenter, signal, seconds, tell })
+      const next = createSweep(seen, chosen, { model: gated(), segmenter: cuts, signal, seconds, tell })
       sweep = next
       await next.run()
     },

@@ -88,10 +88,12 @@ const promiseEach = 1000
 function createPromise(chosen: () => Chosen): (now: Explanation) => number | null {
   let found: number | null = null
   let of: Chosen | undefined
-  let next = 0
+  // The first step, which is waited for, does without.
+  let next = performance.now() + promiseEach
   return (explanation) => {
-    if (!explanation.complete && of === chosen() && performance.now() < next) return found
-    of = chosen()
+    const asked = chosen()
+    if (!explanation.complete && (of ?? asked) === asked && performance.now() < next) return found
+    of = asked
     next = performance.now() + promiseEach
     const distance = distanceToFull(explanation, selectionOf(of))
     found = Number.isFinite(distance) ? distance : null

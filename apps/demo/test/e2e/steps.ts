@@ -11,6 +11,9 @@ const zoo = fileURLToPath(new URL("../../../../packages/zoo/", import.meta.url))
 /** A picture of a mushroom and a butterfly, 512 x 512. */
 export const scene = join(zoo, "pictures/scene.png")
 
+/** Another picture. */
+export const kinds = join(zoo, "pictures/kinds.png")
+
 /** Path of a file of the bundled model. */
 export const inZoo = (name: string) => join(zoo, "models/scenes", name)
 
@@ -69,11 +72,24 @@ export async function done(page: Page): Promise<void> {
 
 /** Explains again, to the end. */
 export async function explainAgain(page: Page): Promise<void> {
-  const before = await page.evaluate(() => performance.getEntriesByName("explaining").length)
-  await page.getByRole("button", { name: "Explain again" }).click()
-  await page.waitForFunction((count) => performance.getEntriesByName("explaining").length > count, before, {
-    timeout: patience,
-  })
+  await explained(page, () => page.getByRole("button", { name: "Explain again" }).click())
+}
+
+/** Does what has the page explain, and waits for the end. */
+export async function explained(page: Page, ask: () => Promise<void>): Promise<void> {
+  // Playwright's own ways to wait look at every frame, which has the page draw all of them.
+  const end = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        new PerformanceObserver((list, observer) => {
+          if (list.getEntriesByName("explaining").length === 0) return
+          observer.disconnect()
+          resolve()
+        }).observe({ type: "measure" })
+      }),
+  )
+  await ask()
+  await end
 }
 
 /** Waits until a card names what is open. */

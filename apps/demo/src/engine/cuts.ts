@@ -1,0 +1,61 @@
+import { partitionerOf, type Job } from "@pami/job"
+import type { PictureInput } from "@pami/image"
+import type { Segmenter } from "@pami/pre-segmentation"
+import type { Pixels } from "@pami/superpixels"
+import { noFiles } from "./files.ts"
+
+// Label maps of a larger picture are not kept beyond this many units, which take 32 MiB.
+const mostUnits = 2 ** 23
+
+/**
+ * A segmenter that keeps the label maps of the latest pixels: a picture is often explained again, under another mask or
+ * longer, and cutting takes cores from the model.
+ */
+export function keepCuts(segmenter: Segmenter): Segmenter {
+  let latest: Pixels | undefined
+  const kept = new Map<string, ReturnType<Segmenter>>()
+  let units = 0
+
+  return (pixels, settings) => {
+    if (latest === undefined || !isSame(latest, pixels)) {
+      latest = pixels
+      kept.clear()
+      units = 0
+    }
+    const key = JSON.stringify(settings)
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const maps = Promise.resolve(segmenter(pixels, settings))
+    units += settings.length * pixels.shape.reduce((product, length) => product * length)
+    if (units <= mostUnits) {
+      kept.set(key, maps)
+      // Whoever asks next may have better luck.
+      maps.catch(() => kept.get(key) === maps && kept.delete(key))
+    }
+    return maps
+  }
+}
+
+function isSame(a: Pixels, b: Pixels): boolean {
+  return (
+    a.channels === b.channels &&
+    a.shape.join() === b.shape.join() &&
+    a.data.length === b.data.length &&
+    a.data.every((value, i) => value === b.data[i])
+  )
+}
+
+/**
+ * Has a segmenter that keeps what it cuts begin with what a sweep of the job needs first: until the page has drawn what
+ * the model says, the worker that cuts would rest.
+ */
+export function cutAhead(job: Job, { input, geometry }: PictureInput, segmenter: Segmenter): void {
+  const begin = async () => {
+    const { partitions } = await partitionerOf(job, geometry, { segmenter, files: noFiles })
+    // The second one comes together with most of the others, or has the partitioner ask for them.
+    let count = 0
+    for await (const _ of partitions(input)) if (++count === 2) return
+  }
+  // A fault is told when the sweep comes to it.
+  begin().catch(() => {})
+}

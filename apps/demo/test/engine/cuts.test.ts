@@ -1,0 +1,73 @@
+import { expect, test } from "vitest"
+import { segment } from "@pami/superpixels"
+import type { Pixels, Segmentation } from "@pami/superpixels"
+import { createEngine } from "../../src/engine/engine.ts"
+import { keepCuts } from "../../src/engine/cuts.ts"
+import { openModel } from "../../src/engine/open-model.ts"
+import { explained, scene, settings, zoo } from "./fixtures.ts"
+
+const grey = (level: number): Pixels => ({ shape: [2, 2], channels: 1, data: new Uint8Array(4).fill(level) })
+const some: Segmentation[] = [{ algorithm: "slic", segments: 2 }]
+const others: Segmentation[] = [{ algorithm: "slic", segments: 3 }]
+
+/** Gives every job label maps of its own, and counts. */
+function counting() {
+  let jobs = 0
+  return { segmenter: async () => [Int32Array.of(++jobs)], jobs: () => jobs }
+}
+
+test("the same pixels are cut once by each list of settings, other pixels anew", async () => {
+  const { segmenter, jobs } = counting()
+  const cut = keepCuts(segmenter)
+  const [first, second] = [await cut(grey(1), some), await cut(grey(1), others)]
+  expect(first).not.toEqual(second)
+  expect(await cut(grey(1), some)).toBe(first)
+  expect(jobs()).toBe(2)
+  expect(await cut(grey(2), some)).not.toEqual(first)
+  // Those of the former picture are gone.
+  expect(await cut(grey(1), some)).not.toEqual(first)
+  expect(jobs()).toBe(4)
+})
+
+test("a fault is not kept", async () => {
+  const { segmenter, jobs } = counting()
+  let broken = true
+  const cut = keepCuts(async () => {
+    if (broken) throw new Error("the worker has stopped")
+    return segmenter()
+  })
+  await expect(cut(grey(1), some)).rejects.toThrow("stopped")
+  broken = false
+  await cut(grey(1), some)
+  expect(jobs()).toBe(1)
+})
+
+test("more than there is room for is cut anew", async () => {
+  const { segmenter, jobs } = counting()
+  const cut = keepCuts(segmenter)
+  const large: Pixels = { shape: [3000, 3000], channels: 1, data: new Uint8Array(9e6) }
+  await cut(large, some)
+  await cut(large, some)
+  expect(jobs()).toBe(2)
+})
+
+test("cutting begins with the look, and a picture under another mask is not cut again", async () => {
+  const jobs: string[] = []
+  const engine = createEngine({
+    open: openModel,
+    segmenter: (pixels, list) => {
+      jobs.push(JSON.stringify(list))
+      return segment(pixels, list)
+    },
+  })
+  await engine.load(zoo)
+  const cut = { ...settings, strategy: "pre-segmentation", passes: null } as const
+  await engine.look(scene, cut)
+  await expect.poll(() => jobs).not.toEqual([])
+  await explained(engine, cut)
+  const once = [...jobs]
+  expect(new Set(once).size).toBe(once.length)
+  await explained(engine, { ...cut, mask: "black" })
+  expect(jobs).toEqual(once)
+  await engine.dispose()
+})
