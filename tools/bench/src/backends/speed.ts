@@ -70,11 +70,12 @@ async function takeTurns(loaded: Loaded, input: Input) {
       return performance.now() - started
     }
   }
-  // The runtime takes its memory, and the functions are compiled, before anything is measured.
-  await runSweep(8)
   await runBare(4)
   const each = median([await runBare(1), await runBare(1), await runBare(1)])
   const turn = Math.max(1, Math.round(turnMilliseconds / each))
+  // The runtime takes its memory, and the functions are compiled, before anything is measured.
+  await runSweep(turn)
+  await runBare(turn)
   const turns = Math.max(fewestTurns, Math.round(roundMilliseconds / (turn * each)))
   let [explained, inside, bare] = [0, 0, 0]
   for (let k = 0; k < turns; k++) {
