@@ -70,7 +70,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const { model, input, target, partitioner, passes: limit = Infinity, until, signal } = options
   if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
   if (until !== undefined && !(until > 0)) throw new RangeError(`until is above 0; got ${until}`)
-  refuseWhenAborted(signal)
+  if (signal?.aborted) throw aborted(signal)
   const declared = declaredBatch(model, input)
   const wanted = chooseBatch(options, declared)
   // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
@@ -140,8 +140,10 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     }
     async function* run(most: number) {
       if (waiting > 0) {
-        if (signal?.aborted) await takeAll()
-        refuseWhenAborted(signal, passes, snapshot)
+        if (signal?.aborted) {
+          await takeAll()
+          throw aborted(signal, passes, snapshot)
+        }
         const feeds = writer.feeds(checked.batch.fixed ? slots : waiting, first)
         const outputs = (async () => model.run(feeds))()
         // What it throws is met when it is taken.
@@ -244,11 +246,10 @@ function chooseBatch(
   return Math.max(1, Math.min(model.limits.preferredBatch, largest, Math.floor(batchBytes / bytes)))
 }
 
-function refuseWhenAborted(signal: Signal | undefined, passes = 0, snapshot?: () => Explanation): void {
-  if (!signal?.aborted) return
+function aborted({ reason }: Signal, passes = 0, snapshot?: () => Explanation): PamiError {
   const partial = passes > 0 ? snapshot?.() : undefined
-  throw new PamiError("ABORTED", `stopped after ${passes} forward passes, as asked`, {
-    ...(signal.reason === undefined ? {} : { cause: signal.reason }),
+  return new PamiError("ABORTED", `stopped after ${passes} forward passes, as asked`, {
+    ...(reason === undefined ? {} : { cause: reason }),
     ...(partial ? { partial } : {}),
   })
 }
