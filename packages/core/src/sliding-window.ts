@@ -118,27 +118,37 @@ function windows(
   // The widest window has a run for every row that it meets.
   const rows = Math.min(depth, 2 * Math.ceil(radius) + 1) * Math.min(height, 2 * Math.ceil(radius) + 1)
   const scratch = new Int32Array(2 * rows)
+  // First unit of each row that a window meets, and how far the window reaches in it: the same for all in a line.
+  const firsts = new Int32Array(rows)
+  const halves = new Float64Array(rows)
+  let [lineY, lineZ, met] = [NaN, NaN, 0]
+  const meet = (y: number, z: number) => {
+    ;[lineY, lineZ, met] = [y, z, 0]
+    const [top, bottom] = [Math.max(0, Math.ceil(y - radius)), Math.min(height - 1, Math.floor(y + radius))]
+    const [front, back] = [Math.max(0, Math.ceil(z - radius)), Math.min(depth - 1, Math.floor(z + radius))]
+    for (let k = front; k <= back; k++)
+      for (let j = top; j <= bottom; j++) {
+        const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
+        if (left < 0) continue
+        firsts[met] = (k * height + j) * width
+        halves[met++] = Math.sqrt(left)
+      }
+  }
   return {
     size: zs.length * ys.length * xs.length,
     part(index) {
       const x = xs[index % xs.length]
       const y = ys[Math.floor(index / xs.length) % ys.length]
       const z = zs[Math.floor(index / (xs.length * ys.length))]
+      if (y !== lineY || z !== lineZ) meet(y, z)
       let used = 0
-      const [top, bottom] = [Math.max(0, Math.ceil(y - radius)), Math.min(height - 1, Math.floor(y + radius))]
-      const [front, back] = [Math.max(0, Math.ceil(z - radius)), Math.min(depth - 1, Math.floor(z + radius))]
-      for (let k = front; k <= back; k++)
-        for (let j = top; j <= bottom; j++) {
-          const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
-          if (left < 0) continue
-          const half = Math.sqrt(left)
-          const start = Math.max(0, Math.ceil(x - half))
-          const end = Math.min(width - 1, Math.floor(x + half)) + 1
-          if (start >= end) continue
-          const row = (k * height + j) * width
-          scratch[used++] = row + start
-          scratch[used++] = row + end
-        }
+      for (let i = 0; i < met; i++) {
+        const start = Math.max(0, Math.ceil(x - halves[i]))
+        const end = Math.min(width - 1, Math.floor(x + halves[i])) + 1
+        if (start >= end) continue
+        scratch[used++] = firsts[i] + start
+        scratch[used++] = firsts[i] + end
+      }
       return scratch.slice(0, used)
     },
   }
