@@ -59,7 +59,7 @@ export async function openSpread(
         copies.map(([, { data }]) => data.buffer as ArrayBuffer),
       )
       for (const { data } of Object.values(answer.feeds)) spare.push(data.buffer as ArrayBuffer)
-      // As many as are under way at once; those of sizes that come no more go.
+      // As many as are under way at once stay; those of sizes that come no more go.
       spare.splice(0, spare.length - 2 * lanes.length * copies.length)
       return answer.outputs
     },
