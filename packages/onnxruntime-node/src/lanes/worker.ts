@@ -14,8 +14,10 @@ port.on("message", async ({ job, request }: { job: number; request: Request }) =
     // The process is ending: whoever asked is not there any more.
     if (Atomics.load(gate, Gate.closed) === 1) return
     const answer = await does(request)
-    const back = request.kind === "run" ? Object.values(request.feeds).map(({ data }) => data.buffer) : []
-    port.postMessage({ job, answer } satisfies Reply, back as ArrayBuffer[])
+    // All of it is handed over: a copy left here would wait for the garbage collector of a thread that makes little else.
+    const tensors = answer !== undefined && "outputs" in answer ? [answer.feeds, answer.outputs] : []
+    const buffers = tensors.flatMap((all) => Object.values(all).map(({ data }) => data.buffer))
+    port.postMessage({ job, answer } satisfies Reply, [...new Set(buffers)] as ArrayBuffer[])
   } catch (error) {
     port.postMessage({ job, error: error instanceof Error ? error.message : String(error) } satisfies Reply)
   } finally {
