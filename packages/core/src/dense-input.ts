@@ -138,8 +138,9 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           const feeds: Record<string, Tensor> = {}
           for (const [i, { name, dtype, shape }] of tensors.entries()) {
             const item = shape.slice(1) as number[]
-            const size = sizeOf(item)
-            const data = (i === 0 ? buffer : constants[i - 1]).subarray(first * size, (first + filled) * size)
+            const length = sizeOf(item)
+            const all = i === 0 ? buffer : constants[i - 1]
+            const data = all.subarray(first * length, (first + filled) * length)
             feeds[name] = { dtype, shape: [filled, ...item], data }
           }
           return feeds

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { functionModel, noise, passesOf, plainInput } from "../test/fixtures.ts"
+import { failing, functionModel, noise, passesOf, plainInput } from "../test/fixtures.ts"
 import {
   average,
   classProbability,
@@ -14,7 +14,7 @@ import {
   standardError,
   sweep,
 } from "./index.ts"
-import type { ExplainOptions, Explanation, PamiError, Partition, Progress } from "./index.ts"
+import type { ExplainOptions, Explanation, PamiError, Progress } from "./index.ts"
 
 const units = [12, 15]
 const weights = noise(360, 9)
@@ -204,17 +204,7 @@ test("a batch that the model cannot take, and a class that was not swept, are re
 
 test("a partition that cannot be made does not lose the passes before it", async () => {
   const cells = grid({ size: 6, shift: 2 })
-  const failing = {
-    ...cells,
-    *partitions(given: typeof input) {
-      let made = 0
-      for (const partition of cells.partitions(given) as Iterable<Partition>) {
-        if (++made === 4) throw new Error("out of memory")
-        yield partition
-      }
-    },
-  }
-  const fault = await explain({ ...base(), partitioner: failing }).catch((error: unknown) => error)
+  const fault = await explain({ ...base(), partitioner: failing(cells) }).catch((error: unknown) => error)
   expect(fault).toMatchObject({ code: "PARTITION_FAILED", message: expect.stringMatching(/out of memory/) })
   const { partial } = fault as PamiError
   const { passes } = partial!

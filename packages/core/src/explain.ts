@@ -108,13 +108,13 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     })
 
     // Runs under way, oldest first: while they compute, the next is composed, in slots of its own.
-    const running: { outputs: Promise<Tensors>; count: number; sweeps: number }[] = []
+    const running: { outputs: Promise<Tensors>; count: number; reached: number }[] = []
     let first = 0
     let waiting = 0
     let composed = 0
-    let sweeps = 0
+    let reached = 0
     const take = async () => {
-      const { outputs, count, sweeps } = running[0]
+      const { outputs, count, ...oldest } = running[0]
       try {
         bound.score(await outputs, count, rows)
       } catch (error) {
@@ -133,7 +133,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       }
       keepFinite(rows, count, scores, bound, passes, snapshot)
       passes += count
-      swept = sweeps
+      swept = oldest.reached
     }
     const takeAll = async () => {
       while (running.length > 0) await take()
@@ -148,7 +148,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         const outputs = (async () => model.run(feeds))()
         // What it throws is met when it is taken.
         outputs.catch(() => {})
-        running.push({ outputs, count: waiting, sweeps })
+        running.push({ outputs, count: waiting, reached })
         first = (first + slots) % (slots * concurrency)
         waiting = 0
       }
@@ -169,7 +169,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         for (let k = 0; k < partition.size && composed < limit; k++) {
           writer.preserve(first + waiting++, partition.part(k), partition.copy)
           composed++
-          sweeps = partitions.length - 1 + (k + 1) / partition.size
+          reached = partitions.length - 1 + (k + 1) / partition.size
           if (waiting === slots) yield* run(concurrency - 1)
         }
         if (composed >= limit) break

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { functionModel, noise, plainInput } from "../test/fixtures.ts"
+import { failing, functionModel, noise, plainInput } from "../test/fixtures.ts"
 import { average, classProbability, explain, grid, random, slidingWindow, sweep } from "./index.ts"
-import type { ExplainOptions, Feeds, Model, Partition } from "./index.ts"
+import type { ExplainOptions, Feeds, Model } from "./index.ts"
 
 const units = [12, 15]
 const weights = noise(360, 9)
@@ -94,17 +94,7 @@ test("an abort keeps what is under way", async () => {
 test("a partition that cannot be made does not lose what is under way", async () => {
   const { model, seen } = unhurried(4)
   const cells = grid({ size: 6, shift: 2 })
-  const failing = {
-    ...cells,
-    *partitions(given: ExplainOptions["input"]) {
-      let made = 0
-      for (const partition of cells.partitions(given) as Iterable<Partition>) {
-        if (++made === 4) throw new Error("out of memory")
-        yield partition
-      }
-    },
-  }
-  const fault = explain({ ...options(model), partitioner: failing })
+  const fault = explain({ ...options(model), partitioner: failing(cells) })
   await expect(fault).rejects.toMatchObject({ code: "PARTITION_FAILED" })
   await expect(fault).rejects.toMatchObject({ partial: { passes: 5 * (seen.runs - 3) } })
 })

@@ -1,5 +1,14 @@
 import { denseInput, random, sizeOf } from "../src/index.ts"
-import type { Explanation, Input, Model, Part, Partition, TensorInfo, Tensors } from "../src/index.ts"
+import type {
+  Explanation,
+  Input,
+  Model,
+  Part,
+  Partition,
+  Partitioner,
+  TensorInfo,
+  Tensors,
+} from "../src/index.ts"
 
 /** A model in a few lines: `scores` turns one item into one number for each class. */
 export function functionModel(
@@ -43,6 +52,20 @@ export function plainInput(units: readonly number[], original: Float32Array): In
     original,
     baseline: new Float32Array(original.length),
   })
+}
+
+/** A partitioner that fails, out of memory, where its fourth partition is made. */
+export function failing(partitioner: Partitioner): Partitioner {
+  return {
+    ...partitioner,
+    async *partitions(input) {
+      let made = 0
+      for await (const partition of partitioner.partitions(input)) {
+        if (++made === 4) throw new Error("out of memory")
+        yield partition
+      }
+    },
+  }
 }
 
 export function noise(length: number, seed: number): Float32Array {

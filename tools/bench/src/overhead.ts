@@ -1,15 +1,12 @@
 import { average, classProbability, explain, sizeOf, slidingWindow, topClasses } from "@pami/core"
 import type { Input, Partitioner } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
-import { bareSession } from "./bare-session.ts"
+import { bareBatch, bareSession } from "./bare-session.ts"
 import { median } from "./median.ts"
 import { range } from "./range.ts"
 import { inputFor } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 import { timed } from "./under-way.ts"
-
-// What bare inference takes at a time where explain chooses for itself: of 4, 8 and 32 none is faster by more than noise.
-export const bareBatch = 8
 
 /**
  * Time of `explain`, preflight and map included, against that of the runtime alone on as many of the same masked pictures,

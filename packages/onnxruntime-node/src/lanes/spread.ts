@@ -26,26 +26,23 @@ export async function openSpread(
   const own =
     typeof model === "string" || model.byteLength === model.buffer.byteLength ? model : model.slice()
   const lanes = lanesOf(threads.length)
-  const opened = await Promise.allSettled(
-    lanes.map((lane, i) =>
-      lane.ask({
-        kind: "create",
-        session,
-        model: own,
-        options: { ...options, intraOpNumThreads: threads[i] },
-      }),
-    ),
+  const opening = lanes.map((lane, i) =>
+    lane.ask({
+      kind: "create",
+      session,
+      model: own,
+      options: { ...options, intraOpNumThreads: threads[i] },
+    }),
   )
   const release = async () => {
-    const ready = lanes.filter((_, i) => opened[i].status === "fulfilled")
-    await Promise.allSettled(ready.map((lane) => lane.ask({ kind: "release", session })))
+    await Promise.allSettled(lanes.map((lane) => lane.ask({ kind: "release", session })))
   }
-  for (const outcome of opened) {
-    if (outcome.status === "fulfilled") continue
+  const [facts] = await Promise.all(opening).catch(async (error) => {
+    // Those that did open are there once all have tried.
+    await Promise.allSettled(opening)
     await release()
-    throw outcome.reason
-  }
-  const [facts] = opened.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))
+    throw error
+  })
 
   const spare: ArrayBuffer[] = []
   return {

@@ -36,12 +36,13 @@ async function does(request: Request): Promise<Answers[keyof Answers]> {
     const { inputMetadata, outputMetadata, outputNames } = session
     return { inputMetadata, outputMetadata, outputNames }
   }
-  const session = sessions.get(request.session)!
+  const session = sessions.get(request.session)
   if (request.kind === "run") {
     const { feeds, outputs } = request
-    return { outputs: await runOn(Tensor, session, feeds, outputs), feeds }
+    return { outputs: await runOn(Tensor, session!, feeds, outputs), feeds }
   }
   sessions.delete(request.session)
-  await session.release()
+  // Not there where it did not open, as it may have on other lanes.
+  await session?.release()
   return undefined
 }
