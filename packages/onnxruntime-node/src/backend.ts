@@ -5,13 +5,14 @@ import {
   checkOptimization,
   loadFault,
   modelOf,
+  openSpread,
   type Optimization,
+  planLanes,
 } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
 import { digestOf } from "./file.ts"
-import { planLanes } from "./lanes/plan.ts"
-import { openSpread } from "./lanes/spread.ts"
+import { lanesOf } from "./lanes/lanes.ts"
 import { loadRuntime, versionOf } from "./runtime.ts"
 import { defaultThreads } from "./threads.ts"
 
@@ -62,7 +63,15 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   async function load(source: ModelSource): Promise<Model> {
     const { file, model, bytes, external } = await examine(source)
     const version = versionOf(await loadRuntime())
-    const session = await openSpread(model, sessionOptions, planLanes(threads, bytes)).catch((error) => {
+    const plan = planLanes(threads, bytes, weightBytes)
+    // Messages copy the whole of the memory that an array is a view of.
+    const own =
+      typeof model === "string" || model.byteLength === model.buffer.byteLength ? model : model.slice()
+    const openings = plan.map((intraOpNumThreads) => ({
+      model: own,
+      options: { ...sessionOptions, intraOpNumThreads },
+    }))
+    const session = await openSpread(lanesOf(plan.length), openings).catch((error) => {
       throw loadFault(error, file, version)
     })
     const weights = await Promise.all(external.map(async ({ name, path }) => [name, await digestOf(path)]))
@@ -74,7 +83,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
       ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
     }
     const digest = await digestOf(model)
-    const limits = (inputs: readonly TensorInfo[]) => limitsOn(session.lanes, inputs)
+    const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
       return modelOf(session, { backend: name, file, version, digest, settings, limits })
     } catch (error) {
@@ -86,6 +95,8 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   return { name, formats: ["onnx"], load }
 }
 
+// Every lane holds the weights.
+const weightBytes = 256 * 2 ** 20
 // Larger batches leave the cache of a core; those of small items gain nothing more.
 const fastestBytes = 2.5 * 2 ** 20
 const fastestBatch = 8

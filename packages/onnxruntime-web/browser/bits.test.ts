@@ -1,7 +1,9 @@
+import { random } from "@pami/core"
+import { brightness, convolutions } from "@pami/onnx"
 import { describe, expect, test } from "vitest"
 import { available, onnxruntimeWeb } from "../src/index.ts"
 import { batches, cases } from "../test/bits.ts"
-import { digestOfAnswers } from "../test/inputs.ts"
+import { digestOfAnswers, noise } from "../test/inputs.ts"
 
 describe.each(cases)("$name", ({ source, pictures, answers }) => {
   test.each(batches)("a batch of %i gives the bits that Node gives", async (batch) => {
@@ -11,11 +13,43 @@ describe.each(cases)("$name", ({ source, pictures, answers }) => {
   })
 })
 
-test("nothing was asked of another server", async () => {
+test("five threads, which are shared out unevenly, give the same bits", async () => {
+  const { source, pictures, answers } = cases[1]
+  const model = await onnxruntimeWeb({ threads: 5 }).load(source)
+  expect(model.limits).toEqual({ preferredBatch: 8, preferredRuns: 8 })
+  expect(await digestOfAnswers(model, pictures, 8)).toBe(answers)
+  await model.dispose()
+})
+
+test("many runs at once keep to their own feeds, and the caller goes on meanwhile", async () => {
+  const model = await onnxruntimeWeb().load(convolutions({ weight: random(3), size: 256 }))
+  const images = Array.from({ length: 12 }, (_, k) => noise(1 + ((5 * k) % 16), 256))
+  const alone = []
+  for (const image of images) alone.push(await model.run({ image }))
+  const together = Promise.all(images.map((image) => model.run({ image })))
+  const ended = together.then(() => true)
+  let turns = 0
+  while (!(await Promise.race([ended, nextTurn()]))) turns++
+  expect(await together).toEqual(alone)
+  // Were the runs in this thread, no turn would come before the last has ended.
+  expect(turns).toBeGreaterThan(2)
+  await model.dispose()
+})
+
+function nextTurn(): Promise<false> {
+  return new Promise((resolve) => setTimeout(resolve, 0, false))
+}
+
+test("is available", async () => {
   expect(await available()).toEqual({ usable: true, version: "1.30.0" })
-  const asked = performance.getEntriesByType("resource").map((entry) => new URL(entry.name))
-  expect(asked.map((url) => url.pathname).join()).toContain("ort-wasm-simd-threaded.wasm")
-  expect(asked.filter((url) => url.origin !== location.origin)).toEqual([])
+})
+
+test("a model that does not open leaves the next one in peace", async () => {
+  const damaged = brightness().subarray(0, 90)
+  for (let time = 0; time < 2; time++)
+    await expect(onnxruntimeWeb().load(damaged)).rejects.toMatchObject({ code: "MODEL_TRUNCATED" })
+  const model = await onnxruntimeWeb().load(brightness())
+  expect(model.settings).toMatchObject({ device: "wasm" })
 })
 
 test("an address is relative to the page, and one that is not there is told as such", async () => {

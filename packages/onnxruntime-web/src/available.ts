@@ -1,6 +1,7 @@
 import type { Availability } from "@pami/core"
 import { devices, presence } from "./devices.ts"
 import { exclusively } from "./exclusively.ts"
+import { takeLanes } from "./lanes/lanes.ts"
 import { probe, type Start, startRuntime, versionOf } from "./runtime.ts"
 
 /**
@@ -15,6 +16,11 @@ export async function available(device: string = devices[0], start: Start = {}):
     if (known === undefined) return { usable: false, reason: `onnxruntime-web has no device "${device}"` }
     const found = await presence(known)
     if (!found.present) return { usable: false, reason: found.reason }
+    const lanes = known === "wasm" ? await takeLanes([1], start.wasmPaths) : undefined
+    if (lanes !== undefined) {
+      lanes.release()
+      return { usable: true, version: lanes.version }
+    }
     const runtime = await startRuntime(known, start)
     await exclusively(() => probe(runtime, known))
     return { usable: true, version: versionOf(runtime) }

@@ -1,11 +1,15 @@
 import { type Backend, type Finding, type Model, type ModelSource, PamiError } from "@pami/core"
+import { planLanes } from "@pami/onnxruntime-common"
 import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
+import { takeLanes } from "./lanes/lanes.ts"
 import { open } from "./open.ts"
 import { checkOptions, type OnnxruntimeWebOptions } from "./options.ts"
+import { here, onLanes } from "./places.ts"
 import { startRuntime, type Runtime } from "./runtime.ts"
 import { difference } from "./self-test.ts"
 import { gather, type Source } from "./source.ts"
+import { defaultThreads } from "./threads.ts"
 
 /**
  * Runs ONNX models in browsers and in Node with onnxruntime-web.
@@ -13,7 +17,10 @@ import { gather, type Source } from "./source.ts"
  * `load` takes an address (in Node also a path), with weights in files next to it if it has such; the bytes of a
  * model that is whole; or the bytes of all files by name. Nothing is fetched before. A device other than wasm is
  * tried out at each load on a few random items: where it fails, or its answers are not those of wasm, the model runs
- * on wasm, and its findings say so (`DEVICE_REPLACED`). Runs asked for at the same time follow one another.
+ * on wasm, and its findings say so (`DEVICE_REPLACED`).
+ *
+ * On wasm in a browser, runs go on in workers and do not block the caller's thread; several asked for at the same time
+ * run at the same time, each on one part of `threads`. Elsewhere they follow one another in the caller's thread.
  *
  * @throws RangeError on options outside their range
  */
@@ -21,11 +28,11 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   checkOptions(options)
 
   async function load(source: ModelSource): Promise<Model> {
-    // Files are fetched while the device is looked for and its runtime starts.
-    const [{ choice, runtime }, gathered] = await Promise.all([ready(options), gather(source)])
-    return choice.device === "wasm"
-      ? open(gathered, options, { runtime, device: "wasm" })
-      : loadTested(gathered, options, choice, runtime)
+    const choice = await choose(options.device ?? "wasm")
+    if (choice.device === "wasm") return loadOnWasm(source, options)
+    // Files are fetched while the runtime starts.
+    const [runtime, gathered] = await Promise.all([startRuntime(choice.device, options), gather(source)])
+    return loadTested(gathered, options, choice, runtime)
   }
 
   return { name: "onnxruntime-web", formats: ["onnx"], load }
@@ -47,9 +54,36 @@ async function choose(wanted: Device | "auto"): Promise<Choice> {
   throw new PamiError("BACKEND_UNAVAILABLE", message)
 }
 
-async function ready(options: OnnxruntimeWebOptions): Promise<{ choice: Choice; runtime: Runtime }> {
-  const choice = await choose(options.device ?? "wasm")
-  return { choice, runtime: await startRuntime(choice.device, options) }
+async function loadOnWasm(source: ModelSource, options: OnnxruntimeWebOptions): Promise<Model> {
+  // The runtime starts while files are fetched, whose size is not known yet.
+  const early = lanesFor(0, options).catch(() => undefined)
+  try {
+    return await openOnWasm(await gather(source), options)
+  } finally {
+    void early.then((lanes) => lanes?.release())
+  }
+}
+
+/** In workers, or where there are none in this thread. */
+async function openOnWasm(
+  source: Source,
+  options: OnnxruntimeWebOptions,
+  findings?: readonly Finding[],
+): Promise<Model> {
+  const bytes = [source.model, ...source.external.map(({ data }) => data)]
+  const lanes = await lanesFor(
+    bytes.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    options,
+  )
+  const place = lanes === undefined ? here(await startRuntime("wasm", options), "wasm") : onLanes(lanes)
+  return open(source, options, place, findings)
+}
+
+// Every lane holds the weights, and tabs have little memory.
+const weightBytes = 128 * 2 ** 20
+
+function lanesFor(bytes: number, { threads = defaultThreads(), wasmPaths }: OnnxruntimeWebOptions) {
+  return takeLanes(planLanes(threads, bytes, weightBytes), wasmPaths)
 }
 
 /** On the device where its answers are those of wasm, else on wasm with a finding that says why. */
@@ -65,8 +99,8 @@ async function loadTested(
   try {
     const fixed = device === "webnn" ? await fixAxes(source, options, runtime) : options
     // The build for accelerators runs on wasm, too.
-    trusted = await open(source, fixed, { runtime, device: "wasm" })
-    model = await open(source, fixed, { runtime, device, adapter })
+    trusted = await open(source, fixed, here(runtime, "wasm"))
+    model = await open(source, fixed, here(runtime, device, adapter))
     fault = await difference(model, trusted)
   } catch (error) {
     fault = (error as Error).message
@@ -74,8 +108,7 @@ async function loadTested(
   await trusted?.dispose()
   if (model !== undefined && fault === undefined) return model
   await model?.dispose()
-  const findings = [replaced(device, fault ?? "")]
-  return open(source, options, { runtime: await startRuntime("wasm", options), device: "wasm", findings })
+  return openOnWasm(source, options, [replaced(device, fault ?? "")])
 }
 
 function replaced(device: Device, fault: string): Finding {

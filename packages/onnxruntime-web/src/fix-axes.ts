@@ -1,8 +1,8 @@
 import { loadFault } from "@pami/onnxruntime-common"
-import { exclusively } from "./exclusively.ts"
-import { fastestBatch, sessionOptions } from "./open.ts"
+import { fastestBatch, openingOf } from "./open.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
 import { type Runtime, versionOf } from "./runtime.ts"
+import { openSession } from "./session.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -15,17 +15,12 @@ export async function fixAxes(
   options: OnnxruntimeWebOptions,
   runtime: Runtime,
 ): Promise<OnnxruntimeWebOptions> {
-  const inputs = await exclusively(async () => {
-    const session = await runtime.InferenceSession.create(
-      source.model,
-      sessionOptions(source, options, "wasm"),
-    )
-    await session.release()
-    return session.inputMetadata
-  }).catch((error) => {
+  const opening = openingOf(source, options, "wasm")
+  const session = await openSession(runtime, opening).catch((error) => {
     throw loadFault(error, source.file, versionOf(runtime))
   })
-  const shapes = inputs.map((metadata) => (metadata.isTensor ? metadata.shape : []))
+  await session.release()
+  const shapes = session.inputMetadata.map((metadata) => (metadata.isTensor ? metadata.shape : []))
   const batches = shapes.flatMap(([length]) => (typeof length === "string" ? [length] : []))
   const free = shapes.flat().filter((length) => typeof length === "string" && !batches.includes(length))
   if (free.length > 0) {

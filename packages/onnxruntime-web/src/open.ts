@@ -1,12 +1,10 @@
 import type { Finding, Model, TensorInfo } from "@pami/core"
 import { limitsOf } from "@pami/core/backend"
-import { loadFault, modelOf } from "@pami/onnxruntime-common"
-import type { InferenceSession } from "onnxruntime-web"
+import { loadFault, modelOf, type Session } from "@pami/onnxruntime-common"
 import type { Device } from "./devices.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
 import { inPairs } from "./pairs.ts"
-import { type Runtime, versionOf } from "./runtime.ts"
-import { openSession } from "./session.ts"
+import type { Opening } from "./session.ts"
 import type { Source } from "./source.ts"
 
 const name = "onnxruntime-web"
@@ -17,13 +15,16 @@ export const fastestBatch = 8
 // On WebGPU, iOS Safari is known to crash after some 500 (https://github.com/microsoft/onnxruntime/issues/27584).
 const lifetimes: Record<Device, number> = { wasm: Infinity, webgpu: 400, webnn: Infinity }
 
-/** How a model is opened. */
-export interface Opening {
-  readonly runtime: Runtime
+/** Where a model is opened. */
+export interface Place {
   readonly device: Device
-  /** The adapter behind the device, where the platform names it: another may round otherwise. */
+  /** Of the runtime. */
+  readonly version: string
+  /** The adapter behind the device, where the platform names one: another may round otherwise. */
   readonly adapter?: string | undefined
-  readonly findings?: readonly Finding[] | undefined
+  /** Runs that are good to have under way at once. Default 1. */
+  readonly runs?: number
+  openSession(opening: Opening): Promise<Session>
 }
 
 /**
@@ -31,14 +32,16 @@ export interface Opening {
  *
  * @throws PamiError `MODEL_UNSUPPORTED`, `MODEL_TRUNCATED`, `MODEL_FAILED`
  */
-export async function open(source: Source, options: OnnxruntimeWebOptions, opening: Opening): Promise<Model> {
-  const { optimization = "all", dimensions, runsPerSession } = options
-  const { runtime, device, adapter, findings } = opening
-  const { file, model, digest, external } = source
-  const version = versionOf(runtime)
-  const create = () => runtime.InferenceSession.create(model, sessionOptions(source, options, device))
-  const lifetime = runsPerSession ?? lifetimes[device]
-  const session = await openSession(runtime.Tensor, create, lifetime).catch((error) => {
+export async function open(
+  source: Source,
+  options: OnnxruntimeWebOptions,
+  place: Place,
+  findings?: readonly Finding[],
+): Promise<Model> {
+  const { optimization = "all", dimensions } = options
+  const { device, version, adapter, runs } = place
+  const { file, digest, external } = source
+  const session = await place.openSession(openingOf(source, options, device)).catch((error) => {
     throw loadFault(error, file, version)
   })
   const weights = external.map(({ path, digest }) => [path, digest])
@@ -50,7 +53,10 @@ export async function open(source: Source, options: OnnxruntimeWebOptions, openi
     ...(dimensions !== undefined && { dimensions }),
     ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
   }
-  const limits = (inputs: readonly TensorInfo[]) => limitsOf(inputs, fastestBatch)
+  const limits = (inputs: readonly TensorInfo[]) => ({
+    ...limitsOf(inputs, fastestBatch),
+    ...(runs !== undefined && { preferredRuns: runs }),
+  })
   const facts = { backend: name, file, version, digest, settings, limits }
   try {
     const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
@@ -61,20 +67,20 @@ export async function open(source: Source, options: OnnxruntimeWebOptions, openi
   }
 }
 
-/** The runtime writes into what it is given, so it is made anew for every session. */
-export function sessionOptions(
-  { external }: Source,
-  { optimization = "all", dimensions }: OnnxruntimeWebOptions,
+/** A source, as sessions open on it. */
+export function openingOf(
+  { model, external }: Source,
+  { optimization = "all", dimensions, runsPerSession }: OnnxruntimeWebOptions,
   device: Device,
-): InferenceSession.SessionOptions {
-  return {
+): Opening {
+  const options: Opening["options"] = {
     executionProviders: [device],
     executionMode: "sequential",
     graphOptimizationLevel: optimization,
     enableCpuMemArena: true,
     enableMemPattern: true,
     logSeverityLevel: 4,
-    externalData: external.map(({ path, data }) => ({ path, data })),
     ...(dimensions !== undefined && { freeDimensionOverrides: dimensions }),
   }
+  return { model, external, options, lifetime: runsPerSession ?? lifetimes[device] }
 }

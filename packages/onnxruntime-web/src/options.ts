@@ -9,9 +9,10 @@ export interface OnnxruntimeWebOptions {
    */
   readonly device?: Device | "auto"
   /**
-   * Threads of a run on wasm, from 1; 1 in any case where the page is not isolated from other origins. They change
-   * the speed, not one bit of the outputs, and are settled for the life of the page by the first model that it loads.
-   * Default: one for each logical processor, at most 8.
+   * Threads that runs on wasm use, all together, from 1. They change the speed, not one bit of the outputs. Where the
+   * page is not isolated from other origins, there are at most four, and one for a model of over 64 MiB. In Node, and
+   * where workers do not start, the first model that is loaded settles them. Default: one for each logical processor, at
+   * most 8.
    */
   readonly threads?: number
   /**
@@ -38,6 +39,14 @@ export interface OnnxruntimeWebOptions {
  * `ort-wasm-simd-threaded.asyncify.wasm` and `.mjs`), or the addresses of the two files, each with a default.
  */
 export type WasmPaths = string | { readonly wasm?: string; readonly mjs?: string }
+
+/** The same places as addresses that are whole: to a worker, others would be relative to its own file. */
+export function absolute(paths: WasmPaths): WasmPaths {
+  const page = globalThis.location?.href
+  const whole = (path: string) => (URL.canParse(path, page) ? new URL(path, page).href : path)
+  if (typeof paths === "string") return whole(paths)
+  return Object.fromEntries(Object.entries(paths).map(([file, path]) => [file, whole(path)]))
+}
 
 /**
  * @throws RangeError on options outside their range

@@ -27,12 +27,14 @@ function recorder() {
       endProfiling() {},
     }
   }
-  return { events, create }
+  return { events, runtime: { InferenceSession: { create }, Tensor } }
 }
 
+const opening = { model: new Uint8Array(), external: [], options: {}, lifetime: Infinity }
+
 test("runs follow one another, and a session that has done its runs makes room for the next", async () => {
-  const { events, create } = recorder()
-  const session = await openSession(Tensor, create, 2)
+  const { events, runtime } = recorder()
+  const session = await openSession(runtime, { ...opening, lifetime: 2 })
   await Promise.all([1, 2, 3].map(() => session.run({}, [])))
   await session.release()
   expect(events).toEqual([
@@ -50,11 +52,8 @@ test("runs follow one another, and a session that has done its runs makes room f
 })
 
 test("runs of different sessions follow one another, too", async () => {
-  const { events, create } = recorder()
-  const sessions = await Promise.all([
-    openSession(Tensor, create, Infinity),
-    openSession(Tensor, create, Infinity),
-  ])
+  const { events, runtime } = recorder()
+  const sessions = await Promise.all([openSession(runtime, opening), openSession(runtime, opening)])
   await Promise.all(sessions.map((session) => session.run({}, [])))
   expect(events.slice(2)).toEqual([
     "session 1 runs",

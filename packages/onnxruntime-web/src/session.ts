@@ -1,18 +1,28 @@
 import { runOn, type Session } from "@pami/onnxruntime-common"
-import type { InferenceSession, TensorConstructor } from "onnxruntime-web"
+import type { InferenceSession } from "onnxruntime-web"
 import { exclusively } from "./exclusively.ts"
+import type { Runtime } from "./runtime.ts"
 
-/**
- * A session that does one thing at a time, and gives way to a fresh one after every `lifetime` runs.
- *
- * @param Tensor the runtime's own
- * @param create opens a session on the same model
- */
+/** What sessions open on. */
+export interface Opening {
+  readonly model: Uint8Array
+  /** Files with weights. */
+  readonly external: readonly { readonly path: string; readonly data: Uint8Array }[]
+  readonly options: InferenceSession.SessionOptions
+  /** Runs after which a session makes room for a fresh one. */
+  readonly lifetime: number
+}
+
+/** A session that does one thing at a time, and gives way to a fresh one after every `lifetime` runs. */
 export async function openSession(
-  Tensor: TensorConstructor,
-  create: () => Promise<InferenceSession>,
-  lifetime: number,
+  runtime: Pick<Runtime, "InferenceSession" | "Tensor">,
+  { model, external, options, lifetime }: Opening,
 ): Promise<Session> {
+  // The runtime writes into what it is given, so it is made anew for every session.
+  const create = () => {
+    const externalData = external.map(({ path, data }) => ({ path, data }))
+    return runtime.InferenceSession.create(model, { ...options, externalData })
+  }
   let session: InferenceSession | undefined = await exclusively(create)
   let runs = 0
 
@@ -34,7 +44,7 @@ export async function openSession(
       exclusively(async () => {
         const current = session === undefined || runs >= lifetime ? await renew() : session
         runs++
-        return runOn(Tensor, current, feeds, outputs)
+        return runOn(runtime.Tensor, current, feeds, outputs)
       }),
     release: () => exclusively(async () => session?.release()),
   }

@@ -38,7 +38,11 @@ afterAll(async () => {
 })
 
 /** Opens the page that a server gives, and tells what came of it and which servers were asked for anything. */
-async function visit(place: (path: string) => URL | string, isolated: boolean, query = "") {
+async function visit(
+  place: (path: string) => URL | string,
+  isolated: boolean,
+  { query = "", lanes = false } = {},
+) {
   const served = await serve((path) => (path === "/model.onnx" ? models.scenes.onnx : place(path)), isolated)
   const page = await browser.newPage()
   const hosts = new Set<string>()
@@ -52,6 +56,8 @@ async function visit(place: (path: string) => URL | string, isolated: boolean, q
     await page.goto(served.origin + query)
     const outcome = await page.evaluate(() => (globalThis as unknown as { outcome: Promise<object> }).outcome)
     const workers = page.workers().length
+    await page.evaluate(() => (globalThis as unknown as { dispose?(): Promise<void> }).dispose?.())
+    if (lanes) await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBe(0)
     return { outcome, workers, foreign: [...hosts].filter((host) => host !== served.origin), files }
   } finally {
     await page.close()
@@ -65,8 +71,11 @@ const right = (isolated: boolean) => ({
   answers: cases[0].answers,
 })
 
-// Threads beyond the page's own are workers.
-const workersOf = (isolated: boolean) => (isolated ? Math.min(8, availableParallelism()) - 1 : 0)
+const threads = Math.min(8, availableParallelism())
+// Plain modules are no workers, as import maps are not for those. Threads beyond the page's own are.
+const workersOf = (isolated: boolean) => (isolated ? threads - 1 : 0)
+// Lanes, each with as many threads as all of them have.
+const lanesAndThreads = (isolated: boolean) => (isolated ? threads : Math.min(4, threads))
 
 /** The sources as they are, with an import map; onnxruntime's files as a browser is to find them. */
 function plainModules(path: string): URL | string {
@@ -99,13 +108,13 @@ describe.runIf(chromiumIsThere).each([
     expect(files.join()).not.toContain("webgpu")
   })
 
-  test("finds the runtime in what Vite has built, and asks nobody else", async () => {
+  test("finds the runtime in what Vite has built, runs in workers until the model goes, and asks nobody else", async () => {
     const { site, complaints } = await built()
     expect(complaints).toEqual([])
     const place = (path: string) => new URL(`.${path}`, site)
-    const { outcome, workers, foreign, files } = await visit(place, isolated)
+    const { outcome, workers, foreign, files } = await visit(place, isolated, { lanes: true })
     expect(outcome).toEqual(right(isolated))
-    expect(workers).toBe(workersOf(isolated))
+    expect(workers).toBe(lanesAndThreads(isolated))
     expect(foreign).toEqual([])
     expect(files.join()).toMatch(/\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/)
     expect(files.join()).not.toContain("asyncify")
@@ -116,14 +125,14 @@ describe.runIf(chromiumIsThere)("a page that says where the runtime's files are"
   const elsewhere = (path: string) => plainModules(path.replace("/elsewhere/", "/onnxruntime-web/"))
 
   test("gets them from there", async () => {
-    const { outcome, files } = await visit(elsewhere, true, "?wasmPaths=/elsewhere/")
+    const { outcome, files } = await visit(elsewhere, true, { query: "?wasmPaths=/elsewhere/" })
     expect(outcome).toEqual(right(true))
     expect(files).toContain("/elsewhere/ort-wasm-simd-threaded.wasm")
     expect(files).not.toContain("/onnxruntime-web/ort-wasm-simd-threaded.wasm")
   })
 
   test("is told where they are not there", async () => {
-    const { outcome, foreign } = await visit(plainModules, false, "?wasmPaths=/nowhere/")
+    const { outcome, foreign } = await visit(plainModules, false, { query: "?wasmPaths=/nowhere/" })
     expect(outcome).toEqual({
       code: "BACKEND_UNAVAILABLE",
       message: expect.stringMatching(/^onnxruntime-web does not start \(.*\): see that .* wasmPaths$/),

@@ -1,39 +1,21 @@
 import type { Tensor } from "@pami/core"
-import type { Session } from "@pami/onnxruntime-common"
-import type { InferenceSession } from "onnxruntime-node"
-import { type Lane, lanesOf } from "./lane.ts"
-
-/** A session on every lane, as one. */
-export interface Spread extends Session {
-  readonly lanes: number
-}
+import type { Session } from "../model.ts"
+import type { Lane } from "./lane.ts"
 
 let numbers = 0
 
 /**
- * Opens a model on several lanes. A run goes to the lane that has the least to do.
+ * Opens a model on several lanes, as one session. A run goes to the lane that has the least to do.
  *
- * @param threads of each lane's session; as many lanes
+ * @param openings one for each lane
  * @throws Error with the words of the runtime
  */
-export async function openSpread(
-  model: string | Uint8Array,
-  options: InferenceSession.SessionOptions,
-  threads: readonly number[],
-): Promise<Spread> {
+export async function openSpread<Opening>(
+  lanes: readonly Lane<Opening>[],
+  openings: readonly Opening[],
+): Promise<Session> {
   const session = numbers++
-  // Messages copy the whole of the memory that an array is a view of.
-  const own =
-    typeof model === "string" || model.byteLength === model.buffer.byteLength ? model : model.slice()
-  const lanes = lanesOf(threads.length)
-  const opening = lanes.map((lane, i) =>
-    lane.ask({
-      kind: "create",
-      session,
-      model: own,
-      options: { ...options, intraOpNumThreads: threads[i] },
-    }),
-  )
+  const opening = lanes.map((lane, i) => lane.ask({ kind: "open", session, opening: openings[i] }))
   const release = async () => {
     await Promise.allSettled(lanes.map((lane) => lane.ask({ kind: "release", session })))
   }
@@ -47,11 +29,9 @@ export async function openSpread(
   const spare: ArrayBuffer[] = []
   return {
     ...facts,
-    lanes: lanes.length,
     async run(feeds, outputs) {
       const copies = Object.entries(feeds).map(([name, feed]) => [name, copyInto(spare, feed)] as const)
-      const lane = leastBusy(lanes)
-      const answer = await lane.ask(
+      const answer = await leastBusy(lanes).ask(
         { kind: "run", session, feeds: Object.fromEntries(copies), outputs },
         copies.map(([, { data }]) => data.buffer as ArrayBuffer),
       )
@@ -64,7 +44,7 @@ export async function openSpread(
   }
 }
 
-function leastBusy(lanes: readonly Lane[]): Lane {
+function leastBusy<Opening>(lanes: readonly Lane<Opening>[]): Lane<Opening> {
   return lanes.reduce((least, lane) => (lane.pending < least.pending ? lane : least))
 }
 

@@ -1,0 +1,64 @@
+import { Worker } from "node:worker_threads"
+import { createLane, type Lane } from "@pami/onnxruntime-common"
+import { Gate, type LaneData } from "./gate.ts"
+import type { Opening } from "./opening.ts"
+
+interface Started {
+  readonly lane: Lane<Opening>
+  readonly gate: Int32Array<SharedArrayBuffer>
+}
+
+const started: Started[] = []
+
+/**
+ * The first `count` lanes of this process, which all models share. Those that are missing are started; they stay, as an
+ * idle thread costs little and a new one much. Idle, they do not keep the process alive.
+ */
+export function lanesOf(count: number): Lane<Opening>[] {
+  while (started.length < count) started.push(startLane())
+  return started.slice(0, count).map(({ lane }) => lane)
+}
+
+function startLane(): Started {
+  if (started.length === 0) process.once("exit", waitForRuns)
+  const gate = new Int32Array(new SharedArrayBuffer(8))
+  const isSource = import.meta.url.endsWith(".ts")
+  const worker = new Worker(new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url), {
+    workerData: { gate } satisfies LaneData,
+    // Flags of the process, such as --input-type, may not suit a worker.
+    execArgv: isSource ? ["--conditions=source"] : [],
+  })
+  worker.unref()
+  const lane = createLane<Opening>((onReply, onStop) => {
+    const stop = (reason: string) => {
+      const at = started.findIndex((one) => one.lane === lane)
+      if (at >= 0) started.splice(at, 1)
+      onStop(reason)
+    }
+    worker.on("message", onReply)
+    worker.on("error", (error) => stop(error.message))
+    worker.on("exit", (status) => stop(`status ${status}`))
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer),
+      setBusy: (isBusy) => (isBusy ? worker.ref() : worker.unref()),
+    }
+  })
+  return { lane, gate }
+}
+
+// Longer than any run that people wait for.
+const longestRun = 60_000
+
+/** At the end of the process: lets what is being worked at end, and nothing more begin. */
+function waitForRuns(): void {
+  const deadline = Date.now() + longestRun
+  for (const { gate } of started) {
+    Atomics.store(gate, Gate.closed, 1)
+    for (;;) {
+      const atWork = Atomics.load(gate, Gate.atWork)
+      const left = deadline - Date.now()
+      if (atWork === 0 || left <= 0) break
+      Atomics.wait(gate, Gate.atWork, atWork, left)
+    }
+  }
+}
