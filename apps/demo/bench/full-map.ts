@@ -8,6 +8,7 @@ import {
   done,
   explainAgain,
   explained,
+  inZoo,
   kinds,
   open,
   opened,
@@ -15,14 +16,15 @@ import {
   patience,
   scene,
 } from "../test/e2e/steps.ts"
+import { openBare } from "./bare-inference.ts"
 import { longestTask, watchTasks } from "./tasks.ts"
 
 /**
- * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model in
- * the same batches with nothing between the runs, before and after it. Of the map, all is counted, from the page's
+ * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model with
+ * nothing but onnxruntime-web, all threads and batches of 8, in another tab before and after it. Of the map, all is counted, from the page's
  * question to its engine until the last step is shown; by default a picture that is explained again is not cut again.
  *
- * @param model files of a model; none for the bundled one
+ * @param model files of an ONNX model, its own first; none for the bundled one
  */
 export async function fullMap(site: Site, model: readonly string[], rounds: number): Promise<void> {
   const rows: Record<string, string | number>[] = []
@@ -41,17 +43,18 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
       await opened(page, "Model", basename(model[0]))
       await done(page)
     }
+    const bare = await openBare(site, model[0] ?? inZoo("model.onnx"))
     const ratios: number[] = []
     const began = await page.evaluate(() => performance.now())
     let count = 0
     for (let round = 0; round < rounds; round++) {
       const before = await passes(page)
       const fed = count || before
-      const first = await bare(page, fed)
+      const first = await bare.run(fed)
       if (isNew) await explained(page, () => open(page, "File of a picture", [kinds, scene][round % 2]))
       else await explainAgain(page)
       count = (await passes(page)) - before
-      const last = await bare(page, count)
+      const last = await bare.run(count)
       ratios.push((await explaining(page)) / count / ((first / fed + last / count) / 2))
     }
     const longest = await longestTask(page, (tasks) => tasks.filter(({ start }) => start >= began))
@@ -62,16 +65,13 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
       range: range(ratios),
       "longest task (ms)": Math.round(longest),
     })
+    await bare.close()
     await close()
   }
   console.log(
     `\nA full map of ${model.length > 0 ? basename(model[0]) : "the bundled model"}, time of as many bare passes = 1`,
   )
   console.log(table(rows))
-}
-
-async function bare(page: Page, count: number): Promise<number> {
-  return (await page.evaluate(`pami.bare(${count})`)) as number
 }
 
 /** Time of the latest sweep, in ms. */

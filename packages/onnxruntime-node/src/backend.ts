@@ -12,7 +12,7 @@ import {
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
 import { digestOf } from "./file.ts"
-import { lanesOf } from "./lanes/lanes.ts"
+import { laneAt } from "./lanes/lanes.ts"
 import { loadRuntime, versionOf } from "./runtime.ts"
 import { defaultThreads } from "./threads.ts"
 
@@ -71,7 +71,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
       model: own,
       options: { ...sessionOptions, intraOpNumThreads },
     }))
-    const session = await openSpread(lanesOf(plan.length), openings).catch((error) => {
+    const session = await openSpread(openings, laneAt).catch((error) => {
       throw loadFault(error, file, version)
     })
     const weights = await Promise.all(external.map(async ({ name, path }) => [name, await digestOf(path)]))

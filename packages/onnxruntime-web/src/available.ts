@@ -1,7 +1,7 @@
 import type { Availability } from "@pami/core"
 import { devices, presence } from "./devices.ts"
 import { exclusively } from "./exclusively.ts"
-import { takeLanes } from "./lanes/lanes.ts"
+import { takeLane } from "./lanes/lanes.ts"
 import { probe, type Start, startRuntime, versionOf } from "./runtime.ts"
 
 /**
@@ -16,10 +16,10 @@ export async function available(device: string = devices[0], start: Start = {}):
     if (known === undefined) return { usable: false, reason: `onnxruntime-web has no device "${device}"` }
     const found = await presence(known)
     if (!found.present) return { usable: false, reason: found.reason }
-    const lanes = known === "wasm" ? await takeLanes([1], start.wasmPaths) : undefined
-    if (lanes !== undefined) {
-      lanes.release()
-      return { usable: true, version: lanes.version }
+    const held = known === "wasm" ? await takeLane(1, start.wasmPaths) : undefined
+    if (held !== undefined) {
+      held.release()
+      return { usable: true, version: held.version }
     }
     const runtime = await startRuntime(known, start)
     await exclusively(() => probe(runtime, known))

@@ -2,7 +2,7 @@ import { type Backend, type Finding, type Model, type ModelSource, PamiError } f
 import { planLanes } from "@pami/onnxruntime-common"
 import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
-import { takeLanes } from "./lanes/lanes.ts"
+import { takeLane } from "./lanes/lanes.ts"
 import { open } from "./open.ts"
 import { checkOptions, type OnnxruntimeWebOptions } from "./options.ts"
 import { here, onLanes } from "./places.ts"
@@ -56,11 +56,11 @@ async function choose(wanted: Device | "auto"): Promise<Choice> {
 
 async function loadOnWasm(source: ModelSource, options: OnnxruntimeWebOptions): Promise<Model> {
   // The runtime starts while files are fetched, whose size is not known yet.
-  const early = lanesFor(0, options).catch(() => undefined)
+  const early = takeLane(planFor(options)[0], options.wasmPaths).catch(() => undefined)
   try {
     return await openOnWasm(await gather(source), options)
   } finally {
-    void early.then((lanes) => lanes?.release())
+    void early.then((held) => held?.release())
   }
 }
 
@@ -70,20 +70,23 @@ async function openOnWasm(
   options: OnnxruntimeWebOptions,
   findings?: readonly Finding[],
 ): Promise<Model> {
-  const bytes = [source.model, ...source.external.map(({ data }) => data)]
-  const lanes = await lanesFor(
-    bytes.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    options,
-  )
-  const place = lanes === undefined ? here(await startRuntime("wasm", options), "wasm") : onLanes(lanes)
+  const plan = planFor(options, source)
+  const first = await takeLane(plan[0], options.wasmPaths)
+  const place =
+    first === undefined
+      ? here(await startRuntime("wasm", options), "wasm")
+      : onLanes(first, plan, options.wasmPaths)
   return open(source, options, place, findings)
 }
 
 // Every lane holds the weights, and tabs have little memory.
 const weightBytes = 128 * 2 ** 20
 
-function lanesFor(bytes: number, { threads = defaultThreads(), wasmPaths }: OnnxruntimeWebOptions) {
-  return takeLanes(planLanes(threads, bytes, weightBytes), wasmPaths)
+/** Threads of each lane. */
+function planFor({ threads = defaultThreads() }: OnnxruntimeWebOptions, source?: Source): number[] {
+  const weights = source?.external.map(({ data }) => data.byteLength) ?? []
+  const bytes = weights.reduce((sum, length) => sum + length, source?.model.byteLength ?? 0)
+  return planLanes(threads, bytes, weightBytes)
 }
 
 /** On the device where its answers are those of wasm, else on wasm with a finding that says why. */

@@ -1,7 +1,8 @@
 import { openSpread } from "@pami/onnxruntime-common"
 import type { Device } from "./devices.ts"
-import type { Lanes } from "./lanes/lanes.ts"
+import { type Held, takeLane } from "./lanes/lanes.ts"
 import type { Place } from "./open.ts"
+import type { WasmPaths } from "./options.ts"
 import { type Runtime, versionOf } from "./runtime.ts"
 import { openSession } from "./session.ts"
 
@@ -11,22 +12,47 @@ export function here(runtime: Runtime, device: Device, adapter?: string): Place 
   return { device, version, adapter, openSession: (opening) => openSession(runtime, opening) }
 }
 
-/** Workers, on wasm. They are let go of with the session, or when it does not open. */
-export function onLanes({ lanes, version, release }: Lanes): Place {
+/**
+ * Workers, on wasm. They are let go of with the session, or when it does not open.
+ *
+ * @param first is held already
+ * @param plan threads of each lane
+ */
+export function onLanes(first: Held, plan: readonly number[], wasmPaths: WasmPaths | undefined): Place {
+  const held = [first]
+
+  async function laneAt(index: number) {
+    if (index === 0) return first.lane
+    const next = await takeLane(
+      plan[index],
+      wasmPaths,
+      held.map(({ lane }) => lane),
+    )
+    if (next === undefined) throw new Error("no more threads start")
+    held.push(next)
+    return next.lane
+  }
+
   return {
     device: "wasm",
-    version,
+    version: first.version,
     // One for each lane, and one more that is there when the lane has done the first.
-    runs: 2 * lanes.length,
+    runs: 2 * plan.length,
     async openSession(opening) {
       try {
         const session = await openSpread(
-          lanes,
-          lanes.map(() => opening),
+          plan.map(() => opening),
+          laneAt,
         )
-        return { ...session, release: () => session.release().then(() => release()) }
+        return {
+          ...session,
+          async release() {
+            await session.release()
+            for (const one of held) one.release()
+          },
+        }
       } catch (error) {
-        release(true)
+        first.release(true)
         throw error
       }
     },

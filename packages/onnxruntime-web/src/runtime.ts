@@ -40,15 +40,16 @@ const tiny =
  * The runtime that has `device`, started on the first call. It starts once in the life of a page (or worker, or
  * process), with the threads and the files that the first call asks for; whoever asks for none takes those.
  *
+ * @param prepare does something else to the runtime's settings before it starts
  * @throws PamiError `BACKEND_UNAVAILABLE` when it does not start, or has started with other threads or files
  */
-export function startRuntime(device: Device, start: Start): Promise<Runtime> {
+export function startRuntime(device: Device, start: Start, prepare?: (env: Env) => void): Promise<Runtime> {
   const build = device === "wasm" ? "wasm" : "webgpu"
   const earlier = started.get(build)
   const threads = Math.min(start.threads ?? earlier?.threads ?? defaultThreads(), largestThreads())
   if (earlier === undefined) {
     const { wasmPaths } = start
-    const runtime = exclusively(() => begin(build, threads, wasmPaths))
+    const runtime = exclusively(() => begin(build, threads, wasmPaths, prepare))
     started.set(build, { threads, wasmPaths, runtime })
     return runtime
   }
@@ -61,7 +62,12 @@ export function startRuntime(device: Device, start: Start): Promise<Runtime> {
   return Promise.reject(new PamiError("BACKEND_UNAVAILABLE", message))
 }
 
-async function begin(build: Build, threads: number, wasmPaths: Start["wasmPaths"]): Promise<Runtime> {
+async function begin(
+  build: Build,
+  threads: number,
+  wasmPaths: Start["wasmPaths"],
+  prepare?: (env: Env) => void,
+): Promise<Runtime> {
   try {
     const runtime = await builds[build]()
     // What goes wrong comes as an error; the log on the console would say it a second time.
@@ -69,6 +75,7 @@ async function begin(build: Build, threads: number, wasmPaths: Start["wasmPaths"
     runtime.env.wasm.numThreads = threads
     runtime.env.wasm.proxy = false
     if (wasmPaths !== undefined) runtime.env.wasm.wasmPaths = wasmPaths
+    prepare?.(runtime.env)
     await probe(runtime, "wasm")
     return runtime
   } catch (cause) {

@@ -50,7 +50,6 @@ export function startEngine(): Engine {
     manifest: () => ask((remote) => remote.manifest()),
     verify: (manifest) => ask((remote) => remote.verify(manifest)),
     passes,
-    bare: (count) => ask((remote) => remote.bare(count)),
     async dispose() {
       present?.end()
       present = undefined

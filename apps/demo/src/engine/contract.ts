@@ -162,8 +162,6 @@ export interface Engine {
   }>
   /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
   passes(): Promise<number>
-  /** Time in ms of so many passes with nothing between the runs: what a sweep is measured against. */
-  bare(passes: number): Promise<number>
   dispose(): Promise<void>
 }
 

@@ -131,19 +131,6 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       return passes
     },
 
-    async bare(passes) {
-      const { opened, prepared } = present(sight, "look at a picture first")
-      const { model } = opened
-      const batch = model.limits.preferredBatch
-      const writer = prepared.input.open(batch)
-      const began = performance.now()
-      for (let run = 0; run < passes; run += batch)
-        await model.run(writer.feeds(Math.min(batch, passes - run)))
-      const took = performance.now() - began
-      writer.close()
-      return took
-    },
-
     async dispose() {
       stopping.abort()
       gate.release()

@@ -17,14 +17,13 @@ export function serveSessions<Opening>(open: (opening: Opening) => Promise<Sessi
       const { inputMetadata, outputMetadata, outputNames } = session
       return { inputMetadata, outputMetadata, outputNames }
     }
-    const session = sessions.get(request.session)
+    const session = sessions.get(request.session)!
     if (request.kind === "run") {
       const { feeds, outputs } = request
-      return { outputs: await session!.run(feeds, outputs), feeds }
+      return { outputs: await session.run(feeds, outputs), feeds }
     }
     sessions.delete(request.session)
-    // Not there where it did not open, as it may have on other lanes.
-    await session?.release()
+    await session.release()
     return undefined
   }
 

@@ -5,47 +5,58 @@ import type { Lane } from "./lane.ts"
 let numbers = 0
 
 /**
- * Opens a model on several lanes, as one session. A run goes to the lane that has the least to do.
+ * Opens a model on several lanes, as one session. A run goes to the lane that has the least to do. Only the first lane is
+ * waited for: each of the others is asked for, and opens the model, when a run finds all that have it at work.
  *
  * @param openings one for each lane
+ * @param laneAt gives the lane for one of them; all are different
  * @throws Error with the words of the runtime
  */
 export async function openSpread<Opening>(
-  lanes: readonly Lane<Opening>[],
   openings: readonly Opening[],
+  laneAt: (index: number) => Lane<Opening> | Promise<Lane<Opening>>,
 ): Promise<Session> {
   const session = numbers++
-  const opening = lanes.map((lane, i) => lane.ask({ kind: "open", session, opening: openings[i] }))
-  const release = async () => {
-    await Promise.allSettled(lanes.map((lane) => lane.ask({ kind: "release", session })))
+  const lanes: Lane<Opening>[] = []
+
+  async function open(index: number) {
+    const lane = await laneAt(index)
+    const facts = await lane.ask({ kind: "open", session, opening: openings[index] })
+    lanes.push(lane)
+    return facts
   }
-  const [facts] = await Promise.all(opening).catch(async (error) => {
-    // Those that did open are there once all have tried.
-    await Promise.allSettled(opening)
-    await release()
-    throw error
-  })
+
+  const facts = await open(0)
+  let asked = 1
+  let joining: Promise<unknown> = Promise.resolve()
+
+  function leastBusy(): Lane<Opening> {
+    const least = lanes.reduce((least, lane) => (lane.pending < least.pending ? lane : least))
+    // One after the other. After one on which the model does not open, as where memory is short, there are no more.
+    if (least.pending > 0 && asked < openings.length && asked === lanes.length)
+      joining = open(asked++).catch(() => {})
+    return least
+  }
 
   const spare: ArrayBuffer[] = []
   return {
     ...facts,
     async run(feeds, outputs) {
       const copies = Object.entries(feeds).map(([name, feed]) => [name, copyInto(spare, feed)] as const)
-      const answer = await leastBusy(lanes).ask(
+      const answer = await leastBusy().ask(
         { kind: "run", session, feeds: Object.fromEntries(copies), outputs },
         copies.map(([, { data }]) => data.buffer as ArrayBuffer),
       )
       for (const { data } of Object.values(answer.feeds)) spare.push(data.buffer as ArrayBuffer)
       // As many as are under way at once stay; those of sizes that come no more go.
-      spare.splice(0, spare.length - 2 * lanes.length * copies.length)
+      spare.splice(0, spare.length - 2 * openings.length * copies.length)
       return answer.outputs
     },
-    release,
+    async release() {
+      await joining
+      await Promise.allSettled(lanes.map((lane) => lane.ask({ kind: "release", session })))
+    },
   }
-}
-
-function leastBusy<Opening>(lanes: readonly Lane<Opening>[]): Lane<Opening> {
-  return lanes.reduce((least, lane) => (lane.pending < least.pending ? lane : least))
 }
 
 /** A copy that can be handed over, in memory that came back from an earlier run where there is some of that size. */

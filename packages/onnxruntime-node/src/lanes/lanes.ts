@@ -11,12 +11,12 @@ interface Started {
 const started: Started[] = []
 
 /**
- * The first `count` lanes of this process, which all models share. Those that are missing are started; they stay, as an
+ * One of the lanes of this process, which all models share. Those up to it that are missing are started; they stay, as an
  * idle thread costs little and a new one much. Idle, they do not keep the process alive.
  */
-export function lanesOf(count: number): Lane<Opening>[] {
-  while (started.length < count) started.push(startLane())
-  return started.slice(0, count).map(({ lane }) => lane)
+export function laneAt(index: number): Lane<Opening> {
+  while (started.length <= index) started.push(startLane())
+  return started[index].lane
 }
 
 function startLane(): Started {

@@ -1,28 +1,33 @@
 import { PamiError } from "@pami/core"
 import { createLane, type Lane } from "@pami/onnxruntime-common"
 import { absolute, type WasmPaths } from "../options.ts"
+import type { Start } from "../runtime.ts"
 import type { Opening } from "../session.ts"
 import type { FromLane, ToLane } from "./messages.ts"
 
-/** Lanes that are held for a model. */
-export interface Lanes {
-  readonly lanes: readonly Lane<Opening>[]
+/** A lane that is held for a model. */
+export interface Held {
+  readonly lane: Lane<Opening>
   /** Of the runtime. */
   readonly version: string
   /**
-   * Lets go of them: when nobody holds a lane any more, its thread ends, and all its memory is free.
+   * Lets go of it: when nobody holds the lane any more, its thread ends, and all its memory is free.
    *
-   * @param worn whether their memory may be spoilt, as by a model that did not open: nobody else gets them then
+   * @param worn whether its memory may be spoilt, as by a model that did not open: nobody else gets it then
    */
   release(worn?: boolean): void
 }
 
 interface Started {
   readonly lane: Lane<Opening>
-  /** What lanes must have in common to stand for one another. */
-  readonly kind: string
+  /** Threads of its runtime. */
+  readonly threads: number
+  /** Where its runtime's files came from. */
+  readonly files: string
   /** Version of the runtime, once it runs. */
   readonly version: Promise<string>
+  /** The runtime's file as other lanes may start from it. */
+  compiled: WebAssembly.Module | undefined
   holders: number
   worn: boolean
   end(): void
@@ -36,40 +41,45 @@ const started = new Set<Started>()
 let canStart = globalThis.Worker !== undefined
 
 /**
- * Lanes in workers, each with a runtime of its own that has so many threads. Models of a page share them.
+ * A lane in a worker, with a runtime of its own. Models of a page share lanes.
  *
- * @param threads of each lane
+ * @param threads of the runtime
+ * @param others that it must not be
  * @returns `undefined` where there are no workers, as in Node, or none that finds its file, as in pages whose modules
  *   come by an import map, which workers do not have
- * @throws PamiError `BACKEND_UNAVAILABLE` when the runtime does not start in them
+ * @throws PamiError `BACKEND_UNAVAILABLE` when the runtime does not start in it
  */
-export async function takeLanes(
-  threads: readonly number[],
+export async function takeLane(
+  threads: number,
   wasmPaths: WasmPaths | undefined,
-): Promise<Lanes | undefined> {
+  others: readonly Lane<Opening>[] = [],
+): Promise<Held | undefined> {
   if (!canStart) return undefined
-  const held: Started[] = []
-  const release = (worn = false) => held.forEach((lane) => letGo(lane, worn))
+  const start = { threads, ...(wasmPaths !== undefined && { wasmPaths: absolute(wasmPaths) }) }
+  const isFree = (one: Started) =>
+    one.threads === threads && one.files === filesOf(start) && !one.worn && !others.includes(one.lane)
   try {
-    for (const count of threads) {
-      const start = { threads: count, ...(wasmPaths !== undefined && { wasmPaths: absolute(wasmPaths) }) }
-      const kind = JSON.stringify(start)
-      const isFree = (one: Started) => one.kind === kind && !one.worn && !held.includes(one)
-      const lane = [...started].find(isFree) ?? startLane(kind, { start })
-      lane.holders++
-      held.push(lane)
+    const one = [...started].find(isFree) ?? startLane(start)
+    one.holders++
+    const release = (worn = false) => letGo(one, worn)
+    try {
+      return { lane: one.lane, version: await one.version, release }
+    } catch (error) {
+      release(true)
+      throw error
     }
-    const [version] = await Promise.all(held.map((one) => one.version))
-    return { lanes: held.map(({ lane }) => lane), version, release }
   } catch (error) {
-    release(true)
     if (error !== noThread) throw error
     canStart = false
     return undefined
   }
 }
 
-function startLane(kind: string, first: ToLane): Started {
+function filesOf({ wasmPaths }: Start): string {
+  return JSON.stringify(wasmPaths ?? null)
+}
+
+function startLane(start: Start & { readonly threads: number }): Started {
   const worker = createWorker()
   let begun!: (version: string) => void
   let failed!: (error: Error) => void
@@ -79,8 +89,10 @@ function startLane(kind: string, first: ToLane): Started {
   })
   const lane = createLane<Opening>((onReply, onStop) => {
     worker.addEventListener("message", ({ data }: MessageEvent<FromLane>) => {
-      if ("version" in data) begun(data.version)
-      else if ("unavailable" in data) failed(new PamiError("BACKEND_UNAVAILABLE", data.unavailable))
+      if ("version" in data) {
+        one.compiled = data.compiled
+        begun(data.version)
+      } else if ("unavailable" in data) failed(new PamiError("BACKEND_UNAVAILABLE", data.unavailable))
       else onReply(data)
     })
     worker.addEventListener("error", (event) => {
@@ -95,9 +107,21 @@ function startLane(kind: string, first: ToLane): Started {
     started.delete(one)
     worker.terminate()
   }
-  const one: Started = { lane, kind, version, holders: 0, worn: false, end }
+  const files = filesOf(start)
+  const like = [...started].find((other) => other.files === files && other.compiled !== undefined)
+  worker.postMessage({ start, compiled: like?.compiled } satisfies ToLane, [])
+  const { threads } = start
+  const one: Started = {
+    lane,
+    threads,
+    files,
+    version,
+    compiled: like?.compiled,
+    holders: 0,
+    worn: false,
+    end,
+  }
   started.add(one)
-  worker.postMessage(first, [])
   return one
 }
 
