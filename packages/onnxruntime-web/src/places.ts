@@ -12,6 +12,9 @@ export function here(runtime: Runtime, device: Device, adapter?: string): Place 
   return { device, version, adapter, openSession: (opening) => openSession(runtime, opening) }
 }
 
+// So long after a model was opened, a page draws what it says of the first picture, in ms.
+const alone = 1000
+
 /**
  * Workers, on wasm. They are let go of with the session, or when it does not open.
  *
@@ -43,6 +46,7 @@ export function onLanes(first: Held, plan: readonly number[], wasmPaths: WasmPat
         const session = await openSpread(
           plan.map(() => opening),
           laneAt,
+          alone,
         )
         return {
           ...session,

@@ -10,11 +10,14 @@ let numbers = 0
  *
  * @param openings one for each lane
  * @param laneAt gives the lane for one of them; all are different
+ * @param alone how long the first lane stays alone in any case, in ms: while a program starts, it has other uses for its
+ *   cores. Default 0.
  * @throws Error with the words of the runtime
  */
 export async function openSpread<Opening>(
   openings: readonly Opening[],
   laneAt: (index: number) => Lane<Opening> | Promise<Lane<Opening>>,
+  alone = 0,
 ): Promise<Session> {
   const session = numbers++
   const lanes: Lane<Opening>[] = []
@@ -27,14 +30,15 @@ export async function openSpread<Opening>(
   }
 
   const facts = await open(0)
+  const others = performance.now() + alone
   let asked = 1
   let joining: Promise<unknown> = Promise.resolve()
 
   function leastBusy(): Lane<Opening> {
     const least = lanes.reduce((least, lane) => (lane.pending < least.pending ? lane : least))
     // One after the other. After one on which the model does not open, as where memory is short, there are no more.
-    if (least.pending > 0 && asked < openings.length && asked === lanes.length)
-      joining = open(asked++).catch(() => {})
+    const isLate = least.pending > 0 && performance.now() >= others
+    if (isLate && asked < openings.length && asked === lanes.length) joining = open(asked++).catch(() => {})
     return least
   }
 
