@@ -34,9 +34,25 @@ export async function preflight(
   model: Model,
   input: Input,
   target: Target,
-  writer: BatchWriter = input.open(slotsNeeded(declaredBatch(model, input))),
+  writer?: BatchWriter,
 ): Promise<Preflight> {
   const declared = declaredBatch(model, input)
+  if (writer !== undefined) return look(model, input, target, declared, writer)
+  const own = input.open(slotsNeeded(declared))
+  try {
+    return await look(model, input, target, declared, own)
+  } finally {
+    own.close()
+  }
+}
+
+async function look(
+  model: Model,
+  input: Input,
+  target: Target,
+  declared: Preflight["batch"],
+  writer: BatchWriter,
+): Promise<Preflight> {
   const { largest, fixed } = declared
   const alone = fixed ? largest : 1
   writer.preserve(0, everything(input.units))
