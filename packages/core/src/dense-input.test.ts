@@ -95,4 +95,15 @@ test("a buffer that was given back serves the next writer, and nobody else's", (
   expect([...next.feeds(2)["x"].data]).toEqual([...masked, ...masked])
   next.preserve(0, Int32Array.of(0, 30))
   expect([...next.feeds(1)["x"].data]).toEqual([...noise(30, 2)])
+  // A smaller one, as for a look, takes it only for as long as it lasts.
+  next.close()
+  another.close()
+  const kept = inputs[1].open(2)
+  const { buffer: largest } = kept.feeds(2)["x"].data
+  kept.close()
+  const look = inputs[0].open(1)
+  expect(look.feeds(1)["x"].data.buffer).toBe(largest)
+  expect([...look.feeds(1)["x"].data]).toEqual([...noise(30, 11)])
+  look.close()
+  expect(inputs[1].open(2).feeds(2)["x"].data.buffer).toBe(largest)
 })

@@ -105,3 +105,29 @@ for (const [what, act, code, message] of refusals)
   test(`${what} is refused`, async () => {
     await expect(act()).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
+
+test("the writer that it opened is closed, whatever comes of it; one that it was given is not", async () => {
+  let opened = 0
+  const counted: Input = {
+    ...input,
+    open(slots) {
+      const writer = input.open(slots)
+      opened++
+      return {
+        ...writer,
+        close() {
+          opened--
+          writer.close()
+        },
+      }
+    },
+  }
+  await check(functionModel([4], share), counted)
+  const failing = functionModel([4], () => {
+    throw new Error("no")
+  })
+  await expect(check(failing, counted)).rejects.toThrow()
+  expect(opened).toBe(0)
+  await preflight(functionModel([4], share), counted, classProbability({ classes: [0] }), counted.open(2))
+  expect(opened).toBe(1)
+})

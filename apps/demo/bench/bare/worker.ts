@@ -27,6 +27,6 @@ self.addEventListener("message", async ({ data: passes }: MessageEvent<number>) 
     const fed = data.subarray(0, (size / items) * count)
     await session.run({ [input.name]: new Tensor("float32", fed, [count, ...shape.slice(1)]) })
   }
-  self.postMessage(performance.now() - began)
+  self.postMessage(performance.now() - began, { transfer: [] })
 })
-self.postMessage(0)
+self.postMessage(0, { transfer: [] })

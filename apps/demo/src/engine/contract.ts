@@ -38,6 +38,8 @@ export interface ModelFacts {
   readonly preprocessing: Preprocessing
   readonly why: string
   readonly findings: readonly Finding[]
+  /** Runs that the model likes to have under way at once: two for each thread that works alone. */
+  readonly runsAtOnce: number
 }
 
 /** Everything that decides a map but the model, the picture and the classes. Plain data: goes into links and manifests. */

@@ -25,6 +25,7 @@ export function factsOf(opened: Opened): ModelFacts {
     preprocessing,
     why: sayer(opened) ?? guess.preset.why,
     findings: [...(model.findings ?? []), ...findings],
+    runsAtOnce: model.limits.preferredRuns ?? 1,
   }
 }
 

@@ -26,6 +26,7 @@ test("the bundled model tells of itself", async () => {
     labels: models.scenes.labels,
     why: "the bundled model says so",
     findings: [],
+    runsAtOnce: 1,
   })
   expect(facts.inputs).toEqual(["image float32 [N, 3, 96, 96]"])
   await engine.dispose()

@@ -23,10 +23,11 @@ test("arrow keys point, others do not", () => {
 
 test("where the model runs is told with its threads, or with the self-test's verdict", () => {
   const replaced = { code: "DEVICE_REPLACED", level: "warning", message: "", fix: "" } as const
-  const note = (backend: string, isolated: boolean, findings: (typeof replaced)[] = []) =>
-    deviceNote({ backend, findings }, isolated)
+  const note = (backend: string, isolated: boolean, findings: (typeof replaced)[] = [], runsAtOnce = 1) =>
+    deviceNote({ backend, findings, runsAtOnce }, isolated)
   expect(note("onnxruntime-web:wasm", true)).toBe("several threads")
-  expect(note("onnxruntime-web:wasm", false)).toBe("one thread")
+  expect(note("onnxruntime-web:wasm", false, [], 4)).toBe("several threads")
+  expect(note("onnxruntime-web:wasm", false, [], 2)).toBe("one thread")
   expect(note("onnxruntime-web:webgpu", true)).toBe("self-test passed")
   expect(note("onnxruntime-web:wasm", true, [replaced])).toMatch(/self-test/)
   expect(note("tfjs:webgl", true)).toBe("")
