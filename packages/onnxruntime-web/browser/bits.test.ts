@@ -13,24 +13,21 @@ describe.each(cases)("$name", ({ source, pictures, answers }) => {
   })
 })
 
-test("five threads, which are shared out unevenly, give the same bits", async () => {
-  const { source, pictures, answers } = cases[1]
-  const model = await onnxruntimeWeb({ threads: 5 }).load(source)
+test("five threads, shared out unevenly to workers, keep each run to its feeds, give the same bits, and leave the caller free", async () => {
+  const model = await onnxruntimeWeb({ threads: 5 }).load(convolutions({ weight: random(3), size: 256 }))
   expect(model.limits).toEqual({ preferredBatch: 8, preferredRuns: 8 })
-  expect(await digestOfAnswers(model, pictures, 8)).toBe(answers)
-  await model.dispose()
-})
-
-test("many runs at once keep to their own feeds, and the caller goes on meanwhile", async () => {
-  const model = await onnxruntimeWeb().load(convolutions({ weight: random(3), size: 256 }))
   const images = Array.from({ length: 12 }, (_, k) => noise(1 + ((5 * k) % 16), 256))
   const alone = []
   for (const image of images) alone.push(await model.run({ image }))
-  const together = Promise.all(images.map((image) => model.run({ image })))
-  const ended = together.then(() => true)
   let turns = 0
-  while (!(await Promise.race([ended, nextTurn()]))) turns++
-  expect(await together).toEqual(alone)
+  // For longer than the first worker stays alone.
+  const end = performance.now() + 2000
+  while (performance.now() < end) {
+    const together = Promise.all(images.map((image) => model.run({ image })))
+    const ended = together.then(() => true)
+    while (!(await Promise.race([ended, nextTurn()]))) turns++
+    expect(await together).toEqual(alone)
+  }
   // Were the runs in this thread, no turn would come before the last has ended.
   expect(turns).toBeGreaterThan(2)
   await model.dispose()
