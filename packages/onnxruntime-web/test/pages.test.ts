@@ -148,6 +148,9 @@ function built(): Promise<{ site: URL; complaints: string[] }> {
   return (building ??= buildSite())
 }
 
+// On a busy machine the bundler complains of its own plugins' time.
+const untimed = { checks: { bundlerTimings: false } }
+
 async function buildSite() {
   await writeFile(
     join(folder, "index.html"),
@@ -161,8 +164,8 @@ async function buildSite() {
     customLogger: { ...createLogger("warn"), warn: complain, warnOnce: complain, error: complain },
     resolve: { conditions: ["source", ...defaultClientConditions] },
     configFile: false,
-    // On a busy machine the bundler complains of its own plugins' time.
-    build: { rolldownOptions: { checks: { bundlerTimings: false } } },
+    build: { rolldownOptions: untimed },
+    worker: { rolldownOptions: untimed },
   })
   return { site: pathToFileURL(join(folder, "dist/")), complaints }
 }
