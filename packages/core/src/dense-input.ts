@@ -146,26 +146,22 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           return feeds
         },
         close() {
-          keepBuffer(buffer)
+          spare = buffer
         },
       }
     },
   }
 }
 
-// The largest buffer so far that nobody uses, for the next sweep, and for the looks between: memory that the system hands
-// out anew costs more to touch than to fill.
+// The buffer of the last sweep, for the next one, and for the looks between: memory that the system hands out anew costs
+// more to touch than to fill.
 let spare: TensorData | undefined
 
 function takeBuffer(dtype: DType, length: number): TensorData {
+  if (spare === undefined || spare.length < length || !stores(dtype, spare)) return allocate(dtype, length)
   const kept = spare
-  if (kept === undefined || kept.length < length || !stores(dtype, kept)) return allocate(dtype, length)
   spare = undefined
   return kept
-}
-
-function keepBuffer(buffer: TensorData): void {
-  if (spare === undefined || spare.byteLength < buffer.byteLength) spare = buffer
 }
 
 // Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.

@@ -26,7 +26,7 @@ const batchTolerance = 1e-3
  * Two passes, one on the input and one on its baseline, and a third on both as one batch: enough to see most of
  * what makes maps silently wrong. Refuses by throwing; anything less is a finding.
  *
- * @param writer of the input, to be used here and again for the sweep; as many slots as {@link slotsNeeded}, or more.
+ * @param given a writer of the input, to be used here and again for the sweep; as many slots as {@link slotsNeeded}, or more.
  *   Default: one of its own
  * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, whatever the target's `bind` refuses, and the model's own
  */
@@ -34,51 +34,40 @@ export async function preflight(
   model: Model,
   input: Input,
   target: Target,
-  writer?: BatchWriter,
+  given?: BatchWriter,
 ): Promise<Preflight> {
   const declared = declaredBatch(model, input)
-  if (writer !== undefined) return look(model, input, target, declared, writer)
-  const own = input.open(slotsNeeded(declared))
-  try {
-    return await look(model, input, target, declared, own)
-  } finally {
-    own.close()
-  }
-}
-
-async function look(
-  model: Model,
-  input: Input,
-  target: Target,
-  declared: Preflight["batch"],
-  writer: BatchWriter,
-): Promise<Preflight> {
   const { largest, fixed } = declared
-  const alone = fixed ? largest : 1
-  writer.preserve(0, everything(input.units))
-  const seen = firstItem(expectBatch(await model.run(writer.feeds(alone)), alone), alone)
-  writer.preserve(0, nothing)
-  const masked = firstItem(await model.run(writer.feeds(alone)), alone)
+  const writer = given ?? input.open(slotsNeeded(declared))
+  try {
+    const alone = fixed ? largest : 1
+    writer.preserve(0, everything(input.units))
+    const seen = firstItem(expectBatch(await model.run(writer.feeds(alone)), alone), alone)
+    writer.preserve(0, nothing)
+    const masked = firstItem(await model.run(writer.feeds(alone)), alone)
 
-  const bound = target.bind(seen, masked)
-  const width = bound.targets.length
-  const original = new Float64Array(width)
-  const baseline = new Float64Array(width)
-  bound.score(seen, 1, original)
-  bound.score(masked, 1, baseline)
+    const bound = target.bind(seen, masked)
+    const width = bound.targets.length
+    const original = new Float64Array(width)
+    const baseline = new Float64Array(width)
+    bound.score(seen, 1, original)
+    bound.score(masked, 1, baseline)
 
-  const findings = [
-    ...(model.findings ?? []),
-    ...bound.findings,
-    ...baselineFindings(original, baseline, bound.targets),
-  ]
-  if (largest < 2) return { bound, original, baseline, findings, batch: declared }
-  writer.preserve(1, everything(input.units))
-  const together = fixed ? largest : 2
-  const batching = await checkBatch(model, writer.feeds(together), together, bound, original, baseline)
-  if (batching) findings.push(batching)
-  const batch = batching && !fixed ? { largest: 1, fixed } : declared
-  return { bound, original, baseline, findings, batch }
+    const findings = [
+      ...(model.findings ?? []),
+      ...bound.findings,
+      ...baselineFindings(original, baseline, bound.targets),
+    ]
+    if (largest < 2) return { bound, original, baseline, findings, batch: declared }
+    writer.preserve(1, everything(input.units))
+    const together = fixed ? largest : 2
+    const batching = await checkBatch(model, writer.feeds(together), together, bound, original, baseline)
+    if (batching) findings.push(batching)
+    const batch = batching && !fixed ? { largest: 1, fixed } : declared
+    return { bound, original, baseline, findings, batch }
+  } finally {
+    if (given === undefined) writer.close()
+  }
 }
 
 /**
