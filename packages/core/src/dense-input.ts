@@ -158,10 +158,9 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
 let spare: TensorData | undefined
 
 function takeBuffer(dtype: DType, length: number): TensorData {
-  if (spare === undefined || spare.length < length || !stores(dtype, spare)) return allocate(dtype, length)
   const kept = spare
   spare = undefined
-  return kept
+  return kept && kept.length >= length && stores(dtype, kept) ? kept : allocate(dtype, length)
 }
 
 // Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.

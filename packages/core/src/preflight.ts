@@ -66,7 +66,7 @@ export async function preflight(
     const batch = batching && !fixed ? { largest: 1, fixed } : declared
     return { bound, original, baseline, findings, batch }
   } finally {
-    if (given === undefined) writer.close()
+    if (!given) writer.close()
   }
 }
 
