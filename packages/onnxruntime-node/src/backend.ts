@@ -6,6 +6,7 @@ import {
   loadFault,
   modelOf,
   openSpread,
+  ownBytes,
   type Optimization,
   planLanes,
 } from "@pami/onnxruntime-common"
@@ -64,9 +65,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const { file, model, bytes, external } = await examine(source)
     const version = versionOf(await loadRuntime())
     const plan = planLanes(threads, bytes, weightBytes)
-    // Messages copy the whole of the memory that an array is a view of.
-    const own =
-      typeof model === "string" || model.byteLength === model.buffer.byteLength ? model : model.slice()
+    const own = typeof model === "string" ? model : ownBytes(model)
     const openings = plan.map((intraOpNumThreads) => ({
       model: own,
       options: { ...sessionOptions, intraOpNumThreads },

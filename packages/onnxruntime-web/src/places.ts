@@ -1,4 +1,4 @@
-import { openSpread } from "@pami/onnxruntime-common"
+import { openSpread, ownBytes } from "@pami/onnxruntime-common"
 import type { Device } from "./devices.ts"
 import { type Held, takeLane } from "./lanes/lanes.ts"
 import type { Place } from "./open.ts"
@@ -41,7 +41,9 @@ export function onLanes(first: Held, plan: readonly number[], wasmPaths: WasmPat
     version: first.version,
     // One for each lane, and one more that is there when the lane has done the first.
     runs: 2 * plan.length,
-    async openSession(opening) {
+    async openSession({ model, external, ...rest }) {
+      const own = external.map(({ path, data }) => ({ path, data: ownBytes(data) }))
+      const opening = { ...rest, model: ownBytes(model), external: own }
       try {
         const session = await openSpread(
           plan.map(() => opening),
