@@ -21,8 +21,9 @@ import { longestTask, watchTasks } from "./tasks.ts"
 
 /**
  * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model with
- * nothing but onnxruntime-web, all threads and batches of 8, in another tab before and after it. Of the map, all is counted, from the page's
- * question to its engine until the last step is shown; by default a picture that is explained again is not cut again.
+ * nothing but onnxruntime-web, all threads and batches of 8, in another tab before and after it. Of the map, all is
+ * counted, from the page's question to its engine until the last step is shown; by default a picture that is explained
+ * again is not cut again.
  *
  * @param model files of an ONNX model, its own first; none for the bundled one
  */

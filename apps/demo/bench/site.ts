@@ -1,6 +1,6 @@
 // Prints what a visitor of the site waits for, in Chromium:
 //   npm run bench -- site [--visits N] [--rounds N]     the first map, long tasks, a full map against bare inference
-//   npm run bench -- site --model FILE... [--rounds N]  a full map of another model against bare inference
+//   npm run bench -- site --model FILE... [--rounds N]  a full map of another ONNX model against bare inference
 //   npm run bench -- site --memory                      memory over 100 explanations, models switched in between
 import { resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -23,6 +23,10 @@ try {
   else {
     // The shell's folder is another where a script of the repository starts this.
     const model = values.model.map((file) => resolve(process.env["INIT_CWD"] ?? "", file))
+    if (model.length > 0 && !model[0].endsWith(".onnx"))
+      throw new Error(
+        `--model takes an ONNX file first, as bare inference is that of onnxruntime-web; not ${model[0]}`,
+      )
     if (model.length === 0) await coldVisits(site, wholeNumber("visits"))
     await fullMap(site, model, wholeNumber("rounds"))
   }

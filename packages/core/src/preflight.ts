@@ -26,8 +26,8 @@ const batchTolerance = 1e-3
  * Two passes, one on the input and one on its baseline, and a third on both as one batch: enough to see most of
  * what makes maps silently wrong. Refuses by throwing; anything less is a finding.
  *
- * @param given a writer of the input, to be used here and again for the sweep; as many slots as {@link slotsNeeded}, or more.
- *   Default: one of its own
+ * @param given a writer of the input, to be used here and again for the sweep; as many slots as {@link slotsNeeded}, or
+ *   more. Default: one of its own
  * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, whatever the target's `bind` refuses, and the model's own
  */
 export async function preflight(

@@ -75,8 +75,10 @@ const right = (isolated: boolean) => ({
 const threads = Math.min(8, availableParallelism())
 // Plain modules are no workers, as import maps are not for those. Threads beyond the page's own are.
 const workersOf = (isolated: boolean) => (isolated ? threads - 1 : 0)
-// A page that asks for several runs at once has more than one, where there are cores for them.
+// A page that asks for several runs at once has more than one, where there are cores for them. With their further threads
+// they are no more than all threads; on a page that is not isolated they have none.
 const fewestLanes = Math.min(2, threads)
+const mostWorkers = (isolated: boolean) => (isolated ? threads : Math.min(4, threads))
 
 /** The sources as they are, with an import map; onnxruntime's files as a browser is to find them. */
 function plainModules(path: string): URL | string {
@@ -113,8 +115,9 @@ describe.runIf(chromiumIsThere).each([
     const { site, complaints } = await built()
     expect(complaints).toEqual([])
     const place = (path: string) => new URL(`.${path}`, site)
-    const { outcome, foreign, files } = await visit(place, isolated, { lanes: true })
+    const { outcome, workers, foreign, files } = await visit(place, isolated, { lanes: true })
     expect(outcome).toEqual(right(isolated))
+    expect(workers).toBeLessThanOrEqual(mostWorkers(isolated))
     expect(foreign).toEqual([])
     expect(files.join()).toMatch(/\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/)
     expect(files.join()).not.toContain("asyncify")

@@ -13,7 +13,8 @@ const session = await InferenceSession.create("/model")
 const [input] = session.inputMetadata
 if (!input.isTensor) throw new Error(`input "${input.name}" is no tensor`)
 const [first, ...rest] = input.shape
-const items = typeof first === "number" ? first : batch
+const isFixed = typeof first === "number"
+const items = isFixed ? first : batch
 const shape = [items, ...rest.map((length) => (typeof length === "number" ? length : usualLength))]
 const size = shape.reduce((product, length) => product * length)
 const data = Float32Array.from({ length: size }, (_, i) => Math.sin(i))
@@ -23,7 +24,7 @@ self.addEventListener("message", async ({ data: passes }: MessageEvent<number>) 
   const began = performance.now()
   // The last batch may be one of fewer.
   for (let done = 0; done < passes; done += items) {
-    const count = first === null || typeof first === "string" ? Math.min(items, passes - done) : items
+    const count = isFixed ? items : Math.min(items, passes - done)
     const fed = data.subarray(0, (size / items) * count)
     await session.run({ [input.name]: new Tensor("float32", fed, [count, ...shape.slice(1)]) })
   }

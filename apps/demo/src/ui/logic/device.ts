@@ -8,7 +8,7 @@ export function deviceNote(
   if (findings.some(({ code }) => code === "DEVICE_REPLACED")) return "failed its self-test elsewhere"
   // This runtime compares every accelerator's answers with those of wasm before it is used.
   if (/^onnxruntime-web:(webgpu|webnn)/.test(backend)) return "self-test passed"
-  // Threads share memory in isolated pages only; those that work alone need none.
   if (!backend.endsWith(":wasm")) return ""
+  // Threads share memory in isolated pages only; those that work alone share none.
   return isolated || runsAtOnce > 2 ? "several threads" : "one thread"
 }
