@@ -15,10 +15,11 @@ import { whole } from "./logic/zoom.ts"
 /** The first visit: the bundled model and its scene, at once. */
 export async function start(sample: Sample): Promise<void> {
   await instead(async (current) => {
-    const [, drawn] = await Promise.all([load(zoo), pictureOf(sample)])
-    if (!current()) return
-    showPicture(sample.name, drawn)
-    await lookAndExplain(current)
+    const drawing = pictureOf(sample).then((drawn) => {
+      if (current()) showPicture(sample.name, drawn)
+    })
+    await Promise.all([load(zoo), drawing])
+    if (current()) await lookAndExplain(current)
   })
 }
 

@@ -26,7 +26,21 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await close()
   })
 
-  test("does so on a host without headers, and without a network, where all can be saved, too", async () => {
+  test("shows the picture while the model is still on its way", async () => {
+    const { page, complaints, close } = await at().visit("about:blank")
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route("**/*.wasm", (route) => held.then(() => route.continue()))
+    await page.goto(`${at().isolated}${quick}`)
+    await expect.poll(() => page.evaluate(colorsShown), { timeout: patience }).toBeGreaterThan(100)
+    expect(await page.getByText("Getting the model ready").isVisible()).toBe(true)
+    release()
+    await done(page)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test("explains on a host without headers, and without a network, where all can be saved, too", async () => {
     const { page, context, requests, complaints, close } = await at().visit(`${at().plain}${quick}`)
     await done(page)
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
@@ -53,6 +67,16 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await close()
   })
 })
+
+/** How many colours the first pane has. */
+function colorsShown(): number {
+  const photo = document.querySelector<HTMLCanvasElement>("figure canvas")
+  if (photo === null) return 0
+  const { width, height } = photo
+  const copy = new OffscreenCanvas(width, height).getContext("2d")!
+  copy.drawImage(photo, 0, 0)
+  return new Set(new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer)).size
+}
 
 async function keptFonts(): Promise<number> {
   const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))

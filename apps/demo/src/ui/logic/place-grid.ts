@@ -1,4 +1,4 @@
-import type { Geometry } from "@pami/image"
+import type { Geometry, Size } from "@pami/image"
 
 /** Where the model's grid lies on the picture, in shares of the picture's sides. */
 export interface GridPlace {
@@ -6,6 +6,13 @@ export interface GridPlace {
   readonly top: number
   readonly width: number
   readonly height: number
+}
+
+/** What is known of a picture that the model has not seen yet: it may see all of it. */
+export function unseenYet({ width, height }: Size, grid: Size): Geometry {
+  const everything = (size: Size) => ({ x: 0, y: 0, width: size.width, height: size.height })
+  const picture = { width, height }
+  return { grid, picture, covers: everything(picture), shows: everything(grid) }
 }
 
 /** Where the grid lies: smaller than the picture after a crop, larger after padding. */

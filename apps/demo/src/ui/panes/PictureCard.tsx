@@ -16,7 +16,7 @@ export function PictureCard({ files }: { readonly files: RefObject<HTMLInputElem
   return (
     <div class="source" role="group" aria-label="Picture">
       <span class="badge" aria-hidden="true">
-        {shown !== null && <Photo bitmap={shown.preview} />}
+        {shown !== null && <Photo bitmap={shown.preview} enough={140} />}
       </span>
       <div class="what">
         <strong title={shown?.name}>{shown?.name ?? "…"}</strong>

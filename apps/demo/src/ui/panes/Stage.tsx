@@ -1,4 +1,6 @@
-import { rangeOf, type ColorMapName, type ValueRange } from "@pami/image"
+import { rangeOf, type ColorMapName, type Size, type ValueRange } from "@pami/image"
+import { useRef } from "preact/hooks"
+import { unseenYet } from "../logic/place-grid.ts"
 import {
   colorMap,
   looked,
@@ -20,8 +22,10 @@ import { ProbeLine } from "./ProbeLine.tsx"
 export function Stage() {
   const shown = picture.value
   const seen = looked.value
+  // Canvases stay from one picture to the next, the map's at its size: a new one takes as long as many steps.
+  const grid = useRef<Size>({ width: 1, height: 1 })
   if (unanswered.value) return null
-  if (shown === null || seen === null)
+  if (shown === null)
     return (
       <div class="panes empty" aria-hidden="true">
         {panes.value.map((name) => (
@@ -29,6 +33,8 @@ export function Stage() {
         ))}
       </div>
     )
+  if (seen !== null) grid.current = seen.geometry.grid
+  const geometry = seen?.geometry ?? unseenYet(shown.picture, grid.current)
   return (
     <>
       <PaneTools />
@@ -40,7 +46,7 @@ export function Stage() {
               aside={asideOf(name)}
               kind={name}
               bitmap={shown.preview}
-              geometry={seen.geometry}
+              geometry={geometry}
               view={view.value}
               colors={colorsOf(name)}
               first={index === 0}

@@ -10,19 +10,35 @@ export function placeOf(geometry: Geometry) {
   return { left: share(left), top: share(top), width: share(width), height: share(height) }
 }
 
+interface PhotoProps {
+  readonly bitmap: ImageBitmap
+  /** 0 to 1. */
+  readonly grey?: number
+  /** Pixels that its shorter side needs, where it is shown small. */
+  readonly enough?: number
+}
+
 /** The picture itself; in grey beneath colours, so that its own are not mistaken for theirs. */
-export function Photo({ bitmap, grey = 0 }: { readonly bitmap: ImageBitmap; readonly grey?: number }) {
+export function Photo({ bitmap, grey = 0, enough = Infinity }: PhotoProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  // A large picture takes a while to draw: not in the task that lays the page out.
+  const scale = Math.min(1, enough / Math.min(bitmap.width, bitmap.height))
+  const width = Math.round(bitmap.width * scale)
+  const height = Math.round(bitmap.height * scale)
+  // Handed over, which costs the page half of what drawing does.
   useEffect(() => {
-    canvas.current!.getContext("2d")!.drawImage(bitmap, 0, 0)
+    let gone = false
+    const resize = { resizeWidth: width, resizeHeight: height, resizeQuality: "high" } as const
+    void createImageBitmap(bitmap, scale < 1 ? resize : {}).then((copy) => {
+      if (!gone) canvas.current!.getContext("bitmaprenderer")!.transferFromImageBitmap(copy)
+    })
+    return () => void (gone = true)
   }, [bitmap])
   return (
     <canvas
       ref={canvas}
       class="photo"
-      width={bitmap.width}
-      height={bitmap.height}
+      width={width}
+      height={height}
       style={{ filter: grey > 0 ? `grayscale(${grey})` : "none" }}
     />
   )
