@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["browser/**/*.test.ts"],
     testTimeout: 120_000,
+    // Nothing else of the environment reaches a page.
+    env: { PAMI_EVERY_MAP: process.env["PAMI_EVERY_MAP"] ?? "" },
     browser: {
       enabled: true,
       headless: true,
