@@ -5,10 +5,10 @@ import { App } from "./ui/App.tsx"
 import { firstSample } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
 import { showError } from "./ui/messages.ts"
-import { start } from "./ui/open.ts"
+import { changeBackend, start } from "./ui/open.ts"
 import { followPlace, restore } from "./ui/place.ts"
 import { followProbe } from "./ui/probing.ts"
-import { facts, looked, view } from "./ui/state.ts"
+import { backend, facts, looked, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
 import "./ui/styles/index.css"
 
@@ -22,7 +22,7 @@ mark("prediction", looked)
 mark("first map", view)
 
 restore()
-followPlace(() => void explainAgain())
+followPlace((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
 followProbe()
 // Before the page is drawn: the runtime takes longer to start.
 const started = isolate().then(() => start(firstSample))

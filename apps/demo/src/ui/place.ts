@@ -1,28 +1,37 @@
 import { batch, effect } from "@preact/signals"
-import { fromLink, type Page } from "./logic/link.ts"
+import type { BackendName } from "../engine/contract.ts"
+import { fromLink, type Page, type Place } from "./logic/link.ts"
 import { appearance, backend, page, panes, settings, theme, type Theme } from "./state.ts"
 
 /** Takes the page and the settings from the address. */
 export function restore(): void {
   const place = fromLink(location.hash)
+  take(place)
+  backend.value = place.backend
+  // A phone has room for one pane at a time.
+  if (matchMedia("(max-width: 640px)").matches) panes.value = ["overlay"]
+}
+
+function take(place: Place): void {
   batch(() => {
     page.value = place.page
     settings.value = place.settings
     appearance.value = place.appearance
-    backend.value = place.backend
-    // A phone has room for one pane at a time.
-    if (matchMedia("(max-width: 640px)").matches) panes.value = ["overlay"]
   })
 }
 
-/** Keeps page and theme in step with the address and the switch. */
-export function followPlace(onSettings: () => void): void {
+/**
+ * Keeps page and theme in step with the address and the switch.
+ *
+ * @param onSettings told of settings that a link has brought, and where it has models run
+ */
+export function followPlace(onSettings: (backend: BackendName) => void): void {
   addEventListener("hashchange", () => {
     const place = fromLink(location.hash)
     // A link to a page alone changes the page; one with settings brings them along.
     if (location.hash.includes("?")) {
-      restore()
-      onSettings()
+      take(place)
+      onSettings(place.backend)
     } else page.value = place.page
   })
   theme.value = (stored() ?? "system") as Theme

@@ -3,12 +3,12 @@ import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { done, passes, patience, quick, saved, site } from "./steps.ts"
+import { done, explained, passes, patience, quick, saved, site } from "./steps.ts"
 
 describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience }, () => {
   const at = site()
 
-  test("explains the sample at once, with threads, asks nobody else, and switches classes without a pass", async () => {
+  test("explains the sample at once, with threads, asks nobody else, switches classes without a pass, and backends by a link", async () => {
     const { page, requests, complaints, close } = await at().visit(`${at().isolated}${quick}`)
     await page.getByRole("heading", { name: "Why mushroom?" }).waitFor({ timeout: patience })
     await done(page)
@@ -21,6 +21,10 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await page.getByRole("heading", { name: "Why butterfly?" }).waitFor()
     expect(await passes(page)).toBe(before)
     expect(before).toBeGreaterThan(60)
+
+    await explained(page, () => page.evaluate(`location.hash = "${quick}&backend=tfjs:wasm"`))
+    const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
+    expect(manifest.backend).toMatch(/tfjs/)
     expect(requests.filter((address) => !address.startsWith(at().isolated))).toEqual([])
     expect(complaints).toEqual([])
     await close()

@@ -2,7 +2,7 @@ import { fitPicture, type Geometry } from "@pami/image"
 import { expect, test } from "vitest"
 import { disc } from "../../src/ui/logic/disc.ts"
 import { outline } from "../../src/ui/logic/outline.ts"
-import { gridPlace, pointOf, stepFrom, unitAt } from "../../src/ui/logic/place-grid.ts"
+import { gridPlace, pointOf, stepFrom, unitAt, unseenYet } from "../../src/ui/logic/place-grid.ts"
 import { pan, showing, toPicture, whole, zoomAbout } from "../../src/ui/logic/zoom.ts"
 
 const geometryOf = (fit: "crop" | "pad" | "stretch"): Geometry =>
@@ -30,6 +30,11 @@ test("a disc is clipped at the border and has a run for each row", () => {
   const grid = { width: 5, height: 5 }
   expect([...disc({ x: 2, y: 2 }, 1, grid)]).toEqual([7, 8, 11, 14, 17, 18])
   expect([...disc({ x: 0, y: 0 }, 1, grid)]).toEqual([0, 2, 5, 6])
+})
+
+test("a picture that the model has not seen yet is taken for one that it will see whole", () => {
+  const picture = { width: 20, height: 10, data: new Uint8Array(600) }
+  expect(unseenYet(picture, { width: 10, height: 10 })).toEqual(geometryOf("stretch"))
 })
 
 test("after a crop the grid lies in the middle, and nothing is known beside it", () => {
