@@ -23,6 +23,8 @@ export interface Speeds {
 // Sweeps and bare runs take turns, so that both see the same machine. A turn is a sweep of its own: none of its runs is
 // left when the other's turn comes.
 const turnMilliseconds = 500
+// Threads of a runtime look out for more work for some time before they sleep: not on the other's time.
+const restMilliseconds = 100
 const roundMilliseconds = 1500
 const fewestTurns = 3
 
@@ -52,6 +54,7 @@ async function takeTurns(loaded: Loaded, input: Input) {
   const batch = model.limits.preferredBatch
   const prepared = await firstBatch(input, batch)
   const target = classProbability({ classes: topClasses(1) })
+  const rest = () => new Promise((resolve) => setTimeout(resolve, restMilliseconds))
   const runBare = async (times: number) => {
     const started = performance.now()
     for (let run = 0; run < times; run++) await loaded.bare(prepared)
@@ -79,8 +82,10 @@ async function takeTurns(loaded: Loaded, input: Input) {
   const turns = Math.max(fewestTurns, Math.round(roundMilliseconds / (turn * each)))
   let [explained, inside, bare] = [0, 0, 0]
   for (let k = 0; k < turns; k++) {
+    await rest()
     explained += await runSweep(turn)
     inside += clock.milliseconds
+    await rest()
     bare += await runBare(turn)
   }
   return { batch, passes: turns * turn * batch, explained, inside, bare }
