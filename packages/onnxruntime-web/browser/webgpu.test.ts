@@ -2,7 +2,7 @@ import { conformance } from "@pami/conformance"
 import { random } from "@pami/core"
 import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/onnx"
 import { describe, expect, test } from "vitest"
-import { everyMap } from "../../../tools/browser/src/every-map.ts"
+import { slowMaps } from "../../../tools/browser/src/slow-maps.ts"
 import { available, onnxruntimeWeb } from "../src/index.ts"
 import { cases } from "../test/bits.ts"
 import { answers, noise } from "../test/inputs.ts"
@@ -10,16 +10,9 @@ import { answers, noise } from "../test/inputs.ts"
 const adapter = (await navigator.gpu?.requestAdapter()) ?? null
 if (adapter === null) console.error("\n*** WebGPU is not tried out: there is no adapter ***\n")
 
+// One thread: others would sleep, and Chromium waits a minute for those before it tells how much memory is used.
 const onWebgpu = onnxruntimeWeb({ device: "webgpu", threads: 1 })
 const onWasm = onnxruntimeWeb()
-
-// Simulated by the processor, WebGPU takes twenty seconds for a map.
-const why = "checked where PAMI_EVERY_MAP is set; here the map of sliding-window-corrected is"
-const exemptions = {
-  "maps/scenes/pre-segmentation-corrected": why,
-  "maps/scenes/sliding-window-authors": why,
-  "maps/scenes/pre-segmentation-authors": why,
-}
 
 // Wrong in 1.30 on a simulated card: https://github.com/microsoft/onnxruntime/issues/29651
 const weight = random(5)
@@ -38,7 +31,7 @@ const sixChannels = onnxModel({
 })
 
 describe.skipIf(adapter === null)("WebGPU", () => {
-  conformance(test, () => ({ ...onWebgpu, ...(!everyMap && { exemptions }) }))
+  conformance(test, () => ({ ...onWebgpu, exemptions: slowMaps }))
 
   test("is available", async () => {
     expect(await available("webgpu")).toEqual({ usable: true, version: "1.30.0" })

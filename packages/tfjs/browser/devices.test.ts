@@ -1,7 +1,7 @@
 import { conformance } from "@pami/conformance"
 import { models } from "@pami/zoo"
 import { describe, expect, test } from "vitest"
-import { everyMap } from "../../../tools/browser/src/every-map.ts"
+import { slowMaps } from "../../../tools/browser/src/slow-maps.ts"
 import { answers, expected, largestDifference, scenes, softmax } from "../test/scenes.ts"
 import { available, tfjs } from "../src/index.ts"
 
@@ -10,14 +10,6 @@ const { href } = models.scenes.tfjs
 // processor imitates the card.
 const batch = 2
 const cpu = await answersOn("cpu")
-
-// Imitated by the processor, WebGPU takes ten seconds and more for a map.
-const why = "checked where PAMI_EVERY_MAP is set; here the map of sliding-window-corrected is"
-const exemptions = {
-  "maps/scenes/pre-segmentation-corrected": why,
-  "maps/scenes/sliding-window-authors": why,
-  "maps/scenes/pre-segmentation-authors": why,
-}
 
 async function answersOn(
   device: "cpu" | "wasm" | "webgl" | "webgpu",
@@ -40,8 +32,7 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
   if (!there.usable) console.warn(`\n*** ${device} is not tested: ${there.reason} ***\n`)
   // All that concerns a device is in this one page, for which it starts and compiles once.
   describe.runIf(there.usable)(device, () => {
-    const isSlow = device === "webgpu" && !everyMap
-    conformance(test, () => ({ ...tfjs({ device }), ...(isSlow && { exemptions }) }))
+    conformance(test, () => ({ ...tfjs({ device }), ...(device === "webgpu" && { exemptions: slowMaps }) }))
 
     test("gives what the ONNX file gives, and cpu", async () => {
       const probabilities = softmax(await answersOn(device))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { average, classProbability, slidingWindow, sweep, topClasses } from "@pami/core"
 import type { Input } from "@pami/core"
 import { median } from "../median.ts"
@@ -54,7 +55,6 @@ async function takeTurns(loaded: Loaded, input: Input) {
   const batch = model.limits.preferredBatch
   const prepared = await firstBatch(input, batch)
   const target = classProbability({ classes: topClasses(1) })
-  const rest = () => new Promise((resolve) => setTimeout(resolve, restMilliseconds))
   const runBare = async (times: number) => {
     const started = performance.now()
     for (let run = 0; run < times; run++) await loaded.bare(prepared)
@@ -82,10 +82,10 @@ async function takeTurns(loaded: Loaded, input: Input) {
   const turns = Math.max(fewestTurns, Math.round(roundMilliseconds / (turn * each)))
   let [explained, inside, bare] = [0, 0, 0]
   for (let k = 0; k < turns; k++) {
-    await rest()
+    await sleep(restMilliseconds)
     explained += await runSweep(turn)
     inside += clock.milliseconds
-    await rest()
+    await sleep(restMilliseconds)
     bare += await runBare(turn)
   }
   return { batch, passes: turns * turn * batch, explained, inside, bare }
