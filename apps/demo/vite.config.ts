@@ -6,7 +6,8 @@ import { isolation } from "./src/service/isolation.ts"
 // Packages of the workspace are taken from their sources, all others as ever.
 const conditions = ["source", ...defaultClientConditions]
 
-const runtimes = /node_modules\/(onnxruntime-|@tensorflow)/
+// That of the bundled model is needed by all.
+const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorflow)/
 
 // Fetched, and kept, when they are first needed: runtimes, and what draws a figure.
 const onDemand = ["assets/runtime-*", "assets/figure-*"]

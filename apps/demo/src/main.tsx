@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
+import { keepNeeded } from "./service/keep.ts"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
 import { firstSample } from "./ui/logic/samples.ts"
@@ -24,9 +25,9 @@ mark("first map", view)
 restore()
 followPlace((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
 followProbe()
-// Before the page is drawn: the runtime takes longer to start.
 const started = isolate().then(() => start(firstSample))
-render(<App />, document.getElementById("app")!)
+// In the next task, when the runtime, which takes longer, has been asked for.
+setTimeout(() => render(<App />, document.getElementById("app")!))
 // For whoever wants to count on the console: `await pami.passes()`.
 Object.assign(globalThis, { pami: { passes: () => engine.passes() } })
 
@@ -34,6 +35,7 @@ started
   .catch(showError)
   // Not before: what it fetches would delay the first map.
   .finally(() => void register())
+void navigator.serviceWorker?.ready.then(keepNeeded)
 
 /** Marks when the signal's first value is on screen. */
 function mark(name: string, of: ReadonlySignal<unknown>): void {

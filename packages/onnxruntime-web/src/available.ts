@@ -16,7 +16,7 @@ export async function available(device: string = devices[0], start: Start = {}):
     if (known === undefined) return { usable: false, reason: `onnxruntime-web has no device "${device}"` }
     const found = await presence(known)
     if (!found.present) return { usable: false, reason: found.reason }
-    const held = known === "wasm" ? await takeLane(1, start.wasmPaths) : undefined
+    const held = known === "wasm" ? await takeLane(1, start) : undefined
     if (held !== undefined) {
       held.release()
       return { usable: true, version: held.version }

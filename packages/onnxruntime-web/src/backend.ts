@@ -56,7 +56,7 @@ async function choose(wanted: Device | "auto"): Promise<Choice> {
 
 async function loadOnWasm(source: ModelSource, options: OnnxruntimeWebOptions): Promise<Model> {
   // The runtime starts while files are fetched, whose size is not known yet.
-  const early = takeLane(planFor(options)[0], options.wasmPaths).catch(() => undefined)
+  const early = takeLane(planFor(options)[0], options).catch(() => undefined)
   try {
     return await openOnWasm(await gather(source), options)
   } finally {
@@ -71,11 +71,11 @@ async function openOnWasm(
   findings?: readonly Finding[],
 ): Promise<Model> {
   const plan = planFor(options, source)
-  const first = await takeLane(plan[0], options.wasmPaths)
+  const first = await takeLane(plan[0], options)
   const place =
     first === undefined
       ? here(await startRuntime("wasm", options), "wasm")
-      : onLanes(first, plan, options.wasmPaths)
+      : onLanes(first, plan, options)
   return open(source, options, place, findings)
 }
 

@@ -6,6 +6,7 @@ import type { OnnxruntimeWebOptions } from "./options.ts"
 
 export { available } from "./available.ts"
 export { onnxruntimeWeb } from "./backend.ts"
+export { compileRuntime } from "./compile-runtime.ts"
 export type { Device } from "./devices.ts"
 export type { OnnxruntimeWebOptions, WasmPaths } from "./options.ts"
 

@@ -23,6 +23,12 @@ export interface OnnxruntimeWebOptions {
   /** Where onnxruntime's own files are. Default: where the bundler put them, else next to onnxruntime's module. */
   readonly wasmPaths?: WasmPaths
   /**
+   * Gives what onnxruntime's own file for wasm is compiled to, for the workers that models run in: whoever keeps a
+   * `compileRuntime()`, as a page that opens each model in another worker, has it fetched and compiled once. Where it
+   * rejects, the file is fetched as ever. Default: it is compiled anew when no worker has it any more.
+   */
+  readonly compiled?: () => Promise<WebAssembly.Module>
+  /**
    * Lengths of free axes, by the names that the model gives them, as WebNN needs them all. Default: they stay free;
    * for WebNN, a batch of 8.
    */

@@ -1,8 +1,7 @@
 import { openSpread, ownBytes } from "@pami/onnxruntime-common"
 import type { Device } from "./devices.ts"
-import { type Held, takeLane } from "./lanes/lanes.ts"
+import { type Files, type Held, takeLane } from "./lanes/lanes.ts"
 import type { Place } from "./open.ts"
-import type { WasmPaths } from "./options.ts"
 import { type Runtime, versionOf } from "./runtime.ts"
 import { openSession } from "./session.ts"
 
@@ -21,14 +20,14 @@ const alone = 1000
  * @param first is held already
  * @param plan threads of each lane
  */
-export function onLanes(first: Held, plan: readonly number[], wasmPaths: WasmPaths | undefined): Place {
+export function onLanes(first: Held, plan: readonly number[], files: Files): Place {
   const held = [first]
 
   async function laneAt(index: number) {
     if (index === 0) return first.lane
     const next = await takeLane(
       plan[index],
-      wasmPaths,
+      files,
       held.map(({ lane }) => lane),
     )
     if (next === undefined) throw new Error("no more threads start")

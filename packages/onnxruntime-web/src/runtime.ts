@@ -43,7 +43,7 @@ const tiny =
  * @param prepare does something else to the runtime's settings before it starts
  * @throws PamiError `BACKEND_UNAVAILABLE` when it does not start, or has started with other threads or files
  */
-export function startRuntime(device: Device, start: Start, prepare?: (env: Env) => void): Promise<Runtime> {
+export function startRuntime(device: Device, start: Start, prepare?: (env: Env) => Promise<void>): Promise<Runtime> {
   const build = device === "wasm" ? "wasm" : "webgpu"
   const earlier = started.get(build)
   const threads = Math.min(start.threads ?? earlier?.threads ?? defaultThreads(), largestThreads())
@@ -66,7 +66,7 @@ async function begin(
   build: Build,
   threads: number,
   wasmPaths: Start["wasmPaths"],
-  prepare?: (env: Env) => void,
+  prepare?: (env: Env) => Promise<void>,
 ): Promise<Runtime> {
   try {
     const runtime = await builds[build]()
@@ -75,7 +75,7 @@ async function begin(
     runtime.env.wasm.numThreads = threads
     runtime.env.wasm.proxy = false
     if (wasmPaths !== undefined) runtime.env.wasm.wasmPaths = wasmPaths
-    prepare?.(runtime.env)
+    await prepare?.(runtime.env)
     await probe(runtime, "wasm")
     return runtime
   } catch (cause) {

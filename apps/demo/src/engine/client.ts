@@ -1,3 +1,4 @@
+import { compileRuntime } from "@pami/onnxruntime-web"
 import { proxy, transfer, wrap, type Remote } from "comlink"
 import type { Engine, EngineFault, ModelRequest } from "./contract.ts"
 
@@ -16,6 +17,15 @@ interface Running {
 export function startEngine(): Engine {
   let present: Running | undefined
   let before = 0
+  let runtime: Promise<WebAssembly.Module> | undefined
+
+  /** The runtime of ONNX models as the page keeps it: a worker that starts from it has a model open sooner. */
+  function keptRuntime(): Promise<WebAssembly.Module> {
+    runtime ??= compileRuntime()
+    // Whoever asks next may have better luck.
+    runtime.catch(() => (runtime = undefined))
+    return runtime
+  }
 
   async function ask<Value>(question: (remote: Remote<Engine>) => Promise<Value>): Promise<Value> {
     if (present === undefined)
@@ -26,10 +36,13 @@ export function startEngine(): Engine {
   const passes = async () => before + (present === undefined ? 0 : await ask((remote) => remote.passes()))
 
   return {
-    async load(request) {
+    async load(request, compiled = keptRuntime) {
       const next = startWorker()
+      // Known to be needed, and long in coming.
+      if (runsOnWasm(request)) void compiled()
       try {
-        const facts = await Promise.race([next.remote.load(handOver(request)), next.broken])
+        const loading = next.remote.load(handOver(request), proxy(compiled))
+        const facts = await Promise.race([loading, next.broken])
         before = await passes().catch(() => before)
         present?.end()
         present = next
@@ -71,6 +84,11 @@ function startWorker(): Running {
   // Nobody may be waiting.
   broken.catch(() => undefined)
   return { remote: wrap<Engine>(worker), broken, end: () => worker.terminate() }
+}
+
+/** Whether it is certain that onnxruntime runs it on wasm. */
+function runsOnWasm({ backend, source }: ModelRequest): boolean {
+  return backend === "onnxruntime-web:wasm" || (backend === "auto" && source === "zoo")
 }
 
 /** The request, its files without a copy. */

@@ -115,14 +115,18 @@ export interface PartScore {
   readonly score: number
 }
 
+/** Gives the file of onnxruntime-web for wasm, compiled. */
+export type Compiled = () => Promise<WebAssembly.Module>
+
 /** The whole method behind the page, in a worker: the page only draws. */
 export interface Engine {
   /**
    * Loads a model in place of the former, which stays where it fails. Buffers of its files are handed over.
    *
+   * @param compiled gives the runtime of ONNX models, where somebody keeps it; default: it is fetched and compiled
    * @throws what the backend says, as a PamiError's code and message
    */
-  load(request: ModelRequest): Promise<ModelFacts>
+  load(request: ModelRequest, compiled?: Compiled): Promise<ModelFacts>
   /**
    * The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
    *

@@ -1,10 +1,10 @@
-import type { BackendPackage, Model, ModelSource } from "@pami/core"
-import onnxruntime from "@pami/onnxruntime-web"
+import type { Backend, Model, ModelSource } from "@pami/core"
+import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
 import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import zooWeights from "@pami/zoo/models/scenes/weights.bin?url"
-import type { ModelRequest } from "./contract.ts"
+import type { Compiled, ModelRequest } from "./contract.ts"
 
 /** A loaded model, with what is known of it besides its file. */
 export interface Opened {
@@ -18,41 +18,42 @@ export interface Opened {
 }
 
 // A runtime is fetched when a model first needs it. That of onnxruntime-web by its backend, which is small.
-const packages = {
-  "onnxruntime-web": async () => ({ default: onnxruntime }),
-  tfjs: () => import("@pami/tfjs"),
-} as const satisfies Record<string, () => Promise<{ default: BackendPackage }>>
+const backends = {
+  "onnxruntime-web": async (device, compiled) =>
+    onnxruntimeWeb({ device, ...(compiled && { compiled }) } as OnnxruntimeWebOptions),
+  tfjs: async (device) => (await import("@pami/tfjs")).default.create({ device }),
+} as const satisfies Record<string, (device: string, compiled?: Compiled) => Promise<Backend>>
 
 /**
  * Loads a model on the backend that was asked for.
  *
  * @throws PamiError whatever keeps the backend, the model or its labels from loading
  */
-export async function openModel(request: ModelRequest): Promise<Opened> {
+export async function openModel(request: ModelRequest, compiled?: Compiled): Promise<Opened> {
   const { name, source } = request
   const isBundled = source === "zoo"
   const labels = isBundled ? models.scenes.labels : labelsOf(request.labels)
   const { runtime, device } = choose(request)
-  const [{ default: backends }, files] = await Promise.all([
-    packages[runtime](),
+  const [backend, files] = await Promise.all([
+    backends[runtime](device, compiled),
     isBundled ? bundled(runtime) : named(name, source),
   ])
-  const model = await backends.create({ device }).load(files)
+  const model = await backend.load(files)
   return {
     name,
     model,
-    backend: `${backends.name}:${String(model.settings["device"])}`,
+    backend: `${backend.name}:${String(model.settings["device"])}`,
     isBundled,
     labels,
     known: isBundled ? models.scenes.preprocessing : request.preprocessor,
   }
 }
 
-function choose({ backend, source }: ModelRequest): { runtime: keyof typeof packages; device: string } {
+function choose({ backend, source }: ModelRequest): { runtime: keyof typeof backends; device: string } {
   // The bundled model is so small that it is done before another device has started.
   if (backend === "auto" && source === "zoo") return { runtime: "onnxruntime-web", device: "wasm" }
   if (backend === "auto") return { runtime: isTfjs(source) ? "tfjs" : "onnxruntime-web", device: "auto" }
-  const [runtime, device] = backend.split(":") as [keyof typeof packages, string]
+  const [runtime, device] = backend.split(":") as [keyof typeof backends, string]
   return { runtime, device }
 }
 
@@ -73,7 +74,7 @@ function named(name: string, source: Exclude<ModelSource, string>): ModelSource 
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 
-async function bundled(runtime: keyof typeof packages): Promise<ModelSource> {
+async function bundled(runtime: keyof typeof backends): Promise<ModelSource> {
   if (runtime !== "tfjs") return models.scenes.onnx.href
   const [json, weights] = await Promise.all([models.scenes.tfjs.href, zooWeights].map(bytesOf))
   return { "model.json": json, "weights.bin": weights }

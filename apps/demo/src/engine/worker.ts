@@ -18,7 +18,7 @@ type Told = (snapshot: Snapshot) => Promise<void>
 
 const exposed: Engine = {
   ...engine,
-  load: (request) => plainly(() => engine.load(request)),
+  load: (request, compiled) => plainly(() => engine.load(request, compiled)),
   look: (picture, settings, name) => plainly(() => engine.look(picture, settings, name)),
   explain: (settings, chosen, tell) =>
     plainly(async () => {

@@ -44,6 +44,20 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await close()
   })
 
+  test("explains without a network after one visit", async () => {
+    const { page, context, complaints, close } = await at().visit(`${at().isolated}${quick}`)
+    await done(page)
+    await expect
+      .poll(() => page.evaluate(keptFiles, ".wasm"), { timeout: patience, message: "runtimes that are kept" })
+      .toBe(1)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await context.setOffline(true)
+    await page.reload()
+    await done(page)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   test("explains on a host without headers, and without a network, where all can be saved, too", async () => {
     const { page, context, requests, complaints, close } = await at().visit(`${at().plain}${quick}`)
     await done(page)
@@ -53,7 +67,7 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(new Set(requests.filter((address) => address.endsWith(".wasm")))).toHaveProperty("size", 1)
     // What figures are drawn with comes last.
     await expect
-      .poll(() => page.evaluate(keptFonts), { timeout: patience, message: "fonts that are kept" })
+      .poll(() => page.evaluate(keptFiles, ".woff"), { timeout: patience, message: "fonts that are kept" })
       .toBe(3)
 
     await context.setOffline(true)
@@ -82,7 +96,7 @@ function colorsShown(): number {
   return new Set(new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer)).size
 }
 
-async function keptFonts(): Promise<number> {
+async function keptFiles(ending: string): Promise<number> {
   const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
-  return kept.flat().filter(({ url }) => url.endsWith(".woff")).length
+  return kept.flat().filter(({ url }) => url.endsWith(ending)).length
 }

@@ -1,6 +1,6 @@
 import { PamiError } from "@pami/core"
 import { createLane, type Lane } from "@pami/onnxruntime-common"
-import { absolute, type WasmPaths } from "../options.ts"
+import { absolute, type OnnxruntimeWebOptions } from "../options.ts"
 import type { Start } from "../runtime.ts"
 import type { Opening } from "../session.ts"
 import type { FromLane, ToLane } from "./messages.ts"
@@ -17,6 +17,9 @@ export interface Held {
    */
   release(worn?: boolean): void
 }
+
+/** Where the runtime's files are, or what they are already. */
+export type Files = Pick<OnnxruntimeWebOptions, "wasmPaths" | "compiled">
 
 interface Started {
   readonly lane: Lane<Opening>
@@ -36,7 +39,8 @@ interface Started {
 // Often the next model comes soon after the last one has gone, in ms.
 const lingering = 3000
 
-const noThread = new Error("there is no such thread")
+class NoThread extends Error {}
+
 const started = new Set<Started>()
 let canStart = globalThis.Worker !== undefined
 
@@ -51,7 +55,7 @@ let canStart = globalThis.Worker !== undefined
  */
 export async function takeLane(
   threads: number,
-  wasmPaths: WasmPaths | undefined,
+  { wasmPaths, compiled }: Files,
   others: readonly Lane<Opening>[] = [],
 ): Promise<Held | undefined> {
   if (!canStart) return undefined
@@ -59,7 +63,7 @@ export async function takeLane(
   const isFree = (one: Started) =>
     one.threads === threads && one.files === filesOf(start) && !one.worn && !others.includes(one.lane)
   try {
-    const one = [...started].find(isFree) ?? startLane(start)
+    const one = [...started].find(isFree) ?? startLane(start, compiled)
     one.holders++
     const release = (worn = false) => letGo(one, worn)
     try {
@@ -69,7 +73,7 @@ export async function takeLane(
       throw error
     }
   } catch (error) {
-    if (error !== noThread) throw error
+    if (!(error instanceof NoThread)) throw error
     canStart = false
     return undefined
   }
@@ -79,7 +83,7 @@ function filesOf({ wasmPaths }: Start): string {
   return JSON.stringify(wasmPaths ?? null)
 }
 
-function startLane(start: Start & { readonly threads: number }): Started {
+function startLane(start: Start & { readonly threads: number }, compiled: Files["compiled"]): Started {
   const worker = createWorker()
   let begun!: (version: string) => void
   let failed!: (error: Error) => void
@@ -90,14 +94,14 @@ function startLane(start: Start & { readonly threads: number }): Started {
   const lane = createLane<Opening>((onReply, onStop) => {
     worker.addEventListener("message", ({ data }: MessageEvent<FromLane>) => {
       if ("version" in data) {
-        one.compiled = data.compiled
+        one.compiled ??= data.compiled
         begun(data.version)
       } else if ("unavailable" in data) failed(new PamiError("BACKEND_UNAVAILABLE", data.unavailable))
       else onReply(data)
     })
     worker.addEventListener("error", (event) => {
       event.preventDefault()
-      failed(noThread)
+      failed(new NoThread())
       one.worn = true
       onStop(event.message)
     })
@@ -109,19 +113,25 @@ function startLane(start: Start & { readonly threads: number }): Started {
   }
   const files = filesOf(start)
   const like = [...started].find((other) => other.files === files && other.compiled !== undefined)
-  worker.postMessage({ start, compiled: like?.compiled } satisfies ToLane, [])
   const { threads } = start
   const one: Started = {
     lane,
     threads,
     files,
     version,
-    compiled: like?.compiled,
+    compiled: undefined,
     holders: 0,
     worn: false,
     end,
   }
   started.add(one)
+  const tell = (message: ToLane) => worker.postMessage(message)
+  tell({ start })
+  // Where it was not to be had, the lane fetches the file itself, and says what is amiss with it.
+  const known = async () => like?.compiled ?? (await compiled?.())
+  void known()
+    .catch(() => undefined)
+    .then((module) => tell({ compiled: (one.compiled = module) }))
   return one
 }
 
@@ -131,7 +141,7 @@ function createWorker(): Worker {
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
   } catch {
     // Modules of another origin may be imported, but not be workers.
-    throw noThread
+    throw new NoThread()
   }
 }
 

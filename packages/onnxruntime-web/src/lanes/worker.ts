@@ -7,14 +7,22 @@ import type { FromLane, ToLane } from "./messages.ts"
 let runtime: Promise<Runtime>
 const serve = serveSessions(async (opening: Opening) => openSession(await runtime, opening))
 
+let come!: (compiled: WebAssembly.Module | undefined) => void
+const given = new Promise<WebAssembly.Module | undefined>((resolve) => (come = resolve))
+
 self.addEventListener("message", async ({ data }: MessageEvent<ToLane>) => {
   const post = (message: FromLane, transfer: ArrayBuffer[] = []) => self.postMessage(message, { transfer })
+  if ("compiled" in data) return come(data.compiled)
   if (!("start" in data)) return serve(data, post)
-  const { start, compiled } = data
-  const noted = compiled === undefined ? noteCompiled() : () => compiled
-  runtime = startRuntime("wasm", start, (env) => compiled && useCompiled(env, compiled))
+  let compiled = (): WebAssembly.Module | undefined => undefined
+  // The runtime's script is fetched while its file is compiled elsewhere.
+  runtime = startRuntime("wasm", data.start, async (env) => {
+    const module = await given
+    if (module === undefined) compiled = noteCompiled()
+    else useCompiled(env, module)
+  })
   await runtime.then(
-    (begun) => post({ version: versionOf(begun), compiled: noted() }),
+    (begun) => post({ version: versionOf(begun), compiled: compiled() }),
     (error: Error) => post({ unavailable: error.message }),
   )
 })

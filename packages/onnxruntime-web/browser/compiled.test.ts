@@ -1,0 +1,28 @@
+import { expect, test } from "vitest"
+import { compileRuntime, onnxruntimeWeb, type OnnxruntimeWebOptions } from "../src/index.ts"
+import { cases } from "../test/bits.ts"
+import { digestOfAnswers } from "../test/inputs.ts"
+
+const { source, pictures, answers } = cases[0]
+
+async function answersWith(options: OnnxruntimeWebOptions): Promise<string> {
+  const model = await onnxruntimeWeb(options).load(source)
+  const found = await digestOfAnswers(model, pictures, 8)
+  await model.dispose()
+  return found
+}
+
+test("starts from a runtime that was compiled before, once, and fetches it where that is not to be had", async () => {
+  let asked = 0
+  const runtime = compileRuntime()
+  const compiled = () => (asked++, runtime)
+  expect(await answersWith({ compiled })).toBe(answers)
+  expect(await answersWith({ compiled })).toBe(answers)
+  // The second has the worker of the first.
+  expect(asked).toBe(1)
+  // A worker ends three seconds after its last model; then nobody has the runtime.
+  await new Promise((resolve) => setTimeout(resolve, 3500))
+  const missing = () => (asked++, compileRuntime("/nowhere.wasm"))
+  expect(await answersWith({ compiled: missing })).toBe(answers)
+  expect(asked).toBe(2)
+})

@@ -1,0 +1,13 @@
+/**
+ * Fetches and compiles onnxruntime's own file for wasm, of 14 MB, in a browser: for the option `compiled` of
+ * `onnxruntimeWeb`. What comes of it can be posted to workers. It may begin before the worker that loads the model is
+ * there, which then starts sooner.
+ *
+ * @param address of `ort-wasm-simd-threaded.wasm`. Default: where the bundler put it
+ * @throws TypeError when it is not there, or is not served as `application/wasm`
+ */
+export async function compileRuntime(
+  address: string | URL = new URL("onnxruntime-web/ort-wasm-simd-threaded.wasm", import.meta.url),
+): Promise<WebAssembly.Module> {
+  return WebAssembly.compileStreaming(fetch(address))
+}
