@@ -73,9 +73,7 @@ async function openOnWasm(
   const plan = planFor(options, source)
   const first = await takeLane(plan[0], options)
   const place =
-    first === undefined
-      ? here(await startRuntime("wasm", options), "wasm")
-      : onLanes(first, plan, options)
+    first === undefined ? here(await startRuntime("wasm", options), "wasm") : onLanes(first, plan, options)
   return open(source, options, place, findings)
 }
 

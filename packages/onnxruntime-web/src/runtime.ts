@@ -43,7 +43,11 @@ const tiny =
  * @param prepare does something else to the runtime's settings before it starts
  * @throws PamiError `BACKEND_UNAVAILABLE` when it does not start, or has started with other threads or files
  */
-export function startRuntime(device: Device, start: Start, prepare?: (env: Env) => Promise<void>): Promise<Runtime> {
+export function startRuntime(
+  device: Device,
+  start: Start,
+  prepare?: (env: Env) => Promise<void>,
+): Promise<Runtime> {
   const build = device === "wasm" ? "wasm" : "webgpu"
   const earlier = started.get(build)
   const threads = Math.min(start.threads ?? earlier?.threads ?? defaultThreads(), largestThreads())

@@ -125,7 +125,7 @@ function startLane(start: Start & { readonly threads: number }, compiled: Files[
     end,
   }
   started.add(one)
-  const tell = (message: ToLane) => worker.postMessage(message)
+  const tell = (message: ToLane) => worker.postMessage(message, [])
   tell({ start })
   // Where it was not to be had, the lane fetches the file itself, and says what is amiss with it.
   const known = async () => like?.compiled ?? (await compiled?.())
