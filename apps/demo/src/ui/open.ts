@@ -75,7 +75,7 @@ export async function openSample(sample: Sample): Promise<void> {
   })
 }
 
-/** Runs the present model in another way. */
+/** Runs the present model in another way. Where it does not run so, the former way and its map stay. */
 export async function changeBackend(next: BackendName): Promise<void> {
   const before = backend.value
   await instead(async (current) => {
@@ -85,7 +85,6 @@ export async function changeBackend(next: BackendName): Promise<void> {
       await load(present())
     } catch (error) {
       backend.value = before
-      await load(present())
       throw error
     }
     await lookAndExplain(current)

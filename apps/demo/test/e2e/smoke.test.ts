@@ -3,12 +3,12 @@ import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { done, explained, passes, patience, quick, saved, site } from "./steps.ts"
+import { complaint, done, explained, passes, patience, quick, saved, site } from "./steps.ts"
 
 describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience }, () => {
   const at = site()
 
-  test("explains the sample at once, with threads, asks nobody else, switches classes without a pass, and backends by a link", async () => {
+  test("explains the sample at once, with threads, asks nobody else, switches classes without a pass, backends by a link, and to none that is not there", async () => {
     const { page, requests, complaints, close } = await at().visit(`${at().isolated}${quick}`)
     await page.getByRole("heading", { name: "Why mushroom?" }).waitFor({ timeout: patience })
     await done(page)
@@ -25,6 +25,19 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await explained(page, () => page.evaluate(`location.hash = "${quick}&backend=tfjs:wasm"`))
     const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
     expect(manifest.backend).toMatch(/tfjs/)
+
+    const had = await passes(page)
+    await page.getByLabel("Run on").selectOption("ONNX Runtime, WebGPU")
+    expect(await complaint(page)).toMatch(/WebGPU/)
+    expect(await page.getByLabel("Run on").inputValue()).toBe("tfjs:wasm")
+    // The map is there still, and its engine.
+    await page
+      .getByRole("button", { name: /^butterfly/ })
+      .first()
+      .click()
+    await page.getByRole("heading", { name: "Why butterfly?" }).waitFor()
+    expect(await passes(page)).toBe(had)
+    expect(Buffer.from(await saved(page, "Manifest")).toString()).toContain('"tfjs:wasm"')
     expect(requests.filter((address) => !address.startsWith(at().isolated))).toEqual([])
     expect(complaints).toEqual([])
     await close()
