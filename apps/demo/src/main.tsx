@@ -1,6 +1,5 @@
 import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
-import { keepNeeded } from "./service/keep.ts"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
 import { firstSample } from "./ui/logic/samples.ts"
@@ -35,7 +34,6 @@ started
   .catch(showError)
   // Not before: what it fetches would delay the first map.
   .finally(() => void register())
-void navigator.serviceWorker?.ready.then(keepNeeded)
 
 /** Marks when the signal's first value is on screen. */
 function mark(name: string, of: ReadonlySignal<unknown>): void {

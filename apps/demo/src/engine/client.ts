@@ -1,10 +1,9 @@
-import { compileRuntime } from "@pami/onnxruntime-web"
 import { proxy, transfer, wrap, type Remote } from "comlink"
-import type { Engine, EngineFault, ModelRequest } from "./contract.ts"
+import type { Engine, EngineFault, EngineWorker, ModelRequest } from "./contract.ts"
 
 /** A worker with an engine in it, which may come to an end under what it was asked for. */
 interface Running {
-  readonly remote: Remote<Engine>
+  readonly remote: Remote<EngineWorker>
   /** Rejects when the worker does not start, or stops. */
   readonly broken: Promise<never>
   end(): void
@@ -17,17 +16,10 @@ interface Running {
 export function startEngine(): Engine {
   let present: Running | undefined
   let before = 0
-  let runtime: Promise<WebAssembly.Module> | undefined
+  // Kept by the page: to fetch and compile it takes most of the time in which a model opens.
+  let runtime: WebAssembly.Module | null = null
 
-  /** The runtime of ONNX models as the page keeps it: a worker that starts from it has a model open sooner. */
-  function keptRuntime(): Promise<WebAssembly.Module> {
-    runtime ??= compileRuntime()
-    // Whoever asks next may have better luck.
-    runtime.catch(() => (runtime = undefined))
-    return runtime
-  }
-
-  async function ask<Value>(question: (remote: Remote<Engine>) => Promise<Value>): Promise<Value> {
+  async function ask<Value>(question: (remote: Remote<EngineWorker>) => Promise<Value>): Promise<Value> {
     if (present === undefined)
       throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
     return Promise.race([question(present.remote), present.broken])
@@ -36,16 +28,17 @@ export function startEngine(): Engine {
   const passes = async () => before + (present === undefined ? 0 : await ask((remote) => remote.passes()))
 
   return {
-    async load(request, compiled = keptRuntime) {
+    async load(request) {
       const next = startWorker()
-      // Known to be needed, and long in coming.
-      if (runsOnWasm(request)) void compiled()
       try {
-        const loading = next.remote.load(handOver(request), proxy(compiled))
-        const facts = await Promise.race([loading, next.broken])
+        const facts = await Promise.race([
+          next.remote.load(handOver(runtime === null ? request : { ...request, runtime })),
+          next.broken,
+        ])
         before = await passes().catch(() => before)
         present?.end()
         present = next
+        runtime ??= await next.remote.runtime()
         return facts
       } catch (error) {
         next.end()
@@ -83,12 +76,7 @@ function startWorker(): Running {
   })
   // Nobody may be waiting.
   broken.catch(() => undefined)
-  return { remote: wrap<Engine>(worker), broken, end: () => worker.terminate() }
-}
-
-/** Whether it is certain that onnxruntime runs it on wasm. */
-function runsOnWasm({ backend, source }: ModelRequest): boolean {
-  return backend === "onnxruntime-web:wasm" || (backend === "auto" && source === "zoo")
+  return { remote: wrap<EngineWorker>(worker), broken, end: () => worker.terminate() }
 }
 
 /** The request, its files without a copy. */

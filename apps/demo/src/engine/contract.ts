@@ -18,6 +18,8 @@ export interface ModelRequest {
   /** `zoo` for the bundled model; else files by name. */
   readonly source: "zoo" | Exclude<ModelSource, string>
   readonly backend: BackendName
+  /** Of onnxruntime-web on wasm, compiled already: what {@link EngineWorker.runtime} gave. Default: it is fetched. */
+  readonly runtime?: WebAssembly.Module
   /** Text of a labels file, of a `config.json`. */
   readonly labels?: { readonly name: string; readonly text: string }
   /** Text of a `preprocessor_config.json`. */
@@ -115,18 +117,14 @@ export interface PartScore {
   readonly score: number
 }
 
-/** Gives the file of onnxruntime-web for wasm, compiled. */
-export type Compiled = () => Promise<WebAssembly.Module>
-
 /** The whole method behind the page, in a worker: the page only draws. */
 export interface Engine {
   /**
    * Loads a model in place of the former, which stays where it fails. Buffers of its files are handed over.
    *
-   * @param compiled gives the runtime of ONNX models, where somebody keeps it; default: it is fetched and compiled
    * @throws what the backend says, as a PamiError's code and message
    */
-  load(request: ModelRequest, compiled?: Compiled): Promise<ModelFacts>
+  load(request: ModelRequest): Promise<ModelFacts>
   /**
    * The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
    *
@@ -169,6 +167,12 @@ export interface Engine {
   /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
   passes(): Promise<number>
   dispose(): Promise<void>
+}
+
+/** An engine as the page's worker has it. */
+export interface EngineWorker extends Engine {
+  /** The runtime that the model was opened with, for the next worker; `null` where it was not one of onnxruntime-web on wasm. */
+  runtime(): Promise<WebAssembly.Module | null>
 }
 
 /** An error as it comes out of the worker. */

@@ -1,7 +1,7 @@
 import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns, extraOf } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { Compiled, Engine, ModelRequest, Settings } from "./contract.ts"
+import type { Engine, ModelRequest, Settings } from "./contract.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
@@ -14,7 +14,7 @@ import { partsCovering, viewOf } from "./views.ts"
 
 /** What the engine is given. */
 export interface EngineTools {
-  open(request: ModelRequest, compiled?: Compiled): Promise<Opened>
+  open(request: ModelRequest): Promise<Opened>
   readonly segmenter: Segmenter
 }
 
@@ -48,8 +48,8 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   }
 
   return {
-    async load(request, compiled) {
-      const next = await open(request, compiled)
+    async load(request) {
+      const next = await open(request)
       try {
         const facts = factsOf(next)
         forget()

@@ -4,7 +4,7 @@ import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import zooWeights from "@pami/zoo/models/scenes/weights.bin?url"
-import type { Compiled, ModelRequest } from "./contract.ts"
+import type { ModelRequest } from "./contract.ts"
 
 /** A loaded model, with what is known of it besides its file. */
 export interface Opened {
@@ -23,6 +23,9 @@ const backends = {
     onnxruntimeWeb({ device, ...(compiled && { compiled }) } as OnnxruntimeWebOptions),
   tfjs: async (device) => (await import("@pami/tfjs")).default.create({ device }),
 } as const satisfies Record<string, (device: string, compiled?: Compiled) => Promise<Backend>>
+
+/** Gives the runtime of onnxruntime-web on wasm. */
+export type Compiled = () => Promise<WebAssembly.Module>
 
 /**
  * Loads a model on the backend that was asked for.

@@ -1,14 +1,16 @@
+import { compileRuntime } from "@pami/onnxruntime-web"
 import { segmentInWorker } from "@pami/superpixels/browser"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
-import type { Engine, MapView, Snapshot } from "./contract.ts"
+import type { EngineWorker, MapView, ModelRequest, Snapshot } from "./contract.ts"
 import { createEngine } from "./engine.ts"
 import { plainly } from "./faults.ts"
 import { openModel } from "./open-model.ts"
 
 const worker = segmentInWorker()
+let runtime: Promise<WebAssembly.Module> | undefined
 const engine = createEngine({
-  open: openModel,
+  open: (request) => openModel(request, () => (runtime ??= runtimeFor(request))),
   segmenter: (pixels, settings) => worker.segment(pixels, settings),
 })
 // Its file is fetched while the runtime is.
@@ -16,9 +18,9 @@ void worker.segment({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
 
 type Told = (snapshot: Snapshot) => Promise<void>
 
-const exposed: Engine = {
+const exposed: EngineWorker = {
   ...engine,
-  load: (request, compiled) => plainly(() => engine.load(request, compiled)),
+  load: (request) => plainly(() => engine.load(request)),
   look: (picture, settings, name) => plainly(() => engine.look(picture, settings, name)),
   explain: (settings, chosen, tell) =>
     plainly(async () => {
@@ -41,7 +43,13 @@ const exposed: Engine = {
   partsAt: (unit, target) => plainly(() => engine.partsAt(unit, target)),
   probe: (part, target) => plainly(() => engine.probe(part, target)),
   manifest: () => plainly(() => engine.manifest()),
+  runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
   verify: (manifest) => plainly(() => engine.verify(manifest)),
+}
+
+// Compiled here, while the thread that runs it starts.
+async function runtimeFor(request: ModelRequest): Promise<WebAssembly.Module> {
+  return request.runtime ?? compileRuntime()
 }
 
 function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {

@@ -8,7 +8,7 @@ export async function keepNeeded(): Promise<void> {
   if (!import.meta.env.PROD || !("caches" in globalThis)) return
   try {
     const cache = await caches.open(neededCache)
-    for (const address of needed()) if ((await caches.match(address)) === undefined) await cache.add(address)
+    for (const address of needed()) if ((await cache.match(address)) === undefined) await cache.add(address)
   } catch {
     // No room, or no storage in a private window: then it is fetched again.
   }
