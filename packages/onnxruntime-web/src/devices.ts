@@ -28,10 +28,20 @@ async function graphics(): Promise<Presence> {
     const reason = "this platform has no WebGPU (navigator.gpu), which browsers have on secure pages only"
     return { present: false, reason }
   }
-  const adapter = await gpu.requestAdapter().catch(() => null)
+  const adapter = (await ask(gpu)) ?? (await askLater(gpu))
   if (adapter === null) return { present: false, reason: "WebGPU finds no graphics adapter" }
   const { vendor, architecture, isFallbackAdapter } = adapter.info
   return { present: true, adapter: `${vendor} ${architecture}`.trim(), software: isFallbackAdapter }
+}
+
+function ask(gpu: GPU): Promise<GPUAdapter | null> {
+  return gpu.requestAdapter().catch(() => null)
+}
+
+// Chromium's process for graphics may be replaced right after its start, and whoever asks before that gets none.
+async function askLater(gpu: GPU): Promise<GPUAdapter | null> {
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  return ask(gpu)
 }
 
 async function neural(): Promise<Presence> {

@@ -32,6 +32,13 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
   if (!there.usable) console.warn(`\n*** ${device} is not tested: ${there.reason} ***\n`)
   // All that concerns a device is in this one page, for which it starts and compiles once.
   describe.runIf(there.usable)(device, () => {
+    // As all but some phones do, and the processor where it imitates a card.
+    test.runIf(device === "webgl")("says that it calculates with 32 bits", async () => {
+      const model = await tfjs({ device, batch }).load(href)
+      expect(model.settings).toMatchObject({ precision: 32 })
+      await model.dispose()
+    })
+
     conformance(test, () => ({ ...tfjs({ device }), ...(device === "webgpu" && { exemptions: slowMaps }) }))
 
     test("gives what the ONNX file gives, and cpu", async () => {

@@ -42,20 +42,29 @@ async function startWebgl(): Promise<Engine> {
   const { gpgpu } = engine.core.backend() as MathBackendWebGL
   const names = gpgpu.gl.getExtension("WEBGL_debug_renderer_info")
   const renderer = gpgpu.gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gpgpu.gl.RENDERER) as string
-  // Phones may calculate with 16 bits.
-  const settings = { gpu: renderer, precision: engine.core.backend().floatPrecision() }
+  // Phones may calculate with 16 bits. The backend's own word is 16 also where it calculates with 32.
+  const full = engine.core.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED")
+  const settings = { gpu: renderer, precision: full ? 32 : engine.core.backend().floatPrecision() }
   return { ...engine, device: "webgl", settings, batch: 8, constantBatch: true }
 }
 
 async function startWebgpu(): Promise<Engine> {
   const engine = { ...(await javascriptEngine()), backend: "webgpu" }
-  const adapter = await globalThis.navigator?.gpu?.requestAdapter()
-  if (!adapter) throw new Error("this platform offers no WebGPU adapter")
+  if (!(await hasAdapter())) throw new Error("this platform offers no WebGPU adapter")
   await import("@tensorflow/tfjs-backend-webgpu")
   await enter(engine)
   const { vendor, architecture, description } = (engine.core.backend() as WebGPUBackend).device.adapterInfo
   const gpu = [vendor, architecture, description].filter(Boolean).join(" ")
   return { ...engine, device: "webgpu", settings: { gpu }, batch: 8, constantBatch: true }
+}
+
+async function hasAdapter(): Promise<boolean> {
+  const gpu = globalThis.navigator?.gpu
+  if (gpu === undefined) return false
+  if ((await gpu.requestAdapter()) !== null) return true
+  // Chromium's process for graphics may be replaced right after its start, and whoever asks before that gets none.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  return (await gpu.requestAdapter()) !== null
 }
 
 /** Whether a graphics card is only imitated by the processor, which is slower than WebAssembly. */

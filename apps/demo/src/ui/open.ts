@@ -45,13 +45,26 @@ export async function openFiles(files: readonly File[]): Promise<void> {
                 preprocessor: preprocessor ?? present().preprocessor,
               }
             : { name: model.file.name, files: [model, ...sorted.weights], labels, preprocessor }
-        await load(next)
+        await loadWhereItRuns(next, sorted.format)
         if (model !== null) startAnew()
       }
       if (shown !== null && current()) await setPicture(shown.file, shown.file.name)
       if (current()) await lookAndExplain(current)
     })
   if (manifest !== null) await verifyManifest(manifest.text ?? "")
+}
+
+/** Where the backend in use does not read the format, the choice of one is left to the page. */
+async function loadWhereItRuns(next: Origin, format: "onnx" | "tfjs" | null): Promise<void> {
+  const before = backend.value
+  const unread = format === "onnx" ? "tfjs:" : "onnxruntime-web:"
+  if (format !== null && before.startsWith(unread)) backend.value = "auto"
+  try {
+    await load(next)
+  } catch (error) {
+    backend.value = before
+    throw error
+  }
 }
 
 /** Opens the bundled model again. */

@@ -10,6 +10,7 @@ import {
   complaint,
   done,
   explainAgain,
+  explained,
   files,
   inZoo,
   open,
@@ -50,6 +51,25 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
       expect(complaints).toEqual([])
     },
   )
+
+  test("a model opens where models of its format run, whatever ran the one before", async () => {
+    const { page, complaints } = at()
+    const runsOn = page.getByLabel("Run on")
+    await explained(page, () => page.evaluate(`location.hash = "${quick}&backend=tfjs:wasm"`))
+    expect(await runsOn.inputValue()).toBe("tfjs:wasm")
+    await open(page, "Files of a model", await file("mine.onnx", await readFile(inZoo("model.onnx"))))
+    await opened(page, "Model", "mine.onnx")
+    await done(page)
+    expect(await runsOn.inputValue()).toBe("auto")
+    // A damaged one changes nothing.
+    await page.evaluate(`location.hash = "${quick}&backend=onnxruntime-web:wasm"`)
+    await expect.poll(() => runsOn.inputValue()).toBe("onnxruntime-web:wasm")
+    await done(page)
+    await open(page, "Files of a model", await file("model.json", `{"modelTopology":{}}`))
+    await complaint(page)
+    expect(await runsOn.inputValue()).toBe("onnxruntime-web:wasm")
+    expect(complaints).toEqual([])
+  })
 
   test("what is wrong with a file is said, and the page goes on explaining", async () => {
     const { page } = at()
