@@ -3,12 +3,13 @@ import { random } from "@pami/core"
 import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/onnx"
 import { describe, expect, test } from "vitest"
 import { slowMaps } from "../../../tools/browser/src/slow-maps.ts"
+import { presence } from "../src/devices.ts"
 import { available, onnxruntimeWeb } from "../src/index.ts"
 import { cases } from "../test/bits.ts"
 import { answers, noise } from "../test/inputs.ts"
 
-const adapter = (await navigator.gpu?.requestAdapter()) ?? null
-if (adapter === null) console.error("\n*** WebGPU is not tried out: there is no adapter ***\n")
+const there = await presence("webgpu")
+if (!there.present) console.error(`\n*** WebGPU is not tried out: ${there.reason} ***\n`)
 
 // One thread: others would sleep, and Chromium waits a minute for those before it tells how much memory is used.
 const onWebgpu = onnxruntimeWeb({ device: "webgpu", threads: 1 })
@@ -30,7 +31,7 @@ const sixChannels = onnxModel({
   ],
 })
 
-describe.skipIf(adapter === null)("WebGPU", () => {
+describe.runIf(there.present)("WebGPU", () => {
   conformance(test, () => ({ ...onWebgpu, exemptions: slowMaps }))
 
   test("is available", async () => {
@@ -91,6 +92,6 @@ describe.skipIf(adapter === null)("WebGPU", () => {
 
 test("auto takes wasm where graphics are only simulated", async () => {
   const model = await onnxruntimeWeb({ device: "auto" }).load(cases[1].source)
-  const real = adapter !== null && !adapter.info.isFallbackAdapter
+  const real = there.present && there.software !== true
   expect(model.settings).toMatchObject({ device: real ? "webgpu" : "wasm" })
 })
