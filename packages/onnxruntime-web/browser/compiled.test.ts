@@ -26,3 +26,10 @@ test("starts from a runtime that was compiled before, once, and fetches it where
   expect(await answersWith({ compiled: missing })).toBe(answers)
   expect(asked).toBe(2)
 })
+
+test("a runtime is compiled from a host that does not say what the file is, too", async () => {
+  // The shortest there is: its mark and its version.
+  const file = new Blob([Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)], { type: "text/plain" })
+  expect(await compileRuntime(URL.createObjectURL(file))).toBeInstanceOf(WebAssembly.Module)
+  await expect(compileRuntime("/nowhere.wasm")).rejects.toThrow(/./)
+})

@@ -4,10 +4,14 @@
  * there, which then starts sooner.
  *
  * @param address of `ort-wasm-simd-threaded.wasm`. Default: where the bundler put it
- * @throws TypeError when it is not there, or is not served as `application/wasm`
+ * @throws TypeError or WebAssembly.CompileError when it is not there
  */
 export async function compileRuntime(
   address: string | URL = new URL("onnxruntime-web/ort-wasm-simd-threaded.wasm", import.meta.url),
 ): Promise<WebAssembly.Module> {
-  return WebAssembly.compileStreaming(fetch(address))
+  const response = await fetch(address)
+  const type = response.headers.get("Content-Type") ?? ""
+  // While it comes, where the host says what it is, as not all do.
+  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response)
+  return WebAssembly.compile(await response.arrayBuffer())
 }
