@@ -46,8 +46,8 @@ function isSame(a: Pixels, b: Pixels): boolean {
 }
 
 /**
- * Has a segmenter that keeps what it cuts begin with what a sweep of the job needs first: until the page has drawn what
- * the model says, the worker that cuts would rest.
+ * Has a segmenter that keeps what it cuts begin with what a sweep of the job needs first: until the model has
+ * seen the picture, and the page has drawn what it says, the worker that cuts would rest.
  */
 export function cutAhead(job: Job, { input, geometry }: PictureInput, segmenter: Segmenter): void {
   const begin = async () => {

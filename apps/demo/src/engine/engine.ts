@@ -42,8 +42,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   async function look(shown: { picture: Sight["picture"]; name: string; settings: Settings }) {
     const now = present(opened, "open a model first")
     forget()
-    sight = await see(now, model(), shown)
-    cutAhead(sight.job, sight.prepared, cuts)
+    sight = await see(now, model(), shown, (job, prepared) => cutAhead(job, prepared, cuts))
     return sight
   }
 

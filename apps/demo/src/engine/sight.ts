@@ -21,17 +21,23 @@ export interface Sight {
 // Of a model with more classes, as many of the most probable ones are listed and swept.
 const mostClasses = 2000
 
-/** Shows the picture to the model: the preflight's few passes. */
+/**
+ * Shows the picture to the model: the preflight's few passes.
+ *
+ * @param begin is told what will be explained before the model sees it
+ */
 export async function see(
   opened: Opened,
   model: Model,
   shown: { readonly picture: Picture; readonly name: string; readonly settings: Settings },
+  begin: (job: Job, prepared: PictureInput) => void,
 ): Promise<Sight> {
   const { picture, settings } = shown
   const { labels } = opened
   const preparation = prepare(opened, settings)
   const job = jobOf({ ...settings, activation: activationOf(opened, settings) }, preparation)
   const prepared = await inputOf(job, model, picture, noFiles)
+  begin(job, prepared)
   const checked = await preflight(model, prepared.input, targetOf(job, "all", labels?.length))
   const looked: Looked = {
     prediction: {

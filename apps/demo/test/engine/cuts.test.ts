@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { beforeRuns } from "@pami/job"
 import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
 import { createEngine } from "../../src/engine/engine.ts"
@@ -14,6 +15,16 @@ const others: Segmentation[] = [{ algorithm: "slic", segments: 3 }]
 function counting() {
   let jobs = 0
   return { segmenter: async () => [Int32Array.of(++jobs)], jobs: () => jobs }
+}
+
+/** Cuts, and notes the settings of every job. */
+function noting() {
+  const jobs: string[] = []
+  const segmenter = (pixels: Pixels, list: readonly Segmentation[]) => {
+    jobs.push(JSON.stringify(list))
+    return segment(pixels, list)
+  }
+  return { segmenter, jobs }
 }
 
 test("the same pixels are cut once by each list of settings, other pixels anew", async () => {
@@ -51,15 +62,28 @@ test("more than there is room for is cut anew", async () => {
   expect(jobs()).toBe(2)
 })
 
-test("cutting begins with the look, and a picture under another mask is not cut again", async () => {
-  const jobs: string[] = []
+test("cutting begins before the model has seen the picture", async () => {
+  const { segmenter, jobs } = noting()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
   const engine = createEngine({
-    open: openModel,
-    segmenter: (pixels, list) => {
-      jobs.push(JSON.stringify(list))
-      return segment(pixels, list)
+    async open(request) {
+      const opened = await openModel(request)
+      return { ...opened, model: beforeRuns(opened.model, () => held) }
     },
+    segmenter,
   })
+  await engine.load(zoo)
+  const looked = engine.look(scene, { ...settings, strategy: "pre-segmentation", passes: null })
+  await expect.poll(() => jobs).not.toEqual([])
+  release()
+  await looked
+  await engine.dispose()
+})
+
+test("a picture under another mask is not cut again", async () => {
+  const { segmenter, jobs } = noting()
+  const engine = createEngine({ open: openModel, segmenter })
   await engine.load(zoo)
   const cut = { ...settings, strategy: "pre-segmentation", passes: null } as const
   await engine.look(scene, cut)
