@@ -10,8 +10,13 @@ const top = ["Skip to the content", "PAMI", ...pages, "Theme"]
 describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout: 2 * patience }, () => {
   const at = visit(quick)
   const go = async (name: (typeof pages)[number]) => {
-    await at().page.getByRole("link", { name, exact: true }).click()
-    await at().page.locator("main h1").waitFor()
+    const { page } = at()
+    const link = page.getByRole("link", { name, exact: true })
+    const isNew = (await link.getAttribute("aria-current")) === null
+    await link.click()
+    // Last of all, the beginning of a page that comes gets the focus.
+    if (isNew) await page.locator("main:focus").waitFor()
+    await page.locator("main h1").waitFor()
   }
 
   test.each(pages)("axe finds nothing on %s, in both themes", async (name) => {
