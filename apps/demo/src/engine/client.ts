@@ -31,14 +31,13 @@ export function startEngine(): Engine {
     async load(request) {
       const next = startWorker()
       try {
-        const facts = await Promise.race([
-          next.remote.load(handOver(runtime === null ? request : { ...request, runtime })),
-          next.broken,
-        ])
+        const loading = next.remote.load(handOver({ ...request, runtime }))
+        const facts = await Promise.race([loading, next.broken])
         before = await passes().catch(() => before)
         present?.end()
         present = next
-        runtime ??= await next.remote.runtime()
+        // Nobody waits for it: it is for the model after this one.
+        void next.remote.runtime().then((compiled) => (runtime ??= compiled))
         return facts
       } catch (error) {
         next.end()

@@ -19,7 +19,7 @@ export interface ModelRequest {
   readonly source: "zoo" | Exclude<ModelSource, string>
   readonly backend: BackendName
   /** Of onnxruntime-web on wasm, compiled already: what {@link EngineWorker.runtime} gave. Default: it is fetched. */
-  readonly runtime?: WebAssembly.Module
+  readonly runtime?: WebAssembly.Module | null
   /** Text of a labels file, of a `config.json`. */
   readonly labels?: { readonly name: string; readonly text: string }
   /** Text of a `preprocessor_config.json`. */

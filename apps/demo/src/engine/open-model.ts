@@ -17,15 +17,14 @@ export interface Opened {
   readonly known: Preprocessing | TextFile | undefined
 }
 
+type Compiled = OnnxruntimeWebOptions["compiled"]
+
 // A runtime is fetched when a model first needs it. That of onnxruntime-web by its backend, which is small.
 const backends = {
   "onnxruntime-web": async (device, compiled) =>
     onnxruntimeWeb({ device, ...(compiled && { compiled }) } as OnnxruntimeWebOptions),
   tfjs: async (device) => (await import("@pami/tfjs")).default.create({ device }),
 } as const satisfies Record<string, (device: string, compiled?: Compiled) => Promise<Backend>>
-
-/** Gives the runtime of onnxruntime-web on wasm. */
-export type Compiled = () => Promise<WebAssembly.Module>
 
 /**
  * Loads a model on the backend that was asked for.

@@ -2,7 +2,7 @@ import { compileRuntime } from "@pami/onnxruntime-web"
 import { segmentInWorker } from "@pami/superpixels/browser"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
-import type { EngineWorker, MapView, ModelRequest, Snapshot } from "./contract.ts"
+import type { EngineWorker, MapView, Snapshot } from "./contract.ts"
 import { createEngine } from "./engine.ts"
 import { plainly } from "./faults.ts"
 import { openModel } from "./open-model.ts"
@@ -10,7 +10,9 @@ import { openModel } from "./open-model.ts"
 const worker = segmentInWorker()
 let runtime: Promise<WebAssembly.Module> | undefined
 const engine = createEngine({
-  open: (request) => openModel(request, () => (runtime ??= runtimeFor(request))),
+  // Compiled here, while the thread that runs it starts.
+  open: (request) =>
+    openModel(request, () => (runtime ??= Promise.resolve(request.runtime ?? compileRuntime()))),
   segmenter: (pixels, settings) => worker.segment(pixels, settings),
 })
 // Its file is fetched while the runtime is.
@@ -45,11 +47,6 @@ const exposed: EngineWorker = {
   manifest: () => plainly(() => engine.manifest()),
   runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
   verify: (manifest) => plainly(() => engine.verify(manifest)),
-}
-
-// Compiled here, while the thread that runs it starts.
-async function runtimeFor(request: ModelRequest): Promise<WebAssembly.Module> {
-  return request.runtime ?? compileRuntime()
 }
 
 function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {

@@ -45,7 +45,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
                 preprocessor: preprocessor ?? present().preprocessor,
               }
             : { name: model.file.name, files: [model, ...sorted.weights], labels, preprocessor }
-        await loadWhereItRuns(next, sorted.format)
+        await loadOn(reader(sorted.format), next)
         if (model !== null) startAnew()
       }
       if (shown !== null && current()) await setPicture(shown.file, shown.file.name)
@@ -54,13 +54,18 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (manifest !== null) await verifyManifest(manifest.text ?? "")
 }
 
-/** Where the backend in use does not read the format, the choice of one is left to the page. */
-async function loadWhereItRuns(next: Origin, format: "onnx" | "tfjs" | null): Promise<void> {
-  const before = backend.value
+/** The backend in use, or where it does not read the format, the page's own choice. */
+function reader(format: "onnx" | "tfjs" | null): BackendName {
   const unread = format === "onnx" ? "tfjs:" : "onnxruntime-web:"
-  if (format !== null && before.startsWith(unread)) backend.value = "auto"
+  return format !== null && backend.value.startsWith(unread) ? "auto" : backend.value
+}
+
+/** Loads a model on a backend; the former of both stay where it fails. */
+async function loadOn(next: BackendName, origin: Origin): Promise<void> {
+  const before = backend.value
+  backend.value = next
   try {
-    await load(next)
+    await load(origin)
   } catch (error) {
     backend.value = before
     throw error
@@ -90,16 +95,9 @@ export async function openSample(sample: Sample): Promise<void> {
 
 /** Runs the present model in another way. Where it does not run so, the former way and its map stay. */
 export async function changeBackend(next: BackendName): Promise<void> {
-  const before = backend.value
   await instead(async (current) => {
     activity.value = "opening-model"
-    backend.value = next
-    try {
-      await load(present())
-    } catch (error) {
-      backend.value = before
-      throw error
-    }
+    await loadOn(next, present())
     await lookAndExplain(current)
   })
 }
