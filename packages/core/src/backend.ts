@@ -1,4 +1,5 @@
 // What backends have in common. An entry of its own, as whoever explains needs none of it.
+export { askTwice } from "./backend/ask-twice.ts"
 export { checkFeeds } from "./backend/check-feeds.ts"
 export { limitsOf } from "./backend/limits.ts"
 export { queue } from "./backend/queue.ts"

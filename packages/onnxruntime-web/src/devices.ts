@@ -1,3 +1,5 @@
+import { askTwice } from "@pami/core/backend"
+
 /** What a model can run on, the default first. */
 export const devices = ["wasm", "webgpu", "webnn"] as const
 
@@ -28,20 +30,10 @@ async function graphics(): Promise<Presence> {
     const reason = "this platform has no WebGPU (navigator.gpu), which browsers have on secure pages only"
     return { present: false, reason }
   }
-  const adapter = (await ask(gpu)) ?? (await askLater(gpu))
+  const adapter = await askTwice(() => gpu.requestAdapter().catch(() => null))
   if (adapter === null) return { present: false, reason: "WebGPU finds no graphics adapter" }
   const { vendor, architecture, isFallbackAdapter } = adapter.info
   return { present: true, adapter: `${vendor} ${architecture}`.trim(), software: isFallbackAdapter }
-}
-
-function ask(gpu: GPU): Promise<GPUAdapter | null> {
-  return gpu.requestAdapter().catch(() => null)
-}
-
-// Chromium's process for graphics may be replaced right after its start, and whoever asks before that gets none.
-async function askLater(gpu: GPU): Promise<GPUAdapter | null> {
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  return ask(gpu)
 }
 
 async function neural(): Promise<Presence> {

@@ -1,3 +1,4 @@
+import { askTwice } from "@pami/core/backend"
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl"
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu"
 import type { Chosen } from "./device.ts"
@@ -50,21 +51,14 @@ async function startWebgl(): Promise<Engine> {
 
 async function startWebgpu(): Promise<Engine> {
   const engine = { ...(await javascriptEngine()), backend: "webgpu" }
-  if (!(await hasAdapter())) throw new Error("this platform offers no WebGPU adapter")
+  const gpus = globalThis.navigator?.gpu
+  if (!gpus || !(await askTwice(() => gpus.requestAdapter())))
+    throw new Error("this platform offers no WebGPU adapter")
   await import("@tensorflow/tfjs-backend-webgpu")
   await enter(engine)
   const { vendor, architecture, description } = (engine.core.backend() as WebGPUBackend).device.adapterInfo
   const gpu = [vendor, architecture, description].filter(Boolean).join(" ")
   return { ...engine, device: "webgpu", settings: { gpu }, batch: 8, constantBatch: true }
-}
-
-async function hasAdapter(): Promise<boolean> {
-  const gpu = globalThis.navigator?.gpu
-  if (gpu === undefined) return false
-  if ((await gpu.requestAdapter()) !== null) return true
-  // Chromium's process for graphics may be replaced right after its start, and whoever asks before that gets none.
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  return (await gpu.requestAdapter()) !== null
 }
 
 /** Whether a graphics card is only imitated by the processor, which is slower than WebAssembly. */
