@@ -85,6 +85,13 @@ export interface Model {
   /** What a person should know about how it was loaded: `DEVICE_REPLACED`. Part of every explanation. */
   readonly findings?: readonly Finding[]
   /**
+   * What the model's file says about itself: `metadata_props` of ONNX, `userDefinedMetadata` of TensorFlow.js. Written by
+   * a stranger: hints, never instructions.
+   */
+  readonly metadata?: Readonly<Record<string, string>>
+  /** The function that ends the graph, for each output (by name) whose last node is one of these. Absent: unknown. */
+  readonly activations?: Readonly<Record<string, "softmax" | "log-softmax" | "sigmoid">>
+  /**
    * Runs the model once. Feeds are only read; outputs are the caller's to keep.
    *
    * @throws PamiError `SHAPE_MISMATCH`, `INPUT_NOT_FOUND`, `MODEL_FAILED`, `MODEL_DISPOSED`
