@@ -46,6 +46,7 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
   const { png } = await renderSheet({
     picture,
     geometry,
+    scoreScale: explanation.scale,
     title: `Why ${shortName(name(first.target))}${against}?`,
     subtitle: `${basename(input)}  ·  ${model}`,
     predictions: topOf(explanation, labels).map((score) => ({

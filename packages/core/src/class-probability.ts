@@ -1,11 +1,10 @@
+import type { Activation } from "./activation.ts"
 import type { BoundTarget, Finding, Target } from "./contracts.ts"
 import { PamiError } from "./error.ts"
 import { exp } from "./exp.ts"
+import { probabilityScale, valueScale } from "./scale.ts"
 import { decode, formatShape } from "./tensor.ts"
 import type { Tensor, Tensors } from "./tensor.ts"
-
-/** How a classifier's output becomes a probability. */
-export type Activation = "softmax" | "sigmoid" | "none"
 
 /** Options of {@link classProbability}. */
 export interface ClassProbabilityOptions {
@@ -67,6 +66,10 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       if (prediction[best] < 0.1) findings.push(lowConfidence(best, prediction[best]))
       return {
         targets,
+        scale:
+          chosen === "value" || (chosen === "none" && ![values, masked].every(insideUnit))
+            ? valueScale
+            : probabilityScale,
         prediction,
         settings: { output: name, activation: chosen, classes: classes === "all" ? "all" : targets },
         findings,
@@ -92,7 +95,10 @@ function activate(
   scores: Float64Array,
   to: number,
 ): void {
-  if (activation === "none") for (let t = 0; t < targets.length; t++) scores[to + t] = data[from + targets[t]]
+  if (activation === "none" || activation === "value")
+    for (let t = 0; t < targets.length; t++) scores[to + t] = data[from + targets[t]]
+  else if (activation === "exp")
+    for (let t = 0; t < targets.length; t++) scores[to + t] = exp(data[from + targets[t]])
   else if (activation === "sigmoid")
     for (let t = 0; t < targets.length; t++) scores[to + t] = 1 / (1 + exp(-data[from + targets[t]]))
   else {
@@ -220,7 +226,7 @@ function activationFindings(
         fix: 'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels)',
       },
     ]
-  if (asked !== "none" && exclusive && samples[0].length > 1)
+  if (asked !== "none" && asked !== "value" && exclusive && samples[0].length > 1)
     return [
       {
         code: "ACTIVATION_TWICE",

@@ -1,3 +1,4 @@
+import type { Scale } from "./scale.ts"
 import type { Feeds, TensorInfo, Tensors } from "./tensor.ts"
 
 /** Anything that JSON can hold. Settings are JSON, so that a manifest can carry them. */
@@ -227,6 +228,8 @@ export interface Target {
 export interface BoundTarget {
   /** What each score is for, in order: class numbers, for a classifier. */
   readonly targets: readonly number[]
+  /** What the scores are. */
+  readonly scale: Scale
   /** Score of every possible target for the input itself, so that a caller can show the prediction. */
   readonly prediction: Float64Array
   /** Choices that were left to the target, as made: `{ activation: "softmax" }`. */

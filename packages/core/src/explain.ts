@@ -284,6 +284,7 @@ function describe(
   return {
     units: input.units,
     targets: bound.targets,
+    scale: bound.scale,
     original,
     baseline,
     prediction: bound.prediction,

@@ -1,4 +1,5 @@
 import type { Finding, InputCopy, Partition, Settings } from "./contracts.ts"
+import type { Scale } from "./scale.ts"
 
 /**
  * The outcome of a sweep, as data. The scores of all parts are kept, so that a map of any target, a contrast
@@ -9,6 +10,8 @@ export interface Explanation {
   readonly units: readonly number[]
   /** What was scored: class numbers, for a classifier. */
   readonly targets: readonly number[]
+  /** What the scores are. */
+  readonly scale: Scale
   /** Scores of the input itself, `[targets]`. */
   readonly original: Float64Array
   /** Scores of the fully masked input, `[targets]`. */

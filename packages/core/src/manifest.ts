@@ -2,6 +2,7 @@ import type { Json, Settings } from "./contracts.ts"
 import { PamiError } from "./error.ts"
 import type { Explanation, Provenance } from "./explanation.ts"
 import { average, peak, positionOf } from "./read-out.ts"
+import type { Scale } from "./scale.ts"
 import { sha256 } from "./sha256.ts"
 import { version } from "./version.ts"
 
@@ -40,6 +41,8 @@ export interface Manifest extends Provenance {
   /** Version of this package. */
   readonly version: string
   readonly units: readonly number[]
+  /** What the scores are. */
+  readonly scale: Scale
   readonly passes: number
   readonly complete: boolean
   readonly maps: readonly MapRecord[]
@@ -58,12 +61,13 @@ export function manifest(
   options: { targets?: readonly number[]; read?: Read; extra?: Settings } = {},
 ): Manifest {
   const { targets = explanation.targets, read = average, extra = {} } = options
-  const { units, original, baseline, passes, complete, provenance } = explanation
+  const { units, scale, original, baseline, passes, complete, provenance } = explanation
   return {
     format: manifestFormat,
     version,
     ...provenance,
     units,
+    scale,
     passes,
     complete,
     maps: targets.map((target) => ({

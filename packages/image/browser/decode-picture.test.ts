@@ -84,7 +84,7 @@ test("a sheet is drawn here too", async () => {
   const { geometry } = fitPicture(picture, { width: 4, height: 4, fit: "stretch", resample: "bilinear" })
   const map = Float32Array.from({ length: 16 }, (_, i) => i)
   const svg = await drawSheet(
-    { picture, geometry, title: "Here", targets: [{ label: "cat", map }] },
+    { picture, geometry, title: "Here", scoreScale: { unit: "value" }, targets: [{ label: "cat", map }] },
     { fonts, encodePng },
   )
   const drawing = new Image()

@@ -1,9 +1,10 @@
+import { formatScore, valueScale } from "@pami/core"
 import { colorTable } from "../color-maps.ts"
 import type { Fonts } from "./fonts.ts"
 import type { SheetRow } from "./sheet.ts"
 import { ink, rule, small } from "./style.ts"
 import { line, lineWidth } from "./text.ts"
-import { formatScore, ticks } from "./ticks.ts"
+import { ticks } from "./ticks.ts"
 
 const barWidth = 14
 
@@ -25,7 +26,7 @@ export function colorBar(fonts: Fonts, row: SheetRow, height: number): Block {
     return `<rect y="${top.toFixed(2)}" width="${barWidth}" height="${tall.toFixed(2)}" fill="rgb(${r},${g},${b})"/>`
   }).toReversed()
   const marks = max > min ? ticks(min, max, Math.max(2, Math.min(6, Math.floor(height / 50)))) : []
-  const shown = marks.length > 0 ? marks : [{ value: min, text: formatScore(min, "") }]
+  const shown = marks.length > 0 ? marks : [{ value: min, text: formatScore(min, valueScale) }]
   const texts = shown.map(({ value, text }) => {
     const at = max > min ? height * (1 - (value - min) / (max - min)) : height
     return (

@@ -1,3 +1,4 @@
+import { formatScore, type Scale } from "@pami/core"
 import type { ColorMapName } from "../color-maps.ts"
 import { checkMap, colorize, rangeOf } from "../colorize.ts"
 import type { Geometry } from "../fit.ts"
@@ -9,7 +10,6 @@ import type { Fonts } from "./fonts.ts"
 import type { SheetPrediction } from "./prediction-list.ts"
 import { sheet, type SheetRow } from "./sheet.ts"
 import type { Span } from "./text.ts"
-import { formatScore } from "./ticks.ts"
 
 /** A target and its map. */
 export interface SheetTarget {
@@ -26,7 +26,7 @@ export interface SheetTarget {
   readonly min?: number
   /** Value of the last colour. Default: as for `colorize`. */
   readonly max?: number
-  /** Beside the colour bar. Default: `probability of` and the first name in the label, or that of the difference. */
+  /** Beside the colour bar. Default: the scale's unit, `of`, and the first name in the label, or that of the difference. */
   readonly unit?: string
 }
 
@@ -41,8 +41,8 @@ export interface DrawSheetOptions {
   readonly subtitle?: string
   /** The model's best classes, best first. Default: none. */
   readonly predictions?: readonly SheetPrediction[]
-  /** What the scores are. Default: `probability`. */
-  readonly unit?: string
+  /** What the scores are: a probability is shown in per cent. */
+  readonly scoreScale: Scale
   /** Small print, a paragraph each. Default: none. */
   readonly footer?: readonly string[]
   /** As for `overlay`. */
@@ -69,7 +69,7 @@ export async function drawSheet(
   { fonts, encodePng }: SheetTools,
 ): Promise<string> {
   const { picture, geometry, targets, title, subtitle, predictions, footer, opacity } = options
-  const { unit = "probability", panelSide = 360, detail = 2 } = options
+  const { scoreScale, panelSide = 360, detail = 2 } = options
   checkPicture(picture)
   if (targets.length === 0) throw new RangeError("a sheet needs at least one target")
   if (!(panelSide >= 64 && panelSide <= 4096))
@@ -93,12 +93,12 @@ export async function drawSheet(
     const map = toOriginal(target.map, geometry, pixels.width, pixels.height)
     const laid = overlay(shown, map, { ...colors, ...(opacity === undefined ? {} : { opacity }) })
     rows.push({
-      heading: headingOf(target, unit),
+      heading: headingOf(target, scoreScale),
       overlay: await href({ ...laid, channels: 3 }),
       heat: await href(colorize(map, { ...pixels, ...colors })),
       colorMap,
       ...range,
-      unit: unitOf(target, unit),
+      unit: unitOf(target, scoreScale),
     })
   }
   return sheet({
@@ -108,7 +108,7 @@ export async function drawSheet(
     panel,
     input: await href({ ...shown, channels: 3 }),
     ...(predictions === undefined ? {} : { predictions }),
-    unit,
+    scoreScale,
     rows,
     ...(footer === undefined ? {} : { footer }),
     partlySeen: isPartlySeen(geometry),
@@ -132,16 +132,19 @@ function isPartlySeen({ picture, covers }: Geometry): boolean {
   )
 }
 
-function headingOf({ label, score, versus }: SheetTarget, unit: string): readonly Span[] {
+function headingOf({ label, score, versus }: SheetTarget, scale: Scale): readonly Span[] {
   const spans: Span[] = [{ text: label, cut: "bold" }]
   if (versus !== undefined) spans.push({ text: " versus " }, { text: versus, cut: "bold" })
-  if (score !== undefined) spans.push({ text: `   ${formatScore(score, unit)}`, fill: "#5f6368" })
+  if (score !== undefined) spans.push({ text: `   ${formatScore(score, scale)}`, fill: "#5f6368" })
   return spans
 }
 
-function unitOf({ label, versus, unit }: SheetTarget, score: string): readonly Span[] {
+function unitOf({ label, versus, unit }: SheetTarget, scale: Scale): readonly Span[] {
   if (unit !== undefined) return [{ text: unit }]
-  const spans: Span[] = [{ text: `${score} of ` }, { text: firstSynonym(label), cut: "italic" }]
+  const spans: Span[] = [
+    { text: `${scale.unit.replace("-", " ")} of ` },
+    { text: firstSynonym(label), cut: "italic" },
+  ]
   return versus === undefined
     ? spans
     : [...spans, { text: " − " }, { text: firstSynonym(versus), cut: "italic" }]

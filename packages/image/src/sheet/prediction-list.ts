@@ -1,7 +1,7 @@
+import { formatScore, type Scale } from "@pami/core"
 import type { Fonts } from "./fonts.ts"
 import { accent, ink, small, soft } from "./style.ts"
 import { line, lineWidth } from "./text.ts"
-import { formatScore } from "./ticks.ts"
 
 /** A line of the list of predictions. */
 export interface SheetPrediction {
@@ -15,14 +15,14 @@ export interface SheetPrediction {
 export function predictionList(
   fonts: Fonts,
   predictions: readonly SheetPrediction[],
-  { x, y, width, unit }: { x: number; y: number; width: number; unit: string },
+  { x, y, width, scale }: { x: number; y: number; width: number; scale: Scale },
 ): { svg: string; bottom: number } {
   const most = Math.max(...predictions.map(({ score }) => score))
   const parts = predictions.map(({ label, score, explained = false }, index) => {
     const at = y + 14 + index * 27
-    const value = formatScore(score, unit)
+    const value = formatScore(score, scale)
     const cut = explained ? "bold" : "regular"
-    const share = unit === "probability" ? score : most > 0 ? score / most : 0
+    const share = scale.unit === "probability" ? score : most > 0 ? score / most : 0
     const filled = Math.max(0, Math.min(1, share)) * width
     return (
       line(fonts, [{ text: label, cut }], {

@@ -1,3 +1,4 @@
+import { probabilityScale } from "@pami/core"
 import sharp from "sharp"
 import { beforeAll, expect, test } from "vitest"
 import { pattern } from "../../test/pictures.ts"
@@ -5,7 +6,7 @@ import { fitPicture } from "../fit.ts"
 import { dejavuSans, renderSheet } from "../node/render-sheet.ts"
 import type { Fonts } from "./fonts.ts"
 import { line, lineWidth } from "./text.ts"
-import { formatScore, ticks } from "./ticks.ts"
+import { ticks } from "./ticks.ts"
 
 const picture = pattern(60, 40)
 const grid = { width: 8, height: 8 }
@@ -19,6 +20,7 @@ test("a sheet says what it shows, as outlines, and renders", async () => {
   const { svg, png } = await renderSheet({
     picture,
     geometry,
+    scoreScale: probabilityScale,
     title: "Why “tabby”?",
     subtitle: "model.onnx · cat.png",
     predictions: [
@@ -61,6 +63,7 @@ test("any script, a very long label and a map of one value do not stop it", asyn
   const { png } = await renderSheet({
     picture,
     geometry,
+    scoreScale: probabilityScale,
     title: label,
     predictions: [{ label, score: 1 }],
     targets: [{ label, map: new Float32Array(64).fill(0.5) }],
@@ -70,7 +73,7 @@ test("any script, a very long label and a map of one value do not stop it", asyn
 })
 
 test("a map of another size and an empty sheet are refused", async () => {
-  const options = { picture, geometry, title: "" }
+  const options = { picture, geometry, scoreScale: probabilityScale, title: "" }
   await expect(renderSheet({ ...options, targets: [] })).rejects.toThrow(RangeError)
   await expect(
     renderSheet({ ...options, targets: [{ label: "a", map: new Float32Array(9) }] }),
@@ -97,12 +100,4 @@ test("ticks are round and have the digits of their step", () => {
   expect(texts(0, 3e-6)).toEqual(["0", "1e−6", "2e−6", "3e−6"])
   expect(texts(0, 250)).toEqual(["0", "50", "100", "150", "200", "250"])
   expect(texts(1, 1)).toEqual([])
-})
-
-test("scores for people", () => {
-  expect(formatScore(0.6234, "probability")).toBe("62.3 %")
-  expect(formatScore(0.00001, "probability")).toBe("< 0.1 %")
-  expect(formatScore(0.99999, "probability")).toBe("> 99.9 %")
-  expect(formatScore(1, "probability")).toBe("100.0 %")
-  expect(formatScore(-12.34567, "logit")).toBe("−12.35")
 })

@@ -1,3 +1,4 @@
+import type { Scale } from "@pami/core"
 import type { ColorMapName } from "../color-maps.ts"
 import type { Size } from "../picture.ts"
 import type { Fonts } from "./fonts.ts"
@@ -35,8 +36,8 @@ export interface SheetOptions {
   readonly input: string
   /** Under the input, best first. Default: none. */
   readonly predictions?: readonly SheetPrediction[]
-  /** What the scores are: `probability` is shown in per cent. Default: `probability`. */
-  readonly unit?: string
+  /** What the scores are: a probability is shown in per cent. */
+  readonly scoreScale: Scale
   readonly rows: readonly SheetRow[]
   /** Small print, a paragraph each. Default: none. */
   readonly footer?: readonly string[]
@@ -49,7 +50,7 @@ const gap = 24
 
 /** A figure as SVG: text as outlines, pictures embedded, nothing fetched, no font needed. */
 export function sheet(options: SheetOptions): string {
-  const { fonts, title, subtitle, panel, input, predictions = [], unit = "probability", rows } = options
+  const { fonts, title, subtitle, panel, input, predictions = [], scoreScale, rows } = options
   const { footer = [], partlySeen = false } = options
   // A narrow picture still needs room for the words around it.
   const column = Math.max(panel.width, 190)
@@ -75,7 +76,7 @@ export function sheet(options: SheetOptions): string {
     x: left,
     y: top + 12 + panel.height + 10,
     width: column,
-    unit,
+    scale: scoreScale,
   })
   parts.push(list.svg)
   let bottom = top + 12

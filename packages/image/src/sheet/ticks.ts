@@ -34,13 +34,3 @@ function format(value: number, step: number): string {
 function digits(value: number, step: number): number {
   return Math.min(6, Math.floor(Math.log10(Math.abs(value)) + 1e-9) - Math.floor(Math.log10(step) + 1e-9))
 }
-
-/** A score for people: a probability in per cent, anything else with four digits. */
-export function formatScore(score: number, unit: string): string {
-  if (!Number.isFinite(score)) return String(score)
-  if (unit !== "probability") return Number(score.toPrecision(4)).toString().replace("-", "−")
-  const percent = score * 100
-  if (percent > 0 && percent < 0.1) return "< 0.1 %"
-  if (percent < 100 && percent > 99.9) return "> 99.9 %"
-  return `${percent.toFixed(1)} %`
-}

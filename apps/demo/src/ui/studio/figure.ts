@@ -1,6 +1,7 @@
 import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
 import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
 import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
+import { probabilityScale } from "@pami/core"
 import { drawSheet, parseFonts } from "@pami/image"
 import { encodePng } from "@pami/image/browser"
 import type { Caption, Shot } from "./contract.ts"
@@ -20,7 +21,17 @@ export async function drawFigure(
     ...(versus === null ? {} : { versus }),
   }
   return await drawSheet(
-    { picture, geometry, title, subtitle, predictions, targets: [target], footer: [footer], opacity },
+    {
+      picture,
+      geometry,
+      title,
+      subtitle,
+      scoreScale: probabilityScale,
+      predictions,
+      targets: [target],
+      footer: [footer],
+      opacity,
+    },
     { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
   )
 }
