@@ -13,7 +13,10 @@ export interface Session extends Pick<
 }
 
 /** What a session does not tell. */
-export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings" | "findings"> {
+export interface ModelFacts extends Pick<
+  Model,
+  "backend" | "digest" | "settings" | "findings" | "metadata" | "activations"
+> {
   /** Name of the file, for messages. */
   readonly file: string
   /** Version of the runtime: `"1.30.0"`. */

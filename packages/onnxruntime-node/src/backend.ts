@@ -62,7 +62,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   }
 
   async function load(source: ModelSource): Promise<Model> {
-    const { file, model, bytes, external } = await examine(source)
+    const { file, model, bytes, external, header } = await examine(source)
     const version = versionOf(await loadRuntime())
     const plan = planLanes(threads, bytes, weightBytes)
     const own = typeof model === "string" ? model : ownBytes(model)
@@ -84,7 +84,17 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const digest = await digestOf(model)
     const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
-      return modelOf(session, { backend: name, file, version, digest, settings, limits })
+      const { metadata, activations } = header
+      return modelOf(session, {
+        backend: name,
+        file,
+        version,
+        digest,
+        settings,
+        limits,
+        metadata,
+        activations,
+      })
     } catch (error) {
       await session.release()
       throw error

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path"
 import { type ModelSource, PamiError } from "@pami/core"
-import { arrayBytes, fileFault, firstOf, inspect } from "@pami/onnxruntime-common"
+import { arrayBytes, fileFault, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
 import { pathOf, sizeOfFile } from "./file.ts"
 import { withFileBytes } from "./file-bytes.ts"
 
@@ -16,6 +16,7 @@ export interface Examined {
   readonly bytes: number
   /** Files with weights, as the model names them and where they are. */
   readonly external: readonly { readonly name: string; readonly path: string }[]
+  readonly header: OnnxHeader
 }
 
 /**
@@ -33,25 +34,20 @@ export async function examine(source: ModelSource): Promise<Examined> {
     const message = `${path} is larger than 2 GiB, the most that one ONNX file can hold: ${fix}`
     throw new PamiError("MODEL_UNSUPPORTED", message)
   }
-  const names = guard(path, () => withFileBytes(path, size, (bytes) => inspect(bytes, path)))
-  const external = names.map((name) => ({ name, path: resolve(dirname(path), name) }))
+  const header = await withFileBytes(path, size, (bytes) => readHeader(bytes, path)).catch((error) => {
+    throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
+  })
+  const external = header.externalFiles.map((name) => ({ name, path: resolve(dirname(path), name) }))
   let bytes = size
   for (const weights of external) bytes += await sizeOfFile(weights.path, `which holds weights of ${path}`)
-  return { file: path, model: path, bytes, external }
+  return { file: path, model: path, bytes, external, header }
 }
 
-function guard<Result>(path: string, read: () => Result): Result {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
-  }
-}
-
-function examineBytes(source: Exclude<ModelSource, string>): Examined {
+async function examineBytes(source: Exclude<ModelSource, string>): Promise<Examined> {
   const [file, model] = source instanceof Uint8Array ? ["the model", source] : firstOf(source)
-  const [weights] = inspect(arrayBytes(model), file)
-  if (weights === undefined) return { file, model, bytes: model.length, external: [] }
+  const header = await readHeader(arrayBytes(model), file)
+  const [weights] = header.externalFiles
+  if (weights === undefined) return { file, model, bytes: model.length, external: [], header }
   const message = `${file} keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
   throw new PamiError("FILE_NOT_FOUND", message)
 }

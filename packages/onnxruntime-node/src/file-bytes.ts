@@ -4,18 +4,24 @@ import type { Bytes } from "@pami/onnxruntime-common"
 const blockLength = 65_536
 
 /** Opens a file as {@link Bytes} while `use` runs. */
-export function withFileBytes<Result>(path: string, size: number, use: (bytes: Bytes) => Result): Result {
+export async function withFileBytes<Result>(
+  path: string,
+  size: number,
+  use: (bytes: Bytes) => Promise<Result>,
+): Promise<Result> {
   const descriptor = openSync(path, "r")
   try {
     const block = new Uint8Array(blockLength)
     let held = 0
     let from = 0
-    return use({
+    return await use({
       size,
       read(start, length) {
+        if (length > blockLength / 2) return readBlock(descriptor, new Uint8Array(length), start)
         if (start < from || start + length > from + held) {
-          from = start
-          held = readSync(descriptor, block, 0, blockLength, start)
+          // Readers come from either side.
+          from = start - (start % (blockLength / 2))
+          held = readBlock(descriptor, block, from).length
         }
         return block.subarray(start - from, Math.min(start - from + length, held))
       },
@@ -23,4 +29,8 @@ export function withFileBytes<Result>(path: string, size: number, use: (bytes: B
   } finally {
     closeSync(descriptor)
   }
+}
+
+function readBlock(descriptor: number, block: Uint8Array, start: number): Uint8Array {
+  return block.subarray(0, readSync(descriptor, block, 0, block.length, start))
 }

@@ -40,7 +40,7 @@ export async function open(
 ): Promise<Model> {
   const { optimization = "all", dimensions } = options
   const { device, version, adapter, runs } = place
-  const { file, digest, external } = source
+  const { file, digest, external, header } = source
   const session = await place.openSession(openingOf(source, options, device)).catch((error) => {
     throw loadFault(error, file, version)
   })
@@ -57,7 +57,8 @@ export async function open(
     ...limitsOf(inputs, fastestBatch),
     ...(runs !== undefined && { preferredRuns: runs }),
   })
-  const facts = { backend: name, file, version, digest, settings, limits }
+  const { metadata, activations } = header
+  const facts = { backend: name, file, version, digest, settings, limits, metadata, activations }
   try {
     const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
     return device === "wasm" ? inPairs(opened) : opened

@@ -1,5 +1,5 @@
 import { type ModelSource, PamiError } from "@pami/core"
-import { arrayBytes, firstOf, inspect } from "@pami/onnxruntime-common"
+import { arrayBytes, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
 import { digestOf } from "./digest.ts"
 import { nextTo, read } from "./read.ts"
 
@@ -12,6 +12,7 @@ export interface Source {
   readonly digest: string
   /** Files with weights, as the model names them, with their digests. */
   readonly external: readonly (Weights & { readonly digest: string })[]
+  readonly header: OnnxHeader
 }
 
 interface Weights {
@@ -27,29 +28,35 @@ interface Weights {
 export async function gather(source: ModelSource): Promise<Source> {
   if (typeof source === "string") {
     const model = await read(source)
-    const paths = inspect(arrayBytes(model), source)
+    const header = await readHeader(arrayBytes(model), source)
     const needed = `which holds weights of ${source}`
     const load = async (path: string) => ({ path, data: await read(nextTo(source, path), needed) })
-    return digested(source, model, await Promise.all(paths.map(load)))
+    return digested(source, model, header, await Promise.all(header.externalFiles.map(load)))
   }
   if (source instanceof Uint8Array) return among({ "the model": source })
   return among(source)
 }
 
-function among(files: Readonly<Record<string, Uint8Array>>): Promise<Source> {
+async function among(files: Readonly<Record<string, Uint8Array>>): Promise<Source> {
   const [file, model] = firstOf(files)
-  const external = inspect(arrayBytes(model), file).map((path) => {
+  const header = await readHeader(arrayBytes(model), file)
+  const external = header.externalFiles.map((path) => {
     const data = files[path] ?? files[path.replace(/^.*[/\\]/, "")]
     if (data !== undefined) return { path, data }
     const fix =
       "give the bytes of both by name, the model's first, or the model's address with that file next to it"
     throw new PamiError("FILE_NOT_FOUND", `${file} keeps weights in "${path}", which was not given: ${fix}`)
   })
-  return digested(file, model, external)
+  return digested(file, model, header, external)
 }
 
 /** Digests are taken here, once: a model may be opened on several devices. */
-async function digested(file: string, model: Uint8Array, weights: readonly Weights[]): Promise<Source> {
+async function digested(
+  file: string,
+  model: Uint8Array,
+  header: OnnxHeader,
+  weights: readonly Weights[],
+): Promise<Source> {
   const external = weights.map(async (own) => ({ ...own, digest: await digestOf(own.data) }))
-  return { file, model, digest: await digestOf(model), external: await Promise.all(external) }
+  return { file, model, header, digest: await digestOf(model), external: await Promise.all(external) }
 }

@@ -46,7 +46,7 @@ export type OnnxAttribute =
   | { readonly string: string }
   | { readonly ints: readonly number[] }
   | { readonly floats: readonly number[] }
-  | { readonly tensor: OnnxTensor }
+  | { readonly tensor: OnnxTensor | OnnxInitializer }
 
 /** One step of the graph. */
 export interface OnnxNode {
@@ -160,7 +160,7 @@ function attributeMessage(name: string, value: OnnxAttribute): object {
   if ("float" in value) return { name, type: 1, f: value.float }
   if ("int" in value) return { name, type: 2, i: value.int }
   if ("string" in value) return { name, type: 3, s: new TextEncoder().encode(value.string) }
-  if ("tensor" in value) return { name, type: 4, t: tensorMessage("", value.tensor) }
+  if ("tensor" in value) return { name, type: 4, t: initializerMessage({ name: "", ...value.tensor }) }
   if ("floats" in value) return { name, type: 6, floats: value.floats }
   return { name, type: 7, ints: value.ints }
 }

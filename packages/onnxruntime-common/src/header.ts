@@ -1,0 +1,90 @@
+import { type Model, PamiError } from "@pami/core"
+import { readActivations } from "./activations.ts"
+import { externalFiles } from "./external-files.ts"
+import { otherFormat } from "./format.ts"
+import { readMetadata } from "./metadata.ts"
+import { pauses } from "./pauses.ts"
+import { type Bytes, type Field, fields } from "./wire.ts"
+
+// Of a model, in onnx.proto.
+const graphField = 7
+const metadataField = 14
+
+// Models of gigabytes have some hundred thousand; a file made to keep its reader busy may have as many as bytes.
+const mostFields = 2_500_000
+
+/** What an ONNX file says of itself, apart from its numbers. */
+export interface OnnxHeader extends Required<Pick<Model, "metadata" | "activations">> {
+  /** Files that hold weights, as the model names them. */
+  readonly externalFiles: readonly string[]
+}
+
+/**
+ * Reads what an ONNX file says of itself, by walking its fields; tensors are skipped, so that a file of gigabytes takes
+ * milliseconds. Damage inside the graph is left for the runtime to find.
+ *
+ * @param file name of the file, for messages
+ * @throws PamiError `MODEL_UNRECOGNIZED` saying what it looks like, `MODEL_TRUNCATED` saying how much is missing,
+ *   `MODEL_UNSUPPORTED` where the file holds more than is read of a stranger
+ */
+export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader> {
+  const bytes = bounded(given, file)
+  if (bytes.size === 0) {
+    throw new PamiError("MODEL_UNRECOGNIZED", `${file} is empty (0 bytes): download or export it again`)
+  }
+  const other = otherFormat(bytes)
+  if (other !== undefined) {
+    throw new PamiError("MODEL_UNRECOGNIZED", `${file} is no ONNX model; it looks like ${other}`)
+  }
+  const parts: Field[] = []
+  for (const field of fields(bytes, 0, bytes.size)) {
+    if (field.end > bytes.size) throw truncated(bytes, file, field)
+    if (field.number === 0) throw damaged(file, field.start)
+    if (field.wireType === 2) parts.push(field)
+  }
+  const graphs = parts.filter(({ number }) => number === graphField)
+  if (graphs.length === 0) {
+    const fix = "export the model to ONNX, for instance with tf2onnx for TensorFlow"
+    const message = `${file} is no ONNX model; it is a protobuf file without an ONNX graph, as TensorFlow's are: ${fix}`
+    throw new PamiError("MODEL_UNRECOGNIZED", message)
+  }
+  const pause = pauses()
+  return {
+    externalFiles: await externalFiles(bytes, parts, file, pause),
+    metadata: readMetadata(
+      bytes,
+      parts.filter(({ number }) => number === metadataField),
+    ),
+    // As protobuf reads it, several graphs are one; nobody writes that, and the last is looked at.
+    activations: await readActivations(bytes, graphs.at(-1)!, pause),
+  }
+}
+
+/** The same bytes, with an end to how many fields are looked at: every look is one read. */
+function bounded(bytes: Bytes, file: string): Bytes {
+  let reads = 0
+  return {
+    size: bytes.size,
+    read(start, length) {
+      if (++reads <= mostFields) return bytes.read(start, length)
+      const most = mostFields.toLocaleString("en")
+      throw new PamiError(
+        "MODEL_UNSUPPORTED",
+        `${file} is made of more than ${most} pieces, as no exporter writes them: export it again`,
+      )
+    },
+  }
+}
+
+function truncated(bytes: Bytes, file: string, { end }: Field): PamiError {
+  const [size, missing] = [bytes.size, end - bytes.size].map((count) => count.toLocaleString("en"))
+  return new PamiError(
+    "MODEL_TRUNCATED",
+    `${file} is cut short: it has ${size} bytes, and at least ${missing} are missing at its end; download or copy it again`,
+  )
+}
+
+function damaged(file: string, position: number): PamiError {
+  const message = `${file} begins as an ONNX model, but is damaged at byte ${position}: download or export it again`
+  return new PamiError("MODEL_TRUNCATED", message)
+}
