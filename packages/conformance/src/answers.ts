@@ -96,12 +96,20 @@ function isChannelsLast({ inputs, outputs }: Model, { name, shape }: TensorInfo)
   return declared?.shape.slice(1).join() === [shape[2], shape[3], shape[1]].join()
 }
 
-function channelsLast(numbers: readonly number[], [channels, height, width]: readonly number[]): number[] {
+/** Returns the numbers of an item `[channels, height, width]`, channels last. */
+export function channelsLast(
+  numbers: readonly number[],
+  [channels, height, width]: readonly number[],
+): number[] {
   const pixels = height * width
   return numbers.map((_, i) => numbers[(i % channels) * pixels + Math.floor(i / channels)])
 }
 
-function channelsFirst(numbers: readonly number[], [channels, height, width]: readonly number[]): number[] {
+/** Returns the numbers of an item `[height, width, channels]`, channels first; `shape` is `[channels, height, width]`. */
+export function channelsFirst(
+  numbers: readonly number[],
+  [channels, height, width]: readonly number[],
+): number[] {
   const pixels = height * width
   return numbers.map((_, i) => numbers[(i % pixels) * channels + Math.floor(i / pixels)])
 }

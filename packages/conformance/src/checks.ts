@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts"
 import { abort } from "./checks/abort.ts"
 import { batches } from "./checks/batches.ts"
+import { bits } from "./checks/bits.ts"
 import { concurrency } from "./checks/concurrency.ts"
 import { dispose } from "./checks/dispose.ts"
 import { exemptionsCheck } from "./checks/exemptions.ts"
@@ -16,6 +17,7 @@ const tried = [
   ...metadata,
   ...values,
   ...batches,
+  ...bits,
   ...ownership,
   ...concurrency,
   ...dispose,

@@ -1,6 +1,8 @@
 import type { Backend, Signal } from "@pami/core"
 import { checks } from "./checks.ts"
 import type { Check } from "./check.ts"
+import { messageIn } from "./errors.ts"
+import { Hang } from "./patience.ts"
 import { type ConformanceOptions, type Workbench, workbenchOf } from "./workbench.ts"
 
 /** What came of a check. */
@@ -42,16 +44,19 @@ export async function runChecks(
   return results
 }
 
-/** Runs one check, unless the backend is exempt from it. */
+/** Runs one check, unless the backend is exempt from it, or hung in an earlier one. */
 export async function runCheck(check: Check, workbench: Workbench): Promise<CheckResult> {
   const reason = workbench.backend.exemptions?.[check.name]
   if (reason !== undefined) return { check, outcome: "exempt", message: reason }
+  const { hung } = workbench
+  if (hung !== undefined) return { check, outcome: "unavailable", message: hung }
   try {
     const untried = await check.run(workbench)
     return untried === undefined
       ? { check, outcome: "passed", message: "" }
       : { check, outcome: "unavailable", message: untried }
   } catch (error) {
-    return { check, outcome: "failed", message: error instanceof Error ? error.message : String(error) }
+    if (error instanceof Hang) workbench.hung = `not tried: in ${check.name} ${error.message}`
+    return { check, outcome: "failed", message: messageIn(error) }
   }
 }

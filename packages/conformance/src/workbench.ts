@@ -1,6 +1,7 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { fixtureSource, type Format, formats } from "./fixtures/files.ts"
 import { type Fixture, type FixtureName, fixtures } from "./fixtures/index.ts"
+import { defaultTimeout, withPatience } from "./patience.ts"
 
 /** Options of the suite. */
 export interface ConformanceOptions {
@@ -16,6 +17,8 @@ export interface ConformanceOptions {
    * the tolerances.
    */
   readonly digests?: Readonly<Record<string, string>>
+  /** Milliseconds that a load or a run may take before it counts as hanging. Default 30,000. */
+  readonly timeout?: number
 }
 
 /** What a check works with: the backend, and the fixtures in a format that it reads. */
@@ -24,6 +27,8 @@ export interface Workbench {
   readonly options: ConformanceOptions
   /** Format in which the backend gets fixtures, `undefined` where `options.source` gives them. */
   readonly format: Format | undefined
+  /** What hung in an earlier check: to wait for it again at every check would take half an hour. */
+  hung?: string
   /** A fixture's files, bytes that may be changed. */
   source(name: string): Promise<ModelSource>
 }
@@ -33,7 +38,7 @@ export function workbenchOf(backend: Backend, options: ConformanceOptions = {}):
   const readable = backend.formats.find((name): name is Format => formats.includes(name as Format))
   const format = options.source === undefined ? readable : undefined
   return {
-    backend,
+    backend: withPatience(backend, options.timeout ?? defaultTimeout),
     options,
     format,
     async source(name) {
@@ -57,16 +62,25 @@ export async function loadFixture(
   return { model: await workbench.backend.load(await workbench.source(name)), fixture: fixtures[name] }
 }
 
+/** Loads a fixture or a zoo model, by its name, for as long as `use` runs. */
+export async function withModel<Result>(
+  { backend, source }: Workbench,
+  name: string,
+  use: (model: Model) => Promise<Result>,
+): Promise<Result> {
+  const model = await backend.load(await source(name))
+  try {
+    return await use(model)
+  } finally {
+    await model.dispose()
+  }
+}
+
 /** Loads a fixture for as long as `use` runs. */
 export async function withFixture<Result>(
   workbench: Workbench,
   name: FixtureName,
   use: (model: Model, fixture: Fixture) => Promise<Result>,
 ): Promise<Result> {
-  const { model, fixture } = await loadFixture(workbench, name)
-  try {
-    return await use(model, fixture)
-  } finally {
-    await model.dispose()
-  }
+  return withModel(workbench, name, (model) => use(model, fixtures[name]))
 }

@@ -1,8 +1,9 @@
 import { classProbability, denseInput, explain, fixedPartitions, isPamiError, type Model } from "@pami/core"
 import { answers, difference, show } from "../answers.ts"
 import type { Check } from "../check.ts"
-import { describe } from "../faults.ts"
+import { describe } from "../errors.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
+import { delegate } from "../patience.ts"
 import { withFixture } from "../workbench.ts"
 
 // More than any backend puts into one run.
@@ -20,14 +21,7 @@ export const abort: readonly Check[] = [
         const controller = new AbortController()
         let runs = 0
         let after = 0
-        const watched: Model = {
-          backend: model.backend,
-          inputs: model.inputs,
-          outputs: model.outputs,
-          limits: model.limits,
-          digest: model.digest,
-          settings: model.settings,
-          dispose: () => model.dispose(),
+        const watched = delegate<Model>(model, {
           run(feeds) {
             if (controller.signal.aborted) after++
             const outputs = model.run(feeds)
@@ -35,7 +29,7 @@ export const abort: readonly Check[] = [
             if (++runs === 5) controller.abort()
             return outputs
           },
-        }
+        })
         const error = await explain({
           model: watched,
           input: denseInput({

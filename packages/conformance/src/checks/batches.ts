@@ -1,7 +1,7 @@
 import type { Model } from "@pami/core"
 import { answers, difference, feedsOf, show } from "../answers.ts"
 import type { Check } from "../check.ts"
-import { expectFault } from "../faults.ts"
+import { expectFault } from "../errors.ts"
 import { type Item, itemsOf } from "../fixtures/fixture.ts"
 import { tolerances } from "../tolerances.ts"
 import { withFixture, type Workbench } from "../workbench.ts"

@@ -1,7 +1,7 @@
 import { isPamiError } from "@pami/core"
 import { answers, difference, feedsOf, itemsIn, show } from "../answers.ts"
 import type { Check } from "../check.ts"
-import { describe, expectFault } from "../faults.ts"
+import { describe, expectFault } from "../errors.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
 import { loadFixture } from "../workbench.ts"
 

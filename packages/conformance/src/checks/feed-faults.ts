@@ -1,7 +1,7 @@
 import type { Feeds, Model, Tensor } from "@pami/core"
 import { answers, feedsOf } from "../answers.ts"
 import type { Check } from "../check.ts"
-import { expectFault, expectMistake } from "../faults.ts"
+import { expectFault, expectMistake } from "../errors.ts"
 import { type Fixture, itemsOf } from "../fixtures/fixture.ts"
 import { withFixture } from "../workbench.ts"
 

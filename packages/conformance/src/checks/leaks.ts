@@ -2,6 +2,7 @@ import type { Model, Tensor } from "@pami/core"
 import { feedsOf } from "../answers.ts"
 import type { Check } from "../check.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
+import { countHandles } from "../handles.ts"
 import { exact, measureMemory, type MemoryUse } from "../memory.ts"
 import { withFixture } from "../workbench.ts"
 
@@ -16,8 +17,28 @@ const attempts = 3
 // does, and devices that run a few items at a time are done sooner.
 const items = exact ? 8 : 256
 
+// A runtime may open a few files or threads late; what every run leaves open is there 500 times.
+const fewHandles = runs / 10
+
 /** Checks of what 500 runs leave behind. */
 export const leaks: readonly Check[] = [
+  {
+    name: "handles",
+    promise: "500 runs leave no file, timer or thread open",
+    run: (workbench) =>
+      withFixture(workbench, "linear", async (model, fixture) => {
+        const { x } = feedsOf(model, fixture, itemsOf(fixture, 1))
+        await runMany(model, warmUp, x)
+        const before = await countHandles()
+        if (Object.keys(before).length === 0) return "this platform does not tell what is open; Node does"
+        await runMany(model, runs, x)
+        for (const [what, now] of Object.entries(await countHandles()))
+          if (now - before[what] > fewHandles)
+            throw new Error(
+              `${before[what]} ${what} were open, ${runs} runs later ${now} are: runs leave them open`,
+            )
+      }),
+  },
   {
     name: "tensors-held",
     promise: "the runtime holds as many tensors after 500 runs as before, where it counts them",

@@ -1,6 +1,6 @@
 import type { ModelSource } from "@pami/core"
 import type { Check } from "../check.ts"
-import { expectFault } from "../faults.ts"
+import { expectFault } from "../errors.ts"
 import { fixtureAddress } from "../fixtures/files.ts"
 import type { Workbench } from "../workbench.ts"
 
@@ -82,7 +82,7 @@ async function changed(
 ): Promise<ModelSource | undefined> {
   const source = await workbench.source("linear")
   if (typeof source === "string") return undefined
-  if (source instanceof Uint8Array) return change(source)
+  if (ArrayBuffer.isView(source)) return change(source)
   const files = Object.entries(source)
   const place = which === "first" ? 0 : files.length - 1
   return Object.fromEntries(files.map(([name, bytes], i) => [name, i === place ? change(bytes) : bytes]))

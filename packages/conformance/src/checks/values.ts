@@ -1,6 +1,7 @@
-import { answers, difference, show } from "../answers.ts"
+import { answers, channelsFirst, channelsLast, difference, show } from "../answers.ts"
 import type { Check } from "../check.ts"
-import { type Item, itemsOf } from "../fixtures/fixture.ts"
+import { convolution } from "../fixtures/convolution.ts"
+import { type Item, itemShape, itemsOf } from "../fixtures/fixture.ts"
 import type { FixtureName } from "../fixtures/index.ts"
 import { tolerances } from "../tolerances.ts"
 import { withFixture } from "../workbench.ts"
@@ -30,6 +31,7 @@ function valueCheck(
   }
 }
 
+const pictureShape = itemShape(convolution.inputs[0])
 const exact = { largest: tolerances.exact.largest }
 
 /** Checks of what single items come to. */
@@ -37,12 +39,10 @@ export const values: readonly Check[] = [
   valueCheck("linear", "linear", "a linear layer gives the exact numbers", exact),
   valueCheck("softmax", "softmax", "softmax is taken along the last axis", {
     largest: tolerances.softmax.largest,
-    hint({ y }) {
-      const sums = [0, 3].map((from) => y[from] + y[from + 1] + y[from + 2])
-      return sums.every((sum) => Math.abs(sum - 1) <= 3 * tolerances.softmax.largest)
-        ? undefined
-        : `the last axis sums to ${sums.map((sum) => sum.toPrecision(4)).join(" and ")}, not to 1: softmax was taken along another axis`
-    },
+    hint: ({ y }, { x }) =>
+      difference({ y }, { y: alongFirstAxis(x) }) <= tolerances.softmax.largest
+        ? "these are the numbers of a softmax along axis 1, not along the last"
+        : undefined,
   }),
   valueCheck(
     "convolution",
@@ -50,10 +50,21 @@ export const values: readonly Check[] = [
     "a convolution gives the exact numbers, in the layout that is declared",
     {
       ...exact,
-      hint: () => "the numbers of pixels and channels are mixed up, or the convolution is wrong",
+      hint: (came, { x }) =>
+        [channelsLast, channelsFirst].some(
+          (read) => difference(came, convolution.answer({ x: read(x, pictureShape) })) === 0,
+        )
+          ? "these are the numbers of a picture that is read in the other layout"
+          : undefined,
     },
   ),
   valueCheck("several-inputs", "two-inputs", "several inputs each get what is fed to their name", exact),
   valueCheck("several-outputs", "two-outputs", "several outputs are each given under their name", exact),
   valueCheck("int32-input", "tokens", "an int32 input of free length is taken", exact),
 ]
+
+/** Returns what the softmax fixture would give along axis 1 of `[N, 2, 3]`. */
+function alongFirstAxis(x: readonly number[]): number[] {
+  const moved = x.map((_, i) => Math.exp(x[i - (i % 3) + ((i + 2) % 3)]))
+  return moved.map((power, i) => power / (power + moved[(i + 3) % 6]))
+}

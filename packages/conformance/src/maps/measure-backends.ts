@@ -1,4 +1,6 @@
 import { type Backend, isPamiError, sha256, type Signal } from "@pami/core"
+import { messageIn } from "../errors.ts"
+import { defaultTimeout, withPatience } from "../patience.ts"
 import { type Comparison, compare } from "./compare.ts"
 import { explainSubject } from "./explain-subject.ts"
 import type { Subject, Truth } from "./subject.ts"
@@ -38,6 +40,8 @@ type Nullable<Fields> = { readonly [Key in keyof Fields]: Fields[Key] | null }
 export interface MeasureOptions {
   /** Forward passes of subjects that do not say. Default 64. */
   readonly passes?: number
+  /** Milliseconds that a load or a run may take before its row says that it hangs. Default 30,000. */
+  readonly timeout?: number
   /** Told how far the subject in progress is, `share` from 0 to 1. */
   readonly onProgress?: (progress: { backend: string; subject: string; share: number }) => void
   /** Told of each row as it comes. */
@@ -59,10 +63,15 @@ export async function measureBackends(
   subjects: readonly Subject[],
   options: MeasureOptions = {},
 ): Promise<Row[]> {
+  const { timeout = defaultTimeout } = options
   const rows: Row[] = []
   const backends = new Map<Candidate, Promise<Backend>>()
   const backendOf = (candidate: Candidate) => {
-    const backend = backends.get(candidate) ?? Promise.resolve().then(candidate.create)
+    const backend =
+      backends.get(candidate) ??
+      Promise.resolve()
+        .then(candidate.create)
+        .then((made) => withPatience(made, timeout))
     backends.set(candidate, backend)
     return backend
   }
@@ -113,7 +122,7 @@ export async function measure(
     }
     return { row, result }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageIn(error)
     const reasons = [isPamiError(error) ? `${error.code}: ${message}` : message]
     return { row: { ...about, ...nothing, exemption, reasons } }
   }

@@ -73,7 +73,7 @@ async function open(source: ModelSource): Promise<{
   bytes: Uint8Array
   read: (name: string) => Promise<Uint8Array>
 }> {
-  if (source instanceof Uint8Array) return open({ "model.json": source })
+  if (ArrayBuffer.isView(source)) return open({ "model.json": source })
   if (typeof source === "string") {
     const address = await addressOf(source)
     const read = (name: string) =>

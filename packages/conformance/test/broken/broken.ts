@@ -9,6 +9,8 @@ export interface Broken {
   readonly fails: readonly string[]
   /** Words of the failure's message that name the fault. */
   readonly says: string
+  /** Milliseconds after which a run counts as hanging. Default: the suite's. */
+  readonly timeout?: number
 }
 
 const reference = referenceBackend()

@@ -17,7 +17,7 @@ export const values: readonly Broken[] = [
       },
     })),
     fails: ["softmax"],
-    says: "not to 1: softmax was taken along another axis",
+    says: "these are the numbers of a softmax along axis 1, not along the last",
   },
   {
     fault: "declares NHWC and reads NCHW",
@@ -36,7 +36,7 @@ export const values: readonly Broken[] = [
         ),
     })),
     fails: ["convolution", "maps/scenes/sliding-window-corrected"],
-    says: "the numbers of pixels and channels are mixed up",
+    says: "these are the numbers of a picture that is read in the other layout",
   },
   {
     fault: "keeps weights as float16",

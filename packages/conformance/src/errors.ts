@@ -27,7 +27,8 @@ export async function expectFault(attempt: () => Promise<unknown>, expected: Exp
 /** Tries what is a programmer's mistake: it must fail with a TypeError or RangeError. */
 export async function expectMistake(attempt: () => Promise<unknown>, what: string): Promise<void> {
   const error = await outcomeOf(attempt, what, "a TypeError or RangeError")
-  if (error instanceof TypeError || error instanceof RangeError) return
+  // By name: under Jest and in vm contexts errors are of another realm.
+  if (isError(error) && ["TypeError", "RangeError"].includes(error.name)) return
   throw new Error(
     `${what} is a programmer's mistake, a TypeError or RangeError; it fails with ${describe(error)}`,
   )
@@ -44,5 +45,14 @@ async function outcomeOf(attempt: () => Promise<unknown>, what: string, expected
 
 /** An error in short: `TypeError "..."`. */
 export function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name} "${error.message}"` : `"${String(error)}"`
+  return isError(error) ? `${error.name} "${error.message}"` : `"${String(error)}"`
+}
+
+/** Returns the message of an error, of any realm, or what else was thrown as text. */
+export function messageIn(error: unknown): string {
+  return isError(error) ? error.message : String(error)
+}
+
+function isError(value: unknown): value is Error {
+  return typeof value === "object" && value !== null && "name" in value && "message" in value
 }

@@ -1,0 +1,142 @@
+import type { Model } from "@pami/core"
+import type { Check } from "../check.ts"
+import { type RandomItem, randomItems, rowDifference, runRows } from "../rows.ts"
+import { withModel, type Workbench } from "../workbench.ts"
+
+// Of a layer each, so that many items cost little.
+const small = ["linear", "convolution", "softmax"]
+const zooModel = "scenes"
+
+/** Checks of the last bits of random numbers: the same at every run, in a batch of any size. */
+export const bits: readonly Check[] = [
+  {
+    name: "same-bits-again",
+    promise: "the same feeds give the same bits at every run",
+    run: (workbench) => forEach(workbench, small, (model, name) => expectSameAgain(model, name, 7)),
+  },
+  {
+    name: "bits-in-batches",
+    promise: "random items give the same bits alone and in batches of 2, 7, preferredBatch, one more, and 32",
+    run: (workbench) =>
+      forEach(workbench, small, (model, name) => {
+        const { preferredBatch } = model.limits
+        return expectSameInBatches(model, name, [2, 7, preferredBatch, preferredBatch + 1, 32])
+      }),
+  },
+  {
+    name: "partial-batch",
+    promise: "after a batch of preferredBatch items a smaller one gives each item's own answer",
+    run: (workbench) => forEach(workbench, small, expectPartialBatch),
+  },
+  {
+    name: "own-answers",
+    promise: "items of the same numbers in another order, and so of the same sum, each give their own answer",
+    run: (workbench) => forEach(workbench, ["linear"], expectOwnAnswers),
+  },
+  {
+    name: `bits/${zooModel}`,
+    promise:
+      "pictures give the same bits again, alone, in a batch of preferredBatch, and in a partial one after it",
+    run: (workbench) =>
+      forEach(workbench, [zooModel], async (model, name) => {
+        const { preferredBatch } = model.limits
+        await expectSameAgain(model, name, Math.min(2, preferredBatch))
+        await expectSameInBatches(model, name, [preferredBatch, Math.ceil(preferredBatch / 2)])
+      }),
+  },
+]
+
+async function forEach(
+  workbench: Workbench,
+  names: readonly string[],
+  check: (model: Model, name: string) => Promise<void>,
+): Promise<void> {
+  for (const name of names) await withModel(workbench, name, (model) => check(model, name))
+}
+
+async function expectSameAgain(model: Model, name: string, count: number): Promise<void> {
+  const items = randomItems(model, fitting(model, count))
+  const [first, again] = [await runRows(model, items), await runRows(model, items)]
+  for (const [i, row] of first.entries())
+    if (rowDifference(row, again[i]) > 0)
+      throw new Error(
+        `"${name}", fed the same ${items.length} items twice, answers item ${i} otherwise the second time, by ${show(row, again[i])}: ` +
+          "the outputs depend on something other than the feeds",
+      )
+}
+
+async function expectSameInBatches(model: Model, name: string, counts: readonly number[]): Promise<void> {
+  const sizes = [...new Set(counts.map((count) => fitting(model, count)))]
+  const items = randomItems(model, Math.max(...sizes))
+  const alone = await runAlone(model, items)
+  for (const size of sizes) {
+    const rows = await runRows(model, items.slice(0, size))
+    const wrong = rows.flatMap((row, i) => (rowDifference(row, alone[i]) > 0 ? [i] : []))
+    if (wrong.length === 0) continue
+    const [first] = wrong
+    if (await changes(model, items[first])) return
+    const isSuffix = first > 0 && wrong.length === size - first
+    const which = isSuffix ? `all rows from ${first} on` : `${wrong.length} of ${size} rows`
+    throw new Error(
+      `"${name}": in a batch of ${size}, ${which} differ from what their items give alone, row ${first} by ${show(alone[first], rows[first])}`,
+    )
+  }
+}
+
+async function expectPartialBatch(model: Model, name: string): Promise<void> {
+  const full = fitting(model, model.limits.preferredBatch)
+  const rest = Math.ceil(full / 2)
+  if (rest === full) return
+  const items = randomItems(model, full + rest)
+  const alone = await runAlone(model, items)
+  await runRows(model, items.slice(0, full))
+  const rows = await runRows(model, items.slice(full))
+  for (const [i, row] of rows.entries()) {
+    if (rowDifference(row, alone[full + i]) === 0) continue
+    if (await changes(model, items[full + i])) return
+    const zeros = row.every((value) => value === 0)
+      ? "is all zeros"
+      : `is off by ${show(alone[full + i], row)}`
+    throw new Error(`"${name}": in a batch of ${rest} that follows one of ${full}, row ${i} ${zeros}`)
+  }
+}
+
+async function runAlone(model: Model, items: readonly RandomItem[]): Promise<Float64Array[]> {
+  const rows: Float64Array[] = []
+  for (const item of items) rows.push(...(await runRows(model, [item])))
+  return rows
+}
+
+/** Whether an item changes from run to run: then batches are not to blame, and another check says so. */
+async function changes(model: Model, item: RandomItem): Promise<boolean> {
+  const [first, ...more] = await runAlone(model, [item, item, item, item])
+  return more.some((row) => rowDifference(row, first) > 0)
+}
+
+// The same numbers, so the same sum, exactly; and the same ends.
+const alike = [{ x: Float32Array.of(1, 2, 3, 4) }, { x: Float32Array.of(1, 3, 2, 4) }]
+
+async function expectOwnAnswers(model: Model): Promise<void> {
+  const say = (how: string) =>
+    new Error(
+      `fed 1, 2, 3, 4 and then 1, 3, 2, 4 ${how}, the model gives one answer for both: it gives an earlier answer again ` +
+        "for feeds that have only their sum in common",
+    )
+  const [a] = await runRows(model, alike.slice(0, 1))
+  const [b] = await runRows(model, alike.slice(1))
+  if (rowDifference(a, b) === 0) throw say("alone")
+  if (fitting(model, 2) < 2) return
+  const [there] = await runRows(model, alike)
+  const [back] = await runRows(model, alike.toReversed())
+  if (rowDifference(there, back) === 0) throw say("as the first of two items")
+}
+
+/** Returns the largest difference of two rows in short. */
+function show(a: Float64Array, b: Float64Array): string {
+  return rowDifference(a, b).toPrecision(2)
+}
+
+/** Returns so many items, at least 1, or as many as the model takes. */
+function fitting({ limits }: Model, count: number): number {
+  return Math.max(1, Math.min(count, limits.largestBatch ?? count))
+}

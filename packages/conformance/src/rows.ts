@@ -1,0 +1,88 @@
+import {
+  type DType,
+  encode,
+  type Feeds,
+  type Model,
+  random,
+  sizeOf,
+  type Tensor,
+  type Tensors,
+} from "@pami/core"
+
+// Free axes other than the batch are fed this many.
+const freeLength = 5
+
+/** One item's numbers of each input, by its name. */
+export type RandomItem = Readonly<Record<string, Float32Array>>
+
+/**
+ * Returns `count` items of random numbers from -1 to 1, as the model declares its inputs. Their sums do not fit into the
+ * digits of float32: what is added in another order gives other last bits.
+ */
+export function randomItems({ inputs }: Model, count: number, seed = 1): RandomItem[] {
+  const next = random(seed)
+  return Array.from({ length: count }, () =>
+    Object.fromEntries(
+      inputs.map((info) => [
+        info.name,
+        Float32Array.from({ length: sizeOf(itemShape(info.shape)) }, () => 2 * next() - 1),
+      ]),
+    ),
+  )
+}
+
+/** Returns items as one batch of the model's feeds. */
+export function batchItems({ inputs }: Model, items: readonly RandomItem[]): Feeds {
+  return Object.fromEntries(
+    inputs.map(({ name, dtype, shape }): [string, Tensor] => {
+      const own = itemShape(shape)
+      const size = sizeOf(own)
+      const numbers = new Float32Array(items.length * size)
+      for (const [i, item] of items.entries()) numbers.set(item[name], i * size)
+      return [
+        name,
+        { dtype: dtype as DType, shape: [items.length, ...own], data: encode(dtype as DType, numbers) },
+      ]
+    }),
+  )
+}
+
+function itemShape(shape: readonly (number | null)[]): number[] {
+  return shape.slice(1).map((length) => length ?? freeLength)
+}
+
+/**
+ * Runs items as one batch and returns the rows of the outputs, all outputs of a row one after the other.
+ *
+ * @throws Error where an output has another number of rows than items
+ */
+export async function runRows(model: Model, items: readonly RandomItem[]): Promise<Float64Array[]> {
+  return splitRows(await model.run(batchItems(model, items)), items.length)
+}
+
+function splitRows(outputs: Tensors, count: number): Float64Array[] {
+  const tensors = Object.entries(outputs)
+  for (const [name, { shape, data }] of tensors)
+    if (shape[0] !== count || data.length % count !== 0)
+      throw new Error(`for ${count} items output "${name}" has ${shape[0]} rows and ${data.length} numbers`)
+  return Array.from({ length: count }, (_, row) =>
+    Float64Array.from(
+      tensors.flatMap(([, { data }]) => {
+        const width = data.length / count
+        return Array.from(data.slice(row * width, (row + 1) * width) as ArrayLike<number | bigint>, Number)
+      }),
+    ),
+  )
+}
+
+/** Returns the largest difference between two rows; 0 only where all numbers are the same, signs of zeros included. */
+export function rowDifference(a: Float64Array, b: Float64Array): number {
+  if (a.length !== b.length) return Infinity
+  let largest = 0
+  for (let i = 0; i < a.length; i++) {
+    if (Object.is(a[i], b[i])) continue
+    const apart = Math.abs(a[i] - b[i])
+    largest = Number.isNaN(apart) ? Infinity : Math.max(largest, apart, Number.MIN_VALUE)
+  }
+  return largest
+}
