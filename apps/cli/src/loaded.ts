@@ -8,7 +8,7 @@ import { beforeRuns, preparationOf } from "@pami/job"
 import type { Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
-import { exists, readText } from "./files.ts"
+import { exists, readBytes, readText } from "./files.ts"
 
 /** A model with what is known about it besides its file. */
 export interface Loaded {
@@ -50,7 +50,7 @@ const labelFiles = ["labels.txt", "config.json"]
 const preprocessingFile = "preprocessor_config.json"
 
 async function findLabels(model: string | null, named: string | undefined): Promise<Labels | undefined> {
-  if (named !== undefined) return parseLabels(await readText(named), named)
+  if (named !== undefined) return parseLabels(await readBytes(named), named)
   if (model === null) return models.scenes.labels
   for (const name of labelFiles) {
     const file = join(dirname(model), name)

@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
-import type { Labels } from "./labels.ts"
+import { shortLabel } from "./label-error.ts"
+import type { Labels } from "./parse-labels.ts"
 
 /**
  * Index of the class that `query` means: its label exactly; else without regard to case, `_` and `-`; else one of
@@ -42,7 +43,7 @@ function ambiguous(labels: Labels, query: string, found: readonly number[]): Pam
   const more = found.length > shown.length ? ` and ${found.length - shown.length} more` : ""
   return new PamiError(
     "LABEL_NOT_FOUND",
-    `"${query}" fits ${found.length} labels: ${shown.join(", ")}${more}. Give the whole label or the index.`,
+    `"${shortLabel(query)}" fits ${found.length} labels: ${shown.join(", ")}${more}. Give the whole label or the index.`,
   )
 }
 
@@ -50,13 +51,13 @@ function unknown(labels: Labels, query: string, near: readonly number[]): PamiEr
   const hint = near.length > 0 ? `Did you mean ${near.map((index) => quote(labels, index)).join(", ")}?` : ""
   return new PamiError(
     "LABEL_NOT_FOUND",
-    `none of the ${labels.length} labels is "${query}". ${hint}`.trim() +
+    `none of the ${labels.length} labels is "${shortLabel(query)}". ${hint}`.trim() +
       " The index of the class works too.",
   )
 }
 
 function quote(labels: Labels, index: number): string {
-  return `"${labels[index]}" (${index})`
+  return `"${shortLabel(labels[index])}" (${index})`
 }
 
 /** The classes within a few typing errors of the query, or with it inside, nearest first. */
