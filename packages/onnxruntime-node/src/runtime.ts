@@ -1,14 +1,17 @@
 import { type Availability, PamiError } from "@pami/core"
+import { turnOffTelemetry } from "./telemetry.ts"
 
 /** The module that runs the models. */
 export type Runtime = typeof import("onnxruntime-node")
 
 /**
- * Imports onnxruntime only when it is needed, so that its absence does not stop a program that can do without.
+ * Imports onnxruntime only when it is needed, so that its absence does not stop a program that can do without. Its
+ * telemetry is off, unless the user has said otherwise.
  *
  * @throws PamiError `BACKEND_UNAVAILABLE` where its native binary is missing or does not load
  */
 export async function loadRuntime(): Promise<Runtime> {
+  await turnOffTelemetry()
   try {
     return await import("onnxruntime-node")
   } catch (cause) {

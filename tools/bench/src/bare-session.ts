@@ -11,6 +11,8 @@ export async function bareSession(
   file: string,
   threads: number,
 ): Promise<{ run: RunBare; release: () => Promise<void> }> {
+  // As the backend does before it loads the runtime.
+  process.env.ORT_DISABLE_TELEMETRY ??= "1"
   const { InferenceSession, Tensor } = await import("onnxruntime-node")
   const session: InferenceSession = await InferenceSession.create(file, { intraOpNumThreads: threads })
   return {
