@@ -1,16 +1,15 @@
-import type { Backend, Model, ModelSource } from "@pami/core"
-import { fixtureSource, type Format, formats } from "./fixtures/files.ts"
+import type { Backend, BackendFixtures, Model, ModelSource } from "@pami/core"
+import { fixtureAddress, fixtureSource, type Format, formats } from "./fixtures/files.ts"
 import { type Fixture, type FixtureName, fixtures } from "./fixtures/index.ts"
 import { defaultTimeout, withPatience } from "./patience.ts"
 
-/** Options of the suite. */
-export interface ConformanceOptions {
-  /**
-   * Gives a fixture or a zoo model in the backend's own format, by name (`"linear"`, `"scenes"`), where the backend reads
-   * neither of the formats that they come in (`onnx`, `tfjs-layers`). `undefined`: it has none, and the checks that need
-   * it fail. Pictures may be NCHW or NHWC: the suite looks at the shape that the model declares.
-   */
-  readonly source?: (name: string) => ModelSource | undefined | Promise<ModelSource | undefined>
+/**
+ * Options of the suite. `source`, `address` and `missing` are for a backend that reads neither of the formats of the
+ * suite's models (`onnx`, `tfjs-layers`), or that has addresses of its own: its package gives them as
+ * `BackendPackage.fixtures`. Pictures may be NCHW or NHWC: the suite looks at the shape that the model declares. A check
+ * whose model `source` does not give fails.
+ */
+export interface ConformanceOptions extends BackendFixtures {
   /**
    * Digests of maps (`sha256:...`), by the name of their check, for a runtime that gives the same bytes everywhere: a map
    * that differs in one bit fails. The message of the failure says what came. Default: none, maps are compared within
@@ -31,6 +30,10 @@ export interface Workbench {
   hung?: string
   /** A fixture's files, bytes that may be changed. */
   source(name: string): Promise<ModelSource>
+  /** A fixture's address, `undefined` where the suite knows none. */
+  address(name: string): string | undefined
+  /** An address at which nothing is. */
+  readonly missing: string
 }
 
 /** A workbench around a backend. */
@@ -41,6 +44,9 @@ export function workbenchOf(backend: Backend, options: ConformanceOptions = {}):
     backend: withPatience(backend, options.timeout ?? defaultTimeout),
     options,
     format,
+    missing: options.missing ?? fixtureAddress("no-such-model", format ?? "onnx").href,
+    address: (name) =>
+      options.address?.(name) ?? (format === undefined ? undefined : fixtureAddress(name, format).href),
     async source(name) {
       const own = await options.source?.(name)
       if (own !== undefined) return own

@@ -49,6 +49,18 @@ export interface BackendPackage {
    * @throws RangeError on a device or a number of threads that it does not have
    */
   create(options?: BackendOptions): Backend
+  /** The conformance suite's models for this backend, where it reads other formats or other addresses than the suite has. */
+  readonly fixtures?: BackendFixtures
+}
+
+/** The models of the conformance suite in a format, or at addresses, that only one backend knows. */
+export interface BackendFixtures {
+  /** Gives a fixture or a model of the zoo by name (`"linear"`, `"scenes"`); `undefined` where there is none of that name. */
+  source?(name: string): ModelSource | undefined | Promise<ModelSource | undefined>
+  /** Gives the address of the same model, as `load` takes it. */
+  address?(name: string): string
+  /** An address at which nothing is: `"my-store:no-such-model"`. */
+  readonly missing?: string
 }
 
 /** What all backends are told. */

@@ -65,9 +65,13 @@ export function allocate(dtype: DType, length: number): TensorData {
   return new constructors[dtype](length)
 }
 
-/** Whether `data` is the kind of array that stores `dtype`. */
+/** Whether `data` is the kind of array that stores `dtype`, made in this realm or in another, as under Jest. */
 export function stores(dtype: DType, data: TensorData): boolean {
-  return data instanceof constructors[dtype]
+  return isA(data, constructors[dtype])
+}
+
+function isA(data: TensorData, { name }: { readonly name: string }): boolean {
+  return ArrayBuffer.isView(data) && data[Symbol.toStringTag] === name
 }
 
 /**
@@ -94,10 +98,10 @@ export function encode(dtype: DType, values: Float32Array): TensorData {
 /** A tensor's elements as numbers, without a copy where they are `float32` or `float64` already. */
 export function decode(tensor: Tensor): Float32Array | Float64Array {
   const { data, dtype } = tensor
-  if (data instanceof Float32Array || data instanceof Float64Array) return data
-  if (data instanceof BigInt64Array) return Float64Array.from(data, Number)
-  if (dtype === "float16") return Float32Array.from(data, fromHalf)
-  return Float64Array.from(data)
+  if (isA(data, Float32Array) || isA(data, Float64Array)) return data as Float32Array | Float64Array
+  if (isA(data, BigInt64Array)) return Float64Array.from(data as BigInt64Array, Number)
+  if (dtype === "float16") return Float32Array.from(data as Uint16Array, fromHalf)
+  return Float64Array.from(data as Uint8Array)
 }
 
 const float = new Float32Array(1)

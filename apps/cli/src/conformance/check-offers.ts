@@ -18,10 +18,11 @@ export async function checkOffers(
 ): Promise<Report["checked"]> {
   const chosen = checks.filter(({ name }) => options.maps || !name.startsWith("maps/"))
   const checked: Record<string, Awaited<ReturnType<typeof runChecks>>> = {}
-  for (const { name, create } of offers) {
+  for (const { name, create, fixtures } of offers) {
     let done = 0
     try {
       checked[name] = await runChecks(create, {
+        ...fixtures,
         checks: chosen,
         signal: options.signal,
         onResult: () => options.onResult(name, ++done, chosen.length),

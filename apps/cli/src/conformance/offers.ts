@@ -74,7 +74,8 @@ async function offerOf(choice: BackendChoice, threads: number | undefined): Prom
     if (!available.usable) return absent(name, available.reason, foreign)
     const { formats } = createBackend(choice, threads)
     const create = () => createBackend(choice, threads)
-    return { name, create, formats, version: available.version, reason: null, foreign }
+    const fixtures = found.fixtures === undefined ? {} : { fixtures: found.fixtures }
+    return { name, create, formats, version: available.version, reason: null, foreign, ...fixtures }
   } catch (fault) {
     return absent(name, fault, foreign)
   }

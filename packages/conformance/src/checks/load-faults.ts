@@ -11,18 +11,19 @@ export const loadFaults: readonly Check[] = [
   {
     name: "file-not-found",
     promise: "a path where nothing is fails with FILE_NOT_FOUND and names it",
-    async run({ backend, format = "onnx" }) {
-      await expectFault(() => backend.load(fixtureAddress("no-such-model", format).href), {
+    async run({ backend, missing, options }) {
+      await expectFault(() => backend.load(missing), {
         what: "a path where nothing is",
         code: "FILE_NOT_FOUND",
-        names: "no-such-model",
+        names: options.missing ?? "no-such-model",
       })
     },
   },
   {
     name: "file-unreadable",
     promise: "a folder in place of a file fails with FILE_UNREADABLE",
-    async run({ backend, format = "onnx" }) {
+    async run({ backend, format = "onnx", options }) {
+      if (options.missing !== undefined) return "its addresses are not those of files"
       const folder = new URL(".", fixtureAddress("linear", format))
       if (folder.protocol !== "file:") return "there are no folders on the web"
       await expectFault(() => backend.load(folder.href), { what: "a folder", code: "FILE_UNREADABLE" })

@@ -1,6 +1,5 @@
 import { formatShape, type Model, type TensorInfo } from "@pami/core"
 import type { Check } from "../check.ts"
-import { fixtureAddress } from "../fixtures/files.ts"
 import { type FixtureName, fixtures } from "../fixtures/index.ts"
 import { withFixture, type Workbench } from "../workbench.ts"
 
@@ -69,10 +68,12 @@ export const metadata: readonly Check[] = [
     name: "address",
     promise: "a model is loaded from its address (file: or http:) too, and has the digest of its bytes",
     async run(workbench) {
-      const { backend, format } = workbench
-      if (format === undefined) return "the suite knows no address of fixtures that the option `source` gives"
+      const { backend } = workbench
+      const address = workbench.address("linear")
+      if (address === undefined)
+        return "the option `address` does not say where the model lies that `source` gives"
       const digest = await withFixture(workbench, "linear", async (model) => model.digest)
-      const model = await backend.load(fixtureAddress("linear", format).href)
+      const model = await backend.load(address)
       await model.dispose()
       if (model.digest !== digest)
         throw new Error(

@@ -1,4 +1,4 @@
-import { type Backend, isPamiError, sha256, type Signal } from "@pami/core"
+import { type Backend, type BackendFixtures, isPamiError, sha256, type Signal } from "@pami/core"
 import { messageIn } from "../errors.ts"
 import { defaultTimeout, withPatience } from "../patience.ts"
 import { type Comparison, compare } from "./compare.ts"
@@ -11,6 +11,8 @@ export interface Candidate {
   readonly name: string
   /** Called once. May throw: then the rows say so. */
   readonly create: () => Backend | Promise<Backend>
+  /** The zoo's models where the backend reads other formats than the suite has. */
+  readonly fixtures?: BackendFixtures
 }
 
 /** What one backend makes of one subject. The numbers are `null` where it could not load or run the model. */
@@ -78,8 +80,13 @@ export async function measureBackends(
   for (const subject of subjects) {
     let base = subject.truth && { name: stored, truth: await subject.truth() }
     for (const candidate of candidates) {
-      const { name } = candidate
-      const measured = await measure(name, () => backendOf(candidate), subject, base, options)
+      const { name, fixtures } = candidate
+      const { source } = subject
+      const own =
+        typeof source === "function"
+          ? { ...subject, source: (backend: Backend) => source(backend, fixtures) }
+          : subject
+      const measured = await measure(name, () => backendOf(candidate), own, base, options)
       if (options.signal?.aborted) return rows
       base ??= measured.result && { name, truth: measured.result }
       rows.push(measured.row)

@@ -1,4 +1,4 @@
-import type { Backend, Input, Model, ModelSource, Partitioner, Target } from "@pami/core"
+import type { Backend, BackendFixtures, Input, Model, ModelSource, Partitioner, Target } from "@pami/core"
 
 /** Something that backends are compared on: a model, an input, and how it is explained. */
 export interface Subject {
@@ -7,7 +7,9 @@ export interface Subject {
   /** Of the subject, unique among those of one comparison: `"scenes/sliding-window-corrected"`. */
   readonly name: string
   /** The model, or the model in a format that the backend reads. */
-  readonly source: ModelSource | ((backend: Backend) => ModelSource | Promise<ModelSource>)
+  readonly source:
+    | ModelSource
+    | ((backend: Backend, fixtures?: BackendFixtures) => ModelSource | Promise<ModelSource>)
   /** The input, in the shape that the model declares. */
   readonly input: (model: Model) => Input | Promise<Input>
   readonly target: Target

@@ -56,7 +56,7 @@ export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof ty
       return {
         model,
         name,
-        source: (backend) => workbenchOf(backend).source(model),
+        source: (backend, fixtures) => workbenchOf(backend, fixtures).source(model),
         input: ({ inputs }: Model) => zooInput(model, recipe, inputs[0]),
         target: classProbability({ activation: "softmax" }),
         partitioner: recipe.partitioner([height, width]),
