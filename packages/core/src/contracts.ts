@@ -23,17 +23,32 @@ export interface Backend {
   /**
    * Loads a model.
    *
-   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
-   *   `MODEL_UNSUPPORTED`, `MODEL_FAILED`, `BACKEND_UNAVAILABLE`
+   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `WEIGHTS_OUTSIDE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
+   *   `MODEL_INVALID` (what the file states contradicts itself or is beyond a limit), `MODEL_UNSUPPORTED`,
+   *   `MODEL_FAILED`, `BACKEND_UNAVAILABLE`
    */
   load(source: ModelSource): Promise<Model>
 }
 
 /**
  * Where a model comes from: a path or URL, whichever the platform has; the bytes of its one file; or, where weights are
- * in files of their own, the bytes of all by name, the model's own first.
+ * in files of their own, the bytes of all by name, the model's own first. `readSource` of `@pami/core/backend` makes two
+ * forms of them, which is all that a backend has to know.
  */
-export type ModelSource = string | Uint8Array | Readonly<Record<string, Uint8Array>>
+export type ModelSource = string | UrlLike | ModelBytes | Readonly<Record<string, ModelBytes>>
+
+/** A file's bytes, in memory or to be read. */
+export type ModelBytes = Uint8Array | ArrayBuffer | BlobLike
+
+/** What is used of a `Blob` or `File`; this package is compiled without the types of any platform. */
+export interface BlobLike {
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+/** What is used of a `URL`. */
+export interface UrlLike {
+  readonly href: string
+}
 
 /**
  * How programs find a backend by name (`pami --backend tfjs:wasm`): the default export of its package.

@@ -18,6 +18,7 @@ export type ErrorCode =
   | "MANIFEST_INVALID"
   | "MODEL_DISPOSED"
   | "MODEL_FAILED"
+  | "MODEL_INVALID"
   | "MODEL_TRUNCATED"
   | "MODEL_UNRECOGNIZED"
   | "MODEL_UNSUPPORTED"
@@ -33,6 +34,7 @@ export type ErrorCode =
   | "PRESET_INVALID"
   | "SHAPE_MISMATCH"
   | "TARGET_OUT_OF_RANGE"
+  | "WEIGHTS_OUTSIDE"
 
 /**
  * Everything that can go wrong outside the program: files, models, runtimes, and what their outputs hold.

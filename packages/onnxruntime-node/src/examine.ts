@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path"
 import { type ModelSource, PamiError } from "@pami/core"
+import { type NamedFiles, readSource } from "@pami/core/backend"
 import { arrayBytes, fileFault, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
 import { pathOf, sizeOfFile } from "./file.ts"
 import { withFileBytes } from "./file-bytes.ts"
@@ -25,7 +26,8 @@ export interface Examined {
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
  *   `MODEL_UNSUPPORTED`
  */
-export async function examine(source: ModelSource): Promise<Examined> {
+export async function examine(given: ModelSource): Promise<Examined> {
+  const source = await readSource(given)
   if (typeof source !== "string") return examineBytes(source)
   const path = pathOf(source)
   const size = await sizeOfFile(path)
@@ -43,8 +45,8 @@ export async function examine(source: ModelSource): Promise<Examined> {
   return { file: path, model: path, bytes, external, header }
 }
 
-async function examineBytes(source: Exclude<ModelSource, string>): Promise<Examined> {
-  const [file, model] = source instanceof Uint8Array ? ["the model", source] : firstOf(source)
+async function examineBytes(files: NamedFiles): Promise<Examined> {
+  const [file, model] = firstOf(files)
   const header = await readHeader(arrayBytes(model), file)
   const [weights] = header.externalFiles
   if (weights === undefined) return { file, model, bytes: model.length, external: [], header }

@@ -1,4 +1,5 @@
 import { type ModelSource, PamiError } from "@pami/core"
+import { type NamedFiles, readSource } from "@pami/core/backend"
 import { arrayBytes, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
 import { digestOf } from "./digest.ts"
 import { nextTo, read } from "./read.ts"
@@ -25,7 +26,8 @@ interface Weights {
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`
  */
-export async function gather(source: ModelSource): Promise<Source> {
+export async function gather(given: ModelSource): Promise<Source> {
+  const source = await readSource(given)
   if (typeof source === "string") {
     const model = await read(source)
     const header = await readHeader(arrayBytes(model), source)
@@ -33,11 +35,10 @@ export async function gather(source: ModelSource): Promise<Source> {
     const load = async (path: string) => ({ path, data: await read(nextTo(source, path), needed) })
     return digested(source, model, header, await Promise.all(header.externalFiles.map(load)))
   }
-  if (source instanceof Uint8Array) return among({ "the model": source })
   return among(source)
 }
 
-async function among(files: Readonly<Record<string, Uint8Array>>): Promise<Source> {
+async function among(files: NamedFiles): Promise<Source> {
   const [file, model] = firstOf(files)
   const header = await readHeader(arrayBytes(model), file)
   const external = header.externalFiles.map((path) => {

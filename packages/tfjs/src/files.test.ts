@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -15,6 +15,8 @@ let folder: string
 let server: Server
 let origin: string
 let scenes: Record<string, Uint8Array>
+const served = new Map<string, Uint8Array>()
+const asked: string[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "pami-"))
@@ -25,7 +27,8 @@ beforeAll(async () => {
   // Like a development server, it answers with its start page where nothing is.
   server = createServer(({ url }, response) => {
     const { pathname, searchParams } = new URL(url!, "http://localhost")
-    const bytes = scenes[pathname.replace("/scenes/", "")]
+    asked.push(pathname)
+    const bytes = served.get(pathname) ?? scenes[pathname.replace("/scenes/", "")]
     if (searchParams.has("locked") && searchParams.get("key") !== "5") return response.writeHead(403).end()
     if (pathname.startsWith("/nowhere/")) return response.writeHead(404).end()
     if (pathname === "/lost/model.json") return response.end(scenes["model.json"])
@@ -52,10 +55,15 @@ test("a path, its address, a web address and bytes by name are the same model", 
   const locked = `${origin}/scenes/model.json?locked&key=5`
   const sources = [
     scenesPath,
+    models.scenes.tfjs,
     models.scenes.tfjs.href,
     `${origin}/scenes/model.json`,
     locked,
     scenes,
+    {
+      "model.json": new Blob([scenes["model.json"].slice()]),
+      "weights.bin": scenes["weights.bin"].slice().buffer,
+    },
     inFolder,
   ]
   const loaded = await Promise.all(sources.map(backend.load))
@@ -246,4 +254,68 @@ describe("a model that the runtime does not know", () => {
     expect(model.outputs).toEqual([{ name: "y", dtype: "float32", shape: [null, 2] }])
     await model.dispose()
   })
+})
+
+describe("weights that a model names outside its folder", () => {
+  const naming = (path: string): Uint8Array => {
+    const json = JSON.parse(new TextDecoder().decode(scenes["model.json"]))
+    json.weightsManifest[0].paths = [path]
+    return new TextEncoder().encode(JSON.stringify(json))
+  }
+  const outside = (path: string) => ({
+    code: "WEIGHTS_OUTSIDE",
+    message: expect.stringContaining(`has weights in ${JSON.stringify(path)}, outside its own folder`),
+  })
+
+  test.each([
+    "../taken.bin",
+    "deep/../../taken.bin",
+    "/etc/hostname",
+    "..\\taken.bin",
+    "http://host/taken.bin",
+  ])("%s", async (path) => {
+    await save("taken.bin", scenes["weights.bin"])
+    const model = await save("outside/model.json", naming(path))
+    await expect(backend.load(model)).rejects.toMatchObject(outside(path))
+    await expect(backend.load(pathToFileURL(model))).rejects.toMatchObject(outside(path))
+  })
+
+  test("an absolute path to what is inside", async () => {
+    const path = await save("absolute/weights.bin", scenes["weights.bin"])
+    const model = await save("absolute/model.json", naming(path))
+    await expect(backend.load(model)).rejects.toMatchObject(outside(path))
+  })
+
+  test("a link, of the file or of its folder", async () => {
+    await save("elsewhere/weights.bin", scenes["weights.bin"])
+    const model = await save("links/model.json", naming("weights.bin"))
+    await symlink(join(folder, "elsewhere", "weights.bin"), join(folder, "links", "weights.bin"))
+    await expect(backend.load(model)).rejects.toMatchObject(outside("weights.bin"))
+    const other = await save("links/other.json", naming("in/weights.bin"))
+    await symlink(join(folder, "elsewhere"), join(folder, "links", "in"))
+    await expect(backend.load(other)).rejects.toMatchObject(outside("in/weights.bin"))
+  })
+
+  test("links to where a cache keeps both, or to the folder of both, are none", async () => {
+    await save("cache/blobs/a1", naming("weights.bin"))
+    await save("cache/blobs/b2", scenes["weights.bin"])
+    await mkdir(join(folder, "cache", "snapshot"))
+    await symlink("../blobs/a1", join(folder, "cache", "snapshot", "model.json"))
+    await symlink("../blobs/b2", join(folder, "cache", "snapshot", "weights.bin"))
+    await save("both/model.json", naming("weights.bin"))
+    await save("both/weights.bin", scenes["weights.bin"])
+    await symlink("both", join(folder, "linked"))
+    for (const path of ["cache/snapshot/model.json", "linked/model.json"])
+      await (await backend.load(join(folder, path))).dispose()
+  })
+
+  test.each(["../scenes/weights.bin", "%2e%2e/scenes/weights.bin", "//127.0.0.1/w.bin"])(
+    "from a web address: %s",
+    async (path) => {
+      served.set("/named/model.json", naming(path))
+      asked.length = 0
+      await expect(backend.load(new URL(`${origin}/named/model.json`))).rejects.toMatchObject(outside(path))
+      expect(asked.filter((path) => path.endsWith(".bin"))).toEqual([])
+    },
+  )
 })

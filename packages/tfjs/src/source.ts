@@ -1,4 +1,5 @@
 import { type ModelSource, PamiError } from "@pami/core"
+import { checkWeightsPath, type NamedFiles, readSource, weightsOutside } from "@pami/core/backend"
 import { isNode } from "./device.ts"
 
 /** The files of a model, wherever they are. */
@@ -10,22 +11,21 @@ export interface Files {
   /**
    * Bytes of the model's own file, or of one that it names.
    *
-   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+   * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `WEIGHTS_OUTSIDE`
    */
   read(file?: string): Promise<Uint8Array>
 }
 
 /** Finds the files of a model. Nothing is read before it is asked for. */
-export async function filesOf(source: ModelSource): Promise<Files> {
-  if (typeof source !== "string") {
-    return source instanceof Uint8Array ? named({ "the model": source }) : named(source)
-  }
+export async function filesOf(given: ModelSource): Promise<Files> {
+  const source = await readSource(given)
+  if (typeof source !== "string") return named(source)
   const isAddress = /^[a-z][a-z0-9+.-]+:/i.test(source) && !/^[a-z]:[\\/]/i.test(source)
   const isFile = isNode && (!isAddress || source.startsWith("file:"))
   return isFile ? onDisk(source) : fetched(new URL(source, globalThis.location?.href).href)
 }
 
-function named(files: Readonly<Record<string, Uint8Array>>): Files {
+function named(files: NamedFiles): Files {
   const [name] = Object.keys(files)
   if (name === undefined) {
     throw new PamiError("FILE_NOT_FOUND", "no file was given: give model.json, then the files of its weights")
@@ -34,8 +34,8 @@ function named(files: Readonly<Record<string, Uint8Array>>): Files {
   return {
     name,
     async read(file) {
-      const bytes = files[file === undefined ? name : `${folder}${file}`]
-      if (bytes !== undefined) return bytes
+      const wanted = file === undefined ? name : `${folder}${file}`
+      if (Object.hasOwn(files, wanted)) return files[wanted]
       const given = Object.keys(files).join(", ")
       throw new PamiError(
         "FILE_NOT_FOUND",
@@ -46,21 +46,33 @@ function named(files: Readonly<Record<string, Uint8Array>>): Files {
 }
 
 async function onDisk(source: string): Promise<Files> {
-  const { readFile, stat } = process.getBuiltinModule("node:fs/promises")
-  const { dirname, join } = process.getBuiltinModule("node:path")
+  const { readFile, realpath, stat } = process.getBuiltinModule("node:fs/promises")
+  const { dirname, join, sep } = process.getBuiltinModule("node:path")
   const { fileURLToPath } = process.getBuiltinModule("node:url")
   const path = source.startsWith("file:") ? fileURLToPath(source) : source
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,
   )
+
+  /** Links are followed: of the model to the folder where it is kept, of the weights to where they are. */
+  async function readWeights(file: string): Promise<Uint8Array> {
+    checkWeightsPath(file, path)
+    const folders = [await realpath(dirname(path)), dirname(await realpath(path))]
+    const real = await realpath(join(dirname(path), file))
+    if (folders.some((folder) => real.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)))
+      return readFile(real)
+    throw weightsOutside(file, path)
+  }
+
   return {
     name: path,
     ...(isFolder && { folder: path }),
     async read(file) {
-      const wanted = file === undefined ? path : join(isFolder ? path : dirname(path), file)
-      const what = file === undefined ? path : `${wanted}, which belongs to ${path},`
-      return readFile(wanted).catch((cause: NodeJS.ErrnoException) => {
+      const what = file === undefined ? path : `${join(dirname(path), file)}, which belongs to ${path},`
+      const reading = file === undefined ? readFile(path) : readWeights(file)
+      return reading.catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code === "WEIGHTS_OUTSIDE") throw cause
         if (cause.code === "ENOENT" || cause.code === "ENOTDIR") {
           throw new PamiError("FILE_NOT_FOUND", `${what} was not found`, { cause })
         }
@@ -76,9 +88,7 @@ function fetched(address: string): Files {
   return {
     name: address,
     async read(file) {
-      const wanted = new URL(file ?? address, address)
-      // A signature in the address of the model holds for its other files.
-      wanted.search ||= new URL(address).search
+      const wanted = file === undefined ? new URL(address) : nextTo(address, file)
       const what = file === undefined ? address : `${wanted.href}, which belongs to ${address},`
       const response = await fetch(wanted).catch((cause: Error) => {
         const reason = `${cause.message}; is the server there, and does it allow other origins (CORS)?`
@@ -92,4 +102,19 @@ function fetched(address: string): Files {
       throw new PamiError("FILE_UNREADABLE", `${what} cannot be fetched: the server answers ${status}`)
     },
   }
+}
+
+function nextTo(address: string, file: string): URL {
+  checkWeightsPath(file, address)
+  if (!URL.canParse(file, address)) {
+    const fix = "give the bytes of all files by name"
+    throw new PamiError("FILE_NOT_FOUND", `nothing lies next to ${address}, where ${file} should be: ${fix}`)
+  }
+  const folder = new URL(".", address).href
+  const wanted = new URL(file, address)
+  // "%2e%2e" is ".." in an address.
+  if (!wanted.href.startsWith(folder)) throw weightsOutside(file, address)
+  // A signature in the address of the model holds for its other files.
+  wanted.search ||= new URL(address).search
+  return wanted
 }

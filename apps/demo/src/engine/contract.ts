@@ -1,4 +1,4 @@
-import type { Finding, Manifest, ModelSource, ReadOut } from "@pami/core"
+import type { Finding, Manifest, ReadOut } from "@pami/core"
 import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
@@ -16,7 +16,7 @@ export interface ModelRequest {
   /** For people: the name of the file. */
   readonly name: string
   /** `zoo` for the bundled model; else files by name. */
-  readonly source: "zoo" | Exclude<ModelSource, string>
+  readonly source: "zoo" | Uint8Array | Readonly<Record<string, Uint8Array>>
   readonly backend: BackendName
   /** Of onnxruntime-web on wasm, compiled already: what {@link EngineWorker.runtime} gave. Default: it is fetched. */
   readonly runtime?: WebAssembly.Module | null

@@ -72,7 +72,7 @@ function isTfjs(source: ModelRequest["source"]): boolean {
 }
 
 /** The bytes under their file's name, which messages then mention. */
-function named(name: string, source: Exclude<ModelSource, string>): ModelSource {
+function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): ModelSource {
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 

@@ -1,4 +1,5 @@
 import type { ModelSource } from "@pami/core"
+import { readSource } from "@pami/core/backend"
 import type { Check } from "../check.ts"
 import { expectFault } from "../errors.ts"
 import { fixtureAddress } from "../fixtures/files.ts"
@@ -81,9 +82,8 @@ async function changed(
   which: "first" | "last",
   change: (bytes: Uint8Array) => Uint8Array,
 ): Promise<ModelSource | undefined> {
-  const source = await workbench.source("linear")
+  const source = await readSource(await workbench.source("linear"))
   if (typeof source === "string") return undefined
-  if (ArrayBuffer.isView(source)) return change(source)
   const files = Object.entries(source)
   const place = which === "first" ? 0 : files.length - 1
   return Object.fromEntries(files.map(([name, bytes], i) => [name, i === place ? change(bytes) : bytes]))

@@ -1,4 +1,5 @@
 import { type ModelSource, PamiError, sha256 } from "@pami/core"
+import { readSource } from "@pami/core/backend"
 import { readBytes } from "../read-bytes.ts"
 import type { Topology } from "./network.ts"
 
@@ -68,12 +69,12 @@ function parse(file: string, bytes: Uint8Array): ModelJson {
   }
 }
 
-async function open(source: ModelSource): Promise<{
+async function open(given: ModelSource): Promise<{
   file: string
   bytes: Uint8Array
   read: (name: string) => Promise<Uint8Array>
 }> {
-  if (ArrayBuffer.isView(source)) return open({ "model.json": source })
+  const source = await readSource(given)
   if (typeof source === "string") {
     const address = await addressOf(source)
     const read = (name: string) =>

@@ -1,5 +1,6 @@
 import type { Tensor } from "@pami/core"
 import { toHalf, fromHalf } from "@pami/core"
+import { readSource } from "@pami/core/backend"
 import { type Broken, load, mapData, withLoad, withModel } from "./broken.ts"
 
 export const values: readonly Broken[] = [
@@ -42,10 +43,11 @@ export const values: readonly Broken[] = [
     fault: "keeps weights as float16",
     create: withLoad(async (source) => {
       const model = await load(source)
-      if (typeof source === "string" || source instanceof Uint8Array) return model
-      const weights = new Float32Array(source["weights.bin"].slice().buffer)
+      const files = await readSource(source)
+      if (typeof files === "string" || !Object.hasOwn(files, "weights.bin")) return model
+      const weights = new Float32Array(files["weights.bin"].slice().buffer)
       const rounded = weights.map((weight) => fromHalf(toHalf(weight)))
-      const { run } = await load({ ...source, "weights.bin": new Uint8Array(rounded.buffer) })
+      const { run } = await load({ ...files, "weights.bin": new Uint8Array(rounded.buffer) })
       return { ...model, run: async (feeds) => (await model.run(feeds), run(feeds)) }
     }),
     fails: ["maps/scenes/sliding-window-corrected"],

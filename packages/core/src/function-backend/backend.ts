@@ -1,4 +1,5 @@
 import { checkFeeds } from "../backend/check-feeds.ts"
+import { readSource } from "../backend/read-source.ts"
 import type { Backend, Model, ModelSource } from "../contracts.ts"
 import { PamiError } from "../error.ts"
 import { sha256 } from "../sha256.ts"
@@ -89,6 +90,7 @@ export function functionBackend<const Inputs extends readonly TensorInfo[]>(
   return { name, formats: [], load }
 
   async function load(source: ModelSource): Promise<Model> {
+    const digest = await digestOf(source)
     const life = new platform.AbortController()
     const call = caller(rules, life.signal)
 
@@ -121,7 +123,7 @@ export function functionBackend<const Inputs extends readonly TensorInfo[]>(
       inputs,
       outputs,
       limits: { preferredBatch: rules.itemsPerCall * rules.concurrency },
-      digest: digestOf(source),
+      digest,
       settings: {},
       run,
       async dispose() {
@@ -132,9 +134,9 @@ export function functionBackend<const Inputs extends readonly TensorInfo[]>(
   }
 }
 
-function digestOf(source: ModelSource): string {
-  const text = typeof source === "string" ? new platform.TextEncoder().encode(source) : source
-  const chunks = text instanceof Uint8Array ? [text] : Object.values(text)
+async function digestOf(source: ModelSource): Promise<string> {
+  const read = await readSource(source)
+  const chunks = typeof read === "string" ? [new platform.TextEncoder().encode(read)] : Object.values(read)
   if (chunks.every(({ length }) => length === 0))
     throw new RangeError(
       'the source says which model this is, with its version: "sentiment service, 2026-05"; it is empty',

@@ -1,4 +1,5 @@
 import { type ModelSource, PamiError } from "@pami/core"
+import { readSource } from "@pami/core/backend"
 
 /** A file and what it is called in messages. */
 export interface NamedBytes {
@@ -11,8 +12,8 @@ export interface NamedBytes {
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
-export async function readModel(source: ModelSource): Promise<NamedBytes> {
-  if (source instanceof Uint8Array) return { file: "the model", bytes: source }
+export async function readModel(given: ModelSource): Promise<NamedBytes> {
+  const source = await readSource(given)
   if (typeof source === "string") return { file: source, bytes: await read(source) }
   const [first] = Object.entries(source)
   if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")

@@ -1,0 +1,54 @@
+import { runInNewContext } from "node:vm"
+import { expect, test } from "vitest"
+import { checkWeightsPath, readSource } from "../backend.ts"
+import type { ModelSource } from "../index.ts"
+
+const bytes = Uint8Array.of(1, 2, 3)
+
+test.each<[string, ModelSource]>([
+  ["a Uint8Array", bytes],
+  ["a view of a larger buffer", Uint8Array.of(0, 1, 2, 3, 4).subarray(1, 4)],
+  ["an ArrayBuffer", bytes.buffer],
+  ["a Blob", new Blob([bytes])],
+  ["a Uint8Array of another realm", runInNewContext("Uint8Array.of(1, 2, 3)") as Uint8Array],
+  ["an ArrayBuffer of another realm", runInNewContext("Uint8Array.of(1, 2, 3).buffer") as ArrayBuffer],
+])("%s is the bytes of a model without a name", async (_, source) => {
+  const files = await readSource(source)
+  expect(files).toEqual({ "the model": bytes })
+  expect(Object.values(files)[0]).toBeInstanceOf(Uint8Array)
+})
+
+test("a file has its name, and files by name may be of each kind", async () => {
+  expect(await readSource(new File([bytes], "a.onnx"))).toEqual({ "a.onnx": bytes })
+  const files = { "b.onnx": new Blob([bytes]), "b.bin": bytes.buffer, c: bytes }
+  expect(Object.entries(await readSource(files))).toEqual([
+    ["b.onnx", bytes],
+    ["b.bin", bytes],
+    ["c", bytes],
+  ])
+  expect(await readSource({ href: bytes })).toEqual({ href: bytes })
+})
+
+test("paths stay as they are, URLs are their addresses", async () => {
+  expect(await readSource("a b/c.onnx")).toBe("a b/c.onnx")
+  expect(await readSource(new URL("https://example.org/a b.onnx"))).toBe("https://example.org/a%20b.onnx")
+})
+
+test.each([undefined, null, 5, { "a.onnx": "text" }])("%s is refused", async (source) => {
+  await expect(readSource(source as unknown as ModelSource)).rejects.toThrow(TypeError)
+})
+
+test.each(["w.bin", "a/b.bin", "./w.bin", "a/../w.bin", "a//b.bin", "..w", "%2e%2e/w.bin"])(
+  "weights in %s are inside the model's folder",
+  (path) => checkWeightsPath(path, "model.json"),
+)
+
+// oxfmt-ignore
+test.each([
+  "../w.bin", "a/../../w.bin", "./../w.bin", "/etc/passwd", "//host/w.bin", "C:/w.bin", "c:w.bin", "..\\w.bin",
+  "http://host/w.bin", "data:,1", "file:w.bin", "w\0.bin", "", ".", "a/..",
+])("weights in %j are outside it", (path) => {
+  expect(() => checkWeightsPath(path, "model.json")).toThrow(
+    expect.objectContaining({ code: "WEIGHTS_OUTSIDE", message: expect.stringContaining(JSON.stringify(path)) }),
+  )
+})

@@ -1,0 +1,61 @@
+import type { BlobLike, ModelBytes, ModelSource } from "../contracts.ts"
+
+/** Files by name, the model's own first. */
+export type NamedFiles = Readonly<Record<string, Uint8Array>>
+
+/**
+ * Reads what a model is given as into one of two forms: the path or address of its file; or the bytes of its files by
+ * name, the model's own first. Bytes without a name are called `"the model"`, a `File` by its name.
+ *
+ * Nothing is copied but what is in a `Blob`.
+ *
+ * @throws TypeError on anything else
+ */
+export async function readSource(source: ModelSource): Promise<string | NamedFiles> {
+  if (typeof source === "string") return source
+  if (source === null || typeof source !== "object") throw notASource(source)
+  if (isBytes(source)) return { [nameOf(source)]: await readBytes(source) }
+  if ("href" in source && typeof source.href === "string") return source.href
+  const entries = Object.entries(source as Readonly<Record<string, ModelBytes>>)
+  return Object.fromEntries(
+    await Promise.all(
+      entries.map(async ([name, bytes]) => {
+        if (!isBytes(bytes)) throw notASource(bytes, name)
+        return [name, await readBytes(bytes)] as const
+      }),
+    ),
+  )
+}
+
+// What comes from a frame, a worker or a test runner's realm has other constructors: none is asked for here.
+
+function isBytes(value: unknown): value is ModelBytes {
+  return ArrayBuffer.isView(value) || isBuffer(value) || isBlob(value)
+}
+
+function isBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === "[object ArrayBuffer]"
+}
+
+function isBlob(value: unknown): value is BlobLike {
+  return typeof (value as Partial<BlobLike> | null)?.arrayBuffer === "function"
+}
+
+async function readBytes(bytes: ModelBytes): Promise<Uint8Array> {
+  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return new Uint8Array(isBlob(bytes) ? await bytes.arrayBuffer() : bytes)
+}
+
+function nameOf(bytes: ModelBytes): string {
+  const { name } = bytes as { readonly name?: unknown }
+  return typeof name === "string" && name !== "" ? name : "the model"
+}
+
+function notASource(value: unknown, name?: string): TypeError {
+  const bytes = "a Uint8Array, an ArrayBuffer or a Blob"
+  const expected =
+    name === undefined
+      ? `a model is loaded from a path, a URL, ${bytes}, or such bytes by name`
+      : `"${name}" must be ${bytes}`
+  return new TypeError(`${expected}; got ${value === null ? "null" : typeof value}`)
+}
