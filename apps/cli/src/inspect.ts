@@ -95,7 +95,7 @@ async function trialsOf(
   const form = { ...guess.size.value, layout: guess.layout.value, fit: "stretch" as const, ...channels }
   const presets = presetNames.map((name) => preset(name, form))
   for (const preprocessing of findings.length > 0 ? presets : [found, ...presets]) {
-    const { input } = pictureInput({ picture, preprocessing, masking: mean(), tensor })
+    const { input } = await pictureInput({ picture, preprocessing, masking: mean(), tensor })
     const target = classProbability(modelOutput === undefined ? {} : { output: modelOutput })
     const { bound, findings } = await preflight(model, input, target)
     trials.push({ preset: preprocessing.name, prediction: topOf(bound, labels, 3), findings })

@@ -76,11 +76,11 @@ async function cut(
   named: readonly string[],
 ): Promise<{ drawn: Drawn[]; geometry: Geometry }> {
   const { settings, labelMaps } = await partitionsOf(named, [height, width])
-  const fitted = fitPicture(picture, { width, height, fit: "stretch", resample: "bilinear" })
+  const fitted = await fitPicture(picture, { width, height, fit: "stretch", resample: "bilinear" })
   const { geometry } = fitted
   const drawn: Drawn[] = []
   for (const path of labelMaps) {
-    const labels = fitLabels(await decodeLabels(path), geometry)
+    const labels = await fitLabels(await decodeLabels(path), geometry)
     drawn.push({ name: basename(path), parts: new Set(labels).size, labels })
   }
   const list = settings ?? []

@@ -187,6 +187,8 @@ export interface Values {
 
 /** One batch buffer, reused for every run of a sweep: memory stays that of one batch. */
 export interface BatchWriter<Fed extends Feeds = Feeds> {
+  /** Makes a copy ready, before parts of it are preserved; absent where nothing needs to be made. */
+  load?(copy: number): Promise<void>
   /**
    * Shows the model exactly `part` in `slot`; whatever the slot preserved before is masked again.
    *
@@ -218,7 +220,7 @@ export interface Partitioner {
 export interface MaskingOperator<Source> {
   readonly name: string
   readonly settings: Settings
-  baseline(source: Source): Source
+  baseline(source: Source): Source | Promise<Source>
 }
 
 /**

@@ -26,15 +26,16 @@ function turned(original: Float32Array, by: number): DenseCopy {
   }
 }
 
-test("a slot that goes from one copy to another shows exactly the part of the one, over its own baseline", () => {
+test("a slot that goes from one copy to another shows exactly the part of the one, over its own baseline", async () => {
   const [original, baseline] = [noise(2 * count, 1), noise(2 * count, 2)]
   const copies = [turned(original, 5), turned(original, 11)]
-  const all = [{ original, baseline }, ...copies.map((copy) => copy.make())]
+  const all = [{ original, baseline }, ...(await Promise.all(copies.map((copy) => copy.make())))]
   const writer = denseInput({ ...form, original, baseline, copies }).open(2)
   const next = random(7)
   for (let step = 0; step < 80; step++) {
     const [slot, copy] = [Math.floor(2 * next()), Math.floor(3 * next())]
     const part = fromMasks([Array.from({ length: count }, () => next() < 0.4)], units).part(0)
+    await writer.load!(copy)
     writer.preserve(slot, part, copy)
     const mask = maskOf(part, count)
     const expected = Array.from(all[copy].original, (value, i) =>

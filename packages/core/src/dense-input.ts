@@ -32,12 +32,18 @@ export interface DenseInputOptions {
   settings?: Settings
 }
 
+/** One item and its baseline, in the order of the input's shape. */
+export interface DenseTensors {
+  readonly original: Float32Array
+  readonly baseline: Float32Array
+}
+
 /** An augmented copy of a dense input: the same shape, other numbers. Made when a sweep comes to it, and again when it comes back. */
 export interface DenseCopy extends InputCopy {
   /** How it is made, for the manifest. */
   readonly settings: Settings
   /** The copy and its baseline, preprocessed, in the order of the input's shape. */
-  make(): { original: Float32Array; baseline: Float32Array }
+  make(): DenseTensors | Promise<DenseTensors>
 }
 
 /**
@@ -67,7 +73,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
     throw new RangeError(
       `${units.join("x")} units of ${planes} planes and ${inner} values make ${count * planes * inner} elements; the shape ${formatShape(shape)} has ${size}`,
     )
-  const prepare = ({ original, baseline }: { original: Float32Array; baseline: Float32Array }) => {
+  const prepare = ({ original, baseline }: DenseTensors) => {
     for (const [what, data] of Object.entries({ original, baseline }))
       if (data.length !== size)
         throw new RangeError(
@@ -104,13 +110,12 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
       const baselineOf = (copy: number) => originalOf(copy) + size
       const buffer = takeBuffer(dtype, originalOf(copies.length) + 2 * size)
       let loaded = 0
-      const load = (copy: number) => {
-        const { seen, masked } = copy === 0 ? itself : prepare(copies[copy - 1].make())
+      const keep = (copy: number, { seen, masked }: typeof itself) => {
         place(buffer, seen, originalOf(copy))
         place(buffer, masked, baselineOf(copy))
         loaded = copy
       }
-      load(0)
+      keep(0, itself)
       for (let slot = 0; slot < slots; slot++) place(buffer, itself.masked, slot * size)
       const constants = companions.map(([, tensor]) => repeat(tensor, slots))
       const preserved: Part[] = Array.from({ length: slots }, () => nothing)
@@ -126,8 +131,12 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
         }
       }
       return {
+        async load(copy) {
+          if (copy !== 0 && copy !== loaded) keep(copy, prepare(await copies[copy - 1].make()))
+        },
         preserve(slot, part, copy = 0) {
-          if (copy !== 0 && copy !== loaded) load(copy)
+          if (copy !== 0 && copy !== loaded)
+            throw new RangeError(`copy ${copy} is loaded before its parts are preserved`)
           // Another copy has another baseline: all of it.
           move(baselineOf(copy), slot, shown[slot] === copy ? spanOf(preserved[slot]) : everything(units))
           move(originalOf(copy), slot, part)

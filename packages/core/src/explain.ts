@@ -166,6 +166,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         return passes > 0 ? snapshot() : undefined
       })) {
         partitions.push(partition)
+        await writer.load?.(partition.copy ?? 0)
         for (let k = 0; k < partition.size && composed < limit; k++) {
           writer.preserve(first + waiting++, partition.part(k), partition.copy)
           composed++

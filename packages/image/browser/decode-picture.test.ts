@@ -63,7 +63,8 @@ test("limits, broken files and files of other kinds", async () => {
 
 test("tensors are those of Node, to the bit", async () => {
   const preprocessing = preset("imagenet", { width: 16 })
-  const tensor = toTensor(toPixels(fitPicture(pattern(50, 30), preprocessing).picture), preprocessing)
+  const { picture } = await fitPicture(pattern(50, 30), preprocessing)
+  const tensor = toTensor(toPixels(picture), preprocessing)
   const hash = await crypto.subtle.digest("SHA-256", tensor.slice().buffer)
   expect(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")).toBe(
     "7207837e0faf193a7066e7d2dd85401f210c42c511342fe58a11517b9182b9cc",
@@ -81,7 +82,12 @@ test("a sheet is drawn here too", async () => {
     italic: await file("400-italic"),
   })
   const picture = pattern(40, 30)
-  const { geometry } = fitPicture(picture, { width: 4, height: 4, fit: "stretch", resample: "bilinear" })
+  const { geometry } = await fitPicture(picture, {
+    width: 4,
+    height: 4,
+    fit: "stretch",
+    resample: "bilinear",
+  })
   const map = Float32Array.from({ length: 16 }, (_, i) => i)
   const svg = await drawSheet(
     { picture, geometry, title: "Here", scoreScale: { unit: "value" }, targets: [{ label: "cat", map }] },

@@ -1,4 +1,4 @@
-import { exp, type MaskingOperator } from "@pami/core"
+import { exp, slices, type MaskingOperator } from "@pami/core"
 import { checkPicture, type Pixels } from "./picture.ts"
 
 /** What a blur may be told. */
@@ -29,11 +29,11 @@ export function blur({ sigma, kernel, mode = "corrected" }: BlurOptions = {}): M
   return {
     name: "blur",
     settings: { sigma: sigma ?? "100 at 224", kernel: kernel ?? "49 at 224", mode },
-    baseline: (pixels) => {
+    baseline: async (pixels) => {
       checkPicture(pixels)
       const side = Math.min(pixels.width, pixels.height)
       const taps = blurKernel(kernel ?? 2 * Math.round((48 * side) / 448) + 1, sigma ?? (100 * side) / 224)
-      return convolve(pixels, taps, mode === "corrected")
+      return await convolve(pixels, taps, mode === "corrected")
     },
   }
 }
@@ -59,7 +59,7 @@ export function blurKernel(kernel: number, sigma: number): Float64Array {
   return weights
 }
 
-function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean): Pixels {
+async function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean): Promise<Pixels> {
   const { width, height, data } = pixels
   const half = (taps.length - 1) / 2
   const line = width * 3
@@ -68,7 +68,9 @@ function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean): Pixel
   const tall = new Float64Array(line * (height + 2 * half))
   const massX = massInside(taps, width, 3, corrected)
   const massY = massInside(taps, height, 1, corrected)
+  const slice = slices()
   for (let y = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
     for (let i = 0, at = y * line, to = half * 3; i < line; i++) wide[to++] = data[at++]
     const sums = tall.subarray((y + half) * line, (y + half + 1) * line)
     sumWindow(sums, wide, 0, 3, taps)
@@ -77,6 +79,7 @@ function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean): Pixel
   const out = new Float32Array(data.length)
   const sums = new Float64Array(line)
   for (let y = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
     sumWindow(sums, tall, y * line, line, taps)
     const mass = massY[y]
     // Rounding may leave [0, 1] by a hair, and a baseline is a picture.

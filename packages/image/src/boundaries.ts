@@ -1,3 +1,4 @@
+import { slices } from "@pami/core"
 import { checkPicture, type Color, type Picture, type Size } from "./picture.ts"
 
 /** How borders between parts are drawn. */
@@ -21,16 +22,16 @@ const rimOpacity = 0.8
 
 /**
  * The picture with the borders between its parts drawn: a line with a rim of the opposite lightness, to be seen on any
- * ground and by anyone.
+ * ground and by anyone. Lets the event loop turn meanwhile.
  *
  * @param labels `[height, width]` of the picture, or of `grid`: any integers.
  * @throws RangeError when there is not one label a pixel (or cell of the grid), or an option is out of its range
  */
-export function drawBoundaries(
+export async function drawBoundaries(
   picture: Picture,
   labels: Int32Array,
   options: BoundariesOptions = {},
-): Picture {
+): Promise<Picture> {
   checkPicture(picture)
   const { width: across, height: down, data } = picture
   const { color = [255, 255, 255], grid = { width: across, height: down } } = options
@@ -43,11 +44,14 @@ export function drawBoundaries(
       `a label map of ${grid.width} x ${grid.height} has ${grid.width * grid.height} labels, not ${labels.length}`,
     )
   const [line, outer] = [width / 2, width]
-  const distances = borderDistances(enlarge(labels, grid, picture), picture, outer + 0.5)
+  const enlarged = await enlarge(labels, grid, picture)
+  const distances = await borderDistances(enlarged, picture, outer + 0.5)
   const [red, green, blue] = color
   const rim = 0.299 * red + 0.587 * green + 0.114 * blue < 96 ? 255 : 0
   const out = data.slice()
+  const slice = slices()
   for (let i = 0; i < distances.length; i++) {
+    if (i % 4096 === 0 && slice.due()) await slice.next()
     if (distances[i] >= outer + 0.5) continue
     // A pixel's share in a stroke, as if the stroke's edge crossed it squarely.
     const inRim = rimOpacity * Math.min(1, outer + 0.5 - distances[i])
@@ -62,10 +66,12 @@ export function drawBoundaries(
 }
 
 /** Each pixel takes the label of the cell that its centre is in. */
-function enlarge(labels: Int32Array, grid: Size, { width, height }: Size): Int32Array {
+async function enlarge(labels: Int32Array, grid: Size, { width, height }: Size): Promise<Int32Array> {
   if (grid.width === width && grid.height === height) return labels
   const out = new Int32Array(width * height)
+  const slice = slices()
   for (let y = 0, to = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
     const row = Math.floor(((y + 0.5) * grid.height) / height) * grid.width
     for (let x = 0; x < width; x++) out[to++] = labels[row + Math.floor(((x + 0.5) * grid.width) / width)]
   }
@@ -73,7 +79,11 @@ function enlarge(labels: Int32Array, grid: Size, { width, height }: Size): Int32
 }
 
 /** How far the centre of each pixel is from the nearest border between two labels; `reach` where that is as far or farther. */
-function borderDistances(labels: Int32Array, { width, height }: Size, reach: number): Float32Array {
+async function borderDistances(
+  labels: Int32Array,
+  { width, height }: Size,
+  reach: number,
+): Promise<Float32Array> {
   const distances = new Float32Array(labels.length).fill(reach)
   const span = Math.ceil(reach)
   // A border is the side that two pixels share: `x`, `y` is the pixel after it, `upright` its direction.
@@ -87,8 +97,10 @@ function borderDistances(labels: Int32Array, { width, height }: Size, reach: num
         if (distance < distances[at]) distances[at] = distance
       }
   }
+  const slice = slices()
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
+      if (x % 64 === 0 && slice.due()) await slice.next()
       if (x > 0 && labels[i] !== labels[i - 1]) mark(x, y, true)
       if (y > 0 && labels[i] !== labels[i - width]) mark(x, y, false)
     }

@@ -1,3 +1,4 @@
+import { slices } from "@pami/core"
 import { colorTable, divergingColorMapNames, type ColorMapName } from "./color-maps.ts"
 import type { Raster, Size } from "./picture.ts"
 
@@ -18,39 +19,73 @@ export interface ColorizeOptions extends Size {
 }
 
 /**
- * A map in colours, with alpha: `NaN`, where nothing is known, is transparent.
+ * A map in colours, with alpha: `NaN`, where nothing is known, is transparent. Lets the event loop turn meanwhile.
  *
  * @param map `[height, width]`.
  * @throws RangeError when the map does not have that size, or max is not above min
  */
-export function colorize(map: Float32Array, options: ColorizeOptions): Raster {
+export async function colorize(map: Float32Array, options: ColorizeOptions): Promise<Raster> {
   const { width, height, colorMap = "viridis" } = options
   checkMap(map, options)
   const table = colorTable(colorMap)
-  const index = levels(map, rangeOf(map, options))
+  const range = await rangeOfWhole(map, options)
   const data = new Uint8Array(map.length * 4)
-  for (let i = 0; i < map.length; i++) {
-    if (Number.isNaN(map[i])) continue
-    const from = index[i] * 3
-    data[i * 4] = table[from]
-    data[i * 4 + 1] = table[from + 1]
-    data[i * 4 + 2] = table[from + 2]
-    data[i * 4 + 3] = 255
+  const slice = slices()
+  for (let y = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
+    const row = map.subarray(y * width, (y + 1) * width)
+    const index = levels(row, range)
+    for (let x = 0, to = y * width * 4; x < width; x++, to += 4) {
+      if (Number.isNaN(row[x])) continue
+      const from = index[x] * 3
+      data[to] = table[from]
+      data[to + 1] = table[from + 1]
+      data[to + 2] = table[from + 2]
+      data[to + 3] = 255
+    }
   }
   return { width, height, channels: 4, data }
 }
 
 /** The range that {@link colorize} spreads its colours over. A map of one value sits at the start of it. */
-export function rangeOf(
-  map: Float32Array,
-  { colorMap = "viridis", min, max }: Pick<ColorizeOptions, "colorMap" | "min" | "max"> = {},
-): ValueRange {
-  let least = Infinity
-  let greatest = -Infinity
-  for (const value of map) {
-    if (value < least) least = value
-    if (value > greatest) greatest = value
+export function rangeOf(map: Float32Array, options: RangeOptions = {}): ValueRange {
+  const ends = emptyRange()
+  widen(ends, map)
+  return rangeBetween(ends, options)
+}
+
+/** What decides the range of the colours, besides the map. */
+type RangeOptions = Pick<ColorizeOptions, "colorMap" | "min" | "max">
+
+/** {@link rangeOf} for maps as large as pictures: lets the event loop turn meanwhile. */
+export async function rangeOfWhole(map: Float32Array, options: RangeOptions): Promise<ValueRange> {
+  const ends = emptyRange()
+  const slice = slices()
+  for (let from = 0; from < map.length; from += 65_536) {
+    if (slice.due()) await slice.next()
+    widen(ends, map.subarray(from, from + 65_536))
   }
+  return rangeBetween(ends, options)
+}
+
+interface Ends {
+  least: number
+  greatest: number
+}
+
+const emptyRange = (): Ends => ({ least: Infinity, greatest: -Infinity })
+
+function widen(ends: Ends, map: Float32Array): void {
+  for (const value of map) {
+    if (value < ends.least) ends.least = value
+    if (value > ends.greatest) ends.greatest = value
+  }
+}
+
+function rangeBetween(
+  { least, greatest }: Ends,
+  { colorMap = "viridis", min, max }: RangeOptions,
+): ValueRange {
   if (least > greatest) least = greatest = 0
   if (divergingColorMapNames.includes(colorMap)) {
     const magnitude = max ?? (min === undefined ? Math.max(Math.abs(least), Math.abs(greatest)) : -min)

@@ -45,11 +45,14 @@ export interface FitOptions extends Size {
 }
 
 /**
- * Brings a picture to the size of a model's input.
+ * Brings a picture to the size of a model's input. Lets the event loop turn meanwhile.
  *
  * @throws RangeError for sizes that are not whole or a `resizeTo` smaller than the input
  */
-export function fitPicture(picture: Picture, options: FitOptions): { picture: Picture; geometry: Geometry } {
+export async function fitPicture(
+  picture: Picture,
+  options: FitOptions,
+): Promise<{ picture: Picture; geometry: Geometry }> {
   const { width, height, fit, resample, resizeTo = { width, height }, padColor = [0, 0, 0] } = options
   if (resizeTo.width < width || resizeTo.height < height)
     throw new RangeError(
@@ -60,10 +63,10 @@ export function fitPicture(picture: Picture, options: FitOptions): { picture: Pi
       throw new RangeError(
         `fit "pad" takes no resizeTo: the picture fills ${width} x ${height} in one direction`,
       )
-    return letterbox(picture, { width, height }, resample, padColor)
+    return await letterbox(picture, { width, height }, resample, padColor)
   }
   const filled = fit === "stretch" ? resizeTo : cover(picture, resizeTo)
-  const resized = resize(picture, filled, resample)
+  const resized = await resize(picture, filled, resample)
   const left = Math.floor((filled.width - width) / 2)
   const top = Math.floor((filled.height - height) / 2)
   const scaleX = picture.width / filled.width
@@ -86,18 +89,18 @@ function cover({ width, height }: Size, box: Size): Size {
   return { width: Math.max(box.width, Math.floor((box.height * width) / height)), height: box.height }
 }
 
-function letterbox(
+async function letterbox(
   picture: Picture,
   grid: Size,
   resample: Resample,
   color: Color,
-): { picture: Picture; geometry: Geometry } {
+): Promise<{ picture: Picture; geometry: Geometry }> {
   const scale = Math.min(grid.width / picture.width, grid.height / picture.height)
   const width = Math.min(grid.width, Math.max(1, Math.round(picture.width * scale)))
   const height = Math.min(grid.height, Math.max(1, Math.round(picture.height * scale)))
   const left = Math.floor((grid.width - width) / 2)
   const top = Math.floor((grid.height - height) / 2)
-  const resized = resize(picture, { width, height }, resample)
+  const resized = await resize(picture, { width, height }, resample)
   const data = new Uint8Array(grid.width * grid.height * 3)
   for (let i = 0; i < data.length; i++) data[i] = color[i % 3]
   for (let y = 0; y < height; y++)

@@ -1,4 +1,4 @@
-import { PamiError } from "@pami/core"
+import { PamiError, slices } from "@pami/core"
 import type { Geometry } from "./fit.ts"
 import type { Size } from "./picture.ts"
 
@@ -42,25 +42,54 @@ export function denseLabels(values: ArrayLike<number>): Int32Array {
 
 /**
  * Distinct colours as labels 0, 1, 2 … in the order of their first appearance, row by row. Fully transparent pixels are
- * one colour, whatever lies beneath.
+ * one colour, whatever lies beneath. Lets the event loop turn meanwhile.
  *
  * @throws RangeError when the data is not `[height, width, channels]`
  */
-export function colorLabels({ width, height, channels, data }: LabelRaster): LabelMap {
+export async function colorLabels(raster: LabelRaster): Promise<LabelMap> {
+  return (await numberColors(raster, Infinity))!
+}
+
+/** As {@link colorLabels}; nothing when there are more than `most` colours. */
+async function numberColors(
+  { width, height, channels, data }: LabelRaster,
+  most: number,
+): Promise<LabelMap | undefined> {
   if (data.length !== width * height * channels)
     throw new RangeError(
       `${width} x ${height} pixels of ${channels} channels need ${width * height * channels} values, not ${data.length}`,
     )
-  const alpha = channels === 2 || channels === 4 ? channels - 1 : undefined
-  const keys = new Float64Array(width * height)
-  let labels: Int32Array = new Int32Array(keys.length)
-  // Channel by channel, since four of 16 bits do not fit in the 53 that a number holds exactly.
-  for (let channel = 0; channel < channels; channel++) {
-    for (let i = 0; i < keys.length; i++) {
-      const hidden = alpha !== undefined && data[i * channels + alpha] === 0
-      keys[i] = labels[i] * 65536 + (hidden ? 0 : data[i * channels + channel])
+  const colors = channels >= 3 ? 3 : 1
+  const hasAlpha = channels === 2 || channels === 4
+  const labels = new Int32Array(width * height)
+  // In two steps, since four values of 16 bits do not fit in the 53 that a number holds exactly.
+  const known = new Map<number, Map<number, number>>()
+  let count = 0
+  let last = [-1, -1]
+  const slice = slices()
+  for (let i = 0, at = 0; i < labels.length; i++, at += channels) {
+    if (i % 4096 === 0 && slice.due()) await slice.next()
+    const alpha = hasAlpha ? data[at + colors] : 1
+    let color = -1
+    if (alpha !== 0) {
+      color = data[at]
+      for (let channel = 1; channel < colors; channel++) color = color * 65_536 + data[at + channel]
     }
-    labels = denseLabels(keys)
+    // Labels come in runs: most of the time nothing is looked up.
+    if (i > 0 && color === last[0] && alpha === last[1]) {
+      labels[i] = labels[i - 1]
+      continue
+    }
+    last = [color, alpha]
+    let ofColor = known.get(color)
+    if (ofColor === undefined) known.set(color, (ofColor = new Map()))
+    let label = ofColor.get(alpha)
+    if (label === undefined) {
+      label = count++
+      if (count > most) return undefined
+      ofColor.set(alpha, label)
+    }
+    labels[i] = label
   }
   return { width, height, data: labels }
 }
@@ -70,16 +99,22 @@ export function colorLabels({ width, height, channels, data }: LabelRaster): Lab
  *
  * @throws PamiError `PICTURE_UNSUPPORTED` for more colours than a label map can have
  */
-export function labelsOfFile(raster: LabelRaster, name: string): LabelMap {
+export async function labelsOfFile(raster: LabelRaster, name: string): Promise<LabelMap> {
   const { width, height, channels, data } = raster
-  if (channels <= 2)
-    return { width, height, data: Int32Array.from({ length: width * height }, (_, i) => data[i * channels]) }
-  const map = colorLabels(raster)
-  const count = map.data.reduce((most, label) => Math.max(most, label), 0) + 1
-  if (count <= mostLabels) return map
+  if (channels <= 2) {
+    const labels = new Int32Array(width * height)
+    const slice = slices()
+    for (let i = 0; i < labels.length; i++) {
+      if (i % 65_536 === 0 && slice.due()) await slice.next()
+      labels[i] = data[i * channels]
+    }
+    return { width, height, data: labels }
+  }
+  const map = await numberColors(raster, mostLabels)
+  if (map !== undefined) return map
   throw new PamiError(
     "PICTURE_UNSUPPORTED",
-    `${name} has ${count} colours; a label map has ${mostLabels} at the most, one a part. Is it a photograph?`,
+    `${name} has more than ${mostLabels} colours; a label map has at most that many, one a part. Is it a photograph?`,
   )
 }
 
@@ -107,13 +142,13 @@ export function bitsOfLabels(labels: Int32Array, { width, height }: Size): 8 | 1
 /**
  * A label map that was drawn on the original picture, on the model's grid: each cell takes the label at its centre. Cells
  * that show no picture, in the bars of `pad`, become one label more, above all others. A map of the grid's size, and not
- * of the picture's, is taken as it is.
+ * of the picture's, is taken as it is. Lets the event loop turn meanwhile.
  *
  * @returns `[grid.height, grid.width]`
  * @throws RangeError when the data is not `[height, width]`
  * @throws PamiError `SHAPE_MISMATCH` for a map of neither size
  */
-export function fitLabels(labels: LabelMap, geometry: Geometry): Int32Array {
+export async function fitLabels(labels: LabelMap, geometry: Geometry): Promise<Int32Array> {
   const { grid, picture } = geometry
   const { width, height, data } = labels
   if (data.length !== width * height)
@@ -135,13 +170,19 @@ export function fitLabels(labels: LabelMap, geometry: Geometry): Int32Array {
       return Math.min(pixels - 1, Math.max(0, Math.floor(start + ((cell + 0.5) * extent) / cells)))
     }),
   )
-  const bars = data.reduce((most, label) => Math.max(most, label), 0) + 1
-  return crossLabels(data, width, columns, rows, bars)
+  let greatest = 0
+  const slice = slices()
+  for (let i = 0; i < data.length; i++) {
+    if (i % 65_536 === 0 && slice.due()) await slice.next()
+    if (data[i] > greatest) greatest = data[i]
+  }
+  const bars = greatest + 1
+  return await crossLabels(data, width, columns, rows, bars)
 }
 
 /**
  * Labels of the model's grid on the original picture: each pixel takes the label of the cell that covers its centre, and
- * -1 outside of what the model was shown.
+ * -1 outside of what the model was shown. Lets the event loop turn meanwhile.
  *
  * @param labels `[grid.height, grid.width]`
  * @param width of the result, in pixels: the original's, or another for the whole original at another size.
@@ -149,12 +190,12 @@ export function fitLabels(labels: LabelMap, geometry: Geometry): Int32Array {
  * @returns `[height, width]`
  * @throws RangeError when the labels do not have the grid's size
  */
-export function labelsToOriginal(
+export async function labelsToOriginal(
   labels: Int32Array,
   geometry: Geometry,
   width: number,
   height: number,
-): Int32Array {
+): Promise<Int32Array> {
   const { grid } = geometry
   if (labels.length !== grid.width * grid.height)
     throw new RangeError(
@@ -168,7 +209,7 @@ export function labelsToOriginal(
       return Math.min(last, Math.max(first, Math.floor((pixel * cells) / extent)))
     }),
   )
-  return crossLabels(labels, grid.width, columns, rows, -1)
+  return await crossLabels(labels, grid.width, columns, rows, -1)
 }
 
 /** A geometry along one axis: `covers` from `start` on, `shows` from `first` to `last`. */
@@ -203,16 +244,19 @@ function axesOf({ grid, picture, covers, shows }: Geometry): [Axis, Axis] {
 }
 
 /** Labels at the crossings of columns and rows, `otherwise` where either is -1. */
-function crossLabels(
+async function crossLabels(
   labels: Int32Array,
   stride: number,
   columns: Int32Array,
   rows: Int32Array,
   otherwise: number,
-): Int32Array {
+): Promise<Int32Array> {
   const out = new Int32Array(columns.length * rows.length).fill(otherwise)
-  for (let y = 0, to = 0; y < rows.length; y++)
+  const slice = slices()
+  for (let y = 0, to = 0; y < rows.length; y++) {
+    if (slice.due()) await slice.next()
     for (let x = 0; x < columns.length; x++, to++)
       if (rows[y] >= 0 && columns[x] >= 0) out[to] = labels[rows[y] * stride + columns[x]]
+  }
   return out
 }

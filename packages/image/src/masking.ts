@@ -1,4 +1,4 @@
-import { random, type MaskingOperator, type Settings } from "@pami/core"
+import { random, slices, type MaskingOperator, type Settings } from "@pami/core"
 import { checkPicture, toPixels, type Color, type Picture, type Pixels } from "./picture.ts"
 import { resize } from "./resample.ts"
 
@@ -52,10 +52,12 @@ export function noise({ seed, deviation = 0.2 }: NoiseOptions): MaskingOperator<
   if (!Number.isSafeInteger(seed)) throw new RangeError(`noise: seed is an integer, not ${seed}`)
   if (!(deviation > 0 && Number.isFinite(deviation)))
     throw new RangeError(`noise: deviation is a number above 0, not ${deviation}`)
-  return operator("noise", { seed, deviation }, ({ width, height, data }) => {
+  return operator("noise", { seed, deviation }, async ({ width, height, data }) => {
     const next = random(seed)
     const out = new Float32Array(data.length)
+    const slice = slices()
     for (let i = 0; i < out.length; i++) {
+      if (i % 1024 === 0 && slice.due()) await slice.next()
       // Twelve uniform numbers have a variance of 1: near enough to normal, and without logarithms, whose last bit
       // is not the same in every engine.
       let normal = -6
@@ -70,13 +72,22 @@ export function noise({ seed, deviation = 0.2 }: NoiseOptions): MaskingOperator<
 export function picture(other: Picture): MaskingOperator<Pixels> {
   checkPicture(other)
   const settings = { width: other.width, height: other.height }
-  return operator("picture", settings, (pixels) => toPixels(resize(other, pixels, "bilinear")))
+  // Copies of the input are masked by it as well, all of one size.
+  let fitted: Promise<Pixels> | undefined
+  let size = ""
+  return operator("picture", settings, ({ width, height }) => {
+    if (fitted === undefined || size !== `${width} x ${height}`) {
+      size = `${width} x ${height}`
+      fitted = resize(other, { width, height }, "bilinear").then(toPixels)
+    }
+    return fitted
+  })
 }
 
 function operator(
   name: string,
   settings: Settings,
-  paint: (pixels: Pixels) => Pixels,
+  paint: (pixels: Pixels) => Pixels | Promise<Pixels>,
 ): MaskingOperator<Pixels> {
   return {
     name,

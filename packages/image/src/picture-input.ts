@@ -55,22 +55,22 @@ export interface PictureInput {
 }
 
 /**
- * Fits a picture to the model's input, masks it, and normalises both.
+ * Fits a picture to the model's input, masks it, and normalises both. Lets the event loop turn meanwhile.
  *
  * @throws PamiError `SHAPE_MISMATCH` when the model declares another shape than the preprocessing makes
  * @throws RangeError for preprocessing that makes no sense
  */
-export function pictureInput(options: PictureInputOptions): PictureInput {
+export async function pictureInput(options: PictureInputOptions): Promise<PictureInput> {
   const { picture, preprocessing, masking, tensor, augmentations = [], others } = options
   checkPreprocessing(preprocessing)
   const { width, height, channels, layout } = preprocessing
   const count = channelCount(channels)
   const shape = layout === "nchw" ? [count, height, width] : [height, width, count]
   checkShape(shape, tensor, preprocessing)
-  const fitted = fitPicture(picture, preprocessing)
+  const fitted = await fitPicture(picture, preprocessing)
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
   const units = [height, width]
-  const baseline = masking.baseline(pixels)
+  const baseline = await masking.baseline(pixels)
   const tensors = (seen: Pixels, masked: Pixels) => ({
     original: toTensor(seen, preprocessing),
     baseline: toTensor(masked, preprocessing),
@@ -95,9 +95,9 @@ export function pictureInput(options: PictureInputOptions): PictureInput {
       copies: augmentations.map((augmentation) => ({
         name: augmentation.name,
         settings: augmentation.settings,
-        make: () => {
+        make: async () => {
           const copy = augmentation.forward(pixels)
-          return tensors(copy, masking.baseline(copy))
+          return tensors(copy, await masking.baseline(copy))
         },
         values: () =>
           valuesOf(name === null || augmentation.moves ? augmentation.forward(source) : source, seen),

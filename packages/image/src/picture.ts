@@ -38,7 +38,9 @@ export interface Size {
 export function toPixels(picture: Picture): Pixels {
   checkPicture(picture)
   const { width, height, data } = picture
-  return { width, height, data: Float32Array.from(data, (value) => value / 255) }
+  const shares = new Float32Array(data.length)
+  for (let i = 0; i < data.length; i++) shares[i] = data[i] / 255
+  return { width, height, data: shares }
 }
 
 /** Float32 in [0, 1] to bytes, rounded to nearest. */
@@ -56,11 +58,13 @@ export function toGrey(picture: Picture): Picture {
   checkPicture(picture)
   const { width, height, data } = picture
   const grey = new Uint8Array(data.length)
-  for (let i = 0; i < data.length; i += 3) {
-    const luma = (data[i] * 19595 + data[i + 1] * 38470 + data[i + 2] * 7471 + 0x8000) >> 16
-    grey[i] = grey[i + 1] = grey[i + 2] = luma
-  }
+  for (let i = 0; i < data.length; i += 3) grey[i] = grey[i + 1] = grey[i + 2] = lumaAt(data, i)
   return { width, height, data: grey }
+}
+
+/** Grey of the pixel that starts at `at`, as {@link toGrey} has it. */
+export function lumaAt(data: Uint8Array, at: number): number {
+  return (data[at] * 19595 + data[at + 1] * 38470 + data[at + 2] * 7471 + 0x8000) >> 16
 }
 
 /**

@@ -1,3 +1,4 @@
+import { slices } from "@pami/core"
 import { checkPicture, type Picture, type Size } from "./picture.ts"
 
 /** Names of the resampling filters, as in Pillow. */
@@ -36,12 +37,17 @@ function cubic(position: number): number {
 
 /**
  * The picture at another size. Separable, first along rows, then along columns, with weights of 22 bits and bytes in
- * between: the pixels are those of Pillow's `Image.resize`, whose pictures models are trained on.
+ * between: the pixels are those of Pillow's `Image.resize`, whose pictures models are trained on. Lets the event loop
+ * turn meanwhile.
  *
  * @param size whole numbers of pixels, at least 1.
  * @throws RangeError for a size that is not one
  */
-export function resize(picture: Picture, { width, height }: Size, resample: Resample): Picture {
+export async function resize(
+  picture: Picture,
+  { width, height }: Size,
+  resample: Resample,
+): Promise<Picture> {
   checkPicture(picture)
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
     throw new RangeError(`a picture is resized to whole pixels, at least 1 x 1, not ${width} x ${height}`)
@@ -50,24 +56,8 @@ export function resize(picture: Picture, { width, height }: Size, resample: Resa
   if (picture.width === width && picture.height === height) return picture
   if (resample === "nearest") return nearest(picture, { width, height })
   const filter = filters[resample]
-  let data = picture.data
-  if (picture.width !== width)
-    data = pass(data, taps(picture.width, width, filter), {
-      lines: picture.height,
-      lineFrom: picture.width * 3,
-      lineTo: width * 3,
-      step: 3,
-      across: 1,
-    })
-  if (picture.height !== height)
-    data = pass(data, taps(picture.height, height, filter), {
-      lines: 1,
-      lineFrom: 0,
-      lineTo: 0,
-      step: width * 3,
-      across: width,
-    })
-  return { width, height, data }
+  const narrow = picture.width === width ? picture : await resizeRows(picture, width, filter)
+  return narrow.height === height ? narrow : await resizeColumns(narrow, height, filter)
 }
 
 interface Taps {
@@ -110,45 +100,68 @@ function taps(from: number, to: number, { support, weight }: Filter): Taps {
   return { length: to, size, first, count, weights }
 }
 
-interface Walk {
-  /** Rows, when the pass runs along rows; 1, when it runs along all columns at once. */
-  readonly lines: number
-  readonly lineFrom: number
-  readonly lineTo: number
-  /** From one pixel to the next along the pass, in bytes. */
-  readonly step: number
-  /** Neighbouring pixels that share their taps. */
-  readonly across: number
-}
+const half = 1 << (fractionBits - 1)
 
-function pass(data: Uint8Array, { length, size, first, count, weights }: Taps, walk: Walk): Uint8Array {
-  const { lines, lineFrom, lineTo, step, across } = walk
-  const bytes = across * 3
-  const out = new Uint8Array(lines * length * bytes)
-  const half = 1 << (fractionBits - 1)
-  for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < length; i++) {
-      const from = line * lineFrom + first[i] * step
-      const to = line * lineTo + i * bytes
-      const taken = count[i]
-      const weight = i * size
-      for (let b = 0; b < bytes; b++) {
-        let sum = half
-        for (let k = 0, at = from + b; k < taken; k++, at += step) sum += data[at] * weights[weight + k]
-        const value = sum >> fractionBits
-        out[to + b] = value < 0 ? 0 : value > 255 ? 255 : value
+/** Every row at another width. */
+async function resizeRows({ width, height, data }: Picture, to: number, filter: Filter): Promise<Picture> {
+  const { size, first, count, weights } = taps(width, to, filter)
+  const out = new Uint8Array(to * height * 3)
+  const slice = slices()
+  for (let y = 0, at = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
+    for (let x = 0; x < to; x++, at += 3) {
+      const last = x * size + count[x]
+      let from = (y * width + first[x]) * 3
+      let red = half
+      let green = half
+      let blue = half
+      for (let tap = x * size; tap < last; tap++, from += 3) {
+        const weight = weights[tap]
+        red += data[from] * weight
+        green += data[from + 1] * weight
+        blue += data[from + 2] * weight
       }
+      out[at] = byteOf(red)
+      out[at + 1] = byteOf(green)
+      out[at + 2] = byteOf(blue)
     }
   }
-  return out
+  return { width: to, height, data: out }
 }
 
-function nearest(picture: Picture, { width, height }: Size): Picture {
+/** Every column at another height, all columns at once. */
+async function resizeColumns({ width, height, data }: Picture, to: number, filter: Filter): Promise<Picture> {
+  const { size, first, count, weights } = taps(height, to, filter)
+  const line = width * 3
+  const out = new Uint8Array(line * to)
+  const sums = new Int32Array(line)
+  const slice = slices()
+  for (let y = 0; y < to; y++) {
+    sums.fill(half)
+    for (let tap = 0; tap < count[y]; tap++) {
+      if (slice.due()) await slice.next()
+      const weight = weights[y * size + tap]
+      const from = (first[y] + tap) * line
+      for (let i = 0; i < line; i++) sums[i] += data[from + i] * weight
+    }
+    for (let i = 0, at = y * line; i < line; i++) out[at + i] = byteOf(sums[i])
+  }
+  return { width, height: to, data: out }
+}
+
+function byteOf(sum: number): number {
+  const value = sum >> fractionBits
+  return value < 0 ? 0 : value > 255 ? 255 : value
+}
+
+async function nearest(picture: Picture, { width, height }: Size): Promise<Picture> {
   const columns = nearestPositions(picture.width, width)
   const rows = nearestPositions(picture.height, height)
   const out = new Uint8Array(width * height * 3)
+  const slice = slices()
   let to = 0
   for (let y = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
     for (let x = 0; x < width; x++) {
       const from = (rows[y] * picture.width + columns[x]) * 3
       out[to++] = picture.data[from]

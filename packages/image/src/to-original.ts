@@ -1,8 +1,10 @@
+import { slices } from "@pami/core"
 import type { Geometry } from "./fit.ts"
 
 /**
  * A map of the model's grid as a map of the original picture: bilinear between the centres of the cells. Pixels that
- * the model never saw, outside the crop, are `NaN`; cells that show no picture, in the bars of `pad`, are left out.
+ * the model never saw, outside the crop, are `NaN`; cells that show no picture, in the bars of `pad`, are left out. Lets the event
+ * loop turn meanwhile.
  *
  * @param map `[grid.height, grid.width]`.
  * @param width of the result, in pixels: the original's, or fewer for a thumbnail of the whole original.
@@ -10,12 +12,12 @@ import type { Geometry } from "./fit.ts"
  * @returns `[height, width]`
  * @throws RangeError when the map does not have the grid's size
  */
-export function toOriginal(
+export async function toOriginal(
   map: Float32Array,
   geometry: Geometry,
   width: number,
   height: number,
-): Float32Array {
+): Promise<Float32Array> {
   const { grid, picture, covers, shows } = geometry
   if (map.length !== grid.width * grid.height)
     throw new RangeError(`a map of ${grid.width} x ${grid.height} cells was expected, not of ${map.length}`)
@@ -38,7 +40,9 @@ export function toOriginal(
     last: shows.y + shows.height - 1,
   })
   const out = new Float32Array(width * height)
+  const slice = slices()
   for (let y = 0, to = 0; y < height; y++) {
+    if (slice.due()) await slice.next()
     const row = rows[y]
     const above = Math.floor(row) * grid.width
     const below = Math.ceil(row) * grid.width

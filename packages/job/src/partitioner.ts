@@ -50,7 +50,7 @@ async function drawn(names: readonly string[], geometry: Geometry, files: Files)
   for (const name of names)
     partitions.push(
       fromLabels(
-        fitLabels(await files.labels(name), geometry),
+        await fitLabels(await files.labels(name), geometry),
         [height, width],
         name.split(/[\\/]/).at(-1) ?? name,
       ),

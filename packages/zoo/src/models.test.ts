@@ -87,7 +87,12 @@ describe("the scenes model", () => {
     for (let seed = 60_000; seed < 60_010; seed++) {
       const { width, height, pixels, owner, objects } = scene(seed, { objects: 2 })
       const picture = { width, height, data: pixels }
-      const { input } = pictureInput({ picture, preprocessing, masking: blur(), tensor: model.inputs[0] })
+      const { input } = await pictureInput({
+        picture,
+        preprocessing,
+        masking: blur(),
+        tensor: model.inputs[0],
+      })
       const target = classProbability({ activation: "softmax", classes: objects.map(({ kind }) => kind) })
       const explanation = await explain({ model, input, target, partitioner: slidingWindow() })
       objects.forEach(({ kind }, index) => {

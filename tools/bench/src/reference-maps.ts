@@ -25,7 +25,7 @@ export async function referenceMaps(
       average(
         await explain({
           model: subject.model,
-          input: inputOf(subject, masking),
+          input: await inputOf(subject, masking),
           target: classProbability({ activation: "softmax", classes: [target] }),
           partitioner,
         }),

@@ -56,8 +56,8 @@ export async function reference(): Promise<void> {
     deletion_black: [],
   }
   for (const { subject, target, maps } of subjects) {
-    const overBlur = await probe(model, inputOf(subject, blur({ mode: "authors" })), [target])
-    const overBlack = await probe(model, inputOf(subject, black()), [target])
+    const overBlur = await probe(model, await inputOf(subject, blur({ mode: "authors" })), [target])
+    const overBlack = await probe(model, await inputOf(subject, black()), [target])
     for (const [kind, theirs] of Object.entries(maps)) {
       const { data: map } = decodeNpy(
         readFileSync(join(referenceFolder, "maps", `${subject.name}.${kind}.npy`)),

@@ -31,7 +31,7 @@ export async function faithfulness(model: Model, firstSeed: number, count: numbe
     if (objects.some(({ visible }) => visible < 0.5)) continue
     explained++
     const picture = { width, height, data: pixels }
-    const { input } = pictureInput({ picture, preprocessing, masking: blur(), tensor: model.inputs[0] })
+    const { input } = await pictureInput({ picture, preprocessing, masking: blur(), tensor: model.inputs[0] })
     const target = classProbability({ activation: "softmax" })
     const explanation = await explain({ model, input, target, partitioner: slidingWindow() })
     objects.forEach(({ kind, name, area }, index) => {

@@ -45,12 +45,13 @@ export async function ownSubject(
       )
       findings = preparation.findings
       const tensor = loaded.inputs.find(({ name }) => name === preparation.input)!
-      return pictureInput({
+      const { input } = await pictureInput({
         picture,
         preprocessing: preparation.preprocessing,
         masking: blur(),
         tensor,
-      }).input
+      })
+      return input
     },
     target: classProbability(flags.modelOutput === undefined ? {} : { output: flags.modelOutput }),
   }

@@ -5,11 +5,10 @@ import { outline } from "../../src/ui/logic/outline.ts"
 import { gridPlace, pointOf, stepFrom, unitAt, unseenYet } from "../../src/ui/logic/place-grid.ts"
 import { pan, showing, toPicture, whole, zoomAbout } from "../../src/ui/logic/zoom.ts"
 
-const geometryOf = (fit: "crop" | "pad" | "stretch"): Geometry =>
-  fitPicture(
-    { width: 20, height: 10, data: new Uint8Array(600) },
-    { width: 10, height: 10, fit, resample: "bilinear" },
-  ).geometry
+const geometryOf = async (fit: "crop" | "pad" | "stretch"): Promise<Geometry> => {
+  const picture = { width: 20, height: 10, data: new Uint8Array(600) }
+  return (await fitPicture(picture, { width: 10, height: 10, fit, resample: "bilinear" })).geometry
+}
 
 test("the border of a square is four lines", () => {
   expect(outline(Int32Array.of(5, 7, 9, 11), 4)).toBe("M1 1H3V3H1Z")
@@ -32,30 +31,30 @@ test("a disc is clipped at the border and has a run for each row", () => {
   expect([...disc({ x: 0, y: 0 }, 1, grid)]).toEqual([0, 2, 5, 6])
 })
 
-test("a picture that the model has not seen yet is taken for one that it will see whole", () => {
+test("a picture that the model has not seen yet is taken for one that it will see whole", async () => {
   const picture = { width: 20, height: 10, data: new Uint8Array(600) }
-  expect(unseenYet(picture, { width: 10, height: 10 })).toEqual(geometryOf("stretch"))
+  expect(unseenYet(picture, { width: 10, height: 10 })).toEqual(await geometryOf("stretch"))
 })
 
-test("after a crop the grid lies in the middle, and nothing is known beside it", () => {
-  const geometry = geometryOf("crop")
+test("after a crop the grid lies in the middle, and nothing is known beside it", async () => {
+  const geometry = await geometryOf("crop")
   expect(gridPlace(geometry)).toEqual({ left: 0.25, top: 0, width: 0.5, height: 1 })
   expect(unitAt(geometry, { x: 0.1, y: 0.5 })).toBeNull()
   expect(unitAt(geometry, { x: 0.26, y: 0.05 })).toBe(0)
   expect(unitAt(geometry, { x: 0.74, y: 0.95 })).toBe(99)
 })
 
-test("after padding the bars are no part of the picture", () => {
-  const geometry = geometryOf("pad")
+test("after padding the bars are no part of the picture", async () => {
+  const geometry = await geometryOf("pad")
   expect(gridPlace(geometry)).toEqual({ left: 0, top: -0.4, width: 1, height: 2 })
   expect(unitAt(geometry, { x: 0.01, y: 0.01 })).toBe(20)
   expect(stepFrom(geometry, 20, 0, -1)).toBe(20)
   expect(stepFrom(geometry, 20, 1, 1)).toBe(31)
 })
 
-test("the middle of a unit is in that unit, however the picture was fitted", () => {
+test("the middle of a unit is in that unit, however the picture was fitted", async () => {
   for (const fit of ["crop", "pad", "stretch"] as const) {
-    const geometry = geometryOf(fit)
+    const geometry = await geometryOf(fit)
     for (const unit of [33, 45, 58]) expect(unitAt(geometry, pointOf(geometry, unit))).toBe(unit)
   }
 })

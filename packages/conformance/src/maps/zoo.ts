@@ -67,21 +67,22 @@ export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof ty
 )
 
 /** A scene as the input of one of the zoo's models, in the layout that `tensor` declares. */
-function zooInput(
+async function zooInput(
   model: keyof typeof models,
   { seed, mode, augmentations }: Recipe,
   tensor: TensorInfo,
-): Input {
+): Promise<Input> {
   const preprocessing = {
     ...models[model].preprocessing,
     layout: tensor.shape[1] === 3 ? ("nchw" as const) : ("nhwc" as const),
   }
   const { width, height, pixels } = scene(seed, { objects: 2 })
-  return pictureInput({
+  const { input } = await pictureInput({
     picture: { width, height, data: pixels },
     preprocessing,
     masking: blur({ mode }),
     tensor,
     augmentations: parseAugmentations(augmentations, preprocessing),
-  }).input
+  })
+  return input
 }

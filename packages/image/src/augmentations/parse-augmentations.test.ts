@@ -94,7 +94,7 @@ test("what does not fit the picture, is out of range or said twice is refused at
   expect(() => parseAugmentations("shifts,shift:36:0", square)).toThrow("shift by 36, 0 is named twice")
 })
 
-test("an augmentation of one's own is an object", () => {
+test("an augmentation of one's own is an object", async () => {
   // Swaps the upper and the lower half.
   const half = (data: Float32Array | Float64Array) => data.length / 2
   const swap: Augmentation<Pixels> = {
@@ -110,7 +110,7 @@ test("an augmentation of one's own is an object", () => {
     inverse: (map) => Float64Array.of(...map.subarray(half(map)), ...map.subarray(0, half(map))),
   }
   const preprocessing = preset("0-1", { width: 4, height: 4 })
-  const { input, pixels } = pictureInput({
+  const { input, pixels } = await pictureInput({
     picture: pattern(4, 4),
     preprocessing: { ...preprocessing, layout: "nhwc" },
     masking: black(),
@@ -119,6 +119,7 @@ test("an augmentation of one's own is an object", () => {
   })
   expect(input.copies.map(({ name }) => name)).toEqual(["itself", "halves swapped", "flip, vertical"])
   const writer = input.open(1)
+  await writer.load!(1)
   writer.preserve(0, Int32Array.of(0, 8), 1)
   expect(writer.feeds(1)["x"].data.subarray(0, 24)).toEqual(pixels.data.subarray(24))
   const topOfCopy = Float64Array.from({ length: 16 }, (_, unit) => (unit < 8 ? 1 : 0))

@@ -5,13 +5,13 @@ import { decodePicture } from "./decode-picture.ts"
 import { renderSegmentations, type SegmentationTile } from "./label-map-sheet.ts"
 
 const picture = plain(120, 80, [40, 110, 60])
-const geometryOf = (fit: FitMode) =>
-  fitPicture(picture, { width: 8, height: 8, fit, resample: "bilinear" }).geometry
+const geometryOf = async (fit: FitMode) =>
+  (await fitPicture(picture, { width: 8, height: 8, fit, resample: "bilinear" })).geometry
 const stripes = (count: number): SegmentationTile => ({
   name: `${count} stripes`,
   labels: Int32Array.from({ length: 64 }, (_, cell) => Math.floor(((cell % 8) * count) / 8) * 1000 - 5),
 })
-const geometry = geometryOf("stretch")
+const geometry = await geometryOf("stretch")
 const sizeOf = async (png: Uint8Array) => {
   const { width, height } = await decodePicture(png)
   return { width, height }
@@ -74,7 +74,7 @@ test("lines keep the pixels they were drawn with", async () => {
 
 test("what the model was not shown is pale, and said to be", async () => {
   const options = { picture, segmentations: [stripes(2)], panelSide: 120, scale: 1 }
-  const cropped = await renderSegmentations({ ...options, geometry: geometryOf("crop") })
+  const cropped = await renderSegmentations({ ...options, geometry: await geometryOf("crop") })
   expect(cropped.svg).toContain("Pale: outside")
   const figure = await decodePicture(cropped.png)
   const at = (x: number) => [
@@ -84,7 +84,7 @@ test("what the model was not shown is pale, and said to be", async () => {
   expect(left[0]).toBe(left[1])
   expect(left[0]).toBeGreaterThan(160)
   expect(inside).toEqual([40, 110, 60])
-  const whole = await renderSegmentations({ ...options, geometry: geometryOf("pad") })
+  const whole = await renderSegmentations({ ...options, geometry: await geometryOf("pad") })
   expect(whole.svg).not.toContain("Pale: outside")
 })
 

@@ -1,7 +1,8 @@
+import { slices } from "@pami/core"
 import { drawBoundaries, type BoundariesOptions } from "../boundaries.ts"
 import type { Geometry } from "../fit.ts"
 import { labelsToOriginal } from "../label-map.ts"
-import { checkPicture, toGrey, type Picture, type Size } from "../picture.ts"
+import { checkPicture, lumaAt, type Picture, type Size } from "../picture.ts"
 import { resize } from "../resample.ts"
 import { fitInside } from "../sheet/draw-sheet.ts"
 import type { Fonts } from "../sheet/fonts.ts"
@@ -61,13 +62,13 @@ export async function renderSegmentations(options: RenderSegmentationsOptions): 
   const panel = fitInside(picture, panelSide)
   // As many pixels as the PNG has there: lines that were drawn at another size would be blurred.
   const pixels = { width: Math.round(panel.width * scale), height: Math.round(panel.height * scale) }
-  const shown = resize(picture, pixels, "bicubic")
+  const shown = await resize(picture, pixels, "bicubic")
   const tiles: Tile[] = []
   let partlySeen = false
   for (const { name, labels } of segmentations) {
-    const placed = labelsToOriginal(labels, geometry, pixels.width, pixels.height)
+    const placed = await labelsToOriginal(labels, geometry, pixels.width, pixels.height)
     const unseen = placed.includes(-1)
-    const drawn = drawBoundaries(unseen ? paleOutside(shown, placed) : shown, placed, {
+    const drawn = await drawBoundaries(unseen ? await paleOutside(shown, placed) : shown, placed, {
       ...(color === undefined ? {} : { color }),
       ...(width === undefined ? {} : { width }),
     })
@@ -173,10 +174,12 @@ function columnWidth({ width }: Size): number {
 }
 
 /** Pixels without a label pale and grey, as in an overlay. */
-function paleOutside(picture: Picture, labels: Int32Array): Picture {
-  const grey = toGrey(picture).data
+async function paleOutside(picture: Picture, labels: Int32Array): Promise<Picture> {
   const data = picture.data.slice()
-  for (let i = 0; i < labels.length; i++)
-    if (labels[i] === -1) data.fill(Math.round(grey[i * 3] * 0.3 + 255 * 0.62), i * 3, i * 3 + 3)
+  const slice = slices()
+  for (let i = 0; i < labels.length; i++) {
+    if (i % 4096 === 0 && slice.due()) await slice.next()
+    if (labels[i] === -1) data.fill(Math.round(lumaAt(data, i * 3) * 0.3 + 255 * 0.62), i * 3, i * 3 + 3)
+  }
   return { ...picture, data }
 }

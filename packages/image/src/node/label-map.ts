@@ -44,7 +44,7 @@ export async function decodeLabels(
       .raw({ depth })
       .toBuffer({ resolveWithObject: true })
     const samples = wide ? new Uint16Array(Uint8Array.from(data).buffer) : data
-    return labelsOfFile(
+    return await labelsOfFile(
       { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4, data: samples },
       settings.name,
     )

@@ -77,7 +77,7 @@ export async function drawSheet(
   if (!(detail >= 1 && detail <= 8)) throw new RangeError(`detail is from 1 to 8, not ${detail}`)
   const panel = fitInside(picture, panelSide)
   const pixels = { width: Math.round(panel.width * detail), height: Math.round(panel.height * detail) }
-  const shown = resize(picture, pixels, "bicubic")
+  const shown = await resize(picture, pixels, "bicubic")
   const href = async (raster: Raster) => `data:image/png;base64,${base64(await encodePng(raster))}`
   const rows: SheetRow[] = []
   for (const target of targets) {
@@ -90,12 +90,12 @@ export async function drawSheet(
       ...(max === undefined ? {} : { max }),
     })
     const colors = { colorMap, ...(range.max > range.min ? range : {}) }
-    const map = toOriginal(target.map, geometry, pixels.width, pixels.height)
-    const laid = overlay(shown, map, { ...colors, ...(opacity === undefined ? {} : { opacity }) })
+    const map = await toOriginal(target.map, geometry, pixels.width, pixels.height)
+    const laid = await overlay(shown, map, { ...colors, ...(opacity === undefined ? {} : { opacity }) })
     rows.push({
       heading: headingOf(target, scoreScale),
       overlay: await href({ ...laid, channels: 3 }),
-      heat: await href(colorize(map, { ...pixels, ...colors })),
+      heat: await href(await colorize(map, { ...pixels, ...colors })),
       colorMap,
       ...range,
       unit: unitOf(target, scoreScale),

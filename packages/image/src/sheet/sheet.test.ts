@@ -10,7 +10,7 @@ import { ticks } from "./ticks.ts"
 
 const picture = pattern(60, 40)
 const grid = { width: 8, height: 8 }
-const { geometry } = fitPicture(picture, { ...grid, fit: "crop", resample: "bilinear" })
+const { geometry } = await fitPicture(picture, { ...grid, fit: "crop", resample: "bilinear" })
 const map = Float32Array.from({ length: 64 }, (_, i) => i / 100)
 
 let fonts: Fonts

@@ -47,8 +47,8 @@ export interface Judges {
 export async function judgesOf(subject: Subject): Promise<Judges> {
   const targets = subject.goals.map(({ target }) => target)
   return {
-    fromBlur: await probe(subject.model, inputOf(subject, blur()), targets),
-    toBlack: await probe(subject.model, inputOf(subject, black()), targets),
+    fromBlur: await probe(subject.model, await inputOf(subject, blur()), targets),
+    toBlack: await probe(subject.model, await inputOf(subject, black()), targets),
   }
 }
 

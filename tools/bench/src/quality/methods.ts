@@ -31,26 +31,26 @@ export interface Prepared {
 export const methods: readonly Method[] = [
   {
     name: "sliding-window",
-    prepare: (subject) => ({ input: inputOf(subject, blur()), partitioner: slidingWindow() }),
+    prepare: async (subject) => ({ input: await inputOf(subject, blur()), partitioner: slidingWindow() }),
   },
   {
     name: "sliding-window-authors",
-    prepare: (subject) => ({
-      input: inputOf(subject, blur({ mode: "authors" })),
+    prepare: async (subject) => ({
+      input: await inputOf(subject, blur({ mode: "authors" })),
       partitioner: slidingWindow({ mode: "authors" }),
     }),
   },
   {
     name: "pre-segmentation",
-    prepare: (subject) => ({
-      input: inputOf(subject, blur(), shifts(subject.preprocessing)),
+    prepare: async (subject) => ({
+      input: await inputOf(subject, blur(), shifts(subject.preprocessing)),
       partitioner: preSegmentation(),
     }),
   },
   {
     name: "pre-segmentation-authors",
-    prepare: (subject) => ({
-      input: inputOf(subject, blur({ mode: "authors" }), authorsShifts(subject.preprocessing)),
+    prepare: async (subject) => ({
+      input: await inputOf(subject, blur({ mode: "authors" }), authorsShifts(subject.preprocessing)),
       partitioner: preSegmentation({
         settings: authorsSegmentations([subject.preprocessing.height, subject.preprocessing.width]),
       }),
@@ -62,7 +62,7 @@ export const methods: readonly Method[] = [
     perGoal: true,
     async prepare(subject) {
       const [{ target }] = subject.goals
-      const prepared = pictureInputOf(subject, blur())
+      const prepared = await pictureInputOf(subject, blur())
       const first = await explain({
         model: subject.model,
         input: prepared.input,
@@ -79,6 +79,6 @@ export const methods: readonly Method[] = [
   },
   {
     name: "grid",
-    prepare: (subject) => ({ input: inputOf(subject, blur()), partitioner: grid() }),
+    prepare: async (subject) => ({ input: await inputOf(subject, blur()), partitioner: grid() }),
   },
 ]

@@ -43,7 +43,7 @@ export async function photos(
     const name = basename(file, ".png")
     const unaimed: Subject = { group: "photos", name, model, picture, preprocessing, goals: [] }
     const target = classProbability({ activation: "softmax", classes: topClasses(1) })
-    const { bound } = await preflight(model, inputOf(unaimed, blur()), target)
+    const { bound } = await preflight(model, await inputOf(unaimed, blur()), target)
     const [predicted] = bound.targets
     const boxed = boxes.find(({ id }) => id === name)
     const goal = { name: labels[predicted] ?? `class ${predicted}`, target: predicted }

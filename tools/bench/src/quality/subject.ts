@@ -35,20 +35,20 @@ export interface SubjectGroup {
 }
 
 /** The subject's picture as its model's input, over the baseline that `masking` makes. */
-export function inputOf(
+export async function inputOf(
   subject: Subject,
   masking: MaskingOperator<Pixels>,
   augmentations: readonly Augmentation<Pixels>[] = [],
-): Input {
-  return pictureInputOf(subject, masking, augmentations).input
+): Promise<Input> {
+  return (await pictureInputOf(subject, masking, augmentations)).input
 }
 
 /** As {@link inputOf}, with what a second stage needs: the pixels, and the input cut by another picture. */
-export function pictureInputOf(
+export async function pictureInputOf(
   subject: Subject,
   masking: MaskingOperator<Pixels>,
   augmentations: readonly Augmentation<Pixels>[] = [],
-): PictureInput {
+): Promise<PictureInput> {
   const { picture, preprocessing, model } = subject
-  return pictureInput({ picture, preprocessing, masking, augmentations, tensor: model.inputs[0] })
+  return await pictureInput({ picture, preprocessing, masking, augmentations, tensor: model.inputs[0] })
 }

@@ -36,7 +36,7 @@ export async function zooScenes(backend: Backend, count: number): Promise<Subjec
       })),
     }
     const target = classProbability({ activation: "softmax", classes: topClasses(2) })
-    const { bound } = await preflight(model, inputOf(subject, blur()), target)
+    const { bound } = await preflight(model, await inputOf(subject, blur()), target)
     if (subject.goals.every(({ target }) => bound.targets.includes(target))) subjects.push(subject)
   }
   const title = `${count} scenes of two objects, the zoo's model; each object's class, its exact pixels`

@@ -18,8 +18,8 @@ const studio: Studio = {
     return await handOver({ width, height, data: pixels })
   },
   async png({ picture, geometry, map, colorMap, range, opacity }) {
-    const large = toOriginal(map, geometry, picture.width, picture.height)
-    const laid = overlay(picture, large, { colorMap, opacity, ...proper(range) })
+    const large = await toOriginal(map, geometry, picture.width, picture.height)
+    const laid = await overlay(picture, large, { colorMap, opacity, ...proper(range) })
     return await encodePng({ ...laid, channels: 3 })
   },
   async cut(pixels, width, height) {
