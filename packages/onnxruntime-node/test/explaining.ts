@@ -5,7 +5,7 @@ import { classProbability, denseInput, explain, grid } from "@pami/core"
 import { brightness } from "@pami/onnx"
 import { available, onnxruntimeNode } from "../src/index.ts"
 
-if (isMainThread && process.argv[2] === "worker") new Worker(fileURLToPath(import.meta.url))
+if (isMainThread && process.argv[2] === "worker") startWorker()
 else {
   await available()
   const model = await onnxruntimeNode({ threads: 1 }).load(brightness({ size: 4 }))
@@ -22,4 +22,8 @@ else {
   const { passes } = await explain({ model, input, target, partitioner: grid({ size: 2 }) })
   await model.dispose()
   console.log(passes)
+}
+
+function startWorker(): Worker {
+  return new Worker(fileURLToPath(import.meta.url))
 }
