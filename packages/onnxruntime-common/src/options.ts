@@ -13,9 +13,10 @@ export function checkOptimization(optimization: string): void {
 
 /**
  * @param what it is the number of, for the message
- * @throws RangeError on what is no whole number from 1
+ * @param most the largest that is sound; default: the largest length of an axis
+ * @throws RangeError on what is no whole number from 1 to `most`
  */
-export function checkCount(what: string, count: number): void {
-  if (Number.isInteger(count) && count >= 1) return
-  throw new RangeError(`${what} must be a whole number from 1, got ${count}`)
+export function checkCount(what: string, count: number, most = 2 ** 31 - 1): void {
+  if (Number.isInteger(count) && count >= 1 && count <= most) return
+  throw new RangeError(`${what} must be a whole number from 1 to ${most}, got ${count}`)
 }

@@ -172,6 +172,9 @@ test("a tensor that contradicts itself is the caller's mistake", async () => {
 test("options outside their range are refused", () => {
   expect(() => onnxruntimeNode({ threads: 0 })).toThrow(RangeError)
   expect(() => onnxruntimeNode({ threads: 1.5 })).toThrow(RangeError)
+  expect(() => onnxruntimeNode({ threads: 50_000 })).toThrow(
+    "threads must be a whole number from 1 to 1024, got 50000",
+  )
   expect(() => onnxruntimeNode({ optimization: "fast" as "all" })).toThrow(RangeError)
 })
 

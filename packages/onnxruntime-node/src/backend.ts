@@ -20,7 +20,7 @@ import { defaultThreads } from "./threads.ts"
 /** Options of {@link onnxruntimeNode}. */
 export interface OnnxruntimeNodeOptions {
   /**
-   * Threads that runs use, all together, from 1. They change the speed, not one bit of the outputs. Default: one for each
+   * Threads that runs use, all together, 1 to 1024. They change the speed, not one bit of the outputs. Default: one for each
    * physical core, at most `os.availableParallelism()`; where the system does not tell which logical processors
    * share a core (outside Linux), that number itself.
    */
@@ -34,11 +34,14 @@ export interface OnnxruntimeNodeOptions {
 
 const name = "onnxruntime-node"
 
+// More than any machine has processors; each takes memory at once.
+const mostThreads = 1024
+
 /**
  * Runs ONNX models on the processor with onnxruntime-node.
  *
  * `load` takes the path of a file (or its `file:` address), with weights in files next to it if it has such, or
- * the bytes of a model that is whole. Nothing native is loaded before. Runs go on in threads of their own and do not
+ * the bytes of all files by name. Nothing native is loaded before. Runs go on in threads of their own and do not
  * block the caller's; several asked for at the same time run at the same time, each on one part of `threads`. Those
  * threads serve all models of the process and stay; idle, they do not keep it alive.
  *
@@ -46,7 +49,7 @@ const name = "onnxruntime-node"
  */
 export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   const { threads = defaultThreads(), optimization = "all" } = options
-  checkCount("threads", threads)
+  checkCount("threads", threads, mostThreads)
   checkOptimization(optimization)
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
@@ -66,14 +69,17 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const version = versionOf(await loadRuntime())
     const plan = planLanes(threads, bytes, weightBytes)
     const own = typeof model === "string" ? model : ownBytes(model)
+    const externalData = external.flatMap(({ name, file }) =>
+      typeof file === "string" ? [] : [{ path: name, data: ownBytes(file) }],
+    )
     const openings = plan.map((intraOpNumThreads) => ({
       model: own,
-      options: { ...sessionOptions, intraOpNumThreads },
+      options: { ...sessionOptions, intraOpNumThreads, ...(externalData.length > 0 && { externalData }) },
     }))
     const session = await openSpread(openings, laneAt).catch((error) => {
       throw loadFault(error, file, version)
     })
-    const weights = await Promise.all(external.map(async ({ name, path }) => [name, await digestOf(path)]))
+    const weights = await Promise.all(external.map(async ({ name, file }) => [name, await digestOf(file)]))
     const settings = {
       runtime: `${name} ${version}`,
       device: "cpu",

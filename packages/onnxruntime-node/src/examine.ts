@@ -1,7 +1,16 @@
-import { dirname, resolve } from "node:path"
+import { realpath } from "node:fs/promises"
+import { dirname, resolve, sep } from "node:path"
 import { type ModelSource, PamiError } from "@pami/core"
 import { type NamedFiles, readSource } from "@pami/core/backend"
-import { arrayBytes, fileFault, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
+import {
+  arrayBytes,
+  fileFault,
+  firstOf,
+  locateWeights,
+  type OnnxHeader,
+  readHeader,
+  weightsAmong,
+} from "@pami/onnxruntime-common"
 import { pathOf, sizeOfFile } from "./file.ts"
 import { withFileBytes } from "./file-bytes.ts"
 
@@ -15,8 +24,8 @@ export interface Examined {
   readonly model: string | Uint8Array
   /** Of all files together. */
   readonly bytes: number
-  /** Files with weights, as the model names them and where they are. */
-  readonly external: readonly { readonly name: string; readonly path: string }[]
+  /** Files with weights, as the model names them: their paths, or their bytes where the model is bytes. */
+  readonly external: readonly { readonly name: string; readonly file: string | Uint8Array }[]
   readonly header: OnnxHeader
 }
 
@@ -24,7 +33,7 @@ export interface Examined {
  * Finds whatever can be said about a file without the runtime, whose words are for those who wrote it.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
- *   `MODEL_UNSUPPORTED`
+ *   `MODEL_UNSUPPORTED`, `WEIGHTS_OUTSIDE`
  */
 export async function examine(given: ModelSource): Promise<Examined> {
   const source = await readSource(given)
@@ -39,17 +48,26 @@ export async function examine(given: ModelSource): Promise<Examined> {
   const header = await withFileBytes(path, size, (bytes) => readHeader(bytes, path)).catch((error) => {
     throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
   })
-  const external = header.externalFiles.map((name) => ({ name, path: resolve(dirname(path), name) }))
+  const external: { name: string; file: string }[] = []
   let bytes = size
-  for (const weights of external) bytes += await sizeOfFile(weights.path, `which holds weights of ${path}`)
+  for (const name of header.externalFiles) {
+    const needed = `which holds weights of ${path}`
+    const real = await locateWeights(name, path, { realpath, dirname, resolve, sep }).catch((error) => {
+      throw error instanceof PamiError
+        ? error
+        : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
+    })
+    bytes += await sizeOfFile(real, needed)
+    external.push({ name, file: real })
+  }
   return { file: path, model: path, bytes, external, header }
 }
 
 async function examineBytes(files: NamedFiles): Promise<Examined> {
   const [file, model] = firstOf(files)
   const header = await readHeader(arrayBytes(model), file)
-  const [weights] = header.externalFiles
-  if (weights === undefined) return { file, model, bytes: model.length, external: [], header }
-  const message = `${file} keeps weights in "${weights}": give its path instead of its bytes, with that file next to it`
-  throw new PamiError("FILE_NOT_FOUND", message)
+  const weights = weightsAmong(files, header.externalFiles, file)
+  const bytes = weights.reduce((sum, { data }) => sum + data.length, model.length)
+  const external = weights.map(({ path, data }) => ({ name: path, file: data }))
+  return { file, model, bytes, external, header }
 }

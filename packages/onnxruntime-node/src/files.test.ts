@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { getuid } from "node:process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -174,10 +174,57 @@ describe("weights in a file of their own", () => {
     })
   })
 
-  test("cannot be found from the model's bytes", async () => {
+  test("are found among bytes by name, and nowhere else", async () => {
+    const model = await backend.load({ "large.onnx": withWeights, "weights.bin": weights })
+    const { y } = await model.run({ x: { dtype: "float32", shape: [1, 4], data: new Float32Array(4) } })
+    expect(close(y, [1, 2, 3, 4])).toBe(true)
     await expect(backend.load(withWeights)).rejects.toMatchObject({
       code: "FILE_NOT_FOUND",
-      message: expect.stringContaining('"weights.bin": give its path'),
+      message: expect.stringContaining('"weights.bin", which was not given'),
+    })
+  })
+
+  describe("stay in the model's folder", () => {
+    const inFile = (external: string) =>
+      onnxModel({
+        ...identity,
+        nodes: [{ op: "Add", inputs: ["x", "w"], outputs: ["y"] }],
+        initializers: [{ name: "w", dtype: "float32", shape: [4], external }],
+      })
+    const outside = { code: "WEIGHTS_OUTSIDE" }
+
+    test.each(["../others.bin", "/etc/hostname", "a/../../others.bin", "..\\others.bin", "C:\\others.bin"])(
+      "%s is refused",
+      async (name) => {
+        await mkdir(join(folder, "inside"), { recursive: true })
+        await save("others.bin", weights)
+        const path = await save("inside/model.onnx", inFile(name))
+        await expect(backend.load(path)).rejects.toMatchObject({
+          ...outside,
+          message: expect.stringContaining(JSON.stringify(name)),
+        })
+      },
+    )
+
+    test("a link that leads outside is refused, one in a store next to the real model is followed", async () => {
+      await mkdir(join(folder, "snapshot"))
+      await mkdir(join(folder, "store"))
+      await save("others.bin", weights)
+      await save("store/aa", inFile("model.data"))
+      await save("store/bb", weights)
+      await symlink("../store/aa", join(folder, "snapshot/model.onnx"))
+      await symlink("../others.bin", join(folder, "snapshot/model.data"))
+      await expect(backend.load(join(folder, "snapshot/model.onnx"))).rejects.toMatchObject(outside)
+      await rm(join(folder, "snapshot/model.data"))
+      await symlink("../store/bb", join(folder, "snapshot/model.data"))
+      const { settings } = await backend.load(join(folder, "snapshot/model.onnx"))
+      expect(settings).toMatchObject({ externalData: { "model.data": expect.stringMatching(/^sha256:/) } })
+    })
+
+    test("a folder below is inside", async () => {
+      await mkdir(join(folder, "weights"))
+      await save("weights/w.bin", weights)
+      await backend.load(await save("below.onnx", inFile("weights/w.bin")))
     })
   })
 })

@@ -132,6 +132,9 @@ test("options outside their range are refused", () => {
   expect(() => backendPackage.create({ device: "cpu" })).toThrow(RangeError)
   expect(() => onnxruntimeWeb({ threads: 0 })).toThrow(RangeError)
   expect(() => onnxruntimeWeb({ threads: 1.5 })).toThrow(RangeError)
+  expect(() => onnxruntimeWeb({ threads: 50_000 })).toThrow(
+    "threads must be a whole number from 1 to 64, got 50000",
+  )
   expect(() => onnxruntimeWeb({ optimization: "fast" as "all" })).toThrow(RangeError)
   expect(() => onnxruntimeWeb({ runsPerSession: 0 })).toThrow(RangeError)
   expect(() => onnxruntimeWeb({ dimensions: { batch: 0 } })).toThrow(RangeError)

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -14,12 +14,14 @@ let server: Server
 let origin: string
 
 const value = { dtype: "float32", shape: [null, 4] } as const
-const withWeights = onnxModel({
-  inputs: [{ name: "x", ...value }],
-  outputs: [{ name: "y", ...value }],
-  nodes: [{ op: "Add", inputs: ["x", "w"], outputs: ["y"] }],
-  initializers: [{ name: "w", dtype: "float32", shape: [4], external: "weights.bin" }],
-})
+const inFile = (external: string) =>
+  onnxModel({
+    inputs: [{ name: "x", ...value }],
+    outputs: [{ name: "y", ...value }],
+    nodes: [{ op: "Add", inputs: ["x", "w"], outputs: ["y"] }],
+    initializers: [{ name: "w", dtype: "float32", shape: [4], external }],
+  })
+const withWeights = inFile("weights.bin")
 const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer)
 
 const served: Record<string, Uint8Array | number> = {
@@ -95,6 +97,31 @@ describe("weights in a file of their own", () => {
         message: expect.stringContaining(message),
       })
     }
+  })
+
+  test("stay in the model's folder, on disk and on the web", async () => {
+    await save("outside.bin", weights)
+    await save("inside/%2e%2e/w.bin", weights)
+    const load = async (external: string) => {
+      const bytes = inFile(external)
+      served["/inside/model.onnx"] = bytes
+      const path = await save("inside/model.onnx", bytes)
+      const sources = [path, pathToFileURL(path).href, `${origin}/inside/model.onnx`]
+      return Promise.all(sources.map((source) => backend.load(source).then(String, (error) => error.code)))
+    }
+    const outside = Array.from({ length: 3 }, () => "WEIGHTS_OUTSIDE")
+    for (const name of [
+      "../outside.bin",
+      `${folder}/outside.bin`,
+      `${origin}/weights.bin`,
+      "..\\outside.bin",
+    ])
+      expect(await load(name)).toEqual(outside)
+    await symlink("../outside.bin", join(folder, "inside/link.bin"))
+    expect((await load("link.bin")).slice(0, 2)).toEqual(outside.slice(1))
+    // In a name, %2e is no dot.
+    served["/inside/%252e%252e/w.bin"] = weights
+    expect(await load("%2e%2e/w.bin")).toEqual(outside.map(() => "[object Object]"))
   })
 
   test("are named where they are too short", async () => {

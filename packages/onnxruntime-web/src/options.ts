@@ -9,7 +9,7 @@ export interface OnnxruntimeWebOptions {
    */
   readonly device?: Device | "auto"
   /**
-   * Threads that runs on wasm use, all together, from 1. They change the speed, not one bit of the outputs. Where the
+   * Threads that runs on wasm use, all together, 1 to 64. They change the speed, not one bit of the outputs. Where the
    * page is not isolated from other origins, there are at most four, and one for a model of over 64 MiB. In Node, and
    * where workers do not start, the first model that is loaded settles them. Default: one for each logical processor, at
    * most 8.
@@ -54,6 +54,9 @@ export function absolute(paths: WasmPaths): WasmPaths {
   return Object.fromEntries(Object.entries(paths).map(([file, path]) => [file, whole(path)]))
 }
 
+// Each is a worker that starts at once, with memory for its stack.
+const mostThreads = 64
+
 /**
  * @throws RangeError on options outside their range
  */
@@ -63,7 +66,7 @@ export function checkOptions(options: OnnxruntimeWebOptions): void {
     throw new RangeError(`device must be one of auto, ${devices.join(", ")}, got "${device}"`)
   }
   checkOptimization(optimization)
-  if (threads !== undefined) checkCount("threads", threads)
+  if (threads !== undefined) checkCount("threads", threads, mostThreads)
   if (runsPerSession !== undefined && runsPerSession !== Infinity)
     checkCount("runsPerSession", runsPerSession)
   for (const [axis, length] of Object.entries(dimensions)) checkCount(`dimension "${axis}"`, length)

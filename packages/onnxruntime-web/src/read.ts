@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
-import { fileFault } from "@pami/onnxruntime-common"
+import { checkWeightsPath, weightsOutside } from "@pami/core/backend"
+import { fileFault, locateWeights } from "@pami/onnxruntime-common"
 import { nodeModule } from "./platform.ts"
 
 const web = /^(?:https?|blob|data):/i
@@ -14,8 +15,7 @@ export function read(address: string, needed?: string): Promise<Uint8Array> {
   const what = needed === undefined ? address : `${address}, ${needed},`
   const files = nodeModule("node:fs/promises")
   if (files === undefined || web.test(address)) return download(address, what)
-  const path = address.startsWith("file:") ? new URL(address) : address
-  return files.readFile(path).then(
+  return files.readFile(pathOf(address)).then(
     ({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length),
     (cause: NodeJS.ErrnoException) => {
       throw fileFault(cause, what, reasons)
@@ -23,13 +23,50 @@ export function read(address: string, needed?: string): Promise<Uint8Array> {
   )
 }
 
+/**
+ * The bytes of a file that holds weights of a model, in or below its folder.
+ *
+ * @param name as the model has it
+ * @param model path or address of the model
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `WEIGHTS_OUTSIDE`
+ */
+export async function readWeights(name: string, model: string): Promise<Uint8Array> {
+  const needed = `which holds weights of ${model}`
+  const files = nodeModule("node:fs/promises")
+  if (files === undefined || web.test(model)) return read(nextTo(model, name), needed)
+  const { dirname, resolve, sep } = nodeModule("node:path")!
+  const path = pathOf(model)
+  const real = await locateWeights(name, path, { realpath: files.realpath, dirname, resolve, sep }).catch(
+    (error) => {
+      throw error instanceof PamiError
+        ? error
+        : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
+    },
+  )
+  return read(real, needed)
+}
+
+/** A path as the file system takes it. */
+function pathOf(address: string): string {
+  return address.startsWith("file:") ? nodeModule("node:url")!.fileURLToPath(address) : address
+}
+
 /** Address of a file next to another, as that one names it. */
-export function nextTo(address: string, name: string): string {
-  const path = nodeModule("node:path")
-  if (path !== undefined && !web.test(address) && !address.startsWith("file:"))
-    return path.resolve(path.dirname(address), name)
-  // A page's addresses are relative to the page.
-  return new URL(name, new URL(address, globalThis.location?.href)).href
+function nextTo(address: string, name: string): string {
+  checkWeightsPath(name, address)
+  // A page's addresses are relative to the page. In names, % and ? stand for themselves.
+  const base = new URL(address, globalThis.location?.href)
+  const path = name.split("/").map(encodeURIComponent).join("/")
+  if (!URL.canParse(path, base)) {
+    const fix = "give the bytes of both by name, the model's first"
+    throw new PamiError(
+      "FILE_NOT_FOUND",
+      `${address} keeps weights in "${name}", and nothing lies next to it: ${fix}`,
+    )
+  }
+  const file = new URL(path, base)
+  if (!file.href.startsWith(new URL(".", base).href)) throw weightsOutside(name, address)
+  return file.href
 }
 
 async function download(address: string, what: string): Promise<Uint8Array> {

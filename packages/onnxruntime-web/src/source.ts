@@ -1,8 +1,15 @@
-import { type ModelSource, PamiError } from "@pami/core"
+import type { ModelSource } from "@pami/core"
 import { type NamedFiles, readSource } from "@pami/core/backend"
-import { arrayBytes, firstOf, type OnnxHeader, readHeader } from "@pami/onnxruntime-common"
+import {
+  arrayBytes,
+  firstOf,
+  type OnnxHeader,
+  readHeader,
+  type Weights,
+  weightsAmong,
+} from "@pami/onnxruntime-common"
 import { digestOf } from "./digest.ts"
-import { nextTo, read } from "./read.ts"
+import { read, readWeights } from "./read.ts"
 
 /** A model's bytes, all of them, found to be an ONNX model. */
 export interface Source {
@@ -16,23 +23,17 @@ export interface Source {
   readonly header: OnnxHeader
 }
 
-interface Weights {
-  readonly path: string
-  readonly data: Uint8Array
-}
-
 /**
  * Gathers what the runtime needs, and finds whatever can be said about it in plain words.
  *
- * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`, `WEIGHTS_OUTSIDE`
  */
 export async function gather(given: ModelSource): Promise<Source> {
   const source = await readSource(given)
   if (typeof source === "string") {
     const model = await read(source)
     const header = await readHeader(arrayBytes(model), source)
-    const needed = `which holds weights of ${source}`
-    const load = async (path: string) => ({ path, data: await read(nextTo(source, path), needed) })
+    const load = async (path: string) => ({ path, data: await readWeights(path, source) })
     return digested(source, model, header, await Promise.all(header.externalFiles.map(load)))
   }
   return among(source)
@@ -41,13 +42,7 @@ export async function gather(given: ModelSource): Promise<Source> {
 async function among(files: NamedFiles): Promise<Source> {
   const [file, model] = firstOf(files)
   const header = await readHeader(arrayBytes(model), file)
-  const external = header.externalFiles.map((path) => {
-    const data = files[path] ?? files[path.replace(/^.*[/\\]/, "")]
-    if (data !== undefined) return { path, data }
-    const fix =
-      "give the bytes of both by name, the model's first, or the model's address with that file next to it"
-    throw new PamiError("FILE_NOT_FOUND", `${file} keeps weights in "${path}", which was not given: ${fix}`)
-  })
+  const external = weightsAmong(files, header.externalFiles, file)
   return digested(file, model, header, external)
 }
 
