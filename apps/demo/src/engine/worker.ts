@@ -2,6 +2,7 @@ import { compileRuntime } from "@pami/onnxruntime-web"
 import { segmentInWorker } from "@pami/superpixels/browser"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
+import { holdLock } from "./alive.ts"
 import type { EngineWorker, MapView, Snapshot } from "./contract.ts"
 import { createEngine } from "./engine.ts"
 import { plainly } from "./faults.ts"
@@ -54,3 +55,4 @@ function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {
 }
 
 expose(exposed)
+holdLock()

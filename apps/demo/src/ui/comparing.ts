@@ -1,5 +1,6 @@
 import { batch, computed, signal } from "@preact/signals"
 import type { MapView, Settings } from "../engine/contract.ts"
+import { outlives } from "../engine/outlives.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
 import { loadWith } from "./model.ts"
@@ -17,7 +18,8 @@ import {
   view,
   type ShownPicture,
 } from "./state.ts"
-import { instead, lookAndExplain } from "./sweep.ts"
+import { lookAndExplain } from "./sweep.ts"
+import { grace, instead } from "./turns.ts"
 
 /** What is set side by side. */
 export const axes = ["strategy", "mask", "mode", "backend"] as const
@@ -102,6 +104,15 @@ export async function stopComparing(): Promise<void> {
   await instead(lookAndExplain)
 }
 
+let sweeping: Promise<void> = Promise.resolve()
+
+/** Ends the map on its way, and goes on with the next. */
+export async function skip(): Promise<void> {
+  engine.resume()
+  engine.stop()
+  if (await outlives(sweeping, grace)) engine.end()
+}
+
 async function run(name: Axis, value: string, current: () => boolean): Promise<void> {
   const update = (patch: Partial<Variant>) => {
     if (current())
@@ -112,13 +123,19 @@ async function run(name: Axis, value: string, current: () => boolean): Promise<v
     if (name === "backend") await loadWith(value)
     const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
     const { picture: pixels, name: file } = picture.value!
-    looked.value = await engine.look(pixels, used, file)
+    const found = await engine.look(pixels, used, file)
+    if (!current()) return
+    looked.value = found
     const began = performance.now()
-    await engine.explain(used, chosen.value!, ({ share, passes, view }) =>
+    sweeping = engine.explain(used, chosen.value!, ({ share, passes, view }) =>
       update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),
     )
+    await sweeping
     update({ state: "done" })
   } catch (error) {
-    update({ state: "failed", reason: say(error).text })
+    const ended = (error as { code?: string }).code === "ENGINE_ENDED"
+    const drawn = variants.value.find((entry) => entry.value === value)?.view != null
+    if (ended) update(drawn ? { state: "done" } : { state: "failed", reason: "stopped" })
+    else update({ state: "failed", reason: say(error).text })
   }
 }

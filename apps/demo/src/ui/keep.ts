@@ -5,7 +5,7 @@ import { className, count } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
-import { instead, resting } from "./sweep.ts"
+import { instead, resting } from "./turns.ts"
 import type { Caption, Shot } from "./studio/contract.ts"
 import {
   activity,

@@ -9,9 +9,12 @@ export function show(message: Message): void {
   messages.value = [...others.slice(-2), { ...message, id: ++last }]
 }
 
+// Stopped on purpose: nothing went wrong.
+const stopped: readonly unknown[] = ["ABORTED", "ENGINE_ENDED"]
+
 /** Shows what went wrong. */
 export function showError(error: unknown): void {
-  show(say(error))
+  if (!stopped.includes((error as { code?: unknown } | null)?.code)) show(say(error))
 }
 
 /** Closes a message. */

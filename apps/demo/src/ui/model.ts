@@ -27,12 +27,14 @@ const largestModel = 2 ** 31 - 1
 
 /** Loads the present model on another backend, and nothing else. */
 export async function loadWith(name: string): Promise<void> {
-  facts.value = await engine.load({ ...(await toRequest(origin)), backend: name as BackendName })
+  const asked = origin
+  facts.value = await engine.load(async () => ({ ...(await toRequest(asked)), backend: name as BackendName }))
 }
 
 /** Loads a model; the former stays where it fails. */
 export async function load(next: Origin): Promise<void> {
-  facts.value = await engine.load(await toRequest(next))
+  const on = backend.value
+  facts.value = await engine.load(async () => ({ ...(await toRequest(next)), backend: on }))
   origin = next
   announce(`Model ${next.name} is open.`)
 }

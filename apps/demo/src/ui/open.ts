@@ -8,8 +8,9 @@ import type { Sample } from "./logic/samples.ts"
 import { sortFiles } from "./logic/tell-apart.ts"
 import { closeAll, show } from "./messages.ts"
 import { load, present, zoo, type Origin } from "./model.ts"
-import { activity, backend, chosen, picture, verdict, zoom, type ShownPicture } from "./state.ts"
-import { forget, instead, lookAndExplain } from "./sweep.ts"
+import { activity, backend, chosen, picture, verdict, wanted, zoom, type ShownPicture } from "./state.ts"
+import { forget, lookAndExplain } from "./sweep.ts"
+import { instead } from "./turns.ts"
 import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
@@ -124,6 +125,6 @@ function showPicture(name: string, decoded: Omit<ShownPicture, "name">): void {
 function startAnew(): void {
   batch(() => {
     forget()
-    chosen.value = verdict.value = null
+    chosen.value = wanted.value = verdict.value = null
   })
 }

@@ -35,7 +35,9 @@ export type Activity =
   | "verifying"
   | "comparing"
   | "done"
+  | "stopping"
   | "stopped"
+  | "restarting"
 
 /** Panes that show the picture in one way each. */
 export type PaneName = "original" | "overlay" | "map" | "uncertainty" | "coverage"
@@ -65,7 +67,10 @@ export const panes = signal<readonly PaneName[]>(["original", "overlay"])
 export const activity = signal<Activity>("starting")
 /** Nothing is on its way, and there is no answer: the model has failed. */
 export const unanswered = computed(() => activity.value === "idle" && looked.value === null)
+/** What is explained. */
 export const chosen = signal<Chosen | null>(null)
+/** What the visitor has chosen; `null` for what the model says first. */
+export const wanted = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)
 export const view = signal<MapView | null>(null)

@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals"
-import type { Settings, Snapshot } from "../engine/contract.ts"
+import type { ClassScore, Settings, Snapshot } from "../engine/contract.ts"
+import { outlives } from "../engine/outlives.ts"
 import { engine, studio } from "./engine.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
@@ -15,39 +16,10 @@ import {
   settings,
   snapshot,
   view,
-  type Activity,
+  wanted,
   type Chosen,
 } from "./state.ts"
-
-// One thing at a time is asked of the engine; whoever comes later ends what runs and waits for it.
-let running: Promise<void> = Promise.resolve()
-let turn = 0
-
-/** Ends the sweep on its way, then does `work`, unless something else has been asked for meanwhile. */
-export async function instead(work: (current: () => boolean) => Promise<void>): Promise<void> {
-  const mine = ++turn
-  const current = () => mine === turn
-  engine.resume()
-  engine.stop()
-  const before = running
-  running = before.then(async () => {
-    if (!current()) return
-    try {
-      await work(current)
-    } catch (error) {
-      if (!current()) return
-      activity.value = resting()
-      showError(error)
-    }
-  })
-  await running
-}
-
-/** What the page is doing when it does nothing: a map that is there stays. */
-export function resting(): Activity {
-  if (snapshot.value === null) return "idle"
-  return snapshot.value.done ? "done" : "stopped"
-}
+import { instead } from "./turns.ts"
 
 /** Shows the picture to the model, then explains its answer. */
 export async function lookAndExplain(current: () => boolean): Promise<void> {
@@ -60,16 +32,13 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
     throw error
   })
   if (!current()) return
-  const { classes } = found.prediction
-  const keep = classes.some(({ class: index }) => index === chosen.value?.target) && samePicture(shown.name)
   batch(() => {
     looked.value = found
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
-    if (!keep) chosen.value = { target: classes[0].class, versus: null }
+    chosen.value = chosenAmong(found.prediction.classes)
   })
-  lastPicture = shown.name
   await painted()
   if (!current()) return
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
@@ -85,10 +54,12 @@ export function forget(): void {
   })
 }
 
-// Another picture deserves its own first answer; another setting keeps the class that one was looking at.
-let lastPicture = ""
-function samePicture(name: string): boolean {
-  return name === lastPicture
+/** What the visitor has chosen, as far as the model still says it; else what it says first. */
+function chosenAmong(classes: readonly ClassScore[]): Chosen {
+  const has = (wanted: number) => classes.some(({ class: index }) => index === wanted)
+  const { target, versus } = wanted.value ?? {}
+  if (target === undefined || !has(target)) return { target: classes[0].class, versus: null }
+  return { target, versus: versus != null && has(versus) ? versus : null }
 }
 
 /** Lets the page show what has come, so that the sweep's first steps do not wait for it. */
@@ -118,7 +89,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   const complete = snapshot.value?.done ?? false
   activity.value = complete ? "done" : "stopped"
   // Nothing else is on its way now.
-  void studio.prepareSvg()
+  studio.prepareSvg().catch(() => undefined)
   announce(`${complete ? "Done" : "Stopped"} after ${count(snapshot.value?.passes ?? 0)} passes.`)
 }
 
@@ -142,20 +113,29 @@ export async function change(patch: Partial<Settings>): Promise<void> {
   await explainAgain()
 }
 
+// A map of another class than the heading's is not shown for longer than this, in ms.
+const longestStale = 300
+
 /** Shows another class, or a contrast, of the same sweep: no forward pass. */
 export async function choose(next: Chosen): Promise<void> {
-  chosen.value = next
+  wanted.value = chosen.value = next
   if (snapshot.value === null) return
   try {
-    const read = await engine.read(next)
-    if (chosen.value === next) view.value = read
+    const reading = engine.read(next)
+    if ((await outlives(reading, longestStale)) && chosen.value === next) view.value = null
+    const read = await reading
+    if (chosen.value !== next) return
+    view.value = read
     announce(
       next.versus === null
         ? `Map of ${nameOf(next.target)}.`
         : `${nameOf(next.target)} rather than ${nameOf(next.versus)}.`,
     )
   } catch (error) {
-    showError(error)
+    if (chosen.value !== next) return
+    // The scores went with the worker that had them.
+    if (["SWEEP_GONE", "ENGINE_ENDED"].includes((error as { code?: string }).code ?? "")) await explainAgain()
+    else showError(error)
   }
 }
 
@@ -170,10 +150,4 @@ export function pauseOrResume(): void {
     activity.value = "paused"
     announce("Paused.")
   }
-}
-
-/** Ends the sweep; its map stays. */
-export function stop(): void {
-  engine.resume()
-  engine.stop()
 }

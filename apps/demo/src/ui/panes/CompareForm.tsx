@@ -5,6 +5,7 @@ import {
   chooseAxis,
   compare,
   compared,
+  skip,
   stopComparing,
   valuesOf,
   type Axis,
@@ -12,7 +13,6 @@ import {
 import { showError } from "../messages.ts"
 import { wordsOf } from "../logic/words.ts"
 import { activity, chosen } from "../state.ts"
-import { stop } from "../sweep.ts"
 
 const names: Record<Axis, string> = {
   strategy: "Ways to cut the picture",
@@ -69,7 +69,7 @@ export function CompareForm() {
           {running ? "Stop" : "Compare"}
         </button>
         {running && (
-          <button type="button" onClick={stop}>
+          <button type="button" onClick={() => void skip()}>
             Skip this one
           </button>
         )}

@@ -1,6 +1,7 @@
 import { count, duration, percent, rate } from "../logic/format.ts"
 import { activity, snapshot, type Activity } from "../state.ts"
-import { explainAgain, pauseOrResume, stop } from "../sweep.ts"
+import { explainAgain, pauseOrResume } from "../sweep.ts"
+import { stop } from "../turns.ts"
 
 const words: Record<Activity, string> = {
   idle: "Ready",
@@ -13,6 +14,8 @@ const words: Record<Activity, string> = {
   verifying: "Computing the manifest’s maps again …",
   comparing: "Comparing, on the other page …",
   done: "Done",
+  stopping: "Stopping …",
+  restarting: "Stopped; the model is being opened again …",
   stopped: "Stopped: a valid map, only coarser",
 }
 

@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { studio } from "../engine.ts"
 import { samples, type Sample } from "../logic/samples.ts"
+import { showError } from "../messages.ts"
+import type { Decoded } from "../studio/contract.ts"
 import { openSample } from "../open.ts"
 import { Photo } from "./canvases.tsx"
 import { Dialog } from "./Dialog.tsx"
@@ -41,9 +43,8 @@ function Thumbnail({ sample }: { readonly sample: Sample }) {
   const bitmap = useSignal<ImageBitmap | null>(null)
   useEffect(() => {
     let gone = false
-    void studio.draw(sample, 160).then(({ preview }) => {
-      if (!gone) bitmap.value = preview
-    })
+    const drawn = ({ preview }: Decoded) => void (gone || (bitmap.value = preview))
+    studio.draw(sample, 160).then(drawn, showError)
     return () => void (gone = true)
   }, [sample.seed])
   return bitmap.value === null ? <span class="placeholder square" /> : <Photo bitmap={bitmap.value} />

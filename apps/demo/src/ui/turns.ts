@@ -1,0 +1,76 @@
+import { outlives } from "../engine/outlives.ts"
+import { engine, studio } from "./engine.ts"
+import { announce, showError } from "./messages.ts"
+import { activity, snapshot, type Activity } from "./state.ts"
+
+/** What is asked for acts at once: what is under way has this long to end by itself, in ms. */
+export const grace = 800
+
+// One thing at a time is asked of the workers; what comes later ends what is under way.
+let running: Promise<void> = Promise.resolve()
+let turn = 0
+
+/**
+ * Ends what is under way, then does `work`, unless something else has been asked for meanwhile. A worker that does not
+ * end by itself soon is ended; another one takes its place, with the same model and picture.
+ *
+ * @param patience how long what is under way is waited for, in ms
+ */
+export async function instead(
+  work: (current: () => boolean) => Promise<void>,
+  patience = grace,
+): Promise<void> {
+  const mine = ++turn
+  const current = () => mine === turn
+  engine.resume()
+  engine.stop()
+  running = endOf(running, patience).then(async () => {
+    if (!current()) return
+    try {
+      await work(current)
+    } catch (error) {
+      if (current()) await recover(error, current)
+    }
+  })
+  await running
+}
+
+/** Ends what is under way; the map that is there stays. */
+export async function stop(): Promise<void> {
+  const sweeps = activity.value === "explaining" || activity.value === "paused"
+  activity.value = "stopping"
+  if (!sweeps) return instead(rest)
+  // It ends with a map of what it has.
+  engine.resume()
+  engine.stop()
+  if (await outlives(running, grace)) await instead(rest, 0)
+}
+
+/** What the page is doing when it does nothing: a map that is there stays. */
+export function resting(): Activity {
+  if (snapshot.value === null) return "idle"
+  return snapshot.value.done ? "done" : "stopped"
+}
+
+async function endOf(before: Promise<void>, patience: number): Promise<void> {
+  if (!(await outlives(before, patience))) return
+  if (engine.isBusy()) engine.end()
+  else studio.end()
+}
+
+/** Does nothing, with an engine that can be asked: where it was ended, another one opens the model. */
+async function rest(current: () => boolean): Promise<void> {
+  if (!engine.isOpen()) {
+    activity.value = "restarting"
+    announce("Stopped. The model is being opened again.")
+    await engine.revive()
+  }
+  if (current()) activity.value = resting()
+}
+
+async function recover(error: unknown, current: () => boolean): Promise<void> {
+  showError(error)
+  // It has died: whatever is asked next finds it ready.
+  if (!engine.isOpen()) await rest(current).catch(showError)
+  if (current()) activity.value = resting()
+}
