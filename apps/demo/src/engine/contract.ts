@@ -1,4 +1,4 @@
-import type { Finding, Manifest, ReadOut } from "@pami/core"
+import type { Finding, Manifest, ReadOut, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
@@ -60,14 +60,15 @@ export interface Settings {
 /** A class in the prediction. */
 export interface ClassScore {
   readonly class: number
-  readonly label: string | null
-  readonly probability: number
+  readonly score: number
 }
 
 /** What the model says of the picture, before any map: the preflight. */
 export interface Prediction {
-  /** Highest probability first. */
+  /** Highest score first. */
   readonly classes: readonly ClassScore[]
+  /** What the scores are: probabilities, or numbers in a unit of the model's. */
+  readonly scale: Scale
   readonly findings: readonly Finding[]
 }
 

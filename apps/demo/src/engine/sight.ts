@@ -41,7 +41,8 @@ export async function see(
   const checked = await preflight(model, prepared.input, targetOf(job, "all", labels?.length))
   const looked: Looked = {
     prediction: {
-      classes: classesOf(checked, labels),
+      classes: classesOf(checked),
+      scale: checked.bound.scale,
       findings: withoutTwins([...preparation.findings, ...checked.findings]),
     },
     fitted: Float32Array.from(prepared.pixels.data),
@@ -67,12 +68,8 @@ function activationOf({ isBundled }: Opened, { activation }: Settings): Settings
   return isBundled && activation === "auto" ? "softmax" : activation
 }
 
-function classesOf({ bound: { prediction } }: Preflight, labels: Opened["labels"]): ClassScore[] {
-  return mostProbable(prediction).map((index) => ({
-    class: index,
-    label: labels?.[index] || null,
-    probability: prediction[index],
-  }))
+function classesOf({ bound: { prediction } }: Preflight): ClassScore[] {
+  return mostProbable(prediction).map((index) => ({ class: index, score: prediction[index] }))
 }
 
 function mostProbable(prediction: Float64Array): number[] {

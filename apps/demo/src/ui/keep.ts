@@ -1,7 +1,7 @@
 import { encodeNpy } from "@pami/image"
 import { parseManifest } from "@pami/core"
 import { engine, studio } from "./engine.ts"
-import { className, count } from "./logic/format.ts"
+import { count } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
@@ -15,9 +15,11 @@ import {
   facts,
   looked,
   nameOf,
+  nameOfChoice,
   page,
   picture,
   range,
+  scoreScale,
   settings,
   snapshot,
   verdict,
@@ -105,18 +107,18 @@ function shot(): Shot {
 function caption(): Caption {
   const { target, versus } = view.value!
   const { classes } = looked.value!.prediction
-  const name = nameOf(target)
   const { strategy, mask } = settings.value
   const { passes = 0, done = false } = snapshot.value ?? {}
   return {
-    title: versus === null ? `Why ${name}?` : `Why ${name} rather than ${nameOf(versus)}?`,
+    title: `Why ${nameOfChoice({ target, versus })}?`,
     subtitle: `${picture.value!.name}  ·  ${facts.value!.name}`,
-    label: name,
-    score: classes.find(({ class: index }) => index === target)?.probability ?? NaN,
+    label: nameOf(target),
+    scale: scoreScale.value,
+    score: classes.find(({ class: index }) => index === target)?.score ?? NaN,
     versus: versus === null ? null : nameOf(versus),
     predictions: classes.slice(0, 5).map((entry) => ({
-      label: className(entry.label, entry.class),
-      score: entry.probability,
+      label: nameOf(entry.class),
+      score: entry.score,
       explained: entry.class === target,
     })),
     footer:

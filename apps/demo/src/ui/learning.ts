@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals"
 import { rangeOf, type ValueRange } from "@pami/image"
 import { meanOf, type Growing } from "./logic/growing.ts"
-import { chosen, looked } from "./state.ts"
+import { chosen, looked, scoreScale } from "./state.ts"
 import type { Cut } from "./studio/contract.ts"
 
 /** The page's three lessons. */
@@ -43,14 +43,23 @@ export const growing = computed(() => (sums.value === null ? null : meanOf(sums.
 /** How sure the model is when it sees everything. */
 export const seeingAll = computed(() => {
   const entry = looked.value?.prediction.classes.find((one) => one.class === chosen.value?.target)
-  return entry?.probability ?? 0
+  return entry?.score ?? 0
 })
 
 /** One scale for the score and the map: a little is dark from the first part on. */
 export const scale = computed<ValueRange>(() => {
-  const highest = growing.value === null ? 0 : rangeOf(growing.value).max
-  return { min: 0, max: Math.max(highest, seeingAll.value, 1e-6) }
+  const { min, max } = growing.value === null ? { min: 0, max: 0 } : rangeOf(growing.value)
+  // Of a probability zero is the least; other numbers may lie below it.
+  const least = scoreScale.value.unit === "probability" ? 0 : Math.min(min, seeingAll.value, 0)
+  return { min: least, max: Math.max(max, seeingAll.value, least + 1e-6) }
 })
+
+/** A score as a share of the meter: of a probability itself, else of the scale. */
+export function shareOfMeter(score: number): number {
+  const { min, max } = scale.value
+  const share = scoreScale.value.unit === "probability" ? score : (score - min) / (max - min)
+  return Math.min(1, Math.max(0, share))
+}
 
 /** The picture cut into parts, in several ways. */
 export const cuts = signal<readonly Cut[]>([])

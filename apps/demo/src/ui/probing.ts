@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals"
 import { engine } from "./engine.ts"
-import { percent, value } from "./logic/format.ts"
-import { chosen, page, partsAtProbe, probe, snapshot, view } from "./state.ts"
+import { score, value } from "./logic/format.ts"
+import { chosen, page, partsAtProbe, probe, scoreScale, snapshot, view } from "./state.ts"
 
 let asking = false
 
@@ -40,6 +40,6 @@ export function tellProbe(): string {
   if (unit === null || shown === null) return ""
   const best = partsAtProbe.value.at(0)
   const place = `column ${unit % shown.width}, row ${Math.floor(unit / shown.width)}`
-  const part = best === undefined ? "" : `, best part ${percent(best.score)}`
+  const part = best === undefined ? "" : `, best part ${score(best.score, scoreScale.value)}`
   return `${value(shown.map[unit])} at ${place}${part}`
 }

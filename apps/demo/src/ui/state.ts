@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals"
+import { probabilityScale, type Scale } from "@pami/core"
 import { rangeOf, type ColorMapName, type Picture, type ValueRange } from "@pami/image"
 import type {
   BackendName,
@@ -10,7 +11,7 @@ import type {
   Settings,
   Snapshot,
 } from "../engine/contract.ts"
-import { className } from "./logic/format.ts"
+import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
 import type { Message } from "./logic/say.ts"
 import { defaults, type Appearance } from "./logic/settings.ts"
@@ -94,9 +95,23 @@ export interface Verdict {
 
 export const verdict = signal<Verdict | null>(null)
 
+/** What the scores are. */
+export const scoreScale = computed<Scale>(() => looked.value?.prediction.scale ?? probabilityScale)
+
 /** Name of a class of the loaded model. */
 export function nameOf(index: number): string {
-  return className(facts.value?.labels?.[index], index)
+  return className(facts.value?.labels?.[index], index, scoreScale.value)
+}
+
+/** What is asked for: a class, or one rather than another. */
+export function nameOfChoice({ target, versus }: Chosen): string {
+  return versus === null ? nameOf(target) : `${nameOf(target)} rather than ${nameOf(versus)}`
+}
+
+/** What the numbers of a map are. */
+export function unitOfMap({ target, versus }: Chosen): string {
+  const what = `${unitName(scoreScale.value)} of ${nameOf(target)}`
+  return versus === null ? what : `${what} − ${nameOf(versus)}`
 }
 
 /** The colour map in force. */

@@ -106,7 +106,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     const { page } = at()
     await open(page, "Files of a model", await file("greedy.onnx", greedy()))
     expect(await complaint(page)).toMatch(/needs more memory than there is\s+.*smaller.*greedy\.onnx/)
-    await page.getByText(/there is no answer to show/).waitFor()
+    await page.getByText(/There is no answer to show/).waitFor()
     await page.getByRole("button", { name: "Bundled model" }).click()
     await opened(page, "Model", "Scenes (bundled)")
     await done(page)

@@ -1,5 +1,6 @@
+import { probabilityScale, valueScale } from "@pami/core"
 import { expect, test } from "vitest"
-import { bytes, className, count, duration, percent, rate, value } from "../../src/ui/logic/format.ts"
+import { bytes, className, count, duration, percent, rate, score, value } from "../../src/ui/logic/format.ts"
 
 test("probabilities in per cent, the ends told from what lies just inside", () => {
   expect([0, 0.0004, 0.6213, 0.99999, 1, 1 + 1e-7, NaN].map(percent)).toEqual([
@@ -11,8 +12,20 @@ test("probabilities in per cent, the ends told from what lies just inside", () =
     "100.0 %",
     "–",
   ])
+})
+
+test("only a probability is in per cent", () => {
+  expect([0, 0.0004, 0.6213, 1 + 1e-7, -1e-9, NaN].map((number) => score(number, probabilityScale))).toEqual([
+    "0.0 %",
+    "< 0.1 %",
+    "62.1 %",
+    "100.0 %",
+    "0.0 %",
+    "–",
+  ])
   // Logits that are taken for probabilities.
-  expect([-1.687, 1.019].map(percent)).toEqual(["−1.69", "1.02"])
+  expect([-1.687, 1.019].map((number) => score(number, probabilityScale))).toEqual(["−1.687", "1.019"])
+  expect([0.5, 58.93].map((number) => score(number, valueScale))).toEqual(["0.5", "58.93"])
 })
 
 test("values of a map have three digits and a true minus sign", () => {
@@ -32,7 +45,11 @@ test("counts, rates, times and sizes as people say them", () => {
   expect([12, 133583, 250e6, 3.1e9].map(bytes)).toEqual(["12 bytes", "134 kB", "250 MB", "3.1 GB"])
 })
 
-test("a class goes by its first name, or by its number", () => {
-  expect(className("tabby, tabby cat", 281)).toBe("tabby")
-  expect([className(null, 3), className("", 4)]).toEqual(["class 3", "class 4"])
+test("a class goes by its first name or its number, and what is no class is an output", () => {
+  expect(className("tabby, tabby cat", 281, probabilityScale)).toBe("tabby")
+  expect([null, ""].map((label, index) => className(label, index, probabilityScale))).toEqual([
+    "class 0",
+    "class 1",
+  ])
+  expect(className(null, 0, valueScale)).toBe("output 0")
 })

@@ -1,10 +1,18 @@
+import { formatScore, valueScale, type Scale } from "@pami/core"
+
 // Of probabilities in single precision.
 const rounding = 1e-6
 
-/** A probability for people: `62.1 %`; the ends are told from what lies just inside of them. A logit is no per cent. */
+/** A score for people: a probability in per cent; any other number, and a logit taken for a probability, as it is. */
+export function score(number: number, scale: Scale): string {
+  if (!Number.isFinite(number)) return "–"
+  const isOutside = number < -rounding || number > 1 + rounding
+  return formatScore(number < 0 && !isOutside ? 0 : number, isOutside ? valueScale : scale)
+}
+
+/** A share of 1 for people: `62.1 %`; the ends are told from what lies just inside of them. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–"
-  if (share < -rounding || share > 1 + rounding) return value(share)
   const hundredths = share * 100
   if (hundredths > 0 && hundredths < 0.1) return "< 0.1 %"
   if (hundredths < 100 && hundredths > 99.9) return "> 99.9 %"
@@ -50,8 +58,14 @@ export function bytes(size: number): string {
   return `${amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power - 1]}`
 }
 
-/** Of `tabby, tabby cat` the first; a class without a label by its number. */
-export function className(label: string | null | undefined, index: number): string {
+/** Of `tabby, tabby cat` the first; a class without a label by its number, and what is no class as an output. */
+export function className(label: string | null | undefined, index: number, { unit }: Scale): string {
   const first = label?.split(",", 1)[0].trim()
-  return first ? first : `class ${index}`
+  if (first) return first
+  return unit === "probability" || unit === "log-probability" ? `class ${index}` : `output ${index}`
+}
+
+/** What a map's numbers are: `probability`, `log probability`, `value`. */
+export function unitName({ unit }: Scale): string {
+  return unit.replace("-", " ")
 }

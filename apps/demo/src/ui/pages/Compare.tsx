@@ -6,7 +6,7 @@ import { AppearanceControls } from "../panes/Appearance.tsx"
 import { ColorBar } from "../panes/ColorBar.tsx"
 import { CompareForm } from "../panes/CompareForm.tsx"
 import { Pane } from "../panes/Pane.tsx"
-import { chosen, colorMap, looked, nameOf, picture, probe } from "../state.ts"
+import { chosen, colorMap, looked, nameOfChoice, picture, probe, unitOfMap } from "../state.ts"
 
 /** The same picture explained in several ways, side by side, on one scale. */
 export function Compare() {
@@ -18,7 +18,7 @@ export function Compare() {
         <p class="soft">
           {target === undefined
             ? "As soon as the model is ready, its answer can be explained in several ways."
-            : `Why ${asked()}, drawn once for each choice, all on one scale. What the maps agree on is the safest to believe.`}
+            : `Why ${nameOfChoice(chosen.value!)}, drawn once for each choice, all on one scale. What the maps agree on is the safest to believe.`}
         </p>
       </header>
       <CompareForm />
@@ -60,23 +60,13 @@ function Maps() {
       </div>
       {drawn && (
         <>
-          <ColorBar colorMap={colorMap.value} range={range} unit={unit()} />
+          <ColorBar colorMap={colorMap.value} range={range} unit={unitOfMap(chosen.value)} />
           <p class="probe-line soft">Point at a place in any map: each shows its value there.</p>
           <AppearanceControls />
         </>
       )}
     </>
   )
-}
-
-function asked(): string {
-  const { target, versus } = chosen.value!
-  return versus === null ? nameOf(target) : `${nameOf(target)} rather than ${nameOf(versus)}`
-}
-
-function unit(): string {
-  const { target, versus } = chosen.value!
-  return `probability of ${nameOf(target)}${versus === null ? "" : ` − ${nameOf(versus)}`}`
 }
 
 function Facts({ variant }: { readonly variant: Variant }) {

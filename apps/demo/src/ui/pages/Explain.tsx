@@ -1,4 +1,4 @@
-import { percent } from "../logic/format.ts"
+import { score as format } from "../logic/format.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
 import { Keep } from "../panes/Keep.tsx"
@@ -43,14 +43,20 @@ function Question() {
         <h1>Why did the model decide so?</h1>
         <p class="soft">
           {unanswered.value
-            ? "It has not: there is no answer to show. The message says why; a setting may mend it, or another model or picture."
+            ? "There is no answer to show yet. If a message says why, a setting may help, or another model or picture; else press “Explain again”."
             : "In a moment you see which parts of the picture its answer comes from."}
         </p>
       </header>
     )
   const { target, versus } = selection
   const score = (index: number) =>
-    percent(seen.prediction.classes.find((entry) => entry.class === index)?.probability ?? NaN)
+    format(
+      seen.prediction.classes.find((entry) => entry.class === index)?.score ?? NaN,
+      seen.prediction.scale,
+    )
+  const isProbability = seen.prediction.scale.unit === "probability"
+  const certainty = (said: string) =>
+    isProbability ? `The model is ${said} sure.` : `The model says ${said}.`
   return (
     <header class="question">
       <h1>
@@ -65,7 +71,7 @@ function Question() {
       </h1>
       <p class="soft">
         {versus === null
-          ? `The model is ${score(target)} sure. It is shown one part of the picture at a time, the rest hidden: the brighter a place, the surer it is when it sees the parts there alone.`
+          ? `${certainty(score(target))} It is shown one part of the picture at a time, the rest hidden: the brighter a place, the ${isProbability ? "surer it is" : "higher its answer"} when it sees the parts there alone.`
           : `${score(target)} against ${score(versus)}. Values above zero speak for ${nameOf(target)}, below zero for ${nameOf(versus)}.`}
       </p>
     </header>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals"
 import type { ClassScore } from "../../engine/contract.ts"
-import { className, percent } from "../logic/format.ts"
-import { chosen, looked, unanswered } from "../state.ts"
+import { score } from "../logic/format.ts"
+import { chosen, facts, looked, nameOf, scoreScale, unanswered } from "../state.ts"
 import { choose } from "../sweep.ts"
 
 const few = 5
@@ -26,9 +26,11 @@ export function Predictions() {
     )
   const { classes } = seen.prediction
   const { target, versus } = chosen.value!
+  // A bar of probabilities ends at 1, one of other numbers at the highest.
+  const most = seen.prediction.scale.unit === "probability" ? 1 : classes[0].score
   const wanted = found.value.trim().toLowerCase()
   const fitting =
-    wanted === "" ? classes : classes.filter((entry) => labelOf(entry).toLowerCase().includes(wanted))
+    wanted === "" ? classes : classes.filter((entry) => (labelOf(entry) ?? nameOf(entry.class)).toLowerCase().includes(wanted))
   const shown = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
   return (
     <section class="card predictions" aria-labelledby="predictions-title">
@@ -44,7 +46,7 @@ export function Predictions() {
       )}
       <ul>
         {shown.map((entry) => (
-          <Row key={entry.class} entry={entry} target={target} versus={versus} />
+          <Row key={entry.class} entry={entry} most={most} target={target} versus={versus} />
         ))}
       </ul>
       {classes.length > few && (
@@ -65,8 +67,16 @@ function pick(classes: readonly ClassScore[], target: number, versus: number | n
   return classes.filter(({ class: index }, rank) => rank < few || index === target || index === versus)
 }
 
-function Row({ entry, target, versus }: { entry: ClassScore; target: number; versus: number | null }) {
-  const name = labelOf(entry)
+interface RowProps {
+  readonly entry: ClassScore
+  /** Score of a bar over the whole width. */
+  readonly most: number
+  readonly target: number
+  readonly versus: number | null
+}
+
+function Row({ entry, most, target, versus }: RowProps) {
+  const name = nameOf(entry.class)
   const isTarget = entry.class === target
   const isVersus = entry.class === versus
   return (
@@ -77,12 +87,12 @@ function Row({ entry, target, versus }: { entry: ClassScore; target: number; ver
         aria-pressed={isTarget}
         onClick={() => void choose({ target: entry.class, versus: null })}
       >
-        <span class="label" title={entry.label ?? name}>
+        <span class="label" title={labelOf(entry) ?? name}>
           {name}
         </span>
-        <span class="number">{percent(entry.probability)}</span>
+        <span class="number">{score(entry.score, scoreScale.value)}</span>
         <span class="bar" aria-hidden="true">
-          <i style={{ transform: `scaleX(${entry.probability})` }} />
+          <i style={{ transform: `scaleX(${Math.min(1, Math.max(0, entry.score / most || 0))})` }} />
         </span>
       </button>
       <button
@@ -100,6 +110,7 @@ function Row({ entry, target, versus }: { entry: ClassScore; target: number; ver
   )
 }
 
-function labelOf({ label, class: index }: ClassScore): string {
-  return className(label, index)
+/** The whole label: `tabby, tabby cat`. */
+function labelOf({ class: index }: ClassScore): string | undefined {
+  return facts.value?.labels?.[index] || undefined
 }

@@ -1,5 +1,5 @@
-import { percent, value as format } from "../logic/format.ts"
-import { nameOf, partsAtProbe, probe, view } from "../state.ts"
+import { score, value as format } from "../logic/format.ts"
+import { nameOf, partsAtProbe, probe, scoreScale, view } from "../state.ts"
 
 /** What is known of the place under the pointer. */
 export function ProbeLine() {
@@ -24,7 +24,7 @@ export function ProbeLine() {
       </span>
       {best !== undefined && (
         <span>
-          Outlined: shown alone, this part scored <b>{percent(best.score)}</b> for {nameOf(shown.target)}{" "}
+          Outlined: shown alone, this part scored <b>{score(best.score, scoreScale.value)}</b> for {nameOf(shown.target)}{" "}
           <span class="soft">({best.partition})</span>
         </span>
       )}

@@ -1,15 +1,18 @@
 import { rangeOf, type ColorMapName, type Size, type ValueRange } from "@pami/image"
 import { useRef } from "preact/hooks"
+import { unitName } from "../logic/format.ts"
 import { unseenYet } from "../logic/place-grid.ts"
 import {
   colorMap,
   looked,
-  nameOf,
+  nameOfChoice,
   panes,
   picture,
   probe,
   range,
+  scoreScale,
   unanswered,
+  unitOfMap,
   view,
   type PaneName,
 } from "../state.ts"
@@ -70,8 +73,7 @@ function ProbedBar({ name }: { readonly name: PaneName }) {
 function asideOf(name: PaneName): string {
   if (name === "original") return picture.value!.name
   if (view.value === null) return ""
-  const { target, versus } = view.value
-  return versus === null ? nameOf(target) : `${nameOf(target)} rather than ${nameOf(versus)}`
+  return nameOfChoice(view.value)
 }
 
 function colorsOf(name: PaneName): { colorMap: ColorMapName; range: ValueRange } {
@@ -87,9 +89,5 @@ function extent(map: Float32Array | undefined): ValueRange {
 function unitOf(name: PaneName): string {
   if (name === "uncertainty") return "standard error"
   if (name === "coverage") return "parts"
-  if (view.value === null) return "probability"
-  const { target, versus } = view.value
-  return versus === null
-    ? `probability of ${nameOf(target)}`
-    : `probability of ${nameOf(target)} − ${nameOf(versus)}`
+  return view.value === null ? unitName(scoreScale.value) : unitOfMap(view.value)
 }

@@ -1,3 +1,4 @@
+import type { Scale } from "@pami/core"
 import type { ColorMapName, Geometry, Picture, SheetPrediction, ValueRange } from "@pami/image"
 import type { Sample } from "../logic/samples.ts"
 
@@ -25,6 +26,7 @@ export interface Caption {
   readonly subtitle: string
   readonly label: string
   readonly score: number
+  readonly scale: Scale
   readonly versus: string | null
   readonly predictions: readonly SheetPrediction[]
   readonly footer: string

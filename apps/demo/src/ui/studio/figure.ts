@@ -1,7 +1,6 @@
 import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
 import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
 import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
-import { probabilityScale } from "@pami/core"
 import { drawSheet, parseFonts } from "@pami/image"
 import { encodePng } from "@pami/image/browser"
 import type { Caption, Shot } from "./contract.ts"
@@ -9,7 +8,7 @@ import type { Caption, Shot } from "./contract.ts"
 /** The figure that the command line draws, as SVG: text as outlines, so that it looks the same everywhere. */
 export async function drawFigure(
   { picture, geometry, map, colorMap, range, opacity }: Shot,
-  { title, subtitle, label, score, versus, predictions, footer }: Caption,
+  { title, subtitle, label, score, scale, versus, predictions, footer }: Caption,
 ): Promise<string> {
   const [plain, strong, slanted] = await readFonts()
   const target = {
@@ -26,7 +25,7 @@ export async function drawFigure(
       geometry,
       title,
       subtitle,
-      scoreScale: probabilityScale,
+      scoreScale: scale,
       predictions,
       targets: [target],
       footer: [footer],

@@ -1,9 +1,9 @@
 import type { Looked } from "../../../engine/contract.ts"
-import { best, centre, lesson, scale, score, seeingAll } from "../../learning.ts"
+import { best, centre, lesson, scale, score, seeingAll, shareOfMeter } from "../../learning.ts"
 import { begin, moveTo, startOver } from "../../lessons.ts"
-import { className, percent } from "../../logic/format.ts"
+import { score as format } from "../../logic/format.ts"
 import { cssColor } from "../../logic/layer.ts"
-import { chosen, nameOf } from "../../state.ts"
+import { chosen, nameOf, scoreScale } from "../../state.ts"
 import { choose } from "../../sweep.ts"
 
 /** How sure the model is of the chosen class, when it sees that part alone: in the colour that the map gets. */
@@ -11,6 +11,7 @@ export function Answer({ seen }: { readonly seen: Looked }) {
   const target = chosen.value!.target
   const now = score.value
   const whole = seeingAll.value
+  const unit = scoreScale.value
   const fill = cssColor(now ?? 0, { colorMap: "viridis", range: scale.value })
   return (
     <div class="answer">
@@ -19,7 +20,7 @@ export function Answer({ seen }: { readonly seen: Looked }) {
         <select value={target} onChange={(event) => void askFor(Number(event.currentTarget.value))}>
           {seen.prediction.classes.slice(0, 20).map((entry) => (
             <option key={entry.class} value={entry.class}>
-              {className(entry.label, entry.class)}
+              {nameOf(entry.class)}
             </option>
           ))}
         </select>
@@ -27,17 +28,17 @@ export function Answer({ seen }: { readonly seen: Looked }) {
       <div
         class="meter"
         aria-hidden="true"
-        style={{ "--now": now ?? 0, "--fill": fill, "--whole": whole, "--best": best.value?.score ?? 0 }}
+        style={{ "--now": shareOfMeter(now ?? 0), "--fill": fill, "--whole": shareOfMeter(whole) }}
       >
         <i />
         <span class="whole-mark" />
       </div>
       <p class="reading">
-        <b>{now === null ? "–" : percent(now)}</b>
-        <span class="soft small">sure it is {nameOf(target)}</span>
-        <span class="soft small dashed">{percent(whole)} seeing all of it</span>
+        <b>{format(now ?? NaN, unit)}</b>
+        <span class="soft small">{unit.unit === "probability" ? "sure it is" : "for"} {nameOf(target)}</span>
+        <span class="soft small dashed">{format(whole, unit)} seeing all of it</span>
         {lesson.value === "move" && best.value !== null && (
-          <span class="soft small dotted">{percent(best.value.score)} at your best</span>
+          <span class="soft small dotted">{format(best.value.score, unit)} at your best</span>
         )}
       </p>
     </div>

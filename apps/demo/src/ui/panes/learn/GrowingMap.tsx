@@ -4,7 +4,7 @@ import { growing, part, scale, score, tried } from "../../learning.ts"
 import { count } from "../../logic/format.ts"
 import { layer } from "../../logic/layer.ts"
 import { outline } from "../../logic/outline.ts"
-import { chosen, nameOf } from "../../state.ts"
+import { chosen, unitOfMap } from "../../state.ts"
 import { RasterCanvas, toRgba } from "../canvases.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 
@@ -46,7 +46,7 @@ export function GrowingMap({ seen }: { readonly seen: Looked }) {
       <ColorBar
         colorMap="viridis"
         range={range}
-        unit={`mean probability of ${nameOf(chosen.value!.target)}`}
+        unit={`mean ${unitOfMap({ ...chosen.value!, versus: null })}`}
         marked={score.value}
       />
     </div>

@@ -2,10 +2,11 @@ import { useMemo } from "preact/hooks"
 import type { Looked } from "../../../engine/contract.ts"
 import { best, centre, lesson, part, parts, radius, score, type Place } from "../../learning.ts"
 import { moveTo } from "../../lessons.ts"
-import { percent } from "../../logic/format.ts"
+import { score as format } from "../../logic/format.ts"
 import { arrowOf } from "../../logic/keys.ts"
 import { outline } from "../../logic/outline.ts"
 import { announceSoon } from "../../messages.ts"
+import { scoreScale } from "../../state.ts"
 import { RasterCanvas, toRgba } from "../canvases.tsx"
 
 /** The picture as the model is shown it: the part, and what hides the rest. */
@@ -100,5 +101,8 @@ function onKeyDown(event: KeyboardEvent, { width, height }: Looked): void {
     x: Math.min(width - 1, Math.max(0, from.x + arrow[0] * step)),
     y: Math.min(height - 1, Math.max(0, from.y + arrow[1] * step)),
   })
-  announceSoon(() => `${percent(score.value ?? NaN)} sure`)
+  announceSoon(() => {
+    const said = format(score.value ?? NaN, scoreScale.value)
+    return scoreScale.value.unit === "probability" ? `${said} sure` : said
+  })
 }
