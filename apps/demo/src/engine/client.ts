@@ -203,7 +203,7 @@ function startWorker(onEnd: () => void): Running {
   const stopped = (reason: string) =>
     end({
       code: "ENGINE_STOPPED",
-      message: `The part of this page that runs the model has stopped (${reason}). It starts again with the same model and picture: press “Explain again”. If it stops again, load the page again, or take a smaller model`,
+      message: `The part of this page that runs the model has stopped (${reason}). It is started again with the same model and picture: press “Explain again”. If it stops once more, take a smaller model or load the page again`,
     })
   worker.addEventListener("error", ({ message }) => stopped(message || "it did not load"))
   // The browser passes the lock on when the worker has died, of which nothing else tells.

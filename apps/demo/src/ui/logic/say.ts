@@ -9,6 +9,7 @@ export interface Message {
 
 const titles: Record<string, string> = {
   BACKEND_UNAVAILABLE: "This browser cannot run it that way",
+  ENGINE_STOPPED: "The model has stopped",
   FILE_NOT_FOUND: "A file is missing",
   FILE_UNREADABLE: "A file cannot be read",
   INPUT_NOT_CHOSEN: "The model has several inputs",
@@ -29,6 +30,7 @@ const titles: Record<string, string> = {
   PICTURE_TOO_SMALL: "The picture is too small",
   PICTURE_UNSUPPORTED: "This kind of picture cannot be read",
   PRESET_INVALID: "The preprocessor file cannot be read",
+  SWEEP_GONE: "This map’s numbers are gone",
   SHAPE_MISMATCH: "The picture does not fit the model’s input",
 }
 

@@ -1,3 +1,5 @@
+import { useSignal } from "@preact/signals"
+import { useEffect } from "preact/hooks"
 import { count, duration, percent, rate } from "../logic/format.ts"
 import { activity, snapshot, type Activity } from "../state.ts"
 import { explainAgain, pauseOrResume } from "../sweep.ts"
@@ -19,12 +21,25 @@ const words: Record<Activity, string> = {
   stopped: "Stopped: a valid map, only coarser",
 }
 
+const busy: readonly Activity[] = [
+  "opening-model",
+  "opening-picture",
+  "looking",
+  "explaining",
+  "paused",
+  "verifying",
+]
+
+// A model that answers no faster than this deserves a word, in ms.
+const longestSilence = 8000
+
 /** How far the sweep is, and the buttons that hold, end and repeat it. */
 export function Progress() {
   const now = activity.value
   const step = snapshot.value
   const moving = now === "explaining" || now === "paused"
-  const starting = now === "starting" || now === "opening-model"
+  const starting = now === "starting" || now === "restarting"
+  const silent = useSilence(now, step)
   const share = step?.share ?? 0
   // Work of a length that nobody knows.
   const waiting = step === null && now !== "idle"
@@ -63,7 +78,9 @@ export function Progress() {
         </div>
       </dl>
       <p class="soft small distance">
-        {moving && step?.distanceToFull != null
+        {silent
+          ? `No answer for ${longestSilence / 1000} seconds: the model is slow, or it hangs. Stop ends it at once; model and picture stay.`
+          : moving && step?.distanceToFull != null
           ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
           : now === "done"
             ? "Every part had its turn."
@@ -73,7 +90,7 @@ export function Progress() {
         <Button able={moving} press={pauseOrResume}>
           {now === "paused" ? "Go on" : "Pause"}
         </Button>
-        <Button able={moving} press={stop}>
+        <Button able={busy.includes(now)} press={() => void stop()}>
           Stop
         </Button>
         <Button able={!starting} press={() => void explainAgain()} primary={!moving && !starting}>
@@ -82,6 +99,18 @@ export function Progress() {
       </div>
     </section>
   )
+}
+
+/** Whether nothing was heard of the work on its way for a while. */
+function useSilence(now: Activity, step: unknown): boolean {
+  const silent = useSignal(false)
+  useEffect(() => {
+    silent.value = false
+    if (now === "paused" || !busy.includes(now)) return undefined
+    const timer = setTimeout(() => (silent.value = true), longestSilence)
+    return () => clearTimeout(timer)
+  }, [now, step])
+  return silent.value
 }
 
 interface ButtonProps {
