@@ -101,8 +101,7 @@ export function startEngine(): EngineClient {
 
   function restart(): Promise<Running> {
     reviving ??= (async () => {
-      if (read === undefined)
-        throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
+      if (read === undefined) throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
       return (present = (await open(read)).running)
     })().finally(() => (reviving = undefined))
     return reviving

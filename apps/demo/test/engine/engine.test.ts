@@ -36,7 +36,9 @@ test("a look shows what the model sees, and says of it", async () => {
   const engine = await engineAtScene()
   const { prediction, fitted, baseline, width, height } = await engine.look(scene, settings)
   expect([width, height, fitted.length, baseline.length]).toEqual([96, 96, 96 * 96 * 3, 96 * 96 * 3])
-  expect(prediction.classes.slice(0, 2).map((entry) => entry.class)).toEqual([mushroom, butterfly].map(({ target }) => target))
+  expect(prediction.classes.slice(0, 2).map((entry) => entry.class)).toEqual(
+    [mushroom, butterfly].map(({ target }) => target),
+  )
   expect(prediction.classes).toHaveLength(13)
   // The first pixels are green; what hides them is a blur of them, and no copy.
   expect(fitted.slice(0, 3)).not.toEqual(baseline.slice(0, 3))

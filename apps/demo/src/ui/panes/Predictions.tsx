@@ -30,7 +30,9 @@ export function Predictions() {
   const most = seen.prediction.scale.unit === "probability" ? 1 : classes[0].score
   const wanted = found.value.trim().toLowerCase()
   const fitting =
-    wanted === "" ? classes : classes.filter((entry) => (labelOf(entry) ?? nameOf(entry.class)).toLowerCase().includes(wanted))
+    wanted === ""
+      ? classes
+      : classes.filter((entry) => (labelOf(entry) ?? nameOf(entry.class)).toLowerCase().includes(wanted))
   const shown = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
   return (
     <section class="card predictions" aria-labelledby="predictions-title">

@@ -24,8 +24,8 @@ export function ProbeLine() {
       </span>
       {best !== undefined && (
         <span>
-          Outlined: shown alone, this part scored <b>{score(best.score, scoreScale.value)}</b> for {nameOf(shown.target)}{" "}
-          <span class="soft">({best.partition})</span>
+          Outlined: shown alone, this part scored <b>{score(best.score, scoreScale.value)}</b> for{" "}
+          {nameOf(shown.target)} <span class="soft">({best.partition})</span>
         </span>
       )}
     </p>

@@ -81,10 +81,10 @@ export function Progress() {
         {silent
           ? `No answer for ${longestSilence / 1000} seconds: the model is slow, or it hangs. Stop ends it at once; model and picture stay.`
           : moving && step?.distanceToFull != null
-          ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
-          : now === "done"
-            ? "Every part had its turn."
-            : ""}
+            ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
+            : now === "done"
+              ? "Every part had its turn."
+              : ""}
       </p>
       <div class="buttons">
         <Button able={moving} press={pauseOrResume}>

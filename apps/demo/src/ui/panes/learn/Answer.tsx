@@ -35,7 +35,9 @@ export function Answer({ seen }: { readonly seen: Looked }) {
       </div>
       <p class="reading">
         <b>{format(now ?? NaN, unit)}</b>
-        <span class="soft small">{unit.unit === "probability" ? "sure it is" : "for"} {nameOf(target)}</span>
+        <span class="soft small">
+          {unit.unit === "probability" ? "sure it is" : "for"} {nameOf(target)}
+        </span>
         <span class="soft small dashed">{format(whole, unit)} seeing all of it</span>
         {lesson.value === "move" && best.value !== null && (
           <span class="soft small dotted">{format(best.value.score, unit)} at your best</span>
