@@ -1,24 +1,31 @@
-import type { Activation } from "./activation.ts"
+import { checkActivation, decideActivation, insideUnit } from "./activation.ts"
+import type { Activation, TaskFacts } from "./activation.ts"
+import { chooseOutput, holdsIntegers, readClassList } from "./class-list.ts"
 import type { BoundTarget, Finding, Target } from "./contracts.ts"
 import { PamiError } from "./error.ts"
 import { exp } from "./exp.ts"
-import { probabilityScale, valueScale } from "./scale.ts"
-import { decode, formatShape } from "./tensor.ts"
-import type { Tensor, Tensors } from "./tensor.ts"
+import { formatScore, nameScore, probabilityScale, valueScale } from "./scale.ts"
+import type { Scale } from "./scale.ts"
+import { decode } from "./tensor.ts"
+import type { Tensors } from "./tensor.ts"
 
 /** Options of {@link classProbability}. */
 export interface ClassProbabilityOptions {
   /** Name of the output. Default: the only one that holds a score for every class. */
   output?: string
   /**
-   * `softmax` for logits of exclusive classes, `sigmoid` for logits of labels that go together, `none` for
-   * outputs that are used as they are. `auto`, the default, looks at the outputs: numbers in [0, 1] are taken
-   * as they are, anything else gets a softmax (a single number a sigmoid); the choice is a finding and a setting.
+   * What turns the outputs into scores, see {@link Activation}. `auto`, the default, decides from `task`, from the
+   * function that ends the model's graph, or else from the outputs for several inputs; the choice is a finding and a
+   * setting. The same model and options get the same activation whatever the input is, unless its outputs for that input
+   * cannot be what its outputs for all others are.
    */
   activation?: Activation | "auto"
+  /** What the model's files say of its task. Default: nothing. */
+  task?: TaskFacts
   /**
    * Classes whose scores are kept: numbers from 0, or a function that chooses them by the probabilities of the
-   * input itself, as {@link topClasses} does. Default: all, so that any class can be read out later.
+   * input itself, as {@link topClasses} does. Default: all, so that any class can be read out later; of more than 2,000
+   * the 2,000 of highest score.
    */
   classes?: "all" | readonly number[] | ((prediction: Float64Array) => readonly number[])
   /** Number of classes that the caller has labels for; another number in the model is a finding. */
@@ -33,60 +40,97 @@ export function topClasses(count: number): (prediction: Float64Array) => number[
       .slice(0, count)
 }
 
+// Scores of more classes than these are kept only where they are asked for.
+const mostClasses = 2000
+
 /**
  * Probability of each class, 0 to 1 (paper, section 3.3). The sum over parts is linear in the output, so one sweep
  * serves every class. Takes outputs `[batch, classes]`, also with axes of length one: `[batch, classes, 1, 1]`.
+ *
+ * One number between 0 and 1 stands for two classes: it is the probability of class 1, and class 0 has the rest. Where
+ * the caller has one label it stands for that one. Outputs that are no probabilities, as a regression's, are scored in
+ * their own unit: see {@link BoundTarget.scale}.
  */
 export function classProbability(options: ClassProbabilityOptions = {}): Target {
-  const { output, activation = "auto", classes = "all", labels } = options
+  const { activation = "auto", classes, labels, task } = options
   return {
     name: "class-probability",
     settings: {
-      output: output ?? null,
+      output: options.output ?? null,
       activation,
-      classes: typeof classes === "function" ? "chosen by the prediction" : classes,
+      classes: typeof classes === "function" ? "chosen by the prediction" : (classes ?? "all"),
     },
-    bind(original, baseline) {
-      const name = output ?? chooseOutput(original, labels)
-      const values = classScores(original, name)
-      const masked = classScores(baseline, name)
-      const count = values.length
-      expectFinite(values, name, "the input")
-      expectFinite(masked, name, "the fully masked input")
-      const chosen = activation === "auto" ? guessActivation([values, masked]) : activation
-      const findings = activationFindings(activation, chosen, [values, masked])
+    async bind({ original, baseline, model, probes }) {
+      const findings: Finding[] = []
+      let output = options.output
+      if (output === undefined) {
+        const choice = await chooseOutput(original, labels, async () => [
+          original,
+          baseline,
+          ...(await probes()),
+        ])
+        output = choice.output
+        findings.push(...choice.findings)
+      }
+      const values = readClassList(original, output)
+      const masked = readClassList(baseline, output)
+      expectFinite(values, output, "the input")
+      expectFinite(masked, output, "the fully masked input")
+      const length = values.length
+      let chosen = activation === "auto" ? undefined : activation
+      if (chosen !== undefined) findings.push(...checkActivation(chosen, [values, masked]))
+      else {
+        const decided = decideActivation({
+          output,
+          task,
+          graph: model.activations?.[output],
+          integers: holdsIntegers(original[output]),
+          labels,
+          samples: [values, masked, ...samplesOf(await probes(), output, length)],
+        })
+        chosen = decided.activation
+        findings.push(decided.finding)
+      }
+      const scale =
+        chosen === "value" || (chosen === "none" && ![values, masked].every(insideUnit))
+          ? valueScale
+          : probabilityScale
+      const binary = length === 1 && scale.unit === "probability" && labels !== 1
+      if (binary) findings.push(binaryFinding(labels))
+      const count = binary ? 2 : length
       if (labels !== undefined && labels !== count) findings.push(classCountFinding(count, labels))
-      const prediction = new Float64Array(count)
       const everyClass = Array.from({ length: count }, (_, index) => index)
-      activate(chosen, values, 0, count, everyClass, prediction, 0)
-      const targets =
-        classes === "all" ? everyClass : typeof classes === "function" ? classes(prediction) : classes
-      expectInRange(targets, count)
+      const read = binary ? readBoth : readEach
+      const prediction = new Float64Array(count)
+      read(chosen, values, 0, length, everyClass, prediction, 0)
+      const targets = chooseClasses(classes, prediction, everyClass, findings)
       const best = targets.reduce((a, b) => (prediction[b] > prediction[a] ? b : a))
-      if (prediction[best] < 0.1) findings.push(lowConfidence(best, prediction[best]))
+      if (scale.unit === "probability" && prediction[best] < 0.1)
+        findings.push(lowConfidence(best, prediction[best], scale))
+      const name = output
       return {
         targets,
-        scale:
-          chosen === "value" || (chosen === "none" && ![values, masked].every(insideUnit))
-            ? valueScale
-            : probabilityScale,
+        scale,
         prediction,
-        settings: { output: name, activation: chosen, classes: classes === "all" ? "all" : targets },
+        settings: { output, activation: chosen, classes: targets === everyClass ? "all" : targets },
         findings,
         score(outputs, items, scores) {
           const data = decode(outputs[name])
+          if (data.length < items * length)
+            throw new PamiError(
+              "OUTPUT_UNSUITABLE",
+              `output "${name}" has ${data.length} numbers for ${items} items; for one it has ${length}`,
+            )
           for (let item = 0; item < items; item++)
-            activate(chosen, data, item * count, count, targets, scores, item * targets.length)
+            read(chosen, data, item * length, length, targets, scores, item * targets.length)
         },
       } satisfies BoundTarget
     },
   }
 }
 
-// Scratch of one softmax, grown to the largest number of classes seen.
-let powers = new Float64Array(0)
-
-function activate(
+/** Writes the scores of `targets`, read from the `count` numbers of one item. */
+type Read = (
   activation: Activation,
   data: ArrayLike<number>,
   from: number,
@@ -94,7 +138,12 @@ function activate(
   targets: readonly number[],
   scores: Float64Array,
   to: number,
-): void {
+) => void
+
+// Scratch of one softmax, grown to the largest number of classes seen.
+let powers = new Float64Array(0)
+
+const readEach: Read = (activation, data, from, count, targets, scores, to) => {
   if (activation === "none" || activation === "value")
     for (let t = 0; t < targets.length; t++) scores[to + t] = data[from + targets[t]]
   else if (activation === "exp")
@@ -111,44 +160,49 @@ function activate(
   }
 }
 
-/** The shape without its batch and without axes of length one has to be that of a list. */
-function isClassList({ dtype, shape }: Tensor): boolean {
-  return dtype.startsWith("float") && shape.slice(1).filter((length) => length > 1).length <= 1
+const onlyClass = [0] as const
+
+/** One number for two classes: the second's probability. */
+const readBoth: Read = (activation, data, from, count, targets, scores, to) => {
+  readEach(activation, data, from, count, onlyClass, scores, to)
+  const second = scores[to]
+  for (let t = 0; t < targets.length; t++) scores[to + t] = targets[t] === 1 ? second : 1 - second
 }
 
-function chooseOutput(outputs: Tensors, labels: number | undefined): string {
-  const all = Object.entries(outputs)
-  const lists = all.filter(([, tensor]) => isClassList(tensor))
-  const fitting = lists.filter(([, { data }]) => data.length === labels)
-  const candidates = fitting.length === 1 ? fitting : lists
-  const named = (entries: typeof all) =>
-    entries.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")
-  if (candidates.length === 1) return candidates[0][0]
-  if (candidates.length === 0)
-    throw new PamiError(
-      "OUTPUT_UNSUITABLE",
-      `no output holds one score for every class, [batch, classes]; the model gives ${named(all)}. ` +
-        "Detection, segmentation and text need a target of their own.",
-    )
-  throw new PamiError(
-    "OUTPUT_NOT_CHOSEN",
-    `the model has ${candidates.length} outputs that may hold class scores: ${named(candidates)}. Name one.`,
-  )
+function chooseClasses(
+  asked: ClassProbabilityOptions["classes"],
+  prediction: Float64Array,
+  everyClass: readonly number[],
+  findings: Finding[],
+): readonly number[] {
+  const count = everyClass.length
+  if (asked === "all") return everyClass
+  if (asked === undefined) {
+    if (count <= mostClasses) return everyClass
+    findings.push({
+      code: "CLASSES_LIMITED",
+      level: "note",
+      message: `scores are kept of the ${mostClasses} strongest of ${count} classes`,
+      fix: "name the classes that are to be explained",
+    })
+    return topClasses(mostClasses)(prediction)
+  }
+  const targets = typeof asked === "function" ? asked(prediction) : asked
+  if (targets.length === 0) throw new RangeError("at least one class is needed")
+  for (const target of targets)
+    if (!Number.isInteger(target) || target < 0 || target >= count)
+      throw new PamiError(
+        "TARGET_OUT_OF_RANGE",
+        `class ${target} does not exist: the model has ${count}, numbered 0 to ${count - 1}`,
+      )
+  return targets
 }
 
-function classScores(outputs: Tensors, name: string): Float32Array | Float64Array {
-  const tensor = outputs[name]
-  if (tensor === undefined)
-    throw new PamiError(
-      "OUTPUT_NOT_FOUND",
-      `the model has no output named "${name}"; it has ${Object.keys(outputs).join(", ")}`,
-    )
-  if (!isClassList(tensor))
-    throw new PamiError(
-      "OUTPUT_UNSUITABLE",
-      `output "${name}" is ${tensor.dtype} ${formatShape(tensor.shape)}; class scores are float [batch, classes]`,
-    )
-  return decode(tensor)
+/** The output for the inputs that were made up, as far as the model has an answer for them. */
+function samplesOf(probes: readonly Tensors[], output: string, length: number): ArrayLike<number>[] {
+  return probes
+    .flatMap((outputs) => (output in outputs ? [decode(outputs[output])] : []))
+    .filter((values) => values.length === length && values.every(Number.isFinite))
 }
 
 function expectFinite(values: ArrayLike<number>, name: string, what: string): void {
@@ -161,81 +215,17 @@ function expectFinite(values: ArrayLike<number>, name: string, what: string): vo
       )
 }
 
-function expectInRange(targets: readonly number[], count: number): void {
-  if (targets.length === 0) throw new RangeError("at least one class is needed")
-  for (const target of targets)
-    if (!Number.isInteger(target) || target < 0 || target >= count)
-      throw new PamiError(
-        "TARGET_OUT_OF_RANGE",
-        `class ${target} does not exist: the model has ${count}, numbered 0 to ${count - 1}`,
-      )
-}
-
-// Half-precision outputs of a thousand classes sum to 1 within this.
-const sumTolerance = 5e-3
-
-function insideUnit(values: ArrayLike<number>): boolean {
-  return Array.from(values).every((value) => value >= -1e-6 && value <= 1 + 1e-6)
-}
-
-function sumsToOne(values: ArrayLike<number>): boolean {
-  return Math.abs(Array.from(values).reduce((sum, value) => sum + value, 0) - 1) < sumTolerance
-}
-
-function guessActivation(samples: readonly ArrayLike<number>[]): Activation {
-  if (samples.every(insideUnit)) return "none"
-  return samples[0].length === 1 ? "sigmoid" : "softmax"
-}
-
-function activationFindings(
-  asked: Activation | "auto",
-  chosen: Activation,
-  samples: readonly ArrayLike<number>[],
-): Finding[] {
-  const probabilities = samples.every(insideUnit)
-  const exclusive = probabilities && samples.every(sumsToOne)
-  const [low, high] = [Math.min(...Array.from(samples[0])), Math.max(...Array.from(samples[0]))].map((v) =>
-    v.toFixed(2),
-  )
-  const range = `outputs from ${low} to ${high}`
-  if (asked === "auto")
-    return [
-      probabilities && !exclusive && samples[0].length > 1
-        ? {
-            code: "SEVERAL_LABELS",
-            level: "note",
-            message:
-              "the outputs lie between 0 and 1 but do not sum to 1: taken as one probability for each label",
-            fix: 'if they are logits, set the activation to "softmax" or "sigmoid"',
-          }
-        : {
-            code: "ACTIVATION_CHOSEN",
-            level: "note",
-            message: probabilities
-              ? "the outputs are probabilities already and are used as they are"
-              : `${range} are not probabilities: a ${chosen} turns them into such`,
-            fix: 'else set the activation: "softmax", "sigmoid" or "none"',
-          },
-    ]
-  if (asked === "none" && !probabilities)
-    return [
-      {
-        code: "LOGITS_AS_PROBABILITIES",
-        level: "warning",
-        message: `${range} look like logits, not like probabilities, and are used as they are`,
-        fix: 'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels)',
-      },
-    ]
-  if (asked !== "none" && asked !== "value" && exclusive && samples[0].length > 1)
-    return [
-      {
-        code: "ACTIVATION_TWICE",
-        level: "warning",
-        message: `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
-        fix: 'set the activation to "none"',
-      },
-    ]
-  return []
+function binaryFinding(labels: number | undefined): Finding {
+  return {
+    code: "ONE_NUMBER_FOR_TWO",
+    level: "note",
+    message:
+      "the model gives one number: it is taken as the probability of class 1, and class 0 gets the rest",
+    fix:
+      labels === undefined
+        ? "name the two classes, the one that the number stands for last"
+        : "if the number stands for the first label, swap the labels",
+  }
 }
 
 function classCountFinding(count: number, labels: number): Finding {
@@ -248,11 +238,11 @@ function classCountFinding(count: number, labels: number): Finding {
   }
 }
 
-function lowConfidence(target: number, probability: number): Finding {
+function lowConfidence(target: number, probability: number, scale: Scale): Finding {
   return {
     code: "LOW_CONFIDENCE",
     level: "warning",
-    message: `the model gives class ${target} a probability of only ${(probability * 100).toPrecision(2)} %: the map shows what little speaks for it`,
+    message: `the model gives ${nameScore(target, scale)} a probability of only ${formatScore(probability, scale)}: the map shows what little speaks for it`,
     fix: "if the prediction is wrong too, check the preprocessing: mean, std, range, channel order",
   }
 }

@@ -248,9 +248,24 @@ export interface Target {
   /**
    * Looks at the outputs for the input itself and for its baseline, once, before the sweep.
    *
-   * @throws PamiError `OUTPUT_NOT_CHOSEN`, `OUTPUT_NOT_FOUND`, `OUTPUT_NOT_FINITE`, `OUTPUT_UNSUITABLE`, `TARGET_OUT_OF_RANGE`
+   * @throws PamiError `ACTIVATION_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`, `OUTPUT_NOT_FOUND`, `OUTPUT_NOT_FINITE`,
+   *   `OUTPUT_UNSUITABLE`, `TARGET_OUT_OF_RANGE`
    */
-  bind(original: Tensors, baseline: Tensors): BoundTarget
+  bind(look: Look): BoundTarget | Promise<BoundTarget>
+}
+
+/** What a target looks at before the sweep. */
+export interface Look {
+  /** Outputs for the input itself, a batch of one. */
+  readonly original: Tensors
+  /** Outputs for the fully masked input, a batch of one. */
+  readonly baseline: Tensors
+  readonly model: Pick<Model, "activations">
+  /**
+   * Outputs for a few inputs that are made up and are the same whatever is explained, each a batch of one: what can be
+   * said of them can be said of the model. Runs the model when first called. Empty for inputs that cannot be made up.
+   */
+  probes(): Promise<readonly Tensors[]>
 }
 
 /** A target that has seen the model's outputs. */
@@ -287,11 +302,15 @@ export type FindingCode =
   | "BASELINE_SCORES_HIGH"
   | "BATCH_DIFFERS"
   | "BATCH_FAILS"
+  | "CLASSES_LIMITED"
   | "CLASS_COUNT_DIFFERS"
   | "DEVICE_REPLACED"
   | "INPUT_IGNORED"
   | "LOGITS_AS_PROBABILITIES"
   | "LOW_CONFIDENCE"
+  | "NOT_DETERMINISTIC"
+  | "ONE_NUMBER_FOR_TWO"
+  | "OUTPUT_CHOSEN"
   | "PASSES_EXHAUSTED"
   | "PRESET_GUESSED"
   | "SEVERAL_LABELS"

@@ -6,6 +6,7 @@ const mark = Symbol.for("pami.error")
 /** What went wrong, as stable text: programs branch on it, messages are free to change. */
 export type ErrorCode =
   | "ABORTED"
+  | "ACTIVATION_UNSUITABLE"
   | "BACKEND_UNAVAILABLE"
   | "FILE_NOT_FOUND"
   | "FILE_UNREADABLE"
@@ -32,6 +33,8 @@ export type ErrorCode =
   | "PICTURE_TOO_SMALL"
   | "PICTURE_UNSUPPORTED"
   | "PRESET_INVALID"
+  | "READ_OUT_UNSUITABLE"
+  | "SCORES_TOO_MANY"
   | "SHAPE_MISMATCH"
   | "TARGET_OUT_OF_RANGE"
   | "WEIGHTS_OUTSIDE"

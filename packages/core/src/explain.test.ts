@@ -25,7 +25,7 @@ const input = plainInput(units, noise(180, 8))
 const base = (): ExplainOptions => ({
   model: functionModel(units, logits),
   input,
-  target: classProbability(),
+  target: classProbability({ activation: "softmax" }),
   partitioner: slidingWindow({ radius: 4, stride: 2 }),
 })
 
@@ -82,8 +82,8 @@ test("exactly as many passes as asked are spent", async () => {
   expect(explanation.passes).toBe(21)
   expect(explanation.scores.length).toBe(21 * 3)
   expect(explanation.complete).toBe(true)
-  // Four more by the preflight: each of two alone, and both as a batch.
-  expect(items).toBe(21 + 4)
+  // The preflight's: two alone, one of them twice, and both in a full batch and in what is left over.
+  expect(items).toBe(21 + 3 + 8 + 5)
 })
 
 test("progress starts at nothing, never goes back, and any snapshot is a valid map", async () => {
@@ -132,8 +132,9 @@ test("an abort before the first pass spends none", async () => {
 })
 
 test("NaN or a failure in mid-sweep keeps the passes before it", async () => {
+  // The preflight asks for three items alone and for four as a batch.
   let calls = 0
-  const brittle = functionModel(units, (item) => (++calls > 20 ? [NaN, 0, 0] : logits(item)))
+  const brittle = functionModel(units, (item) => (++calls > 23 ? [NaN, 0, 0] : logits(item)))
   await expect(explain({ ...base(), model: brittle, batch: 4 })).rejects.toMatchObject({
     code: "OUTPUT_NOT_FINITE",
     message: expect.stringMatching(/pass 17 scored NaN for target 0/),
@@ -142,7 +143,7 @@ test("NaN or a failure in mid-sweep keeps the passes before it", async () => {
   let runs = 0
   const dying = functionModel(units, logits, {
     onRun: () => {
-      if (++runs > 5) throw new Error("out of memory")
+      if (++runs > 6) throw new Error("out of memory")
     },
   })
   await expect(explain({ ...base(), model: dying, batch: 4 })).rejects.toMatchObject({

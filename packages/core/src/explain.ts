@@ -2,10 +2,12 @@ import type { BoundTarget, Input, Model, Partition, Partitioner, Target } from "
 import { distanceToFull } from "./convergence.ts"
 import { isPamiError, PamiError } from "./error.ts"
 import type { Explanation } from "./explanation.ts"
-import { declaredBatch, preflight, slotsNeeded } from "./preflight.ts"
+import { declaredBatch } from "./fit.ts"
+import { preflight } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
 import type { Tensors } from "./tensor.ts"
 import { sizeOf } from "./tensor.ts"
+import { turn } from "./turn.ts"
 
 /** The part of the platform's `AbortSignal` that a sweep looks at. */
 export interface Signal {
@@ -75,16 +77,23 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const wanted = chooseBatch(options, declared)
   // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
   const concurrency = model.limits.preferredRuns ?? 1
-  const writer = input.open(Math.max(wanted * concurrency, slotsNeeded(declared)))
+  const writer = input.open(wanted * concurrency)
+  const parts = partitioner.total(input)
+  const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
   try {
-    const checked = await preflight(model, input, target, writer)
+    const checked = await preflight(model, input, target, {
+      writer,
+      batches: batchesOf(wanted, total),
+      beforeRun: () => {
+        if (signal?.aborted) throw aborted(signal)
+      },
+    })
     const { bound } = checked
     const width = bound.targets.length
+    expectRoom(total ?? 0, width)
     const slots = Math.min(wanted, checked.batch.largest)
     const rows = new Float64Array(slots * width)
 
-    const parts = partitioner.total(input)
-    const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
     let scores = new Float32Array((parts === null ? 256 : total!) * width)
     const partitions: Partition[] = []
     const planned = partitioner.partitionCount(input)
@@ -127,6 +136,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         running.shift()
       }
       if ((passes + count) * width > scores.length) {
+        expectRoom(passes + count, width)
         const longer = new Float32Array(2 * scores.length + slots * width)
         longer.set(scores)
         scores = longer
@@ -154,6 +164,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       }
       while (running.length > most) {
         await take()
+        await turn()
         yield progress()
       }
     }
@@ -245,6 +256,23 @@ function chooseBatch(
   if (fixed) return largest
   const bytes = input.tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape.slice(1) as number[]), 0)
   return Math.max(1, Math.min(model.limits.preferredBatch, largest, Math.floor(batchBytes / bytes)))
+}
+
+/** Sizes of the batches that a sweep runs: full ones, and what is left over. */
+function batchesOf(slots: number, total: number | null): number[] {
+  if (total === null) return [slots]
+  return [...(total >= slots ? [slots] : []), total % slots]
+}
+
+// The scores of a sweep are kept in one array of 32-bit floats: 1 GiB of them.
+const mostScores = 2 ** 28
+
+function expectRoom(passes: number, width: number): void {
+  if (passes * width > mostScores)
+    throw new PamiError(
+      "SCORES_TOO_MANY",
+      `${passes} forward passes with ${width} classes each are ${passes * width} scores; at most ${mostScores} are kept. Name the classes that are to be explained, or spend fewer passes.`,
+    )
 }
 
 function aborted({ reason }: Signal, passes = 0, snapshot?: () => Explanation): PamiError {

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest"
 import { functionModel, plainInput } from "../test/fixtures.ts"
-import { classProbability, preflight } from "./index.ts"
-import type { Input, Model } from "./index.ts"
+import { classProbability, explain, grid, preflight, random } from "./index.ts"
+import type { Input, Model, Preflight } from "./index.ts"
 
 const input = plainInput([4], Float32Array.of(1, 2, 3, 4))
 const share = (item: Float32Array) => {
   const p = item.reduce((sum, value) => sum + value, 0) / 10
   return [p, 1 - p]
 }
-const check = (model: Model, of: Input = input) => preflight(model, of, classProbability({ classes: [0] }))
+const target = classProbability({ activation: "none" })
+const found = async (looked: Promise<Preflight>) => (await looked).findings.map(({ code }) => code)
+const check = (model: Model, of: Input = input) =>
+  preflight(model, of, classProbability({ classes: [0], activation: "none" }))
 const codes = async (model: Model, of?: Input) => (await check(model, of)).findings.map(({ code }) => code)
 
 test("the input and its baseline are scored, and nothing is wrong with a sound model", async () => {
@@ -46,12 +49,74 @@ test("a model that takes only one item at a time, though it does not say so, is 
   expect(batch.largest).toBe(1)
 })
 
+test("a single item's outputs need no batch axis", async () => {
+  const model: Model = {
+    ...functionModel([4], share, { batch: 1 }),
+    run: async ({ x }) => ({
+      y: { dtype: "float32", shape: [2], data: Float32Array.from(share(x.data as Float32Array)) },
+    }),
+  }
+  expect([...(await check(model)).original]).toEqual([1])
+})
+
+test("items that are wrong only in the batches to come are found: rows from 8 on, and a partial batch", async () => {
+  const wrongAt = (wrong: (row: number, items: number) => boolean) =>
+    functionModel([4], (item, all) => (wrong(all.indexOf(item), all.length) ? [0, 0] : share(item)))
+  const late = await preflight(
+    wrongAt((row) => row >= 8),
+    input,
+    target,
+    { batches: [16] },
+  )
+  expect(late.findings).toContainEqual(
+    expect.objectContaining({
+      code: "BATCH_DIFFERS",
+      message: expect.stringMatching(/batch of 16.*last item/),
+    }),
+  )
+  expect(late.batch.largest).toBe(1)
+  const partial = wrongAt((_, items) => items === 3)
+  expect(await found(preflight(partial, input, target, { batches: [16, 3] }))).toContain("BATCH_DIFFERS")
+  expect(await found(preflight(partial, input, target, { batches: [16] }))).not.toContain("BATCH_DIFFERS")
+})
+
+test("a sweep looks at the batches that it will run", async () => {
+  const model = functionModel([4], (item, all) => (all.length === 3 ? [0, 0] : share(item)))
+  const partitioner = grid({ size: 1, shift: 1 })
+  const swept = await explain({ model, input, target, partitioner, passes: 4, batch: 3 })
+  expect(swept.findings.map(({ code }) => code)).toContain("BATCH_DIFFERS")
+  expect([...swept.scores].filter((_, i) => i % 2 === 0)).toEqual([0.1, 0.2, 0.3, 0.4].map(Math.fround))
+})
+
+test("a model that answers differently for the same input is found, and batches are not blamed", async () => {
+  const next = random(5)
+  const dropout = functionModel([4], (item) => share(item.map((v) => v * (next() < 0.5 ? 0.5 : 1.5))))
+  const { findings } = await check(dropout)
+  expect(findings.map(({ code }) => code)).toContain("NOT_DETERMINISTIC")
+  expect(findings.map(({ code }) => code)).not.toContain("BATCH_DIFFERS")
+  expect(findings.at(-1)).toMatchObject({ level: "warning", fix: expect.stringMatching(/dropout/) })
+})
+
+test("a model that is random in its last bits is found, and is not taken for dropout", async () => {
+  let runs = 0
+  const unsteady = functionModel([4], (item) => share(item).map((p) => p * (1 + 2 ** -22 * (runs++ % 3))))
+  const finding = (await check(unsteady)).findings.find(({ code }) => code === "NOT_DETERMINISTIC")
+  expect(finding?.fix).toMatch(/rounding/)
+})
+
+test("a score that survives full masking is found, beyond what a model that knows nothing gives", async () => {
+  const constant = (masked: number, whole: number) =>
+    functionModel([4], (item) => (item.every((v) => v === 0) ? [masked, 1 - masked] : [whole, 1 - whole]))
+  expect(await codes(constant(0.9, 0.99))).toContain("BASELINE_SCORES_HIGH")
+  expect(await codes(constant(0.5, 0.99))).not.toContain("BASELINE_SCORES_HIGH")
+})
+
 test("a fixed batch is fed whole", async () => {
   const fed: number[] = []
   const { original, batch } = await check(
     functionModel([4], share, { batch: 3, onRun: (items) => fed.push(items) }),
   )
-  expect(fed).toEqual([3, 3, 3])
+  expect(fed).toEqual([3, 3, 3, 3])
   expect([...original]).toEqual([1])
   expect(batch).toEqual({ largest: 3, fixed: true })
 })
@@ -94,11 +159,11 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
     "outputs without a batch",
     () =>
       check({
-        ...functionModel([4], share),
+        ...functionModel([4], share, { batch: 3 }),
         run: async () => ({ y: { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) } }),
       }),
     "OUTPUT_UNSUITABLE",
-    /batch of 1 the model gives y \[2\]/,
+    /batch of 3 the model gives y \[2\]/,
   ],
 ]
 for (const [what, act, code, message] of refusals)
@@ -128,6 +193,8 @@ test("the writer that it opened is closed, whatever comes of it; one that it was
   })
   await expect(check(failing, counted)).rejects.toThrow()
   expect(opened).toBe(0)
-  await preflight(functionModel([4], share), counted, classProbability({ classes: [0] }), counted.open(2))
+  await preflight(functionModel([4], share), counted, classProbability({ classes: [0] }), {
+    writer: counted.open(2),
+  })
   expect(opened).toBe(1)
 })

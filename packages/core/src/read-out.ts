@@ -1,5 +1,6 @@
 import type { Part } from "./contracts.ts"
 import type { Explanation } from "./explanation.ts"
+import { PamiError } from "./error.ts"
 import { log } from "./log.ts"
 import { unitsOf } from "./parts.ts"
 import { sizeOf } from "./tensor.ts"
@@ -44,6 +45,7 @@ export const readOutWeights = ["equal", "area", "inverse-area"] as const
  *
  * @returns row-major, `[...units]`
  * @throws RangeError when the target was not swept
+ * @throws PamiError `READ_OUT_UNSUITABLE` for the logarithm or the log-odds of scores that are no probabilities
  */
 export function average(
   explanation: Explanation,
@@ -55,9 +57,24 @@ export function average(
     scoresOf(explanation, selection, readOut.score),
     readOut.weight,
   )
+  const [least, most] = bounds(explanation, selection, readOut)
   const map = new Float32Array(sum.length)
-  for (let unit = 0; unit < map.length; unit++) map[unit] = count[unit] === 0 ? NaN : sum[unit] / count[unit]
+  for (let unit = 0; unit < map.length; unit++)
+    map[unit] = count[unit] === 0 ? NaN : Math.min(most, Math.max(least, sum[unit] / count[unit]))
   return map
+}
+
+/**
+ * The range that a mean of scores as they are lies in. What is added where a run starts and taken away where it ends
+ * leaves rounding behind: without this a mean of zeros may read -1e-16.
+ */
+function bounds(
+  { scale }: Explanation,
+  selection: Selection | undefined,
+  { score = "score" }: ReadOut,
+): readonly [least: number, most: number] {
+  const contrast = typeof selection === "object" && selection.versus !== undefined
+  return (score === "score" && !contrast && scale.range) || [-Infinity, Infinity]
 }
 
 /**
@@ -150,6 +167,11 @@ export function scoresOf(
   score: ReadOut["score"] = "score",
 ): Float64Array {
   const { target, versus } = typeof selection === "number" ? { target: selection } : selection
+  if ((score === "log" || score === "log-odds") && explanation.scale.unit !== "probability")
+    throw new PamiError(
+      "READ_OUT_UNSUITABLE",
+      `"${score}" is for probabilities; these scores are of the unit "${explanation.scale.unit}". Read out the score or the difference.`,
+    )
   const chosen = scoresOfTarget(explanation, positionOf(explanation, target), score)
   if (versus === undefined) return chosen
   const other = scoresOfTarget(explanation, positionOf(explanation, versus), score)

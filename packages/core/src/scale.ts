@@ -15,6 +15,11 @@ export const probabilityScale: Scale = { unit: "probability", range: [0, 1] }
 /** The scale of numbers of which nothing is known but that they are the model's. */
 export const valueScale: Scale = { unit: "value" }
 
+/** Returns what the score of a target is called where no label is known: `class 3`, `output 3`. */
+export function nameScore(target: number, { unit }: Scale): string {
+  return `${unit === "value" ? "output" : "class"} ${target}`
+}
+
 /** Returns a score as a person reads it: a probability in per cent, any other number with four digits. */
 export function formatScore(score: number, { unit }: Scale): string {
   if (!Number.isFinite(score)) return String(score)

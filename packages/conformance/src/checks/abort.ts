@@ -25,8 +25,8 @@ export const abort: readonly Check[] = [
           run(feeds) {
             if (controller.signal.aborted) after++
             const outputs = model.run(feeds)
-            // Three runs are the look before the sweep; the next is its first.
-            if (++runs === 5) controller.abort()
+            // Five runs at most are the look before the sweep.
+            if (++runs === 7) controller.abort()
             return outputs
           },
         })

@@ -19,7 +19,7 @@ export async function probe(model: Model, input: Input, targets: readonly number
   const slots = model.limits.preferredBatch
   const writer = input.open(Math.max(2, slots))
   const target = classProbability({ activation: "softmax", classes: targets })
-  const { bound } = await preflight(model, input, target, writer)
+  const { bound } = await preflight(model, input, target, { writer })
   const rows = new Float64Array(slots * targets.length)
   return {
     units: input.units.reduce((product, length) => product * length, 1),
