@@ -157,6 +157,8 @@ export interface Input<Fed extends Feeds = Feeds> {
   readonly digest: string
   /** How the tensors were made: preprocessing, masking operator. */
   readonly settings: Settings
+  /** What was guessed when the input was made. Part of every explanation. */
+  readonly findings?: readonly Finding[]
   /** What is fed, as a model declares it; axis 0 is the batch and `null`. */
   readonly tensors: readonly TensorInfo[]
   /** The input itself, first, and its augmented copies: all have the same unit grid. */
@@ -313,5 +315,6 @@ export type FindingCode =
   | "OUTPUT_CHOSEN"
   | "PASSES_EXHAUSTED"
   | "PRESET_GUESSED"
+  | "RANGE_GUESSED"
   | "SEVERAL_LABELS"
   | "UNITS_UNCOVERED"

@@ -1,4 +1,4 @@
-import type { Input, InputCopy, Part, Settings, Values } from "./contracts.ts"
+import type { Finding, Input, InputCopy, Part, Settings, Values } from "./contracts.ts"
 import { everything, nothing } from "./parts.ts"
 import { sha256 } from "./sha256.ts"
 import { allocate, encode, formatShape, sizeOf, stores } from "./tensor.ts"
@@ -30,6 +30,8 @@ export interface DenseInputOptions {
   others?: Tensors
   /** How the tensors were made, for the manifest. */
   settings?: Settings
+  /** What was guessed when they were made. Default: nothing. */
+  findings?: readonly Finding[]
 }
 
 /** One item and its baseline, in the order of the input's shape. */
@@ -66,6 +68,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
     copies = [],
     others = {},
     settings = {},
+    findings = [],
   } = options
   const count = sizeOf(units)
   const size = sizeOf(shape)
@@ -100,6 +103,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
       copies.length === 0
         ? settings
         : { ...settings, copies: copies.map((copy) => ({ name: copy.name, ...copy.settings })) },
+    findings,
     tensors,
     copies: [{ name: "itself", values, inverse: (map) => map }, ...copies],
     open(slots) {

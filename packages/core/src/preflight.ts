@@ -83,6 +83,7 @@ export async function preflight(
     const repeat = checkRepeat(bound, [seen, again], [original, scoresOf(again)])
     const findings = [
       ...(model.findings ?? []),
+      ...(input.findings ?? []),
       ...bound.findings,
       ...baselineFindings(bound, original, baseline),
       ...(repeat === undefined ? [] : [repeat.finding]),

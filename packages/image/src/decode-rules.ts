@@ -1,6 +1,7 @@
 import { PamiError } from "@pami/core"
 import { declaredSize } from "./header.ts"
 import type { Color, Size } from "./picture.ts"
+import { readTiffHeader } from "./tiff.ts"
 import { signatureOf, type PictureFormat } from "./signature.ts"
 
 /** What decoding may be told, on every platform. */
@@ -9,14 +10,25 @@ export interface DecodeOptions {
   readonly maxPixels?: number
   /** What shows through transparent pixels. Default: white. */
   readonly background?: Color
+  /**
+   * The samples that become black and white, in the numbers of the file. In Node, for samples of other kinds than bytes.
+   * Default: what the file declares; else its type's range, or a guess where that would make the picture black.
+   */
+  readonly range?: readonly [black: number, white: number]
   /** For messages. Default: the path, where there is one, else `the picture`. */
   readonly name?: string
 }
 
+/** Decoding options, complete. */
+export type DecodeSettings = Required<Omit<DecodeOptions, "range">> & Pick<DecodeOptions, "range">
+
 /** Decoding options with their defaults, checked. */
-export function decodeDefaults(options: DecodeOptions): Required<DecodeOptions> {
-  const { maxPixels = 100_000_000, background = [255, 255, 255], name = "the picture" } = options
-  if (!(maxPixels >= 4)) throw new RangeError(`maxPixels is a number of pixels from 4, not ${maxPixels}`)
+export function decodeDefaults(options: DecodeOptions): DecodeSettings {
+  const { maxPixels = 100_000_000, background = [255, 255, 255], name = "the picture", range } = options
+  if (!(maxPixels >= 4 && Number.isSafeInteger(maxPixels)))
+    throw new RangeError(`maxPixels is a whole number of pixels from 4, not ${maxPixels}`)
+  if (range !== undefined && !(range.length === 2 && range.every(Number.isFinite) && range[0] < range[1]))
+    throw new RangeError(`range is the samples of black and white, the greater last, not ${range.join(", ")}`)
   if (
     background.length !== 3 ||
     !background.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)
@@ -24,7 +36,7 @@ export function decodeDefaults(options: DecodeOptions): Required<DecodeOptions> 
     throw new RangeError(
       `background is red, green, blue, each a whole number from 0 to 255, not ${background.join(", ")}`,
     )
-  return { maxPixels, background, name }
+  return { maxPixels, background, name, ...(range === undefined ? {} : { range }) }
 }
 
 /**
@@ -35,7 +47,7 @@ export function decodeDefaults(options: DecodeOptions): Required<DecodeOptions> 
 export function inspectPicture(
   bytes: Uint8Array,
   decodable: readonly PictureFormat[],
-  options: Required<DecodeOptions>,
+  options: DecodeSettings,
 ): PictureFormat {
   if (bytes.length === 0) throw broken(options.name, "the file is empty")
   const { format, looksLike } = signatureOf(bytes)
@@ -47,11 +59,12 @@ export function inspectPicture(
     )
   const size = declaredSize(bytes, format)
   if (size !== undefined) checkDeclared(size, options)
+  if (format === "TIFF") checkTiff(bytes, options)
   return format
 }
 
 /** @throws PamiError `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL` */
-export function checkDeclared({ width, height }: Size, { maxPixels, name }: Required<DecodeOptions>): void {
+export function checkDeclared({ width, height }: Size, { maxPixels, name }: DecodeSettings): void {
   if (width * height > maxPixels)
     throw new PamiError(
       "PICTURE_TOO_LARGE",
@@ -62,6 +75,33 @@ export function checkDeclared({ width, height }: Size, { maxPixels, name }: Requ
     throw new PamiError(
       "PICTURE_TOO_SMALL",
       `${name} is ${width} x ${height} pixels; at least 2 x 2 are needed.`,
+    )
+}
+
+/** Refuses what decoders do not read, or would take much memory for before they see that the file does not have it. */
+function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
+  const header = readTiffHeader(bytes)
+  if (header === undefined) throw broken(options.name, "its header is cut short or wrong")
+  const { width, height, bits, kind, samples, tile } = header
+  const readable = kind === "float" ? [32] : kind === "signed" ? [8, 16, 32] : [1, 2, 4, 8, 16, 32]
+  if (kind === "other" || !readable.includes(bits))
+    throw new PamiError(
+      "PICTURE_UNSUPPORTED",
+      `${options.name} holds ${kind === "other" ? "complex or unknown" : kind} samples of ${bits} bits; integers of ` +
+        "8, 16 and 32 bits and floating-point numbers of 32 bits are read. Save it with one of these.",
+    )
+  const most = 64
+  if (samples < 1 || samples > most)
+    throw new PamiError(
+      "PICTURE_UNSUPPORTED",
+      `${options.name} has ${samples} channels; up to ${most} are read, of which the first three are shown. ` +
+        "Save a picture of red, green and blue.",
+    )
+  // Some room for small pictures in tiles of a usual size.
+  if (tile !== undefined && tile.width * tile.height > Math.max(4 * width * height, 2 ** 22))
+    throw broken(
+      options.name,
+      `it declares tiles of ${tile.width} x ${tile.height} for ${width} x ${height} pixels`,
     )
 }
 

@@ -1,15 +1,16 @@
 import type { Size } from "./picture.ts"
 import type { PictureFormat } from "./signature.ts"
+import { readTiffHeader } from "./tiff.ts"
 
 /**
  * The size that a file's header declares, before rotation, read without decoding anything.
  *
- * @returns `undefined` for a format that is not read here (AVIF, TIFF) and for a header that is cut short or wrong.
+ * @returns `undefined` for a format that is not read here (AVIF) and for a header that is cut short or wrong.
  */
 export function declaredSize(bytes: Uint8Array, format: PictureFormat): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
-    return readers[format]?.(view)
+    return format === "TIFF" ? readTiffHeader(bytes) : readers[format]?.(view)
   } catch (error) {
     // Reading past the end of the view is how a header shows that it is cut short.
     if (error instanceof RangeError) return undefined

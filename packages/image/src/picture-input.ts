@@ -86,6 +86,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
       shape,
       ...itself,
       ...(others === undefined ? {} : { others }),
+      ...(picture.findings === undefined ? {} : { findings: picture.findings }),
       settings: {
         preprocessing: preprocessingSettings(preprocessing),
         masking: { name: masking.name, ...masking.settings },

@@ -1,3 +1,5 @@
+import type { Finding } from "@pami/core"
+
 /** A colour: red, green, blue, each from 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number]
 
@@ -9,6 +11,8 @@ export interface Picture {
   readonly height: number
   /** Red, green, blue, `[height, width, 3]`. */
   readonly data: Uint8Array
+  /** What was guessed in decoding: `RANGE_GUESSED`. Part of every explanation of the picture. */
+  readonly findings?: readonly Finding[]
 }
 
 /** A picture at the size of a model's input, in the numbers that masking operators work on. */

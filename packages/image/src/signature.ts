@@ -26,6 +26,8 @@ const marks: readonly Mark[] = [
   { at: 4, text: "ftypavis", format: "AVIF", looksLike: "an AVIF picture" },
   { text: "II*\0", format: "TIFF", looksLike: "a TIFF picture" },
   { text: "MM\0*", format: "TIFF", looksLike: "a TIFF picture" },
+  { text: "II+\0", format: "TIFF", looksLike: "a TIFF picture" },
+  { text: "MM\0+", format: "TIFF", looksLike: "a TIFF picture" },
   { text: "BM", format: "BMP", looksLike: "a BMP picture" },
   { at: 4, text: "ftyphei", looksLike: "a HEIC picture" },
   { at: 4, text: "ftyphev", looksLike: "a HEIC picture" },

@@ -1,30 +1,36 @@
 import { PamiError } from "@pami/core"
 import sharp from "sharp"
+import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import type { PictureFormat } from "../signature.ts"
-import { readBytes } from "./read-bytes.ts"
+import { readSource, type FileSource } from "./read-bytes.ts"
+import { decodeWide, wideSamples } from "./wide-samples.ts"
 
 const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
 /**
- * Decodes a picture from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background where it is
- * transparent, 8 bits. Colour profiles are ignored but for CMYK, as they are where models are trained.
+ * Decodes a picture from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background
+ * where it is transparent, 8 bits. Samples of more bits are scaled from the range that the file declares; where it
+ * declares none and its type's would make the picture black, from one that is guessed, with a finding. Colour profiles
+ * are ignored but for CMYK, as they are where models are trained.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,
  *   `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
+ * @throws TypeError or RangeError for a source or an option that is none
  */
-export async function decodePicture(
-  source: string | Uint8Array,
-  options: DecodeOptions = {},
-): Promise<Picture> {
-  const settings = decodeDefaults(typeof source === "string" ? { name: source, ...options } : options)
+export async function decodePicture(source: FileSource, options: DecodeOptions = {}): Promise<Picture> {
+  const named = nameOfSource(source)
+  const settings = decodeDefaults(named === undefined ? options : { name: named, ...options })
   const { background, maxPixels, name } = settings
-  const bytes = typeof source === "string" ? await readBytes(source) : source
-  inspectPicture(bytes, decodable, settings)
+  const bytes = await readSource(source)
+  const format = inspectPicture(bytes, decodable, settings)
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
     checkDeclared({ width: metadata.width, height: metadata.height }, settings)
+    const wide = wideSamples(bytes, format, metadata)
+    const picture = wide === undefined ? undefined : await decodeWide(wide, settings)
+    if (picture !== undefined) return picture
     const cmyk = metadata.space === "cmyk"
     const [r, g, b] = background
     const { data, info } = await sharp(bytes, {

@@ -1,9 +1,10 @@
 import { PamiError } from "@pami/core"
 import sharp from "sharp"
+import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import { bitsOfLabels, labelsOfFile, type LabelMap } from "../label-map.ts"
 import type { Size } from "../picture.ts"
-import { readBytes } from "./read-bytes.ts"
+import { readSource, type FileSource } from "./read-bytes.ts"
 
 /**
  * Decodes a label map from a path, a `file:` address, or the bytes of a file (PNG, TIFF or GIF: formats that lose
@@ -15,12 +16,12 @@ import { readBytes } from "./read-bytes.ts"
  *   for numbers of 32 bits), `PICTURE_BROKEN`, `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
  */
 export async function decodeLabels(
-  source: string | Uint8Array,
+  source: FileSource,
   options: Pick<DecodeOptions, "maxPixels" | "name"> = {},
 ): Promise<LabelMap> {
-  const name = typeof source === "string" ? source : "the label map"
+  const name = nameOfSource(source) ?? "the label map"
   const settings = decodeDefaults({ name, ...options })
-  const bytes = typeof source === "string" ? await readBytes(source) : source
+  const bytes = await readSource(source)
   inspectPicture(bytes, ["PNG", "TIFF", "GIF"], settings)
   try {
     const { width, height, depth, channels } = await sharp(bytes, { limitInputPixels: false }).metadata()

@@ -1,12 +1,32 @@
 import { readFile } from "node:fs/promises"
 import { PamiError } from "@pami/core"
+import { isUrl, readBytesOf, type BytesSource } from "../bytes.ts"
+
+/** A path, a `file:` address, or the bytes of a file. */
+export type FileSource = string | URL | BytesSource
 
 /**
- * The bytes of a picture's file, by its path or `file:` address.
+ * The bytes of a picture's file.
  *
- * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, also for web addresses
+ * @throws TypeError for anything else than a {@link FileSource}
  */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readSource(source: FileSource): Promise<Uint8Array> {
+  if (typeof source === "string") return await readPath(source)
+  if (isUrl(source)) return await readPath(source.href)
+  const bytes = await readBytesOf(source)
+  if (bytes !== undefined) return bytes
+  throw new TypeError(
+    `a picture is a path, a URL, an ArrayBuffer, a typed array or a Blob, not ${source === null ? "null" : typeof source}`,
+  )
+}
+
+async function readPath(path: string): Promise<Uint8Array> {
+  if (/^(https?|data|blob|ftp):/i.test(path))
+    throw new PamiError(
+      "FILE_UNREADABLE",
+      `${path.slice(0, 200)} is an address outside of the disk, which is not opened here. Save the picture as a file first.`,
+    )
   try {
     return await readFile(path.startsWith("file:") ? new URL(path) : path)
   } catch (cause) {
