@@ -1,7 +1,6 @@
 import { mergeConfig } from "vitest/config"
+import { browserDependencies } from "../../tools/browser/src/browser-dependencies.ts"
 import shared from "../../tools/browser/src/vitest.browser.ts"
-
-const image = "@pami/conformance > @pami/image"
 
 export default mergeConfig(shared, {
   optimizeDeps: {
@@ -11,7 +10,7 @@ export default mergeConfig(shared, {
     include: [
       "onnxruntime-web/wasm",
       "onnxruntime-web/webgpu",
-      ...["d3-color", "d3-scale-chromatic", "opentype.js"].map((name) => `${image} > ${name}`),
+      ...browserDependencies("image").map((name) => `@pami/conformance > @pami/image > ${name}`),
     ],
   },
 })

@@ -2,7 +2,7 @@ import { conformance } from "@pami/conformance"
 import { random } from "@pami/core"
 import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/onnx"
 import { describe, expect, test } from "vitest"
-import { slowMaps } from "../../../tools/browser/src/slow-maps.ts"
+import { patience, slowOnWebgpu } from "../../../tools/browser/src/imitated-webgpu.ts"
 import { presence } from "../src/devices.ts"
 import { available, onnxruntimeWeb } from "../src/index.ts"
 import { cases } from "../test/bits.ts"
@@ -32,7 +32,7 @@ const sixChannels = onnxModel({
 })
 
 describe.runIf(there.present)("WebGPU", () => {
-  conformance(test, () => ({ ...onWebgpu, exemptions: slowMaps }))
+  conformance(test, () => ({ ...onWebgpu, exemptions: slowOnWebgpu }), { timeout: patience })
 
   test("is available", async () => {
     expect(await available("webgpu")).toEqual({ usable: true, version: "1.30.0" })

@@ -1,7 +1,7 @@
 import { conformance } from "@pami/conformance"
 import { models } from "@pami/zoo"
 import { describe, expect, test } from "vitest"
-import { slowMaps } from "../../../tools/browser/src/slow-maps.ts"
+import { patience, slowOnWebgpu } from "../../../tools/browser/src/imitated-webgpu.ts"
 import { answers, expected, largestDifference, scenes, softmax } from "../test/scenes.ts"
 import { available, tfjs } from "../src/index.ts"
 
@@ -39,7 +39,11 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
       await model.dispose()
     })
 
-    conformance(test, () => ({ ...tfjs({ device }), ...(device === "webgpu" && { exemptions: slowMaps }) }))
+    conformance(
+      test,
+      () => ({ ...tfjs({ device }), ...(device === "webgpu" && { exemptions: slowOnWebgpu }) }),
+      { timeout: patience },
+    )
 
     test("gives what the ONNX file gives, and cpu", async () => {
       const probabilities = softmax(await answersOn(device))
