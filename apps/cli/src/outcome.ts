@@ -1,9 +1,10 @@
-import { basename, dirname, relative } from "node:path"
+import { basename, dirname, relative, sep } from "node:path"
+import { fileURLToPath } from "node:url"
 import { coverage, distanceToFull, manifest } from "@pami/core"
 import type { Explanation, Finding } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import { extraOf, moveRecord, passesOf, readMap } from "@pami/job"
+import { moveRecord, passesOf, readMap } from "@pami/job"
 import type { Job, Preparation, Stages } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import { moveBackend } from "./backends.ts"
@@ -77,7 +78,9 @@ export async function writeOutcome(
   })
   await attempt("manifest", places.manifest, () => {
     const folder = dirname(places.manifest!)
-    const beside = (path: string) => relative(folder, path).replaceAll("\\", "/")
+    const beside = (path: string) => relative(folder, path.startsWith("file:") ? fileURLToPath(path) : path)
+        .split(sep)
+        .join("/")
     const record = {
       backend: moveBackend(loaded.backend, beside),
       model: loaded.file,
@@ -86,7 +89,7 @@ export async function writeOutcome(
       versus: versus ?? null,
       stages: stages.map(({ passes }) => passes),
     }
-    const extra = extraOf(moveRecord(record, beside))
+    const extra = moveRecord(record, beside)
     const read = (_: Explanation, target: number) => readMap(job, stages, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })

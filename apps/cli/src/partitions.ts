@@ -1,3 +1,5 @@
+import { PamiError } from "@pami/core"
+import { parseSegmentationList } from "@pami/job"
 import { parseSegmentations } from "@pami/pre-segmentation"
 import type { Segmentation } from "@pami/superpixels"
 import { UsageError } from "./exit-status.ts"
@@ -23,26 +25,29 @@ export async function partitionsOf(
   return { settings: settings.length === 0 ? null : settings, labelMaps }
 }
 
-function segmentationsNamed(name: string, units: readonly number[]): Segmentation[] {
+function segmentationsNamed(name: string, units: readonly number[]): readonly Segmentation[] {
   try {
-    return parseSegmentations(name, units)
+    return parseSegmentationList(parseSegmentations(name, units), name)
   } catch (error) {
     throw new UsageError(`--partitions: there is no file ${name}, and ${(error as Error).message}`)
   }
 }
 
-function listed(text: string, file: string): Segmentation[] {
-  const fault = (what: string) =>
-    new UsageError(
-      `--partitions: ${file} ${what}; it holds a list such as [{ "algorithm": "slic", "segments": 30, "compactness": 20 }]`,
+function listed(text: string, file: string): readonly Segmentation[] {
+  const invalid = (what: string) =>
+    new PamiError(
+      "RECIPE_INVALID",
+      `${file}: ${what}; it holds a list such as [{ "algorithm": "slic", "segments": 30, "compactness": 20 }]`,
     )
   let list: unknown
   try {
     list = JSON.parse(text)
   } catch (error) {
-    throw fault(`is not JSON (${(error as Error).message})`)
+    throw invalid(`not JSON (${(error as Error).message})`)
   }
-  if (!Array.isArray(list) || list.length === 0 || list.some((one) => typeof one?.algorithm !== "string"))
-    throw fault("does not list segmentations")
-  return list as Segmentation[]
+  try {
+    return parseSegmentationList(list, "")
+  } catch (error) {
+    throw invalid((error as Error).message)
+  }
 }

@@ -136,11 +136,29 @@ test("--mode authors takes their order and their shifts", async () => {
   expect(found.complete).toBe(true)
 })
 
+test("a list of segmentations is checked before anything is cut: the error names the setting", async () => {
+  const cases: [text: string, words: RegExp][] = [
+    ["[", /not JSON/],
+    ["[]", /a length of at least 1, got 0/],
+    ['{"algorithm":"slic"}', /a list expected, got an object/],
+    ['[{"algorithm":"slick"}]', /\[0\].algorithm: .*"slic".* expected, got "slick"/],
+    ['[{"algorithm":"slic"},{"algorithm":"lsc","regionSize":0}]', /\[1\].regionSize: at least 1, got 0/],
+    ['[{"algorithm":"felzenszwalb","sigma":1e6}]', /\[0\].sigma: at most 100, got 1000000/],
+    ['[{"algorithm":"watershed","markers":10,"colour":1}]', /\[0\].colour: there is no such field/],
+    ['[{"algorithm":"seeds","superpixels":1000000,"bins":40}]', /\[0\]: superpixels times bins/],
+  ]
+  for (const [text, words] of cases) {
+    const { status, stderr } = await refusal(["--partitions", file(at, "list.json", text)])
+    expect(stderr).toMatch(words)
+    expect(stderr).toContain("RECIPE_INVALID")
+    expect(status, stderr).toBe(3)
+  }
+})
+
 test("what does not go together is a usage error that says so", async () => {
   const cases: [args: string[], words: RegExp][] = [
     [["--partitions", "slick-10"], /no segmentation is called "slick-10"/],
-    [["--partitions", file(at, "broken.json", "[")], /not JSON/],
-    [["--partitions", file(at, "empty.json", "[]")], /does not list/],
+    [["--partitions", "watershed-99999999999"], /markers: at most 16777216, got 99999999999/],
     [["--augment", "mirror"], /mirror/],
     [["--strategy", "grid", "--stages", "2"], /--stages 2 goes with/],
     [["--stages", "3"], /1 or 2/],

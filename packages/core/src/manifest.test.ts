@@ -51,6 +51,64 @@ test("what is not a manifest is refused", () => {
     expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }))
 })
 
+test("every number that a manifest shows is compared", async () => {
+  const record = manifest(await run(1))
+  type Tree = Record<string, unknown>
+  const copy = () => JSON.parse(JSON.stringify(record)) as Tree & { maps: Tree[] }
+  const forgeries: [string, (forged: ReturnType<typeof copy>) => unknown][] = [
+    ["units", (forged) => (forged["units"] = [5, 20])],
+    ["passes", (forged) => (forged["passes"] = 1)],
+    ["complete", (forged) => (forged["complete"] = false)],
+    ["scale", (forged) => (forged["scale"] = { unit: "value" })],
+    ["input settings", (forged) => ((forged["input"] as Tree)["settings"] = { masking: "none" })],
+    ...["original", "baseline", "peak", "lowest", "highest", "mean"].map(
+      (key): (typeof forgeries)[number] => [
+        `map of target 1: ${key}`,
+        (forged) => (forged.maps[1][key] = 0.125),
+      ],
+    ),
+    ["map of target 7: original", (forged) => (forged.maps[1]["target"] = 7)],
+  ]
+  for (const [what, forge] of forgeries) {
+    const forged = copy()
+    forge(forged)
+    // A peak is the number of a unit.
+    if (what.endsWith("peak")) forged.maps[1]["peak"] = 99
+    const { same, checks } = await verify(parseManifest(JSON.stringify(forged)), () => run(1))
+    expect(same, what).toBe(false)
+    expect(checks.filter((check) => !check.same).map((check) => check.what)).toContain(what)
+  }
+})
+
+test.each<[string, string, unknown]>([
+  ["version: a text of at most 1000 characters expected, got 1", "version", 1],
+  ["units: a list of 1 to 8 expected, got a list of 0", "units", []],
+  ["units[1]: a whole number from 1 to 2147483647 expected, got 2.5", "units", [10, 2.5]],
+  ["passes: a whole number", "passes", "many"],
+  ["complete: true or false expected, got null", "complete", null],
+  ["model: an object expected, got a list of 1", "model", [1]],
+  ['model.digest: "sha256:" and a digest expected, got "md5:0"', "model", { digest: "md5:0", settings: {} }],
+  ["partitioner.settings: is missing", "partitioner", { name: "grid" }],
+  ["scale.unit: one of probability", "scale", { unit: "percent" }],
+  ["maps[0]: an object expected, got 99", "maps", [99]],
+  ["maps: a list of 1 to", "maps", []],
+  ["more: there is no such field", "more", 1],
+  ['"\\u001b[2J": there is no such field', "\u001B[2J", 1],
+])("a manifest with an error is refused: %s", async (message, field, value) => {
+  const text = JSON.stringify({ ...manifest(await run(1)), [field]: value })
+  expect(() => parseManifest(text)).toThrow(message)
+  expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }))
+})
+
+test("a manifest's depth, its length and its names are bounded", async () => {
+  const record = JSON.stringify(manifest(await run(1)))
+  const withExtra = (extra: string) => record.replace('"extra":{}', `"extra":${extra}`)
+  expect(() => parseManifest(withExtra('{"__proto__":{"a":1}}'))).toThrow("extra.__proto__: there is no")
+  expect(() => parseManifest(withExtra(`{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`))).toThrow("nested")
+  expect(() => parseManifest(withExtra(`{"a":"${"a".repeat(2 ** 24)}"}`))).toThrow("at most 16777216")
+  expect(parseManifest(`\uFEFF${withExtra('{"file":"a.png"}')}`).extra).toEqual({ file: "a.png" })
+})
+
 test("the version in manifests is the package's", () => {
   const { version: declared } = JSON.parse(
     readFileSync(new URL("../package.json", import.meta.url), "utf8"),

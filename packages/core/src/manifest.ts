@@ -1,5 +1,4 @@
 import type { Json, Settings } from "./contracts.ts"
-import { PamiError } from "./error.ts"
 import type { Explanation, Provenance } from "./explanation.ts"
 import { average, peak, positionOf } from "./read-out.ts"
 import type { Scale } from "./scale.ts"
@@ -93,29 +92,6 @@ export function summarize(map: Float32Array): MapSummary {
   }
 }
 
-/**
- * Reads a manifest from the text of its file.
- *
- * @throws PamiError `MANIFEST_INVALID`
- */
-export function parseManifest(text: string): Manifest {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new PamiError("MANIFEST_INVALID", `a manifest is JSON; this is not: ${(error as Error).message}`, {
-      cause: error,
-    })
-  }
-  const { format, maps } = (value ?? {}) as Partial<Manifest>
-  if (format !== manifestFormat || !Array.isArray(maps))
-    throw new PamiError(
-      "MANIFEST_INVALID",
-      `a manifest has the format "${manifestFormat}" and a list of maps; this one's format is ${JSON.stringify(format ?? null)}`,
-    )
-  return value as Manifest
-}
-
 /** One thing that was compared. */
 export interface Check {
   readonly what: string
@@ -134,8 +110,8 @@ export interface Verification {
 }
 
 /**
- * Computes the explanation again and compares it with the manifest: model, input and options by digest and
- * value, maps by digest, peak and mean.
+ * Computes the explanation again and compares it with the manifest: everything that a manifest shows but `extra`, by
+ * value, the maps also by digest.
  *
  * @param recompute makes the explanation that the manifest describes
  * @param options `read`: reads its maps out as those of the manifest were, default the average; called after `recompute`
@@ -146,22 +122,31 @@ export async function verify(
   options: { read?: Read } = {},
 ): Promise<Verification> {
   const explanation = await recompute(expected)
-  const actual = manifest(explanation, { targets: expected.maps.map(({ target }) => target), ...options })
+  const targets = expected.maps.map(({ target }) => target)
+  const known = targets.filter((target) => explanation.targets.includes(target))
+  const actual = manifest(explanation, { targets: known, ...options })
   const checks: Check[] = []
-  const check = (what: string, a: Json | undefined, b: Json | undefined) =>
-    checks.push({ what, expected: a ?? null, actual: b ?? null, same: canonical(a) === canonical(b) })
+  const check = (what: string, a: unknown, b: unknown) => {
+    const [then, now] = [a ?? null, b ?? null] as [Json, Json]
+    checks.push({ what, expected: then, actual: now, same: canonical(then) === canonical(now) })
+  }
+  check("format", expected.format, actual.format)
   check("version", expected.version, actual.version)
   check("backend", expected.backend, actual.backend)
   check("model digest", expected.model.digest, actual.model.digest)
   check("model settings", expected.model.settings, actual.model.settings)
   check("input digest", expected.input.digest, actual.input.digest)
-  check("partitioner", expected.partitioner as unknown as Json, actual.partitioner as unknown as Json)
-  check("target", expected.target as unknown as Json, actual.target as unknown as Json)
+  check("input settings", expected.input.settings, actual.input.settings)
+  check("partitioner", expected.partitioner, actual.partitioner)
+  check("target", expected.target, actual.target)
+  check("scale", expected.scale, actual.scale)
+  check("units", expected.units, actual.units)
   check("passes", expected.passes, actual.passes)
-  for (const record of expected.maps) {
-    const found = actual.maps.find(({ target }) => target === record.target)
-    for (const key of ["digest", "peak", "highest", "mean"] as const)
-      check(`map of target ${record.target}: ${key}`, record[key], found?.[key])
+  check("complete", expected.complete, actual.complete)
+  for (const { target, ...record } of expected.maps) {
+    const found = actual.maps.find((map) => map.target === target)
+    for (const key of Object.keys(record) as (keyof typeof record)[])
+      check(`map of target ${target}: ${key}`, record[key], found?.[key])
   }
   return { same: checks.every(({ same }) => same), checks, explanation }
 }

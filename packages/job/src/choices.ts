@@ -1,8 +1,10 @@
 import { parseAugmentations } from "@pami/image"
+import { jobSchema } from "./job.ts"
 import type { Job } from "./job.ts"
 import type { Preparation } from "./preparation.ts"
 import { budgetOf } from "./quality.ts"
 import type { Quality } from "./quality.ts"
+import { check } from "./schema/check.ts"
 
 /** What a person chooses of a job; all of it may be left open. */
 export type Choices = {
@@ -15,7 +17,7 @@ export type Choices = {
 /**
  * The job of a person's choices. What they leave open is decided here, so that the manifest holds all of it.
  *
- * @throws RangeError for augmentations that do not exist
+ * @throws RangeError for a choice outside its bounds, or augmentations that do not exist
  */
 export function jobOf(
   choices: Choices,
@@ -27,9 +29,7 @@ export function jobOf(
   const passes = choices.passes ?? (open ? budget.passes : null)
   const augment =
     choices.augment ?? augmentationsFor({ ...choices, strategy, mode, labelMaps }, budget.augment)
-  // Told now, before the model runs.
-  parseAugmentations(augment, preprocessing)
-  return {
+  const checked = check(jobSchema, {
     input,
     output: choices.output ?? null,
     activation: choices.activation ?? "auto",
@@ -50,7 +50,11 @@ export function jobOf(
     mask: choices.mask ?? "blur",
     seed: choices.seed ?? 0,
     feeds: choices.feeds ?? {},
-  }
+  })
+  if ("problem" in checked) throw new RangeError(checked.problem)
+  // Told now, before the model runs.
+  parseAugmentations(augment, preprocessing)
+  return checked.value
 }
 
 /** The copies where none are chosen: none of label maps; the authors' of their mode; more for many passes. */

@@ -4,7 +4,6 @@ import type { LabelMap, Picture } from "@pami/image"
 import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"
 import {
-  extraOf,
   type Files,
   inputOf,
   jobOf,
@@ -104,7 +103,7 @@ test("a number of passes is shared by two stages, and their replay is the same t
     stages: stages.map(({ passes }) => passes),
   }
   const read = (_: unknown, target: number) => readMap(job, stages, target)
-  const text = JSON.stringify(manifest(stages[1], { read, extra: extraOf(record) }))
+  const text = JSON.stringify(manifest(stages[1], { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
   const { same } = await replay(written, recordOf(written, "map.json"), { ...tools, prepared })
   expect(same).toBe(true)

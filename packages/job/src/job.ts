@@ -1,42 +1,9 @@
-import type { Activation, ReadOut } from "@pami/core"
-import type { Preprocessing } from "@pami/image"
-import type { Segmentation } from "@pami/superpixels"
-
-/** Everything that decides a map but the model, the picture and the classes: plain data, kept in the manifest. */
-export interface Job {
-  /** Name of the model's input for the picture. */
-  readonly input: string
-  /** Name of the model's output, `null` for the only one that fits. */
-  readonly output: string | null
-  readonly activation: Activation | "auto"
-  readonly preprocessing: Preprocessing
-  readonly strategy: (typeof strategies)[number]
-  /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
-  readonly settings: readonly Segmentation[] | null
-  /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
-  readonly labelMaps: readonly string[]
-  /** Augmented copies, as `parseAugmentations` reads them. */
-  readonly augment: string
-  readonly stages: 1 | 2
-  /** What the second stage is cut by. */
-  readonly cutBy: "coloured" | "raw"
-  /** The map of two stages: that of the second, or the product of both. */
-  readonly combine: "second" | "product"
-  /** Promised distance from the full run's map at which the sweep may end, a share of the map's range. */
-  readonly until: number | null
-  readonly readOut: Required<ReadOut>
-  readonly mode: "corrected" | "authors"
-  /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
-  readonly radius: number | null
-  readonly stride: number | null
-  /** Forward passes at the most, of all stages; `null` for all that there are. */
-  readonly passes: number | null
-  /** Name of a masking operator, `#rrggbb`, or a picture's file. */
-  readonly mask: string
-  readonly seed: number
-  /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
-  readonly feeds: Readonly<Record<string, string>>
-}
+import { activations, readOutScores, readOutWeights } from "@pami/core"
+import * as v from "valibot"
+import { limits } from "./schema/limits.ts"
+import { preprocessingSchema } from "./schema/preprocessing.ts"
+import { segmentationsSchema } from "./schema/segmentation.ts"
+import { above, list, name, number, text, whole } from "./schema/values.ts"
 
 /** Names of the strategies. */
 export const strategies = ["pre-segmentation", "sliding-window", "grid"] as const
@@ -44,16 +11,66 @@ export const strategies = ["pre-segmentation", "sliding-window", "grid"] as cons
 /** Names of the masking operators. */
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
 
-/** The job with every file it names moved: seen from another folder, as a manifest is. */
-export function moveFiles(job: Job, move: (file: string) => string): Job {
-  const feeds = Object.entries(job.feeds).map(([name, value]) => [
-    name,
-    isNumber(value) ? value : move(value),
+/** The schema of a {@link Job}: every field with what it may be. */
+export const jobSchema = v.pipe(
+  v.strictObject({
+    /** Name of the model's input for the picture. */
+    input: text(),
+    /** Name of the model's output, `null` for the only one that fits. */
+    output: v.nullable(text()),
+    activation: v.picklist(["auto", ...activations]),
+    preprocessing: preprocessingSchema,
+    strategy: v.picklist(strategies),
+    /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
+    settings: v.nullable(segmentationsSchema),
+    /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
+    labelMaps: list(name, limits.list),
+    /** Augmented copies, as `parseAugmentations` reads them. */
+    augment: text(1000),
+    mode: v.picklist(["corrected", "authors"]),
+    /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
+    radius: v.nullable(number(1, limits.side)),
+    stride: v.nullable(number(1, limits.side)),
+    /** Forward passes at the most, of all stages; `null` for all that there are. */
+    passes: v.nullable(whole(1, limits.passes)),
+    /** Promised distance from the full run's map at which the sweep may end, a share of the map's range. */
+    until: v.nullable(above(0, 1e9)),
+    stages: v.picklist([1, 2]),
+    /** What the second stage is cut by. */
+    cutBy: v.picklist(["coloured", "raw"]),
+    /** The map of two stages: that of the second, or the product of both. */
+    combine: v.picklist(["second", "product"]),
+    readOut: v.strictObject({ score: v.picklist(readOutScores), weight: v.picklist(readOutWeights) }),
+    /** Name of a masking operator, `#rrggbb`, or a picture's file. */
+    mask: name,
+    seed: whole(-limits.seed, limits.seed),
+    /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
+    feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
+  }),
+  v.check(
+    ({ radius, stride }) => radius === null || stride === null || (2 * radius) / stride <= limits.overlap,
+    `a radius of at most ${limits.overlap / 2} times the stride`,
+  ),
+  v.readonly(),
+)
+
+/** Everything that decides a map but the model, the picture and the classes: plain data, kept in the manifest. */
+export type Job = v.InferOutput<typeof jobSchema>
+
+/**
+ * The job with every file it names moved: seen from another folder, as a manifest is.
+ *
+ * @param move gets the file and the field that names it, as in `mask`, `labelMaps[2]`, `feeds.size`
+ */
+export function moveFiles(job: Job, move: (file: string, field: string) => string): Job {
+  const feeds = Object.entries(job.feeds).map(([input, value]) => [
+    input,
+    isNumber(value) ? value : move(value, `feeds.${input}`),
   ])
   return {
     ...job,
-    mask: isMaskFile(job.mask) ? move(job.mask) : job.mask,
-    labelMaps: job.labelMaps.map(move),
+    mask: isMaskFile(job.mask) ? move(job.mask, "mask") : job.mask,
+    labelMaps: job.labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)),
     feeds: Object.fromEntries(feeds) as Record<string, string>,
   }
 }

@@ -1,57 +1,81 @@
 import { PamiError } from "@pami/core"
-import type { Manifest, Settings } from "@pami/core"
-import { moveFiles } from "./job.ts"
-import type { Job } from "./job.ts"
+import type { Manifest } from "@pami/core"
+import * as v from "valibot"
+import { jobSchema, moveFiles } from "./job.ts"
+import { check } from "./schema/check.ts"
+import { limits } from "./schema/limits.ts"
+import { list, name, whole } from "./schema/values.ts"
+
+const classNumber = whole(0, limits.classes - 1)
+
+/** The schema of a {@link JobRecord}. */
+export const recordSchema = v.strictObject({
+  /** The backend, with the device that it took: `onnxruntime-node`, `tfjs:wasm`. */
+  backend: name,
+  /** File or address of the model, `null` for the bundled one. */
+  model: v.nullable(name),
+  /** File or address of the picture. */
+  picture: name,
+  job: jobSchema,
+  /** The class that the first was contrasted with. */
+  versus: v.nullable(classNumber),
+  /** Forward passes of each stage. */
+  stages: list(whole(1, limits.passes), 2, 1),
+})
 
 /** What a manifest carries besides the map's facts (`extra`), so that whoever has the files can compute it again. */
-export interface JobRecord {
-  /** The backend, with the device that it took: `onnxruntime-node`, `tfjs:wasm`. */
-  readonly backend: string
-  /** File of the model, `null` for the bundled one. */
-  readonly model: string | null
-  /** File of the picture. */
-  readonly picture: string
-  readonly job: Job
-  /** The class that the first was contrasted with. */
-  readonly versus: number | null
-  /** Forward passes of each stage. */
-  readonly stages: readonly number[]
-}
-
-/** The record as a manifest's `extra`. */
-export function extraOf(record: JobRecord): Settings {
-  return record as unknown as Settings
-}
+export type JobRecord = Readonly<v.InferOutput<typeof recordSchema>>
 
 /**
  * The record that a manifest carries.
  *
  * @param name what the manifest's file is called, for people
- * @throws PamiError `MANIFEST_INVALID` for a manifest of another program
+ * @throws PamiError `MANIFEST_INVALID` for a manifest of another program, or a record that the schema refuses
  */
 export function recordOf({ extra }: Manifest, name: string): JobRecord {
-  const { backend, model, picture, job, versus, stages } = extra as unknown as Partial<JobRecord>
-  if (
-    typeof picture !== "string" ||
-    typeof backend !== "string" ||
-    job === undefined ||
-    model === undefined ||
-    !Array.isArray(stages)
-  )
+  if (!("job" in extra && "picture" in extra))
     throw new PamiError(
       "MANIFEST_INVALID",
       `${name} was written neither by \`pami explain --manifest\` nor by the site: it names no picture or no options`,
     )
-  return { backend, model, picture, job, versus: versus ?? null, stages }
+  const checked = check(recordSchema, extra, "extra")
+  if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", `${name}: ${checked.problem}`)
+  return checked.value
 }
 
-/** The record with every file it names moved: seen from another folder, as a manifest is. */
-export function moveRecord(record: JobRecord, move: (file: string) => string): JobRecord {
+/**
+ * Returns the classes whose scores a manifest's sweep kept.
+ *
+ * @throws PamiError `MANIFEST_INVALID`
+ */
+export function readClasses({ target }: Manifest): "all" | readonly number[] {
+  const schema = v.union([v.literal("all"), list(classNumber, limits.classes, 1)])
+  const checked = check(schema, target.settings["classes"], "target.settings.classes")
+  if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
+  return checked.value
+}
+
+/**
+ * The record with every file and address that it names replaced.
+ *
+ * @param replace gets the name and the field that holds it, as in `model`, `picture`, `job.mask`, `job.labelMaps[2]`
+ */
+export function mapNames(record: JobRecord, replace: (name: string, field: string) => string): JobRecord {
   const { model, picture, job } = record
   return {
     ...record,
-    model: model === null ? null : move(model),
-    picture: move(picture),
-    job: moveFiles(job, move),
+    model: model === null ? null : replace(model, "model"),
+    picture: replace(picture, "picture"),
+    job: moveFiles(job, (file, field) => replace(file, `job.${field}`)),
   }
+}
+
+/** The record with every file it names moved: seen from another folder, as a manifest is. Web addresses stay. */
+export function moveRecord(record: JobRecord, move: (file: string) => string): JobRecord {
+  return mapNames(record, (name) => (isWebAddress(name) ? name : move(name)))
+}
+
+/** Whether a name is an address that is fetched, or holds the data itself, and no file. */
+export function isWebAddress(name: string): boolean {
+  return /^(https?|ftp|wss?|blob|data):/i.test(name)
 }

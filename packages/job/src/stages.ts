@@ -71,7 +71,7 @@ export async function runStages(job: Job, options: StagesOptions): Promise<Stage
 }
 
 /** A number of passes is shared by the stages. */
-function limitsOf({ passes, stages }: Job): number[] {
+export function limitsOf({ passes, stages }: Job): number[] {
   if (passes === null) return []
   return stages === 1 ? [passes] : [Math.ceil(passes / 2), Math.floor(passes / 2)]
 }

@@ -1,5 +1,5 @@
 import { manifest as manifestOf } from "@pami/core"
-import { beforeRuns, extraOf } from "@pami/job"
+import { beforeRuns } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
@@ -109,14 +109,14 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       const { target, versus } = chosen
       return manifestOf(explanation, {
         targets: versus === null ? [target] : [target, versus],
-        extra: extraOf({
+        extra: {
           backend: sight.opened.backend,
           model: sight.opened.isBundled ? null : sight.opened.name,
           picture: sight.name,
           job: sight.job,
           versus,
           stages: [explanation.passes],
-        }),
+        },
       })
     },
 

@@ -1,0 +1,65 @@
+import * as v from "valibot"
+import { shown } from "./shown.ts"
+
+/**
+ * Checks a value by a schema.
+ *
+ * @returns the value, typed; `problem` otherwise: where the first error is, what was expected, and what came, as in
+ *   `preprocessing.resizeTo.width: at most 8192, got 1000000000`
+ */
+export function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  name = "",
+): { readonly value: v.InferOutput<Schema> } | { readonly problem: string } {
+  const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true })
+  if (success) return { value: output }
+  const path = pathOf(issues[0], name)
+  return { problem: path === "" ? expectation(issues[0]) : `${path}: ${expectation(issues[0])}` }
+}
+
+function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
+  return (path ?? []).reduce((before, { key }) => {
+    if (typeof key === "number") return `${before}[${key}]`
+    return before === "" ? shownKey(key) : `${before}.${shownKey(key)}`
+  }, name)
+}
+
+function expectation(issue: v.BaseIssue<unknown>): string {
+  const { kind, type, input, expected } = issue
+  if (kind === "schema" && input === undefined) return "is missing"
+  if (kind === "schema" && expected === "never") return "there is no such field"
+  const got = type.endsWith("_length") ? (input as { length: number }).length : shown(input)
+  return `${wanted(issue)}, got ${got}`
+}
+const schemaNames: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  number: "a number",
+  record: "an object",
+  strict_object: "an object",
+  strict_tuple: "a list of that length",
+  string: "a text",
+}
+
+const actionNames: Record<string, string> = {
+  finite: "a finite number",
+  gt_value: "above",
+  integer: "a whole number",
+  max_entries: "a number of fields of at most",
+  max_length: "a length of at most",
+  max_value: "at most",
+  min_length: "a length of at least",
+  min_value: "at least",
+}
+
+function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unknown>): string {
+  if (kind === "schema") return schemaNames[type] ?? (expected ?? "").replace(/^\((.*)\)$/, "$1").replaceAll("|", "or")
+  if (type === "check") return message
+  const words = actionNames[type] ?? type
+  return typeof requirement === "number" ? `${words} ${requirement}` : words
+}
+
+function shownKey(key: unknown): string {
+  return typeof key === "string" && /^[\w-]{1,60}$/.test(key) ? key : shown(key)
+}

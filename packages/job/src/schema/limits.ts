@@ -1,0 +1,22 @@
+/**
+ * What a recipe may state. Far beyond what anyone explains, and small enough that nothing of such a size keeps a machine
+ * busy or fills its memory before somebody notices.
+ */
+export const limits = {
+  /** Pixels along a side of a picture that a model sees. */
+  side: 8192,
+  /** Pixels of such a picture: 4096 x 4096. */
+  pixels: 2 ** 24,
+  /** Forward passes of a sweep. */
+  passes: 1e7,
+  /** Numbers that start random generators: those that JSON and JavaScript hold exactly. */
+  seed: Number.MAX_SAFE_INTEGER,
+  /** Classes of a model. */
+  classes: 1e6,
+  /** Settings of segmentations, label maps, feeds. */
+  list: 1000,
+  /** Characters of a name, a path or an address. */
+  text: 4096,
+  /** Copies of a window or a cell along one axis: its side divided by the stride. */
+  overlap: 256,
+} as const
