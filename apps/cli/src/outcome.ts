@@ -78,7 +78,8 @@ export async function writeOutcome(
   })
   await attempt("manifest", places.manifest, () => {
     const folder = dirname(places.manifest!)
-    const beside = (path: string) => relative(folder, path.startsWith("file:") ? fileURLToPath(path) : path)
+    const beside = (path: string) =>
+      relative(folder, path.startsWith("file:") ? fileURLToPath(path) : path)
         .split(sep)
         .join("/")
     const record = {

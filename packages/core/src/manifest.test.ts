@@ -81,16 +81,16 @@ test("every number that a manifest shows is compared", async () => {
 })
 
 test.each<[string, string, unknown]>([
-  ["version: a text of at most 1000 characters expected, got 1", "version", 1],
-  ["units: a list of 1 to 8 expected, got a list of 0", "units", []],
-  ["units[1]: a whole number from 1 to 2147483647 expected, got 2.5", "units", [10, 2.5]],
+  ["version: a text of at most 1000 characters, got 1", "version", 1],
+  ["units: a list of 1 to 8, got a list of 0", "units", []],
+  ["units[1]: a whole number from 1 to 2147483647, got 2.5", "units", [10, 2.5]],
   ["passes: a whole number", "passes", "many"],
-  ["complete: true or false expected, got null", "complete", null],
-  ["model: an object expected, got a list of 1", "model", [1]],
-  ['model.digest: "sha256:" and a digest expected, got "md5:0"', "model", { digest: "md5:0", settings: {} }],
+  ["complete: true or false, got null", "complete", null],
+  ["model: an object, got a list of 1", "model", [1]],
+  ['model.digest: "sha256:" and a digest, got "md5:0"', "model", { digest: "md5:0", settings: {} }],
   ["partitioner.settings: is missing", "partitioner", { name: "grid" }],
   ["scale.unit: one of probability", "scale", { unit: "percent" }],
-  ["maps[0]: an object expected, got 99", "maps", [99]],
+  ["maps[0]: an object, got 99", "maps", [99]],
   ["maps: a list of 1 to", "maps", []],
   ["more: there is no such field", "more", 1],
   ['"\\u001b[2J": there is no such field', "\u001B[2J", 1],

@@ -62,12 +62,7 @@ const any: Check = () => {}
 const string: Check = (value, path) =>
   expect(typeof value === "string" && value.length <= 1000, path, "a text of at most 1000 characters", value)
 const digest: Check = (value, path) =>
-  expect(
-    typeof value === "string" && /^sha256:.{1,100}$/.test(value),
-    path,
-    '"sha256:" and a digest',
-    value,
-  )
+  expect(typeof value === "string" && /^sha256:.{1,100}$/.test(value), path, '"sha256:" and a digest', value)
 const finite: Check = (value, path) => expect(Number.isFinite(value), path, "a finite number", value)
 const finiteOrNull: Check = (value, path) =>
   expect(value === null || Number.isFinite(value), path, "a finite number or null", value)
@@ -134,7 +129,7 @@ function object(value: unknown, path: string, fields: Readonly<Record<string, Ch
 /** What JSON made is JSON; this bounds its depth, and refuses the one name that objects are not safe with. */
 function expectJson(value: unknown, path: string, depth: number): void {
   if (typeof value !== "object" || value === null) return
-  if (depth === deepest) throw invalid(`${path}: values nested at most ${deepest} deep expected, got more`)
+  if (depth === deepest) throw invalid(`${path}: values nested at most ${deepest} deep, got more`)
   for (const [name, one] of Object.entries(value)) {
     if (name === "__proto__") throw invalid(`${join(path, name)}: there is no such field`)
     expectJson(one, path.length > 200 ? path : join(path, name), depth + 1)
@@ -147,7 +142,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function expect(holds: boolean, path: string, what: string, value: unknown): void {
   if (holds) return
-  throw invalid(value === undefined ? `${path}: is missing` : `${path}: ${what} expected, got ${brief(value)}`)
+  throw invalid(value === undefined ? `${path}: is missing` : `${path}: ${what}, got ${brief(value)}`)
 }
 
 function join(path: string, name: string): string {

@@ -61,14 +61,11 @@ function expectConsistent(
   }
   const kept = (target: number) => classes === "all" || classes.includes(target)
   for (const [index, { target }] of maps.entries())
-    demand(kept(target), `maps[${index}].target: one of target.settings.classes expected, got ${target}`)
-  demand(
-    versus === null || kept(versus),
-    `extra.versus: one of target.settings.classes expected, got ${versus}`,
-  )
+    demand(kept(target), `maps[${index}].target: one of target.settings.classes, got ${target}`)
+  demand(versus === null || kept(versus), `extra.versus: one of target.settings.classes, got ${versus}`)
   demand(
     stages.length <= job.stages,
-    `extra.stages: at most ${job.stages} expected, as extra.job.stages says, got ${stages.length}`,
+    `extra.stages: at most ${job.stages}, as extra.job.stages says, got ${stages.length}`,
   )
 }
 

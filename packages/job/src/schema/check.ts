@@ -54,7 +54,8 @@ const actionNames: Record<string, string> = {
 }
 
 function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unknown>): string {
-  if (kind === "schema") return schemaNames[type] ?? (expected ?? "").replace(/^\((.*)\)$/, "$1").replaceAll("|", "or")
+  if (kind === "schema")
+    return schemaNames[type] ?? (expected ?? "").replace(/^\((.*)\)$/, "$1").replaceAll("|", "or")
   if (type === "check") return message
   const words = actionNames[type] ?? type
   return typeof requirement === "number" ? `${words} ${requirement}` : words
