@@ -1,6 +1,6 @@
 // The program from a checkout, for `npm run pami`: plain JavaScript, so that any Node can start it, also one that
 // does not read TypeScript, and before anything is installed.
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
@@ -22,11 +22,19 @@ if (!existsSync(own)) {
   }
 }
 
-// Ctrl-C reaches the program itself, which writes what it has; this process only waits for it.
-process.on("SIGINT", () => {})
-const { status } = spawnSync(own, ["-C", "source", program, ...process.argv.slice(2)], {
+const child = spawn(own, ["-C", "source", program, ...process.argv.slice(2)], {
   // npm starts scripts in the folder of package.json; files are meant from where the person is.
   cwd: process.env["INIT_CWD"] ?? process.cwd(),
   stdio: "inherit",
 })
-process.exitCode = status ?? 4
+// The program writes what it has, and this process waits for it. From a terminal it has the signal already, and takes
+// two that come at once for one.
+const statuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+for (const signal of Object.keys(statuses)) process.on(signal, () => child.kill(signal))
+child.on("error", (error) => {
+  console.error(`pami: ${own} cannot be started: ${error.message}`)
+  process.exitCode = 4
+})
+child.on("exit", (status, signal) => {
+  process.exitCode = status ?? statuses[signal] ?? 4
+})

@@ -6,6 +6,10 @@ export interface Console {
   stderr(text: string): void
   /** Whether stderr is a terminal, on which a line may be drawn again. */
   readonly terminal: boolean
-  /** Ends a sweep early; what was computed is written. */
+  /** Draws the line of the terminal that says what is going on; without a text, takes it away. */
+  drawLine?(text?: string): void
+  /** Ends the work early; what was computed is written. */
   readonly signal: AbortSignal
+  /** Says whether something was computed that is not written yet: an interruption then waits for it. */
+  setUnsaved?(unsaved: boolean): void
 }

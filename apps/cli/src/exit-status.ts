@@ -1,9 +1,9 @@
 import { isPamiError } from "@pami/core"
 import type { ErrorCode } from "@pami/core"
 import { CommanderError } from "commander"
+import { exitStatus } from "./statuses.ts"
 
-/** Exit statuses of the program. 130 is the shell's convention for Ctrl-C. */
-export const exitStatus = { done: 0, usage: 2, input: 3, runtime: 4, interrupted: 130 } as const
+export { exitStatus }
 
 // What the runtime, the machine or the model's own numbers are to blame for; everything else is what was given.
 const runtimeCodes: readonly ErrorCode[] = [

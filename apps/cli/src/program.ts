@@ -8,6 +8,7 @@ import { addSegment } from "./command-line/segment.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
+import { printable } from "./printable.ts"
 
 // In the order in which --help lists them.
 const commands = [addExplain, addSegment, addInspect, addVerify, addBackends, addConformance]
@@ -17,7 +18,12 @@ const commands = [addExplain, addSegment, addInspect, addVerify, addBackends, ad
  *
  * @returns the exit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time, 130 after Ctrl-C
  */
-export async function run(args: readonly string[], console: Console): Promise<number> {
+export async function run(args: readonly string[], plain: Console): Promise<number> {
+  const console: Console = {
+    ...plain,
+    stdout: (text) => plain.stdout(printable(text)),
+    stderr: (text) => plain.stderr(printable(text)),
+  }
   let status: number = exitStatus.done
   const program = new Command("pami")
     .description("Why did the model decide so? Importance maps from a model's outputs alone.")

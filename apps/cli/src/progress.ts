@@ -1,23 +1,16 @@
 import type { Progress } from "@pami/core"
-import ora from "ora"
 import type { Console } from "./console.ts"
+import { oneLine } from "./printable.ts"
 
 const width = 24
 
 /** A line on the terminal that tells what is going on; nothing at all elsewhere. */
-export function statusLine({ terminal }: Console, quiet: boolean): { show(text: string): void; end(): void } {
+export function statusLine(
+  { terminal, drawLine }: Console,
+  quiet: boolean,
+): { show(text: string): void; end(): void } {
   if (!terminal || quiet) return { show() {}, end() {} }
-  const spinner = ora({ discardStdin: false }).start()
-  return {
-    show(text) {
-      spinner.text = text
-      // The runtime holds the thread most of the time: the spinner's own timer would seldom get to draw.
-      spinner.render()
-    },
-    end() {
-      spinner.stop()
-    },
-  }
+  return { show: (text) => drawLine?.(oneLine(text)), end: () => drawLine?.() }
 }
 
 /** Shows where a sweep is, on a terminal. */
