@@ -38,7 +38,7 @@ worker.stderr.on("data", stderr)
 let unsaved = false
 let status: number | undefined
 const signals = hearInterruptions({
-  stop: (signal) => worker.postMessage({ stop: signal } satisfies StopMessage),
+  stop: (signal) => worker.postMessage({ stop: signal } satisfies StopMessage, []),
   isUnsaved: () => unsaved,
   onWait: () => stderr("pami: writing what there is, after the run in progress; once more ends at once\n"),
   onLeave: () => drawLine(),
