@@ -1,12 +1,12 @@
 import { basename } from "node:path"
 import { decodePicture } from "@pami/image/node"
-import { inputOf, runStages, targetOf } from "@pami/job"
-import type { Stages } from "@pami/job"
+import { inputOf } from "@pami/job"
 import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { jobFiles } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
+import { unlessStopped } from "./interrupt.ts"
 import { jobFor } from "./job-for.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
@@ -17,7 +17,8 @@ import type { Places } from "./places.ts"
 import { progressBar } from "./progress.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
-import { chosenClasses, parseClass, parseTarget } from "./values.ts"
+import { sweepPicture } from "./swept.ts"
+import { parseClass, parseTarget } from "./values.ts"
 
 /** An input that failed: the error, and what could be saved of its result. */
 interface Failure extends Partial<Result> {
@@ -32,8 +33,10 @@ export async function explainCommand(
   console: Console,
 ): Promise<number> {
   const places = await placesOf(inputs, flags)
-  const loaded = await loadModel(flags)
+  const { signal } = console
+  const loaded = await unlessStopped(loadModel(flags), signal)
   const worker = segmentInWorker()
+  let status: number = exitStatus.done
   try {
     const preparation = await preparationFor(loaded, flags)
     const job = await jobFor(flags, preparation, loaded)
@@ -46,7 +49,6 @@ export async function explainCommand(
     const segmenter: Task["segmenter"] = (pixels, settings) => worker.segment(pixels, settings)
     const task: Task = { flags, loaded, preparation, job, target, versus, segmenter }
     const results: (Result | Failure)[] = []
-    let status: number = exitStatus.done
     for (const [index, input] of inputs.entries()) {
       const [result, error] = await explainOne(task, input, places[index], console)
       results.push(
@@ -63,8 +65,11 @@ export async function explainCommand(
     if (flags.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
     return status
   } finally {
-    await worker.close()
-    await loaded.model.dispose()
+    // A run that was left behind is not waited for: the process ends.
+    if (status !== exitStatus.interrupted) {
+      await worker.close()
+      await loaded.model.dispose()
+    }
   }
 }
 
@@ -75,40 +80,23 @@ async function explainOne(
   console: Console,
 ): Promise<[result: Result | undefined, error: unknown]> {
   const { flags, loaded, job } = task
+  const { signal, setUnsaved } = console
   const bar = progressBar(basename(input), console, flags.quiet === true || flags.json === true)
   const started = Date.now()
   try {
-    const picture = await decodePicture(input)
-    const prepared = await inputOf(job, loaded.model, picture, jobFiles)
-    let stages: Stages | undefined
-    let fault: unknown
-    try {
-      const first = "classes" in task.target ? task.target.classes[0] : undefined
-      stages = await runStages(job, {
-        model: loaded.model,
-        prepared,
-        target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
-        segmenter: task.segmenter,
-        files: jobFiles,
-        cutFor: { class: first, versus: task.versus },
-        batch: flags.batch,
-        signal: console.signal,
-        onProgress: bar.show,
-        keep: (kept) => (stages = kept),
-      })
-    } catch (error) {
-      // What was computed before the fault is written as usual; the fault is told besides.
-      if (stages === undefined) throw error
-      fault = error
-    }
+    const picture = await unlessStopped(decodePicture(input), signal)
+    const prepared = await unlessStopped(inputOf(job, loaded.model, picture, jobFiles), signal)
+    // What was computed before an error is written as usual; the error is told besides.
+    const [stages, error] = await sweepPicture(task, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
-    const outcome = { input, picture, geometry: prepared.geometry, stages: stages!, seconds }
+    const outcome = { input, picture, geometry: prepared.geometry, stages, seconds }
     const [result, another] = await writeOutcome(task, outcome, places)
-    return [result, another ?? fault]
+    return [result, another ?? error]
   } catch (error) {
     return [undefined, error]
   } finally {
+    setUnsaved?.(false)
     bar.end()
   }
 }

@@ -197,7 +197,8 @@ test("abort in mid-sweep: what was computed is written, and said to be stopped e
     "4",
     "--json",
   ]
-  const call = await pami(args, stopAtLook(6))
+  // Loading, decoding, preparing and the sweep are watched; then the sweep looks before each run.
+  const call = await pami(args, stopAtLook(4 + 6))
   expect(call.status).toBe(130)
   expect(JSON.parse(call.stdout)).toMatchObject({
     results: [{ passes: 16, complete: false, error: { code: "ABORTED" } }],

@@ -52,5 +52,7 @@ export function stopAtLook(count: number): AbortSignal {
     get aborted() {
       return ++looks >= count
     },
-  } as AbortSignal
+    addEventListener() {},
+    removeEventListener() {},
+  } as unknown as AbortSignal
 }

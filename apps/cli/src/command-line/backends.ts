@@ -1,5 +1,6 @@
 import { backendNames } from "../backends.ts"
 import { backendsCommand } from "../list-backends.ts"
+import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami backends`: its arguments and options. */
@@ -10,6 +11,6 @@ export const addBackends: AddCommand = (program, console, finish) => {
     .argument("[backend...]", `of these only: ${backendNames.join(", ")}, or a module`)
     .option("--json", "print one JSON document on stdout and nothing else there")
     .action((named: string[], flags: { json: boolean | undefined }) =>
-      finish(backendsCommand(named, flags, console)),
+      finish(unlessStopped(backendsCommand(named, flags, console), console.signal)),
     )
 }

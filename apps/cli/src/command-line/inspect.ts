@@ -1,6 +1,7 @@
 import { inspectCommand } from "../inspect.ts"
 import type { InspectFlags } from "../inspect.ts"
 import { backendOption, threadsOption } from "./shared.ts"
+import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami inspect`: its arguments and options. */
@@ -19,6 +20,6 @@ export const addInspect: AddCommand = (program, console, finish) => {
     .addOption(threadsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .action((model: string, picture: string | undefined, flags: InspectFlags) =>
-      finish(inspectCommand(model, picture, flags, console)),
+      finish(unlessStopped(inspectCommand(model, picture, flags, console), console.signal)),
     )
 }

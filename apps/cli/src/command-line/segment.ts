@@ -2,6 +2,7 @@ import { Option } from "commander"
 import { segmentCommand } from "../segment.ts"
 import type { SegmentFlags } from "../segment.ts"
 import { size } from "../values.ts"
+import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami segment`: its arguments and options. */
@@ -27,5 +28,7 @@ export const addSegment: AddCommand = (program, console, finish) => {
       "the label map, a grey value a part; with several segmentations a folder",
     )
     .option("--json", "print one JSON document on stdout and nothing else there")
-    .action((picture: string, flags: SegmentFlags) => finish(segmentCommand(picture, flags, console)))
+    .action((picture: string, flags: SegmentFlags) =>
+      finish(unlessStopped(segmentCommand(picture, flags, console), console.signal)),
+    )
 }

@@ -1,6 +1,7 @@
 import { verifyCommand } from "../verify.ts"
 import type { VerifyFlags } from "../verify.ts"
 import { threadsOption } from "./shared.ts"
+import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami verify`: its arguments and options. */
@@ -14,5 +15,7 @@ export const addVerify: AddCommand = (program, console, finish) => {
     .addOption(threadsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress")
-    .action((path: string, flags: VerifyFlags) => finish(verifyCommand(path, flags, console)))
+    .action((path: string, flags: VerifyFlags) =>
+      finish(unlessStopped(verifyCommand(path, flags, console), console.signal)),
+    )
 }
