@@ -44,7 +44,7 @@ export async function sweepPicture(
       onProgress(progress, stage) {
         bar.show(progress, stage)
         if (progress.passes === 0) return
-        if (soFar.length === 0) setUnsaved?.(true)
+        if (soFar[stage] === undefined) setUnsaved?.(true)
         soFar[stage] = progress.snapshot
       },
       keep: (stages) => (kept = stages),

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { decodePicture, encodePng } from "@pami/image/node"
 import { brightness, onnxModel, returnsNaN, twoInputs, twoOutputs, unsupportedOperator } from "@pami/onnx"
 import { beforeAll, expect, test } from "vitest"
-import { file, flag, folder, pami, stopAtLook } from "./fixtures.ts"
+import { file, flag, folder, pami, pamiStoppedIn } from "./fixtures.ts"
 
 let at: string
 let picture: string
@@ -197,12 +197,11 @@ test("abort in mid-sweep: what was computed is written, and said to be stopped e
     "4",
     "--json",
   ]
-  // Loading, decoding, preparing and the sweep are watched; then the sweep looks before each run.
-  const call = await pami(args, stopAtLook(4 + 6))
+  const call = await pamiStoppedIn(1, args)
   expect(call.status).toBe(130)
-  expect(JSON.parse(call.stdout)).toMatchObject({
-    results: [{ passes: 16, complete: false, error: { code: "ABORTED" } }],
-  })
+  const [result] = JSON.parse(call.stdout).results
+  expect(result).toMatchObject({ complete: false, error: { code: "ABORTED" } })
+  expect(result.passes).toBeGreaterThan(0)
   for (const name of [out, map, manifest]) expect(existsSync(name)).toBe(true)
   const again = await pami(["verify", manifest])
   expect(again.status, again.stdout).toBe(0)

@@ -34,13 +34,18 @@ export interface Call {
 }
 
 /** Runs the program inside this process. */
-export async function pami(args: readonly string[], signal = new AbortController().signal): Promise<Call> {
+export async function pami(
+  args: readonly string[],
+  signal = new AbortController().signal,
+  setUnsaved?: (unsaved: boolean) => void,
+): Promise<Call> {
   let [stdout, stderr] = ["", ""]
   const status = await run(args, {
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
     terminal: false,
     signal,
+    ...(setUnsaved && { setUnsaved }),
   })
   return { status, stdout, stderr }
 }
@@ -55,4 +60,13 @@ export function stopAtLook(count: number): AbortSignal {
     addEventListener() {},
     removeEventListener() {},
   } as unknown as AbortSignal
+}
+
+/** Runs the program, and interrupts it after the first run of a stage. */
+export async function pamiStoppedIn(stage: 1 | 2, args: readonly string[]): Promise<Call> {
+  const stop = new AbortController()
+  let stages = 0
+  return pami(args, stop.signal, (unsaved) => {
+    if (unsaved && ++stages === stage) stop.abort("SIGINT")
+  })
 }
