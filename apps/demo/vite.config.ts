@@ -1,7 +1,7 @@
 import { preact } from "@preact/preset-vite"
-import { defaultClientConditions, defineConfig } from "vite"
+import { defaultClientConditions, defineConfig, type Plugin } from "vite"
 import { VitePWA } from "vite-plugin-pwa"
-import { isolation } from "./src/service/isolation.ts"
+import { headers, isolation, policy } from "./src/service/headers.ts"
 
 // Packages of the workspace are taken from their sources, all others as ever.
 const conditions = ["source", ...defaultClientConditions]
@@ -11,6 +11,19 @@ const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorf
 
 // Fetched, and kept, when they are first needed: runtimes, and what draws a figure.
 const onDemand = ["assets/runtime-*", "assets/figure-*"]
+
+/** Has the built page hold the policy itself: hosts of static files send none. */
+const withPolicy: Plugin = {
+  name: "content-security-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: policy },
+      injectTo: "head-prepend",
+    },
+  ],
+}
 
 export default defineConfig({
   // Relative: the site may lie in any folder of a host.
@@ -25,10 +38,12 @@ export default defineConfig({
       },
     },
   },
+  // Not the policy: while one works on it, the page is told of changes by a script in it.
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: { headers },
   plugins: [
     preact(),
+    withPolicy,
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/service",

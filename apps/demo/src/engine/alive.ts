@@ -6,6 +6,7 @@ export function holdLock(): void {
   // Without a secure origin a browser has no locks: then an end is noticed by its silence.
   const locks = navigator.locks as LockManager | undefined
   void locks?.request(self.name, () => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker posts to its page alone
     self.postMessage(holdsLock)
     return new Promise(() => undefined)
   })

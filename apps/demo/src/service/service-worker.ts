@@ -1,9 +1,9 @@
 import { cleanupOutdatedCaches, matchPrecache, precache } from "workbox-precaching"
 import { neededCache } from "./caches.ts"
-import { isolation } from "./isolation.ts"
+import { headers as ours } from "./headers.ts"
 
 // A worker that answers for the whole site: offline it serves what was kept, and it isolates the page from other
-// origins where the host sends no headers for it.
+// origins, and its workers too, where the host sends no headers for it.
 declare const self: ServiceWorkerScope
 
 // The file's type is that of the page's window; this is what is used here of a service worker's.
@@ -62,11 +62,11 @@ function pageOf(url: string): string {
   return origin + pathname.replace(/\/$/, "/index.html")
 }
 
-/** The response with the headers that isolate a page, and whatever belongs to it, from other origins. */
+/** The response with the headers that isolate a page, and all that belongs to it, from other origins. */
 function isolated(response: Response): Response {
   if (response.status === 0) return response
   const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(isolation)) headers.set(name, value)
+  for (const [name, value] of Object.entries(ours)) headers.set(name, value)
   headers.set("Cross-Origin-Resource-Policy", "same-origin")
   const { status, statusText } = response
   const body = [204, 205, 304].includes(status) ? null : response.body

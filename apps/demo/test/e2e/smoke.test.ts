@@ -1,6 +1,9 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { parseManifest } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
+import type { Page } from "playwright"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
 import { complaint, done, explained, passes, patience, quick, saved, site } from "./steps.ts"
@@ -40,6 +43,7 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(Buffer.from(await saved(page, "Manifest")).toString()).toContain('"tfjs:wasm"')
     expect(requests.filter((address) => !address.startsWith(at().isolated))).toEqual([])
     expect(complaints).toEqual([])
+    await expectNoWayOut(page)
     await close()
   })
 
@@ -83,6 +87,9 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
       .poll(() => page.evaluate(keptFiles, ".woff"), { timeout: patience, message: "fonts that are kept" })
       .toBe(3)
 
+    expect(complaints).toEqual([])
+    await expectNoWayOut(page)
+    const before = complaints.length
     await context.setOffline(true)
     await page.reload()
     await done(page)
@@ -94,10 +101,41 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(shape).toEqual([96, 96])
     const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
     expect(data.indexOf(Math.max(...data))).toBe(manifest.maps[0].peak)
-    expect(complaints).toEqual([])
+    expect(complaints.slice(before)).toEqual([])
     await close()
   })
 })
+
+/** Has the page and each of its workers try to send something to another origin that would take it. */
+async function expectNoWayOut(page: Page): Promise<void> {
+  const asked: string[] = []
+  const stranger = createServer(({ url }, response) => {
+    asked.push(url!)
+    response.writeHead(200, {
+      "Access-Control-Allow-Origin": "*",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+    })
+    response.end()
+  })
+  await new Promise<void>((resolve) => stranger.listen(0, "localhost", resolve))
+  const address = `http://localhost:${(stranger.address() as AddressInfo).port}/`
+  const send = (to: string) =>
+    fetch(to, { method: "POST", body: "secret", mode: "no-cors" }).then(
+      () => "sent",
+      () => "kept",
+    )
+  const workers = page.workers()
+  expect(workers.length).toBeGreaterThan(1)
+  const sent = [page.evaluate(send, address), ...workers.map((worker) => worker.evaluate(send, address))]
+  expect(new Set(await Promise.all(sent))).toEqual(new Set(["kept"]))
+  await page.evaluate((to) => {
+    new Image().src = `${to}picture`
+    navigator.sendBeacon(`${to}beacon`, "secret")
+  }, address)
+  expect((await fetch(`${address}seen`)).ok).toBe(true)
+  expect(asked).toEqual(["/seen"])
+  stranger.close()
+}
 
 /** How many colours the first pane has. */
 function colorsShown(): number {
