@@ -1,64 +1,96 @@
-import { dirname, join } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import type { Model } from "@pami/core"
+import type { Finding, Model } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { beforeRuns, preparationOf } from "@pami/job"
-import type { Preparation, PreparationOptions, TextFile } from "@pami/job"
+import { beforeRuns, discover, preparationOf } from "@pami/job"
+import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
-import { exists, readBytes, readText } from "./files.ts"
+import { readBytes } from "./files.ts"
+import { readNeighbour } from "./neighbours.ts"
 
-/** A model with what is known about it besides its file. */
-export interface Loaded {
+/** A model that was opened. */
+export interface OpenedModel {
   readonly model: Model
   /** The backend, and the device that it took. */
   readonly backend: string
   /** Path as given, `null` for the bundled model. */
   readonly file: string | null
+}
+
+/** A model with what is known about it besides its file. */
+export interface Loaded extends OpenedModel {
+  /** What the user named, else what was found near the model. */
   readonly labels: Labels | undefined
+  /** What was found near the model; of the bundled one everything is known. */
+  readonly discovery: Discovery | undefined
 }
 
 /**
- * Loads the model that the user named, or the bundled one, and the labels that belong to it.
+ * Opens the model that the user named, or the bundled one.
  *
  * @throws UsageError for a backend that does not exist
- * @throws PamiError whatever keeps the backend or the model from loading
+ * @throws PamiError for what keeps the backend or the model from loading
+ */
+export async function openModel(options: {
+  backend: string | undefined
+  threads: number | undefined
+  model: string | undefined
+}): Promise<OpenedModel> {
+  const file = options.model ?? null
+  const choice = await (options.backend === undefined
+    ? backendFor(options.model)
+    : findBackend(options.backend))
+  const backend = createBackend(choice, options.threads)
+  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
+  const loaded = await backend.load(file ?? fileURLToPath(bundled))
+  // Ctrl-C and the progress line get their turn.
+  const model = beforeRuns(loaded, () => setImmediate())
+  return { model, backend: nameOfBackend(choice, model), file }
+}
+
+/**
+ * Opens a model, and finds the labels, the preprocessing and the task that belong to it.
+ *
+ * @throws UsageError for a backend that does not exist
+ * @throws PamiError for what keeps the backend, the model or the labels that the user named from loading
  */
 export async function loadModel(options: {
   backend: string | undefined
   threads: number | undefined
   model: string | undefined
   labels: string | undefined
+  preset?: string | undefined
 }): Promise<Loaded> {
-  const file = options.model ?? null
-  const choice = await (options.backend === undefined
-    ? backendFor(options.model)
-    : findBackend(options.backend))
-  const labels = await findLabels(file, options.labels)
-  const backend = createBackend(choice, options.threads)
-  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
-  const loaded = await backend.load(file ?? fileURLToPath(bundled))
-  // Ctrl-C and the progress line get their turn.
-  const model = beforeRuns(loaded, () => setImmediate())
-  return { model, backend: nameOfBackend(choice, model), file, labels }
+  // Read first: a label file with a mistake is told before a large model is loaded.
+  const named =
+    options.labels === undefined ? undefined : parseLabels(await readBytes(options.labels), options.labels)
+  const opened = await openModel(options)
+  const { file, model } = opened
+  if (file === null) return { ...opened, labels: named ?? models.scenes.labels, discovery: undefined }
+  const discovery = await discoverNear(file, model, {
+    labels: named !== undefined,
+    preprocessing: options.preset !== undefined,
+  })
+  return { ...opened, labels: named ?? discovery.labels, discovery }
 }
 
-// Names under which labels and preprocessing are found next to a model: those of Hugging Face, and the obvious one.
-const labelFiles = ["labels.txt", "config.json"]
-const preprocessingFile = "preprocessor_config.json"
-
-async function findLabels(model: string | null, named: string | undefined): Promise<Labels | undefined> {
-  if (named !== undefined) return parseLabels(await readBytes(named), named)
-  if (model === null) return models.scenes.labels
-  for (const name of labelFiles) {
-    const file = join(dirname(model), name)
-    if (!(await exists(file))) continue
-    const text = await readText(file)
-    if (name !== "config.json" || text.includes('"id2label"')) return parseLabels(text, file)
-  }
-  return undefined
+/** Finds what lies near a model's file; near an address nothing is looked for. */
+export async function discoverNear(
+  file: string,
+  { metadata }: Pick<Model, "metadata">,
+  given: { labels: boolean; preprocessing: boolean },
+): Promise<Discovery> {
+  const isAddress = /^[a-z][a-z\d+.-]+:\/\//i.test(file)
+  const folder = dirname(resolve(file))
+  return discover({
+    file: resolve(file),
+    ...(metadata === undefined ? {} : { metadata }),
+    read: async (name, largest) => (isAddress ? undefined : readNeighbour(join(folder, name), largest)),
+    given,
+  })
 }
 
 /** What the user said about preprocessing, a preset by its name or file. */
@@ -66,25 +98,25 @@ export interface PreprocessingFlags extends Omit<PreparationOptions, "preset" | 
   readonly preset: string | undefined
 }
 
-/** How a loaded model wants its picture. What the user does not say may lie in a file next to the model. */
+/**
+ * Returns how a loaded model wants its picture. Its findings are those of what was found near the model, too.
+ *
+ * @throws PamiError for a preset's file that does not exist or cannot be used, and what `preparationOf` throws
+ */
 export async function preparationFor(
-  { model, file }: Loaded,
+  { model, file, discovery }: Pick<Loaded, "model" | "file" | "discovery">,
   flags: PreprocessingFlags,
 ): Promise<Preparation> {
   const preset = presetNames.find((name) => name === flags.preset)
-  const beside = file === null ? undefined : join(dirname(file), preprocessingFile)
-  return preparationOf(model, {
+  const preparation = preparationOf(model, {
     ...flags,
-    preset: preset ?? (flags.preset === undefined ? undefined : await textFile(flags.preset)),
-    known:
-      beside === undefined
-        ? models.scenes.preprocessing
-        : (await exists(beside))
-          ? await textFile(beside)
-          : undefined,
+    preset: preset ?? (flags.preset === undefined ? undefined : await presetFile(flags.preset)),
+    known: file === null ? models.scenes.preprocessing : discovery?.preprocessing,
   })
+  const found: readonly Finding[] = discovery?.findings ?? []
+  return { ...preparation, findings: [...found, ...preparation.findings] }
 }
 
-async function textFile(name: string): Promise<TextFile> {
-  return { name, text: await readText(name) }
+async function presetFile(name: string): Promise<TextFile> {
+  return { name, text: await readBytes(name) }
 }

@@ -7,7 +7,7 @@ import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
 import { jobFiles, readText } from "./files.ts"
-import { loadModel } from "./loaded.ts"
+import { openModel } from "./loaded.ts"
 import { progressBar } from "./progress.ts"
 
 /** Options of `pami verify`. */
@@ -25,11 +25,10 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
   const expected = parseManifest(await readText(path))
   const beside = (file: string) => join(dirname(path), file)
   const record = moveRecord(recordOf(expected, path), beside)
-  const loaded = await loadModel({
+  const loaded = await openModel({
     backend: moveBackend(record.backend, beside),
     threads: flags.threads,
     model: flags.model ?? record.model ?? undefined,
-    labels: undefined,
   })
   const worker = segmentInWorker()
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)

@@ -97,8 +97,6 @@ export interface Model {
   readonly backend: string
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
-  /** Outputs that nothing here can read, which `outputs` leaves out. Absent: none. */
-  readonly leftOut?: readonly UnusableOutput[]
   /** Limits are data: what callers plan with. */
   readonly limits: {
     /** Items that one run takes at the most; absent when there is no such limit. */
@@ -131,13 +129,6 @@ export interface Model {
   held?(): number
   /** Frees the runtime's memory. A second call does nothing; a run after it is refused. */
   dispose(): Promise<void>
-}
-
-/** An output that is no tensor of numbers. */
-export interface UnusableOutput {
-  readonly name: string
-  /** What it is, and what to do about it, after the name: `"is a sequence of maps: export it with …"`. */
-  readonly reason: string
 }
 
 /**
@@ -311,19 +302,22 @@ export type FindingCode =
   | "ACTIVATION_CHOSEN"
   | "ACTIVATION_TWICE"
   | "BASELINE_SCORES_HIGH"
-  | "BATCH_AXES"
   | "BATCH_DIFFERS"
   | "BATCH_FAILS"
   | "CLASSES_LIMITED"
   | "CLASS_COUNT_DIFFERS"
   | "DEVICE_REPLACED"
+  | "FOUND_NEARBY"
+  | "HINT_UNUSABLE"
   | "INPUT_IGNORED"
+  | "LABELS_FROM_ONE"
   | "LOGITS_AS_PROBABILITIES"
   | "LOW_CONFIDENCE"
   | "NOT_DETERMINISTIC"
   | "ONE_NUMBER_FOR_TWO"
   | "OUTPUT_CHOSEN"
   | "PASSES_EXHAUSTED"
+  | "PRESET_DOUBTFUL"
   | "PRESET_GUESSED"
   | "RANGE_GUESSED"
   | "SEVERAL_LABELS"

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { pattern, pixel, plain } from "../test/pictures.ts"
 import { fitPicture } from "./fit.ts"
+import type { Picture } from "./picture.ts"
 import { resize } from "./resample.ts"
 import { toOriginal } from "./to-original.ts"
 
@@ -48,15 +49,42 @@ test("pad shows everything between bars", async () => {
   expect(geometry.covers).toEqual({ x: 0, y: -2, width: 8, height: 8 })
 })
 
-test("a box smaller than the input, or a box for pad, is refused", async () => {
-  const resizeTo = { width: 3, height: 3 }
+test("a box smaller than the input leaves bars, the wider one first", async () => {
+  const picture = pattern(10, 5)
+  const { picture: fitted, geometry } = await fitPicture(picture, {
+    ...{ width: 8, height: 8, fit: "crop", resample: "nearest" },
+    resizeTo: { width: 5, height: 5 },
+  })
+  expect(geometry.covers).toEqual({ x: 1, y: -2, width: 8, height: 8 })
+  expect(geometry.shows).toEqual({ x: 0, y: 2, width: 8, height: 5 })
+  const row = (from: Picture, y: number, x: number) =>
+    from.data.subarray((y * from.width + x) * 3, (y * from.width + x + 8) * 3)
+  for (let y = 0; y < 5; y++) expect(row(fitted, y + 2, 0)).toEqual(row(picture, y, 1))
+  for (const y of [0, 1, 7]) expect(row(fitted, y, 0)).toEqual(new Uint8Array(24))
+})
+
+test("crop-first cuts the middle square out, then resizes it", async () => {
+  const picture = pattern(30, 20)
+  const { picture: fitted, geometry } = await fitPicture(picture, {
+    ...{ width: 6, height: 6, fit: "crop-first", resample: "nearest" },
+    resizeTo: { width: 10, height: 10 },
+  })
+  expect(geometry.covers).toEqual({ x: 9, y: 4, width: 12, height: 12 })
+  expect(geometry.shows).toEqual({ x: 0, y: 0, width: 6, height: 6 })
+  expect(fitted.data.subarray(0, 3)).toEqual(picture.data.subarray((5 * 30 + 10) * 3, (5 * 30 + 10) * 3 + 3))
+})
+
+test("what a fit cannot do is refused", async () => {
+  const smaller = { width: 3, height: 3 }
   await expect(
-    fitPicture(pattern(8, 6), { ...grid, fit: "crop", resample: "box", resizeTo }),
+    fitPicture(pattern(8, 6), { ...grid, fit: "crop-first", resample: "box", resizeTo: smaller }),
   ).rejects.toThrow(RangeError)
   const larger = { width: 5, height: 5 }
   await expect(
     fitPicture(pattern(8, 6), { ...grid, fit: "pad", resample: "box", resizeTo: larger }),
-  ).rejects.toThrow("pad")
+  ).rejects.toThrow(RangeError)
+  const thin = { width: 4096, height: 4096, fit: "crop", resample: "box" } as const
+  await expect(fitPicture(pattern(100, 2), thin)).rejects.toMatchObject({ code: "PICTURE_TOO_LARGE" })
 })
 
 test("a map comes back to the pixels that the crop showed, and is NaN elsewhere", async () => {

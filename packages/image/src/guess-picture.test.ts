@@ -33,6 +33,19 @@ test("every guess says why", () => {
   expect(guess.size.why).toContain("free: 224")
 })
 
+test("an input larger than any picture is refused, with the number and the limit", () => {
+  for (const shape of [
+    [1, 3, 40_000_000, 16],
+    [null, 12_000, 12_000, 3],
+  ])
+    expect(() => guessPicture([info(shape)])).toThrow(
+      expect.objectContaining({
+        code: "SHAPE_MISMATCH",
+        message: expect.stringMatching(/000.*16384.*16777216/),
+      }),
+    )
+})
+
 test("the picture is told from a mask and other inputs; two pictures need a choice", () => {
   const pixels = info([null, 3, 224, 224], "float32", "pixel_values")
   const other = info([null, 3, 32, 32], "float32", "thumbnail")

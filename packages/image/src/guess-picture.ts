@@ -1,6 +1,6 @@
 import { formatShape, PamiError, type TensorInfo } from "@pami/core"
 import type { Size } from "./picture.ts"
-import type { Channels, Layout, PresetName } from "./preprocessing.ts"
+import { largestArea, largestSide, type Channels, type Layout, type PresetName } from "./preprocessing.ts"
 
 /** Something concluded from what a model declares, with the reason in words. */
 export interface Guess<Value> {
@@ -13,7 +13,10 @@ export interface PictureGuess {
   /** Name of the model's input. */
   readonly input: Guess<string>
   readonly layout: Guess<Layout>
-  readonly size: Guess<Size>
+  readonly size: Guess<Size> & {
+    /** Whether the model declares both sides. */
+    readonly declared: boolean
+  }
   readonly channels: Guess<Channels>
   readonly preset: Guess<PresetName>
 }
@@ -40,6 +43,12 @@ export function guessPicture(inputs: readonly TensorInfo[], { name }: { name?: s
       `input ${info.name} ${formatShape(info.shape)} takes pictures of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
     )
   const [height, width] = layout.value === "nchw" ? info.shape.slice(2) : info.shape.slice(1)
+  if (Math.max(height ?? 0, width ?? 0) > largestSide || (height ?? 1) * (width ?? 1) > largestArea)
+    throw new PamiError(
+      "SHAPE_MISMATCH",
+      `input ${info.name} ${formatShape(info.shape)} is larger than pictures can be made: at most ${largestSide} pixels a side and ${largestArea} in all. ` +
+        "Export the model with a smaller input.",
+    )
   const channels: Guess<Channels> =
     count === 1
       ? { value: "grey", why: "one channel" }
@@ -102,14 +111,20 @@ function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
   return undefined
 }
 
-function sizeFrom(width: number | null, height: number | null): Guess<Size> {
-  if (width !== null && height !== null) return { value: { width, height }, why: "declared by the model" }
+function sizeFrom(width: number | null, height: number | null): PictureGuess["size"] {
+  if (width !== null && height !== null)
+    return { value: { width, height }, why: "declared by the model", declared: true }
   const known = width ?? height
   if (known !== null)
-    return { value: { width: known, height: known }, why: `one side is free: ${known} as the other` }
+    return {
+      value: { width: known, height: known },
+      why: `one side is free: ${known} as the other`,
+      declared: false,
+    }
   return {
     value: { width: defaultSide, height: defaultSide },
     why: `height and width are free: ${defaultSide}, the usual size of classifiers`,
+    declared: false,
   }
 }
 

@@ -140,13 +140,35 @@ export function withFit(preprocessing: Preprocessing, fit: FitMode): Preprocessi
   return checkPreprocessing({ ...preprocessing, fit, resizeTo: { width, height } })
 }
 
+/**
+ * Returns the same preprocessing for a model's input of another size. What is resized before a crop keeps its relation to
+ * the input.
+ *
+ * @throws RangeError for a size out of its range
+ */
+export function withSize(preprocessing: Preprocessing, { width, height }: Size): Preprocessing {
+  const { resizeTo } = preprocessing
+  if (preprocessing.width === width && preprocessing.height === height) return preprocessing
+  const scaled = {
+    width: Math.round((resizeTo.width * width) / preprocessing.width),
+    height: Math.round((resizeTo.height * height) / preprocessing.height),
+  }
+  return checkPreprocessing({ ...preprocessing, width, height, resizeTo: scaled })
+}
+
 /** Number of channels of the tensor: 1 or 3. */
 export function channelCount(channels: Channels): 1 | 3 {
   return channels === "grey" ? 1 : 3
 }
 
+/** Largest side of a model's input, and of a picture that is resized before a crop, in pixels. */
+export const largestSide = 16_384
+
+/** Most pixels of a model's input, and of a picture that is resized before a crop. */
+export const largestArea = 2 ** 24
+
 /**
- * Refuses preprocessing that makes no sense.
+ * Refuses preprocessing that makes no sense, or that asks for more than {@link largestSide} or {@link largestArea}.
  *
  * @returns its argument
  * @throws RangeError naming the field
@@ -157,8 +179,18 @@ export function checkPreprocessing(preprocessing: Preprocessing): Preprocessing 
   const demand = (holds: boolean, what: string) => {
     if (!holds) throw new RangeError(`preprocessing ${preprocessing.name}: ${what}`)
   }
-  for (const [name, side] of Object.entries({ width, height, ...prefixed(resizeTo) }))
+  for (const [name, side] of Object.entries({ width, height, ...prefixed(resizeTo) })) {
     demand(Number.isInteger(side) && side > 0, `${name} is a whole number of pixels, not ${side}`)
+    demand(side <= largestSide, `${name} is at most ${largestSide} pixels, not ${side}`)
+  }
+  for (const [what, size] of Object.entries({
+    "the input": { width, height },
+    "the resized picture": resizeTo,
+  }))
+    demand(
+      size.width * size.height <= largestArea,
+      `${what} has at most ${largestArea} pixels, not ${size.width} x ${size.height}`,
+    )
   demand(fitModes.includes(fit), `fit is one of ${fitModes.join(", ")}, not ${fit}`)
   demand(resampleNames.includes(resample), `resample is one of ${resampleNames.join(", ")}, not ${resample}`)
   demand(["rgb", "bgr", "grey"].includes(channels), `channels is rgb, bgr or grey, not ${channels}`)

@@ -1,6 +1,8 @@
 export { type Choices, jobOf } from "./choices.ts"
 export type { Files } from "./files.ts"
 export { beforeRuns } from "./before-runs.ts"
+export { discover, type DiscoverOptions, type Discovery } from "./discovery/discover.ts"
+export type { ReadNeighbour } from "./discovery/neighbours.ts"
 export { inputOf } from "./input.ts"
 export { type Job, jobSchema, masks, moveFiles, strategies } from "./job.ts"
 export { partitionerOf } from "./partitioner.ts"

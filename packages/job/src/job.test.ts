@@ -148,7 +148,7 @@ test("preprocessing is what a person says, then what is known, then a guess that
   expect(preparation.preprocessing.name).toBe("0-1")
   expect(preparationOf(model, { preset: "0-1", known: config }).preprocessing.mean).toEqual([0, 0, 0])
   expect(preparationOf(model, { known: config })).toMatchObject({
-    findings: [],
+    findings: [{ code: "FOUND_NEARBY" }],
     preprocessing: { name: "preprocessor_config.json", mean: [0.5, 0.5, 0.5] },
   })
   expect(preparationOf(model).findings.map(({ code }) => code)).toEqual(["PRESET_GUESSED"])

@@ -1,12 +1,25 @@
+import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
-import { checkPreprocessing, guessPicture, parsePreprocessing, preset, withFit } from "@pami/image"
-import type { FitMode, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import {
+  checkPreprocessing,
+  guessPicture,
+  parsePreprocessing,
+  preset,
+  scaleProblem,
+  withFit,
+  withSize,
+} from "@pami/image"
+import type { FileContent, FitMode, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
 
 /** What a person says about preprocessing; everything else is looked up or guessed. */
 export interface PreparationOptions {
-  /** A preset's name, or a `preprocessor_config.json`. */
+  /** A preset's name, or a file that a person names, such as `preprocessor_config.json`. */
   readonly preset?: PresetName | TextFile | undefined
-  /** What is known about the model without being asked, such as a bundled one's; counts less than `preset`. */
+  /**
+   * What is known about the model although nobody named it: a bundled one's, or a file that `discover` found. Counts less
+   * than `preset`.
+   */
   readonly known?: Preprocessing | TextFile | undefined
   /** Of the channels, pixels from 0 to 1; one number serves every channel. */
   readonly mean?: readonly number[] | undefined
@@ -19,10 +32,10 @@ export interface PreparationOptions {
   readonly modelInput?: string | undefined
 }
 
-/** A small file: what it is called, and what is in it. */
+/** A small file: what it is called, and its text or bytes. */
 export interface TextFile {
   readonly name: string
-  readonly text: string
+  readonly text: FileContent
 }
 
 /** Preprocessing for a model, the name of its input, and what was guessed. */
@@ -34,38 +47,62 @@ export interface Preparation {
 }
 
 /**
- * How the model wants its picture: what a person says; else what is known about the model; else a guess from what it
- * declares, which is a finding.
+ * Returns how the model wants its picture: what a person says; else what is known about the model; else a guess from what
+ * it declares, which is a finding. A known file that cannot be used is a finding, too.
  *
- * @throws PamiError `INPUT_NOT_CHOSEN`, `INPUT_NOT_FOUND`, and what `parsePreprocessing` and `checkPreprocessing` throw
+ * @throws PamiError `INPUT_NOT_CHOSEN`, `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`; `PRESET_INVALID` for a file that a person
+ *   names, and for a mean and deviation of pixels from 0 to 255
+ * @throws RangeError for what `preset` and `checkPreprocessing` refuse
  */
 export function preparationOf(
   { inputs }: Pick<Model, "inputs">,
   options: PreparationOptions = {},
 ): Preparation {
-  const { modelInput, resize, known } = options
+  const { modelInput, resize, known, mean, std } = options
   const guess = guessPicture(inputs, modelInput === undefined ? {} : { name: modelInput })
   const layout = options.layout ?? guess.layout.value
-  const size = options.size ?? guess.size.value
+  const grey = guess.channels.value === "grey"
   const findings: Finding[] = []
-  const fitted = (found: Preprocessing) => (resize === undefined ? found : withFit(found, resize))
+  refuseByteScale({ mean, std })
   // The whole picture is shown unless a file says otherwise: what is cut off cannot be explained.
   const byName = (name: PresetName) =>
     preset(name, {
-      ...size,
+      ...(options.size ?? guess.size.value),
       layout,
       fit: resize ?? "stretch",
-      ...(guess.channels.value === "grey" ? { channels: "grey" as const } : {}),
+      ...(grey ? { channels: "grey" as const } : {}),
     })
-  const byFile = ({ name, text }: TextFile) =>
-    fitted({ ...parsePreprocessing(text, { name, layout }), name: name.split(/[\\/]/).at(-1)! })
+  const fitted = (found: Preprocessing) => (resize === undefined ? found : withFit(found, resize))
+  const byFile = ({ name, text }: TextFile) => {
+    const parsed = parsePreprocessing(text, {
+      ...{ name: name.split(/[\\/]/).at(-1)!, layout, grey },
+      ...(options.size === undefined ? {} : { size: options.size }),
+      ...(guess.size.declared ? { declared: guess.size.value } : {}),
+    })
+    findings.push(...parsed.findings)
+    return fitted(parsed.preprocessing)
+  }
+  const byHint = (file: TextFile): Preprocessing => {
+    try {
+      const found = byFile(file)
+      findings.push(foundNearby(file.name))
+      return fitToModel(found, guess, file.name, findings)
+    } catch (error) {
+      if (!isPamiError(error)) throw error
+      findings.push(hintUnusable(file.name, error))
+      return byGuess()
+    }
+  }
+  const byGuess = () => {
+    findings.push(guessed(guess))
+    return byName(guess.preset.value)
+  }
   const base = (): Preprocessing => {
     const chosen = options.preset
     if (chosen !== undefined) return typeof chosen === "string" ? byName(chosen) : byFile(chosen)
-    if (known !== undefined) return "text" in known ? byFile(known) : fitted({ ...known, layout })
-    if (options.mean !== undefined || options.std !== undefined) return byName("0-1")
-    findings.push(guessed(guess))
-    return byName(guess.preset.value)
+    if (known !== undefined)
+      return "text" in known ? byHint(known) : fitted(withSize({ ...known, layout }, options.size ?? known))
+    return mean !== undefined || std !== undefined ? byName("0-1") : byGuess()
   }
   const preprocessing = withNumbers(base(), options)
   return { input: guess.input.value, preprocessing, guess, findings }
@@ -78,6 +115,30 @@ function guessed({ preset: { value, why } }: PictureGuess): Finding {
     message: `no preprocessing was given: preset "${value}" is a guess (${why})`,
     fix: "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
   }
+}
+
+/** A file near the model may be of the same model exported for another size: what the model declares is certain. */
+function fitToModel(
+  found: Preprocessing,
+  { size }: PictureGuess,
+  name: string,
+  findings: Finding[],
+): Preprocessing {
+  const { width, height } = size.value
+  if (!size.declared || (found.width === width && found.height === height)) return found
+  findings.push({
+    code: "PRESET_DOUBTFUL",
+    level: "warning",
+    message: `${name} makes ${found.width} x ${found.height}, and the model takes ${width} x ${height}: scaled to that`,
+    fix: "check that the file belongs to this model",
+  })
+  return withSize(found, size.value)
+}
+
+/** A person's numbers that can only be meant for another scale. */
+function refuseByteScale({ mean, std }: Pick<PreparationOptions, "mean" | "std">): void {
+  const problem = scaleProblem({ ...(mean && { mean }), ...(std && { std }) })
+  if (problem !== undefined) throw new PamiError("PRESET_INVALID", problem)
 }
 
 /** The preprocessing with the mean and deviation that a person gives. */

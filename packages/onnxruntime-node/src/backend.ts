@@ -90,7 +90,17 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const digest = await digestOf(model)
     const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
-      return modelOf(session, { backend: name, file, version, header, digest, settings, limits })
+      const { metadata, activations } = header
+      return modelOf(session, {
+        backend: name,
+        file,
+        version,
+        digest,
+        settings,
+        limits,
+        metadata,
+        activations,
+      })
     } catch (error) {
       await session.release()
       throw error

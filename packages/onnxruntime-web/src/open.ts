@@ -57,7 +57,8 @@ export async function open(
     ...limitsOf(inputs, fastestBatch),
     ...(runs !== undefined && { preferredRuns: runs }),
   })
-  const facts = { backend: name, file, version, header, digest, settings, limits }
+  const { metadata, activations } = header
+  const facts = { backend: name, file, version, digest, settings, limits, metadata, activations }
   try {
     const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
     return device === "wasm" ? inPairs(opened) : opened

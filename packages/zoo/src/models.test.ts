@@ -35,7 +35,7 @@ describe("the files of the scenes model", () => {
 
   test("ask for the same preprocessing", async () => {
     const config = await text(beside("preprocessor_config.json"))
-    expect(parsePreprocessing(config, { name: "scenes" })).toEqual(preprocessing)
+    expect(parsePreprocessing(config, { name: "scenes" })).toEqual({ preprocessing, findings: [] })
   })
 })
 

@@ -6,7 +6,7 @@ import { blur, pictureInput, presetNames } from "@pami/image"
 import type { Layout } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { exists, readText } from "../files.ts"
-import { preparationFor } from "../loaded.ts"
+import { discoverNear, preparationFor } from "../loaded.ts"
 
 /** How a model of one's own wants its picture: as for `pami explain`. */
 export interface OwnModelFlags {
@@ -39,10 +39,11 @@ export async function ownSubject(
     name: `${basename(model)}/${basename(input)}`,
     source: model,
     async input(loaded) {
-      const preparation = await preparationFor(
-        { model: loaded, backend: loaded.backend, file: model, labels: undefined },
-        flags,
-      )
+      const discovery = await discoverNear(model, loaded, {
+        labels: true,
+        preprocessing: flags.preset !== undefined,
+      })
+      const preparation = await preparationFor({ model: loaded, file: model, discovery }, flags)
       findings = preparation.findings
       const tensor = loaded.inputs.find(({ name }) => name === preparation.input)!
       const { input } = await pictureInput({

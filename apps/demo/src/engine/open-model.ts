@@ -1,6 +1,6 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
-import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
+import { decodeText, largestLabelFile, parseLabels, type Labels, type Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import zooWeights from "@pami/zoo/models/scenes/weights.bin?url"
@@ -90,7 +90,8 @@ async function bytesOf(address: string): Promise<Uint8Array> {
 
 /** A `config.json` may say nothing of labels. */
 function labelsOf(file: TextFile | undefined): Labels | undefined {
-  if (file === undefined || (file.name.endsWith("config.json") && !/"(id2label|label2id)"/.test(file.text)))
-    return undefined
+  if (file === undefined) return undefined
+  const text = decodeText(file.text, { name: file.name, code: "LABELS_INVALID", largest: largestLabelFile })
+  if (file.name.endsWith("config.json") && !/"(id2label|label2id)"/.test(text)) return undefined
   return parseLabels(file.text, file.name)
 }

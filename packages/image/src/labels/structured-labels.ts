@@ -19,6 +19,8 @@ export function structuredLabels(value: unknown, name: string): string[] {
   if (Array.isArray(value)) return fromList(value, name)
   if (!isFields(value)) throw labelError(name, `holds ${quoteValue(value)}`)
   const found = fieldWithLabels(value)
+  const empty = [...listFields, ...indexFields].find((field) => value[field] === null)
+  if (found === undefined && empty !== undefined) throw labelError(name, `gives null as ${empty}`)
   if (found === undefined) return fromMap(value, name)
   const { field, content, owner } = found
   if (indexFields.includes(field)) return fromIndices(content as Fields, name)

@@ -1,0 +1,124 @@
+import { PamiError, type Finding } from "@pami/core"
+import { decodeText, type FileContent } from "../decode-text.ts"
+import type { Size } from "../picture.ts"
+import {
+  channelCount,
+  checkPreprocessing,
+  withSize,
+  type Layout,
+  type Preprocessing,
+} from "../preprocessing.ts"
+import { FieldReader, type Fields } from "./fields.ts"
+import {
+  imageMetadataRecipe,
+  isImageMetadata,
+  isTeachableMachine,
+  isUltralytics,
+  teachableMachineRecipe,
+  ultralyticsRecipe,
+} from "./other-tools.ts"
+import { doubtful, type FileRecipe, type ModelForm } from "./recipe.ts"
+import { scaleProblem } from "./scale-problem.ts"
+import { timmRecipe } from "./timm.ts"
+import { transformersRecipe } from "./transformers.ts"
+
+/** What the file does not say. */
+export interface ConfigOptions {
+  /** For messages and the manifest. Default: `preprocessor_config.json`. */
+  readonly name?: string
+  /** Order of the axes of the model's input. Default: `nchw`. */
+  readonly layout?: Layout
+  /** Size of the model's input as a person says it: the file's sizes are scaled to it. Default: the file's. */
+  readonly size?: Size
+  /** Size of the model's input as the model declares it: taken where the file says none. */
+  readonly declared?: Size
+  /** Whether the model's input has one channel. Default: what the file says. */
+  readonly grey?: boolean
+}
+
+/** What {@link parsePreprocessing} returns. */
+export interface ParsedPreprocessing {
+  readonly preprocessing: Preprocessing
+  /** What in the file may not mean what it says: `PRESET_DOUBTFUL`. */
+  readonly findings: readonly Finding[]
+}
+
+/** Largest file that is read, in bytes. */
+const largestFile = 4 * 2 ** 20
+
+/**
+ * Returns the preprocessing that a file near a model describes: `preprocessor_config.json` or `processor_config.json` of
+ * transformers, whose rules for a known `image_processor_type` are followed; `config.json` of timm (`pretrained_cfg`, or
+ * its fields at the top); `metadata.json` of Teachable Machine; or, as JSON, the metadata inside an ONNX file, of
+ * Ultralytics or with the specification's keys (`Image.NominalPixelRange`).
+ *
+ * @throws PamiError `PRESET_INVALID` naming the field
+ */
+export function parsePreprocessing(content: FileContent, options: ConfigOptions = {}): ParsedPreprocessing {
+  const { name = "preprocessor_config.json", layout = "nchw", size, declared, grey = false } = options
+  const recipe = readRecipe(parseJson(content, name), name, { size: size ?? declared, grey })
+  const { findings = [], channels, mean, std, ...frame } = recipe
+  const spread = (values: readonly number[] | number) =>
+    typeof values === "number" ? Array.from({ length: channelCount(channels) }, () => values) : values
+  try {
+    const found = checkPreprocessing({
+      ...{ name, padColor: [0, 0, 0] as const, layout, channels },
+      ...frame,
+      ...{ mean: spread(mean), std: spread(std) },
+    })
+    const preprocessing = size === undefined ? found : withSize(found, size)
+    const problem = scaleProblem(preprocessing)
+    return {
+      preprocessing,
+      findings:
+        problem === undefined ? findings : [...findings, doubtful(`${name}: ${problem}`, "correct the file")],
+    }
+  } catch (cause) {
+    throw new PamiError("PRESET_INVALID", (cause as Error).message, { cause })
+  }
+}
+
+/** Whether an object that may hold many things says how a picture becomes the model's input. */
+export function holdsPreprocessing(fields: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isFields(fields["image_processor"]) ||
+    fields["image_mean"] !== undefined ||
+    fields["image_processor_type"] !== undefined ||
+    isTimm(fields) ||
+    [isTeachableMachine, isUltralytics, isImageMetadata].some((recognizes) => recognizes(fields))
+  )
+}
+
+function readRecipe(fields: Fields, name: string, form: ModelForm): FileRecipe {
+  const reader = new FieldReader(fields, name)
+  // processor_config.json holds the image's part beside that of other inputs.
+  const inner = ["image_processor", "pretrained_cfg"].map((field) => fields[field]).find(isFields)
+  if (inner !== undefined) return readRecipe(inner, name, form)
+  if (isTimm(fields)) return timmRecipe(reader)
+  if (isTeachableMachine(fields)) return teachableMachineRecipe(reader)
+  if (isUltralytics(fields)) return ultralyticsRecipe(reader)
+  if (isImageMetadata(fields)) return imageMetadataRecipe(reader, form)
+  return transformersRecipe(reader, form)
+}
+
+function isTimm(fields: Fields): boolean {
+  const inner = isFields(fields["pretrained_cfg"]) ? fields["pretrained_cfg"] : fields
+  return inner["input_size"] !== undefined && inner["mean"] !== undefined
+}
+
+function parseJson(content: FileContent, name: string): Fields {
+  const text = decodeText(content, { name, code: "PRESET_INVALID", largest: largestFile })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    const reason = (cause as Error).message.slice(0, 200)
+    throw new PamiError("PRESET_INVALID", `${name} is not JSON: ${reason}`, { cause })
+  }
+  if (isFields(value)) return value
+  throw new PamiError("PRESET_INVALID", `${name} should hold a JSON object, as preprocessor_config.json does`)
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

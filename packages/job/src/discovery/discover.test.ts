@@ -1,0 +1,142 @@
+import { expect, test } from "vitest"
+import { discover, type DiscoverOptions } from "./discover.ts"
+
+const config = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5], size: { height: 16, width: 16 } }
+
+/** A reader of these files, which counts what it is asked for. */
+function near(files: Readonly<Record<string, object | string | Error>>, asked: string[] = []) {
+  return async (name: string) => {
+    asked.push(name)
+    const file = files[name]
+    if (file instanceof Error) throw file
+    if (file === undefined) return undefined
+    return new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
+  }
+}
+
+const find = (
+  files: Parameters<typeof near>[0],
+  { file = "pets/model.onnx", ...options }: Partial<DiscoverOptions> = {},
+) => discover({ file, read: near(files), ...options })
+
+test.each([
+  ["labels.txt", { "labels.txt": "cat\ndog" }],
+  ["classes.txt", { "classes.txt": "0 cat\n1 dog" }],
+  ["class_indices.json", { "class_indices.json": { dog: 1, cat: 0 } }],
+  ["config.json", { "config.json": { id2label: { 0: "cat", 1: "dog" } } }],
+  ["config.json", { "config.json": { architecture: "resnet18", label_names: ["cat", "dog"] } }],
+  ["metadata.json", { "metadata.json": { tmVersion: "2", labels: ["cat", "dog"], imageSize: 96 } }],
+  ["signature.json", { "signature.json": { classes: { Label: ["cat", "dog"] } } }],
+])("labels in %s", async (name, files) => {
+  const { labels, findings } = await find(files)
+  expect(labels).toEqual(["cat", "dog"])
+  expect(findings).toMatchObject([
+    { code: "FOUND_NEARBY", message: expect.stringContaining(`labels in ${name}`) },
+  ])
+})
+
+test.each([
+  ["preprocessor_config.json", { "preprocessor_config.json": config, "config.json": { model_type: "vit" } }],
+  ["processor_config.json", { "processor_config.json": { image_processor: config } }],
+  ["config.json", { "config.json": { pretrained_cfg: { input_size: [3, 32, 32], mean: [0], std: [1] } } }],
+  ["metadata.json", { "metadata.json": { packageName: "@teachablemachine/image", imageSize: 96 } }],
+])("preprocessing in %s", async (name, files) => {
+  expect((await find(files)).preprocessing).toMatchObject({ name })
+})
+
+test("the layout of transformers.js: one folder up, but only from a folder called so", async () => {
+  const files = { "../config.json": { id2label: { 0: "cat" } }, "../preprocessor_config.json": config }
+  for (const file of [
+    "pets/onnx/model_quantized.onnx",
+    "C:\\pets\\onnx\\model.onnx",
+    "pets/tfjs_model/model.json",
+  ])
+    expect(await find(files, { file })).toMatchObject({
+      labels: ["cat"],
+      preprocessing: { name: "../preprocessor_config.json" },
+    })
+  const asked: string[] = []
+  expect(await find({}, { file: "downloads/model.onnx", read: near(files, asked) })).toEqual({
+    architectures: [],
+    findings: [],
+  })
+  expect(asked.filter((name) => /[\\/]/.test(name))).toEqual([])
+  asked.length = 0
+  await find({}, { file: "pets/onnx/model.onnx", read: near({}, asked) })
+  for (const name of asked) expect(name).toMatch(/^(?:\.\.\/)?[\w.]+$/)
+  expect(new Set(asked).size).toBe(asked.length)
+})
+
+test("metadata inside the model's file: labels and preprocessing", async () => {
+  const metadata = { task: "classify", imgsz: "[48, 48]", names: "{0: 'cat', 1: \"dog's\"}", stride: "1" }
+  const found = await find({ "preprocessor_config.json": config }, { metadata })
+  expect(found.labels).toEqual(["cat", "dog's"])
+  expect(found.preprocessing?.name).toBe("the model's metadata")
+  expect((await find({ "labels.txt": "hers\nhis" }, { metadata })).labels).toEqual(["hers", "his"])
+  expect((await find({}, { metadata: { names: "[1,", author: "me" } })).findings).toMatchObject([
+    { code: "HINT_UNUSABLE", message: expect.stringContaining("names in the model's metadata") },
+  ])
+})
+
+test("a file that cannot be used is a finding, once, and the next one is taken", async () => {
+  const found = await find({
+    "labels.txt": new Error("it is a folder"),
+    "class_indices.json": { cat: 0, dog: 0 },
+    "config.json": "{ broken",
+    "metadata.json": { labels: ["cat", "dog"] },
+    "preprocessor_config.json": "x".repeat(5 * 2 ** 20),
+  })
+  expect(found.labels).toEqual(["cat", "dog"])
+  expect(found.findings.map(({ code, message }) => [code, /used: ([^:]*)/.exec(message)?.[1]])).toEqual([
+    ["HINT_UNUSABLE", "labels.txt"],
+    ["HINT_UNUSABLE", "labels in class_indices.json"],
+    ["HINT_UNUSABLE", "config.json"],
+    ["HINT_UNUSABLE", "preprocessor_config.json"],
+    ["FOUND_NEARBY", undefined],
+  ])
+  const none = await find({ "config.json": { id2label: null, label2id: null, architectures: ["BeitModel"] } })
+  expect(none.labels).toBeUndefined()
+  expect(none.findings[0]).toMatchObject({
+    code: "HINT_UNUSABLE",
+    message: expect.stringContaining("id2label"),
+  })
+})
+
+test("what a person has given is not looked for", async () => {
+  const files = { "labels.txt": new Error("broken"), "preprocessor_config.json": config }
+  expect(await find(files, { given: { labels: true, preprocessing: true } })).toEqual({
+    architectures: [],
+    findings: [],
+  })
+})
+
+test.each([
+  [{ problem_type: "multi_label_classification" }, "multi-label", /problem_type/],
+  [
+    { problem_type: "regression", architectures: ["BeitForImageClassification"] },
+    "regression",
+    /problem_type/,
+  ],
+  [{ architectures: ["BeitForImageClassification"], id2label: { 0: "a", 1: "b" } }, "single-label", /Beit/],
+  [{ architectures: ["CLIPVisionModelWithProjection"] }, "embedding", /CLIPVision/],
+  [{ architecture: "resnet18", num_classes: 0 }, "embedding", /num_classes 0/],
+] as const)("%j: the task is %s", async (fields, task, why) => {
+  const found = await find({ "config.json": fields })
+  expect(found.task).toMatchObject({ task, why: expect.stringMatching(why) })
+})
+
+test.each([
+  [{ problem_type: "toString" }],
+  [{ problem_type: null, architectures: null }],
+  [{ architectures: ["BeitForImageClassification"], id2label: { 0: "a" } }],
+  [{ architectures: ["DetrForObjectDetection"] }],
+])("%j does not tell the task", async (fields) => {
+  expect((await find({ "config.json": fields })).task).toBeUndefined()
+})
+
+test("LABEL_0, LABEL_1 are no labels; a numbering from 1 is told", async () => {
+  expect((await find({ "config.json": { id2label: { 0: "LABEL_0", 1: "LABEL_1" } } })).labels).toBeUndefined()
+  const found = await find({ "labels.txt": "1 cat\n2 dog" })
+  expect(found).toMatchObject({ labels: ["", "cat", "dog"], findings: [{}, {}] })
+  expect(found.findings.map(({ code }) => code)).toContain("LABELS_FROM_ONE")
+})

@@ -1,0 +1,146 @@
+import type { Finding, Model, TaskFacts } from "@pami/core"
+import { holdsLabels, holdsPreprocessing, parseLabels } from "@pami/image"
+import type { Labels } from "@pami/image"
+import type { TextFile } from "../preparation.ts"
+import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
+import { readArchitectures, readTaskFacts } from "./task-facts.ts"
+
+/** Where {@link discover} looks, and for what. */
+export interface DiscoverOptions {
+  /** Path of the model's file, as far as it is known: a folder called `onnx` is one of transformers.js. */
+  readonly file: string
+  /** What the model's file says about itself: {@link Model.metadata}. */
+  readonly metadata?: Model["metadata"]
+  readonly read: ReadNeighbour
+  /** What a person has given, and is not looked for. Default: neither. */
+  readonly given?: { readonly labels?: boolean; readonly preprocessing?: boolean }
+}
+
+/** What was found about a model near its file, and inside it. */
+export interface Discovery {
+  readonly labels?: Labels
+  /** For `known` of `preparationOf`. */
+  readonly preprocessing?: TextFile
+  /** What the model was trained for. */
+  readonly task?: TaskFacts
+  /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
+  readonly architectures: readonly string[]
+  /** Which file gave what, and which could not be used. */
+  readonly findings: readonly Finding[]
+}
+
+/** The name that findings give to what a model's file says about itself. */
+export const metadataName = "the model's metadata"
+
+// As people, exporters and trainers call them, the most deliberate first. `config.json` and the two after it are of
+// transformers and timm, Teachable Machine, and Lobe.
+const labelFiles = [
+  ...["labels.txt", "labels.csv", "labels.tsv", "labels.json", "classes.txt", "class_names.txt"],
+  ...["class_indices.json", "label_map.pbtxt", "labelmap.pbtxt", "data.yaml"],
+]
+const configFiles = ["config.json", "metadata.json", "signature.json"]
+const preprocessingFiles = ["preprocessor_config.json", "processor_config.json", ...configFiles]
+
+/**
+ * Finds labels, preprocessing and the task of a model: in files in its folder (and in the folder above, for the layout
+ * of transformers.js and Optimum, `onnx/model.onnx`), and in the metadata inside the model's file.
+ *
+ * Nobody has named these files: one that is broken, too large or unreadable becomes a finding, and never an error.
+ */
+export async function discover({ file, metadata, read, given = {} }: DiscoverOptions): Promise<Discovery> {
+  const near = new Neighbours(file, read)
+  const findings: Finding[] = []
+  const sources: string[] = []
+  const own: Neighbour | undefined =
+    metadata === undefined || Object.keys(metadata).length === 0
+      ? undefined
+      : { name: metadataName, text: JSON.stringify(metadata), fields: metadata }
+
+  const labels = given.labels ? undefined : await findLabels(near, metadata)
+  if (labels !== undefined) {
+    sources.push(`labels in ${labels.from}`)
+    findings.push(...labelFindings(labels.value, labels.from))
+  }
+  const preprocessing = given.preprocessing
+    ? undefined
+    : own !== undefined && holds(own)
+      ? own
+      : await near.first("preprocessing", preprocessingFiles, (found) => (holds(found) ? found : undefined))
+  const config = await near.first(
+    "the task",
+    ["config.json"],
+    ({ name, fields }) => fields && { name, fields },
+  )
+  const task = config && readTaskFacts(config.fields, config.name)
+  if (task !== undefined) sources.push(`the task by ${task.why}`)
+  if (sources.length > 0)
+    findings.push({
+      code: "FOUND_NEARBY",
+      level: "note",
+      message: `found near the model: ${sources.join("; ")}`,
+      fix: "if it belongs to another model, name the right files",
+    })
+  return {
+    ...(labels === undefined ? {} : { labels: labels.value }),
+    ...(preprocessing === undefined
+      ? {}
+      : { preprocessing: { name: preprocessing.name, text: preprocessing.text } }),
+    ...(task === undefined ? {} : { task }),
+    architectures: config === undefined ? [] : readArchitectures(config.fields),
+    findings: [...near.findings, ...findings],
+  }
+}
+
+interface FoundLabels {
+  readonly value: Labels
+  readonly from: string
+}
+
+async function findLabels(near: Neighbours, metadata: Model["metadata"]): Promise<FoundLabels | undefined> {
+  return (
+    (await near.first("labels", labelFiles, ({ name, text }) => ({
+      value: parseLabels(text, name),
+      from: name,
+    }))) ??
+    labelsOfMetadata(near, metadata) ??
+    (await near.first("labels", configFiles, ({ name, text, fields }): FoundLabels | undefined => {
+      if (fields === undefined || !mentionsLabels(fields)) return undefined
+      const value = parseLabels(text, name)
+      // transformers writes LABEL_0, LABEL_1 ... where nobody gave labels.
+      return value.every((label, index) => label === `LABEL_${index}`) ? undefined : { value, from: name }
+    }))
+  )
+}
+
+// Names under which exporters store a list or a dictionary of labels inside an ONNX file; the first is Ultralytics's.
+const labelKeys = ["names", "labels", "classes", "class_names", "id2label"]
+
+function labelsOfMetadata(near: Neighbours, metadata: Model["metadata"] = {}): FoundLabels | undefined {
+  const key = labelKeys.find((name) => Object.hasOwn(metadata, name) && /^\s*[[{]/.test(metadata[name]))
+  if (key === undefined) return undefined
+  const from = `${key} in ${metadataName}`
+  return near.attempt(from, () => ({ value: parseLabels(metadata[key], from), from }))
+}
+
+/** Whether a configuration means to name classes, even where it fails to: `"id2label": null`. */
+function mentionsLabels(fields: Readonly<Record<string, unknown>>): boolean {
+  return holdsLabels(fields) || fields["id2label"] !== undefined
+}
+
+function holds({ name, fields }: Neighbour): boolean {
+  // Of the file with that very name a mistake is told; the others hold many things.
+  if (/(?:^|\/)preprocessor_config\.json$/.test(name)) return true
+  return fields !== undefined && holdsPreprocessing(fields)
+}
+
+function labelFindings(labels: Labels, from: string): Finding[] {
+  if (labels.length < 2 || labels[0] !== "" || labels.indexOf("", 1) >= 0) return []
+  return [
+    {
+      code: "LABELS_FROM_ONE",
+      level: "note",
+      message: `${from} counts its ${labels.length - 1} labels from 1, which is obeyed: class 0 has no label`,
+      fix: "if the model counts from 0, renumber the labels",
+    },
+  ]
+}

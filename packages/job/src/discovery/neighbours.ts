@@ -1,0 +1,97 @@
+import type { Finding } from "@pami/core"
+import { decodeText } from "@pami/image"
+import { hintUnusable } from "./hint-findings.ts"
+
+/**
+ * Reads a file near the model: `name` in its folder, `../name` in the one above; no other is asked for.
+ *
+ * @param largest number of bytes that the file may have; a reader that knows the size refuses more before it reads
+ * @returns undefined where no file has that name; rejects where one cannot be read
+ */
+export type ReadNeighbour = (name: string, largest: number) => Promise<Uint8Array | undefined>
+
+/** A file near the model that could be read. */
+export interface Neighbour {
+  /** As it was asked for: `../config.json`. */
+  readonly name: string
+  readonly text: string
+  /** What a `.json` holds, where that is an object. */
+  readonly fields: Readonly<Record<string, unknown>> | undefined
+}
+
+// Files near a model are small; labels of a million classes are named by a person.
+const largestNeighbour = 4 * 2 ** 20
+
+// Folders that hold a model's file alone, while what belongs to it lies one folder up: transformers.js and Optimum,
+// exporters to TensorFlow.js and OpenVINO, Ultralytics.
+const insideFolders = /^(?:onnx|tfjs|openvino)\w*$|_(?:onnx|tfjs|openvino|web)_?model$|^web_model$|^weights$/i
+
+/** Opens files near a model. One that cannot be used is a finding: nobody has named it. */
+export class Neighbours {
+  readonly #read: ReadNeighbour
+  readonly #folders: readonly string[]
+  readonly #seen = new Map<string, Neighbour | undefined>()
+  readonly findings: Finding[] = []
+
+  /**
+   * @param file path of the model's file, as far as it is known
+   */
+  constructor(file: string, read: ReadNeighbour) {
+    const folder = file.split(/[\\/]/).at(-2)
+    this.#read = read
+    this.#folders = folder !== undefined && insideFolders.test(folder) ? ["", "../"] : [""]
+  }
+
+  /**
+   * Returns what `use` makes of the first of these files that it can use, in the model's folder or the one above.
+   *
+   * @param what is looked for, for findings
+   */
+  async first<Result>(
+    what: string,
+    names: readonly string[],
+    use: (file: Neighbour) => Result | undefined,
+  ): Promise<Result | undefined> {
+    for (const folder of this.#folders)
+      for (const name of names) {
+        const file = await this.#open(folder + name)
+        const result = file && this.attempt(`${what} in ${file.name}`, () => use(file))
+        if (result !== undefined) return result
+      }
+    return undefined
+  }
+
+  async #open(name: string): Promise<Neighbour | undefined> {
+    if (this.#seen.has(name)) return this.#seen.get(name)
+    let file: Neighbour | undefined
+    try {
+      const bytes = await this.#read(name, largestNeighbour)
+      if (bytes !== undefined) {
+        const text = decodeText(bytes, { name, code: "FILE_UNREADABLE", largest: largestNeighbour })
+        file = { name, text, fields: name.endsWith(".json") ? parseFields(text) : undefined }
+      }
+    } catch (error) {
+      this.findings.push(hintUnusable(name, error))
+    }
+    this.#seen.set(name, file)
+    return file
+  }
+
+  /** Returns what `use` returns; where it throws, undefined, and the reason is a finding. */
+  attempt<Result>(what: string, use: () => Result): Result | undefined {
+    try {
+      return use()
+    } catch (error) {
+      this.findings.push(hintUnusable(what, error))
+      return undefined
+    }
+  }
+}
+
+/** Returns a JSON object, or undefined for a list, a number, null. */
+function parseFields(text: string): Neighbour["fields"] {
+  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""))
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+}

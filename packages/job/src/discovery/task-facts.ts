@@ -1,0 +1,40 @@
+import type { TaskFacts } from "@pami/core"
+
+type Fields = Readonly<Record<string, unknown>>
+
+// The words of transformers for how a classifier was trained.
+const problems: Readonly<Record<string, TaskFacts["task"]>> = {
+  single_label_classification: "single-label",
+  multi_label_classification: "multi-label",
+  regression: "regression",
+}
+
+/** Returns what a model was trained for, as far as its `config.json` (of transformers or timm) says so. */
+export function readTaskFacts(config: Fields, name: string): TaskFacts | undefined {
+  const problem = config["problem_type"]
+  const known =
+    typeof problem === "string" && Object.hasOwn(problems, problem) ? problems[problem] : undefined
+  if (known !== undefined) return { task: known, why: `problem_type ${String(problem)} in ${name}` }
+  const [architecture] = readArchitectures(config)
+  if (architecture !== undefined) {
+    const why = `architecture ${architecture} in ${name}`
+    if (/ForImageClassification/.test(architecture) && countLabels(config) > 1)
+      return { task: "single-label", why }
+    if (/(?:VisionModel|WithProjection|[a-z\d]Model)$/.test(architecture)) return { task: "embedding", why }
+  }
+  // timm's way to say that the classifier was taken off.
+  if (config["num_classes"] === 0) return { task: "embedding", why: `num_classes 0 in ${name}` }
+  return undefined
+}
+
+/** Returns the names of the classes of code that a `config.json` was made for. */
+export function readArchitectures(config: Fields): readonly string[] {
+  const names = config["architectures"]
+  return Array.isArray(names) ? names.filter((name): name is string => typeof name === "string") : []
+}
+
+/** Two where the file is silent, as transformers takes it. */
+function countLabels({ num_labels: count, id2label }: Fields): number {
+  if (typeof id2label === "object" && id2label !== null) return Object.keys(id2label).length
+  return typeof count === "number" ? count : 2
+}
