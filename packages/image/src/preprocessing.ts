@@ -162,9 +162,9 @@ export function channelCount(channels: Channels): 1 | 3 {
 }
 
 /** Largest side of a model's input, and of a picture that is resized before a crop, in pixels. */
-export const largestSide = 16_384
+export const largestSide = 8192
 
-/** Most pixels of a model's input, and of a picture that is resized before a crop. */
+/** Most pixels of a model's input, and of a picture that is resized before a crop: 4096 x 4096. */
 export const largestArea = 2 ** 24
 
 /**

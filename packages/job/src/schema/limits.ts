@@ -1,12 +1,14 @@
+import { largestArea, largestSide } from "@pami/image"
+
 /**
  * What a recipe may state. Far beyond what anyone explains, and small enough that nothing of such a size keeps a machine
  * busy or fills its memory before somebody notices.
  */
 export const limits = {
   /** Pixels along a side of a picture that a model sees. */
-  side: 8192,
+  side: largestSide,
   /** Pixels of such a picture: 4096 x 4096. */
-  pixels: 2 ** 24,
+  pixels: largestArea,
   /** Forward passes of a sweep. */
   passes: 1e7,
   /** Numbers that start random generators: those that JSON and JavaScript hold exactly. */

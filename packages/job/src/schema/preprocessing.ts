@@ -43,8 +43,11 @@ export const preprocessingSchema = v.pipe(
     return mean.length === count && std.length === count
   }, "mean and std with a number for each channel"),
   v.check(
-    ({ width, height, resizeTo }) => resizeTo.width >= width && resizeTo.height >= height,
-    "a resizeTo of at least width and height",
+    ({ fit, width, height, resizeTo }) =>
+      fit === "pad"
+        ? resizeTo.width === width && resizeTo.height === height
+        : fit !== "crop-first" || (resizeTo.width >= width && resizeTo.height >= height),
+    "a resizeTo of at least width and height for crop-first, and of exactly that for pad",
   ),
   v.readonly(),
 )

@@ -43,7 +43,7 @@ test.each<[string, object]>([
 test.each<[string, object]>([
   ["resizeTo.width: at most 8192, got 1000000000", { resizeTo: { width: 1e9, height: 32 } }],
   ["resizeTo: width times height of at most 16777216", { resizeTo: { width: 8192, height: 8192 } }],
-  ["job.preprocessing: a resizeTo of at least", { resizeTo: { width: 8, height: 32 } }],
+  ["job.preprocessing: a resizeTo of at least", { fit: "crop-first", resizeTo: { width: 8, height: 32 } }],
   ["mean: a list, got 1000000000", { mean: 1e9 }],
   ["mean[1]: a number, got an object", { mean: [0.5, { a: 1 }, 0.5] }],
   ["mean and std with a number for each channel", { mean: [0.5], std: [0.5] }],
