@@ -1,7 +1,6 @@
 import { basename } from "node:path"
 import { decodePicture } from "@pami/image/node"
 import { inputOf } from "@pami/job"
-import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { jobFiles } from "./files.ts"
@@ -35,7 +34,6 @@ export async function explainCommand(
   const places = await placesOf(inputs, flags)
   const { signal } = console
   const loaded = await unlessStopped(loadModel(flags), signal)
-  const worker = segmentInWorker()
   let status: number = exitStatus.done
   try {
     const preparation = await preparationFor(loaded, flags)
@@ -46,8 +44,7 @@ export async function explainCommand(
       throw new UsageError("--target and --versus name the same class; a contrast needs two")
     if (job.stages === 2 && "top" in target && target.top > 1)
       throw new UsageError("--stages 2 explains one class: the second stage is cut by its first map")
-    const segmenter: Task["segmenter"] = (pixels, settings) => worker.segment(pixels, settings)
-    const task: Task = { flags, loaded, preparation, job, target, versus, segmenter }
+    const task: Task = { flags, loaded, preparation, job, target, versus }
     const results: (Result | Failure)[] = []
     for (const [index, input] of inputs.entries()) {
       const [result, error] = await explainOne(task, input, places[index], console)
@@ -66,10 +63,7 @@ export async function explainCommand(
     return status
   } finally {
     // A run that was left behind is not waited for: the process ends.
-    if (status !== exitStatus.interrupted) {
-      await worker.close()
-      await loaded.model.dispose()
-    }
+    if (status !== exitStatus.interrupted) await loaded.model.dispose()
   }
 }
 

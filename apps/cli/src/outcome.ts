@@ -6,7 +6,6 @@ import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
 import { moveRecord, passesOf, readMap } from "@pami/job"
 import type { Job, Preparation, Stages } from "@pami/job"
-import type { Segmenter } from "@pami/pre-segmentation"
 import { moveBackend } from "./backends.ts"
 import { figure } from "./figure.ts"
 import type { ExplainFlags } from "./flags.ts"
@@ -24,7 +23,6 @@ export interface Task {
   readonly job: Job
   readonly target: { classes: number[] } | { top: number }
   readonly versus: number | undefined
-  readonly segmenter: Segmenter
 }
 
 /** What one input gave. */

@@ -33,7 +33,6 @@ export async function sweepPicture(
       model: loaded.model,
       prepared,
       target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
-      segmenter: task.segmenter,
       files: jobFiles,
       cutFor: {
         class: "classes" in task.target ? task.target.classes[0] : undefined,

@@ -2,7 +2,6 @@ import { dirname, join } from "node:path"
 import { parseManifest } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
 import { inputOf, moveRecord, recordOf, replay } from "@pami/job"
-import { segmentInWorker } from "@pami/superpixels/node"
 import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
@@ -30,7 +29,6 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
     threads: flags.threads,
     model: flags.model ?? record.model ?? undefined,
   })
-  const worker = segmentInWorker()
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
     const picture = await decodePicture(flags.picture ?? record.picture)
@@ -38,7 +36,6 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
       model: loaded.model,
       prepared: await inputOf(record.job, loaded.model, picture, jobFiles),
       files: jobFiles,
-      segmenter: (pixels, settings) => worker.segment(pixels, settings),
       signal: console.signal,
       onProgress: bar.show,
     })
@@ -58,7 +55,6 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
     return same ? exitStatus.done : exitStatus.runtime
   } finally {
     bar.end()
-    await worker.close()
     await loaded.model.dispose()
   }
 }

@@ -14,7 +14,7 @@ const ahead = 1
 export async function partitionerOf(
   job: Job,
   geometry: Geometry,
-  tools: { readonly segmenter: Segmenter; readonly files: Files },
+  tools: { readonly segmenter?: Segmenter; readonly files: Files },
 ): Promise<Partitioner> {
   const { strategy, mode, radius, stride, passes, settings, labelMaps } = job
   const budget = passes === null ? {} : { passes }
@@ -24,8 +24,7 @@ export async function partitionerOf(
     const chosen = settings ?? (mode === "authors" ? authorsSegmentations([height, width]) : undefined)
     return preSegmentation({
       ...(chosen === undefined ? {} : { settings: chosen }),
-      segmenter: tools.segmenter,
-      ahead,
+      ...(tools.segmenter === undefined ? {} : { segmenter: tools.segmenter, ahead }),
     })
   }
   // A cell is as wide as a window of that radius.

@@ -12,7 +12,8 @@ export interface StagesOptions {
   readonly model: Model
   readonly prepared: PictureInput
   readonly target: Target
-  readonly segmenter: Segmenter
+  /** Default: that of `preSegmentation`, which cuts in a worker. */
+  readonly segmenter?: Segmenter
   readonly files: Files
   /** Whose map the second stage is cut by: the strongest class's, where none is named; a contrast's with `versus`. */
   readonly cutFor: { readonly class: number | undefined; readonly versus: number | undefined }

@@ -138,6 +138,32 @@ test("a segmenter elsewhere is kept ahead of the sweep, and gives the same parti
   expect([...ahead[7].part(1)]).toEqual([...plain[7].part(1)])
 })
 
+test("a sweep that ends early has nothing cut any more", async () => {
+  const signals: AbortSignal[] = []
+  const noting: Segmenter = (pixels, list, options) => {
+    signals.push(options!.signal)
+    return segment(pixels, list)
+  }
+  for await (const partition of preSegmentation({ segmenter: noting, ahead: 1 }).partitions(picture)) {
+    expect(partition.copy).toBe(0)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+    break
+  }
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+})
+
+test("sweeps at once share a worker and each gets its own partitions", async () => {
+  const wide = bright([30, 50], (unit) => unit % 50 > 20)
+  const here = await all(preSegmentation({ segmenter: segment }).partitions(wide))
+  const [there, other] = await Promise.all([
+    all(preSegmentation().partitions(wide)),
+    all(preSegmentation().partitions(picture)),
+  ])
+  expect(there.map(({ size }) => size)).toEqual(here.map(({ size }) => size))
+  expect([...there[3].part(0)]).toEqual([...here[3].part(0)])
+  expect(other).toHaveLength(20)
+})
+
 test("what cannot be cut is refused with its reason", async () => {
   const failing = preSegmentation({
     ahead: 2,

@@ -1,14 +1,18 @@
 import { fromLabels, sizeOf } from "@pami/core"
 import type { Input, Json, Partition, Partitioner, Values } from "@pami/core"
-import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
+import { segmentInSharedWorker } from "@pami/superpixels/worker"
 import { nameOf } from "./names.ts"
 import { scheduledSegmentations } from "./scheduled.ts"
 
-/** Cuts pixels by several settings: one label map each, in order. Here, or elsewhere, as in a worker. */
+/**
+ * Cuts pixels by several settings: one label map each, in order. Here, or elsewhere, as in a worker. The signal aborts
+ * when the label maps are not wanted any more.
+ */
 export type Segmenter = (
   pixels: Pixels,
   settings: readonly Segmentation[],
+  options?: { readonly signal: AbortSignal },
 ) => Int32Array[] | Promise<Int32Array[]>
 
 /** Options of {@link preSegmentation}. */
@@ -18,11 +22,14 @@ export interface PreSegmentationOptions {
    * size, in an order that makes any number of passes count ({@link scheduledSegmentations}).
    */
   settings?: readonly Segmentation[]
-  /** Default: `segment` of @pami/superpixels, in the thread of the caller. */
+  /**
+   * Default: `segmentInSharedWorker` of @pami/superpixels/worker. Where no worker can start, it cuts in the thread of the
+   * caller, with a turn of the event loop after each label map.
+   */
   segmenter?: Segmenter
   /**
-   * Groups of partitions that are cut ahead of the sweep, for a segmenter that works meanwhile. Default 0: each is cut
-   * when the sweep comes to it.
+   * Groups of partitions that are cut ahead of the sweep, for a segmenter that works meanwhile. Default: 1, and 0 for a
+   * segmenter of your own: each is cut when the sweep comes to it.
    */
   ahead?: number
 }
@@ -35,7 +42,8 @@ export interface PreSegmentationOptions {
  * @throws RangeError, when the sweep comes to it, for settings that the input cannot be cut by
  */
 export function preSegmentation(options: PreSegmentationOptions = {}): Partitioner {
-  const { settings, segmenter = segment, ahead = 0 } = options
+  const { settings, segmenter = segmentInSharedWorker } = options
+  const { ahead = options.segmenter === undefined ? 1 : 0 } = options
   const settingsFor = ({ units }: Input) => settings ?? scheduledSegmentations(units)
   return {
     name: "pre-segmentation",
@@ -49,20 +57,26 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
       const jobs = jobsOf(list.length, input.copies.length, sizeOf(input.units))
       // Label maps are large: each is held only until its parts are known.
       const underway: Promise<Int32Array[]>[] = []
+      const stop = new AbortController()
       let started = 0
       const start = (job: readonly Step[]) => {
         const pixels = pixelsOf(input.copies[job[0].copy].values())
         const chosen = job.map(({ setting }) => list[setting])
-        const cut = Promise.resolve(segmenter(pixels, chosen))
+        const cut = Promise.resolve(segmenter(pixels, chosen, { signal: stop.signal }))
         // A fault is told when the sweep comes to it, not before.
         cut.catch(() => {})
         underway.push(cut)
       }
-      for (const job of jobs) {
-        while (started < jobs.length && underway.length <= ahead) start(jobs[started++])
-        const maps = await underway.shift()!
-        for (const [place, { setting, copy }] of job.entries())
-          yield partitionOf(maps[place], input, nameOf(list[setting]), copy)
+      try {
+        for (const job of jobs) {
+          while (started < jobs.length && underway.length <= ahead) start(jobs[started++])
+          const maps = await underway.shift()!
+          for (const [place, { setting, copy }] of job.entries())
+            yield partitionOf(maps[place], input, nameOf(list[setting]), copy)
+        }
+      } finally {
+        // A sweep that ends early leaves nothing behind.
+        stop.abort()
       }
     },
   }

@@ -3,7 +3,7 @@ import { authorsShifts } from "@pami/image"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { preSegmentation } from "@pami/pre-segmentation"
 import { segment } from "@pami/superpixels"
-import { segmentInWorker } from "@pami/superpixels/node"
+import { segmentInWorker } from "@pami/superpixels/worker"
 import { bareBatch, bareSession } from "./bare-session.ts"
 import { median } from "./median.ts"
 import { range } from "./range.ts"
@@ -20,7 +20,7 @@ export async function preSegmentationOverhead(subject: Subject): Promise<Record<
   const worker = segmentInWorker()
   const rows: Record<string, string | number>[] = []
   for (const [where, segmenter, ahead] of [
-    ["in a worker", worker.segment, 1],
+    ["in a worker", worker, 1],
     ["in the thread of the sweep", segment, 0],
   ] as const) {
     const ratios: number[] = []

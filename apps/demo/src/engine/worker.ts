@@ -1,5 +1,5 @@
 import { compileRuntime } from "@pami/onnxruntime-web"
-import { segmentInWorker } from "@pami/superpixels/browser"
+import { segmentInWorker } from "@pami/superpixels/worker"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
 import { holdLock } from "./alive.ts"
@@ -14,10 +14,10 @@ const engine = createEngine({
   // Compiled here, while the thread that runs it starts.
   open: (request) =>
     openModel(request, () => (runtime ??= Promise.resolve(request.runtime ?? compileRuntime()))),
-  segmenter: (pixels, settings) => worker.segment(pixels, settings),
+  segmenter: worker,
 })
 // Its file is fetched while the runtime is.
-void worker.segment({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
+void worker({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
 
 type Told = (snapshot: Snapshot) => Promise<void>
 

@@ -1,10 +1,13 @@
 import type { SegmentReply } from "../worker/messages.ts"
-import { workerSegmenter } from "../worker/segmenter.ts"
-import type { WorkerSegmenter } from "../worker/segmenter.ts"
+import { shared, workerSegmenter } from "../worker/segmenter.ts"
+import type { SegmentElsewhere, SegmentOptions, WorkerSegmenter } from "../worker/segmenter.ts"
+
+export type { SegmentElsewhere, SegmentOptions, WorkerSegmenter }
 
 /**
- * Segmentation in a module worker, one, started at the first call. Its file is found beside this one: bundlers that
- * know `new Worker(new URL(…, import.meta.url))` (Vite, webpack 5, Parcel) bring it along.
+ * Segmentation in a module worker, one, started at the first call; without work for some seconds it gives its memory
+ * back. Its file is found beside this one: bundlers that know `new Worker(new URL(…, import.meta.url))` (Vite, webpack 5,
+ * Parcel) bring it along, and after others the caller's thread does its work.
  */
 export function segmentInWorker(): WorkerSegmenter {
   return workerSegmenter((onReply, onStop) => {
@@ -22,3 +25,6 @@ export function segmentInWorker(): WorkerSegmenter {
     }
   })
 }
+
+/** {@link segmentInWorker} in the worker that all callers share. It needs no closing. */
+export const segmentInSharedWorker: SegmentElsewhere = shared(segmentInWorker)

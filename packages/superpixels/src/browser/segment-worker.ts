@@ -1,6 +1,6 @@
-import { answer } from "../worker/answer.ts"
 import type { SegmentRequest } from "../worker/messages.ts"
+import { serve } from "../worker/serve.ts"
 
-self.addEventListener("message", ({ data }: MessageEvent<SegmentRequest>) => {
-  answer(data, (reply, transfer) => self.postMessage(reply, { transfer }))
-})
+const take = serve((reply, transfer) => self.postMessage(reply, { transfer }))
+self.addEventListener("message", ({ data }: MessageEvent<SegmentRequest>) => take(data))
+self.postMessage({ kind: "ready" })

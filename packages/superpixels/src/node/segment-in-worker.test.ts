@@ -4,8 +4,8 @@ import { afterEach, expect, test } from "vitest"
 import { blobs } from "../../test/fixtures.ts"
 import { segment } from "../index.ts"
 import type { Segmentation } from "../index.ts"
-import { segmentInWorker } from "../node.ts"
-import type { WorkerSegmenter } from "../node.ts"
+import { segmentInWorker } from "./segment-in-worker.ts"
+import type { WorkerSegmenter } from "./segment-in-worker.ts"
 
 const settings: readonly Segmentation[] = [
   { algorithm: "slic", segments: 20 },
@@ -26,7 +26,7 @@ afterEach(async () => {
 test("gives the labels of segment, and leaves the pixels where they are", async () => {
   const worker = opened()
   for (const pixels of [blobs([40, 37], 3, 11), blobs([50], 1, 2)]) {
-    expect(await worker.segment(pixels, settings)).toEqual(segment(pixels, settings))
+    expect(await worker(pixels, settings)).toEqual(segment(pixels, settings))
     expect(pixels.data.length).toBeGreaterThan(0)
   }
 })
@@ -36,7 +36,7 @@ test("copies of a large buffer only the pixels", async () => {
   const data = new Uint8Array(10_000)
   data.set(pixels.data, 100)
   const part = { ...pixels, data: data.subarray(100, 700) }
-  expect(await opened().segment(part, settings)).toEqual(segment(pixels, settings))
+  expect(await opened()(part, settings)).toEqual(segment(pixels, settings))
 })
 
 test("jobs are answered in the order of the calls, a short one behind a long one too", async () => {
@@ -44,7 +44,7 @@ test("jobs are answered in the order of the calls, a short one behind a long one
   const order: number[] = []
   await Promise.all(
     [120, 4, 30].map(async (side, job) => {
-      await worker.segment(blobs([side, side], 3, job), settings)
+      await worker(blobs([side, side], 3, job), settings)
       order.push(job)
     }),
   )
@@ -54,7 +54,9 @@ test("jobs are answered in the order of the calls, a short one behind a long one
 test("label maps come one by one, those that share work together", async () => {
   const pixels = blobs([30, 30], 3, 5)
   const seen: [number, Int32Array][] = []
-  const maps = await opened().segment(pixels, settings, (setting, labels) => seen.push([setting, labels]))
+  const maps = await opened()(pixels, settings, {
+    onLabels: (setting, labels) => seen.push([setting, labels]),
+  })
   expect(seen.map(([setting]) => setting)).toEqual([0, 2, 1])
   for (const [setting, labels] of seen) expect(labels).toBe(maps[setting])
 })
@@ -62,45 +64,47 @@ test("label maps come one by one, those that share work together", async () => {
 test("an error rejects its own job with its kind and message; the next job is done", async () => {
   const worker = opened()
   const pixels = blobs([10, 10], 1, 1)
-  const wrong = worker.segment(pixels, [{ algorithm: "slic", segments: 0 }])
-  const kind = worker.segment(pixels, [{ algorithm: "slic", zero: 1 as never }])
-  const right = worker.segment(pixels, settings)
+  const wrong = worker(pixels, [{ algorithm: "slic", segments: 0 }])
+  const kind = worker(pixels, [{ algorithm: "slic", zero: 1 as never }])
+  const right = worker(pixels, settings)
   await expect(wrong).rejects.toThrow(RangeError)
   await expect(wrong).rejects.toThrow(/segments.*at least 1.*received 0/)
   await expect(kind).rejects.toThrow(TypeError)
   expect(await right).toEqual(segment(pixels, settings))
-  await expect(worker.segment(undefined as never, settings)).rejects.toThrow(TypeError)
+  await expect(worker(undefined as never, settings)).rejects.toThrow(TypeError)
 })
 
 test("what the caller's function throws ends the job", async () => {
   const worker = opened()
-  const failing = worker.segment(blobs([10, 10], 1, 1), settings, () => {
-    throw new Error("no room")
+  const failing = worker(blobs([10, 10], 1, 1), settings, {
+    onLabels: () => {
+      throw new Error("no room")
+    },
   })
   await expect(failing).rejects.toThrow("no room")
-  expect(await worker.segment(blobs([10, 10], 1, 1), [])).toEqual([])
+  expect(await worker(blobs([10, 10], 1, 1), [])).toEqual([])
 })
 
 test("close rejects what is not done, and what comes later", async () => {
   const worker = segmentInWorker()
-  const pending = [0, 1].map((seed) => worker.segment(blobs([200, 200], 3, seed), settings))
+  const pending = [0, 1].map((seed) => worker(blobs([200, 200], 3, seed), settings))
   const outcomes = Promise.allSettled(pending)
   await worker.close()
   for (const outcome of await outcomes) {
     expect(outcome).toMatchObject({ status: "rejected", reason: { name: "AbortError" } })
   }
-  await expect(worker.segment(blobs([4, 4], 1, 1), settings)).rejects.toThrow(/closed/)
+  await expect(worker(blobs([4, 4], 1, 1), settings)).rejects.toThrow(/closed/)
   await worker.close()
   await segmentInWorker().close()
 })
 
 test("a process is kept alive until its jobs are done, and no longer", async () => {
   const program = `
-    import { segmentInWorker } from ${JSON.stringify(new URL("../node.ts", import.meta.url).href)}
+    import { segmentInWorker } from ${JSON.stringify(new URL("./segment-in-worker.ts", import.meta.url).href)}
     const pixels = { shape: [60, 60], channels: 1, data: new Uint8Array(3600) }
     const worker = segmentInWorker()
     for (const markers of [9, 4]) {
-      worker.segment(pixels, [{ algorithm: "watershed", markers }]).then(([labels]) => console.log(Math.max(...labels) + 1))
+      worker(pixels, [{ algorithm: "watershed", markers }]).then(([labels]) => console.log(Math.max(...labels) + 1))
     }`
   const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
     timeout: 30_000,

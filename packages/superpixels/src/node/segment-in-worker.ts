@@ -1,11 +1,13 @@
 import { Worker } from "node:worker_threads"
 import type { SegmentReply } from "../worker/messages.ts"
-import { workerSegmenter } from "../worker/segmenter.ts"
-import type { WorkerSegmenter } from "../worker/segmenter.ts"
+import { shared, workerSegmenter } from "../worker/segmenter.ts"
+import type { SegmentElsewhere, SegmentOptions, WorkerSegmenter } from "../worker/segmenter.ts"
+
+export type { SegmentElsewhere, SegmentOptions, WorkerSegmenter }
 
 /**
  * Segmentation in a worker thread, one, started at the first call. While it has nothing to do it does not keep the
- * process alive; `close` frees its memory earlier.
+ * process alive, and after some seconds gives its memory back; `close` does so at once.
  */
 export function segmentInWorker(): WorkerSegmenter {
   return workerSegmenter((onReply, onStop) => {
@@ -26,3 +28,6 @@ export function segmentInWorker(): WorkerSegmenter {
     }
   })
 }
+
+/** {@link segmentInWorker} in the worker that all callers share. It needs no closing. */
+export const segmentInSharedWorker: SegmentElsewhere = shared(segmentInWorker)

@@ -1,27 +1,36 @@
 import { expect, test } from "vitest"
 import { blobs } from "../../test/fixtures.ts"
-import { answer } from "./answer.ts"
+import { segment } from "../index.ts"
 import type { SegmentRequest } from "./messages.ts"
+import type { SegmentReply } from "./messages.ts"
 import { workerSegmenter } from "./segmenter.ts"
+import { serve } from "./serve.ts"
 
 const pixels = blobs([12, 12], 1, 1)
+
+/** A worker in this thread. */
+function running(onReply: (reply: SegmentReply) => void) {
+  const take = serve(onReply)
+  queueMicrotask(() => onReply({ kind: "ready" }))
+  return (request: SegmentRequest) => queueMicrotask(() => take(request))
+}
 
 test("a worker that stopped rejects its jobs; the next call starts another", async () => {
   let starts = 0
   const segmenter = workerSegmenter((onReply, onStop) => {
     const isFirst = starts++ === 0
+    const post = running(onReply)
     return {
-      post: (request: SegmentRequest) =>
-        queueMicrotask(() => (isFirst ? onStop(new Error("out of memory")) : answer(request, onReply))),
+      post: isFirst ? () => setTimeout(() => onStop(new Error("out of memory"))) : post,
       setBusy: () => undefined,
       terminate: async () => undefined,
     }
   })
-  const jobs = [1, 2].map(() => segmenter.segment(pixels, [{ algorithm: "watershed", markers: 4 }]))
+  const jobs = [1, 2].map(() => segmenter(pixels, [{ algorithm: "watershed", markers: 4 }]))
   for (const job of await Promise.allSettled(jobs)) {
     expect(job).toMatchObject({ status: "rejected", reason: { message: /stopped: out of memory/ } })
   }
-  expect(await segmenter.segment(pixels, [{ algorithm: "watershed", markers: 4 }])).toHaveLength(1)
+  expect(await segmenter(pixels, [{ algorithm: "watershed", markers: 4 }])).toHaveLength(1)
   expect(starts).toBe(2)
 })
 
@@ -31,14 +40,62 @@ test("a worker is busy while it has jobs, and starts at the first", async () => 
   const segmenter = workerSegmenter((onReply) => {
     starts++
     return {
-      post: (request: SegmentRequest) => queueMicrotask(() => answer(request, onReply)),
+      post: running(onReply),
       setBusy: (busy) => void states.push(busy),
       terminate: async () => undefined,
     }
   })
   expect(starts).toBe(0)
-  await Promise.all([1, 2].map(() => segmenter.segment(pixels, [])))
-  await segmenter.segment(pixels, [])
+  await Promise.all([1, 2].map(() => segmenter(pixels, [])))
+  await segmenter(pixels, [])
   expect(states).toEqual([true, true, false, true, false])
   expect(starts).toBe(1)
+})
+
+test("where no worker starts this thread does its work, with a turn of the event loop after each label map", async () => {
+  const settings = [4, 9, 16].map((markers) => ({ algorithm: "watershed", markers }) as const)
+  let starts = 0
+  const refused = workerSegmenter(() => {
+    starts++
+    throw new Error("no workers here")
+  })
+  const leftBehind = workerSegmenter((_, onStop) => {
+    starts++
+    setTimeout(() => onStop(new Error("its file did not load")))
+    return { post: () => undefined, setBusy: () => undefined, terminate: async () => undefined }
+  })
+  for (const segmenter of [refused, leftBehind]) {
+    const turns: number[] = []
+    let turn = 0
+    const timer = setInterval(() => turn++)
+    const onLabels = () => void turns.push(turn)
+    const jobs = [segmenter(pixels, settings, { onLabels }), segmenter(pixels, settings)]
+    for (const maps of await Promise.all(jobs)) expect(maps).toEqual(segment(pixels, settings))
+    clearInterval(timer)
+    expect(new Set(turns).size).toBe(3)
+    expect(await segmenter(pixels, [])).toEqual([])
+    await segmenter.close()
+    await expect(segmenter(pixels, [])).rejects.toThrow("closed")
+  }
+  expect(starts).toBe(2)
+})
+
+test("a job that is not wanted any more ends after the label map that is being cut; others go on", async () => {
+  let cut = 0
+  const segmenter = workerSegmenter((onReply) => ({
+    post: running((reply) => {
+      if (reply.kind === "labels") cut++
+      onReply(reply)
+    }),
+    setBusy: () => undefined,
+    terminate: async () => undefined,
+  }))
+  const settings = [4, 9, 16].map((markers) => ({ algorithm: "watershed", markers }) as const)
+  const stop = new AbortController()
+  const unwanted = segmenter(pixels, settings, { signal: stop.signal, onLabels: () => stop.abort("enough") })
+  const wanted = segmenter(pixels, settings.slice(1))
+  await expect(unwanted).rejects.toBe("enough")
+  expect(await wanted).toHaveLength(2)
+  expect(cut).toBe(3)
+  await expect(segmenter(pixels, settings, { signal: stop.signal })).rejects.toBe("enough")
 })

@@ -2,24 +2,38 @@ import type { Pixels } from "../image.ts"
 import type { Segmentation } from "../segment.ts"
 import { revived } from "./messages.ts"
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
+import { serve } from "./serve.ts"
 
-/** Segmentation off the caller's thread. */
-export interface WorkerSegmenter {
+/** Options of a {@link WorkerSegmenter}. */
+export interface SegmentOptions {
   /**
-   * The label maps that `segment` of `@pami/superpixels` gives. Jobs are done in the order of the calls. The pixels are
-   * copied to the worker, and so may be changed once the call returned; label maps are handed over without a copy.
-   *
-   * @param onLabels called with the place of a setting and its label map as soon as there is one, before the others are
-   *   done; what it throws ends the job
-   * @returns one label map a setting, in the order of `settings`
-   * @throws (rejects with) TypeError or RangeError for pixels or options outside their range, a `DOMException` named
-   *   `AbortError` after `close`, Error when the worker cannot be started or stops
+   * Called with the place of a setting and its label map as soon as there is one, before the others are done; what it
+   * throws ends the job.
    */
-  segment(
-    pixels: Pixels,
-    settings: readonly Segmentation[],
-    onLabels?: (setting: number, labels: Int32Array) => void,
-  ): Promise<Int32Array[]>
+  readonly onLabels?: (setting: number, labels: Int32Array) => void
+  /** Ends the job after the label map that is being cut. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Returns the label maps that `segment` of `@pami/superpixels` gives, one a setting, in the order of `settings`. Jobs are
+ * done in the order of the calls. The pixels are copied to the worker, and so may be changed once the call returned;
+ * label maps are handed over without a copy.
+ *
+ * Where no worker can start (a bundler that left its file behind, a policy that forbids it), the caller's thread does
+ * the same, with a turn of the event loop after each label map.
+ *
+ * @throws (rejects with) TypeError or RangeError for pixels or options outside their range, the signal's reason, a
+ *   `DOMException` named `AbortError` after `close`, Error when the worker stops
+ */
+export type SegmentElsewhere = (
+  pixels: Pixels,
+  settings: readonly Segmentation[],
+  options?: SegmentOptions,
+) => Promise<Int32Array[]>
+
+/** Segmentation off the caller's thread, in a worker of one's own. */
+export interface WorkerSegmenter extends SegmentElsewhere {
   /** Ends the worker for good; jobs that are not done reject with `AbortError`. */
   close(): Promise<void>
 }
@@ -44,25 +58,50 @@ export type StartWorker = (
 ) => WorkerPort
 
 interface Job {
+  readonly request: SegmentRequest
   readonly maps: Int32Array[]
-  readonly onLabels: ((setting: number, labels: Int32Array) => void) | undefined
+  readonly onLabels: SegmentOptions["onLabels"]
   readonly resolve: (maps: Int32Array[]) => void
   readonly reject: (error: unknown) => void
 }
 
-/** Keeps one worker, started at the first job and afresh after it stopped, and the jobs it has to do. */
+/** A worker without work gives its memory back after as many milliseconds. */
+const lingering = 10_000
+
+/**
+ * Keeps one worker, started at the first job and afresh after it stopped, and the jobs it has to do; the caller's thread
+ * does them where none starts.
+ */
 export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   const jobs = new Map<number, Job>()
+  let startWorker = start
   let worker: WorkerPort | undefined
+  let isReady = false
   let numbers = 0
   let closed = false
+  let idle: ReturnType<typeof setTimeout> | undefined
 
   function finish(number: number, settle: (job: Job) => void): void {
     const job = jobs.get(number)
     if (job === undefined) return
     jobs.delete(number)
-    if (jobs.size === 0) worker?.setBusy(false)
+    if (jobs.size === 0) rest()
     settle(job)
+  }
+
+  function rest(): void {
+    worker?.setBusy(false)
+    clearTimeout(idle)
+    idle = setTimeout(() => void end(), lingering)
+    // In Node, where timers are objects: it must not keep a process alive.
+    ;(idle as { unref?: () => void }).unref?.()
+  }
+
+  async function end(): Promise<void> {
+    clearTimeout(idle)
+    const ending = worker
+    worker = undefined
+    await ending?.terminate()
   }
 
   function rejectAll(error: Error): void {
@@ -70,7 +109,9 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   }
 
   function receive(reply: SegmentReply): void {
-    if (reply.kind === "done") {
+    if (reply.kind === "ready") {
+      isReady = true
+    } else if (reply.kind === "done") {
       finish(reply.job, ({ resolve, maps }) => resolve(maps))
     } else if (reply.kind === "failed") {
       finish(reply.job, ({ reject }) => reject(revived(reply.name, reply.message)))
@@ -81,36 +122,95 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
       try {
         job.onLabels?.(reply.setting, reply.labels)
       } catch (error) {
-        finish(reply.job, ({ reject }) => reject(error))
+        cancel(reply.job, error)
       }
     }
   }
 
+  function cancel(number: number, reason: unknown): void {
+    if (jobs.has(number)) worker?.post({ kind: "cancel", job: number })
+    finish(number, ({ reject }) => reject(reason))
+  }
+
   function started(): WorkerPort {
-    const port = start(receive, (cause) => {
-      if (worker !== port) return
-      worker = undefined
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      rejectAll(new Error(`the segmentation worker stopped: ${reason}`, { cause }))
-    })
+    isReady = false
+    let port: WorkerPort
+    try {
+      port = startWorker(
+        (reply) => (worker === port ? receive(reply) : undefined),
+        (cause) => (worker === port ? onStop(cause) : undefined),
+      )
+    } catch {
+      return startHere()
+    }
     return port
   }
 
-  return {
-    async segment(pixels, settings, onLabels) {
-      if (closed) throw aborted()
-      worker ??= started()
-      const number = numbers++
-      worker.post({ job: number, pixels: ownValues(pixels), settings })
-      worker.setBusy(true)
-      return new Promise((resolve, reject) => jobs.set(number, { maps: [], onLabels, resolve, reject }))
-    },
+  function onStop(cause: unknown): void {
+    worker = undefined
+    if (!isReady) {
+      worker = startHere()
+      for (const { request } of jobs.values()) worker.post(request)
+      return
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    rejectAll(new Error(`the segmentation worker stopped: ${reason}`, { cause }))
+  }
+
+  /** In the caller's thread, now and whenever it is asked again. */
+  function startHere(): WorkerPort {
+    startWorker = inThisThread
+    return inThisThread(receive)
+  }
+
+  async function segment(
+    pixels: Pixels,
+    settings: readonly Segmentation[],
+    { onLabels, signal }: SegmentOptions = {},
+  ): Promise<Int32Array[]> {
+    if (closed) throw aborted()
+    signal?.throwIfAborted()
+    worker ??= started()
+    const number = numbers++
+    const request = { kind: "segment", job: number, pixels: ownValues(pixels), settings } as const
+    worker.post(request)
+    worker.setBusy(true)
+    clearTimeout(idle)
+    const stop = () => cancel(number, signal?.reason)
+    signal?.addEventListener("abort", stop)
+    try {
+      return await new Promise((resolve, reject) =>
+        jobs.set(number, { request, maps: [], onLabels, resolve, reject }),
+      )
+    } finally {
+      signal?.removeEventListener("abort", stop)
+    }
+  }
+
+  return Object.assign(segment, {
     async close() {
       closed = true
-      const ending = worker
       rejectAll(aborted())
-      worker = undefined
-      await ending?.terminate()
+      await end()
+    },
+  })
+}
+
+/** One worker for all that call it in this thread, started at the first call. It needs no closing. */
+export function shared(make: () => WorkerSegmenter): SegmentElsewhere {
+  let segmenter: WorkerSegmenter | undefined
+  return (pixels, settings, options) => (segmenter ??= make())(pixels, settings, options)
+}
+
+/** What stands in for a worker where none can start. */
+function inThisThread(onReply: (reply: SegmentReply) => void): WorkerPort {
+  const take = serve(onReply)
+  let open = true
+  return {
+    post: (request) => (open ? take(structuredClone(request)) : undefined),
+    setBusy: () => undefined,
+    terminate: async () => {
+      open = false
     },
   }
 }

@@ -1,2 +1,0 @@
-export { segmentInWorker } from "./node/segment-in-worker.ts"
-export type { WorkerSegmenter } from "./worker/segmenter.ts"
