@@ -12,7 +12,8 @@ import { describeReport } from "./conformance/text.ts"
 import { formatsOf } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
-import { expectWritable, writeResult } from "./files.ts"
+import { expectNoOverwriting } from "./overwriting.ts"
+import { expectWritable, writeResult } from "./write.ts"
 import { statusLine } from "./progress.ts"
 import { describeFindings } from "./result.ts"
 
@@ -36,6 +37,16 @@ export interface ConformanceFlags extends OwnModelFlags {
 export async function conformanceCommand(flags: ConformanceFlags, console: Console): Promise<number> {
   const { backend: named, model, input, threads, html } = flags
   expectNothingIdle(flags)
+  await expectNoOverwriting({
+    reads: [
+      { what: "the input image", path: input },
+      { what: "the model", path: model },
+      { what: "the preset", path: flags.preset },
+      ...(named ?? []).map((path) => ({ what: "the backend", path })),
+    ],
+    writes: [{ what: "--html", path: html }],
+    model,
+  })
   if (html !== undefined) await expectWritable(html)
   const own = model === undefined || input === undefined ? undefined : await ownSubject(model, input, flags)
   const offers = await (named === undefined ? offersHere(threads) : offersNamed([...new Set(named)], threads))

@@ -7,9 +7,10 @@ import type { Geometry, Picture } from "@pami/image"
 import { moveRecord, passesOf, readMap } from "@pami/job"
 import type { Job, Preparation, Stages } from "@pami/job"
 import { moveBackend } from "./backends.ts"
+import { encodeFigure } from "./figure-format.ts"
 import { figure } from "./figure.ts"
 import type { ExplainFlags } from "./flags.ts"
-import { writeResult } from "./files.ts"
+import { writeResult } from "./write.ts"
 import type { Loaded } from "./loaded.ts"
 import type { Places } from "./places.ts"
 import { scoreOf, summaryOf, topOf } from "./result.ts"
@@ -92,8 +93,8 @@ export async function writeOutcome(
     const read = (_: Explanation, target: number) => readMap(job, stages, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })
-  await attempt("picture", places.picture, () =>
-    figure({
+  await attempt("picture", places.picture, async () => {
+    const png = await figure({
       ...outcome,
       explanation,
       passes: passesOf(stages),
@@ -103,8 +104,9 @@ export async function writeOutcome(
       model: modelName(loaded),
       job,
       look: flags,
-    }),
-  )
+    })
+    return encodeFigure(png, places.picture)
+  })
   const findings = [
     ...preparation.findings,
     ...explanation.findings,

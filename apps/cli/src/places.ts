@@ -1,7 +1,11 @@
-import { basename, extname, join } from "node:path"
-import { UsageError } from "./exit-status.ts"
-import { expectWritable, makeFolder } from "./files.ts"
+import { join } from "node:path"
+import { presetNames } from "@pami/image"
+import { distinctNames } from "./distinct-names.ts"
+import { expectFigureName } from "./figure-format.ts"
 import type { ExplainFlags } from "./flags.ts"
+import { expectNoOverwriting } from "./overwriting.ts"
+import type { NamedFile } from "./overwriting.ts"
+import { expectWritable, makeFolder } from "./write.ts"
 
 /** Where the results of one input go. */
 export interface Places {
@@ -10,30 +14,48 @@ export interface Places {
   readonly manifest: string | undefined
 }
 
-/** Several inputs need a place each: `-o`, `--map` and `--manifest` then name folders. */
+/**
+ * Chooses where the results go, before any work is done for them. Several inputs need a place each: `-o`, `--map` and
+ * `--manifest` then name folders, which are made.
+ *
+ * @throws UsageError when a result would overwrite an input or another result
+ * @throws PamiError `FILE_UNWRITABLE`
+ */
 export async function placesOf(inputs: readonly string[], flags: ExplainFlags): Promise<Places[]> {
   const several = inputs.length > 1
-  const taken = new Map<string, number>()
-  const places: Places[] = []
-  for (const input of inputs) {
-    const stem = basename(input, extname(input))
-    const times = (taken.get(stem) ?? 0) + 1
-    taken.set(stem, times)
-    const name = times === 1 ? stem : `${stem}-${times}`
-    const place = (path: string | undefined, extension: string) =>
-      path !== undefined && several ? join(path, `${name}${extension}`) : path
-    places.push({
-      picture: place(flags.output, ".png") ?? `${name}.pami.png`,
-      map: place(flags.map, ".npy"),
-      manifest: place(flags.manifest, ".json"),
-    })
-  }
-  for (const path of several ? [flags.output, flags.map, flags.manifest] : [])
-    if (path !== undefined) await makeFolder(path)
+  const { output, map, manifest } = flags
+  const place = (path: string | undefined, name: string) =>
+    path !== undefined && several ? join(path, name) : path
+  const places = distinctNames(inputs, ".pami.png".length).map((name) => ({
+    picture: place(output, `${name}.png`) ?? `${name}.pami.png`,
+    map: place(map, `${name}.npy`),
+    manifest: place(manifest, `${name}.json`),
+  }))
+  await expectNoOverwriting({
+    reads: [...inputs.map((path) => ({ what: "the input image", path })), ...filesRead(flags)],
+    writes: places.flatMap((one) => [
+      { what: output === undefined ? "the figure's default name" : "-o", path: one.picture },
+      { what: "--map", path: one.map },
+      { what: "--manifest", path: one.manifest },
+    ]),
+    model: flags.model,
+  })
+  if (output !== undefined && !several) expectFigureName("-o", output)
+  if (several) for (const path of [output, map, manifest]) if (path !== undefined) await makeFolder(path)
   for (const { picture, map, manifest } of places)
     for (const path of [picture, map, manifest]) if (path !== undefined) await expectWritable(path)
-  const [first] = places
-  const named = [first.picture, first.map, first.manifest].filter((path) => path !== undefined)
-  if (new Set(named).size < named.length) throw new UsageError("-o, --map and --manifest name the same file")
   return places
+}
+
+/** Files that the options name. What is none, such as the name of a mask, is no file's path either. */
+function filesRead({ model, labels, preset, mask, feed, partitions, backend }: ExplainFlags): NamedFile[] {
+  return [
+    { what: "the model", path: model },
+    { what: "the labels", path: labels },
+    { what: "the preset", path: presetNames.some((name) => name === preset) ? undefined : preset },
+    { what: "the mask", path: mask },
+    { what: "the backend", path: backend },
+    ...Object.entries(feed ?? {}).map(([name, path]) => ({ what: `the feed of ${name}`, path })),
+    ...(partitions ?? []).map((path) => ({ what: "the partitions", path })),
+  ]
 }

@@ -3,12 +3,18 @@ import { fitLabels, fitPicture } from "@pami/image"
 import type { Geometry, Picture, Size } from "@pami/image"
 import { decodeLabels, decodePicture, encodeLabels, renderSegmentations } from "@pami/image/node"
 import { nameOf } from "@pami/pre-segmentation"
-import { partCount, segment } from "@pami/superpixels"
+import { partCount } from "@pami/superpixels"
+import type { Segmentation } from "@pami/superpixels"
+import { segmentInWorker } from "@pami/superpixels/node"
 import type { Console } from "./console.ts"
+import { distinctNames, shorten } from "./distinct-names.ts"
 import { exitStatus } from "./exit-status.ts"
-import { expectWritable, makeFolder, writeResult } from "./files.ts"
+import { encodeFigure, expectFigureName } from "./figure-format.ts"
+import { expectNoOverwriting } from "./overwriting.ts"
 import { partitionsOf } from "./partitions.ts"
+import { oneLine } from "./printable.ts"
 import { statusLine } from "./progress.ts"
+import { expectWritable, makeFolder, writeResult } from "./write.ts"
 
 /** Options of `pami segment`. */
 export interface SegmentFlags {
@@ -16,6 +22,7 @@ export interface SegmentFlags {
   readonly size: Size | undefined
   readonly output: string | undefined
   readonly labelsOut: string | undefined
+  readonly maxPixels: number | undefined
   readonly json: boolean | undefined
 }
 
@@ -26,28 +33,40 @@ interface Drawn {
   readonly labels: Int32Array
 }
 
+/** What the picture is cut by. */
+interface Plan {
+  readonly labelMaps: readonly string[]
+  readonly settings: readonly Segmentation[]
+  readonly size: Size
+}
+
 // Settings are made for pictures of a model's size; far larger ones take long and fall into crumbs.
 const longestSide = 512
 
 /** `pami segment`: what a picture's partitions look like, before any model is asked. */
 export async function segmentCommand(file: string, flags: SegmentFlags, console: Console): Promise<number> {
-  const stem = basename(file, extname(file))
+  const { maxPixels } = flags
+  const stem = shorten(basename(file, extname(file)), 200)
   const output = flags.output ?? `${stem}.segments.png`
-  await expectWritable(output)
+  await expectPlaces(file, flags, output, [flags.labelsOut])
   const line = statusLine(console, flags.json === true)
   try {
     line.show(`${basename(file)}  cutting`)
-    const picture = await decodePicture(file)
+    const picture = await decodePicture(file, maxPixels === undefined ? {} : { maxPixels })
     const size = flags.size ?? shrunk(picture)
-    const { drawn, geometry } = await cut(picture, size, flags.partitions)
+    const { settings, labelMaps } = await partitionsOf(flags.partitions, [size.height, size.width])
+    const plan = { settings: settings ?? [], labelMaps, size }
+    const names = [...labelMaps.map((path) => basename(path)), ...plan.settings.map(nameOf)]
+    const labelPlaces = await placesOfLabels(flags.labelsOut, stem, names)
+    await expectPlaces(file, flags, output, labelPlaces)
+    const { drawn, geometry } = await cut(picture, plan, names)
     line.show(`${basename(file)}  drawing`)
     const figure = { picture, geometry, segmentations: drawn, title: basename(file) }
-    await writeResult(output, (await renderSegmentations(figure)).png)
+    await writeResult(output, await encodeFigure((await renderSegmentations(figure)).png, output))
     const files: Record<string, string> = { picture: output }
-    if (flags.labelsOut !== undefined) {
-      files["labels"] = flags.labelsOut
-      await writeLabels(flags.labelsOut, stem, drawn, size)
-    }
+    for (const [index, place] of labelPlaces.entries())
+      await writeResult(place, await encodeLabels(drawn[index].labels, size))
+    if (flags.labelsOut !== undefined) files["labels"] = flags.labelsOut
     line.end()
     const segmentations = drawn.map(({ name, parts }) => ({ name, parts }))
     if (flags.json)
@@ -60,8 +79,9 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
             ({ name, parts }) => `  ${name.padEnd(18)} ${parts} ${parts === 1 ? "part" : "parts"}`,
           ),
           ...Object.entries(files).map(([what, path]) => `  ${what.padEnd(18)} ${path}`),
-          "",
-        ].join("\n"),
+        ]
+          .map((text) => `${oneLine(text)}\n`)
+          .join(""),
       )
     return exitStatus.done
   } finally {
@@ -69,32 +89,68 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
   }
 }
 
-/** Every segmentation that the names ask for, on a grid of that size. */
+async function expectPlaces(
+  file: string,
+  flags: SegmentFlags,
+  output: string,
+  labels: readonly (string | undefined)[],
+): Promise<void> {
+  await expectNoOverwriting({
+    reads: [
+      { what: "the input image", path: file },
+      ...flags.partitions.map((path) => ({ what: "the partitions", path })),
+    ],
+    writes: [
+      { what: flags.output === undefined ? "the figure's default name" : "-o", path: output },
+      ...labels.map((path) => ({ what: "--labels-out", path })),
+    ],
+  })
+  expectFigureName("-o", output)
+  await expectWritable(output)
+}
+
+/** One segmentation's labels go to the file that was named, several to files in that folder, which is made. */
+async function placesOfLabels(
+  named: string | undefined,
+  stem: string,
+  names: readonly string[],
+): Promise<string[]> {
+  if (named === undefined) return []
+  if (names.length > 1) await makeFolder(named)
+  const places =
+    names.length > 1
+      ? distinctNames(
+          names.map((name) => `${stem}.${basename(name, ".png")}.png`),
+          ".png".length,
+        ).map((name) => join(named, `${name}.png`))
+      : [named]
+  for (const place of places) await expectWritable(place)
+  return places
+}
+
+/** Every segmentation of the plan, on a grid of its size. */
 async function cut(
   picture: Picture,
-  { width, height }: Size,
-  named: readonly string[],
+  { labelMaps, settings, size: { width, height } }: Plan,
+  names: readonly string[],
 ): Promise<{ drawn: Drawn[]; geometry: Geometry }> {
-  const { settings, labelMaps } = await partitionsOf(named, [height, width])
   const fitted = await fitPicture(picture, { width, height, fit: "stretch", resample: "bilinear" })
   const { geometry } = fitted
   const drawn: Drawn[] = []
+  const draw = (labels: Int32Array, parts: number) => drawn.push({ name: names[drawn.length], parts, labels })
   for (const path of labelMaps) {
     const labels = await fitLabels(await decodeLabels(path), geometry)
-    drawn.push({ name: basename(path), parts: new Set(labels).size, labels })
+    draw(labels, new Set(labels).size)
   }
-  const list = settings ?? []
-  const maps = segment({ shape: [height, width], channels: 3, data: fitted.picture.data }, list)
-  for (const [index, labels] of maps.entries())
-    drawn.push({ name: nameOf(list[index]), parts: partCount(labels), labels })
+  if (settings.length === 0) return { drawn, geometry }
+  const worker = segmentInWorker()
+  try {
+    const pixels = { shape: [height, width], channels: 3 as const, data: fitted.picture.data }
+    for (const labels of await worker.segment(pixels, settings)) draw(labels, partCount(labels))
+  } finally {
+    await worker.close()
+  }
   return { drawn, geometry }
-}
-
-async function writeLabels(place: string, stem: string, drawn: readonly Drawn[], size: Size): Promise<void> {
-  if (drawn.length === 1) return writeResult(place, await encodeLabels(drawn[0].labels, size))
-  await makeFolder(place)
-  for (const { name, labels } of drawn)
-    await writeResult(join(place, `${stem}.${basename(name, ".png")}.png`), await encodeLabels(labels, size))
 }
 
 function shrunk({ width, height }: Size): Size {

@@ -1,4 +1,5 @@
 export type { DecodeOptions } from "./decode-rules.ts"
+export * from "./node/convert-png.ts"
 export * from "./node/decode-picture.ts"
 export * from "./node/encode-png.ts"
 export * from "./node/label-map.ts"

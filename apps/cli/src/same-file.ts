@@ -1,0 +1,36 @@
+import { readlink, realpath, stat } from "node:fs/promises"
+import { basename, dirname, join, resolve } from "node:path"
+
+/** What a path leads to, through every link. */
+export interface Place {
+  /** With the links of folders and of the file resolved; where nothing is yet, the path of what will be there. */
+  readonly path: string
+  /** `undefined` where nothing is yet. A pipe is a device. */
+  readonly is: "file" | "folder" | "device" | undefined
+  /** The same for all names of one file, hard links included. */
+  readonly key: string
+}
+
+/** Finds out what a path leads to. */
+export async function locate(path: string): Promise<Place> {
+  const [real, found] = await Promise.all([
+    resolveLinks(resolve(path)),
+    stat(path, { bigint: true }).catch(() => undefined),
+  ])
+  // Names that differ in case, or in how accents are written, are one name on many disks: taken for one everywhere.
+  if (found === undefined) return { path: real, is: undefined, key: real.normalize("NFC").toLowerCase() }
+  const is = found.isFile() ? "file" : found.isDirectory() ? "folder" : "device"
+  return { path: real, is, key: `${found.dev}:${found.ino}` }
+}
+
+/** Where a path leads whose last names do not exist yet, or that is a link to such a one. */
+async function resolveLinks(path: string, links = 0): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const folder = dirname(path)
+    const target = await readlink(path).catch(() => undefined)
+    if (target !== undefined && links < 40) return resolveLinks(resolve(folder, target), links + 1)
+    return folder === path ? path : join(await resolveLinks(folder, links), basename(path))
+  }
+}
