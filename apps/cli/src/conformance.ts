@@ -6,7 +6,7 @@ import { offersHere, offersNamed } from "./conformance/offers.ts"
 import type { Offer } from "./conformance/offers.ts"
 import { ownSubject } from "./conformance/own-model.ts"
 import type { OwnModelFlags } from "./conformance/own-model.ts"
-import { passes, recordOf } from "./conformance/report.ts"
+import { isIncomparable, passes, recordOf } from "./conformance/report.ts"
 import type { Report } from "./conformance/report.ts"
 import { describeReport } from "./conformance/text.ts"
 import { formatsOf } from "./backends.ts"
@@ -65,7 +65,8 @@ export async function conformanceCommand(flags: ConformanceFlags, console: Conso
     if (!complete) console.stderr("pami: interrupted; this is what was done until then\n")
   }
   if (!complete) return exitStatus.interrupted
-  return passes(full) ? exitStatus.done : exitStatus.runtime
+  if (!passes(full)) return exitStatus.runtime
+  return full.rows.some(isIncomparable) ? exitStatus.input : exitStatus.done
 }
 
 async function measureAll(

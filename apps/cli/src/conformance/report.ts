@@ -27,8 +27,13 @@ export function passes({ rows, checked }: Report): boolean {
 }
 
 /** Whether a row should have passed and did not. */
-export function failed({ passed, exemption }: Row): boolean {
-  return !passed && exemption === null
+export function failed({ passed, exemption, comparable }: Row): boolean {
+  return !passed && exemption === null && comparable !== false
+}
+
+/** Whether the model of a row answers differently for the same input, which no backend is to blame for. */
+export function isIncomparable({ comparable }: Row): boolean {
+  return comparable === false
 }
 
 /** The report as one JSON document. */

@@ -1,6 +1,6 @@
 import { tolerances } from "@pami/conformance"
 import type { CheckResult, Row } from "@pami/conformance"
-import { failed } from "./report.ts"
+import { failed, isIncomparable } from "./report.ts"
 import type { Report } from "./report.ts"
 
 /** The report for a terminal: the matrix, what did not pass of it, the checks, and what was left out. */
@@ -21,11 +21,12 @@ export function describeReport({ rows, checked, offers }: Report): string {
 }
 
 function verdict(rows: readonly Row[]): string {
-  const exempt = rows.filter((row) => !row.passed && !failed(row)).length
+  const incomparable = rows.filter(isIncomparable).length
+  const exempt = rows.filter((row) => !row.passed && !failed(row)).length - incomparable
   const passed = `${rows.filter((row) => row.passed).length} of ${rows.length} comparisons passed`
   const { score, map, level } = tolerances
   return (
-    `${passed}${exempt === 0 ? "" : `, ${exempt} exempt`}: ` +
+    `${passed}${exempt === 0 ? "" : `, ${exempt} exempt`}${incomparable === 0 ? "" : `, ${incomparable} not comparable`}: ` +
     `scores may differ by ${score.largest.toExponential()}, maps by ${map.largest.toExponential()}, heatmaps by ${level.largest} level of 256`
   )
 }
@@ -67,7 +68,13 @@ function cellsOf(row: Row): string[] {
     row.samePeak === null ? "-" : row.samePeak ? "same" : "another",
     number(row.rankCorrelation, (value) => value.toFixed(6)),
     number(row.passesPerSecond, (value) => (value < 100 ? value.toPrecision(2) : value.toFixed(0))),
-    row.passed ? "passed" : row.exemption === null ? "FAILED" : "exempt",
+    row.passed
+      ? "passed"
+      : isIncomparable(row)
+        ? "not comparable"
+        : row.exemption === null
+          ? "FAILED"
+          : "exempt",
   ]
 }
 

@@ -24,10 +24,8 @@ export const abort: readonly Check[] = [
         const watched = delegate<Model>(model, {
           run(feeds) {
             if (controller.signal.aborted) after++
-            const outputs = model.run(feeds)
-            // Five runs at most are the look before the sweep.
-            if (++runs === 7) controller.abort()
-            return outputs
+            runs++
+            return model.run(feeds)
           },
         })
         const error = await explain({
@@ -47,6 +45,9 @@ export const abort: readonly Check[] = [
           ]),
           batch: Math.min(model.limits.preferredBatch, 64),
           signal: controller.signal,
+          onProgress({ passes }) {
+            if (passes > 0) controller.abort()
+          },
         }).then(
           () => undefined,
           (error: unknown) => error,

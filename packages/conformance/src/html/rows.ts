@@ -61,8 +61,10 @@ function subjectOf({ model, subject }: Row): string {
   return subject.startsWith(`${model}/`) ? subject.slice(model.length + 1) : subject
 }
 
-function outcomeOf({ passed, exemption }: Row): CheckResult["outcome"] {
-  return passed ? "passed" : exemption === null ? "failed" : "exempt"
+function outcomeOf({ passed, exemption, comparable }: Row): CheckResult["outcome"] {
+  if (passed) return "passed"
+  if (comparable === false) return "unavailable"
+  return exemption === null ? "failed" : "exempt"
 }
 
 function difference(value: number): string {

@@ -1,4 +1,4 @@
-import { peak } from "@pami/core"
+import { type Finding, peak } from "@pami/core"
 import { levels, rangeOf } from "@pami/image"
 import { tolerances } from "../tolerances.ts"
 import type { Outcome } from "./explain-subject.ts"
@@ -15,6 +15,8 @@ export interface Comparison {
   readonly samePeak: boolean
   /** Spearman's, of the maps' units: 1 where both put them in the same order. */
   readonly rankCorrelation: number
+  /** Whether the model answers alike for the same input. Where not, no two explanations can be compared. */
+  readonly comparable: boolean
   /** What is outside the tolerances, in words; none where it passes. */
   readonly reasons: readonly string[]
 }
@@ -22,6 +24,7 @@ export interface Comparison {
 /** Compares what a backend made with what is right. */
 export function compare({ result, explanation }: Outcome, truth: Truth): Comparison {
   const reasons: string[] = []
+  const unsteady = explanation.findings.find(({ code }) => code === "NOT_DETERMINISTIC")
   const demand = (holds: boolean, reason: string) => {
     if (!holds) reasons.push(reason)
   }
@@ -34,8 +37,12 @@ export function compare({ result, explanation }: Outcome, truth: Truth): Compari
     truth.partitions === result.partitions,
     `the input was cut into other parts (${result.partitions}): the fault is not the backend's`,
   )
+  // What is found on the other backend too is the model's.
   for (const { code, message } of explanation.findings)
-    demand(!code.startsWith("BATCH_"), `the look before the sweep finds ${code}: ${message}`)
+    demand(
+      !code.startsWith("BATCH_") || truth.findings?.includes(code) === true,
+      `the look before the sweep finds ${code}: ${message}`,
+    )
 
   // Probabilities are at most 1; where scores are something larger, so is what float32 rounds away.
   const scale = truth.scores.reduce((largest, score) => Math.max(largest, Math.abs(score)), 1)
@@ -67,8 +74,13 @@ export function compare({ result, explanation }: Outcome, truth: Truth): Compari
     largestLevelDifference: level.largest,
     samePeak,
     rankCorrelation: rankCorrelation(result.map, truth.map),
-    reasons,
+    comparable: unsteady === undefined,
+    reasons: unsteady === undefined ? reasons : [incomparable(unsteady)],
   }
+}
+
+function incomparable({ code, message }: Finding): string {
+  return `${code}: ${message}. Two explanations of it cannot be compared, on this backend or on others`
 }
 
 function levelsOf(map: Float32Array): Uint8Array {

@@ -61,6 +61,7 @@ export async function explainSubject(
       map: average(explanation, wanted),
       partitions: digestOfParts(explanation),
       inputs: [given.digest],
+      findings: explanation.findings.map(({ code }) => code),
     }
     return { result, explanation, passesPerSecond: explanation.passes / seconds }
   } finally {

@@ -142,6 +142,7 @@ const nothing = {
   largestLevelDifference: null,
   samePeak: null,
   rankCorrelation: null,
+  comparable: null,
   passesPerSecond: null,
   mapDigest: null,
   passed: false,

@@ -31,6 +31,8 @@ export interface Truth {
   readonly map: Float32Array
   /** Digest of all parts, in order, and of the copies that they are of. */
   readonly partitions: string
+  /** Codes of what the look before the sweep found. Default: nothing. */
+  readonly findings?: readonly string[]
   /** Digests that the input may have, one for each layout; absent where that is not known. */
   readonly inputs?: readonly string[]
 }
