@@ -7,6 +7,7 @@ const mark = Symbol.for("pami.error")
 export type ErrorCode =
   | "ABORTED"
   | "ACTIVATION_UNSUITABLE"
+  | "ARRAY_INVALID"
   | "BACKEND_UNAVAILABLE"
   | "FILE_NOT_FOUND"
   | "FILE_UNREADABLE"

@@ -1,11 +1,79 @@
+import { fromHalf, PamiError } from "@pami/core"
+
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
 /** An array as numpy stores it. */
 export interface NpyArray {
+  /** No axis for a single number. */
   readonly shape: readonly number[]
-  /** Row-major. */
-  readonly data: Float32Array
+  /** As numpy names it: `"float32"`, `"int64"`, `"bool"`. */
+  readonly dtype: NpyType
+  /** Row-major, whatever the order in the file; `float16` as numbers, `bool` as 0 or 1. */
+  readonly data: NpyData
 }
+
+/** Element types that are read: all of numpy that are single numbers. */
+export type NpyType = keyof typeof readers
+
+/** Elements of an {@link NpyArray}. */
+export type NpyData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+
+interface Reader {
+  readonly size: number
+  allocate(length: number): NpyData
+  read(view: DataView, at: number, little: boolean): number | bigint
+}
+
+// By type, then by numpy's code of kind and bytes.
+const readers = {
+  bool: reader(Uint8Array, (view, at) => Number(view.getUint8(at) !== 0)),
+  int8: reader(Int8Array, (view, at) => view.getInt8(at)),
+  int16: reader(Int16Array, (view, at, little) => view.getInt16(at, little)),
+  int32: reader(Int32Array, (view, at, little) => view.getInt32(at, little)),
+  int64: reader(BigInt64Array, (view, at, little) => view.getBigInt64(at, little)),
+  uint8: reader(Uint8Array, (view, at) => view.getUint8(at)),
+  uint16: reader(Uint16Array, (view, at, little) => view.getUint16(at, little)),
+  uint32: reader(Uint32Array, (view, at, little) => view.getUint32(at, little)),
+  uint64: reader(BigUint64Array, (view, at, little) => view.getBigUint64(at, little)),
+  float16: { ...reader(Float32Array, (view, at, little) => fromHalf(view.getUint16(at, little))), size: 2 },
+  float32: reader(Float32Array, (view, at, little) => view.getFloat32(at, little)),
+  float64: reader(Float64Array, (view, at, little) => view.getFloat64(at, little)),
+} as const satisfies Readonly<Record<string, Reader>>
+
+function reader<Data extends NpyData>(
+  Data: { new (length: number): Data; readonly BYTES_PER_ELEMENT: number },
+  read: Reader["read"],
+): Reader {
+  return { size: Data.BYTES_PER_ELEMENT, allocate: (length) => new Data(length), read }
+}
+
+const types: Readonly<Record<string, NpyType>> = {
+  b1: "bool",
+  i1: "int8",
+  i2: "int16",
+  i4: "int32",
+  i8: "int64",
+  u1: "uint8",
+  u2: "uint16",
+  u4: "uint32",
+  u8: "uint64",
+  f2: "float16",
+  f4: "float32",
+  f8: "float64",
+}
+
+// numpy's own limit.
+const mostAxes = 64
 
 /**
  * The bytes of a `.npy` file (format 1.0) with a little-endian float32 array: `numpy.load` reads it.
@@ -31,37 +99,76 @@ export function encodeNpy(map: Float32Array, shape: readonly number[]): Uint8Arr
 }
 
 /**
- * Reads what {@link encodeNpy} writes, and what `numpy.save` makes of a C-ordered little-endian float32 array.
+ * Reads a `.npy` file (format 1 to 3) of numbers: any type of integer or float, or bool, in either order of bytes and of
+ * axes. Nothing is allocated before the file is known to hold as much as it says.
  *
- * @throws RangeError for any other content
+ * @param name of the file, for messages
+ * @throws PamiError `ARRAY_INVALID` for any other content
  */
-export function decodeNpy(bytes: Uint8Array): NpyArray {
-  if (!magic.every((byte, index) => bytes[index] === byte))
-    throw new RangeError("this is no .npy file: its first bytes differ")
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 12 || bytes[6] > 3)
-    throw new RangeError(`.npy format 1 to 3 was expected, not ${bytes[6]}`)
-  const start = bytes[6] === 1 ? 10 : 12
-  const headerLength = bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
-  const header = new TextDecoder().decode(bytes.subarray(start, start + headerLength))
-  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1]
-  if (type !== "<f4")
-    throw new RangeError(`a little-endian float32 array ('<f4') was expected, not '${type}'`)
-  if (/'fortran_order':\s*True/.test(header))
-    throw new RangeError("an array in C order was expected, not in Fortran order")
-  const sides = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]
-  if (sides === undefined) throw new RangeError("the header of this .npy file has no shape")
-  const shape = sides
-    .split(",")
-    .filter((side) => side.trim() !== "")
-    .map(Number)
+export function decodeNpy(bytes: Uint8Array, name = "the array"): NpyArray {
+  const { dtype, little, fortran, shape, offset } = parseHeader(bytes, name)
+  const { size, allocate, read } = readers[dtype]
   const length = shape.reduce((product, side) => product * side, 1)
-  const offset = start + headerLength
-  if (bytes.length < offset + length * 4)
-    throw new RangeError(
-      `shape [${shape.join(", ")}] needs ${length * 4} bytes of data, but ${bytes.length - offset} are there`,
+  const there = bytes.length - offset
+  if (!(length * size <= there))
+    throw invalid(
+      name,
+      `shape [${shape.join(", ")}] needs ${length * size} bytes of data; ${there} are there`,
     )
-  const data = new Float32Array(length)
-  for (let i = 0; i < length; i++) data[i] = view.getFloat32(offset + i * 4, true)
-  return { shape, data }
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, length * size)
+  const data = allocate(length) as Float64Array
+  const place = fortran ? rowMajor(shape) : undefined
+  for (let i = 0; i < length; i++) data[place?.(i) ?? i] = read(view, i * size, little) as number
+  return { shape, dtype, data }
+}
+
+function parseHeader(bytes: Uint8Array, name: string) {
+  if (!magic.every((byte, index) => bytes[index] === byte))
+    throw invalid(name, "it is no .npy file: its first bytes differ")
+  if (bytes.length < 12 || bytes[6] < 1 || bytes[6] > 3)
+    throw invalid(name, `it is in format ${bytes[6]} of .npy; 1 to 3 are read`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const start = bytes[6] === 1 ? 10 : 12
+  const offset = start + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
+  if (offset > bytes.length) throw invalid(name, "it ends in the middle of its header: copy it again")
+  const header = new TextDecoder().decode(bytes.subarray(start, offset))
+  const descr = /'descr':\s*('[^']*'|[^,]*)/.exec(header)?.[1]
+  const [, order, code] = /^'([<>=|])([a-z]\d+)'$/.exec(descr ?? "") ?? []
+  const dtype = code === undefined || !Object.hasOwn(types, code) ? undefined : types[code]
+  if (dtype === undefined)
+    throw invalid(
+      name,
+      `its elements are ${descr ?? "of an unknown type"}; read are ${Object.values(types).join(", ")}`,
+    )
+  const sides = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]
+  const shape = sides?.split(",").map((side) => side.trim())
+  // "(3,)" and "()" end in nothing.
+  if (shape?.at(-1) === "") shape.pop()
+  if (shape === undefined || shape.length > mostAxes || !shape.every((side) => /^\d{1,15}$/.test(side)))
+    throw invalid(name, "its header has no shape of whole numbers: save it again")
+  return {
+    dtype,
+    // What has no order has one byte; what is in the machine's own order was written by one of today's.
+    little: order !== ">",
+    fortran: /'fortran_order':\s*True/.test(header),
+    shape: shape.map(Number),
+    offset,
+  }
+}
+
+/** Where element `i` of an array whose first axis varies fastest is in one whose last does. */
+function rowMajor(shape: readonly number[]): (i: number) => number {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1))
+  return (i) => {
+    let at = 0
+    for (let axis = 0; axis < shape.length; axis++) {
+      at += (i % shape[axis]) * strides[axis]
+      i = Math.floor(i / shape[axis])
+    }
+    return at
+  }
+}
+
+function invalid(name: string, what: string): PamiError {
+  return new PamiError("ARRAY_INVALID", `${name} cannot be read: ${what}`)
 }

@@ -1,10 +1,9 @@
-import { encode, PamiError, sizeOf } from "@pami/core"
-import type { MaskingOperator, Model, Tensor } from "@pami/core"
+import { PamiError } from "@pami/core"
+import type { MaskingOperator, Model } from "@pami/core"
 import {
   black,
   blur,
   color,
-  decodeNpy,
   mean,
   noise,
   parseAugmentations,
@@ -13,8 +12,9 @@ import {
   white,
 } from "@pami/image"
 import type { Picture, PictureInput, Pixels } from "@pami/image"
+import { readFeeds } from "./feeds.ts"
 import type { Files } from "./files.ts"
-import { hexColor, isNumber } from "./job.ts"
+import { hexColor } from "./job.ts"
 import type { Job } from "./job.ts"
 
 /**
@@ -40,7 +40,7 @@ export async function inputOf(
     masking: await maskingOf(job, files),
     tensor,
     augmentations: parseAugmentations(job.augment, job.preprocessing),
-    others: await feedsOf(job, inputs, files),
+    others: await readFeeds(job.feeds, inputs, files),
   })
 }
 
@@ -52,38 +52,4 @@ async function maskingOf({ mask, mode, seed }: Job, files: Files): Promise<Maski
   if (mask === "noise") return noise({ seed })
   const rgb = hexColor(mask)
   return rgb === undefined ? pictureMask(await files.picture(mask)) : color(rgb)
-}
-
-async function feedsOf(
-  { feeds }: Job,
-  inputs: Model["inputs"],
-  files: Files,
-): Promise<Record<string, Tensor>> {
-  const tensors: Record<string, Tensor> = {}
-  for (const [name, value] of Object.entries(feeds)) {
-    const info = inputs.find((input) => input.name === name)
-    if (info === undefined)
-      throw new PamiError(
-        "INPUT_NOT_FOUND",
-        `--feed ${name}: the model has no such input; it has ${inputs.map((input) => input.name).join(", ")}`,
-      )
-    const { dtype } = info
-    if (dtype === "string")
-      throw new PamiError(
-        "SHAPE_MISMATCH",
-        `--feed ${name}: the model takes texts there, which cannot be fed`,
-      )
-    const { data, shape } = isNumber(value)
-      ? constantOf(
-          Number(value),
-          info.shape.slice(1).map((length) => length ?? 1),
-        )
-      : decodeNpy(await files.bytes(value))
-    tensors[name] = { dtype, shape, data: encode(dtype, data) }
-  }
-  return tensors
-}
-
-function constantOf(value: number, shape: number[]): { data: Float32Array; shape: number[] } {
-  return { data: new Float32Array(sizeOf(shape)).fill(value), shape }
 }

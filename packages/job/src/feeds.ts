@@ -1,0 +1,120 @@
+import { allocate, type DType, formatShape, fromHalf, PamiError, sizeOf, toHalf } from "@pami/core"
+import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
+import { decodeNpy } from "@pami/image"
+import type { NpyArray } from "@pami/image"
+import type { Files } from "./files.ts"
+import { isNumber, type Job } from "./job.ts"
+
+// Numbers of one item of an input: what a model declares may be anything.
+const largest = 2 ** 28
+
+/**
+ * What the model's other inputs are fed, one item each, without the batch axis. Whole numbers and truth values have to be
+ * those of the input's type; floats are rounded to its precision, as a number that is typed is.
+ *
+ * @param feeds a number that fills the input, or a `.npy` file, by its name
+ * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`, and what `files` throws
+ */
+export async function readFeeds(
+  feeds: Job["feeds"],
+  inputs: Model["inputs"],
+  files: Pick<Files, "bytes">,
+): Promise<Record<string, Tensor>> {
+  const tensors: [name: string, tensor: Tensor][] = []
+  for (const [name, value] of Object.entries(feeds)) {
+    const info = inputs.find((input) => input.name === name)
+    if (info === undefined)
+      throw new PamiError(
+        "INPUT_NOT_FOUND",
+        `"${name}" is to be fed, but the model has no such input; it has ${inputs.map((input) => input.name).join(", ")}`,
+      )
+    const { dtype } = info
+    if (dtype === "string")
+      throw new PamiError("SHAPE_MISMATCH", `input "${name}" takes texts, which cannot be fed`)
+    const given = isNumber(value)
+      ? { data: Float64Array.of(Number(value)), dtype: "float64" as const, shape: undefined }
+      : decodeNpy(await files.bytes(value), value)
+    const shape = given.shape === undefined ? shapeOfNumber(info) : itemShape(info, given.shape)
+    const data = exactly(given, dtype, `what is fed to "${name}"`)
+    tensors.push([
+      name,
+      { dtype, shape, data: given.shape === undefined ? repeat(data, sizeOf(shape)) : data },
+    ])
+  }
+  return Object.fromEntries(tensors)
+}
+
+function shapeOfNumber({ name, shape }: TensorInfo): number[] {
+  const item = shape.slice(1).map((length) => length ?? 1)
+  if (sizeOf(item) <= largest) return item
+  throw new PamiError(
+    "SHAPE_MISMATCH",
+    `input "${name}" declares ${formatShape(shape)}, more than the ${largest.toLocaleString("en")} numbers that can be filled: feed a file`,
+  )
+}
+
+/**
+ * The shape of one item that a fed array stands for: the declared one, with or without a batch of one, or whatever has
+ * the same axes but for those of length one, as a state `[2, 1, 128]` for `[N, 2, 128]`.
+ */
+function itemShape({ name, shape }: TensorInfo, fed: readonly number[]): number[] {
+  const item = shape.slice(1)
+  const fits = (given: readonly number[]) =>
+    given.length === item.length && given.every((length, axis) => (item[axis] ?? length) === length)
+  if (fits(fed)) return [...fed]
+  if (fed[0] === 1 && fits(fed.slice(1))) return fed.slice(1)
+  const long = (lengths: readonly (number | null)[]) => lengths.filter((length) => length !== 1)
+  const isOpen = item.includes(null)
+  if (!isOpen && long(item).join() === long(fed).join()) return item as number[]
+  throw new PamiError(
+    "SHAPE_MISMATCH",
+    `input "${name}" takes ${formatShape(shape)}, one item ${formatItem(item)}; the array that is fed is [${fed.join(", ")}]`,
+  )
+}
+
+function formatItem(item: readonly (number | null)[]): string {
+  return item.length === 0 ? "a single number" : `[${item.map((length) => length ?? "?").join(", ")}]`
+}
+
+const ranges: Partial<Record<DType, readonly [low: bigint, high: bigint]>> = {
+  bool: [0n, 1n],
+  uint8: [0n, 255n],
+  int8: [-128n, 127n],
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+}
+
+/** Numbers as elements of a type, none of them changed but floats, which are rounded. */
+function exactly(
+  { data, dtype: from }: Pick<NpyArray, "data" | "dtype">,
+  dtype: DType,
+  what: string,
+): TensorData {
+  const target = allocate(dtype, data.length)
+  const range = ranges[dtype]
+  const isRounded = from.startsWith("float") && range === undefined
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]
+    const isInRange = range === undefined || (value >= range[0] && value <= range[1])
+    if (isInRange && (range === undefined || typeof value === "bigint" || Number.isInteger(value)))
+      target[i] = (dtype === "int64" ? BigInt(value) : encodeFloat(dtype, Number(value))) as never
+    const kept = dtype === "float16" ? fromHalf(target[i] as number) : target[i]
+    // Loosely: 3n is 3. A number that is none is itself; one that becomes infinite is not.
+    const isKept = isRounded ? Number.isFinite(kept) || !Number.isFinite(value) : kept == value
+    if (!isInRange || !isKept)
+      throw new PamiError(
+        "SHAPE_MISMATCH",
+        `${what} holds ${value}, which ${dtype} cannot: save it as another type`,
+      )
+  }
+  return target
+}
+
+function encodeFloat(dtype: DType, value: number): number {
+  return dtype === "float16" ? toHalf(value) : value
+}
+
+function repeat(one: TensorData, count: number): TensorData {
+  const Data = one.constructor as new (length: number) => TensorData
+  return (new Data(count) as Float32Array).fill(one[0] as number)
+}
