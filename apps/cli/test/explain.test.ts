@@ -54,7 +54,8 @@ async function json(args: string[]): Promise<Document> {
 async function mapOf(args: string[]): Promise<{ data: Float32Array; shape: readonly number[] }> {
   const path = join(at, "map.npy")
   await json([...args, "--map", path])
-  return decodeNpy(readFileSync(path))
+  const { data, shape } = decodeNpy(readFileSync(path))
+  return { data: data as Float32Array, shape }
 }
 
 test("every class is explained where it is: red left, blue right, green above", async () => {

@@ -30,6 +30,8 @@ function npy(
   return Uint8Array.of(0x93, 78, 85, 77, 80, 89, version, 0, ...length, ...header, ...content)
 }
 
+const zeros = (length: number) => Array.from({ length }, () => 0)
+
 // oxfmt-ignore
 test.each([
   ["'|b1'", [0, 1, 255], "bool", Uint8Array.of(0, 1, 1)],
@@ -38,12 +40,12 @@ test.each([
   ["'>i2'", [255, 254, 0, 1, 1, 0], "int16", Int16Array.of(-2, 1, 256)],
   ["'<i4'", [1, 0, 0, 0, 255, 255, 255, 255, 0, 1, 0, 0], "int32", Int32Array.of(1, -1, 256)],
   [
-    "'<u8'", [255, 255, 255, 255, 255, 255, 255, 255, ...new Array(16).fill(0)],
+    "'<u8'", [255, 255, 255, 255, 255, 255, 255, 255, ...zeros(16)],
     "uint64", BigUint64Array.of(2n ** 64n - 1n, 0n, 0n),
   ],
   ["'>f2'", [0x3c, 0, 0xc0, 0, 0x7c, 0], "float16", Float32Array.of(1, -2, Infinity)],
   ["'>f4'", [0x3f, 0x80, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0], "float32", Float32Array.of(1, 0, 2)],
-  ["'=f8'", [...new Array(6).fill(0), 0xf0, 0x3f, ...new Array(16).fill(0)], "float64", Float64Array.of(1, 0, 0)],
+  ["'=f8'", [...zeros(6), 0xf0, 0x3f, ...zeros(16)], "float64", Float64Array.of(1, 0, 0)],
 ])("elements %s are read", (descr, content, dtype, data) => {
   expect(decodeNpy(npy(descr, "(3,)", content))).toEqual({ shape: [3], dtype, data })
 })

@@ -20,7 +20,8 @@ export async function referenceMaps(
   for (const { subject, target } of subjects) {
     const { name, preprocessing } = subject
     const units = [preprocessing.height, preprocessing.width]
-    const theirs = (kind: string) => decodeNpy(readFileSync(join(folder, "maps", `${name}.${kind}.npy`))).data
+    const theirs = (kind: string) =>
+      decodeNpy(readFileSync(join(folder, "maps", `${name}.${kind}.npy`))).data as Float32Array
     const mapOf = async (partitioner: Partitioner, masking = blur({ mode: "authors" })) =>
       average(
         await explain({

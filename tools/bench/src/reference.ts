@@ -59,9 +59,8 @@ export async function reference(): Promise<void> {
     const overBlur = await probe(model, await inputOf(subject, blur({ mode: "authors" })), [target])
     const overBlack = await probe(model, await inputOf(subject, black()), [target])
     for (const [kind, theirs] of Object.entries(maps)) {
-      const { data: map } = decodeNpy(
-        readFileSync(join(referenceFolder, "maps", `${subject.name}.${kind}.npy`)),
-      )
+      const { data } = decodeNpy(readFileSync(join(referenceFolder, "maps", `${subject.name}.${kind}.npy`)))
+      const map = data as Float32Array
       const ours: Scores = {
         insertion_blur: await insertion(overBlur, target, map, 57),
         insertion_black: await insertion(overBlack, target, map, 57),

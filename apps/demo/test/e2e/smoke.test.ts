@@ -98,9 +98,10 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(svg).toMatch(/^<svg[^]*<path[^]*<\/svg>\s*$/)
     expect(svg).toContain("Why mushroom?")
     const { shape, data } = decodeNpy(await saved(page, "NPY"))
+    const map = data as Float32Array
     expect(shape).toEqual([96, 96])
     const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
-    expect(data.indexOf(Math.max(...data))).toBe(manifest.maps[0].peak)
+    expect(map.indexOf(Math.max(...map))).toBe(manifest.maps[0].peak)
     expect(complaints.slice(before)).toEqual([])
     await close()
   })
