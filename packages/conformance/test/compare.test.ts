@@ -20,6 +20,7 @@ function comparison(change: Partial<Truth>, findings: Explanation["findings"] = 
 
 test("what is the same differs by nothing, units without a value included", () => {
   expect(comparison({})).toEqual({
+    comparable: true,
     largestScoreDifference: 0,
     largestMapDifference: 0,
     largestLevelDifference: 0,
