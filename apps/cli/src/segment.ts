@@ -146,7 +146,7 @@ async function cut(
   const worker = segmentInWorker()
   try {
     const pixels = { shape: [height, width], channels: 3 as const, data: fitted.picture.data }
-    for (const labels of await worker.segment(pixels, settings)) draw(labels, partCount(labels))
+    for (const labels of await worker(pixels, settings)) draw(labels, partCount(labels))
   } finally {
     await worker.close()
   }
