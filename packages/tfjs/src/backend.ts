@@ -7,6 +7,7 @@ import { exclusive } from "./exclusive.ts"
 import { loadFault } from "./faults.ts"
 import { graphNetwork } from "./graph.ts"
 import { layersNetwork } from "./layers.ts"
+import { readMetadata } from "./metadata.ts"
 import { modelOf } from "./model.ts"
 import type { Network } from "./network.ts"
 import { savedDigest, savedNetwork } from "./saved-model.ts"
@@ -21,13 +22,14 @@ export interface TfjsOptions {
    */
   readonly device?: Device
   /**
-   * Threads of a run, at the most, from 1. WebAssembly has them on pages that are isolated from other origins; default 1.
+   * Threads of a run, from 1 to 1,024. WebAssembly has them on pages that are isolated from other origins; default 1.
    * Native TensorFlow has one number for the whole process, which changes last bits; default: one for each processor.
    */
   readonly threads?: number
   /**
    * Items per run, from 1: what the model prefers. On `"node"`, `"webgpu"` and `"webgl"` every run is of exactly that
-   * many: fewer are filled up, more are cut. Changes last bits there. Default 32 on `"node"`, else 8.
+   * many: fewer are filled up, more are cut. Changes last bits there. At most 4,096; default 32 on `"node"`, 1 on
+   * `"cpu"`, where a run is slow and holds the thread, else 8.
    */
   readonly batch?: number
   /**
@@ -54,11 +56,8 @@ export interface TfjsOptions {
 export function tfjs(options: TfjsOptions = {}): Backend {
   const { threads, batch, wasmPaths, tfjsNode } = options
   const device = deviceOf(options.device ?? "auto")
-  for (const [name, number] of Object.entries({ threads, batch })) {
-    if (number !== undefined && (!Number.isInteger(number) || number < 1)) {
-      throw new RangeError(`${name} must be a whole number from 1, got ${number}`)
-    }
-  }
+  checkCount("threads", threads, 1024)
+  checkCount("batch", batch, 4096)
 
   async function load(source: ModelSource): Promise<Model> {
     const files = await filesOf(source)
@@ -82,11 +81,17 @@ export function tfjs(options: TfjsOptions = {}): Backend {
         batch: size,
         settings,
         findings,
+        metadata: read.metadata ?? {},
       })
     })
   }
 
   return { name: "tfjs", formats: formats(device), load }
+}
+
+function checkCount(name: string, count: number | undefined, most: number): void {
+  if (count === undefined || (Number.isInteger(count) && count >= 1 && count <= most)) return
+  throw new RangeError(`${name} must be a whole number from 1 to ${most.toLocaleString("en")}, got ${count}`)
 }
 
 function formats(device: Device): readonly string[] {
@@ -98,15 +103,17 @@ function formats(device: Device): readonly string[] {
 interface Read {
   readonly digest: string
   readonly topology?: unknown
+  readonly metadata?: Readonly<Record<string, string>>
   open(engine: Engine): Promise<Network>
 }
 
 async function readJson(files: Files): Promise<Read> {
   const artifacts = await readArtifacts(files)
-  const open = artifacts.format === "graph-model" ? graphNetwork : layersNetwork
+  const open = artifacts.json.format === "graph-model" ? graphNetwork : layersNetwork
   return {
     digest: artifacts.digest,
-    topology: artifacts.modelTopology,
+    topology: artifacts.json.modelTopology,
+    metadata: readMetadata(artifacts.json.userDefinedMetadata ?? {}),
     open: (engine) => open(engine, artifacts, files.name),
   }
 }

@@ -1,6 +1,7 @@
-import { type Finding, PamiError } from "@pami/core"
+import { type Finding, isPamiError, PamiError } from "@pami/core"
 import { type Chosen, type Device, expected, fastestFirst } from "./device.ts"
 import type { Engine } from "./engine.ts"
+import { ThreadsFixed } from "./native.ts"
 import { imitated, start, type StartOptions } from "./start.ts"
 
 const started = new Map<string, Promise<Engine>>()
@@ -22,7 +23,7 @@ export async function choose(
       const engine = await startOnce(candidate, options)
       if (!imitated(engine)) return { engine, findings: failures.map((error) => replaced(error, candidate)) }
     } catch (error) {
-      if (!(error instanceof PamiError)) throw error
+      if (!isPamiError(error)) throw error
       failures.push(error)
     }
   }
@@ -38,7 +39,7 @@ function startOnce(device: Chosen, options: StartOptions): Promise<Engine> {
 
 function fail(key: string, device: Chosen, cause: unknown): never {
   started.delete(key)
-  if (cause instanceof RangeError) throw cause
+  if (cause instanceof ThreadsFixed) throw cause
   // Emscripten rejects with objects that are no errors.
   const reason = (cause as { message?: string } | null)?.message ?? String(cause)
   throw new PamiError("BACKEND_UNAVAILABLE", `TensorFlow.js does not run on "${device}" here: ${reason}`, {

@@ -13,7 +13,7 @@ import type { SavedModels } from "./native.ts"
 export interface Engine {
   readonly device: Chosen
   readonly core: typeof Core
-  readonly layers: Pick<typeof Layers, "loadLayersModel">
+  readonly layers: Pick<typeof Layers, "loadLayersModel" | "layers">
   readonly converter: Pick<typeof Converter, "loadGraphModel">
   /** Only native TensorFlow reads these. */
   readonly savedModels?: SavedModels

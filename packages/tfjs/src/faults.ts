@@ -1,10 +1,10 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 import type { Engine } from "./engine.ts"
 import { fastestFirst } from "./device.ts"
 
 /** Why a model did not load, as a PamiError. */
 export function loadFault(cause: unknown, file: string, { version }: Engine, topology: unknown): PamiError {
-  if (cause instanceof PamiError) return cause
+  if (isPamiError(cause)) return cause
   const words = plainWords(cause)
   const layer = /Unknown (?:layer|activation|initializer|regularizer|constraint): ([^\s.]+)/.exec(words)
   const keras = String((topology as { keras_version?: unknown } | undefined)?.keras_version ?? "")
@@ -22,7 +22,11 @@ export function loadFault(cause: unknown, file: string, { version }: Engine, top
     const message = `${file} and its weights do not fit together (${words}): export it again`
     return new PamiError("MODEL_TRUNCATED", message, { cause })
   }
-  return new PamiError("MODEL_FAILED", `TensorFlow.js ${version} does not load ${file}: ${words}`, { cause })
+  return new PamiError(
+    "MODEL_INVALID",
+    `TensorFlow.js ${version} cannot build the model of ${file}: ${words}`,
+    { cause },
+  )
 }
 
 /** Why a run failed, as a PamiError. */
@@ -39,5 +43,5 @@ export function runFault(cause: unknown, file: string, { version, device }: Engi
 }
 
 function plainWords(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").trim()
+  return ((error as Partial<Error> | null)?.message ?? String(error)).replaceAll(/\s+/g, " ").trim()
 }

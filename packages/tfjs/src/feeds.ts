@@ -31,8 +31,11 @@ export function runtimeType(dtype: TensorInfo["dtype"]): "float32" | "int32" | "
   return dtype.startsWith("float") ? "float32" : "int32"
 }
 
+/** A number that cannot be fed. The runtime has a RangeError of its own, for memory that it does not get. */
+export class UnfitNumber extends RangeError {}
+
 function fits(value: bigint): number {
   const number = Number(value)
   if (number === (number | 0)) return number
-  throw new RangeError(`${value} does not fit into 32 bits, in which TensorFlow.js holds int64`)
+  throw new UnfitNumber(`${value} does not fit into 32 bits, in which TensorFlow.js holds int64`)
 }

@@ -1,8 +1,9 @@
-import { PamiError } from "@pami/core"
 import type { GraphModel } from "@tensorflow/tfjs-converter"
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core"
+import type { io, NamedTensorMap, Tensor } from "@tensorflow/tfjs-core"
+import { graphActivation } from "./activations.ts"
 import type { Artifacts } from "./artifacts.ts"
 import type { Engine } from "./engine.ts"
+import { checkConnections, checkInput, checkOps, checkSizes, outputNodes } from "./graph-checks.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
 
 /** What a converted model says of one of its inputs or outputs. */
@@ -14,9 +15,27 @@ interface Declared {
 }
 
 /** Loads what was converted from TensorFlow. */
-export async function graphNetwork(engine: Engine, artifacts: Artifacts, file: string): Promise<Network> {
-  const model = await engine.converter.loadGraphModel({ load: async () => artifacts })
-  checkOps(model, file)
+export async function graphNetwork(
+  engine: Engine,
+  { json, weights }: Artifacts,
+  file: string,
+): Promise<Network> {
+  if (json.format === "graph-model") checkConnections(json)
+  const { format: _, weightsManifest: __, ...graph } = json
+  const model = await engine.converter.loadGraphModel({
+    load: async () => ({ ...graph, ...weights }) as io.ModelArtifacts,
+  })
+  try {
+    checkOps(model, file)
+    checkSizes(model, file)
+    return networkOf(model, file)
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
+}
+
+function networkOf(model: GraphModel, file: string): Network {
   const signature = model.modelSignature as Partial<Record<"inputs" | "outputs", Record<string, Declared>>>
   // Tables and variables are inputs, too, which the model feeds itself.
   const fed = model.inputNodes
@@ -24,6 +43,7 @@ export async function graphNetwork(engine: Engine, artifacts: Artifacts, file: s
     .filter(({ said }) => said?.resourceId === undefined)
   const weights = new Set(Object.values(model.weights).flatMap((tensors) => tensors.map(({ id }) => id)))
   const keys = model.outputNodes
+  const nodes = outputNodes(model)
   const given = model.modelStructuredOutputKeys as string[] | undefined
 
   const named = (feeds: Tensor[]): NamedTensorMap =>
@@ -32,7 +52,10 @@ export async function graphNetwork(engine: Engine, artifacts: Artifacts, file: s
 
   return {
     inputs: fed.map(({ key, node, said }) =>
-      inputInfo(plain(key), said?.dtype ?? node.dtype, shapeOf(said) ?? node.shape ?? [], file),
+      checkInput(
+        inputInfo(plain(key), said?.dtype ?? node.dtype, shapeOf(said) ?? node.shape ?? [], file),
+        node,
+      ),
     ),
     outputs: keys.map((key, index) => {
       const said = signature?.outputs?.[key]
@@ -41,8 +64,12 @@ export async function graphNetwork(engine: Engine, artifacts: Artifacts, file: s
         given?.[index] ?? plain(key),
         said?.dtype ?? node.dtype,
         shapeOf(said) ?? node.shape ?? [],
+        file,
       )
     }),
+    activations: keys.map((_, index) =>
+      graphActivation(nodes.find(({ name }) => name === model.outputs[index].name)),
+    ),
     predict: (feeds) => asArray(model.execute(named(feeds), keys)),
     async predictAsync(feeds) {
       const results = asArray(await model.executeAsync(named(feeds), keys))
@@ -61,27 +88,4 @@ function plain(key: string): string {
 
 function shapeOf(said: Declared | undefined): number[] | undefined {
   return said?.tensorShape?.dim?.map(({ size }) => Number(size))
-}
-
-/** Finds operations that the converter does not know before a run does, and all of them at once. */
-function checkOps(model: GraphModel, file: string): void {
-  const { graph } = model["executor"] as unknown as { graph: { outputs: readonly GraphNode[] } }
-  const seen = new Set<GraphNode>(graph.outputs)
-  // Nodes that are added on the way are visited, too.
-  for (const node of seen) for (const input of node.inputs) seen.add(input)
-  const unknown = new Set(
-    [...seen].filter(({ category }) => category === undefined).map(({ op }) => `"${op}"`),
-  )
-  if (unknown.size === 0) return
-  model.dispose()
-  throw new PamiError(
-    "MODEL_UNSUPPORTED",
-    `${file} needs operations that TensorFlow.js lacks (${[...unknown].join(", ")}): convert the model without them, or export it to ONNX`,
-  )
-}
-
-interface GraphNode {
-  readonly op: string
-  readonly category?: string
-  readonly inputs: readonly GraphNode[]
 }

@@ -1,23 +1,63 @@
+import type { LayersModel, layers, SymbolicTensor } from "@tensorflow/tfjs-layers"
 import type { Tensor } from "@tensorflow/tfjs-core"
+import { layersActivation } from "./activations.ts"
 import type { Artifacts } from "./artifacts.ts"
+import { withinWeights } from "./bounded-weights.ts"
 import type { Engine } from "./engine.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
+import { checkShape } from "./sizes.ts"
+import { checkedTopology } from "./topology.ts"
+import { sizeOf } from "@pami/core"
 
 /** Loads what Keras or tfjs-layers has saved. */
-export async function layersNetwork(engine: Engine, artifacts: Artifacts, file: string): Promise<Network> {
-  const model = await engine.layers.loadLayersModel({ load: async () => artifacts })
+export async function layersNetwork(
+  engine: Engine,
+  { json, weights }: Artifacts,
+  file: string,
+): Promise<Network> {
+  const modelTopology = checkedTopology(json.modelTopology)
+  const elements = weights.weightSpecs!.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  const load = async () => ({ modelTopology, ...weights })
+  const model = await withinWeights(engine.layers, elements, file, () =>
+    engine.layers.loadLayersModel({ load }),
+  )
+  try {
+    checkShapes(model, file)
+    return networkOf(model, file)
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
+}
+
+function networkOf(model: LayersModel, file: string): Network {
   const { inputs, outputs } = model
   const inputNames = inputs.map(({ sourceLayer }) => sourceLayer.name)
   const outputNames = outputs.map(({ sourceLayer }) => sourceLayer.name)
   return {
     inputs: inputs.map(({ dtype, shape }, index) => inputInfo(inputNames[index], dtype, shape, file)),
-    outputs: outputs.map(({ dtype, shape }, index) => outputInfo(unique(outputNames, index), dtype, shape)),
+    outputs: outputs.map(({ dtype, shape }, index) =>
+      outputInfo(unique(outputNames, index), dtype, shape, file),
+    ),
+    activations: outputs.map(layersActivation),
     predict(feeds) {
       const results = model.predictOnBatch(feeds.length === 1 ? feeds[0] : feeds)
       return Array.isArray(results) ? results : [results as Tensor]
     },
     dispose: () => void model.dispose(),
   }
+}
+
+/** Checks what a run will compute on its way, before any of it is. */
+function checkShapes(model: LayersModel, file: string): void {
+  for (const layer of model.layers) {
+    if ("layers" in layer) checkShapes(layer as LayersModel, file)
+    for (const tensor of outputsOf(layer)) checkShape(`layer "${layer.name}"`, tensor.shape, file)
+  }
+}
+
+function outputsOf({ inboundNodes }: layers.Layer): SymbolicTensor[] {
+  return inboundNodes.flatMap(({ outputTensors }) => outputTensors)
 }
 
 /** Outputs are called after their layers, as Keras does; some layers have several. */

@@ -1,7 +1,9 @@
 import {
   type Feeds,
   type Finding,
+  isPamiError,
   type Model,
+  nextTurn,
   PamiError,
   type Settings,
   type Tensor,
@@ -13,7 +15,7 @@ import { batches, type Fed, join } from "./batches.ts"
 import { type Engine, enter } from "./engine.ts"
 import { exclusive } from "./exclusive.ts"
 import { runFault } from "./faults.ts"
-import { runtimeData, runtimeType } from "./feeds.ts"
+import { runtimeData, runtimeType, UnfitNumber } from "./feeds.ts"
 import type { Network } from "./network.ts"
 
 /** What a network does not tell. */
@@ -25,14 +27,20 @@ export interface ModelFacts {
   readonly batch: number
   readonly settings: Settings
   readonly findings: readonly Finding[]
+  /** What the file says about itself. */
+  readonly metadata: Readonly<Record<string, string>>
 }
 
 /** A network on a device as a model of core. */
 export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Model {
-  const { file, digest, settings, findings } = facts
+  const { file, digest, settings, findings, metadata } = facts
   const { core } = engine
   const { inputs } = network
   const outputs = network.outputs.filter(({ dtype }) => dtype !== "string")
+  const activations = network.outputs.flatMap(({ name }, index) => {
+    const activation = network.activations?.[index]
+    return activation === undefined ? [] : [[name, activation] as const]
+  })
   const divisible = inputs.every(({ shape }) => shape[0] === null)
   let dynamic = false
   let disposed: Promise<void> | undefined
@@ -44,18 +52,22 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     const fed = checkFeeds(inputs, feeds)
     return exclusive(async () => {
       try {
-        await enter(engine)
-        if (!engine.constantBatch || !divisible) return await predict(fed)
+        if (!engine.constantBatch || !divisible) return await predictInTurn(fed)
         const count = fed[0].shape[0]
         const results: Tensors[] = []
-        for (const batch of batches(fed, facts.batch)) results.push(await predict(batch))
+        for (const batch of batches(fed, facts.batch)) results.push(await predictInTurn(batch))
         return join(results, count, facts.batch)
       } catch (error) {
-        throw error instanceof PamiError || error instanceof RangeError
-          ? error
-          : runFault(error, file, engine)
+        throw isPamiError(error) || error instanceof UnfitNumber ? error : runFault(error, file, engine)
       }
     })
+  }
+
+  /** A run on the processor holds the thread: before each one, the event loop turns, so that a server still answers. */
+  async function predictInTurn(fed: Fed): Promise<Tensors> {
+    await nextTurn()
+    await enter(engine)
+    return predict(fed)
   }
 
   async function predict(fed: Fed): Promise<Tensors> {
@@ -107,6 +119,8 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     digest,
     settings,
     ...(findings.length > 0 && { findings }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    ...(activations.length > 0 && { activations: Object.fromEntries(activations) }),
     run,
     held: () => core.memory().numTensors,
     dispose() {

@@ -5,6 +5,9 @@ import { type Engine, enter, javascriptEngine } from "./engine.ts"
 /** What native TensorFlow has for models in its own format. */
 export type SavedModels = Pick<typeof Tfjs.node, "loadSavedModel" | "getMetaGraphsFromSavedModel">
 
+/** A number of threads that can no longer be chosen: a caller's mistake, unlike what a runtime calls a RangeError. */
+export class ThreadsFixed extends RangeError {}
+
 /** Number of threads with which this process has loaded TensorFlow; it cannot be changed afterwards. */
 let loaded: number | undefined
 
@@ -22,13 +25,13 @@ export async function startNative(
   if (!isNode) throw new Error("native TensorFlow runs in Node only")
   const { env, arch, getBuiltinModule } = process
   if (loaded !== undefined && threads !== undefined && threads !== loaded)
-    throw new RangeError(
+    throw new ThreadsFixed(
       `TensorFlow runs with ${loaded} threads in this process; load with that number, or in another process`,
     )
   if (loaded === undefined) {
     // The environment of a worker is a copy, which native libraries do not see.
     if (threads !== undefined && !getBuiltinModule("node:worker_threads").isMainThread)
-      throw new RangeError(
+      throw new ThreadsFixed(
         `threads: ${threads} cannot be chosen in a worker; start the process with TF_NUM_INTRAOP_THREADS=${threads}`,
       )
     if (threads !== undefined) env["TF_NUM_INTRAOP_THREADS"] = String(threads)

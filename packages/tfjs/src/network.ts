@@ -1,10 +1,14 @@
 import { type DType, PamiError, type TensorInfo } from "@pami/core"
 import type { Tensor } from "@tensorflow/tfjs-core"
+import type { Activation } from "./activations.ts"
+import { checkShape } from "./sizes.ts"
 
 /** A model as the runtime has it: its tensors in, its tensors out, in the order of `inputs` and `outputs`. */
 export interface Network {
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
+  /** The functions that end the outputs, as far as known. */
+  readonly activations?: readonly (Activation | undefined)[]
   /** What is made on the way is the caller's to free. */
   predict(feeds: Tensor[]): Tensor[]
   /** For graphs that choose at run time what to compute; frees what it makes on the way itself. */
@@ -37,7 +41,7 @@ const names: Readonly<Record<string, DType | "string">> = {
  * What an input takes.
  *
  * @param dtype as TensorFlow or TensorFlow.js name it
- * @throws PamiError `MODEL_UNSUPPORTED` on a type that cannot be fed
+ * @throws PamiError `MODEL_UNSUPPORTED` on a type that cannot be fed, `MODEL_INVALID` on a shape that cannot be
  */
 export function inputInfo(
   name: string,
@@ -45,13 +49,24 @@ export function inputInfo(
   shape: readonly (number | null)[],
   file: string,
 ): TensorInfo {
+  checkShape(`input "${name}"`, shape, file)
   if (Object.hasOwn(names, dtype)) return { name, dtype: names[dtype], shape: freeAxes(shape) }
   const types = [...new Set(Object.values(names))].join(", ")
   throw new PamiError("MODEL_UNSUPPORTED", `input "${name}" of ${file} takes ${dtype}; ${types} can be fed`)
 }
 
-/** What an output gives: TensorFlow.js has no other numbers than these. */
-export function outputInfo(name: string, dtype: string, shape: readonly (number | null)[]): TensorInfo {
+/**
+ * What an output gives: TensorFlow.js has no other numbers than these.
+ *
+ * @throws PamiError `MODEL_INVALID` on a shape that cannot be
+ */
+export function outputInfo(
+  name: string,
+  dtype: string,
+  shape: readonly (number | null)[],
+  file: string,
+): TensorInfo {
+  checkShape(`output "${name}"`, shape, file)
   const given = names[dtype] ?? "float32"
   const held =
     given === "bool" || given === "string" ? given : given.startsWith("float") ? "float32" : "int32"

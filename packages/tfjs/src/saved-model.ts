@@ -1,5 +1,6 @@
-import { PamiError, sha256 } from "@pami/core"
+import { PamiError } from "@pami/core"
 import type { NamedTensorMap } from "@tensorflow/tfjs-core"
+import { digestOf, joinBytes } from "./bytes.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
 import type { SavedModels } from "./native.ts"
 
@@ -27,7 +28,7 @@ export async function savedNetwork(savedModels: SavedModels, folder: string): Pr
   const outputs = Object.entries(signature.outputs)
   return {
     inputs: inputs.map(([name, { tfDtype, shape }]) => inputInfo(name, tfDtype, lengths(shape), folder)),
-    outputs: outputs.map(([name, { tfDtype, shape }]) => outputInfo(name, tfDtype, lengths(shape))),
+    outputs: outputs.map(([name, { tfDtype, shape }]) => outputInfo(name, tfDtype, lengths(shape), folder)),
     predict(feeds) {
       const named = Object.fromEntries(inputs.map(([name], index) => [name, feeds[index]]))
       const results = model.predict(named) as NamedTensorMap
@@ -61,5 +62,5 @@ export async function savedDigest(folder: string): Promise<string> {
     throw new PamiError("FILE_UNREADABLE", message)
   }
   const others = files.filter((file) => /^(variables|assets)\//.test(file)).sort()
-  return sha256(await Promise.all([own, ...others].map((file) => readFile(join(folder, file)))))
+  return digestOf(joinBytes(await Promise.all([own, ...others].map((file) => readFile(join(folder, file))))))
 }

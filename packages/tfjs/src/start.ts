@@ -33,7 +33,7 @@ async function startCpu(): Promise<Engine> {
   const engine = { ...(await javascriptEngine()), backend: "cpu" }
   await import("@tensorflow/tfjs-backend-cpu")
   await enter(engine)
-  return { ...engine, device: "cpu", settings: {}, batch: 8, constantBatch: false }
+  return { ...engine, device: "cpu", settings: {}, batch: 1, constantBatch: false }
 }
 
 async function startWebgl(): Promise<Engine> {

@@ -1,0 +1,44 @@
+import { formatShape, PamiError, sizeOf } from "@pami/core"
+import type * as Layers from "@tensorflow/tfjs-layers"
+
+type AddWeight = (
+  this: Layers.layers.Layer,
+  name: string,
+  shape: readonly number[],
+  ...rest: unknown[]
+) => unknown
+
+/**
+ * Loads layers that make no more weights than the model's files hold. TensorFlow.js makes weights as large as
+ * `model.json` says before it looks at those files, and draws some of their values at random, which takes longer still.
+ *
+ * @param elements of all weights in the files
+ * @throws PamiError `MODEL_TRUNCATED` where layers need more
+ */
+export async function withinWeights<Result>(
+  { layers }: Pick<typeof Layers, "layers">,
+  elements: number,
+  file: string,
+  load: () => Promise<Result>,
+): Promise<Result> {
+  // Each kind of layer makes its weights by this method alone.
+  const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight }
+  const { addWeight } = prototype
+  let left = elements
+  prototype.addWeight = function (name, shape, ...rest) {
+    left -= sizeOf(shape)
+    if (!(left >= 0)) {
+      const [is, all] = [sizeOf(shape), elements].map((count) => count.toLocaleString("en"))
+      const needed = `layer "${this.name}" needs ${is} numbers for its ${name}, ${formatShape(shape)}`
+      const message = `${file} and its weights do not fit together (${needed}; the files have ${all} in all): export it again`
+      throw new PamiError("MODEL_TRUNCATED", message)
+    }
+    this.setFastWeightInitDuringBuild(true)
+    return addWeight.call(this, name, shape, ...rest)
+  }
+  try {
+    return await load()
+  } finally {
+    prototype.addWeight = addWeight
+  }
+}

@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises"
+import { models } from "@pami/zoo"
+import { random } from "@pami/core"
+import { expect, test } from "vitest"
+import { aliases, dynamicGraph, einsum, graphModel, sumOfKinds } from "../test/graphs.ts"
+import { input, layersModel } from "../test/layers.ts"
+import { mutated } from "../test/mutations.ts"
+import { tfjs } from "./index.ts"
+
+const backend = tfjs({ device: "cpu" })
+type Named = Record<string, Uint8Array>
+
+const twoLayers = layersModel([input("x", 4), ["Dense", "y", ["x"], { units: 3 }]], ["y"], {
+  "y/kernel": [4, 3],
+  "y/bias": [3],
+})
+
+/** The files with another JSON in the first. */
+function rewritten(files: Named, rewrite: (json: any) => unknown): Named {
+  const json = JSON.parse(new TextDecoder().decode(files["model.json"]))
+  return { ...files, "model.json": new TextEncoder().encode(JSON.stringify(rewrite(json))) }
+}
+
+/** The files with the JSON of the first changed. */
+function changed(files: Named, change: (json: any) => unknown): Named {
+  return rewritten(files, (json) => {
+    change(json)
+    return json
+  })
+}
+
+test("300 damaged files of models load, or fail with a code and without an end of memory or time", async () => {
+  const scenes = {
+    "model.json": await readFile(models.scenes.tfjs),
+    "weights.bin": await readFile(new URL("weights.bin", models.scenes.tfjs)),
+  }
+  const subjects: Named[] = [scenes, twoLayers, sumOfKinds, aliases, dynamicGraph, einsum]
+  const next = random(15)
+  const draw = (count: number) => Math.floor(next() * count)
+  const codes = new Set<unknown>()
+  for (let index = 0; index < 300; index++) {
+    const files = rewritten(subjects[index % subjects.length], (json) => mutated(json, draw))
+    const model = await backend.load(files).catch((error: unknown) => {
+      codes.add((error as { code?: unknown }).code ?? error)
+    })
+    await model?.dispose()
+  }
+  const allowed = ["FILE_NOT_FOUND", "WEIGHTS_OUTSIDE"]
+  const known = /^MODEL_(?:INVALID|TRUNCATED|UNRECOGNIZED|UNSUPPORTED)$/
+  expect([...codes].filter((code) => !allowed.includes(String(code)) && !known.test(String(code)))).toEqual(
+    [],
+  )
+})
+
+const layersOf = (json: any) => json.modelTopology.config.layers
+
+test.each<[string, (json: any) => unknown, string]>([
+  ["a layer without a name", (json) => delete layersOf(json)[1].name, "layers.1.name is missing"],
+  [
+    "a name only in one of two places",
+    (json) => (layersOf(json)[0].config.name = "z"),
+    'another name in its config: "z"',
+  ],
+  [
+    "two layers of one name",
+    (json) => layersOf(json).push(layersOf(json)[1]),
+    'two layers have the name "y"',
+  ],
+  [
+    "an input from nowhere",
+    (json) => (layersOf(json)[1].inbound_nodes = [[["w", 0, 0, {}]]]),
+    '"w", which never comes',
+  ],
+  [
+    "a second call that is none",
+    (json) => (layersOf(json)[1].inbound_nodes = [[["x", 1, 0, {}]]]),
+    "which never comes",
+  ],
+  ["a circle", (json) => (layersOf(json)[1].inbound_nodes = [[["y", 0, 0, {}]]]), '"y", which never comes'],
+  [
+    "an end that is not there",
+    (json) => (json.modelTopology.config.output_layers = [["q", 0, 0]]),
+    'with layer "q"',
+  ],
+  ["the same key twice", (json) => (layersOf(json)[1].inboundNodes = []), 'says "inboundNodes" twice'],
+  [
+    "a model hidden in a layer",
+    (json) => {
+      const inner = { class_name: "_Model", config: { layers: [{ class_name: "Dense", config: {} }] } }
+      layersOf(json)[1].config.layer = inner
+    },
+    "layers.0.name is missing",
+  ],
+  ["one layer", (json) => (json.modelTopology = layersOf(json)[1]), 'it is a single "Dense"'],
+  ["no list of weights", (json) => (json.weightsManifest = 7), "weightsManifest must be a list, got 7"],
+  [
+    "weights of no shape",
+    (json) => (json.weightsManifest[0].weights[0].shape = "4"),
+    'shape must be a list, got "4"',
+  ],
+  [
+    "half an element",
+    (json) => (json.weightsManifest[0].weights[0].shape = [0.5]),
+    "shape.0 must be a whole number",
+  ],
+  [
+    "numbers of another kind",
+    (json) => (json.weightsManifest[0].weights[0].dtype = "float8"),
+    'got "float8"',
+  ],
+  [
+    "an input of 4 * 10^9 numbers",
+    (json) => (layersOf(json)[0].config.batch_input_shape = [null, 1e9, 4]),
+    "4,000,000,000 elements, of at most 268,435,456",
+  ],
+  [
+    "layers within layers, 300 deep",
+    (json) => {
+      for (let depth = 0; depth < 300; depth++) layersOf(json)[1] = { layer: layersOf(json)[1] }
+    },
+    "nests more than 200 levels",
+  ],
+])("%s is refused", async (_, change, message) => {
+  await expect(backend.load(changed(twoLayers, change))).rejects.toMatchObject({
+    code: "MODEL_INVALID",
+    message: expect.stringContaining(message),
+  })
+})
+
+test("a layer that is repeated to a size that no machine holds is refused before a run", async () => {
+  const files = layersModel([input("x", 4), ["RepeatVector", "y", ["x"], { n: 1e9 }]], ["y"])
+  await expect(backend.load(files)).rejects.toMatchObject({
+    code: "MODEL_INVALID",
+    message: expect.stringContaining('layer "y" of model.json has the shape [N, 1000000000, 4]'),
+  })
+})
+
+test("a layer with more weights than the files have gets none of them", async () => {
+  const files = changed(twoLayers, (json) => (layersOf(json)[1].config.units = 5e8))
+  await expect(backend.load(files)).rejects.toMatchObject({
+    code: "MODEL_TRUNCATED",
+    message: expect.stringMatching(/layer "y" needs 2,000,000,000 numbers .* the files have 15 in all/),
+  })
+  const model = await backend.load(twoLayers)
+  const x = { dtype: "float32", shape: [1, 4], data: Float32Array.of(1, 2, 3, 4) } as const
+  expect((await model.run({ x })).y.data).toEqual(new Float32Array(3))
+  await model.dispose()
+})
+
+test("a list of texts that is longer than its file is refused", async () => {
+  const files = changed(aliases, (json) => {
+    json.weightsManifest[0].weights[0] = { name: "w", shape: [1e9], dtype: "string" }
+  })
+  await expect(backend.load(files)).rejects.toMatchObject({ code: "MODEL_TRUNCATED" })
+})
+
+test.each<[string, (json: any) => unknown, string]>([
+  [
+    "takes from nowhere",
+    (json) => (json.modelTopology.node[2].input = ["^v:1"]),
+    'node "y" names "v", which is not in',
+  ],
+  ["ends with nothing", (json) => (json.signature.outputs.y.name = "q:0"), 'its signature names "q"'],
+  [
+    "has two shapes",
+    (json) => (json.signature.inputs.x.tensorShape.dim[1].size = "3"),
+    "is both [N, 3] and [N, 2]",
+  ],
+  ["has two types", (json) => (json.signature.inputs.x.dtype = "DT_INT32"), "is both int32 and float32"],
+])("a graph that %s is refused", async (_, change, message) => {
+  await expect(backend.load(changed(aliases, change))).rejects.toMatchObject({
+    code: "MODEL_INVALID",
+    message: expect.stringContaining(message),
+  })
+})
+
+test("a graph that makes more numbers than any machine holds is refused", async () => {
+  const files = graphModel(
+    [["y", "Fill", ["shape", "x"], { T: { type: "DT_FLOAT" } }]],
+    { x: ["x", "DT_FLOAT", []] },
+    { y: ["y", "DT_FLOAT", [-1, -1]] },
+    { shape: { shape: [2], values: [2e9, 2e9], dtype: "int32" } },
+  )
+  await expect(backend.load(files)).rejects.toMatchObject({
+    code: "MODEL_INVALID",
+    message: expect.stringContaining('node "y" makes 4,000,000,000,000,000,000 numbers'),
+  })
+})

@@ -1,0 +1,152 @@
+import { PamiError } from "@pami/core"
+import * as v from "valibot"
+import { mostJsonBytes } from "./sizes.ts"
+import { looksLike } from "./sniff.ts"
+
+const text = v.string()
+const record = v.record(text, v.unknown())
+const axis = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
+const finite = v.pipe(v.number(), v.finite())
+
+const weight = v.object({
+  name: text,
+  shape: v.pipe(v.array(axis), v.maxLength(32)),
+  dtype: v.picklist(["float32", "int32", "bool", "string", "complex64"]),
+  group: v.optional(v.picklist(["model", "optimizer"])),
+  quantization: v.optional(
+    v.object({
+      dtype: v.picklist(["uint8", "uint16", "float16"]),
+      scale: v.optional(finite),
+      min: v.optional(finite),
+      original_dtype: v.optional(v.picklist(["float32", "int32"])),
+    }),
+  ),
+})
+
+const weightsGroup = v.object({ paths: v.array(text), weights: v.array(weight) })
+
+const signed = v.record(
+  text,
+  v.looseObject({
+    name: text,
+    dtype: v.nullish(text),
+    tensorShape: v.nullish(
+      v.looseObject({ dim: v.nullish(v.array(v.looseObject({ size: v.nullish(v.union([text, finite])) }))) }),
+    ),
+    resourceId: v.nullish(finite),
+  }),
+)
+const signature = v.looseObject({ inputs: v.nullish(signed), outputs: v.nullish(signed) })
+
+const node = v.looseObject({
+  name: text,
+  op: text,
+  input: v.nullish(v.array(text)),
+  attr: v.nullish(v.record(text, v.nullish(record))),
+})
+const argument = v.looseObject({ name: text })
+const graphFunction = v.looseObject({
+  signature: v.looseObject({ name: text, inputArg: v.array(argument), outputArg: v.array(argument) }),
+  nodeDef: v.nullish(v.array(node)),
+  ret: v.nullish(v.record(text, text)),
+})
+const graph = v.looseObject({
+  node: v.array(node),
+  library: v.nullish(v.looseObject({ function: v.nullish(v.array(graphFunction)) })),
+  versions: v.optional(record, {}),
+})
+
+const common = {
+  weightsManifest: v.nullish(v.array(weightsGroup), []),
+  userDefinedMetadata: v.nullish(record),
+}
+const layersModel = v.object({ ...common, modelTopology: record })
+const graphModel = v.object({
+  ...common,
+  modelTopology: graph,
+  signature: v.nullish(signature),
+  userDefinedMetadata: v.nullish(
+    v.looseObject({ signature: v.nullish(signature), structuredOutputKeys: v.nullish(v.array(text)) }),
+  ),
+  modelInitializer: v.nullish(graph),
+  initializerSignature: v.nullish(signature),
+})
+
+/** What a `model.json` holds, in which every part is of the kind that TensorFlow.js takes it for. */
+export type ModelJson =
+  | ({ readonly format: "layers-model" } & v.InferOutput<typeof layersModel>)
+  | ({ readonly format: "graph-model" } & v.InferOutput<typeof graphModel>)
+
+export type WeightsGroup = v.InferOutput<typeof weightsGroup>
+
+/**
+ * Parses a `model.json`, whatever is in it.
+ *
+ * @throws PamiError `MODEL_UNRECOGNIZED` saying what the file looks like, `MODEL_TRUNCATED`, `MODEL_INVALID` naming the
+ *   part that is not what it has to be
+ */
+export function parseModelJson(bytes: Uint8Array, name: string): ModelJson {
+  const json = parse(bytes, name)
+  const topology = isRecord(json["modelTopology"]) ? json["modelTopology"] : {}
+  if (Array.isArray(topology["node"])) return { format: "graph-model", ...check(graphModel, json, name) }
+  if (topology["model_config"] || topology["class_name"])
+    return { format: "layers-model", ...check(layersModel, json, name) }
+  const known = Object.keys(json).slice(0, 5).join(", ") || "nothing"
+  const message = `${name} is a JSON file, but no model of TensorFlow.js: it has no modelTopology (it has: ${known})`
+  throw new PamiError("MODEL_UNRECOGNIZED", message)
+}
+
+function parse(bytes: Uint8Array, name: string): Record<string, unknown> {
+  if (bytes.length === 0) {
+    throw new PamiError("MODEL_UNRECOGNIZED", `${name} is empty (0 bytes): download or export it again`)
+  }
+  if (!/^\s*[{[]/.test(new TextDecoder().decode(bytes.subarray(0, 512)))) {
+    const what = `${name} is no model of TensorFlow.js (model.json); it looks like ${looksLike(bytes)}`
+    throw new PamiError("MODEL_UNRECOGNIZED", what)
+  }
+  if (bytes.length > mostJsonBytes) {
+    const [is, most] = [bytes.length, mostJsonBytes].map((count) => count.toLocaleString("en"))
+    throw new PamiError("MODEL_INVALID", `${name} has ${is} bytes; a model.json has at most ${most}`)
+  }
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return isRecord(json) ? json : {}
+  } catch (cause) {
+    const message = `${name} is cut short or damaged: its JSON does not parse; download or copy it again`
+    throw new PamiError("MODEL_TRUNCATED", message, { cause })
+  }
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+  name: string,
+): v.InferOutput<Schema> {
+  const { success, output, issues } = v.safeParse(schema, json, { abortEarly: true })
+  if (success) return output
+  throw new PamiError(
+    "MODEL_INVALID",
+    `${name} is damaged, or no tool of TensorFlow.js wrote it: ${say(issues[0])}`,
+  )
+}
+
+const words: Readonly<Record<string, string>> = {
+  Array: "a list",
+  Object: "an object",
+  number: "a number",
+  string: "text",
+}
+
+/** What is wrong where, in one clause. */
+export function say(issue: v.BaseIssue<unknown>): string {
+  const where = v.getDotPath(issue) ?? "it"
+  const { expected, received } = issue
+  if (received === "undefined") return `${where} is missing`
+  const is = words[received] ?? (received.length > 60 ? `${received.slice(0, 60)}…` : received)
+  const be = expected === null ? "a whole number" : (words[expected] ?? expected)
+  return `${where} must be ${be}, got ${is}`
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

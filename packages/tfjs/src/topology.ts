@@ -1,0 +1,119 @@
+import * as v from "valibot"
+import { say } from "./model-json.ts"
+import { deepestJson, mostLayers } from "./sizes.ts"
+
+type Entries = Readonly<Record<string, unknown>>
+
+const place = v.pipe(v.number(), v.integer(), v.minValue(0))
+// Name of a layer, which of its calls, which of that call's outputs, and arguments.
+const call = v.looseTuple([v.string(), place, place])
+const layer = v.looseObject({ className: v.string(), config: v.looseObject({}) })
+const namedLayer = v.looseObject({
+  className: v.string(),
+  name: v.string(),
+  config: v.looseObject({ name: v.string() }),
+  inboundNodes: v.array(v.array(call)),
+})
+const sequential = v.looseObject({ layers: v.array(layer) })
+const functional = v.looseObject({
+  layers: v.array(namedLayer),
+  inputLayers: v.array(call),
+  outputLayers: v.array(call),
+})
+
+const models: readonly unknown[] = ["Model", "Functional", "Sequential"]
+
+/**
+ * The layers of a model, with their keys as TensorFlow.js spells them, checked as far as it relies on them: it waits for
+ * ever for a layer that is not there, or that waits for its own result.
+ *
+ * @throws Error in plain words
+ */
+export function checkedTopology(topology: Entries): Entries {
+  const model = camelCased(topology["model_config"] ?? topology, 0) as Entries
+  if (!models.includes(model["className"]))
+    throw new Error(`it is a single "${String(model["className"])}", not a model of layers`)
+  let layers = 0
+
+  /** A model may be a layer of another, or within one that repeats it: wherever there is a class, it is looked at. */
+  function visit(value: unknown): void {
+    if (typeof value !== "object" || value === null) return
+    const { className, config } = value as Entries
+    if (models.includes(className)) {
+      layers += checkedLayers(className, config)
+      if (layers > mostLayers) throw new Error(`it has more than ${mostLayers.toLocaleString("en")} layers`)
+    }
+    Object.values(value).forEach(visit)
+  }
+
+  visit(model)
+  return model
+}
+
+/** Checks the layers of one model, and counts them. */
+function checkedLayers(className: unknown, config: unknown): number {
+  if (className !== "Sequential") return connected(check(functional, config))
+  return check(sequential, Array.isArray(config) ? { layers: config } : config).layers.length
+}
+
+/** Goes through the calls of layers as TensorFlow.js does, and finds those which never get their inputs. */
+function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof functional>): number {
+  if (layers.length > mostLayers) return layers.length
+  const calls = new Map<string, number>()
+  for (const { name, className, config } of layers) {
+    if (calls.has(name)) throw new Error(`two layers have the name "${name}"`)
+    if (config.name !== name)
+      throw new Error(`layer "${name}" has another name in its config: "${config.name}"`)
+    // What begins a model, and a model in itself, counts as called once.
+    calls.set(name, className === "InputLayer" || models.includes(className) ? 1 : 0)
+  }
+  const isThere = ([name, index]: v.InferOutput<typeof call>) => index < (calls.get(name) ?? 0)
+  let waiting = layers.flatMap(({ name, inboundNodes }) =>
+    // A call without inputs is never made.
+    inboundNodes.filter(({ length }) => length > 0).map((inputs) => ({ name, inputs })),
+  )
+  for (let before = Infinity; waiting.length < before;) {
+    before = waiting.length
+    waiting = waiting.filter(({ name, inputs }) => {
+      if (!inputs.every(isThere)) return true
+      calls.set(name, calls.get(name)! + 1)
+      return false
+    })
+  }
+  for (const { name, inputs } of waiting) {
+    const [missing] = inputs.find((input) => !isThere(input))!
+    throw new Error(`layer "${name}" takes the output of "${missing}", which never comes`)
+  }
+  const end = [...inputLayers, ...outputLayers].find((end) => !isThere(end))
+  if (end !== undefined) throw new Error(`it begins or ends with layer "${end[0]}", which is not there`)
+  return layers.length
+}
+
+function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true })
+  if (success) return output
+  throw new Error(`in its layers, ${say(issues[0])}`)
+}
+
+/**
+ * A copy with keys as TensorFlow.js spells them, so that what is checked is what it reads. Of two that it takes for the
+ * same, it would read the last. A file cannot bring classes of layers.
+ */
+function camelCased(value: unknown, depth: number): unknown {
+  if (depth > deepestJson) throw new Error(`it nests more than ${deepestJson} levels`)
+  if (Array.isArray(value)) return value.map((entry) => camelCased(entry, depth + 1))
+  if (typeof value !== "object" || value === null) return value
+  const copy = new Map<string, unknown>()
+  for (const [snake, entry] of Object.entries(value)) {
+    const key = camelCase(snake)
+    if (copy.has(key)) throw new Error(`it says "${snake}" twice`)
+    if (key === "__proto__" || key === "customObjects") continue
+    const isClass = key === "className" && typeof entry === "string"
+    copy.set(key, isClass ? camelCase(entry) : camelCased(entry, depth + 1))
+  }
+  return Object.fromEntries(copy)
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase())
+}
