@@ -1,6 +1,8 @@
 import { basename } from "node:path"
+import type { Input } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
-import { inputOf } from "@pami/job"
+import { decideTarget, inputOf } from "@pami/job"
+import type { Decision } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { jobFiles } from "./files.ts"
@@ -38,16 +40,20 @@ export async function explainCommand(
   try {
     const preparation = await preparationFor(loaded, flags)
     const job = await jobFor(flags, preparation, loaded)
-    const versus = flags.versus === undefined ? undefined : parseClass(flags.versus, loaded.labels)
+    const versus =
+      flags.versus === undefined ? undefined : parseClass("--versus", flags.versus, loaded.labels)
     const target = parseTarget(flags.target, loaded.labels)
     if ("classes" in target && target.classes[0] === versus)
       throw new UsageError("--target and --versus name the same class; a contrast needs two")
     if (job.stages === 2 && "top" in target && target.top > 1)
       throw new UsageError("--stages 2 explains one class: the second stage is cut by its first map")
     const task: Task = { flags, loaded, preparation, job, target, versus }
+    const decide = once((input: Input) =>
+      decideTarget(job, loaded.model, input, { task: loaded.discovery?.task, signal }),
+    )
     const results: (Result | Failure)[] = []
     for (const [index, input] of inputs.entries()) {
-      const [result, error] = await explainOne(task, input, places[index], console)
+      const [result, error] = await explainOne(task, decide, input, places[index], console)
       results.push(
         error === undefined ? (result as Result) : { ...result, input, error: describeError(error) },
       )
@@ -69,23 +75,26 @@ export async function explainCommand(
 
 async function explainOne(
   task: Task,
+  decide: (input: Input) => Promise<Decision>,
   input: string,
   places: Places,
   console: Console,
 ): Promise<[result: Result | undefined, error: unknown]> {
-  const { flags, loaded, job } = task
+  const { flags, loaded } = task
   const { signal, setUnsaved } = console
   const bar = progressBar(basename(input), console, flags.quiet === true || flags.json === true)
   const started = Date.now()
   try {
     const picture = await unlessStopped(decodePicture(input), signal)
-    const prepared = await unlessStopped(inputOf(job, loaded.model, picture, jobFiles), signal)
+    const prepared = await unlessStopped(inputOf(task.job, loaded.model, picture, jobFiles), signal)
+    const { job, findings } = await unlessStopped(decide(prepared.input), signal)
+    const decided = { ...task, job }
     // What was computed before an error is written as usual; the error is told besides.
-    const [stages, error] = await sweepPicture(task, prepared, bar, console)
+    const [stages, error] = await sweepPicture(decided, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
-    const outcome = { input, picture, geometry: prepared.geometry, stages, seconds }
-    const [result, another] = await writeOutcome(task, outcome, places)
+    const outcome = { input, picture, geometry: prepared.geometry, stages, seconds, findings }
+    const [result, another] = await writeOutcome(decided, outcome, places)
     return [result, another ?? error]
   } catch (error) {
     return [undefined, error]
@@ -93,6 +102,12 @@ async function explainOne(
     setUnsaved?.(false)
     bar.end()
   }
+}
+
+/** The first decision that is made holds for all inputs after it; one that failed says nothing of the next. */
+function once(decide: (input: Input) => Promise<Decision>): (input: Input) => Promise<Decision> {
+  let made: Decision | undefined
+  return async (input) => (made ??= await decide(input))
 }
 
 function modelLine({ model, file, labels }: Loaded): string {

@@ -1,4 +1,5 @@
 import { basename } from "node:path"
+import { formatScore } from "@pami/core"
 import type { Explanation, Selection } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
@@ -37,7 +38,8 @@ export interface FigureOptions {
 export async function figure(options: FigureOptions): Promise<Uint8Array> {
   const { input, picture, geometry, explanation, passes, selections, maps, labels, model, job, look } =
     options
-  const name = (target: number) => nameOf(target, labels)
+  const { scale } = explanation
+  const name = (target: number) => nameOf(target, labels, scale)
   const chosen = selections.map((selection) =>
     typeof selection === "number" ? { target: selection, versus: undefined } : selection,
   )
@@ -46,12 +48,12 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
   const { png } = await renderSheet({
     picture,
     geometry,
-    scoreScale: explanation.scale,
-    title: `Why ${shortName(name(first.target))}${against}?`,
+    scoreScale: scale,
+    title: `Why ${titleOf(first.target, explanation, labels)}${against}?`,
     subtitle: `${basename(input)}  ·  ${model}`,
     predictions: topOf(explanation, labels).map((score) => ({
       label: name(score.class),
-      score: score.probability,
+      score: score.score,
       explained: explanation.targets.includes(score.class),
     })),
     targets: chosen.map(({ target, versus }, index) => ({
@@ -65,6 +67,13 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
     footer: [footer(passes, explanation.complete, job, first.versus !== undefined)],
   })
   return png
+}
+
+/** What is asked why it is so: a class, or the value that a number without a name has. */
+function titleOf(target: number, { scale, prediction }: Explanation, labels: Labels | undefined): string {
+  return scale.unit === "value" && !labels?.[target] && prediction.length === 1
+    ? `a value of ${formatScore(prediction[target], scale)}`
+    : shortName(nameOf(target, labels, scale))
 }
 
 /** Of `tabby, tabby cat` the first. */

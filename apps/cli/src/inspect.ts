@@ -1,5 +1,5 @@
 import { classProbability, formatShape, isPamiError, preflight } from "@pami/core"
-import type { Finding, Model, TensorInfo } from "@pami/core"
+import type { Finding, Model, Scale, TensorInfo } from "@pami/core"
 import { mean, pictureInput, preset, presetNames } from "@pami/image"
 import type { Guess, PictureGuess, Size } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
@@ -8,7 +8,7 @@ import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
-import { topOf } from "./result.ts"
+import { describeScore, topOf } from "./result.ts"
 import type { ClassScore } from "./result.ts"
 
 /** Options of `pami inspect`. */
@@ -24,6 +24,7 @@ export interface InspectFlags {
 /** What a model says of one picture under one preset. */
 interface Trial {
   readonly preset: string
+  readonly scale: Scale
   readonly prediction: readonly ClassScore[]
   readonly findings: readonly Finding[]
 }
@@ -98,7 +99,12 @@ async function trialsOf(
     const { input } = await pictureInput({ picture, preprocessing, masking: mean(), tensor })
     const target = classProbability(modelOutput === undefined ? {} : { output: modelOutput })
     const { bound, findings } = await preflight(model, input, target)
-    trials.push({ preset: preprocessing.name, prediction: topOf(bound, labels, 3), findings })
+    trials.push({
+      preset: preprocessing.name,
+      scale: bound.scale,
+      prediction: topOf(bound, labels, 3),
+      findings,
+    })
   }
   return trials
 }
@@ -137,13 +143,12 @@ function guessed(guess: Record<keyof PictureGuess, Guess<unknown>> | { error: st
 function tried(trials: readonly Trial[]): string[] {
   if (trials.length === 0) return []
   const width = Math.max(11, ...trials.map(({ preset }) => preset.length))
-  const name = ({ label, class: index, probability }: ClassScore) =>
-    `${label ?? `class ${index}`} ${(100 * probability).toFixed(1)} %`
   return [
     "",
     "What it says of the picture under each preset (you know what it shows: take the preset that is right):",
     ...trials.map(
-      ({ preset, prediction }) => `  ${preset.padEnd(width)} ${prediction.map(name).join("   ")}`,
+      ({ preset, scale, prediction }) =>
+        `  ${preset.padEnd(width)} ${prediction.map((score) => describeScore(score, scale)).join("   ")}`,
     ),
   ]
 }

@@ -6,7 +6,11 @@ import type { Loaded } from "./loaded.ts"
 import { partitionsOf } from "./partitions.ts"
 
 /** The job that a command line asks for. */
-export async function jobFor(flags: ExplainFlags, preparation: Preparation, { file }: Loaded): Promise<Job> {
+export async function jobFor(
+  flags: ExplainFlags,
+  preparation: Preparation,
+  { file, labels }: Loaded,
+): Promise<Job> {
   const { width, height } = preparation.preprocessing
   const partitions = await partitionsOf(flags.partitions ?? [], [height, width])
   refuseContradictions(flags, partitions.labelMaps)
@@ -14,7 +18,15 @@ export async function jobFor(flags: ExplainFlags, preparation: Preparation, { fi
   const activation = file === null && flags.activation === "auto" ? "softmax" : flags.activation
   const { modelOutput: output, feed: feeds, score, weight } = flags
   const job = jobOf(
-    { ...flags, ...partitions, activation, output, feeds, readOut: { score, weight } },
+    {
+      ...flags,
+      ...partitions,
+      activation,
+      output,
+      feeds,
+      labels: labels?.length,
+      readOut: { score, weight },
+    },
     preparation,
   )
   if (job.stages === 2 && job.passes !== null && job.passes < 2)

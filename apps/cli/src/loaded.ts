@@ -1,10 +1,9 @@
 import { dirname, join, resolve } from "node:path"
-import { setImmediate } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { Finding, Model } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { beforeRuns, discover, preparationOf } from "@pami/job"
+import { discover, preparationOf } from "@pami/job"
 import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
@@ -45,9 +44,7 @@ export async function openModel(options: {
     : findBackend(options.backend))
   const backend = createBackend(choice, options.threads)
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
-  const loaded = await backend.load(file ?? fileURLToPath(bundled))
-  // Ctrl-C and the progress line get their turn.
-  const model = beforeRuns(loaded, () => setImmediate())
+  const model = await backend.load(file ?? fileURLToPath(bundled))
   return { model, backend: nameOfBackend(choice, model), file }
 }
 

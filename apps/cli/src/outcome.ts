@@ -33,6 +33,8 @@ export interface Outcome {
   readonly geometry: Geometry
   readonly stages: Stages
   readonly seconds: number
+  /** What was found before the sweep, besides what the preparation found. */
+  readonly findings: readonly Finding[]
 }
 
 /**
@@ -109,6 +111,7 @@ export async function writeOutcome(
   })
   const findings = [
     ...preparation.findings,
+    ...outcome.findings,
     ...explanation.findings,
     ...coverageFindings(explanation),
     ...exhausted(job, stages),
@@ -116,6 +119,7 @@ export async function writeOutcome(
   const result: Result = {
     input,
     size: { width: picture.width, height: picture.height },
+    scale: explanation.scale,
     prediction: topOf(explanation, loaded.labels),
     maps: classes.map((target, index) =>
       summaryOf(explanation, target, maps[index], geometry, loaded.labels),

@@ -1,5 +1,5 @@
-import { positionOf, summarize } from "@pami/core"
-import type { Explanation, Finding } from "@pami/core"
+import { formatScore, nameScore, positionOf, summarize } from "@pami/core"
+import type { Explanation, Finding, Scale } from "@pami/core"
 import type { Geometry, Labels } from "@pami/image"
 
 /** One class in a result. */
@@ -7,12 +7,13 @@ export interface ClassScore {
   readonly class: number
   /** `null` where no labels are known. */
   readonly label: string | null
-  readonly probability: number
+  /** Of the picture itself, as the result's `scale` says. */
+  readonly score: number
 }
 
 /** A map in short. */
 export interface MapSummary extends ClassScore {
-  /** Probability of the fully masked picture. */
+  /** Score of the fully masked picture. */
   readonly baseline: number
   /** Where the map is highest, in pixels of the original picture. */
   readonly peak: { readonly x: number; readonly y: number } | null
@@ -27,7 +28,9 @@ export interface MapSummary extends ClassScore {
 export interface Result {
   readonly input: string
   readonly size: { readonly width: number; readonly height: number }
-  /** The five classes of highest probability. */
+  /** What the scores are: probabilities, or values in a unit of the model's. */
+  readonly scale: Scale
+  /** The five classes of highest score. */
   readonly prediction: readonly ClassScore[]
   /** The classes that were explained. */
   readonly maps: readonly MapSummary[]
@@ -43,12 +46,17 @@ export interface Result {
   readonly files: { readonly picture?: string; readonly map?: string; readonly manifest?: string }
 }
 
-/** What a person calls a class. */
-export function nameOf(target: number, labels: Labels | undefined): string {
-  return labels?.[target] || `class ${target}`
+/** What a person calls a class, or a number that stands for none. */
+export function nameOf(target: number, labels: Labels | undefined, scale: Scale): string {
+  return labels?.[target] || nameScore(target, scale)
 }
 
-/** The classes of highest probability. */
+/** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
+export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
+  return `${label ?? nameScore(index, scale)} ${formatScore(score, scale)}`
+}
+
+/** The classes of highest score. */
 export function topOf(
   { prediction }: Pick<Explanation, "prediction">,
   labels: Labels | undefined,
@@ -60,8 +68,8 @@ export function topOf(
     .map((index) => scoreOf(index, prediction[index], labels))
 }
 
-export function scoreOf(index: number, probability: number, labels: Labels | undefined): ClassScore {
-  return { class: index, label: labels?.[index] || null, probability }
+export function scoreOf(index: number, score: number, labels: Labels | undefined): ClassScore {
+  return { class: index, label: labels?.[index] || null, score }
 }
 
 /** A map in short, with where its peak lies in the picture. */
@@ -96,24 +104,22 @@ function place(
 
 /** The result as a person reads it. */
 export function describe(result: Result, model: string): string {
-  const percent = (p: number) => `${(100 * p).toFixed(1)} %`
-  const name = ({ label, class: index }: ClassScore) => label ?? `class ${index}`
+  const { scale } = result
+  const name = ({ label, class: index }: ClassScore) => label ?? nameScore(index, scale)
   const lines: [string, string][] = [
     ["model", model],
     [
       "prediction",
       result.prediction
         .slice(0, 3)
-        .map((score) => `${name(score)} ${percent(score.probability)}`)
+        .map((score) => describeScore(score, scale))
         .join("   "),
     ],
     ...result.maps.map((map): [string, string] => [
       "explained",
       `${name(map)}: part scores average ${short(map.lowest)} to ${short(map.highest)}${map.peak ? `, highest at x ${map.peak.x}, y ${map.peak.y}` : ""}`,
     ]),
-    ...(result.versus
-      ? [["against", `${name(result.versus)} ${percent(result.versus.probability)}`] as [string, string]]
-      : []),
+    ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
     [
       "passes",
       `${result.passes.toLocaleString("en-US")} in ${result.seconds.toFixed(1)} s${result.complete ? "" : " (stopped early; the map is coarser)"}`,
@@ -140,7 +146,7 @@ export function describeFindings(findings: readonly Finding[], labels: Labels | 
 
 /** Findings speak of class numbers; a person knows the label. */
 function withLabels(message: string, labels: Labels | undefined): string {
-  return message.replace(/\b(?:class|target) (\d+)\b/g, (text, index: string) => {
+  return message.replace(/\b(?:class|output) (\d+)\b/g, (text, index: string) => {
     const label = labels?.[Number(index)]
     return label ? `"${label}"` : text
   })

@@ -32,7 +32,7 @@ export async function sweepPicture(
     const sweeps = runStages(job, {
       model: loaded.model,
       prepared,
-      target: targetOf(job, chosenClasses(task.target, task.versus), loaded.labels?.length),
+      target: targetOf(job, chosenClasses(task.target, task.versus)),
       files: jobFiles,
       cutFor: {
         class: "classes" in task.target ? task.target.classes[0] : undefined,

@@ -1,6 +1,6 @@
-import type { Labels } from "@pami/image"
+import { PamiError, topClasses } from "@pami/core"
 import { findLabel } from "@pami/image"
-import { topClasses } from "@pami/core"
+import type { Labels } from "@pami/image"
 import { UsageError } from "./exit-status.ts"
 
 /** A whole number from the command line, `low` or more. */
@@ -73,15 +73,35 @@ export function parseTarget(
 ): { classes: number[] } | { top: number } {
   const [, count] = /^top:(.*)$/.exec(text) ?? []
   if (count !== undefined) return { top: whole(1)(count) }
-  return { classes: [parseClass(text, labels)] }
+  return { classes: [parseClass("--target", text, labels)] }
 }
 
-/** The number of a class, given as such or as its label. */
-export function parseClass(text: string, labels: Labels | undefined): number {
-  if (/^-?\d+$/.test(text)) return Number(text)
+/**
+ * The number of a class, given as such or as its label; `index:3` and `label:3` say which is meant.
+ *
+ * @param flag where it was given, for messages
+ * @throws PamiError `TARGET_AMBIGUOUS` for a number that is one class's index and another's label, `LABEL_NOT_FOUND`
+ */
+export function parseClass(flag: string, text: string, labels: Labels | undefined): number {
+  const [, kind, rest] = /^(index|label):(.*)$/s.exec(text) ?? []
+  if (kind === "index") return whole(0)(rest)
+  if (kind === undefined && /^-?\d+$/.test(text)) return indexOrLabel(flag, text, labels ?? [])
   if (labels === undefined)
-    throw new UsageError(`"${text}" is not a class number, and no labels are known: give --labels FILE`)
-  return findLabel(labels, text)
+    throw new UsageError(
+      `${flag} ${text}: "${rest ?? text}" is not a class number, and no labels are known: give --labels FILE`,
+    )
+  return findLabel(labels, rest ?? text)
+}
+
+function indexOrLabel(flag: string, text: string, labels: Labels): number {
+  const index = Number(text)
+  const label = labels.findIndex((name) => name.trim() === text)
+  if (label < 0 || label === index) return index
+  if (index >= labels.length) return label
+  throw new PamiError(
+    "TARGET_AMBIGUOUS",
+    `${flag} ${text} is ambiguous: class ${index} is labelled "${labels[index]}", and the label "${text}" is class ${label}. Write ${flag} index:${text} or ${flag} label:${text}.`,
+  )
 }
 
 /** The choice of classes as the target takes it; `versus` is swept along. */

@@ -18,7 +18,7 @@ interface Explained {
   readonly results: readonly {
     readonly maps: readonly {
       readonly class: number
-      readonly probability: number
+      readonly score: number
       readonly peak: unknown
       readonly mean: number
     }[]
@@ -52,7 +52,7 @@ test("every backend gives the same explanation; its manifest names it and its de
   for (const map of others) {
     expect(map).toMatchObject({ class: first.class, peak: first.peak })
     // As far apart as the table of the conformance suite allows scores and maps to be.
-    expect(Math.abs(map.probability - first.probability)).toBeLessThan(tolerances.score.largest)
+    expect(Math.abs(map.score - first.score)).toBeLessThan(tolerances.score.largest)
     expect(Math.abs(map.mean - first.mean)).toBeLessThan(tolerances.map.largest)
   }
 })

@@ -34,7 +34,7 @@ beforeAll(async () => {
 interface Document {
   model: { file: string; preprocessing: { name: string; mean: number[] } }
   results: {
-    prediction: { class: number; label: string; probability: number }[]
+    prediction: { class: number; label: string; score: number }[]
     maps: { class: number; label: string; peak: { x: number; y: number }; digest: string }[]
     versus: { label: string } | null
     passes: number
@@ -208,9 +208,7 @@ test("a model's second input is fed what --feed says", async () => {
   const args = ["explain", picture, "--model", two, "--preset", "0-1", "--size", "24", "--target", "0"]
   const weak = await json([...args, "--feed", "strength=0.5"])
   const strong = await json([...args, "--feed", "strength=2"])
-  expect(strong.results[0].prediction[0].probability).toBeGreaterThan(
-    weak.results[0].prediction[0].probability,
-  )
+  expect(strong.results[0].prediction[0].score).toBeGreaterThan(weak.results[0].prediction[0].score)
 })
 
 describe("models of every form", () => {

@@ -38,7 +38,7 @@ export interface Evidence {
   readonly integers: boolean
   /** Number of labels that the caller knows. */
   readonly labels: number | undefined
-  /** The output for different inputs, all of one length. */
+  /** The output for the input, for its baseline, and for what is made up; all of one length. */
   readonly samples: readonly ArrayLike<number>[]
 }
 
@@ -53,7 +53,10 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   const [first] = samples
   const count = first.length
   const unit = samples.every(insideUnit)
-  const range = `outputs from ${rangeOf(samples)}`
+  // Of the input and its baseline, where these show it already: what is made up may lie anywhere.
+  const own = samples.slice(0, 2)
+  const shown = own.every(insideUnit) && !unit ? samples : own
+  const range = `outputs from ${rangeOf(shown)}`
   const decided = (activation: Activation, message: string) => ({
     activation,
     finding: {
@@ -73,7 +76,7 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   if (integers)
     return decided(
       "value",
-      `the output is integers (${rangeOf(samples)}), such as the steps of a quantised model: they are used as they are, not as probabilities`,
+      `the output is integers (${rangeOf(shown)}), such as the steps of a quantised model: they are used as they are, not as probabilities`,
     )
   if (graph === "softmax" || graph === "sigmoid")
     if (unit) return already(`the model's graph ends in a ${graph}`)
@@ -81,7 +84,7 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
     return turned("exp", "the model's graph ends in a LogSoftmax")
   if (task?.task === "multi-label")
     return unit
-      ? already(`each of the ${task.why} says several labels, and they lie between 0 and 1`)
+      ? already(`${task.why} says several labels, and they lie between 0 and 1`)
       : turned("sigmoid", `${task.why} says several labels`)
   if (task?.task === "single-label" && !unit) {
     if (count > 1 && samples.every(logarithmsOfOne)) return turned("exp", "their exponentials sum to 1")
@@ -110,7 +113,7 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   if (labels === 2) return turned("sigmoid", "one number stands for two labels")
   return decided(
     "value",
-    `the output is one number (${rangeOf(samples)}), not between 0 and 1: taken as a value, as of a regression`,
+    `the output is one number (${rangeOf(shown)}), not between 0 and 1: taken as a value, as of a regression`,
   )
 }
 

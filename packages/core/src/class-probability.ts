@@ -242,7 +242,7 @@ function lowConfidence(target: number, probability: number, scale: Scale): Findi
   return {
     code: "LOW_CONFIDENCE",
     level: "warning",
-    message: `the model gives ${nameScore(target, scale)} a probability of only ${formatScore(probability, scale)}: the map shows what little speaks for it`,
+    message: `the model gives ${nameScore(target, scale)} only ${formatScore(probability, scale)}: the map shows what little speaks for it`,
     fix: "if the prediction is wrong too, check the preprocessing: mean, std, range, channel order",
   }
 }

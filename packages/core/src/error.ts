@@ -39,6 +39,7 @@ export type ErrorCode =
   | "RECIPE_INVALID"
   | "SCORES_TOO_MANY"
   | "SHAPE_MISMATCH"
+  | "TARGET_AMBIGUOUS"
   | "TARGET_OUT_OF_RANGE"
   | "WEIGHTS_OUTSIDE"
 

@@ -33,6 +33,7 @@ export function jobOf(
     input,
     output: choices.output ?? null,
     activation: choices.activation ?? "auto",
+    labels: choices.labels ?? null,
     preprocessing,
     strategy,
     settings: choices.settings ?? null,

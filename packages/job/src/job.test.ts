@@ -62,7 +62,7 @@ const preparation = preparationOf(model, { preset: "0-1" })
 async function explainWith(choices: Parameters<typeof jobOf>[0]) {
   const job = jobOf({ mask: "black", activation: "none", ...choices }, preparation)
   const prepared = await inputOf(job, model, picture, files)
-  const target = targetOf(job, [0, 1], undefined)
+  const target = targetOf(job, [0, 1])
   return { job, prepared, stages: await runStages(job, { ...tools, prepared, target, cutFor }) }
 }
 

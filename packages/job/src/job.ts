@@ -18,7 +18,10 @@ export const jobSchema = v.pipe(
     input: text(),
     /** Name of the model's output, `null` for the only one that fits. */
     output: v.nullable(text()),
+    /** `auto` until it is decided for the model, see `decideTarget`. */
     activation: v.picklist(["auto", ...activations]),
+    /** Number of labels that are known, `null` for none: two make two classes of a single number. */
+    labels: v.nullable(whole(1, limits.classes)),
     preprocessing: preprocessingSchema,
     strategy: v.picklist(strategies),
     /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */

@@ -32,7 +32,7 @@ export async function replay(
       { ...job, stages: limits.length === 1 ? 1 : 2 },
       {
         ...options,
-        target: targetOf(job, classes, undefined),
+        target: targetOf(job, classes),
         cutFor: { class: expected.maps[0].target, versus: versus ?? undefined },
         // One that was stopped early, or had converged, is computed just as far.
         limits,

@@ -1,22 +1,118 @@
-import { classProbability } from "@pami/core"
-import type { Target } from "@pami/core"
+import {
+  classProbability,
+  isPamiError,
+  PamiError,
+  preflight,
+  probabilityScale,
+  topClasses,
+  valueScale,
+} from "@pami/core"
+import type { Activation, Finding, Input, Model, Scale, Target, TaskFacts } from "@pami/core"
 import type { Job } from "./job.ts"
 
 /**
  * What the job makes of the model's output.
  *
  * @param classes whose scores are kept, or what chooses them by the prediction
- * @param labels number of labels that are known, to be compared with the model's classes
  */
 export function targetOf(
-  { output, activation }: Job,
+  job: Job,
   classes: "all" | readonly number[] | ((prediction: Float64Array) => readonly number[]),
-  labels: number | undefined,
 ): Target {
-  return classProbability({
-    activation,
-    classes,
-    ...(output === null ? {} : { output }),
-    ...(labels === undefined ? {} : { labels }),
+  return classProbability({ ...optionsOf(job), activation: job.activation, classes })
+}
+
+/** What a job leaves open of its target, decided. */
+export interface Decision {
+  /** The job, with output and activation named. */
+  readonly job: Job
+  /** What the scores are. */
+  readonly scale: Scale
+  /** Where the choices came from. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Decides what the job leaves open of output and activation: once for a model and everything that is explained with it,
+ * so that two pictures in one call are never scored in two ways. Runs the model a few times, unless the job says all.
+ *
+ * @param input any of those that will be explained
+ * @param options `task`: what the model's files say of its task; `signal`: stops before the next run
+ * @throws PamiError `READ_OUT_UNSUITABLE` where the job reads out logarithms of what are no probabilities, and whatever
+ *   the model refuses
+ */
+export async function decideTarget(
+  job: Job,
+  model: Model,
+  input: Input,
+  options: { task?: TaskFacts | undefined; signal?: { readonly aborted: boolean } | undefined } = {},
+): Promise<Decision> {
+  const decision =
+    job.activation === "auto" || job.activation === "none"
+      ? await look(job, model, input, options)
+      : { job, scale: job.activation === "value" ? valueScale : probabilityScale, findings: [] }
+  const { score } = job.readOut
+  if ((score === "log" || score === "log-odds") && decision.scale.unit !== "probability")
+    throw new PamiError(
+      "READ_OUT_UNSUITABLE",
+      `the score "${score}" is for probabilities; the model's outputs are values. Read out the score or the difference.`,
+    )
+  return decision
+}
+
+// What the target finds every time it is bound is not repeated here.
+const aboutChoice: readonly string[] = ["ACTIVATION_CHOSEN", "OUTPUT_CHOSEN", "SEVERAL_LABELS"]
+
+async function look(
+  job: Job,
+  model: Model,
+  input: Input,
+  { task, signal }: NonNullable<Parameters<typeof decideTarget>[3]>,
+): Promise<Decision> {
+  const target = classProbability({
+    ...optionsOf(job),
+    classes: topClasses(1),
+    ...(task === undefined ? {} : { task }),
   })
+  const beforeRun = () => {
+    if (signal?.aborted) throw new PamiError("ABORTED", "stopped before the first forward pass, as asked")
+  }
+  const asked = job.activation
+  try {
+    const { bound } = await preflight(model, input, target, { batches: [], beforeRun })
+    const decided = {
+      output: bound.settings["output"] as string,
+      activation: bound.settings["activation"] as Activation,
+    }
+    if (asked === "none" && decided.activation !== "none") return asValues({ ...job, output: decided.output })
+    return {
+      job: { ...job, ...decided },
+      scale: bound.scale,
+      findings: bound.findings.filter(({ code }) => asked === "auto" && aboutChoice.includes(code)),
+    }
+  } catch (error) {
+    // An embedding that is to be used as it is.
+    if (asked === "none" && isPamiError(error) && error.code === "OUTPUT_UNSUITABLE") return asValues(job)
+    throw error
+  }
+}
+
+/** Outputs that are to be used as they are, and are no probabilities. */
+function asValues(job: Job): Decision {
+  return {
+    job: { ...job, activation: "value" },
+    scale: valueScale,
+    findings: [
+      {
+        code: "LOGITS_AS_PROBABILITIES",
+        level: "warning",
+        message: "the outputs are not probabilities, and are used as they are: as values",
+        fix: 'for logits set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels)',
+      },
+    ],
+  }
+}
+
+function optionsOf({ output, labels }: Job): { output?: string; labels?: number } {
+  return { ...(output === null ? {} : { output }), ...(labels === null ? {} : { labels }) }
 }

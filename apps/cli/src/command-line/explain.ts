@@ -1,4 +1,4 @@
-import { readOutScores, readOutWeights } from "@pami/core"
+import { activations, readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames, fitModes, presetNames } from "@pami/image"
 import { masks, qualities, strategies } from "@pami/job"
 import { Option } from "commander"
@@ -49,8 +49,11 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option("--model-input <name>", "the model's input for the picture")
     .option("--model-output <name>", "the model's output with the class scores")
     .addOption(
-      new Option("--activation <name>", "what turns outputs into probabilities")
-        .choices(["auto", "softmax", "sigmoid", "none"])
+      new Option(
+        "--activation <name>",
+        "what turns outputs into scores: none for probabilities, value for numbers with a unit",
+      )
+        .choices(["auto", ...activations])
         .default("auto"),
     )
     .addOption(
@@ -60,7 +63,11 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ).argParser(feed),
     )
     .addOption(backendOption())
-    .option("--target <index|label|top:k>", "classes to explain", "top:1")
+    .option(
+      "--target <index|label|top:k>",
+      "classes to explain; index:3 or label:3 where both would fit",
+      "top:1",
+    )
     .option("--versus <index|label>", "explain what speaks for the target rather than for this class")
     .addOption(
       new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(strategies[0]),

@@ -35,10 +35,13 @@ export async function see(
   const { picture, settings } = shown
   const { labels } = opened
   const preparation = prepare(opened, settings)
-  const job = jobOf({ ...settings, activation: activationOf(opened, settings) }, preparation)
+  const job = jobOf(
+    { ...settings, activation: activationOf(opened, settings), labels: labels?.length ?? null },
+    preparation,
+  )
   const prepared = await inputOf(job, model, picture, noFiles)
   begin(job, prepared)
-  const checked = await preflight(model, prepared.input, targetOf(job, "all", labels?.length))
+  const checked = await preflight(model, prepared.input, targetOf(job, "all"))
   const looked: Looked = {
     prediction: {
       classes: classesOf(checked),

@@ -32,7 +32,7 @@ export function createSweep(
   chosen: Chosen,
   tools: SweepTools,
 ): Sweep & { run(): Promise<void> } {
-  const { job, prepared, opened } = sight
+  const { job, prepared } = sight
   const { target, versus } = chosen
   const wanted = versus === null ? [target] : [target, versus]
   let latest: Progress | undefined
@@ -63,7 +63,7 @@ export function createSweep(
       const [explanation] = await runStages(job, {
         ...tools,
         prepared,
-        target: targetOf(job, classesKept(sight, wanted), opened.labels?.length),
+        target: targetOf(job, classesKept(sight, wanted)),
         files: noFiles,
         cutFor: { class: target, versus: versus ?? undefined },
         onProgress(progress) {

@@ -55,7 +55,7 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const job = recordOf(await engine.manifest(), "it").job
   const prepared = await inputOf(job, model, scene, noFiles)
-  const target = targetOf(job, [mushroom.target], undefined)
+  const target = targetOf(job, [mushroom.target])
   const cutFor = { class: undefined, versus: undefined }
   const [alone] = await runStages(job, {
     model,
