@@ -3,6 +3,7 @@ import { formatScore } from "@pami/core"
 import type { Explanation, Selection } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
+import type { RenderedSheet } from "@pami/image/node"
 import type { Job } from "@pami/job"
 import { grouped } from "./progress.ts"
 import { nameOf, topOf } from "./result.ts"
@@ -34,8 +35,8 @@ export interface FigureOptions {
   readonly look: Look
 }
 
-/** The figure as the bytes of a PNG file: the input, and for each target the overlay and the map with its scale. */
-export async function figure(options: FigureOptions): Promise<Uint8Array> {
+/** The figure as a PNG file, with findings about it: the input, and for each target the overlay and the map with its scale. */
+export async function figure(options: FigureOptions): Promise<RenderedSheet> {
   const { input, picture, geometry, explanation, passes, selections, maps, labels, model, job, look } =
     options
   const { scale } = explanation
@@ -45,7 +46,7 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
   )
   const [first] = chosen
   const against = first.versus === undefined ? "" : ` rather than ${shortName(name(first.versus))}`
-  const { png } = await renderSheet({
+  return await renderSheet({
     picture,
     geometry,
     scoreScale: scale,
@@ -66,7 +67,6 @@ export async function figure(options: FigureOptions): Promise<Uint8Array> {
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
     footer: [footer(passes, explanation.complete, job, first.versus !== undefined)],
   })
-  return png
 }
 
 /** What is asked why it is so: a class, or the value that a number without a name has. */

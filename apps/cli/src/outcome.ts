@@ -95,8 +95,9 @@ export async function writeOutcome(
     const read = (_: Explanation, target: number) => readMap(job, stages, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })
+  const aboutFigure: Finding[] = []
   await attempt("picture", places.picture, async () => {
-    const png = await figure({
+    const { png, findings } = await figure({
       ...outcome,
       explanation,
       passes: passesOf(stages),
@@ -107,6 +108,7 @@ export async function writeOutcome(
       job,
       look: flags,
     })
+    aboutFigure.push(...findings)
     return encodeFigure(png, places.picture)
   })
   const findings = [
@@ -115,6 +117,7 @@ export async function writeOutcome(
     ...explanation.findings,
     ...coverageFindings(explanation),
     ...exhausted(job, stages),
+    ...aboutFigure,
   ]
   const result: Result = {
     input,

@@ -13,6 +13,7 @@ import { encodeFigure, expectFigureName } from "./figure-format.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import { partitionsOf } from "./partitions.ts"
 import { oneLine } from "./printable.ts"
+import { describeFindings } from "./result.ts"
 import { statusLine } from "./progress.ts"
 import { expectWritable, makeFolder, writeResult } from "./write.ts"
 
@@ -62,7 +63,9 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     const { drawn, geometry } = await cut(picture, plan, names)
     line.show(`${basename(file)}  drawing`)
     const figure = { picture, geometry, segmentations: drawn, title: basename(file) }
-    await writeResult(output, await encodeFigure((await renderSegmentations(figure)).png, output))
+    const rendered = await renderSegmentations(figure)
+    await writeResult(output, await encodeFigure(rendered.png, output))
+    const findings = [...(picture.findings ?? []), ...rendered.findings]
     const files: Record<string, string> = { picture: output }
     for (const [index, place] of labelPlaces.entries())
       await writeResult(place, await encodeLabels(drawn[index].labels, size))
@@ -70,7 +73,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     line.end()
     const segmentations = drawn.map(({ name, parts }) => ({ name, parts }))
     if (flags.json)
-      console.stdout(`${JSON.stringify({ picture: file, size, segmentations, files }, null, 2)}\n`)
+      console.stdout(`${JSON.stringify({ picture: file, size, segmentations, findings, files }, null, 2)}\n`)
     else
       console.stdout(
         [
@@ -83,6 +86,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
           .map((text) => `${oneLine(text)}\n`)
           .join(""),
       )
+    if (!flags.json) console.stderr(describeFindings(findings, undefined))
     return exitStatus.done
   } finally {
     line.end()

@@ -8,6 +8,7 @@ import { fitInside } from "../sheet/draw-sheet.ts"
 import type { Fonts } from "../sheet/fonts.ts"
 import { ink, rule, small, soft } from "../sheet/style.ts"
 import { line, lineWidth, wrap, type Span } from "../sheet/text.ts"
+import { describeUndrawn } from "./characters-drawn.ts"
 import { encodePng } from "./encode-png.ts"
 import { dejavuSans, rasterizeSvg, type RenderedSheet } from "./render-sheet.ts"
 
@@ -90,7 +91,7 @@ export async function renderSegmentations(options: RenderSegmentationsOptions): 
     heading: [title ?? "", subtitle ?? ""],
     footer: partlySeen ? ["Pale: outside what the model was shown.", ...footer] : footer,
   })
-  return { svg, png: await rasterizeSvg(svg, { scale }) }
+  return { svg, png: await rasterizeSvg(svg, { scale }), findings: await describeUndrawn(svg) }
 }
 
 function columnsFor(count: number, panel: Size): number {

@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
+import type { Finding } from "@pami/core"
 import sharp from "sharp"
 import { drawSheet, type DrawSheetOptions } from "../sheet/draw-sheet.ts"
 import { parseFonts, type Fonts } from "../sheet/fonts.ts"
+import { describeUndrawn } from "./characters-drawn.ts"
 import { encodePng } from "./encode-png.ts"
 
 /** A figure, as a drawing and as a picture. */
 export interface RenderedSheet {
   readonly svg: string
   readonly png: Uint8Array
+  /** What a person should know about it: `LABEL_NOT_DRAWN`. */
+  readonly findings: readonly Finding[]
 }
 
 /** What {@link renderSheet} is told. */
@@ -18,8 +22,8 @@ export interface RenderSheetOptions extends DrawSheetOptions {
 }
 
 /**
- * A figure of one or more explanations of a picture, as SVG and PNG. It brings its font along and uses none of the
- * machine's.
+ * A figure of one or more explanations of a picture, as SVG and PNG. It brings its font along; of the machine's it uses
+ * those that scripts other than Latin need, and a finding says so where there are none.
  *
  * @throws RangeError when there is no target, a map does not have the size of the grid, or an option is out of range
  */
@@ -28,7 +32,7 @@ export async function renderSheet({ scale = 1, ...options }: RenderSheetOptions)
     { detail: Math.max(2, Math.ceil(scale)), ...options },
     { fonts: await dejavuSans(), encodePng },
   )
-  return { svg, png: await rasterizeSvg(svg, { scale }) }
+  return { svg, png: await rasterizeSvg(svg, { scale }), findings: await describeUndrawn(svg) }
 }
 
 /**

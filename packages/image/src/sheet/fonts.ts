@@ -9,9 +9,11 @@ export interface Fonts {
 
 /** A font that gives outlines: text looks the same everywhere, also where no fonts are installed. */
 export interface Font {
-  /** Width of a line of text, in the unit of `size`. */
+  /** Whether the font has the character. */
+  has(character: string): boolean
+  /** Width of a line of text, in the unit of `size`; of characters that the font lacks, about. */
   width(text: string, size: number): number
-  /** The text's outlines as SVG path data, its baseline starting at `x`, `y`. */
+  /** The text's outlines as SVG path data, its baseline starting at `x`, `y`; for text that the font has. */
   outlines(text: string, x: number, y: number, size: number): string
 }
 
@@ -28,13 +30,18 @@ const { parse } = (exported.default ?? exported) as typeof opentype
 
 function parseFont(bytes: Uint8Array): Font {
   const font = parse(bytes.slice().buffer)
-  // Glyph by glyph, without shaping: a script that would need it comes out plain, and none can make it fail. What
-  // the font lacks becomes its box for unknown characters.
+  const has = (character: string) => font.charToGlyphIndex(character) > 0
+  // Glyph by glyph, without shaping: the font has no script that would need it.
   const walk = (text: string, size: number, visit: (glyph: opentype.Glyph, x: number) => void) => {
     const scale = size / font.unitsPerEm
     let x = 0
     let previous: opentype.Glyph | undefined
     for (const character of text) {
+      if (!has(character)) {
+        x += widthElsewhere(character) * size
+        previous = undefined
+        continue
+      }
       const glyph = font.charToGlyph(character)
       if (previous !== undefined) x += font.getKerningValue(previous, glyph) * scale
       visit(glyph, x)
@@ -44,6 +51,7 @@ function parseFont(bytes: Uint8Array): Font {
     return x
   }
   return {
+    has,
     width: (text, size) => walk(text, size, () => {}),
     outlines: (text, x, y, size) => {
       const paths: string[] = []
@@ -51,4 +59,13 @@ function parseFont(bytes: Uint8Array): Font {
       return paths.join("")
     },
   }
+}
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF00-\uFF60]/u
+const joined = /[\p{Mark}\p{Format}]/u
+
+/** About how wide fonts of other scripts draw a character, in shares of their size: rather too wide, as words follow. */
+function widthElsewhere(character: string): number {
+  return joined.test(character) ? 0 : wide.test(character) ? 1 : 0.7
 }

@@ -72,6 +72,34 @@ test("any script, a very long label and a map of one value do not stop it", asyn
   expect((await sharp(png).metadata()).format).toBe("png")
 })
 
+test("labels of other scripts are text for the machine's fonts, and what none of those has is named", async () => {
+  const render = (label: string) =>
+    renderSheet({
+      picture,
+      geometry,
+      scoreScale: probabilityScale,
+      title: `Why ${label}?`,
+      targets: [{ label, score: 0.5, map }],
+    })
+  const plain = await render("cat")
+  expect(plain.svg).not.toContain("<text")
+  expect(plain.findings).toEqual([])
+  const { svg, findings } = await render("\uE456 \u{10FFFC} & \uE457")
+  expect(svg).toMatch(/<text [^>]*font-weight="bold"[^>]*>\uE456 \u{10FFFC} &amp; \uE457<\/text>/u)
+  // What stands before and behind is drawn as ever.
+  expect(svg).not.toContain("Why \uE456 \u{10FFFC} &amp; \uE457?</text>")
+  expect(findings).toMatchObject([
+    { code: "LABEL_NOT_DRAWN", message: expect.stringContaining("\uE456 \u{10FFFC} \uE457") },
+  ])
+})
+
+test("a label of many thousand characters is cut as soon as one of a few hundred", () => {
+  const options = { x: 0, y: 0, size: 12, fill: "#000", width: 300 }
+  const drawn = (count: number) =>
+    line(fonts, [{ text: "m".repeat(count) }], options).replace(/aria-label="m+"/, "")
+  expect(drawn(400_000)).toBe(drawn(400))
+})
+
 test("a map of another size and an empty sheet are refused", async () => {
   const options = { picture, geometry, scoreScale: probabilityScale, title: "" }
   await expect(renderSheet({ ...options, targets: [] })).rejects.toThrow(RangeError)

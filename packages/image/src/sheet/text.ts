@@ -1,4 +1,4 @@
-import type { Fonts } from "./fonts.ts"
+import type { Font, Fonts } from "./fonts.ts"
 
 /** A stretch of text in one cut. */
 export interface Span {
@@ -24,20 +24,73 @@ export interface LineOptions {
   readonly rotate?: number
 }
 
-/** A line of text as outlines; `aria-label` keeps the words for whoever reads or searches the drawing. */
+/**
+ * A line of text as outlines; `aria-label` keeps the words for screen readers and searches. What the fonts lack is text,
+ * drawn by a font of the machine that shows it.
+ */
 export function line(fonts: Fonts, spans: readonly Span[], options: LineOptions): string {
   const { x, y, size, fill, anchor = "start", width = Infinity, rotate = 0 } = options
   const shown = shorten(fonts, spans.map(printable), size, width)
   const total = lineWidth(fonts, shown, size)
   let at = x - (anchor === "end" ? total : anchor === "middle" ? total / 2 : 0)
-  const paths = shown.map((span) => {
-    const path = fonts[span.cut ?? "regular"].outlines(span.text, at, y, size)
-    at += fonts[span.cut ?? "regular"].width(span.text, size)
-    return path === "" ? "" : `<path d="${path}"${span.fill === undefined ? "" : ` fill="${span.fill}"`}/>`
+  const paths = shown.flatMap((span) => {
+    const { cut = "regular" } = span
+    const fillOf = span.fill === undefined ? "" : ` fill="${span.fill}"`
+    return splitText(fonts[cut], span.text).map(({ text, isElsewhere }) => {
+      const start = at
+      at += fonts[cut].width(text, size)
+      if (isElsewhere) return textElement(text, start, y, size, cut, fillOf)
+      const path = fonts[cut].outlines(text, start, y, size)
+      return path === "" ? "" : `<path d="${path}"${fillOf}/>`
+    })
   })
   const label = spans.map((span) => printable(span).text).join("")
   const turn = rotate === 0 ? "" : ` transform="rotate(${rotate} ${x} ${y})"`
   return `<g role="img" aria-label="${escape(label)}" fill="${fill}"${turn}>${paths.join("")}</g>`
+}
+
+interface Piece {
+  readonly text: string
+  /** Whether the font lacks some of it. */
+  readonly isElsewhere: boolean
+}
+
+/**
+ * The text before, from and behind the characters that the font lacks. All between the first and the last stays
+ * together: scripts that are written from right to left order their words themselves.
+ */
+function splitText(font: Font, text: string): Piece[] {
+  const characters = [...text]
+  const first = characters.findIndex((character) => !font.has(character))
+  if (first === -1) return [{ text, isElsewhere: false }]
+  const end = characters.findLastIndex((character) => !font.has(character)) + 1
+  const pieces = [
+    { text: characters.slice(0, first).join(""), isElsewhere: false },
+    { text: characters.slice(first, end).join(""), isElsewhere: true },
+    { text: characters.slice(end).join(""), isElsewhere: false },
+  ]
+  return pieces.filter(({ text }) => text !== "")
+}
+
+function textElement(
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  cut: keyof Fonts,
+  fill: string,
+): string {
+  const style = cut === "bold" ? ` font-weight="bold"` : cut === "italic" ? ` font-style="italic"` : ""
+  return (
+    `<text x="${x.toFixed(2)}" y="${y}" font-family="sans-serif" font-size="${size}"${style}${fill} ` +
+    `xml:space="preserve">${escape(text)}</text>`
+  )
+}
+
+/** The characters of a drawing's texts that are not drawn as outlines, once each. */
+export function charactersElsewhere(svg: string): string[] {
+  const texts = svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)
+  return [...new Set([...texts].flatMap(([, text]) => [...text]))]
 }
 
 /** Width of a line in pixels. */
@@ -53,15 +106,18 @@ function shorten(fonts: Fonts, spans: readonly Span[], size: number, width: numb
   const longest = widths.indexOf(Math.max(...widths))
   const { text, cut = "regular" } = spans[longest]
   const room = widths[longest] - (total - width)
-  let characters = [...text]
-  let cutText = "…"
-  while (characters.length > 0) {
-    characters = characters.slice(0, -1)
-    cutText = `${characters.join("").trimEnd()}…`
-    if (fonts[cut].width(cutText, size) <= room) break
+  const characters = [...text]
+  const shortenedTo = (count: number) => `${characters.slice(0, count).join("").trimEnd()}…`
+  let fits = 0
+  let tooMany = characters.length
+  while (fits + 1 < tooMany) {
+    const middle = (fits + tooMany) >> 1
+    if (fonts[cut].width(shortenedTo(middle), size) <= room) fits = middle
+    else tooMany = middle
   }
+  const cutText = shortenedTo(fits)
   const shortened = spans.map((span, index) => (index === longest ? { ...span, text: cutText } : span))
-  const further = characters.length === 0 && spans.length > 1 && text !== "…"
+  const further = fits === 0 && spans.length > 1 && text !== "…"
   return further ? shorten(fonts, shortened, size, width) : shortened
 }
 
@@ -79,9 +135,15 @@ export function wrap(fonts: Fonts, text: string, size: number, width: number): s
   return current === "" ? lines : [...lines, current]
 }
 
+// More than any line shows.
+const longestSpan = 4096
+
 /** Control characters and halves of characters, which XML does not allow, and line ends become spaces. */
 function printable(span: Span): Span {
-  return { ...span, text: span.text.replace(/[\p{Control}\p{Surrogate}\uFFFE\uFFFF]+/gu, " ") }
+  return {
+    ...span,
+    text: span.text.slice(0, longestSpan).replace(/[\p{Control}\p{Surrogate}\uFFFE\uFFFF]+/gu, " "),
+  }
 }
 
 function escape(text: string): string {
