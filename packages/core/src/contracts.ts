@@ -97,6 +97,8 @@ export interface Model {
   readonly backend: string
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
+  /** Outputs that nothing here can read, which `outputs` leaves out. Absent: none. */
+  readonly leftOut?: readonly UnusableOutput[]
   /** Limits are data: what callers plan with. */
   readonly limits: {
     /** Items that one run takes at the most; absent when there is no such limit. */
@@ -129,6 +131,13 @@ export interface Model {
   held?(): number
   /** Frees the runtime's memory. A second call does nothing; a run after it is refused. */
   dispose(): Promise<void>
+}
+
+/** An output that is no tensor of numbers. */
+export interface UnusableOutput {
+  readonly name: string
+  /** What it is, and what to do about it, after the name: `"is a sequence of maps: export it with …"`. */
+  readonly reason: string
 }
 
 /**
@@ -302,6 +311,7 @@ export type FindingCode =
   | "ACTIVATION_CHOSEN"
   | "ACTIVATION_TWICE"
   | "BASELINE_SCORES_HIGH"
+  | "BATCH_AXES"
   | "BATCH_DIFFERS"
   | "BATCH_FAILS"
   | "CLASSES_LIMITED"

@@ -4,6 +4,7 @@ import { externalFiles } from "./external-files.ts"
 import { otherFormat } from "./format.ts"
 import { readMetadata } from "./metadata.ts"
 import { pauses } from "./pauses.ts"
+import { readKinds } from "./values.ts"
 import { type Bytes, type Field, fields } from "./wire.ts"
 
 // Of a model, in onnx.proto.
@@ -17,6 +18,8 @@ const mostFields = 2_500_000
 export interface OnnxHeader extends Required<Pick<Model, "metadata" | "activations">> {
   /** Files that hold weights, as the model names them. */
   readonly externalFiles: readonly string[]
+  /** What inputs and outputs are that are no tensors with a shape, by name: `"sequence of maps"`. */
+  readonly kinds: ReadonlyMap<string, string>
 }
 
 /**
@@ -49,14 +52,16 @@ export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader
     throw new PamiError("MODEL_UNRECOGNIZED", message)
   }
   const pause = pauses()
+  // As protobuf reads it, several graphs are one; nobody writes that, and the last is looked at.
+  const graph = graphs.at(-1)!
   return {
     externalFiles: await externalFiles(bytes, parts, file, pause),
     metadata: readMetadata(
       bytes,
       parts.filter(({ number }) => number === metadataField),
     ),
-    // As protobuf reads it, several graphs are one; nobody writes that, and the last is looked at.
-    activations: await readActivations(bytes, graphs.at(-1)!, pause),
+    activations: await readActivations(bytes, graph, pause),
+    kinds: await readKinds(bytes, graph, pause),
   }
 }
 

@@ -1,8 +1,18 @@
-import { type Feeds, type Model, PamiError, type Tensor, type TensorInfo, type Tensors } from "@pami/core"
+import {
+  type Feeds,
+  type Model,
+  PamiError,
+  type Tensor,
+  type TensorInfo,
+  type Tensors,
+  type UnusableOutput,
+} from "@pami/core"
 import { checkFeeds } from "@pami/core/backend"
 import type { InferenceSession } from "onnxruntime-common"
+import { batchFirst, type DeclaredTensor } from "./batch-first.ts"
 import { plainWords } from "./faults.ts"
-import { tensorInfo } from "./tensors.ts"
+import type { OnnxHeader } from "./header.ts"
+import { declaredTensor } from "./tensors.ts"
 
 /** What a model needs of a session. */
 export interface Session extends Pick<
@@ -13,14 +23,13 @@ export interface Session extends Pick<
 }
 
 /** What a session does not tell. */
-export interface ModelFacts extends Pick<
-  Model,
-  "backend" | "digest" | "settings" | "findings" | "metadata" | "activations"
-> {
+export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings" | "findings"> {
   /** Name of the file, for messages. */
   readonly file: string
   /** Version of the runtime: `"1.30.0"`. */
   readonly version: string
+  /** Of the file. */
+  readonly header: OnnxHeader
   /** What callers plan with, for a model that takes these. */
   limits(inputs: readonly TensorInfo[]): Model["limits"]
 }
@@ -31,16 +40,23 @@ export interface ModelFacts extends Pick<
  * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
  */
 export function modelOf(session: Session, facts: ModelFacts): Model {
-  const { file, version, limits, ...identity } = facts
-  const inputs = session.inputMetadata.map((metadata) => inputInfo(metadata, file))
-  const outputs = session.outputMetadata.map(tensorInfo).filter((info) => info !== undefined)
-  if (outputs.length === 0) {
-    const fix = `export it so that it returns scores as a tensor (scikit-learn: options={"zipmap": False})`
-    throw new PamiError(
-      "MODEL_UNSUPPORTED",
-      `no output of ${file} is a tensor of numbers (${list(session.outputNames)}): ${fix}`,
-    )
+  const { file, version, header, limits, ...identity } = facts
+  const { kinds, metadata, activations } = header
+  const given = session.outputMetadata.map((metadata) => declaredTensor(metadata, kinds))
+  const leftOut = session.outputMetadata
+    .filter((_, index) => given[index] === undefined)
+    .map((metadata) => unusableOutput(metadata, kinds))
+  const declared = given.filter((info) => info !== undefined)
+  if (declared.length === 0) {
+    const found = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ") || "it has none"
+    throw new PamiError("MODEL_UNSUPPORTED", `no output of ${file} is a tensor of numbers: ${found}`)
   }
+  const layout = batchFirst(
+    session.inputMetadata.map((metadata) => expectTensor(metadata, kinds, file)),
+    declared,
+  )
+  const { inputs, outputs } = layout
+  const findings = [...(facts.findings ?? []), ...(layout.finding === undefined ? [] : [layout.finding])]
   const names = outputs.map((info) => info.name)
   const running = new Set<Promise<unknown>>()
   let released: Promise<void> | undefined
@@ -51,11 +67,12 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
     }
     // No input takes texts, and so nothing else is left here.
     const fed = checkFeeds(inputs, feeds) as Tensor[]
-    const named = fed.map((tensor, index) => [inputs[index].name, tensor] as const)
+    const named = fed.map((tensor, index) => [inputs[index].name, layout.toModel(index, tensor)] as const)
     const pending = session.run(Object.fromEntries(named), names)
     running.add(pending)
     try {
-      return await pending
+      const answers = await pending
+      return Object.fromEntries(names.map((name, index) => [name, layout.fromModel(index, answers[name])]))
     } catch (cause) {
       const message = `onnxruntime ${version} failed while running ${file}: ${plainWords(cause)}`
       throw new PamiError("MODEL_FAILED", message, { cause })
@@ -66,6 +83,10 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
 
   return {
     ...identity,
+    ...(findings.length > 0 && { findings }),
+    ...(leftOut.length > 0 && { leftOut }),
+    metadata,
+    activations,
     inputs,
     outputs,
     limits: limits(inputs),
@@ -78,14 +99,28 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
   }
 }
 
-function inputInfo(metadata: InferenceSession.ValueMetadata, file: string): TensorInfo {
-  const info = tensorInfo(metadata)
+function expectTensor(
+  metadata: InferenceSession.ValueMetadata,
+  kinds: OnnxHeader["kinds"],
+  file: string,
+): DeclaredTensor {
+  const info = declaredTensor(metadata, kinds)
   if (info !== undefined) return info
   const kind = metadata.isTensor ? metadata.type : "something other than a tensor"
   const message = `input "${metadata.name}" of ${file} takes ${kind}; float32, float16, float64, uint8, int8, int32, int64 and bool can be fed`
   throw new PamiError("MODEL_UNSUPPORTED", message)
 }
 
-function list(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ") || "none"
+function unusableOutput(
+  metadata: InferenceSession.ValueMetadata,
+  kinds: OnnxHeader["kinds"],
+): UnusableOutput {
+  const { name } = metadata
+  if (metadata.isTensor)
+    return { name, reason: `is a tensor of ${metadata.type}, whose numbers are not read` }
+  const kind = kinds.get(name) ?? "something other than a tensor"
+  const fix = kind.includes("map")
+    ? 'export it with options={"zipmap": False} (scikit-learn), so that it is a tensor'
+    : "export the model so that it gives a tensor"
+  return { name, reason: `is a ${kind}: ${fix}` }
 }

@@ -1,5 +1,6 @@
-import type { DType, Tensor, TensorInfo, Tensors } from "@pami/core"
+import type { DType, Tensor, Tensors } from "@pami/core"
 import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
+import type { DeclaredTensor } from "./batch-first.ts"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
   "float32",
@@ -13,10 +14,24 @@ const dtypes: ReadonlySet<string> = new Set<DType>([
 ])
 
 /** What the runtime declares, in the terms of core; `undefined` for what is not a tensor of one of its types. */
-export function tensorInfo(metadata: InferenceSession.ValueMetadata): TensorInfo | undefined {
+export function declaredTensor(
+  metadata: InferenceSession.ValueMetadata,
+  kinds: ReadonlyMap<string, string>,
+): DeclaredTensor | undefined {
   if (!metadata.isTensor || !dtypes.has(metadata.type)) return undefined
-  const shape = metadata.shape.map((length) => (typeof length === "number" ? length : null))
-  return { name: metadata.name, dtype: metadata.type as DType, shape }
+  const { name, type, shape } = metadata
+  return {
+    name,
+    dtype: type as DType,
+    shape: shape.map((length) => (isLength(length) ? length : null)),
+    axes: shape.map((length) => (typeof length === "string" && length !== "" ? length : undefined)),
+    hasShape: shape.length > 0 || !kinds.has(name),
+  }
+}
+
+/** An axis without a name is -1, which WebAssembly reads as 4294967295; some exporters write 0. */
+function isLength(length: number | string): length is number {
+  return typeof length === "number" && length > 0 && length < 2 ** 31
 }
 
 /**

@@ -90,17 +90,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const digest = await digestOf(model)
     const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
-      const { metadata, activations } = header
-      return modelOf(session, {
-        backend: name,
-        file,
-        version,
-        digest,
-        settings,
-        limits,
-        metadata,
-        activations,
-      })
+      return modelOf(session, { backend: name, file, version, header, digest, settings, limits })
     } catch (error) {
       await session.release()
       throw error

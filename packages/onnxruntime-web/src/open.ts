@@ -57,8 +57,7 @@ export async function open(
     ...limitsOf(inputs, fastestBatch),
     ...(runs !== undefined && { preferredRuns: runs }),
   })
-  const { metadata, activations } = header
-  const facts = { backend: name, file, version, digest, settings, limits, metadata, activations }
+  const facts = { backend: name, file, version, header, digest, settings, limits }
   try {
     const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
     return device === "wasm" ? inPairs(opened) : opened

@@ -2,6 +2,7 @@ import {
   type DType,
   encode,
   type Feeds,
+  formatShape,
   type Model,
   random,
   sizeOf,
@@ -15,6 +16,8 @@ const items = 3
 // Free axes other than the batch: a picture's sides, or anything else.
 const side = 64
 const other = 16
+// Numbers of an input: what a file declares may be anything.
+const largest = 2 ** 27
 
 /**
  * Runs a batch of seeded random items on a model and on one that is to be trusted, and says how they differ.
@@ -51,8 +54,12 @@ function randomFeeds({ inputs }: Model, batch: number): Feeds {
   )
 }
 
-function shapeOf({ shape }: TensorInfo, batch: number): number[] {
-  return shape.map((length, axis) => length ?? (axis === 0 ? batch : shape.length > 3 ? side : other))
+function shapeOf({ name, shape }: TensorInfo, batch: number): number[] {
+  const lengths = shape.map(
+    (length, axis) => length ?? (axis === 0 ? batch : shape.length > 3 ? side : other),
+  )
+  if (sizeOf(lengths) <= largest) return lengths
+  throw new Error(`its input "${name}" ${formatShape(shape)} is too large to try it out`)
 }
 
 /** Items of unlike brightness, so that one cannot pass for another. Integers are 0 or 1: the tokens that all have. */

@@ -12,11 +12,15 @@ export type OnnxType =
   | "float16"
   | "float64"
 
-/** A named tensor of the model's boundary; `null` marks a free axis. */
+/** A named tensor of the model's boundary. */
 export interface OnnxValue {
   readonly name: string
   readonly dtype: OnnxType
-  readonly shape: readonly (number | null)[]
+  /**
+   * A text is the name of a free axis, `""` one without a name; `null` is a free axis that is named: `"batch"`, the first,
+   * others after the tensor.
+   */
+  readonly shape: readonly (number | string | null)[]
   /** What holds the tensor: nothing (the default), or a sequence of maps from int64, as ZipMap makes of class scores. */
   readonly container?: "sequence of maps"
 }
@@ -193,10 +197,13 @@ function tensorMessage(name: string, { dtype, shape, data }: OnnxTensor): object
   return { dims: shape, dataType: typeNumbers[dtype], name, rawData }
 }
 
+function dimension(length: number | string): object {
+  if (typeof length === "number") return { dimValue: length }
+  return length === "" ? {} : { dimParam: length }
+}
+
 function valueMessage({ name, dtype, shape, container }: OnnxValue): object {
-  const dim = shape.map((length, axis) =>
-    length === null ? { dimParam: axis === 0 ? "batch" : `${name}_${axis}` } : { dimValue: length },
-  )
+  const dim = shape.map((length, axis) => dimension(length ?? (axis === 0 ? "batch" : `${name}_${axis}`)))
   const tensor = { tensorType: { elemType: typeNumbers[dtype], shape: { dim } } }
   if (container === undefined) return { name, type: tensor }
   const map = { mapType: { keyType: typeNumbers.int64, valueType: tensor } }
