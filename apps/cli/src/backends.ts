@@ -1,8 +1,8 @@
 import { statSync } from "node:fs"
 import { createRequire } from "node:module"
 import { extname, isAbsolute, join, resolve } from "node:path"
-import { pathToFileURL } from "node:url"
-import { PamiError } from "@pami/core"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { isPamiError, PamiError } from "@pami/core"
 import type { Backend, BackendPackage, Model } from "@pami/core"
 import { UsageError } from "./exit-status.ts"
 
@@ -24,28 +24,51 @@ const ours: Readonly<Record<string, () => Promise<{ default: BackendPackage }>>>
 /** Names of the backends that this program knows without being told a module. */
 export const backendNames = Object.keys(ours)
 
+/** Whether a backend that a manifest or a command line names is one of PAMI's, whatever its device. */
+export function isOurs(name: string): boolean {
+  return Object.hasOwn(ours, split(name).module)
+}
+
 /**
  * The backend of a name or a module, with the device after a colon.
  *
- * @throws UsageError for a name or device that does not exist
+ * @param refuse makes the error for a name or device that does not exist; default a UsageError of `--backend`
+ * @throws UsageError for a name or device that does not exist, and for a module that is no backend
  * @throws PamiError `BACKEND_UNAVAILABLE` for a package that is not installed, or does not load
  */
-export async function findBackend(name: string): Promise<BackendChoice> {
-  const [, module, device] = /^(.+?)(?::([\w-]+))?$/.exec(name)!
-  const found = Object.hasOwn(ours, module) ? await ourPackage(module) : await foreignPackage(module)
+export async function findBackend(
+  name: string,
+  refuse: (problem: string) => Error = (problem) => new UsageError(`--backend ${name}: ${problem}`),
+): Promise<BackendChoice> {
+  const { module, device } = split(name)
+  const found = isOurs(name) ? await ourPackage(module) : await foreignPackage(module, refuse)
   if (device !== undefined && !found.devices.includes(device))
-    throw new UsageError(
-      `--backend ${name}: ${found.name} has no device "${device}"; it has ${found.devices.join(", ")}`,
-    )
+    throw refuse(`${found.name} has no device "${device}"; it has ${found.devices.join(", ")}`)
   return { module, package: found, device }
 }
 
-/** Makes a backend, with as many threads as were asked for. */
+function split(name: string): { module: string; device: string | undefined } {
+  const [, module = name, device] = /^(.+?)(?::([\w-]+))?$/s.exec(name) ?? []
+  return { module, device }
+}
+
+/**
+ * Makes a backend, with as many threads as were asked for.
+ *
+ * @throws UsageError for options that the backend refuses
+ * @throws PamiError `BACKEND_UNAVAILABLE` where making it fails
+ */
 export function createBackend({ package: found, device }: BackendChoice, threads?: number): Backend {
-  return found.create({
-    ...(device === undefined ? {} : { device }),
-    ...(threads === undefined ? {} : { threads }),
-  })
+  try {
+    return found.create({
+      ...(device === undefined ? {} : { device }),
+      ...(threads === undefined ? {} : { threads }),
+    })
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new UsageError(`--backend ${found.name}: ${cause.message}`, { cause })
+    if (isPamiError(cause)) throw cause
+    throw new PamiError("BACKEND_UNAVAILABLE", `${found.name} cannot be made: ${messageOf(cause)}`, { cause })
+  }
 }
 
 /** How a manifest names the backend that a model runs on, with the device that was chosen for it. */
@@ -82,37 +105,52 @@ async function ourPackage(name: string): Promise<BackendPackage> {
   try {
     return (await ours[name]()).default
   } catch (cause) {
-    if (!isMissing(cause)) throw cause
     throw new PamiError(
       "BACKEND_UNAVAILABLE",
-      `the backend ${name} is not installed: npm install @pami/${name}, next to this program`,
+      isMissing(cause)
+        ? `the backend ${name} is not installed: npm install @pami/${name}, next to this program`
+        : `the backend ${name} does not load: ${messageOf(cause)}`,
       { cause },
     )
   }
 }
 
-async function foreignPackage(module: string): Promise<BackendPackage> {
-  const imported = await importFrom(module).catch((cause: unknown) => {
-    if (!isMissing(cause)) throw cause
-    const known = backendNames.join(", ")
-    throw new UsageError(
-      `there is no backend "${module}": it is none of ${known}, and no module of that name or path was found`,
+async function foreignPackage(module: string, refuse: (problem: string) => Error): Promise<BackendPackage> {
+  const file = locate(module)
+  if (file === undefined)
+    throw refuse(
+      `there is no backend ${JSON.stringify(module)}: it is none of ${backendNames.join(", ")}, and no module of that name or path was found`,
     )
+  const imported = await (import(pathToFileURL(file).href) as Promise<unknown>).catch((cause: unknown) => {
+    throw new PamiError("BACKEND_UNAVAILABLE", `${module} does not load: ${messageOf(cause)}`, { cause })
   })
-  const found = (imported as { default?: Partial<BackendPackage> }).default
+  const { default: found } = imported as { default?: Partial<BackendPackage> | null }
   if (typeof found?.create !== "function" || !Array.isArray(found.devices))
-    throw new UsageError(
+    throw refuse(
       `${module} is no backend: its default export should be a BackendPackage, with name, devices, available and create`,
     )
   return found as BackendPackage
 }
 
-/** Modules are those of the folder that the person is in. */
-async function importFrom(module: string): Promise<unknown> {
-  if (isPath(module)) return import(pathToFileURL(resolve(module)).href)
-  if (module.startsWith("file:")) return import(module)
-  const path = createRequire(join(process.cwd(), "here.js")).resolve(module)
-  return import(pathToFileURL(path).href)
+/** The file of a module: of a path, or of a package of the folder that the person is in. */
+function locate(module: string): string | undefined {
+  try {
+    if (module.startsWith("file:")) return fileAt(fileURLToPath(module))
+    if (isPath(module)) return fileAt(resolve(module))
+    const found = createRequire(join(process.cwd(), "here.js")).resolve(module)
+    // A module of Node's, such as "fs", is no file.
+    return fileAt(found)
+  } catch {
+    return undefined
+  }
+}
+
+function fileAt(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : undefined
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function isPath(module: string): boolean {

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs"
 import { access, readFile } from "node:fs/promises"
 import { PamiError } from "@pami/core"
 import { decodeLabels, decodePicture } from "@pami/image/node"
@@ -6,9 +7,31 @@ import type { Files } from "@pami/job"
 /** How a job's files are opened: by their paths. */
 export const jobFiles: Files = { picture: decodePicture, labels: decodeLabels, bytes: readBytes }
 
-/** The text of a small file that the user named. */
-export async function readText(path: string): Promise<string> {
-  return (await readBytes(path)).toString("utf8")
+/**
+ * The text of a small file that the user named.
+ *
+ * @param most bytes that such a file may have; no more are read. Default: any number
+ * @throws PamiError `FILE_TOO_LARGE`, and as {@link readBytes}
+ */
+export async function readText(path: string, most = Infinity): Promise<string> {
+  const bytes = most === Infinity ? await readBytes(path) : await readAtMost(path, most)
+  return bytes.toString("utf8")
+}
+
+async function readAtMost(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of createReadStream(path, { end: most }) as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      length += chunk.length
+    }
+  } catch (error) {
+    throw unread(path, error)
+  }
+  if (length > most)
+    throw new PamiError("FILE_TOO_LARGE", `${path} has more than ${most} bytes, the most that such a file may have`)
+  return Buffer.concat(chunks)
 }
 
 /** The bytes of a file that the user named. */
@@ -16,13 +39,17 @@ export async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT"
-    throw new PamiError(
-      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      missing ? `there is no file ${path}` : `${path} cannot be read: ${reason(error)}`,
-      { cause: error },
-    )
+    throw unread(path, error)
   }
+}
+
+function unread(path: string, error: unknown): PamiError {
+  const missing = (error as NodeJS.ErrnoException).code === "ENOENT"
+  return new PamiError(
+    missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+    missing ? `there is no file ${path}` : `${path} cannot be read: ${reason(error)}`,
+    { cause: error },
+  )
 }
 
 export async function exists(path: string): Promise<boolean> {

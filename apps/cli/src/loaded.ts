@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
@@ -44,7 +45,12 @@ export async function openModel(options: {
     : findBackend(options.backend))
   const backend = createBackend(choice, options.threads)
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
-  const model = await backend.load(file ?? fileURLToPath(bundled))
+  const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
+    if (isPamiError(cause)) throw cause
+    // A runtime's own error, whatever its type, is not one of the command line.
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
+  })
   return { model, backend: nameOfBackend(choice, model), file }
 }
 

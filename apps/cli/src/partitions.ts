@@ -5,6 +5,9 @@ import type { Segmentation } from "@pami/superpixels"
 import { UsageError } from "./exit-status.ts"
 import { exists, readText } from "./files.ts"
 
+// A thousand settings need a fraction of it.
+const longestList = 2 ** 20
+
 /**
  * What `--partitions` names: segmentations, for the given unit grid, or files of label maps. A JSON file lists
  * segmentations: `[{ "algorithm": "slic", "segments": 30 }, ...]`.
@@ -17,7 +20,7 @@ export async function partitionsOf(
   const labelMaps: string[] = []
   for (const name of named) {
     if (!(await exists(name))) settings.push(...segmentationsNamed(name, units))
-    else if (name.toLowerCase().endsWith(".json")) settings.push(...listed(await readText(name), name))
+    else if (name.toLowerCase().endsWith(".json")) settings.push(...listed(await readText(name, longestList), name))
     else labelMaps.push(name)
   }
   if (settings.length > 0 && labelMaps.length > 0)

@@ -1,19 +1,23 @@
-import { dirname, join } from "node:path"
-import { parseManifest } from "@pami/core"
+import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
 import { decodePicture } from "@pami/image/node"
-import { inputOf, moveRecord, recordOf, replay } from "@pami/job"
-import { moveBackend } from "./backends.ts"
+import { inputOf, printable, recordOf, replay } from "@pami/job"
+import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
 import { jobFiles, readText } from "./files.ts"
 import { openModel } from "./loaded.ts"
+import { resolveNames } from "./manifest-names.ts"
 import { progressBar } from "./progress.ts"
 
 /** Options of `pami verify`. */
 export interface VerifyFlags {
+  /** The backend, when not the one that the manifest names. */
+  readonly backend: string | undefined
   /** Where the model is now, when not where the manifest says. */
   readonly model: string | undefined
   readonly picture: string | undefined
+  /** Folders whose files the manifest may name, besides its own. */
+  readonly allow: readonly string[] | undefined
   readonly threads: number | undefined
   readonly json: boolean | undefined
   readonly quiet: boolean | undefined
@@ -21,20 +25,34 @@ export interface VerifyFlags {
 
 /** `pami verify`: computes a manifest's maps again and compares. Status 0 when all is the same, else 4. */
 export async function verifyCommand(path: string, flags: VerifyFlags, console: Console): Promise<number> {
-  const expected = parseManifest(await readText(path))
-  const beside = (file: string) => join(dirname(path), file)
-  const record = moveRecord(recordOf(expected, path), beside)
-  const loaded = await openModel({
-    backend: moveBackend(record.backend, beside),
+  try {
+    return await verifyAt(path, flags, console)
+  } catch (error) {
+    // A RangeError is of settings that do not go together, or not with this model: those are the manifest's.
+    const invalid = error instanceof RangeError || (isPamiError(error) && error.code === "MANIFEST_INVALID")
+    throw invalid ? new PamiError("MANIFEST_INVALID", `${path}: ${error.message}`, { cause: error }) : error
+  }
+}
+
+async function verifyAt(path: string, flags: VerifyFlags, console: Console): Promise<number> {
+  const expected = parseManifest(await readText(path, longestManifest))
+  const record = await resolveNames(recordOf(expected), path, flags)
+  if (flags.backend === undefined)
+    await findBackend(
+      record.backend,
+      (problem) => new PamiError("MANIFEST_INVALID", `extra.backend: ${problem}`),
+    )
+  const { model } = await openModel({
+    backend: record.backend,
     threads: flags.threads,
-    model: flags.model ?? record.model ?? undefined,
+    model: record.model ?? undefined,
   })
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
-    const picture = await decodePicture(flags.picture ?? record.picture)
+    const picture = await decodePicture(record.picture)
     const { same, checks } = await replay(expected, record, {
-      model: loaded.model,
-      prepared: await inputOf(record.job, loaded.model, picture, jobFiles),
+      model,
+      prepared: await inputOf(record.job, model, picture, jobFiles),
       files: jobFiles,
       signal: console.signal,
       onProgress: bar.show,
@@ -46,7 +64,7 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
         console.stdout(
           check.same
             ? `  same       ${check.what}\n`
-            : `  DIFFERENT  ${check.what}: ${JSON.stringify(check.expected)} then, ${JSON.stringify(check.actual)} now\n`,
+            : `  DIFFERENT  ${check.what}: ${inShort(check.expected)} then, ${inShort(check.actual)} now\n`,
         )
       console.stdout(
         same ? "The maps are the same to the last bit.\n" : "The maps could not be reproduced.\n",
@@ -55,6 +73,10 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
     return same ? exitStatus.done : exitStatus.runtime
   } finally {
     bar.end()
-    await loaded.model.dispose()
+    await model.dispose()
   }
+}
+
+function inShort(value: unknown): string {
+  return printable(JSON.stringify(value), 1000)
 }

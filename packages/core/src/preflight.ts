@@ -1,7 +1,7 @@
 import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
 import type { BatchWriter, BoundTarget, Finding, Input, Model, Target } from "./contracts.ts"
-import { PamiError } from "./error.ts"
+import { isPamiError, PamiError } from "./error.ts"
 import { declaredBatch } from "./fit.ts"
 import type { Batch } from "./fit.ts"
 import { everything, nothing } from "./parts.ts"
@@ -60,7 +60,13 @@ export async function preflight(
   const run: Model["run"] = async (feeds) => {
     await turn()
     options.beforeRun?.()
-    return await model.run(feeds)
+    try {
+      return await model.run(feeds)
+    } catch (cause) {
+      if (isPamiError(cause)) throw cause
+      // A runtime's own error, whatever its type.
+      throw new PamiError("MODEL_FAILED", cause instanceof Error ? cause.message : String(cause), { cause })
+    }
   }
   const runAlone: Model["run"] = async (feeds) => firstItem(await run(feeds), alone)
   const show = async (part: Int32Array) => {

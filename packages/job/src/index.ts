@@ -12,7 +12,7 @@ export { isWebAddress, type JobRecord, mapNames, moveRecord, recordOf } from "./
 export { replay, type ReplayOptions } from "./replay.ts"
 export { limits } from "./schema/limits.ts"
 export { parseSegmentationList } from "./segmentation-list.ts"
-export { shown } from "./schema/shown.ts"
+export { printable, shown } from "./schema/shown.ts"
 export { passesOf, readMap, runStages, type Stages, type StagesOptions } from "./stages.ts"
 export { decideTarget, targetOf } from "./target.ts"
 export type { Decision } from "./target.ts"

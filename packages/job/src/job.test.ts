@@ -105,10 +105,10 @@ test("a number of passes is shared by two stages, and their replay is the same t
   const read = (_: unknown, target: number) => readMap(job, stages, target)
   const text = JSON.stringify(manifest(stages[1], { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  const { same } = await replay(written, recordOf(written, "map.json"), { ...tools, prepared })
+  const { same } = await replay(written, recordOf(written), { ...tools, prepared })
   expect(same).toBe(true)
   const darker = { ...picture, data: picture.data.map(() => 200) }
-  const changed = await replay(written, recordOf(written, "map.json"), {
+  const changed = await replay(written, recordOf(written), {
     ...tools,
     prepared: await inputOf(job, model, darker, files),
   })
@@ -135,9 +135,9 @@ test("a record's files move with it; what is no file stays", () => {
   })
 })
 
-test("a manifest of another program is refused, and named", () => {
+test("a manifest of another program is refused", () => {
   const foreign = { extra: { tool: "another" } } as unknown as ReturnType<typeof manifest>
-  expect(() => recordOf(foreign, "theirs.json")).toThrow(/^theirs\.json was written neither/)
+  expect(() => recordOf(foreign)).toThrow(/^it was written neither/)
 })
 
 test("preprocessing is what a person says, then what is known, then a guess that is told", () => {

@@ -29,17 +29,16 @@ export type JobRecord = Readonly<v.InferOutput<typeof recordSchema>>
 /**
  * The record that a manifest carries.
  *
- * @param name what the manifest's file is called, for people
  * @throws PamiError `MANIFEST_INVALID` for a manifest of another program, or a record that the schema refuses
  */
-export function recordOf({ extra }: Manifest, name: string): JobRecord {
+export function recordOf({ extra }: Manifest): JobRecord {
   if (!("job" in extra && "picture" in extra))
     throw new PamiError(
       "MANIFEST_INVALID",
-      `${name} was written neither by \`pami explain --manifest\` nor by the site: it names no picture or no options`,
+      "it was written neither by the command line nor by the site: it names no picture or no options",
     )
   const checked = check(recordSchema, extra, "extra")
-  if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", `${name}: ${checked.problem}`)
+  if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
   return checked.value
 }
 

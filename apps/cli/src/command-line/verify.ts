@@ -1,3 +1,5 @@
+import { Option } from "commander"
+import { backendNames } from "../backends.ts"
 import { verifyCommand } from "../verify.ts"
 import type { VerifyFlags } from "../verify.ts"
 import { threadsOption } from "./shared.ts"
@@ -10,8 +12,26 @@ export const addVerify: AddCommand = (program, console, finish) => {
     .command("verify")
     .description("compute the maps of a manifest again and compare them to the last bit")
     .argument("<manifest>", "written by `pami explain --manifest`")
-    .option("--model <file>", "where the model is now (default: where the manifest says)")
-    .option("--picture <file>", "where the picture is now (default: where the manifest says)")
+    .addOption(
+      new Option(
+        "--backend <name|module>",
+        `runtime for the model (default: the one that the manifest names, which can only be one of ${backendNames.join(", ")})`,
+      ),
+    )
+    .option(
+      "--model <file>",
+      "where the model is now (default: where the manifest says, in its folder or below)",
+    )
+    .option(
+      "--picture <file>",
+      "where the picture is now (default: where the manifest says, in its folder or below)",
+    )
+    .addOption(
+      new Option(
+        "--allow <folder>",
+        "another folder whose files the manifest may name; can be given again",
+      ).argParser((folder, before: string[] = []) => [...before, folder]),
+    )
     .addOption(threadsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress")

@@ -23,7 +23,7 @@ export interface Present {
 export async function verifyManifest(manifest: Manifest, present: Present): Promise<Verdict> {
   const { picture, ...tools } = present
   const { model } = tools
-  const record = recordOf(manifest, "the manifest")
+  const record = recordOf(manifest)
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
   const prepared = await inputOf(record.job, model, picture, noFiles)
   if (manifest.input.digest !== prepared.input.digest)

@@ -53,7 +53,7 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   expect(told[0].passes).toBeLessThan(100)
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
-  const job = recordOf(await engine.manifest(), "it").job
+  const job = recordOf(await engine.manifest()).job
   const prepared = await inputOf(job, model, scene, noFiles)
   const target = targetOf(job, [mushroom.target])
   const cutFor = { class: undefined, versus: undefined }
@@ -164,7 +164,7 @@ test("a manifest replays here and in what the command line uses; another picture
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
-  const record = recordOf(text, "it")
+  const record = recordOf(text)
   const prepared = await inputOf(record.job, model, scene, noFiles)
   const tools = { model, prepared, segmenter: segment, files: noFiles }
   expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])

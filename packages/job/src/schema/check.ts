@@ -38,7 +38,7 @@ const schemaNames: Record<string, string> = {
   number: "a number",
   record: "an object",
   strict_object: "an object",
-  strict_tuple: "a list of that length",
+  strict_tuple: "a list",
   string: "a text",
 }
 

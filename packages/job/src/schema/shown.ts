@@ -1,19 +1,25 @@
 // Characters that would move the cursor, colour the terminal or turn the direction of writing.
-const invisible = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /**
  * Returns a stranger's value in words: texts in quotes, cut after `most` characters (default 60), their control
  * characters escaped; lists and objects by their size only.
  */
 export function shown(value: unknown, most = 60): string {
-  if (typeof value === "string") {
-    const cut = value.length <= most ? value : `${value.slice(0, most)}...`
-    return JSON.stringify(cut).replace(
-      invisible,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    )
-  }
+  if (typeof value === "string") return printable(JSON.stringify(shortened(value, most)))
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"
   return String(value)
+}
+
+/** Returns a text with control characters escaped, cut after `most` characters (default: whole). */
+export function printable(text: string, most = Infinity): string {
+  return shortened(text, most).replace(
+    invisible,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}...`
 }
