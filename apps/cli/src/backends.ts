@@ -65,7 +65,8 @@ export function createBackend({ package: found, device }: BackendChoice, threads
       ...(threads === undefined ? {} : { threads }),
     })
   } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(`--backend ${found.name}: ${cause.message}`, { cause })
+    if (cause instanceof RangeError)
+      throw new UsageError(`--backend ${found.name}: ${cause.message}`, { cause })
     if (isPamiError(cause)) throw cause
     throw new PamiError("BACKEND_UNAVAILABLE", `${found.name} cannot be made: ${messageOf(cause)}`, { cause })
   }

@@ -30,7 +30,10 @@ async function readAtMost(path: string, most: number): Promise<Buffer> {
     throw unread(path, error)
   }
   if (length > most)
-    throw new PamiError("FILE_TOO_LARGE", `${path} has more than ${most} bytes, the most that such a file may have`)
+    throw new PamiError(
+      "FILE_TOO_LARGE",
+      `${path} has more than ${most} bytes, the most that such a file may have`,
+    )
   return Buffer.concat(chunks)
 }
 

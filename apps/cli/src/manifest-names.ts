@@ -130,13 +130,20 @@ async function realFile(file: string, field: string, flag: string | undefined): 
   const real = await realpath(file).catch((cause: unknown) => {
     const fixed = flag === undefined || flag === "--allow"
     const instead = fixed ? "put it there" : `put it there, or say with ${flag} where it is`
-    throw new PamiError("FILE_NOT_FOUND", `there is no file ${shown(file, 500)}, which the manifest names as ${field}: ${instead}`, {
-      cause,
-    })
+    throw new PamiError(
+      "FILE_NOT_FOUND",
+      `there is no file ${shown(file, 500)}, which the manifest names as ${field}: ${instead}`,
+      {
+        cause,
+      },
+    )
   })
   const found = await stat(real)
   if (!found.isFile() && !(found.isDirectory() && field === "extra.model"))
-    throw new PamiError("FILE_UNREADABLE", `${field}: a file, got ${shown(file, 500)}, which is something else`)
+    throw new PamiError(
+      "FILE_UNREADABLE",
+      `${field}: a file, got ${shown(file, 500)}, which is something else`,
+    )
   return real
 }
 

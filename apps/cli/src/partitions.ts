@@ -20,7 +20,8 @@ export async function partitionsOf(
   const labelMaps: string[] = []
   for (const name of named) {
     if (!(await exists(name))) settings.push(...segmentationsNamed(name, units))
-    else if (name.toLowerCase().endsWith(".json")) settings.push(...listed(await readText(name, longestList), name))
+    else if (name.toLowerCase().endsWith(".json"))
+      settings.push(...listed(await readText(name, longestList), name))
     else labelMaps.push(name)
   }
   if (settings.length > 0 && labelMaps.length > 0)

@@ -65,8 +65,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   checkPreprocessing(preprocessing)
   const { width, height, channels, layout } = preprocessing
   const count = channelCount(channels)
-  const shape = layout === "nchw" ? [count, height, width] : [height, width, count]
-  checkShape(shape, tensor, preprocessing)
+  const { shape, dtype } = checkTensor(tensor, preprocessing)
   const fitted = await fitPicture(picture, preprocessing)
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
   const units = [height, width]
@@ -79,7 +78,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input<Tensors> =>
     denseInput({
       name: tensor.name,
-      dtype: tensor.dtype,
+      dtype,
       units,
       planes: layout === "nchw" ? count : 1,
       inner: layout === "nchw" ? 1 : count,
@@ -142,16 +141,23 @@ export function preprocessingSettings(preprocessing: Preprocessing): Record<stri
   }
 }
 
-function checkShape(
-  shape: readonly number[],
+/**
+ * Checks that preprocessing makes what a model declares, before anything of that size is computed.
+ *
+ * @returns the shape of one item, `[channels, height, width]` or `[height, width, channels]`, and the model's type
+ * @throws PamiError `SHAPE_MISMATCH`
+ */
+export function checkTensor(
   tensor: TensorInfo,
-  { name, layout }: Preprocessing,
-): asserts tensor is TensorInfo & { dtype: DType } {
+  { name, width, height, channels, layout }: Preprocessing,
+): { shape: number[]; dtype: DType } {
+  const count = channelCount(channels)
+  const shape = layout === "nchw" ? [count, height, width] : [height, width, count]
   if (tensor.dtype === "string")
     throw new PamiError("SHAPE_MISMATCH", `input ${tensor.name} takes texts, not a picture`)
   const declared = tensor.shape.slice(1)
   if (tensor.shape.length === 4 && declared.every((side, axis) => side === null || side === shape[axis]))
-    return
+    return { shape, dtype: tensor.dtype }
   throw new PamiError(
     "SHAPE_MISMATCH",
     `input ${tensor.name} takes ${formatShape(tensor.shape)}; preprocessing ${name} makes ` +

@@ -3,6 +3,7 @@ import type { MaskingOperator, Model } from "@pami/core"
 import {
   black,
   blur,
+  checkTensor,
   color,
   mean,
   noise,
@@ -34,6 +35,8 @@ export async function inputOf(
       "INPUT_NOT_FOUND",
       `the model has no input named "${job.input}"; it has ${inputs.map(({ name }) => name).join(", ")}`,
     )
+  // Before augmentations and masks of that size are made.
+  checkTensor(tensor, job.preprocessing)
   return pictureInput({
     picture,
     preprocessing: job.preprocessing,

@@ -1,0 +1,259 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { pathToFileURL } from "node:url"
+import { brightness } from "@pami/onnx"
+import { beforeAll, expect, test } from "vitest"
+import { file, flag, folder, pami } from "./fixtures.ts"
+
+// A manifest as a stranger sends it, in a folder with its picture; outside lie a model, pictures and a module.
+let at: string
+let inside: string
+let written: string
+
+interface Written {
+  scale: unknown
+  extra: { backend: string; model: string | null; picture: string; job: Record<string, unknown> }
+}
+
+beforeAll(async () => {
+  at = folder()
+  inside = join(at, "sent")
+  mkdirSync(inside)
+  await flag(inside)
+  await flag(at, "outside.png")
+  file(at, "model.onnx", brightness({ size: 16, output: "logits" }))
+  for (const name of [join(inside, "evil.mjs"), join(at, "evil.mjs")])
+    writeFileSync(
+      name,
+      `import { writeFileSync } from "node:fs"\nwriteFileSync(${JSON.stringify(join(at, "ran"))}, "")\nexport default {}\n`,
+    )
+  written = join(inside, "written.json")
+  const how = ["--strategy", "grid", "--passes", "4", "--preset", "0-1", "--quiet"]
+  const out = ["-o", join(at, "out.png"), "--manifest", written]
+  const call = await pami([
+    "explain",
+    join(inside, "flag.png"),
+    "--model",
+    join(at, "model.onnx"),
+    ...how,
+    ...out,
+  ])
+  expect(call.status, call.stderr).toBe(0)
+}, 60_000)
+
+/** The manifest with something changed, beside the written one. */
+function changed(change: (manifest: Written) => unknown): string {
+  const manifest = JSON.parse(readFileSync(written, "utf8")) as Written
+  change(manifest)
+  return file(inside, "changed.json", JSON.stringify(manifest))
+}
+
+/** The command that a refusal proposes, as words. */
+function proposed(stderr: string): string[] {
+  const [, command] = /`pami ([^`]*)`/.exec(stderr) ?? []
+  return command.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"))
+}
+
+test("a model outside the manifest's folder is chosen by the command that the refusal proposes", async () => {
+  const refused = await pami(["verify", written])
+  expect(refused.status).toBe(3)
+  expect(refused.stderr).toMatch(/extra\.model "\.\.\/model\.onnx", which is outside.*MANIFEST_UNTRUSTED/)
+  const command = proposed(refused.stderr)
+  expect(command).toEqual(["verify", written, "--model", join(at, "model.onnx")])
+  const call = await pami(command)
+  expect(call.status, call.stderr + call.stdout).toBe(0)
+})
+
+test("a module is not run unless it is named again", async () => {
+  for (const backend of [
+    "./evil.mjs",
+    join(at, "evil.mjs"),
+    pathToFileURL(join(at, "evil.mjs")).href,
+    "vitest",
+  ]) {
+    const { status, stderr } = await pami([
+      "verify",
+      changed(({ extra }) => (extra.backend = backend)),
+      "--model",
+      join(at, "model.onnx"),
+    ])
+    expect(status).toBe(3)
+    expect(stderr).toMatch(
+      /extra\.backend ".*", which is none of PAMI's backends.*--backend \S*.*MANIFEST_UNTRUSTED/,
+    )
+  }
+  expect(existsSync(join(at, "ran"))).toBe(false)
+})
+
+test.each<[what: string, change: (manifest: Written) => unknown, words: RegExp]>([
+  [
+    "a device that does not exist",
+    ({ extra }) => (extra.backend = "tfjs:gpu"),
+    /extra.backend: tfjs has no device "gpu"/,
+  ],
+  [
+    "an address",
+    ({ extra }) => (extra.model = "http://127.0.0.1:9/m.onnx"),
+    /--model http:\/\/127.0.0.1:9\/m.onnx`/,
+  ],
+  ["data", ({ extra }) => (extra.picture = "data:image/png;base64,AAAA"), /extra.picture .*is an address/],
+  [
+    "a file's address",
+    ({ extra }) => (extra.picture = "file:///etc/hostname"),
+    /extra.picture .*is an address/,
+  ],
+  ["an absolute path", ({ extra }) => (extra.picture = join(at, "outside.png")), /--picture .*outside.png/],
+  [
+    "a way around",
+    ({ extra }) => (extra.picture = "x/../../outside.png"),
+    /is outside the manifest's folder/,
+  ],
+  [
+    "a link that leaves",
+    ({ extra }) => (extra.picture = "linked.png"),
+    /extra.picture "linked.png", which is a link/,
+  ],
+  [
+    "a linked folder",
+    ({ extra }) => (extra.job["mask"] = "up/outside.png"),
+    /extra.job.mask .*which is a link/,
+  ],
+  ["a mask", ({ extra }) => (extra.job["mask"] = "../outside.png"), /extra.job.mask .*--allow/],
+  [
+    "a label map",
+    ({ extra }) => (extra.job["labelMaps"] = ["../outside.png"]),
+    /extra.job.labelMaps\[0\] .*--allow/,
+  ],
+  [
+    "a feed",
+    ({ extra }) => (extra.job["feeds"] = { size: "/etc/hostname" }),
+    /extra.job.feeds.size .*--allow \/etc`/,
+  ],
+  [
+    "a mask's address",
+    ({ extra }) => (extra.job["mask"] = "https://127.0.0.1:9/"),
+    /extra.job.mask: a file, got "https/,
+  ],
+  [
+    "a separator of Windows",
+    ({ extra }) => (extra.picture = "..\\outside.png"),
+    /no manifest of PAMI writes so/,
+  ],
+  [
+    "a NUL",
+    ({ extra }) => (extra.picture = "flag.png\0.txt"),
+    /extra.picture: a text without the character U\+0000/,
+  ],
+  ["a folder", ({ extra }) => (extra.picture = "."), /extra.picture: a file, got/],
+  [
+    "what is not there",
+    ({ extra }) => (extra.picture = "Gone.png"),
+    /no file .*Gone.png.*or say with --picture/,
+  ],
+  [
+    "control characters",
+    ({ extra }) => (extra.picture = "../\u001B[2J\u202E.png"),
+    /"\.\.\/\\u001b\[2J\\u202e\.png"/,
+  ],
+  [
+    "a shell's words",
+    ({ extra }) => (extra.picture = "../$(touch ran) 'x'.png"),
+    /--picture '[^`]*\$\(touch ran\) '\\''x'\\''\.png'`/,
+  ],
+])("%s in a manifest is refused", async (_, change, words) => {
+  if (!existsSync(join(inside, "linked.png"))) {
+    symlinkSync(join(at, "outside.png"), join(inside, "linked.png"))
+    symlinkSync(at, join(inside, "up"))
+  }
+  const path = changed((manifest) => {
+    // The bundled model, so that nothing else is to be refused.
+    manifest.extra.model = null
+    change(manifest)
+  })
+  const { status, stderr } = await pami(["verify", path])
+  expect(stderr).toMatch(words)
+  expect(stderr).toMatch(/\[(MANIFEST_UNTRUSTED|MANIFEST_INVALID|FILE_NOT_FOUND|FILE_UNREADABLE)\]/)
+  expect(status).toBe(3)
+})
+
+test("--allow takes a folder, and nothing beside it", async () => {
+  const other = join(at, "masks")
+  mkdirSync(other)
+  await flag(other, "mask.png", 20, 20)
+  const path = changed(({ extra }) => (extra.job["mask"] = "../masks/mask.png"))
+  const model = ["--model", join(at, "model.onnx")]
+  const refused = await pami(["verify", path, ...model])
+  const command = proposed(refused.stderr)
+  expect(command).toEqual(["verify", path, ...model, "--allow", other])
+  // Allowed, and another mask than the manifest was made with.
+  expect((await pami(command)).stdout).toMatch(/DIFFERENT {2}input digest/)
+  expect((await pami(["verify", path, ...model, "--allow", inside])).status).toBe(3)
+  expect((await pami(["verify", path, ...model, "--allow", join(at, "none")])).stderr).toMatch(
+    /no folder .*none/,
+  )
+})
+
+test("an address that the user gave stays one in the manifest; an address of a file becomes its path", async () => {
+  const picture = pathToFileURL(join(inside, "flag.png")).href
+  const path = join(at, "address.json")
+  const how = [
+    "--strategy",
+    "grid",
+    "--passes",
+    "2",
+    "--quiet",
+    "-o",
+    join(at, "out.png"),
+    "--manifest",
+    path,
+  ]
+  const call = await pami(["explain", picture, ...how])
+  expect(call.status, call.stderr).toBe(0)
+  expect((JSON.parse(readFileSync(path, "utf8")) as Written).extra.picture).toBe(
+    relative(at, join(inside, "flag.png")),
+  )
+})
+
+test("a file far too large for a manifest is not read", async () => {
+  const path = file(inside, "large.json", "")
+  truncateSync(path, 2 ** 40)
+  expect(await pami(["verify", path])).toMatchObject({
+    status: 3,
+    stderr: expect.stringMatching(/more than 16777216 bytes.*FILE_TOO_LARGE/),
+  })
+})
+
+test.each([
+  ["nothing", "", /there is no backend ""/],
+  ["a colon", ":", /there is no backend ":"/],
+  ["a folder", ".", /there is no backend "\."/],
+  ["a module of Node's", "fs", /there is no backend "fs"/],
+])("--backend that is %s is an error of usage", async (_, backend, words) => {
+  const { status, stderr } = await pami(["explain", join(inside, "flag.png"), "--backend", backend])
+  expect(stderr).toMatch(words)
+  expect(status).toBe(2)
+})
+
+test("a module that does not load is told with its reason", async () => {
+  const module = file(at, "throws.mjs", 'throw new RangeError("out of fuel")\n')
+  const { status, stderr } = await pami(["explain", join(inside, "flag.png"), "--backend", module])
+  expect(stderr).toMatch(/throws\.mjs does not load: out of fuel \[BACKEND_UNAVAILABLE\]/)
+  expect(status).toBe(4)
+})
+
+test("a runtime's RangeError is the runtime's, and not one of the command line", async () => {
+  const backend = (load: string) => `export default {
+  name: "odd", devices: ["cpu"], available: async () => ({ usable: true, version: "1" }),
+  create: () => ({ name: "odd", formats: ["onnx"], load: ${load} }),
+}
+`
+  const model = `{ backend: "odd", digest: "sha256:0", settings: {}, limits: { preferredBatch: 1 }, dispose: async () => {},
+  inputs: [{ name: "image", dtype: "float32", shape: [null, 3, 96, 96] }], outputs: [{ name: "y", dtype: "float32", shape: [null, 2] }],
+  run: async () => new Float32Array(-1) }`
+  for (const load of ["async () => new Float32Array(-1)", `async () => (${model})`]) {
+    const module = file(at, `odd-${load.length}.mjs`, backend(load))
+    const { status, stderr } = await pami(["explain", join(inside, "flag.png"), "--backend", module])
+    expect(stderr).toMatch(/Invalid typed array length.*MODEL_FAILED/)
+    expect(status).toBe(4)
+  }
+})
