@@ -1,5 +1,5 @@
-// Characters that would move the cursor, colour the terminal or turn the direction of writing.
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+// Characters that would move the cursor, colour the terminal or turn the direction of writing: categories Cc, Cf, Zl, Zp.
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /**
  * Returns a stranger's value in words: texts in quotes, cut after `most` characters (default 60), their control
@@ -16,7 +16,7 @@ export function shown(value: unknown, most = 60): string {
 export function printable(text: string, most = Infinity): string {
   return shortened(text, most).replace(
     invisible,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
   )
 }
 
