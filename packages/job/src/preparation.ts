@@ -11,6 +11,7 @@ import {
 } from "@pami/image"
 import type { FileContent, FitMode, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
+import { recognizeKind } from "./discovery/model-kind.ts"
 
 /** What a person says about preprocessing; everything else is looked up or guessed. */
 export interface PreparationOptions {
@@ -30,6 +31,11 @@ export interface PreparationOptions {
   readonly size?: Size | undefined
   /** Name of the model's input for the picture. */
   readonly modelInput?: string | undefined
+  /**
+   * Names of the code that the model was made by, as `discover` finds them: they tell what a model is
+   * that takes no picture.
+   */
+  readonly architectures?: readonly string[] | undefined
 }
 
 /** A small file: what it is called, and its text or bytes. */
@@ -55,11 +61,11 @@ export interface Preparation {
  * @throws RangeError for what `preset` and `checkPreprocessing` refuse
  */
 export function preparationOf(
-  { inputs }: Pick<Model, "inputs">,
+  model: Pick<Model, "inputs"> & Partial<Pick<Model, "outputs" | "metadata">>,
   options: PreparationOptions = {},
 ): Preparation {
-  const { modelInput, resize, known, mean, std } = options
-  const guess = guessPicture(inputs, modelInput === undefined ? {} : { name: modelInput })
+  const { resize, known, mean, std } = options
+  const guess = guessInput(model, options)
   const layout = options.layout ?? guess.layout.value
   const grey = guess.channels.value === "grey"
   const findings: Finding[] = []
@@ -106,6 +112,30 @@ export function preparationOf(
   }
   const preprocessing = withNumbers(base(), options)
   return { input: guess.input.value, preprocessing, guess, findings }
+}
+
+/** A model that takes no picture is refused with what it seems to be. */
+function guessInput(
+  { inputs, outputs = [], metadata = {} }: Parameters<typeof preparationOf>[0],
+  { modelInput, architectures }: PreparationOptions,
+): PictureGuess {
+  try {
+    return guessPicture(inputs, modelInput === undefined ? {} : { name: modelInput })
+  } catch (error) {
+    const kind =
+      isPamiError(error) && error.code === "SHAPE_MISMATCH"
+        ? recognizeKind({ inputs, outputs, metadata }, architectures)
+        : undefined
+    if (kind === undefined) throw error
+    const { message } = error as Error
+    throw new PamiError(
+      "SHAPE_MISMATCH",
+      `${message} It seems to be a ${kind.kind}: ${kind.why}. ${kind.advice}.`,
+      {
+        cause: error,
+      },
+    )
+  }
 }
 
 function guessed({ preset: { value, why } }: PictureGuess): Finding {
