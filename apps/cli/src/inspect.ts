@@ -1,19 +1,23 @@
-import { classProbability, formatShape, isPamiError, preflight } from "@pami/core"
-import type { Finding, Model, Scale, TensorInfo } from "@pami/core"
-import { mean, pictureInput, preset, presetNames } from "@pami/image"
-import type { Guess, PictureGuess, Size } from "@pami/image"
-import { decodePicture } from "@pami/image/node"
+import { isPamiError } from "@pami/core"
+import type { Finding } from "@pami/core"
+import type { Size } from "@pami/image"
+import { recognizeKind } from "@pami/job"
 import type { Preparation } from "@pami/job"
 import type { Console } from "./console.ts"
-import { exitStatus } from "./exit-status.ts"
-import { loadModel, preparationFor } from "./loaded.ts"
-import type { Loaded } from "./loaded.ts"
-import { describeScore, topOf } from "./result.ts"
-import type { ClassScore } from "./result.ts"
+import { describeError, exitStatus, statusOf } from "./exit-status.ts"
+import { declaredLines, guessLines, labelLines, noteLines, trialLines } from "./inspect/text.ts"
+import { tryPresets } from "./inspect/trials.ts"
+import type { Trial } from "./inspect/trials.ts"
+import { findNearby, openModel, preparationFor } from "./loaded.ts"
+import type { Loaded, OpenedModel } from "./loaded.ts"
 
 /** Options of `pami inspect`. */
 export interface InspectFlags {
   readonly labels: string | undefined
+  readonly preset: string | undefined
+  readonly size: Size | undefined
+  readonly layout: "nchw" | "nhwc" | undefined
+  readonly feed: Record<string, string> | undefined
   readonly backend: string | undefined
   readonly threads: number | undefined
   readonly modelInput: string | undefined
@@ -21,17 +25,22 @@ export interface InspectFlags {
   readonly json: boolean | undefined
 }
 
-/** What a model says of one picture under one preset. */
-interface Trial {
-  readonly preset: string
-  readonly scale: Scale
-  readonly prediction: readonly ClassScore[]
-  readonly findings: readonly Finding[]
+/** What is found out about a model, step by step. */
+interface Report {
+  labels?: { count: number; names: readonly string[] } | null
+  kind?: { kind: string; why: string; advice: string } | null
+  guess?: Preparation["guess"] | { error: string }
+  preprocessing?: Preparation["preprocessing"]
+  findings?: readonly Finding[]
+  trials?: readonly Trial[]
+  error?: { code: string; message: string }
 }
 
 /**
  * `pami inspect`: what a model declares, and a guess of what it does not. With a picture, the prediction under every
- * preset side by side: whoever knows what the picture shows sees which preset is right.
+ * preset side by side: who knows what the picture shows sees which preset is right.
+ *
+ * What the file declares is printed first, whatever fails after it.
  */
 export async function inspectCommand(
   file: string,
@@ -39,116 +48,73 @@ export async function inspectCommand(
   flags: InspectFlags,
   console: Console,
 ): Promise<number> {
-  const loaded = await loadModel({ ...flags, model: file })
+  const opened = await openModel({ ...flags, model: file })
+  const say = (lines: readonly string[]) => {
+    if (!flags.json && lines.length > 0) console.stdout(`${lines.join("\n")}\n`)
+  }
   try {
-    const { model } = loaded
-    const prepared = await prepare(loaded, flags.modelInput)
-    const guess = "error" in prepared ? prepared : guessWith(prepared)
-    const trials =
-      picture === undefined || "error" in prepared ? [] : await trialsOf(loaded, picture, prepared, flags)
-    const { inputs, outputs, limits, digest, settings, backend } = model
-    if (flags.json)
-      console.stdout(
-        `${JSON.stringify({ file, backend, digest, settings, limits, inputs, outputs, guess, trials }, null, 2)}\n`,
-      )
-    else
-      console.stdout(
-        [`${file}  ${backend}`, ...declared(model), ...guessed(guess), ...tried(trials), ""].join("\n"),
-      )
-    return exitStatus.done
+    const { model } = opened
+    say([`${file}  ${model.backend}`, ...declaredLines(model)])
+    const report: Report = {}
+    let failed: unknown
+    try {
+      await find(opened, picture, flags, report, say)
+    } catch (error) {
+      if (!flags.json) throw error
+      failed = error
+      report.error = describeError(error)
+      console.stderr(`pami: ${report.error.message} [${report.error.code}]\n`)
+    }
+    if (flags.json) {
+      const { backend, digest, settings, limits, inputs, outputs, metadata = {}, activations = {} } = model
+      const declared = { file, backend, digest, settings, limits, inputs, outputs, metadata, activations }
+      console.stdout(`${JSON.stringify({ ...declared, trials: [], ...report }, null, 2)}\n`)
+    }
+    return failed === undefined ? exitStatus.done : statusOf(failed)
   } finally {
-    await loaded.model.dispose()
+    await opened.model.dispose()
   }
 }
 
-async function prepare(
-  loaded: Loaded,
-  modelInput: string | undefined,
-): Promise<Preparation | { error: string }> {
+async function find(
+  opened: OpenedModel,
+  picture: string | undefined,
+  flags: InspectFlags,
+  report: Report,
+  say: (lines: readonly string[]) => void,
+): Promise<void> {
+  const loaded = await findNearby(opened, flags)
+  const { labels, discovery } = loaded
+  report.labels = labels === undefined ? null : { count: labels.length, names: labels }
+  report.findings = discovery?.findings ?? []
+  say(labelLines(labels))
+  report.kind = recognizeKind(opened.model, discovery?.architectures) ?? null
+  if (report.kind !== null)
+    say(["", `It seems to be a ${report.kind.kind}: ${report.kind.why}.`, `${report.kind.advice}.`])
+  const prepared = await prepare(loaded, flags)
+  if ("error" in prepared) {
+    report.guess = prepared
+    say(["", `No guess: ${prepared.error}`, ...noteLines(report.findings)])
+    return
+  }
+  Object.assign(report, {
+    guess: prepared.guess,
+    preprocessing: prepared.preprocessing,
+    findings: prepared.findings,
+  } satisfies Report)
+  say([...guessLines(prepared), ...noteLines(prepared.findings)])
+  if (picture === undefined) return
+  report.trials = await tryPresets(loaded, picture, prepared, flags)
+  say(trialLines(report.trials))
+}
+
+/** A model that takes no picture is not an error here: what it declares is what was asked for. */
+async function prepare(loaded: Loaded, flags: InspectFlags): Promise<Preparation | { error: string }> {
   try {
-    return await preparationFor(loaded, { preset: undefined, modelInput })
+    return await preparationFor(loaded, flags)
   } catch (error) {
-    if (isPamiError(error)) return { error: error.message }
+    if (isPamiError(error) && (error.code === "SHAPE_MISMATCH" || error.code === "INPUT_NOT_CHOSEN"))
+      return { error: error.message }
     throw error
   }
-}
-
-/** The guess, with what a file next to the model says in place of the preset. */
-function guessWith({
-  guess,
-  preprocessing,
-  findings,
-}: Preparation): Record<keyof PictureGuess, Guess<unknown>> {
-  if (findings.length > 0) return guess
-  return { ...guess, preset: { value: preprocessing.name, why: "found next to the model" } }
-}
-
-async function trialsOf(
-  { model, labels }: Loaded,
-  file: string,
-  { guess, preprocessing: found, findings }: Preparation,
-  { modelOutput }: InspectFlags,
-): Promise<Trial[]> {
-  const picture = await decodePicture(file)
-  const tensor = model.inputs.find(({ name }) => name === guess.input.value)!
-  const trials: Trial[] = []
-  const channels = guess.channels.value === "grey" ? { channels: "grey" as const } : {}
-  const form = { ...guess.size.value, layout: guess.layout.value, fit: "stretch" as const, ...channels }
-  const presets = presetNames.map((name) => preset(name, form))
-  for (const preprocessing of findings.length > 0 ? presets : [found, ...presets]) {
-    const { input } = await pictureInput({ picture, preprocessing, masking: mean(), tensor })
-    const target = classProbability(modelOutput === undefined ? {} : { output: modelOutput })
-    const { bound, findings } = await preflight(model, input, target)
-    trials.push({
-      preset: preprocessing.name,
-      scale: bound.scale,
-      prediction: topOf(bound, labels, 3),
-      findings,
-    })
-  }
-  return trials
-}
-
-function declared({ inputs, outputs, limits }: Model): string[] {
-  const line = (what: string, { name, dtype, shape }: TensorInfo) =>
-    `  ${what.padEnd(11)} ${name}  ${dtype} ${formatShape(shape)}`
-  const batch =
-    limits.largestBatch === undefined
-      ? "free: any number of pictures in one run"
-      : `fixed: exactly ${limits.largestBatch} in one run`
-  return [
-    ...inputs.map((info) => line("input", info)),
-    ...outputs.map((info) => line("output", info)),
-    `  ${"batch".padEnd(11)} ${batch}`,
-  ]
-}
-
-function guessed(guess: Record<keyof PictureGuess, Guess<unknown>> | { error: string }): string[] {
-  if ("error" in guess) return ["", `No guess: ${guess.error}`]
-  const { width, height } = guess.size.value as Size
-  const rows: [string, string, string][] = [
-    ["input", String(guess.input.value), guess.input.why],
-    ["layout", String(guess.layout.value), guess.layout.why],
-    ["size", `${width} x ${height}`, guess.size.why],
-    ["channels", String(guess.channels.value), guess.channels.why],
-    ["preset", String(guess.preset.value), guess.preset.why],
-  ]
-  return [
-    "",
-    "Guessed for a picture:",
-    ...rows.map(([what, value, why]) => `  ${what.padEnd(11)} ${value.padEnd(12)} ${why}`),
-  ]
-}
-
-function tried(trials: readonly Trial[]): string[] {
-  if (trials.length === 0) return []
-  const width = Math.max(11, ...trials.map(({ preset }) => preset.length))
-  return [
-    "",
-    "What it says of the picture under each preset (you know what it shows: take the preset that is right):",
-    ...trials.map(
-      ({ preset, scale, prediction }) =>
-        `  ${preset.padEnd(width)} ${prediction.map((score) => describeScore(score, scale)).join("   ")}`,
-    ),
-  ]
 }

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
-import { parseLabels, presetNames } from "@pami/image"
+import { nearestNames, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { discover, preparationOf } from "@pami/job"
 import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
@@ -54,30 +54,49 @@ export async function openModel(options: {
   return { model, backend: nameOfBackend(choice, model), file }
 }
 
+/** What the user said that goes before what is found near a model. */
+interface NearbyFlags {
+  readonly labels: string | undefined
+  readonly preset?: string | undefined
+}
+
 /**
  * Opens a model, and finds the labels, the preprocessing and the task that belong to it.
  *
  * @throws UsageError for a backend that does not exist
  * @throws PamiError for what keeps the backend, the model or the labels that the user named from loading
  */
-export async function loadModel(options: {
-  backend: string | undefined
-  threads: number | undefined
-  model: string | undefined
-  labels: string | undefined
-  preset?: string | undefined
-}): Promise<Loaded> {
+export async function loadModel(options: Parameters<typeof openModel>[0] & NearbyFlags): Promise<Loaded> {
   // Read first: a label file with a mistake is told before a large model is loaded.
-  const named =
-    options.labels === undefined ? undefined : parseLabels(await readBytes(options.labels), options.labels)
-  const opened = await openModel(options)
+  const labels = await readLabels(options.labels)
+  return addNearby(await openModel(options), labels, options)
+}
+
+/**
+ * Finds what belongs to a model that is open.
+ *
+ * @throws PamiError for labels that the user named and that cannot be used
+ */
+export async function findNearby(opened: OpenedModel, flags: NearbyFlags): Promise<Loaded> {
+  return addNearby(opened, await readLabels(flags.labels), flags)
+}
+
+async function addNearby(
+  opened: OpenedModel,
+  named: Labels | undefined,
+  { preset }: NearbyFlags,
+): Promise<Loaded> {
   const { file, model } = opened
   if (file === null) return { ...opened, labels: named ?? models.scenes.labels, discovery: undefined }
   const discovery = await discoverNear(file, model, {
     labels: named !== undefined,
-    preprocessing: options.preset !== undefined,
+    preprocessing: preset !== undefined,
   })
   return { ...opened, labels: named ?? discovery.labels, discovery }
+}
+
+async function readLabels(file: string | undefined): Promise<Labels | undefined> {
+  return file === undefined ? undefined : parseLabels(await readBytes(file), file)
 }
 
 /** Finds what lies near a model's file; near an address nothing is looked for. */
@@ -113,6 +132,7 @@ export async function preparationFor(
   const preset = presetNames.find((name) => name === flags.preset)
   const preparation = preparationOf(model, {
     ...flags,
+    architectures: discovery?.architectures,
     preset: preset ?? (flags.preset === undefined ? undefined : await presetFile(flags.preset)),
     known: file === null ? models.scenes.preprocessing : discovery?.preprocessing,
   })
@@ -120,6 +140,21 @@ export async function preparationFor(
   return { ...preparation, findings: [...found, ...preparation.findings] }
 }
 
+/** What is no preset's name is a file's; one that does not exist may be a name with a typing error. */
 async function presetFile(name: string): Promise<TextFile> {
-  return { name, text: await readBytes(name) }
+  try {
+    return { name, text: await readBytes(name) }
+  } catch (error) {
+    if (!isPamiError(error) || error.code !== "FILE_NOT_FOUND") throw error
+    const near = nearestNames(
+      presetNames.map((known) => [known]),
+      name.toLowerCase(),
+    ).map((index) => presetNames[index])
+    throw new PamiError(
+      "FILE_NOT_FOUND",
+      `--preset ${name}: no preset and no file is called that. ${near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : ""}` +
+        `The presets are ${presetNames.join(", ")}.`,
+      { cause: error },
+    )
+  }
 }

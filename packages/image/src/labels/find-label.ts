@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
 import { shortLabel } from "./label-error.ts"
+import { nearestNames } from "./nearest.ts"
 import type { Labels } from "./parse-labels.ts"
 
 /**
@@ -27,7 +28,7 @@ export function findLabel(labels: Labels, query: string): number {
     if (found.length === 1) return found[0]
     if (found.length > 1) throw ambiguous(labels, query, found)
   }
-  throw unknown(labels, query, nearest(words, wanted))
+  throw unknown(labels, query, nearestNames(words, wanted))
 }
 
 function simplify(text: string): string {
@@ -58,37 +59,4 @@ function unknown(labels: Labels, query: string, near: readonly number[]): PamiEr
 
 function quote(labels: Labels, index: number): string {
   return `"${shortLabel(labels[index])}" (${index})`
-}
-
-/** The classes within a few typing errors of the query, or with it inside, nearest first. */
-function nearest(words: readonly (readonly string[])[], wanted: string): number[] {
-  const limit = Math.max(1, Math.floor(wanted.length / 3))
-  const scored: { index: number; distance: number }[] = []
-  for (const [index, synonyms] of words.entries()) {
-    let best = Infinity
-    for (const synonym of synonyms) {
-      const inside = wanted.length > 2 && synonym.includes(wanted)
-      best = Math.min(best, inside ? 0.5 : editDistance(synonym, wanted, limit))
-    }
-    if (best <= limit) scored.push({ index, distance: best })
-  }
-  return scored
-    .sort((a, b) => a.distance - b.distance || a.index - b.index)
-    .slice(0, 5)
-    .map(({ index }) => index)
-}
-
-/** Letters to insert, delete or change (Levenshtein); Infinity when that is surely more than `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return Infinity
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next[j] = Math.min(change, row[j] + 1, next[j - 1] + 1)
-    }
-    row = next
-  }
-  return row[b.length]
 }
