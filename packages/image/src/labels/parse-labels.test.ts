@@ -119,7 +119,7 @@ test.each([
   ["id,name\n0,cat\n0,dog", "a.csv", /twice, in line 2 and line 3/],
   ["id,name,kind\n0,cat,pet\n,dog,pet", "a.csv", /which holds the indices|\(nothing\)|line 3/],
   ["0,cat,pet\n1,dog,pet", "a.csv", /3 columns.*"index,label"/],
-  ['id,name\n0,"cat', "a.csv", /cannot be read/],
+  ['id,name\n0,"cat', "a.csv", /without its pair, from line 2/],
   ["names:\n  0: cat\n  0: dog", "data.yaml", /duplicated/],
   ['{"9": 0, "8": 1}', "a.json", /which is which/],
   ['{"id2label": null}', "config.json", /id2label/],

@@ -1,4 +1,4 @@
-import Papa from "papaparse"
+import { dsvFormat } from "d3-dsv"
 import { labelError, quoteValue, withoutSynset } from "./label-error.ts"
 import { arrangeLabels, countsUp, readIndex } from "./numbering.ts"
 
@@ -78,20 +78,21 @@ export function tableLabels(text: string, separator: string, name: string): stri
 }
 
 function parse(text: string, separator: string, name: string): Row[] {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: separator })
   const rows: Row[] = []
   let line = 1
-  for (const cells of data) {
+  for (const cells of dsvFormat(separator).parseRows(text)) {
     rows.push({ cells: cells.map((cell) => cell.trim()), place: `line ${line}` })
     // A quoted cell may hold line ends.
     line += cells.reduce((lines, cell) => lines + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 1)
   }
-  const [error] = errors
-  if (error !== undefined)
+  // Quotes inside a quoted cell are doubled: an odd number means that a cell is not closed, and swallowed what follows.
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) {
+    const open = rows.findLast(({ cells }) => cells.some((cell) => /[\r\n]/.test(cell))) ?? rows.at(-1)
     throw labelError(
       name,
-      `cannot be read in ${rows[error.row ?? 0]?.place ?? "its last line"}: ${error.message}`,
+      `has a quotation mark without its pair, from ${open?.place ?? "its first line"} on`,
     )
+  }
   while (rows.at(-1)?.cells.every((cell) => cell === "")) rows.pop()
   return rows
 }
