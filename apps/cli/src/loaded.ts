@@ -136,8 +136,20 @@ export async function preparationFor(
     preset: preset ?? (flags.preset === undefined ? undefined : await presetFile(flags.preset)),
     known: file === null ? models.scenes.preprocessing : discovery?.preprocessing,
   })
-  const found: readonly Finding[] = discovery?.findings ?? []
-  return { ...preparation, findings: [...found, ...preparation.findings] }
+  const findings = [...(discovery?.findings ?? []), ...preparation.findings]
+  return { ...preparation, findings: findings.map(withFlags) }
+}
+
+// What to do about a finding, in the words of the command line.
+const fixes: Partial<Record<Finding["code"], string>> = {
+  FOUND_NEARBY: "if it belongs to another model, name the right files: --labels, --preset",
+  HINT_UNUSABLE: "correct the file, or name another one: --labels, --preset",
+  PRESET_GUESSED:
+    "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
+}
+
+function withFlags(finding: Finding): Finding {
+  return { ...finding, fix: fixes[finding.code] ?? finding.fix }
 }
 
 /** What is no preset's name is a file's; one that does not exist may be a name with a typing error. */

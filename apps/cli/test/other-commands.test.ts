@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { brightness, twoOutputs } from "@pami/onnx"
+import { brightness, onnxModel, twoOutputs } from "@pami/onnx"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 
@@ -122,9 +122,55 @@ test("inspect with a picture compares the presets", async () => {
     expect(stdout).toMatch(new RegExp(`\\n +${preset} +(red|green|blue) [\\d.]+ %`))
 })
 
-test("inspect of a model that takes no picture says so", async () => {
-  const odd = file(at, "odd.onnx", twoOutputs())
-  expect((await pami(["inspect", odd])).status).toBe(0)
+test("inspect of a model that takes no picture says so, and what it seems to be", async () => {
+  expect((await pami(["inspect", file(at, "two.onnx", twoOutputs())])).status).toBe(0)
+  const ids = onnxModel({
+    inputs: [{ name: "input_ids", dtype: "int64", shape: [null, 16] }],
+    outputs: [{ name: "logits", dtype: "int64", shape: [null, 16] }],
+    nodes: [{ op: "Identity", inputs: ["input_ids"], outputs: ["logits"] }],
+  })
+  const { status, stdout } = await pami(["inspect", file(at, "odd.onnx", ids), picture])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/No guess: .*input_ids int64 \[N, 16\]/)
+  expect(stdout).toContain("It seems to be a text model: an input is called input_ids.")
+})
+
+test("inspect prints what the file declares before anything that fails", async () => {
+  const labels = file(at, "latin.txt", Uint8Array.of(114, 228, 116))
+  for (const failing of [
+    ["--labels", labels],
+    ["--preset", "imagenit"],
+    ["--model-input", "image1"],
+  ]) {
+    const { status, stdout, stderr } = await pami(["inspect", model, picture, ...failing])
+    expect(status).toBe(3)
+    expect(stdout).toMatch(/input +image +float32 \[N, 3, 32, 32\]/)
+    expect(stderr).toMatch(/LABELS_INVALID|Did you mean imagenet|no input "image1"/)
+    const { stdout: json } = await pami(["inspect", model, picture, ...failing, "--json"])
+    expect(JSON.parse(json)).toMatchObject({
+      inputs: [{ name: "image" }],
+      error: { code: expect.any(String) },
+    })
+  }
+})
+
+test("what lies near a model is found, and a broken file there does not end the run", async () => {
+  const repository = join(at, "repository")
+  mkdirSync(join(repository, "onnx"), { recursive: true })
+  const own = file(join(repository, "onnx"), "model.onnx", brightness({ size: 16, output: "logits" }))
+  file(repository, "config.json", JSON.stringify({ id2label: { 0: "rouge", 1: "vert", 2: "bleu" } }))
+  file(repository, "preprocessor_config.json", "{")
+  mkdirSync(join(repository, "labels.txt"))
+  symlinkSync("nowhere.json", join(repository, "processor_config.json"))
+  const { status, stdout } = await pami(["inspect", own, picture])
+  expect(status).toBe(0)
+  expect(stdout).toContain("labels      3: rouge, vert, bleu")
+  expect(stdout).toMatch(/not used: \.\.\/labels\.txt: it is not a file/)
+  expect(stdout).toMatch(/not used: \.\.\/preprocessor_config\.json/)
+  expect(stdout).toMatch(/not used: \.\.\/processor_config\.json: it is a link that leads nowhere/)
+  expect(stdout).toMatch(/\n +0-1 +(rouge|vert|bleu)/)
+  const named = await pami(["inspect", own, "--preset", join(repository, "preprocessor_config.json")])
+  expect(named).toMatchObject({ status: 3, stderr: expect.stringContaining("PRESET_INVALID") })
 })
 
 test.each([["explain", "scene.png", "--backend"], ["backends"]])(

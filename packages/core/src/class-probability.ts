@@ -229,12 +229,22 @@ function binaryFinding(labels: number | undefined): Finding {
 }
 
 function classCountFinding(count: number, labels: number): Finding {
-  const shifted = count === labels + 1 ? " A background class first would shift every label by one." : ""
+  const background: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+    "1": [
+      " The model may have a background class: first, and each label names the class before the one that it belongs to; or last, and the labels are right",
+      "if the background is first, put a label for it before the others; if it is last, after them",
+    ],
+    "-1": [
+      " The labels may have a background class that the model lacks: first, and each label names the class after the one that it belongs to; or last, and the labels are right",
+      "if the first label is of the background, take it away; if the last one is, take that away",
+    ],
+  }
+  const [what, fix] = background[count - labels] ?? ["", "use the labels that belong to this model"]
   return {
     code: "CLASS_COUNT_DIFFERS",
     level: "warning",
-    message: `the model has ${count} classes, the labels name ${labels}.${shifted}`,
-    fix: "use the labels that belong to this model",
+    message: `the model has ${count} classes, the labels name ${labels}.${what}`,
+    fix,
   }
 }
 

@@ -143,7 +143,7 @@ function guessed({ preset: { value, why } }: PictureGuess): Finding {
     code: "PRESET_GUESSED",
     level: "note",
     message: `no preprocessing was given: preset "${value}" is a guess (${why})`,
-    fix: "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
+    fix: "if the prediction is wrong, try the other presets, or give mean and std",
   }
 }
 

@@ -43,6 +43,9 @@ export function labelLines(labels: Labels | undefined): string[] {
 export function guessLines({ guess, preprocessing, findings }: Preparation): string[] {
   const { width, height, name, mean, std, fit, channels, layout } = preprocessing
   const guessed = findings.some(({ code }) => code === "PRESET_GUESSED")
+  const found = findings.some(
+    ({ code, message }) => code === "FOUND_NEARBY" && message.includes("preprocessing"),
+  )
   const same = guess.size.value.width === width && guess.size.value.height === height
   const numbers = (values: readonly number[]) =>
     values.map((value) => Number(value.toPrecision(4))).join(", ")
@@ -51,7 +54,7 @@ export function guessLines({ guess, preprocessing, findings }: Preparation): str
     ["layout", layout, layout === guess.layout.value ? guess.layout.why : "given"],
     ["size", `${width} x ${height}`, same ? guess.size.why : guessed ? "given" : `as ${name} says`],
     ["channels", channels, channels === guess.channels.value ? guess.channels.why : `as ${name} says`],
-    ["preset", name, guessed ? guess.preset.why : "not guessed"],
+    ["preset", name, guessed ? guess.preset.why : found ? "found near the model" : "given"],
     ["fit", fit, `mean ${numbers(mean)}; deviation ${numbers(std)}`],
   ]
   return ["", "For a picture:", ...rows.map(([what, value, why]) => row(what, `${value.padEnd(12)} ${why}`))]

@@ -74,7 +74,7 @@ test("metadata inside the model's file: labels and preprocessing", async () => {
   expect(found.preprocessing?.name).toBe("the model's metadata")
   expect((await find({ "labels.txt": "hers\nhis" }, { metadata })).labels).toEqual(["hers", "his"])
   expect((await find({}, { metadata: { names: "[1,", author: "me" } })).findings).toMatchObject([
-    { code: "HINT_UNUSABLE", message: expect.stringContaining("names in the model's metadata") },
+    { code: "HINT_UNUSABLE", message: expect.stringContaining("the model's metadata (names)") },
   ])
 })
 

@@ -118,7 +118,7 @@ const labelKeys = ["names", "labels", "classes", "class_names", "id2label"]
 function labelsOfMetadata(near: Neighbours, metadata: Model["metadata"] = {}): FoundLabels | undefined {
   const key = labelKeys.find((name) => Object.hasOwn(metadata, name) && /^\s*[[{]/.test(metadata[name]))
   if (key === undefined) return undefined
-  const from = `${key} in ${metadataName}`
+  const from = `${metadataName} (${key})`
   return near.attempt(from, () => ({ value: parseLabels(metadata[key], from), from }))
 }
 
