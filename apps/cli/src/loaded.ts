@@ -44,7 +44,7 @@ export async function openModel(options: {
     ? backendFor(options.model)
     : findBackend(options.backend))
   const backend = createBackend(choice, options.threads)
-  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs
+  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
   const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
     if (isPamiError(cause)) throw cause
     // A runtime's own error, whatever its type, is not one of the command line.

@@ -32,10 +32,11 @@ export interface Backend {
 
 /**
  * Where a model comes from: a path or URL, whichever the platform has; the bytes of its one file; or, where weights are
- * in files of their own, the bytes of all by name, the model's own first. `readSource` of `@pami/core/backend` makes two
+ * in files of their own, the bytes or URLs of all by name, the model's own first: a bundler renames files, and the names
+ * in the model's file stay. `readSource` of `@pami/core/backend` makes two
  * forms of them, which is all that a backend has to know.
  */
-export type ModelSource = string | UrlLike | ModelBytes | Readonly<Record<string, ModelBytes>>
+export type ModelSource = string | UrlLike | ModelBytes | Readonly<Record<string, ModelBytes | UrlLike>>
 
 /** A file's bytes, in memory or to be read. */
 export type ModelBytes = Uint8Array | ArrayBuffer | BlobLike

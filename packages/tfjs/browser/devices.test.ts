@@ -5,7 +5,7 @@ import { patience, slowOnWebgpu } from "../../../tools/browser/src/imitated-webg
 import { answers, expected, largestDifference, scenes, softmax } from "../test/scenes.ts"
 import { available, tfjs } from "../src/index.ts"
 
-const { href } = models.scenes.tfjs
+const { href } = models.scenes.tfjs["model.json"]
 // On graphics cards, three scenes are two runs then, the second one filled up. Larger ones take long where the
 // processor imitates the card.
 const batch = 2

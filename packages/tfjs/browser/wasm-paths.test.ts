@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { available, tfjs } from "../src/index.ts"
 
 test("where the .wasm files are not, the message says so, and another device can be taken", async () => {
-  const { href } = models.scenes.tfjs
+  const { href } = models.scenes.tfjs["model.json"]
   for (const message of [
     'do not load from "/nowhere"; say with wasmPaths where they are',
     "load the page again with other wasmPaths",

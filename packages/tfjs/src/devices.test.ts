@@ -7,7 +7,7 @@ import backendPackage, { available, type Device, tfjs } from "./index.ts"
 import { native } from "../test/native.ts"
 import { answers, expected, largestDifference, scenes, softmax } from "../test/scenes.ts"
 
-const { href } = models.scenes.tfjs
+const { href } = models.scenes.tfjs["model.json"]
 const here: Device[] = native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"]
 
 describe.each(here)("%s", (device) => {

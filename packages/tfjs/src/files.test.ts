@@ -10,7 +10,7 @@ import { tfjs } from "./index.ts"
 import { einsum } from "../test/graphs.ts"
 
 const backend = tfjs({ device: "cpu" })
-const scenesPath = fileURLToPath(models.scenes.tfjs)
+const scenesPath = fileURLToPath(models.scenes.tfjs["model.json"])
 let folder: string
 let server: Server
 let origin: string
@@ -56,7 +56,8 @@ test("a path, its address, a web address and bytes by name are the same model", 
   const sources = [
     scenesPath,
     models.scenes.tfjs,
-    models.scenes.tfjs.href,
+    models.scenes.tfjs["model.json"],
+    models.scenes.tfjs["model.json"].href,
     `${origin}/scenes/model.json`,
     locked,
     scenes,

@@ -22,7 +22,7 @@ describe.runIf(native)("native TensorFlow", () => {
   test("a SavedModel is loaded by its folder, and fed by the names of its signature", async () => {
     const path = join(folder, "doubling")
     await writeSavedModel(path)
-    const witness = await backend.load(models.scenes.tfjs.href)
+    const witness = await backend.load(models.scenes.tfjs)
     const before = witness.held!()
     const model = await backend.load(path)
     expect(model.inputs).toEqual([{ name: "x", dtype: "uint8", shape: [null, 2] }])
@@ -52,7 +52,7 @@ describe.runIf(native)("native TensorFlow", () => {
   })
 
   test("it is the device that is taken without asking, and nothing is to be found about that", async () => {
-    const model = await tfjs().load(models.scenes.tfjs.href)
+    const model = await tfjs().load(models.scenes.tfjs)
     expect(model.settings).toEqual({
       runtime: "tfjs 4.22.0",
       device: "node",
@@ -68,7 +68,7 @@ describe.runIf(native)("native TensorFlow", () => {
 
   test("a batch larger than one run takes is cut, and gives the same bits", async () => {
     const [small, large] = await Promise.all(
-      [2, 32].map((batch) => tfjs({ device: "node", batch }).load(models.scenes.tfjs.href)),
+      [2, 32].map((batch) => tfjs({ device: "node", batch }).load(models.scenes.tfjs)),
     )
     expect(small.settings["batch"]).toBe(2)
     const bits = await answers(small, scenes, 3)
@@ -78,7 +78,7 @@ describe.runIf(native)("native TensorFlow", () => {
   })
 
   test("its number of threads cannot be changed once it runs", async () => {
-    const load = tfjs({ device: "node", threads: availableParallelism() + 1 }).load(models.scenes.tfjs.href)
+    const load = tfjs({ device: "node", threads: availableParallelism() + 1 }).load(models.scenes.tfjs)
     await expect(load).rejects.toThrow(/^TensorFlow runs with \d+ threads in this process/)
   })
 })

@@ -23,7 +23,7 @@ const text = (url: URL) => readFile(url, "utf8")
 
 describe("the files of the scenes model", () => {
   test("are below 1 MB each", async () => {
-    for (const url of [onnx, tfjs, beside("weights.bin"), pictures.scene])
+    for (const url of [onnx, ...Object.values(tfjs), pictures.scene])
       expect((await stat(url)).size).toBeLessThan(1e6)
   })
 
@@ -130,8 +130,9 @@ function feed(scenes: readonly Scene[]): Tensor {
 }
 
 async function tfjsFiles(): Promise<tf.io.ModelArtifacts> {
-  const { modelTopology, weightsManifest } = JSON.parse(await text(tfjs))
+  const { modelTopology, weightsManifest } = JSON.parse(await text(tfjs["model.json"]))
   const [{ paths, weights }] = weightsManifest
-  const bytes = await readFile(new URL(paths[0], tfjs))
+  expect(paths).toEqual(["weights.bin"])
+  const bytes = await readFile(tfjs["weights.bin"])
   return { modelTopology, weightSpecs: weights, weightData: new Uint8Array(bytes).buffer }
 }

@@ -11,8 +11,11 @@ export const models = {
   scenes: {
     /** ONNX file. */
     onnx: new URL("../models/scenes/model.onnx", import.meta.url),
-    /** tfjs LayersModel: `model.json`, its weights in a file next to it. The same weights as the ONNX file. */
-    tfjs: new URL("../models/scenes/model.json", import.meta.url),
+    /** The files of the tfjs LayersModel by name, as `load` takes them. The same weights as the ONNX file. */
+    tfjs: {
+      "model.json": new URL("../models/scenes/model.json", import.meta.url),
+      "weights.bin": new URL("../models/scenes/weights.bin", import.meta.url),
+    },
     /** Names of the classes: the kinds in their order, then `nothing`. */
     labels: [...kinds, "nothing"] as readonly string[],
     /**

@@ -45,7 +45,7 @@ export function subjectFrom(args: readonly string[]): Subject {
   return {
     name: values.model ?? "the zoo's model of scenes",
     model,
-    ...(values.model === undefined && { tfjs: fileURLToPath(models.scenes.tfjs) }),
+    ...(values.model === undefined && { tfjs: fileURLToPath(models.scenes.tfjs["model.json"]) }),
     picture,
     threads: Number(values.threads),
     rounds: Number(values.rounds),

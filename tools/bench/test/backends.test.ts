@@ -4,7 +4,7 @@ import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
 import { entrants } from "../src/backends/entrants.ts"
 
-const files = [models.scenes.onnx, models.scenes.tfjs].map((url) => fileURLToPath(url))
+const files = [models.scenes.onnx, models.scenes.tfjs["model.json"]].map((url) => fileURLToPath(url))
 
 // One of each runtime; plain JavaScript would take long.
 test.each(["onnxruntime-node:cpu", "onnxruntime-web:wasm", "tfjs:wasm"])(

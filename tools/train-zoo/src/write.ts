@@ -15,8 +15,8 @@ export async function writeModel(
   const { json, weights } = await toTfjs(model, "weights.bin")
   const files = {
     [onnx.href]: toOnnx(model, metadata),
-    [tfjs.href]: json,
-    [new URL("weights.bin", tfjs).href]: weights,
+    [tfjs["model.json"].href]: json,
+    [tfjs["weights.bin"].href]: weights,
     [new URL("labels.txt", onnx).href]: `${labels.join("\n")}\n`,
     [new URL("config.json", onnx).href]: pretty({
       architectures: ["ScenesForImageClassification"],

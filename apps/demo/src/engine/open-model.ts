@@ -3,7 +3,6 @@ import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-we
 import { decodeText, largestLabelFile, parseLabels, type Labels, type Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
-import zooWeights from "@pami/zoo/models/scenes/weights.bin?url"
 import type { ModelRequest } from "./contract.ts"
 
 /** A loaded model, with what is known of it besides its file. */
@@ -76,16 +75,8 @@ function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): Mo
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 
-async function bundled(runtime: keyof typeof backends): Promise<ModelSource> {
-  if (runtime !== "tfjs") return models.scenes.onnx.href
-  const [json, weights] = await Promise.all([models.scenes.tfjs.href, zooWeights].map(bytesOf))
-  return { "model.json": json, "weights.bin": weights }
-}
-
-async function bytesOf(address: string): Promise<Uint8Array> {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${address}`)
-  return new Uint8Array(await response.arrayBuffer())
+function bundled(runtime: keyof typeof backends): ModelSource {
+  return runtime === "tfjs" ? models.scenes.tfjs : models.scenes.onnx
 }
 
 /** A `config.json` may say nothing of labels. */

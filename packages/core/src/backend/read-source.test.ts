@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
 import { checkWeightsPath, readSource } from "../backend.ts"
@@ -27,6 +28,14 @@ test("a file has its name, and files by name may be of each kind", async () => {
     ["c", bytes],
   ])
   expect(await readSource({ href: bytes })).toEqual({ href: bytes })
+  const here = new URL(import.meta.url)
+  const own = await readSource({ a: new URL("data:,%01%02%03"), b: here })
+  expect(own).toEqual({ a: bytes, b: new Uint8Array(await readFile(here)) })
+  const gone = readSource({ a: new URL("nowhere.onnx", here) })
+  await expect(gone).rejects.toMatchObject({
+    code: "FILE_NOT_FOUND",
+    message: expect.stringContaining("nowhere.onnx"),
+  })
 })
 
 test("paths stay as they are, URLs are their addresses", async () => {

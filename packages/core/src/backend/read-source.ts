@@ -1,25 +1,29 @@
-import type { BlobLike, ModelBytes, ModelSource } from "../contracts.ts"
+import type { BlobLike, ModelBytes, ModelSource, UrlLike } from "../contracts.ts"
+import { readUrl } from "./read-url.ts"
 
 /** Files by name, the model's own first. */
 export type NamedFiles = Readonly<Record<string, Uint8Array>>
 
 /**
  * Reads what a model is given as into one of two forms: the path or address of its file; or the bytes of its files by
- * name, the model's own first. Bytes without a name are called `"the model"`, a `File` by its name.
+ * name, the model's own first. Bytes without a name are called `"the model"`, a `File` by its name. Files that are named
+ * with URLs are read.
  *
- * Nothing is copied but what is in a `Blob`.
+ * Bytes are not copied but out of a `Blob`.
  *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  * @throws TypeError on anything else
  */
 export async function readSource(source: ModelSource): Promise<string | NamedFiles> {
   if (typeof source === "string") return source
   if (source === null || typeof source !== "object") throw notASource(source)
   if (isBytes(source)) return { [nameOf(source)]: await readBytes(source) }
-  if ("href" in source && typeof source.href === "string") return source.href
-  const entries = Object.entries(source as Readonly<Record<string, ModelBytes>>)
+  if (isUrl(source)) return source.href
+  const entries = Object.entries(source as Readonly<Record<string, ModelBytes | UrlLike>>)
   return Object.fromEntries(
     await Promise.all(
       entries.map(async ([name, bytes]) => {
+        if (isUrl(bytes)) return [name, await readUrl(bytes)] as const
         if (!isBytes(bytes)) throw notASource(bytes, name)
         return [name, await readBytes(bytes)] as const
       }),
@@ -31,6 +35,10 @@ export async function readSource(source: ModelSource): Promise<string | NamedFil
 
 function isBytes(value: unknown): value is ModelBytes {
   return ArrayBuffer.isView(value) || isBuffer(value) || isBlob(value)
+}
+
+function isUrl(value: unknown): value is UrlLike {
+  return typeof (value as Partial<UrlLike> | null)?.href === "string"
 }
 
 function isBuffer(value: unknown): value is ArrayBuffer {
@@ -56,6 +64,6 @@ function notASource(value: unknown, name?: string): TypeError {
   const expected =
     name === undefined
       ? `a model is loaded from a path, a URL, ${bytes}, or such bytes by name`
-      : `"${name}" must be ${bytes}`
+      : `"${name}" must be ${bytes}, or a URL`
   return new TypeError(`${expected}; got ${value === null ? "null" : typeof value}`)
 }
