@@ -13,7 +13,7 @@ export function declaredSize(bytes: Uint8Array, format: PictureFormat): Size | u
     return format === "TIFF" ? readTiffHeader(bytes) : readers[format]?.(view)
   } catch (error) {
     // Reading past the end of the view is how a header shows that it is cut short.
-    if (error instanceof RangeError) return undefined
+    if ((error as Error).name === "RangeError") return undefined
     throw error
   }
 }

@@ -18,6 +18,15 @@ export function checkWhole(name: string, value: number, lowest: number): void {
   if (!Number.isInteger(value)) throw new RangeError(`${name}: expected a whole number, received ${value}`)
 }
 
+/** The most that `iterations` and `sigma` may be: more takes minutes, and changes nothing worth having. */
+export const mostRounds = 1000
+export const largestSigma = 1000
+
+/** Throws a RangeError when `value` is above `highest`. */
+export function checkAtMost(name: string, value: number, highest: number): void {
+  if (value > highest) throw new RangeError(`${name}: expected at most ${highest}, received ${value}`)
+}
+
 /** Throws unless `values` is an array with at least one entry. */
 export function checkList(name: string, values: readonly number[]): void {
   if (!Array.isArray(values))

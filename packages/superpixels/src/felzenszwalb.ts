@@ -1,4 +1,4 @@
-import { checkAtLeast, checkList, checkPositive, checkWhole } from "./checks.ts"
+import { checkAtLeast, checkAtMost, checkList, checkPositive, checkWhole, largestSigma } from "./checks.ts"
 import { edgeGraph } from "./edge-graph.ts"
 import { sortedEdges } from "./edges.ts"
 import { gaussian } from "./gaussian.ts"
@@ -15,7 +15,7 @@ const defaultScale = 1
 export interface FelzenszwalbOptions {
   /** Above 0; higher gives fewer, larger parts. Divided by 255, so that it means the same as for byte values. Default 1. */
   readonly scale?: number
-  /** Standard deviation, in units, of the Gaussian smoothing beforehand; 0 for none. Default 0.8. */
+  /** Standard deviation, in units, of the Gaussian smoothing beforehand, at most 1000; 0 for none. Default 0.8. */
   readonly sigma?: number
   /** Parts of fewer units join their most similar neighbour. Whole, at least 1. Default 20. */
   readonly minSize?: number
@@ -72,6 +72,7 @@ export function prepareFelzenszwalb(
   lowest: number,
 ): (options: FelzenszwalbOptions) => Int32Array {
   checkAtLeast("sigma", sigma, 0)
+  checkAtMost("sigma", sigma, largestSigma)
   const grid = gridOf(pixels)
   const smooth = gaussian(toFloat(pixels), grid, pixels.channels, sigma)
   const graph = edgeGraph(sortedEdges(smooth, pixels.channels, grid), grid, lowest / 255)

@@ -43,8 +43,8 @@ export function gridOf(pixels: Pixels): Grid {
   if (channels !== 1 && channels !== 2 && channels !== 3 && channels !== 4) {
     throw new RangeError(`channels: expected 1, 2, 3 or 4, received ${String(channels)}`)
   }
-  const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray
-  if (!isBytes && !(data instanceof Float32Array) && !(data instanceof Float64Array)) {
+  const kind = kindOf(data)
+  if (kind === undefined) {
     throw new TypeError("data: expected a Uint8Array, Uint8ClampedArray, Float32Array or Float64Array")
   }
   const [width = 1, height = 1, depth = 1] = shape.toReversed()
@@ -54,7 +54,7 @@ export function gridOf(pixels: Pixels): Grid {
       `data: expected ${units * channels} values (shape ${shape.join(" x ")}, ${channels} channels), received ${data.length}`,
     )
   }
-  if (!isBytes) {
+  if (kind === "floats") {
     for (let index = 0; index < data.length; index++) {
       if (!Number.isFinite(data[index])) {
         throw new RangeError(`data: expected finite values, received ${data[index]} at index ${index}`)
@@ -66,7 +66,14 @@ export function gridOf(pixels: Pixels): Grid {
 
 /** What one step of the stored values is worth: 1/255 for 8-bit data, 1 for floating-point data. */
 export function unitScale(data: Pixels["data"]): number {
-  return data instanceof Float32Array || data instanceof Float64Array ? 1 : 1 / 255
+  return kindOf(data) === "floats" ? 1 : 1 / 255
+}
+
+/** By name, not by `instanceof`: arrays of other realms (frames, Jest, vm) have classes of their own. */
+function kindOf(data: unknown): "bytes" | "floats" | undefined {
+  const name = Object.prototype.toString.call(data)
+  if (name === "[object Uint8Array]" || name === "[object Uint8ClampedArray]") return "bytes"
+  return name === "[object Float32Array]" || name === "[object Float64Array]" ? "floats" : undefined
 }
 
 /** The values as floating-point numbers, 8-bit ones scaled to 0…1: `[units * channels]`, a fresh array. */

@@ -1,4 +1,4 @@
-import { checkPositive, checkWhole, checkAtLeast } from "./checks.ts"
+import { checkAtLeast, checkAtMost, checkPositive, checkWhole, mostRounds } from "./checks.ts"
 import { firstAppearance, partCount } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
@@ -14,7 +14,7 @@ export interface LscOptions {
   readonly regionSize?: number
   /** How much place counts against colour, above 0: more makes parts more compact. Default: 0.075. */
   readonly ratio?: number
-  /** Rounds of k-means, at least 1. Default: 10. */
+  /** Rounds of k-means, 1 to 1000. Default: 10. */
   readonly iterations?: number
 }
 
@@ -48,6 +48,7 @@ export function lsc(pixels: Pixels, options: LscOptions = {}): Int32Array {
   checkAtLeast("regionSize", regionSize, 1)
   checkPositive("ratio", ratio)
   checkWhole("iterations", iterations, 1)
+  checkAtMost("iterations", iterations, mostRounds)
 
   const { places, stepX, stepY } = lscPlaces(grid, regionSize)
   const features = lscFeatures(pixels, grid, ratio, stepX, stepY)

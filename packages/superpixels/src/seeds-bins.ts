@@ -1,4 +1,5 @@
 import { checkWhole } from "./checks.ts"
+import { unitScale } from "./image.ts"
 import type { Pixels } from "./image.ts"
 
 /** Limit on the bins of a histogram: 256 KiB a part. */
@@ -23,7 +24,7 @@ export function colourBins({ channels, data }: Pixels, bins: number): ColourBins
   }
   const units = data.length / channels
   const cellOf = new Int32Array(units)
-  if (data instanceof Float32Array || data instanceof Float64Array) {
+  if (unitScale(data) === 1) {
     // As if they were bytes, of which 256 make `bins` steps; rounding must not push one over an edge.
     const scale = (255 / 256) * bins
     for (let unit = 0, at = 0; unit < units; unit++) {

@@ -1,4 +1,4 @@
-import { checkBoolean, checkWhole } from "./checks.ts"
+import { checkAtMost, checkBoolean, checkWhole, mostRounds } from "./checks.ts"
 import { firstAppearance } from "./connect.ts"
 import { gridOf } from "./image.ts"
 import type { Pixels } from "./image.ts"
@@ -7,6 +7,9 @@ import { moveBlocks, ownersBelow, paintBlocks, spareBlocks } from "./seeds-block
 import { blockLevels } from "./seeds-levels.ts"
 import { histogramsOf } from "./seeds-parts.ts"
 import { movePixels } from "./seeds-pixels.ts"
+
+// Blocks of 2 ** 30 cells a side are larger than any picture.
+const mostLevels = 30
 
 /** Options of {@link seeds}. */
 export interface SeedsOptions {
@@ -26,7 +29,7 @@ export interface SeedsOptions {
   readonly doubleStep?: boolean
   /** How much a smooth outline counts against colour, a whole number from 0 (not at all) to 5. Default: 2. */
   readonly prior?: number
-  /** Sweeps over the pixels of the outlines, at least 0. Default: 10. */
+  /** Sweeps over the pixels of the outlines, 0 to 1000. Default: 10. */
   readonly iterations?: number
 }
 
@@ -63,10 +66,12 @@ export function prepareSeeds(pixels: Pixels, bins: number): (options: SeedsOptio
   return ({ superpixels, levels = 4, doubleStep = false, prior = 2, iterations = 10 }) => {
     checkWhole("superpixels", superpixels, 1)
     checkWhole("levels", levels, 1)
+    checkAtMost("levels", levels, mostLevels)
     checkBoolean("doubleStep", doubleStep)
     checkWhole("prior", prior, 0)
-    if (prior > 5) throw new RangeError(`prior: expected at most 5, received ${prior}`)
+    checkAtMost("prior", prior, 5)
     checkWhole("iterations", iterations, 0)
+    checkAtMost("iterations", iterations, mostRounds)
 
     const blocks = blockLevels(width, height, superpixels, levels)
     const labels = new Int32Array(units)

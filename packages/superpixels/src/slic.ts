@@ -1,4 +1,13 @@
-import { checkAtLeast, checkBoolean, checkList, checkPositive, checkWhole } from "./checks.ts"
+import {
+  checkAtLeast,
+  checkAtMost,
+  checkBoolean,
+  checkList,
+  checkPositive,
+  checkWhole,
+  largestSigma,
+  mostRounds,
+} from "./checks.ts"
 import { firstAppearance } from "./connect.ts"
 import { gaussian } from "./gaussian.ts"
 import { gridOf, unitScale } from "./image.ts"
@@ -15,11 +24,11 @@ export interface SlicOptions {
   readonly segments?: number
   /** Above 0; higher weighs place against colour and gives squarer parts. Default 10. */
   readonly compactness?: number
-  /** Most rounds of k-means, whole, at least 1. Default 10. */
+  /** Most rounds of k-means, whole, 1 to 1000. Default 10. */
   readonly iterations?: number
   /** SLIC-zero: each cluster finds its own compactness, `compactness` being where it starts. Default false. */
   readonly zero?: boolean
-  /** Standard deviation, in units, of the Gaussian smoothing beforehand; 0 for none. Default 0. */
+  /** Standard deviation, in units, of the Gaussian smoothing beforehand, at most 1000; 0 for none. Default 0. */
   readonly sigma?: number
   /** Whether colours are compared in CIE Lab. Default: true for 3 channels; more or fewer cannot be converted. */
   readonly convertToLab?: boolean
@@ -78,6 +87,7 @@ export function prepareSlic(pixels: Pixels, colours: SlicColours): (options: Sli
   const grid = gridOf(pixels)
   checkPositive("compactness", compactness)
   checkAtLeast("sigma", sigma, 0)
+  checkAtMost("sigma", sigma, largestSigma)
   checkBoolean("convertToLab", convertToLab)
   if (convertToLab && pixels.channels !== 3) {
     throw new RangeError(`convertToLab: expected 3 channels to convert, received ${pixels.channels}`)
@@ -97,6 +107,7 @@ export function prepareSlic(pixels: Pixels, colours: SlicColours): (options: Sli
     } = options
     checkWhole("segments", segments, 1)
     checkWhole("iterations", iterations, 1)
+    checkAtMost("iterations", iterations, mostRounds)
     checkBoolean("zero", zero)
     checkBoolean("enforceConnectivity", enforceConnectivity)
     checkAtLeast("minSizeFactor", minSizeFactor, 0)

@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { runInNewContext } from "node:vm"
 import type { ErrorCode } from "@pami/core"
 import sharp, { type Sharp } from "sharp"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { pattern, pixel, plain } from "../../test/pictures.ts"
 import { pngHeader } from "../../test/png-header.ts"
+import { fitPicture } from "../fit.ts"
 import type { Picture } from "../picture.ts"
 import { decodePicture } from "./decode-picture.ts"
 import { encodePng } from "./encode-png.ts"
@@ -190,8 +192,49 @@ test("encodePng loses nothing", async () => {
   await expect(encodePng({ ...busy, channels: 4 })).rejects.toThrow("1536 bytes")
 })
 
-test("a path and its address are the same picture", async () => {
+test("a path, its address, and bytes of every kind are the same picture", async () => {
   const path = join(folder, "größe 1.png")
-  await writeFile(path, await encodePng({ ...busy, channels: 3 }))
-  expect(await decodePicture(pathToFileURL(path).href)).toEqual(await decodePicture(path))
+  const bytes = await encodePng({ ...busy, channels: 3 })
+  await writeFile(path, bytes)
+  const buffer = Uint8Array.from(bytes).buffer
+  const elsewhere = runInNewContext("Uint8Array.from(bytes)", { bytes: [...bytes] }) as Uint8Array
+  expect(elsewhere instanceof Uint8Array).toBe(false)
+  const sources = [
+    pathToFileURL(path).href,
+    pathToFileURL(path),
+    buffer,
+    new DataView(buffer),
+    new Blob([buffer]),
+    elsewhere,
+    elsewhere.buffer,
+  ]
+  for (const source of [path, ...sources]) expect(await decodePicture(source)).toEqual(busy)
+  for (const source of [null, 7, { length: 3 }])
+    await expect(decodePicture(source as never)).rejects.toThrow(TypeError)
+})
+
+test("web addresses are not opened, and files are called by their names", async () => {
+  for (const source of ["https://example.org/cat.png", new URL("data:image/png;base64,AAAA")])
+    await expect(decodePicture(source)).rejects.toThrow(refused("FILE_UNREADABLE", /address/))
+  await expect(decodePicture(new File(["hello"], "cat.png"))).rejects.toThrow(
+    refused("PICTURE_UNSUPPORTED", /cat\.png looks like text/),
+  )
+})
+
+test("a large picture is decoded and fitted in slices, between which the event loop turns", async () => {
+  const [width, height] = [5000, 4000]
+  const bytes = await sharp(new Uint8Array(width * height), { raw: { width, height, channels: 1 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  const picture = await decodePicture(bytes)
+  let turns = 0
+  const count = () => {
+    turns++
+    counting = setImmediate(count)
+  }
+  let counting = setImmediate(count)
+  const fitted = await fitPicture(picture, { width: 224, height: 224, fit: "crop", resample: "bicubic" })
+  clearImmediate(counting)
+  expect(fitted.picture.data.every((value) => value === 0)).toBe(true)
+  expect(turns).toBeGreaterThan(3)
 })

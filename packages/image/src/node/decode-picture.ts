@@ -1,4 +1,4 @@
-import { PamiError } from "@pami/core"
+import { isPamiError } from "@pami/core"
 import sharp from "sharp"
 import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
@@ -45,7 +45,7 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
       .toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, data: threeChannels(data, info.channels) }
   } catch (cause) {
-    if (cause instanceof PamiError) throw cause
+    if (isPamiError(cause)) throw cause
     throw broken(name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
   }
 }

@@ -1,4 +1,4 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 import sharp from "sharp"
 import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
@@ -50,7 +50,7 @@ export async function decodeLabels(
       settings.name,
     )
   } catch (cause) {
-    if (cause instanceof PamiError) throw cause
+    if (isPamiError(cause)) throw cause
     throw broken(settings.name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
   }
 }
