@@ -59,9 +59,8 @@ async function describeModel(model: RealModel): Promise<string> {
   const direct = await callRuntime(file, await pixelsOf(image), reading)
   const top = direct.indexOf(Math.max(...direct))
   const output = join(scratch, "figure.png")
-  const { results, error } = await pami<Explained>([
-    ...["explain", image, "--model", file, ...flagsOf(reading), "--passes", "8", "-o", output],
-  ])
+  const args = ["explain", image, "--model", file, ...flagsOf(reading), "--passes", "8", "-o", output]
+  const { results, error } = await pami<Explained>(args)
   const failed = error ?? results?.[0].error
   if (failed !== undefined) {
     wrong++
@@ -105,11 +104,10 @@ async function describeRefusal(file: string): Promise<string> {
 }
 
 function flagsOf({ width, height, layout, mean, std, output }: Reading): string[] {
-  return [
-    ...["--mean", mean.join(","), "--std", std.join(","), "--layout", layout, "--resize", "stretch"],
-    ...["--size", `${width}x${height}`],
-    ...(output === undefined ? [] : ["--model-output", output]),
-  ]
+  const flags = ["--mean", mean.join(","), "--std", std.join(","), "--layout", layout]
+  flags.push("--resize", "stretch", "--size", `${width}x${height}`)
+  if (output !== undefined) flags.push("--model-output", output)
+  return flags
 }
 
 /** A photo in the model's own size, so that nobody has to resize it. */
