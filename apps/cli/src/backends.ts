@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Backend, BackendPackage, Model } from "@pami/core"
 import { UsageError } from "./exit-status.ts"
+import { didYouMean } from "./near-names.ts"
 
 /** A backend as the command line names it: `tfjs`, `tfjs:wasm`, `./my-backend.js`, `my-backend:gpu`. */
 export interface BackendChoice {
@@ -120,7 +121,7 @@ async function foreignPackage(module: string, refuse: (problem: string) => Error
   const file = locate(module)
   if (file === undefined)
     throw refuse(
-      `there is no backend ${JSON.stringify(module)}: it is none of ${backendNames.join(", ")}, and no module of that name or path was found`,
+      `there is no backend ${JSON.stringify(module)}: it is none of ${backendNames.join(", ")}, and no module of that name or path was found.${didYouMean(module, backendNames)}`,
     )
   const imported = await (import(pathToFileURL(file).href) as Promise<unknown>).catch((cause: unknown) => {
     throw new PamiError("BACKEND_UNAVAILABLE", `${module} does not load: ${messageOf(cause)}`, { cause })

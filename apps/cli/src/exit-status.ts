@@ -1,6 +1,7 @@
 import { isPamiError } from "@pami/core"
 import type { ErrorCode } from "@pami/core"
 import { CommanderError } from "commander"
+import { withHint } from "./hints.ts"
 import { exitStatus } from "./statuses.ts"
 
 export { exitStatus }
@@ -25,14 +26,26 @@ export function statusOf(error: unknown): number {
     if (error.code === "ABORTED") return exitStatus.interrupted
     return runtimeCodes.includes(error.code) ? exitStatus.runtime : exitStatus.input
   }
-  // An option out of its range, found by the package that the option is for.
-  if (error instanceof UsageError || error instanceof RangeError) return exitStatus.usage
-  return exitStatus.runtime
+  return error instanceof UsageError || isOptionError(error) ? exitStatus.usage : exitStatus.runtime
 }
 
-/** What a person is told, and what a program reads in `--json`. */
-export function describeError(error: unknown): { code: string; message: string } {
-  if (isPamiError(error)) return { code: error.code, message: error.message }
+/** Whether an error is about an option out of its range, found by the package that the option is for. */
+function isOptionError(error: unknown): boolean {
+  // Those of the engine, such as for a stack that overflows, are nobody's option.
+  const ofEngine = /^(Invalid (array|typed|string|DataView)|Array buffer|Maximum call|Offset is|WebAssembly)/
+  return error instanceof RangeError && !("code" in error) && !ofEngine.test(error.message)
+}
+
+/**
+ * What a person is told, and what a program reads in `--json`.
+ *
+ * @param has whether the command has a flag that could be hinted at; default: every flag
+ */
+export function describeError(
+  error: unknown,
+  has?: (flag: string) => boolean,
+): { code: string; message: string } {
+  if (isPamiError(error)) return { code: error.code, message: withHint(error.code, error.message, has) }
   const message = error instanceof Error ? error.message : String(error)
   return { code: statusOf(error) === exitStatus.usage ? "USAGE" : "INTERNAL", message }
 }

@@ -1,7 +1,8 @@
 import { basename } from "node:path"
 import type { Input } from "@pami/core"
+import { presetNames } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
-import { decideTarget, inputOf } from "@pami/job"
+import { decideTarget, inputOf, masks } from "@pami/job"
 import type { Decision } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
@@ -11,10 +12,12 @@ import { unlessStopped } from "./interrupt.ts"
 import { jobFor } from "./job-for.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
+import { expectNameOrFile } from "./near-names.ts"
 import { writeOutcome } from "./outcome.ts"
 import type { Task } from "./outcome.ts"
 import { placesOf } from "./places.ts"
 import type { Places } from "./places.ts"
+import { oneLine } from "./printable.ts"
 import { progressBar } from "./progress.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
@@ -34,6 +37,8 @@ export async function explainCommand(
   console: Console,
 ): Promise<number> {
   const places = await placesOf(inputs, flags)
+  await expectNameOrFile("--preset", flags.preset, presetNames)
+  if (!flags.mask.startsWith("#")) await expectNameOrFile("--mask", flags.mask, masks)
   const { signal } = console
   const loaded = await unlessStopped(loadModel(flags), signal)
   let status: number = exitStatus.done
@@ -59,7 +64,8 @@ export async function explainCommand(
       )
       if (error !== undefined) {
         status = Math.max(status, statusOf(error))
-        console.stderr(`pami: ${input}: ${describeError(error).message} [${describeError(error).code}]\n`)
+        const { code, message } = describeError(error)
+        console.stderr(`pami: ${oneLine(`${input}: ${message}`)} [${code}]\n`)
       }
       if (result && !flags.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
       if (result && !flags.quiet) console.stderr(describeFindings(result.findings, loaded.labels))
@@ -85,7 +91,8 @@ async function explainOne(
   const bar = progressBar(basename(input), console, flags.quiet === true || flags.json === true)
   const started = Date.now()
   try {
-    const picture = await unlessStopped(decodePicture(input), signal)
+    const decoding = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels }
+    const picture = await unlessStopped(decodePicture(input, decoding), signal)
     const prepared = await unlessStopped(inputOf(task.job, loaded.model, picture, jobFiles), signal)
     const { job, findings } = await unlessStopped(decide(prepared.input), signal)
     const decided = { ...task, job }

@@ -31,6 +31,7 @@ export interface ExplainFlags extends PreprocessingFlags, Look {
   readonly passes: number | undefined
   readonly batch: number | "auto"
   readonly seed: number
+  readonly maxPixels: number | undefined
   readonly output: string | undefined
   readonly map: string | undefined
   readonly manifest: string | undefined

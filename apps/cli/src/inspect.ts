@@ -10,6 +10,7 @@ import { tryPresets } from "./inspect/trials.ts"
 import type { Trial } from "./inspect/trials.ts"
 import { findNearby, openModel, preparationFor } from "./loaded.ts"
 import type { Loaded, OpenedModel } from "./loaded.ts"
+import { oneLine } from "./printable.ts"
 
 /** Options of `pami inspect`. */
 export interface InspectFlags {
@@ -50,7 +51,7 @@ export async function inspectCommand(
 ): Promise<number> {
   const opened = await openModel({ ...flags, model: file })
   const say = (lines: readonly string[]) => {
-    if (!flags.json && lines.length > 0) console.stdout(`${lines.join("\n")}\n`)
+    if (!flags.json && lines.length > 0) console.stdout(lines.map((line) => `${oneLine(line)}\n`).join(""))
   }
   try {
     const { model } = opened
@@ -63,7 +64,7 @@ export async function inspectCommand(
       if (!flags.json) throw error
       failed = error
       report.error = describeError(error)
-      console.stderr(`pami: ${report.error.message} [${report.error.code}]\n`)
+      console.stderr(`pami: ${oneLine(report.error.message)} [${report.error.code}]\n`)
     }
     if (flags.json) {
       const { backend, digest, settings, limits, inputs, outputs, metadata = {}, activations = {} } = model

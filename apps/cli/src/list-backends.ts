@@ -2,6 +2,7 @@ import { isPamiError } from "@pami/core"
 import { backendNames, createBackend, findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
+import { oneLine } from "./printable.ts"
 
 /** What a backend offers on one of its devices. */
 interface Offer {
@@ -27,7 +28,7 @@ export async function backendsCommand(
     for (const { backend, device, formats, version, reason } of offers) {
       const verdict =
         reason === undefined ? `ready, ${version}, ${formats.join(", ")}` : `not here: ${reason}`
-      console.stdout(`${`${backend}:${device}`.padEnd(width)}  ${verdict}\n`)
+      console.stdout(`${oneLine(`${`${backend}:${device}`.padEnd(width)}  ${verdict}`)}\n`)
     }
   }
   return exitStatus.done

@@ -4,6 +4,9 @@ import { parseSegmentations } from "@pami/pre-segmentation"
 import type { Segmentation } from "@pami/superpixels"
 import { UsageError } from "./exit-status.ts"
 import { exists, readText } from "./files.ts"
+import { didYouMean } from "./near-names.ts"
+
+const algorithms = ["felzenszwalb", "slic", "seeds", "watershed", "lsc"]
 
 // A thousand settings need a fraction of it.
 const longestList = 2 ** 20
@@ -33,7 +36,8 @@ function segmentationsNamed(name: string, units: readonly number[]): readonly Se
   try {
     return parseSegmentationList(parseSegmentations(name, units), name)
   } catch (error) {
-    throw new UsageError(`--partitions: there is no file ${name}, and ${(error as Error).message}`)
+    const near = didYouMean(name.replace(/-.*/s, ""), ["authors", ...algorithms])
+    throw new UsageError(`--partitions: there is no file ${name}, and ${(error as Error).message}.${near}`)
   }
 }
 

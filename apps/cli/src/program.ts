@@ -7,8 +7,9 @@ import { addInspect } from "./command-line/inspect.ts"
 import { addSegment } from "./command-line/segment.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
-import { describeError, exitStatus, statusOf } from "./exit-status.ts"
-import { printable } from "./printable.ts"
+import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
+import { didYouMean } from "./near-names.ts"
+import { oneLine, printable } from "./printable.ts"
 
 // In the order in which --help lists them.
 const commands = [addExplain, addSegment, addInspect, addVerify, addBackends, addConformance]
@@ -29,7 +30,11 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     .description("Why did the model decide so? Importance maps from a model's outputs alone.")
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: console.stdout, writeErr: console.stderr })
+    .configureOutput({
+      writeOut: console.stdout,
+      writeErr: console.stderr,
+      outputError: (text, write) => write(withNearChoice(text)),
+    })
     .showHelpAfterError("Try `pami --help`.")
     .addHelpText(
       "after",
@@ -39,6 +44,7 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     add(program, console, async (result) => {
       status = await result
     })
+  for (const command of program.commands) nameFlags(command)
   try {
     await program.parseAsync(args, { from: "user" })
     return status
@@ -46,11 +52,35 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     const code = statusOf(error)
     // commander has already told what is wrong with the command line.
     if (!(error instanceof CommanderError)) {
-      const described = describeError(error)
-      console.stderr(`pami: ${described.message} [${described.code}]\n`)
+      const command = program.commands.find((one) => one.name() === args[0])
+      const described = describeError(error, (flag) =>
+        Boolean(command?.options.some(({ long }) => long === flag)),
+      )
+      console.stderr(`pami: ${oneLine(described.message)} [${described.code}]\n`)
       if (code === exitStatus.usage) console.stderr("Try `pami --help`.\n")
       if (args.includes("--json")) console.stdout(`${JSON.stringify({ error: described }, null, 2)}\n`)
     }
     return code
+  }
+}
+
+/** commander lists what an option takes; of a typo, the nearest is said as well. */
+function withNearChoice(text: string): string {
+  const [, word, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.\n$/s.exec(text) ?? []
+  return choices === undefined ? text : text.replace(/\n$/, `${didYouMean(word, choices.split(", "))}\n`)
+}
+
+/** What parses an option's value does not know the option: its errors get the flag's name. */
+function nameFlags({ options }: Command): void {
+  for (const option of options) {
+    const parse = option.parseArg
+    if (parse === undefined) continue
+    option.argParser((text, before) => {
+      try {
+        return parse(text, before)
+      } catch (error) {
+        throw error instanceof UsageError ? new UsageError(`${option.long}: ${error.message}`) : error
+      }
+    })
   }
 }

@@ -1,6 +1,8 @@
 import { formatScore, nameScore, positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding, Scale } from "@pami/core"
 import type { Geometry, Labels } from "@pami/image"
+import { withHint } from "./hints.ts"
+import { oneLine } from "./printable.ts"
 
 /** One class in a result. */
 export interface ClassScore {
@@ -127,7 +129,9 @@ export function describe(result: Result, model: string): string {
     ...Object.entries(result.files).map(([what, path]): [string, string] => [what, path]),
   ]
   const head = `${result.input}  ${result.size.width} x ${result.size.height}`
-  return [head, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`), ""].join("\n")
+  return [head, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`)]
+    .map((line) => `${oneLine(line)}\n`)
+    .join("")
 }
 
 function short(value: number | null): string {
@@ -138,8 +142,8 @@ function short(value: number | null): string {
 export function describeFindings(findings: readonly Finding[], labels: Labels | undefined): string {
   return findings
     .map(
-      ({ level, message, fix }) =>
-        `  ${level.padEnd(11)} ${withLabels(message, labels)}\n              ${fix}\n`,
+      ({ code, level, message, fix }) =>
+        `  ${level.padEnd(11)} ${oneLine(withLabels(message, labels))}\n              ${oneLine(withHint(code, fix))}\n`,
     )
     .join("")
 }

@@ -3,12 +3,13 @@ import { findLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { UsageError } from "./exit-status.ts"
 
-/** A whole number from the command line, `low` or more. */
-export function whole(low: number): (text: string) => number {
+/** A whole number from the command line, from `low` to `high`. */
+export function whole(low: number, high = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!/^-?\d+$/.test(text.trim()) || value < low)
-      throw new UsageError(`expected a whole number of at least ${low}; got "${text}"`)
+    const range = high < Number.MAX_SAFE_INTEGER ? `from ${low} to ${high}` : `of at least ${low}`
+    if (!/^-?\d+$/.test(text.trim()) || value < low || value > high)
+      throw new UsageError(`expected a whole number ${range}; got "${text}"`)
     return value
   }
 }

@@ -7,6 +7,7 @@ import { exitStatus } from "./exit-status.ts"
 import { jobFiles, readText } from "./files.ts"
 import { openModel } from "./loaded.ts"
 import { resolveNames } from "./manifest-names.ts"
+import { oneLine } from "./printable.ts"
 import { progressBar } from "./progress.ts"
 
 /** Options of `pami verify`. */
@@ -63,8 +64,8 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
       for (const check of checks)
         console.stdout(
           check.same
-            ? `  same       ${check.what}\n`
-            : `  DIFFERENT  ${check.what}: ${inShort(check.expected)} then, ${inShort(check.actual)} now\n`,
+            ? `  same       ${oneLine(check.what)}\n`
+            : `  DIFFERENT  ${oneLine(check.what)}: ${inShort(check.expected)} then, ${inShort(check.actual)} now\n`,
         )
       console.stdout(
         same ? "The maps are the same to the last bit.\n" : "The maps could not be reproduced.\n",

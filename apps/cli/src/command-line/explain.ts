@@ -5,7 +5,7 @@ import { Option } from "commander"
 import { explainCommand } from "../explain.ts"
 import type { ExplainFlags } from "../flags.ts"
 import { above, channels, feed, number, oneOf, size, whole } from "../values.ts"
-import { backendOption, threadsOption } from "./shared.ts"
+import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami explain`: its arguments and options. */
@@ -173,6 +173,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(
       new Option("--opacity <share>", "opacity of the map over the picture, 0 to 1").argParser(number(0)),
     )
+    .addOption(maxPixelsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress, no notes")
     .action((inputs: string[], flags: ExplainFlags) => finish(explainCommand(inputs, flags, console)))

@@ -3,6 +3,7 @@ import { segmentCommand } from "../segment.ts"
 import type { SegmentFlags } from "../segment.ts"
 import { size } from "../values.ts"
 import { unlessStopped } from "../interrupt.ts"
+import { maxPixelsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami segment`: its arguments and options. */
@@ -27,6 +28,7 @@ export const addSegment: AddCommand = (program, console, finish) => {
       "--labels-out <file.png>",
       "the label map, a grey value a part; with several segmentations a folder",
     )
+    .addOption(maxPixelsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .action((picture: string, flags: SegmentFlags) =>
       finish(unlessStopped(segmentCommand(picture, flags, console), console.signal)),

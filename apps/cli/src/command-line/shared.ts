@@ -18,9 +18,19 @@ export function backendOption(): Option {
   )
 }
 
+export function maxPixelsOption(): Option {
+  return new Option(
+    "--max-pixels <n>",
+    "pixels that a picture may declare before it is decoded (default: 100 million)",
+  ).argParser(whole(4))
+}
+
+// Far more than cores of one machine, far less than a system gives.
+const mostThreads = 256
+
 export function threadsOption(): Option {
   return new Option(
     "--threads <n>",
     "threads of the runtime; never changes the map (default: physical cores)",
-  ).argParser(whole(1))
+  ).argParser(whole(1, mostThreads))
 }

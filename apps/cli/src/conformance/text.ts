@@ -1,5 +1,6 @@
 import { tolerances } from "@pami/conformance"
 import type { CheckResult, Row } from "@pami/conformance"
+import { oneLine } from "../printable.ts"
 import { failed, isIncomparable } from "./report.ts"
 import type { Report } from "./report.ts"
 
@@ -17,7 +18,7 @@ export function describeReport({ rows, checked, offers }: Report): string {
     verdict(rows),
     ...(Object.keys(checked).length === 0 ? [] : [verdictOfChecks(Object.values(checked).flat())]),
   ]
-  return lines.map((line) => `${line}\n`).join("")
+  return lines.map((line) => `${oneLine(line)}\n`).join("")
 }
 
 function verdict(rows: readonly Row[]): string {

@@ -1,0 +1,52 @@
+import type { ErrorCode, Finding } from "@pami/core"
+
+// What helps against an error or a finding, in the words of the command line. The packages' messages know nothing of
+// flags: they are read in programs and on the site, too.
+const hints: Readonly<Partial<Record<ErrorCode | Finding["code"], readonly string[]>>> = {
+  ACTIVATION_CHOSEN: ["--activation NAME"],
+  ACTIVATION_TWICE: ["--activation NAME"],
+  ACTIVATION_UNSUITABLE: ["--activation NAME"],
+  BASELINE_SCORES_HIGH: ["--mask NAME"],
+  CLASS_COUNT_DIFFERS: ["--labels FILE"],
+  CLASSES_LIMITED: ["--target CLASS"],
+  FOUND_NEARBY: ["--labels FILE", "--preset NAME"],
+  HINT_UNUSABLE: ["--labels FILE", "--preset NAME"],
+  INPUT_IGNORED: ["--mask NAME", "--model-input NAME"],
+  INPUT_NOT_CHOSEN: ["--model-input NAME"],
+  INPUT_NOT_FED: ["--feed NAME=VALUE"],
+  INPUT_NOT_FOUND: ["--model-input NAME", "--feed NAME=VALUE"],
+  LABELS_FROM_ONE: ["--labels FILE"],
+  LABELS_INVALID: ["--labels FILE"],
+  LABEL_NOT_FOUND: ["--target CLASS", "--versus CLASS", "--labels FILE"],
+  LOGITS_AS_PROBABILITIES: ["--activation NAME"],
+  LOW_CONFIDENCE: ["--preset NAME", "--mean R,G,B", "--std R,G,B"],
+  OUTPUT_CHOSEN: ["--model-output NAME"],
+  OUTPUT_NOT_CHOSEN: ["--model-output NAME"],
+  OUTPUT_NOT_FINITE: ["--preset NAME", "--mask NAME"],
+  OUTPUT_NOT_FOUND: ["--model-output NAME"],
+  OUTPUT_UNSUITABLE: ["--model-output NAME", "--activation NAME"],
+  PICTURE_TOO_LARGE: ["--max-pixels N"],
+  PRESET_DOUBTFUL: ["--preset NAME", "--mean R,G,B", "--std R,G,B"],
+  PRESET_GUESSED: ["--preset NAME", "--mean R,G,B", "--std R,G,B"],
+  PRESET_INVALID: ["--preset NAME", "--mean R,G,B", "--std R,G,B"],
+  READ_OUT_UNSUITABLE: ["--score NAME"],
+  SCORES_TOO_MANY: ["--target CLASS", "--passes N"],
+  SEVERAL_LABELS: ["--activation NAME"],
+  SHAPE_MISMATCH: ["--size WxH", "--layout ORDER", "--feed NAME=VALUE"],
+  TARGET_OUT_OF_RANGE: ["--target CLASS", "--versus CLASS"],
+}
+
+/**
+ * Returns the text of an error or a finding with the flags that help against it, unless it names one already.
+ *
+ * @param has whether the command has a flag
+ */
+export function withHint(code: string, text: string, has: (flag: string) => boolean = () => true): string {
+  const name = (flag: string) => flag.split(" ", 1)[0]
+  const flags = (Object.hasOwn(hints, code) ? hints[code as ErrorCode]! : []).filter((flag) =>
+    has(name(flag)),
+  )
+  return flags.length === 0 || flags.some((flag) => text.includes(name(flag)))
+    ? text
+    : `${text} (${flags.join(", ")})`
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path"
+import { onnxModel } from "@pami/onnx"
+import { beforeAll, expect, test } from "vitest"
+import { withHint } from "../src/hints.ts"
+import { didYouMean } from "../src/near-names.ts"
+import { oneLine, printable } from "../src/printable.ts"
+import { file, flag, folder, pami } from "./fixtures.ts"
+
+let at: string
+let picture: string
+beforeAll(async () => {
+  at = folder()
+  picture = await flag(at)
+})
+
+test.each([
+  ["--preset", "imagnet", "imagenet"],
+  ["--mask", "blakc", "black"],
+  ["--strategy", "gird", "grid"],
+  ["--colors", "viridsi", "viridis"],
+  ["--backend", "tfsj", "tfjs"],
+  ["--partitions", "slick-30", "slic"],
+])("a typo in %s is met with the near name", async (option, typo, near) => {
+  const call = await pami(["explain", picture, option, typo, "-o", join(at, "out.png")])
+  expect([2, 3]).toContain(call.status)
+  expect(call.stderr).toContain(`Did you mean "${near}"?`)
+})
+
+test("a name that is near to none brings no suggestion", () => {
+  expect(didYouMean("zebra", ["blur", "black", "noise"])).toBe("")
+})
+
+test("an error says what flag helps, if the command has it", () => {
+  expect(withHint("OUTPUT_NOT_CHOSEN", "Name one.")).toBe("Name one. (--model-output NAME)")
+  expect(withHint("OUTPUT_NOT_CHOSEN", "Name one.", () => false)).toBe("Name one.")
+  expect(withHint("OUTPUT_NOT_CHOSEN", "Give --model-output.")).toBe("Give --model-output.")
+})
+
+test("a value that an option cannot take is told with the option's name", async () => {
+  const threads = await pami(["explain", picture, "--threads", "99999"])
+  expect(threads.status).toBe(2)
+  expect(threads.stderr).toContain('--threads: expected a whole number from 1 to 256; got "99999"')
+})
+
+test("--max-pixels is the limit that a large picture meets", async () => {
+  const args = ["segment", picture, "--partitions", "slic-4", "-o", join(at, "out.png")]
+  const refused = await pami([...args, "--max-pixels", "100"])
+  expect(refused.status).toBe(3)
+  expect(refused.stderr).toMatch(/PICTURE_TOO_LARGE/)
+  expect(refused.stderr).toContain("--max-pixels N")
+  expect((await pami([...args, "--max-pixels", "1536"])).status).toBe(0)
+})
+
+test("what a terminal would obey is escaped, in names of inputs, labels and files", async () => {
+  const bell = "\u001b[2J\u0007"
+  const model = file(
+    at,
+    "hostile.onnx",
+    onnxModel({
+      inputs: [{ name: `in\n${bell}`, dtype: "float32", shape: [null, 3, 8, 8] }],
+      outputs: [{ name: `out\u009b31m\u202e`, dtype: "float32", shape: [null, 3, 8, 8] }],
+      nodes: [{ op: "Relu", inputs: [`in\n${bell}`], outputs: [`out\u009b31m\u202e`] }],
+    }),
+  )
+  const calls = [
+    await pami(["inspect", model]),
+    await pami(["inspect", model, "--json"]),
+    await pami(["explain", join(at, `none\n${bell}.png`), "--model", model]),
+    await pami(["explain", picture, "--preset", `none${bell}`]),
+  ]
+  for (const { stdout, stderr } of calls)
+    // oxlint-disable-next-line no-control-regex -- that is what is looked for
+    expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+  expect(calls[0].stdout).toContain("in\\n\\u001b[2J\\u0007")
+  expect(JSON.parse(calls[1].stdout).inputs[0].name).toBe(`in\n${bell}`)
+  expect(calls[2].stderr.trimEnd().split("\n")).toHaveLength(1)
+})
+
+test("JSON stays the same document, and text of every script as it is", () => {
+  const value = { name: "a\u0007\u009b\u2028\ud800", text: "naïve 日本語 עברית 👩‍🔬" }
+  expect(JSON.parse(printable(JSON.stringify(value)))).toEqual(value)
+  expect(oneLine(value.text)).toBe(value.text)
+})
