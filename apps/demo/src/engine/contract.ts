@@ -118,6 +118,28 @@ export interface PartScore {
   readonly score: number
 }
 
+/** Outcome of a manifest's check. */
+export interface Verdict {
+  /** `same`: to the last bit; `close`: made on another runtime, and every number lies within the tolerance. */
+  readonly outcome: "same" | "close" | "different"
+  /** `skipped`: cannot be compared between runtimes. */
+  readonly checks: readonly {
+    readonly what: string
+    readonly result: "same" | "close" | "different" | "skipped"
+  }[]
+  /** Of a manifest made on another runtime. */
+  readonly runtimes: {
+    readonly then: string
+    readonly now: string
+    /** Largest difference of two numbers that should be the same. */
+    readonly largest: number
+    /** Up to which difference they count as the same. */
+    readonly tolerance: number
+  } | null
+  /** Where something differs: what the likeliest reason is, and what to do. */
+  readonly advice: string | null
+}
+
 /** The whole method behind the page, in a worker: the page only draws. */
 export interface Engine {
   /**
@@ -159,12 +181,7 @@ export interface Engine {
   /** The manifest of what was explained. */
   manifest(): Promise<Manifest>
   /** Computes a manifest's maps again with the present model and picture, and compares. */
-  verify(manifest: Manifest): Promise<{
-    readonly same: boolean
-    readonly checks: readonly { readonly what: string; readonly same: boolean }[]
-    /** Where something differs: what the likeliest reason is, and what to do. */
-    readonly advice: string | null
-  }>
+  verify(manifest: Manifest): Promise<Verdict>
   /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
   passes(): Promise<number>
   dispose(): Promise<void>

@@ -123,7 +123,8 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     async verify(manifest) {
       const { picture } = present(sight, "look at a picture first")
       const { signal } = (stopping = new AbortController())
-      return verifyManifest(manifest, { model: gated(), picture, segmenter, signal })
+      const { backend } = present(opened, "open a model first")
+      return verifyManifest(manifest, { model: gated(), backend, picture, segmenter, signal })
     },
 
     async passes() {

@@ -10,6 +10,7 @@ import type {
   PartScore,
   Settings,
   Snapshot,
+  Verdict,
 } from "../engine/contract.ts"
 import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
@@ -85,14 +86,7 @@ export const messages = signal<readonly (Message & { readonly id: number })[]>([
 /** For screen readers: said politely, and not often. */
 export const announcement = signal("")
 
-/** Outcome of a manifest's check. */
-export interface Verdict {
-  readonly same: boolean
-  readonly checks: readonly { readonly what: string; readonly same: boolean }[]
-  /** Where something differs: the likeliest reason, and what to do. */
-  readonly advice: string | null
-}
-
+/** Outcome of the last manifest's check. */
 export const verdict = signal<Verdict | null>(null)
 
 /** What the scores are. */

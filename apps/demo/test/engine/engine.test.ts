@@ -160,7 +160,7 @@ test("a manifest replays here and in what the command line uses; another picture
   await explained(engine)
   const manifest = await engine.manifest()
   expect(manifest.maps.map(({ target }) => target)).toEqual([mushroom.target])
-  expect(await engine.verify(manifest)).toMatchObject({ same: true, advice: null })
+  expect(await engine.verify(manifest)).toMatchObject({ outcome: "same", runtimes: null, advice: null })
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
@@ -171,12 +171,39 @@ test("a manifest replays here and in what the command line uses; another picture
 
   const data = scene.data.map((byte) => 255 - byte)
   await engine.look({ ...scene, data }, settings, "other.png")
-  const { same, checks, advice } = await engine.verify(manifest)
-  expect([same, checks]).toEqual([false, [{ what: "input digest", same: false }]])
+  const { outcome, checks, advice } = await engine.verify(manifest)
+  expect([outcome, checks]).toEqual(["different", [{ what: "input digest", result: "different" }]])
   expect(advice).toContain("open scene.png first")
   const photo = { ...manifest, extra: { ...manifest.extra, picture: "photo.jpg" } }
   expect((await engine.verify(photo)).advice).toContain("decode a little differently")
   await model.dispose()
+  await engine.dispose()
+})
+
+test("a manifest made on another runtime is compared by its numbers, within a tolerance", async () => {
+  const engine = await engineAtScene({ ...settings, passes: 20 })
+  await explained(engine, { ...settings, passes: 20 })
+  const manifest = await engine.manifest()
+  const [map] = manifest.maps
+  const elsewhere = (off: number): typeof manifest => ({
+    ...manifest,
+    backend: "onnxruntime-node",
+    maps: [{ ...map, digest: map.digest.replace(/.$/, "x"), mean: map.mean! + off, original: map.original - 2 * off }],
+  })
+  const close = await engine.verify(elsewhere(4e-7))
+  expect(close).toMatchObject({ outcome: "close", advice: null, runtimes: { now: "onnxruntime-web:wasm" } })
+  expect(close.runtimes!.largest).toBeCloseTo(8e-7, 10)
+  expect(close.checks.filter(({ result }) => result !== "same").map(({ what, result }) => `${what} ${result}`)).toEqual([
+    "backend skipped",
+    `map of target ${map.target}: original close`,
+    `map of target ${map.target}: digest skipped`,
+    `map of target ${map.target}: mean close`,
+  ])
+  const far = await engine.verify(elsewhere(1e-3))
+  expect(far).toMatchObject({ outcome: "different", runtimes: { largest: expect.closeTo(2e-3, 6) } })
+  expect(far.advice).toContain("does not explain this")
+  // What is no rounding is not excused by another runtime.
+  expect((await engine.verify({ ...elsewhere(0), passes: manifest.passes + 1 })).outcome).toBe("different")
   await engine.dispose()
 })
 

@@ -1,4 +1,4 @@
-import { formatScore, valueScale, type Scale } from "@pami/core"
+import { formatScore, nameScore, valueScale, type Scale } from "@pami/core"
 
 // Of probabilities in single precision.
 const rounding = 1e-6
@@ -59,10 +59,8 @@ export function bytes(size: number): string {
 }
 
 /** Of `tabby, tabby cat` the first; a class without a label by its number, and what is no class as an output. */
-export function className(label: string | null | undefined, index: number, { unit }: Scale): string {
-  const first = label?.split(",", 1)[0].trim()
-  if (first) return first
-  return unit === "probability" || unit === "log-probability" ? `class ${index}` : `output ${index}`
+export function className(label: string | null | undefined, index: number, scale: Scale): string {
+  return label?.split(",", 1)[0].trim() || nameScore(index, scale)
 }
 
 /** What a map's numbers are: `probability`, `log probability`, `value`. */

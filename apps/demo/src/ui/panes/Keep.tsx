@@ -1,6 +1,8 @@
 import { useRef } from "preact/hooks"
 import { copyLink, keep, type Keepable } from "../keep.ts"
 import { openFiles } from "../open.ts"
+import type { Verdict } from "../../engine/contract.ts"
+import { value } from "../logic/format.ts"
 import { verdict, view } from "../state.ts"
 import { showError } from "../messages.ts"
 
@@ -48,25 +50,29 @@ export function Keep() {
   )
 }
 
+const marks = {
+  same: { sign: "✓", words: "the same" },
+  close: { sign: "≈", words: "the same within the tolerance" },
+  skipped: { sign: "–", words: "not compared between runtimes" },
+  different: { sign: "✗", words: "different" },
+} as const
+
 function VerdictView() {
-  const outcome = verdict.value
-  if (outcome === null) return null
-  const different = outcome.checks.filter(({ same }) => !same)
+  const found = verdict.value
+  if (found === null) return null
   return (
-    <div class={`verdict ${outcome.same ? "same" : "different"}`} role="status">
-      <strong>{outcome.same ? "The same, to the last bit." : "Not the same."}</strong>
-      <p>
-        {outcome.same
-          ? `All ${outcome.checks.length} checks agree: the maps were computed again here and have the same digests.`
-          : `${different.length} of ${outcome.checks.length} checks differ. ${outcome.advice ?? ""}`}
-      </p>
+    <div class={`verdict ${found.outcome === "different" ? "different" : "same"}`} role="status">
+      <strong>{titleOf(found)}</strong>
+      <p>{textOf(found)}</p>
       <details>
         <summary>Every check</summary>
         <ul>
-          {outcome.checks.map(({ what, same }) => (
+          {found.checks.map(({ what, result }) => (
             <li key={what}>
-              <span aria-hidden="true">{same ? "✓" : "✗"}</span> {what}
-              <span class="hidden">{same ? ": the same" : ": different"}</span>
+              <span aria-hidden="true">{marks[result].sign}</span> {what}
+              <span class={result === "close" || result === "skipped" ? "soft" : "hidden"}>
+                : {marks[result].words}
+              </span>
             </li>
           ))}
         </ul>
@@ -76,4 +82,23 @@ function VerdictView() {
       </button>
     </div>
   )
+}
+
+function titleOf({ outcome, runtimes }: Verdict): string {
+  if (outcome === "same") return "The same, to the last bit."
+  return outcome === "close" ? `The same within ${value(runtimes!.tolerance)}.` : "Not the same."
+}
+
+function textOf({ outcome, checks, runtimes, advice }: Verdict): string {
+  if (outcome === "same")
+    return `All ${checks.length} checks agree: the maps were computed again here and have the same digests.`
+  const different = checks.filter(({ result }) => result === "different")
+  const found = runtimes && `The largest difference of two numbers is ${value(runtimes.largest)}`
+  if (outcome === "close")
+    return (
+      `It was made on ${runtimes!.then}, and computed again here on ${runtimes!.now}: runtimes round differently. ` +
+      `${found}: of the scores, and of the lowest, highest and mean value of each map; up to ${value(runtimes!.tolerance)} ` +
+      "counts as the same. Digests tell of the last bits, and are compared on the same runtime only."
+    )
+  return `${different.length} of ${checks.length} checks differ. ${found ? `${found}. ` : ""}${advice ?? ""}`
 }
