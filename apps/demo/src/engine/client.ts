@@ -156,6 +156,8 @@ export function startEngine(): EngineClient {
         running.knows = "sweep"
         return running.remote.explain(settings, chosen, proxy(tell))
       }),
+    learn: (beside) => ask("picture", ({ remote }) => remote.learn(beside)),
+    tryPresets: () => ask("picture", ({ remote }) => remote.tryPresets()),
     pause: () => void present?.remote.pause(),
     resume: () => void present?.remote.resume(),
     stop: () => void present?.remote.stop(),

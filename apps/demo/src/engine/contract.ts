@@ -1,5 +1,6 @@
 import type { Finding, Manifest, ReadOut, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
+import type { TextFile } from "@pami/job"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
 export type BackendName =
@@ -20,10 +21,20 @@ export interface ModelRequest {
   readonly backend: BackendName
   /** Of onnxruntime-web on wasm, compiled already: what {@link EngineWorker.runtime} gave. Default: it is fetched. */
   readonly runtime?: WebAssembly.Module | null
-  /** Text of a labels file, of a `config.json`. */
-  readonly labels?: { readonly name: string; readonly text: string }
-  /** Text of a `preprocessor_config.json`. */
-  readonly preprocessor?: { readonly name: string; readonly text: string }
+  /** What says more of the model than its own files. */
+  readonly beside?: Beside
+}
+
+/** Small files that came with a model, or after it. */
+export interface Beside {
+  /** Path of the model's file in the folder that was opened. */
+  readonly file: string
+  /** By their path there: what is found in them is a hint. */
+  readonly near: Readonly<Record<string, Uint8Array>>
+  /** Labels that the visitor has named: a mistake in them is an error. */
+  readonly labels?: TextFile
+  /** As `labels`: preprocessing. */
+  readonly preprocessor?: TextFile
 }
 
 /** A loaded model, as the page shows it. */
@@ -36,9 +47,6 @@ export interface ModelFacts {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly labels: readonly string[] | null
-  /** How the picture is prepared, and why so. */
-  readonly preprocessing: Preprocessing
-  readonly why: string
   readonly findings: readonly Finding[]
   /** Runs that the model likes to have under way at once: two for each thread that works alone. */
   readonly runsAtOnce: number
@@ -75,6 +83,9 @@ export interface Prediction {
 /** What the model said of the picture, and how it sees it. */
 export interface Looked {
   readonly prediction: Prediction
+  /** How the picture was prepared, and why so. */
+  readonly preprocessing: Preprocessing
+  readonly why: string
   /** RGB in [0, 1], `[height, width, 3]`. */
   readonly fitted: Float32Array
   /** As `fitted`: what hidden pixels are replaced by. */
@@ -83,6 +94,11 @@ export interface Looked {
   readonly height: number
   /** Where the fitted pixels lie in the picture. */
   readonly geometry: Geometry
+}
+
+/** What the model says first of the picture under one preset. */
+export interface Trial extends ClassScore {
+  readonly preset: PresetName
 }
 
 /** A sweep on its way, or at its end. */
@@ -154,6 +170,20 @@ export interface Engine {
    * @param name of its file, for the manifest; default `picture.png`
    */
   look(picture: Picture, settings: Settings, name?: string): Promise<Looked>
+  /**
+   * Learns from other files beside the model that is open.
+   *
+   * @throws as {@link load}; what was known before stays
+   */
+  learn(beside: Beside): Promise<{
+    readonly facts: ModelFacts
+    /** What is found of the picture now; `null` where no picture was shown. */
+    readonly findings: readonly Finding[] | null
+    /** Whether the model has to see the picture again: other names of its classes change nothing of the map. */
+    readonly isStale: boolean
+  }>
+  /** Shows the model the picture as each preset prepares it: one pass each. Without what cannot be fed. */
+  tryPresets(): Promise<readonly Trial[]>
   /**
    * Sweeps from the start. Resolves at the end, or when stopped.
    *

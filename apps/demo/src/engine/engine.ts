@@ -2,12 +2,13 @@ import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
+import { learnAbout } from "./about.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import type { Opened } from "./open-model.ts"
 import { createProber, type Prober } from "./probe.ts"
-import { see, type Sight } from "./sight.ts"
+import { relabel, see, tryPresets, type Sight } from "./sight.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { verifyManifest } from "./verifying.ts"
 import { partsCovering, viewOf } from "./views.ts"
@@ -63,6 +64,21 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
     async look(picture, settings, name = "picture.png") {
       return (await look({ picture, settings, name })).looked
+    },
+
+    async learn(beside) {
+      const now = present(opened, "open a model first")
+      const next = { ...now, about: await learnAbout(now.model, beside, now.isBundled) }
+      const facts = factsOf(next)
+      opened = next
+      const again = sight && relabel(sight, next)
+      if (sight !== undefined && again === undefined) return { facts, findings: null, isStale: true }
+      sight = again
+      return { facts, findings: again?.looked.prediction.findings ?? null, isStale: false }
+    },
+
+    async tryPresets() {
+      return tryPresets(present(sight, "look at a picture first"), gated())
     },
 
     async explain(settings, chosen, tell) {

@@ -5,33 +5,35 @@ import type { Opened } from "./open-model.ts"
 
 /** How the model's picture is prepared, with what a person has set. */
 export function prepare(
-  { model, known }: Pick<Opened, "model" | "known">,
+  { model, about }: Pick<Opened, "model" | "about">,
   { preset, layout }: Partial<Settings> = {},
 ): Preparation {
-  return preparationOf(model, { known, preset: preset ?? undefined, layout: layout ?? undefined })
+  const { known, named, findings } = about
+  const preparation = preparationOf(model, { known, preset: preset ?? named, layout: layout ?? undefined })
+  return { ...preparation, findings: [...findings, ...preparation.findings] }
+}
+
+/** Why the picture is prepared as it is. */
+export function reasonOf({ isBundled }: Opened, { preset }: Settings, { preprocessing, guess }: Preparation): string {
+  if (preset !== null) return "you have chosen it"
+  if (isBundled) return "the bundled model says so"
+  return preprocessing.name === guess.preset.value ? guess.preset.why : `${preprocessing.name} says so`
 }
 
 /** What the page shows of a loaded model. */
 export function factsOf(opened: Opened): ModelFacts {
-  const { name, backend, model, labels } = opened
-  const { preprocessing, guess, findings } = prepare(opened)
+  const { name, backend, model, about } = opened
+  const { findings } = prepare(opened)
   return {
     name,
     backend,
     digest: model.digest,
     inputs: model.inputs.map(describe),
     outputs: model.outputs.map(describe),
-    labels: labels ?? null,
-    preprocessing,
-    why: sayer(opened) ?? guess.preset.why,
+    labels: about.labels ?? null,
     findings: [...(model.findings ?? []), ...findings],
     runsAtOnce: model.limits.preferredRuns ?? 1,
   }
-}
-
-function sayer({ isBundled, known }: Opened): string | undefined {
-  if (isBundled) return "the bundled model says so"
-  return known === undefined ? undefined : `${known.name} says so`
 }
 
 function describe({ name, dtype, shape }: TensorInfo): string {

@@ -1,9 +1,9 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
-import { decodeText, largestLabelFile, parseLabels, type Labels, type Preprocessing } from "@pami/image"
-import type { TextFile } from "@pami/job"
+import type { decideTarget } from "@pami/job"
 import { models } from "@pami/zoo"
-import type { ModelRequest } from "./contract.ts"
+import { learnAbout, type About } from "./about.ts"
+import type { Beside, ModelRequest } from "./contract.ts"
 
 /** A loaded model, with what is known of it besides its file. */
 export interface Opened {
@@ -12,8 +12,9 @@ export interface Opened {
   /** With the device that it took: `onnxruntime-web:wasm`. */
   readonly backend: string
   readonly isBundled: boolean
-  readonly labels: Labels | undefined
-  readonly known: Preprocessing | TextFile | undefined
+  readonly about: About
+  /** What its outputs are, by what is known or chosen: decided with the first picture. */
+  readonly decisions: Map<string, Awaited<ReturnType<typeof decideTarget>>>
 }
 
 type Compiled = OnnxruntimeWebOptions["compiled"]
@@ -33,20 +34,18 @@ const backends = {
 export async function openModel(request: ModelRequest, compiled?: Compiled): Promise<Opened> {
   const { name, source } = request
   const isBundled = source === "zoo"
-  const labels = isBundled ? models.scenes.labels : labelsOf(request.labels)
   const { runtime, device } = choose(request)
   const [backend, files] = await Promise.all([
     backends[runtime](device, compiled),
     isBundled ? bundled(runtime) : named(name, source),
   ])
   const model = await backend.load(files)
-  return {
-    name,
-    model,
-    backend: `${backend.name}:${String(model.settings["device"])}`,
-    isBundled,
-    labels,
-    known: isBundled ? models.scenes.preprocessing : request.preprocessor,
+  try {
+    const about = await learnAbout(model, request.beside ?? alone(name), isBundled)
+    return { name, model, backend: `${backend.name}:${String(model.settings["device"])}`, isBundled, about, decisions: new Map() }
+  } catch (error) {
+    await model.dispose()
+    throw error
   }
 }
 
@@ -56,6 +55,10 @@ function choose({ backend, source }: ModelRequest): { runtime: keyof typeof back
   if (backend === "auto") return { runtime: isTfjs(source) ? "tfjs" : "onnxruntime-web", device: "auto" }
   const [runtime, device] = backend.split(":") as [keyof typeof backends, string]
   return { runtime, device }
+}
+
+function alone(file: string): Beside {
+  return { file, near: {} }
 }
 
 /** TensorFlow.js's models are JSON, ONNX's never start like it. */
@@ -77,12 +80,4 @@ function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): Mo
 
 function bundled(runtime: keyof typeof backends): ModelSource {
   return runtime === "tfjs" ? models.scenes.tfjs : models.scenes.onnx
-}
-
-/** A `config.json` may say nothing of labels. */
-function labelsOf(file: TextFile | undefined): Labels | undefined {
-  if (file === undefined) return undefined
-  const text = decodeText(file.text, { name: file.name, code: "LABELS_INVALID", largest: largestLabelFile })
-  if (file.name.endsWith("config.json") && !/"(id2label|label2id)"/.test(text)) return undefined
-  return parseLabels(file.text, file.name)
 }

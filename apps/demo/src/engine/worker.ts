@@ -43,6 +43,8 @@ const exposed: EngineWorker = {
       const view = await engine.read(chosen, readOut)
       return transfer(view, buffersOf(view))
     }),
+  learn: (beside) => plainly(() => engine.learn(beside)),
+  tryPresets: () => plainly(() => engine.tryPresets()),
   partsAt: (unit, target) => plainly(() => engine.partsAt(unit, target)),
   probe: (part, target) => plainly(() => engine.probe(part, target)),
   manifest: () => plainly(() => engine.manifest()),

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals"
-import { probabilityScale, type Scale } from "@pami/core"
+import { probabilityScale, type Finding, type Scale } from "@pami/core"
 import { rangeOf, type ColorMapName, type Picture, type ValueRange } from "@pami/image"
 import type {
   BackendName,
@@ -10,6 +10,7 @@ import type {
   PartScore,
   Settings,
   Snapshot,
+  Trial,
   Verdict,
 } from "../engine/contract.ts"
 import { className, unitName } from "./logic/format.ts"
@@ -21,6 +22,8 @@ import { whole, type Zoom } from "./logic/zoom.ts"
 /** A picture as the page shows it. */
 export interface ShownPicture {
   readonly name: string
+  /** Where it comes from; `null` for a sample. */
+  readonly file: File | null
   readonly picture: Picture
   readonly preview: ImageBitmap
 }
@@ -59,7 +62,13 @@ export const theme = signal<Theme>("system")
 export const request = signal<ModelRequest | null>(null)
 export const facts = signal<ModelFacts | null>(null)
 export const picture = signal<ShownPicture | null>(null)
+/** Those that were opened together with it, one of which is explained at a time; none for a single one. */
+export const pictures = signal<readonly File[]>([])
 export const looked = signal<Looked | null>(null)
+/** What is found of the picture and the model. */
+export const findings = signal<readonly Finding[] | null>(null)
+/** What the model says of the picture under each preset, where which one is right is a guess. */
+export const trials = signal<readonly Trial[] | null>(null)
 
 export const settings = signal<Settings>(defaults.settings)
 export const backend = signal<BackendName>(defaults.backend)

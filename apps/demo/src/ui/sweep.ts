@@ -7,6 +7,7 @@ import { announce, showError } from "./messages.ts"
 import {
   activity,
   chosen,
+  findings,
   looked,
   nameOf,
   page,
@@ -15,6 +16,7 @@ import {
   probe,
   settings,
   snapshot,
+  trials,
   view,
   wanted,
   type Chosen,
@@ -34,6 +36,7 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
   if (!current()) return
   batch(() => {
     looked.value = found
+    findings.value = found.prediction.findings
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
@@ -43,13 +46,31 @@ export async function lookAndExplain(current: () => boolean): Promise<void> {
   if (!current()) return
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
   if (page.value !== "explain") activity.value = "idle"
-  else await sweep(current, settings.value)
+  else {
+    void tryPresets()
+    await sweep(current, settings.value)
+  }
+}
+
+let tried = ""
+
+/** Asks what the model says under every preset, where which one is right is a guess; and again after what changes it. */
+async function tryPresets(): Promise<void> {
+  const { layout, activation } = settings.value
+  const key = JSON.stringify([layout, activation])
+  const isGuess = findings.value?.some(({ code }) => code === "PRESET_GUESSED") ?? false
+  if (trials.value === null ? !isGuess : tried === key) return
+  tried = key
+  const asked = picture.value
+  // The list is a help: without it the presets are offered all the same.
+  const found = await engine.tryPresets().catch(() => null)
+  if (asked === picture.value && tried === key) trials.value = found
 }
 
 /** Shows nothing of an answer that the model in use has not given, or not to this picture. */
 export function forget(): void {
   batch(() => {
-    looked.value = view.value = snapshot.value = probe.value = null
+    looked.value = findings.value = trials.value = view.value = snapshot.value = probe.value = null
     partsAtProbe.value = []
   })
 }

@@ -129,7 +129,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
       "The preparation of the picture is a guess",
     ])
     for (const [button, mended] of [
-      ["Range 0 to 1", "The preparation of the picture is a guess"],
+      [/^0 to 1/, "The preparation of the picture is a guess"],
       ["Apply softmax", "These are no probabilities yet"],
     ]) {
       await findings.getByRole("button", { name: button }).click()

@@ -25,6 +25,10 @@ test.each([
   [file("imagenet.txt", "tench\ngoldfish"), "labels"],
   [file("imagenet.json", '["tench","goldfish"]'), "labels"],
   [file("imagenet.json", '{"0":"tench","1":"goldfish"}'), "labels"],
+  [file("metadata.json", '{"tmVersion":"2","labels":["cat"],"imageSize":96}'), "preprocessor"],
+  [file("processor_config.json", '{"image_processor":{"image_mean":[0.5]}}'), "preprocessor"],
+  [file("class_indices.json", '{"dog":1,"cat":0}'), "labels"],
+  [file("labels.tsv", "0\tcat"), "labels"],
   [file("tokenizer.json", '{"model":{}}'), "unknown"],
   [file("broken.json", "{"), "unknown"],
   [file("cat.png", png), "picture"],
@@ -51,7 +55,7 @@ test("a folder of one model gives the plain model, its labels, its preprocessor 
   expect(sorted.format).toBe("onnx")
   expect(sorted.labels?.name).toBe("vit/config.json")
   expect(sorted.preprocessor?.name).toBe("vit/preprocessor_config.json")
-  expect(sorted.picture?.name).toBe("cat.png")
+  expect(sorted.pictures.map(({ name }) => name)).toEqual(["cat.png"])
   expect(sorted.rest.map(({ file, role }) => [file.name, role])).toEqual([
     ["vit/README.md", "unknown"],
     ["vit/onnx/model_quantized.onnx", "onnx"],

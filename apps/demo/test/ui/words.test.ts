@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { fixesOf, titleOf } from "../../src/ui/logic/fixes.ts"
+import { adviceOn, fixesOf, titleOf } from "../../src/ui/logic/fixes.ts"
 import { say } from "../../src/ui/logic/say.ts"
 import { defaults } from "../../src/ui/logic/settings.ts"
 
@@ -26,11 +26,10 @@ test("a fix is never what is in force already", () => {
   ])
 })
 
-test("to keep the preset that was guessed is an answer", () => {
-  const labels = (preset: "imagenet" | null) =>
-    fixesOf(finding("PRESET_GUESSED"), { ...defaults.settings, preset }, "imagenet").map(({ label }) => label)
-  expect(labels(null)).toContain("Keep ImageNet’s colours")
-  expect(labels("imagenet")).toEqual(["Range 0 to 1", "Range −1 to 1", "Range 0 to 255"])
+test("what to do is said in the words of the page", () => {
+  const guessed = { ...finding("PRESET_GUESSED"), fix: "give --preset" }
+  expect(adviceOn(guessed)).not.toContain("--")
+  expect(adviceOn({ ...finding("BATCH_DIFFERS"), fix: "export it again" })).toBe("export it again")
 })
 
 test("a picture that the model ignores may lie the other way round", () => {

@@ -8,6 +8,7 @@ export interface Message {
 }
 
 const titles: Record<string, string> = {
+  ACTIVATION_UNSUITABLE: "The outputs cannot be read that way",
   BACKEND_UNAVAILABLE: "This browser cannot run it that way",
   ENGINE_STOPPED: "The model has stopped",
   FILE_NOT_FOUND: "A file is missing",
@@ -17,7 +18,9 @@ const titles: Record<string, string> = {
   LABELS_INVALID: "The labels cannot be read",
   LABEL_NOT_FOUND: "No such class",
   MANIFEST_INVALID: "The manifest cannot be read",
+  MANIFEST_UNTRUSTED: "The manifest asks for what it may not",
   MODEL_FAILED: "The model does not run",
+  MODEL_INVALID: "The model’s file is damaged",
   MODEL_TOO_LARGE: "The model is too large for this browser tab",
   MODEL_TRUNCATED: "The model’s file is not complete",
   MODEL_UNRECOGNIZED: "This is no model that can be opened here",
@@ -31,7 +34,10 @@ const titles: Record<string, string> = {
   PICTURE_UNSUPPORTED: "This kind of picture cannot be read",
   PRESET_INVALID: "The preprocessor file cannot be read",
   SWEEP_GONE: "This map’s numbers are gone",
+  RECIPE_INVALID: "The settings do not go together",
+  SCORES_TOO_MANY: "The model has too many classes for so many passes",
   SHAPE_MISMATCH: "The picture does not fit the model’s input",
+  WEIGHTS_OUTSIDE: "The model’s weights lie outside its folder",
 }
 
 const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]

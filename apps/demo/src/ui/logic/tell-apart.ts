@@ -1,4 +1,5 @@
 import { manifestFormat } from "@pami/core"
+import { holdsLabels, holdsPreprocessing } from "@pami/image"
 
 /** A file as it was dropped, opened or pasted. */
 export interface Dropped {
@@ -38,7 +39,7 @@ export function roleOf({ name, head, text }: Dropped): Role {
   if (isPicture(head)) return "picture"
   const byName = endings.find(([ending]) => ending.test(base))?.[1]
   if (byName !== undefined) return byName
-  if (/\.(txt|csv|names)$/i.test(base)) return text === null ? "unknown" : "labels"
+  if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base)) return text === null ? "unknown" : "labels"
   if (text !== null && /^\s*[[{]/.test(text)) return roleOfJson(text)
   return "unknown"
 }
@@ -55,13 +56,14 @@ function roleOfJson(text: string): Role {
   const fields = value as Record<string, unknown>
   if (fields["format"] === manifestFormat) return "manifest"
   if ("modelTopology" in fields || "weightsManifest" in fields) return "tfjs"
-  if (["image_mean", "do_resize", "crop_size", "image_processor_type"].some((field) => field in fields))
-    return "preprocessor"
-  // A file of timm says both; it is read for what nothing else says.
-  if ("pretrained_cfg" in fields || "input_size" in fields) return "preprocessor"
-  if ("id2label" in fields || "label2id" in fields) return "labels"
-  const keys = Object.keys(fields)
-  return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? "labels" : "unknown"
+  if ("do_resize" in fields || "crop_size" in fields || holdsPreprocessing(fields)) return "preprocessor"
+  if ("id2label" in fields || "label2id" in fields || "problem_type" in fields) return "labels"
+  if (holdsLabels(fields)) return "labels"
+  const entries = Object.entries(fields)
+  const isIndex = (value: unknown) => /^\d+$/.test(String(value))
+  // From index to label, or from label to index.
+  const isList = entries.every(([key]) => isIndex(key)) || entries.every(([, value]) => isIndex(value))
+  return entries.length > 0 && isList ? "labels" : "unknown"
 }
 
 const signatures: readonly (readonly [offset: number, bytes: string])[] = [
@@ -89,7 +91,9 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly labels: File | null
   readonly preprocessor: File | null
   readonly manifest: File | null
-  readonly picture: File | null
+  readonly pictures: readonly File[]
+  /** Small texts of any kind: what belongs to a model is found among them. */
+  readonly texts: readonly File[]
   /** What was not used, with its role. */
   readonly rest: readonly { readonly file: File; readonly role: Role }[]
 }
@@ -111,11 +115,15 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
     labels,
     preprocessor: all("preprocessor").at(0) ?? null,
     manifest: all("manifest").at(0) ?? null,
-    picture: all("picture").at(0) ?? null,
+    pictures: all("picture"),
   }
   const taken = new Set<unknown>(Object.values(used).flat())
-  return { ...used, format, rest: found.filter(({ file }) => !taken.has(file)) }
+  const texts = files.filter(({ text, size }) => text !== null && size <= largestBeside)
+  return { ...used, format, texts, rest: found.filter(({ file }) => !taken.has(file)) }
 }
+
+// As large as a file beside a model is read, in bytes.
+const largestBeside = 4 * 2 ** 20
 
 // A folder of one model holds it in several precisions; the plain one is the one that the others come from.
 function rank({ name, size }: Dropped): number {

@@ -1,17 +1,18 @@
 import type { Finding } from "@pami/core"
-import { facts, looked, settings } from "../state.ts"
-import { fixesOf, titleOf } from "../logic/fixes.ts"
+import { facts, findings, settings } from "../state.ts"
+import { adviceOn, fixesOf, titleOf } from "../logic/fixes.ts"
 import { FixButtons } from "./FixButtons.tsx"
+import { Presets } from "./Presets.tsx"
 
 /** What the preflight found, in plain words, with the fix as a button where it is a setting. */
 export function Findings() {
   // What was found with the picture holds what was found without it, as far as it is still so.
-  const found = looked.value?.prediction.findings ?? facts.value?.findings ?? []
+  const found = findings.value ?? facts.value?.findings ?? []
   if (found.length === 0) return null
   // What a button mends is shown as it is; the rest of the notes is there for whoever asks.
   const warnings = found.filter(({ level }) => level === "warning")
   const notes = found.filter(({ level }) => level === "note")
-  const mended = (finding: Finding) => fixes(finding).length > 0
+  const mended = (finding: Finding) => finding.code === "PRESET_GUESSED" || fixes(finding).length > 0
   const open = [...warnings, ...notes.filter(mended)]
   const folded = notes.filter((finding) => !mended(finding))
   return (
@@ -35,7 +36,7 @@ export function Findings() {
 }
 
 function fixes(finding: Finding) {
-  return fixesOf(finding, settings.value, facts.value?.preprocessing.name)
+  return fixesOf(finding, settings.value)
 }
 
 function Entry({ finding }: { readonly finding: Finding }) {
@@ -44,8 +45,8 @@ function Entry({ finding }: { readonly finding: Finding }) {
     <div class={`finding ${finding.level}`}>
       <h3>{titleOf(finding)}</h3>
       <p>{sentence(finding.message)}</p>
-      {buttons.length === 0 && <p class="soft">{sentence(finding.fix)}</p>}
-      <FixButtons fixes={buttons} />
+      {buttons.length === 0 && <p class="soft">{sentence(adviceOn(finding))}</p>}
+      {finding.code === "PRESET_GUESSED" ? <Presets /> : <FixButtons fixes={buttons} />}
       <code class="code">{finding.code}</code>
     </div>
   )

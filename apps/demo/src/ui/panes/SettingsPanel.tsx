@@ -1,7 +1,8 @@
 import type { Settings } from "../../engine/contract.ts"
 import { choices, defaults, fitTogether } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
-import { facts, settings } from "../state.ts"
+import { looked, settings, trials } from "../state.ts"
+import { Presets } from "./Presets.tsx"
 import { change } from "../sweep.ts"
 
 /** Everything that decides a map; each change explains again. */
@@ -33,12 +34,13 @@ export function SettingsPanel() {
       <Choice name="preset" label="Range and colours" automatic="as the model says" />
       <Choice name="layout" label="Order of the axes" automatic="as the model says" />
       <Choice name="activation" label="Outputs become probabilities by" />
-      {facts.value !== null && (
+      {looked.value !== null && (
         <p class="soft small">
-          {facts.value.preprocessing.width} × {facts.value.preprocessing.height},{" "}
-          {facts.value.preprocessing.name}: {facts.value.why}
+          {looked.value.preprocessing.width} × {looked.value.preprocessing.height},{" "}
+          {looked.value.preprocessing.name}: {looked.value.why}
         </p>
       )}
+      {trials.value !== null && <Presets />}
       <h3>For experts</h3>
       <Choice name="mode" label="Follow" />
       <label>

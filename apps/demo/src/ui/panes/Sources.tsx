@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { ModelCard } from "./ModelCard.tsx"
+import { PictureList } from "./PictureList.tsx"
 import { PictureCard } from "./PictureCard.tsx"
 
 /** The model and the picture in use, and every way to bring others. */
@@ -14,6 +15,7 @@ export function Sources() {
     <section class="sources" aria-label="Model and picture">
       <ModelCard files={files} folder={folder} />
       <PictureCard files={photo} />
+      <PictureList />
       <FileInput input={files} label="Files of a model" />
       <FileInput input={folder} label="Folder of a model" folder />
       <FileInput input={photo} label="File of a picture" accept="image/*" />

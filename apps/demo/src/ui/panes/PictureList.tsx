@@ -1,0 +1,29 @@
+import { showError } from "../messages.ts"
+import { openPicture } from "../open.ts"
+import { picture, pictures } from "../state.ts"
+
+/** Pictures that were opened together: which of them is explained is the visitor's choice. */
+export function PictureList() {
+  const all = pictures.value
+  if (all.length < 2) return null
+  return (
+    <div class="source picture-list" role="group" aria-labelledby="picture-list-title">
+      <strong id="picture-list-title">{all.length} pictures: choose which one is explained</strong>
+      <ul>
+        {all.map((file) => (
+          <li key={file}>
+            <button
+              type="button"
+              class="small"
+              title={file.name}
+              aria-current={file === picture.value?.file ? "true" : undefined}
+              onClick={() => void openPicture(file).catch(showError)}
+            >
+              {file.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

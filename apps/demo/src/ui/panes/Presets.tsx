@@ -1,0 +1,35 @@
+import { presetNames } from "@pami/image"
+import { score } from "../logic/format.ts"
+import { wordsOf } from "../logic/words.ts"
+import { looked, nameOf, scoreScale, trials } from "../state.ts"
+import { change } from "../sweep.ts"
+
+/** Every preset with what the model says first under it: who knows what the picture shows sees which one is right. */
+export function Presets() {
+  const used = looked.value?.preprocessing.name
+  const offered = trials.value?.map(({ preset }) => preset) ?? presetNames
+  return (
+    <ul class="presets" aria-label="What the model says under each preset">
+      {offered.map((preset) => {
+        const trial = trials.value?.find((one) => one.preset === preset)
+        return (
+          <li key={preset}>
+            <button
+              type="button"
+              class="small"
+              aria-pressed={preset === used}
+              onClick={() => void change({ preset })}
+            >
+              <span>{wordsOf(preset)}</span>
+              {trial && (
+                <b>
+                  {nameOf(trial.class)} <span class="number">{score(trial.score, scoreScale.value)}</span>
+                </b>
+              )}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
