@@ -145,8 +145,8 @@ export interface Verdict {
   }[]
   /** Of a manifest made on another runtime. */
   readonly runtimes: {
-    readonly then: string
-    readonly now: string
+    readonly recorded: string
+    readonly here: string
     /** Largest difference of two numbers that should be the same. */
     readonly largest: number
     /** Up to which difference they count as the same. */

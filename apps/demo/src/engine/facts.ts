@@ -14,7 +14,11 @@ export function prepare(
 }
 
 /** Why the picture is prepared as it is. */
-export function reasonOf({ isBundled }: Opened, { preset }: Settings, { preprocessing, guess }: Preparation): string {
+export function reasonOf(
+  { isBundled }: Opened,
+  { preset }: Settings,
+  { preprocessing, guess }: Preparation,
+): string {
   if (preset !== null) return "you have chosen it"
   if (isBundled) return "the bundled model says so"
   return preprocessing.name === guess.preset.value ? guess.preset.why : `${preprocessing.name} says so`

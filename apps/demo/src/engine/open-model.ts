@@ -42,7 +42,14 @@ export async function openModel(request: ModelRequest, compiled?: Compiled): Pro
   const model = await backend.load(files)
   try {
     const about = await learnAbout(model, request.beside ?? alone(name), isBundled)
-    return { name, model, backend: `${backend.name}:${String(model.settings["device"])}`, isBundled, about, decisions: new Map() }
+    return {
+      name,
+      model,
+      backend: `${backend.name}:${String(model.settings["device"])}`,
+      isBundled,
+      about,
+      decisions: new Map(),
+    }
   } catch (error) {
     await model.dispose()
     throw error

@@ -100,7 +100,9 @@ export function relabel(sight: Sight, opened: Opened): Sight | undefined {
     checked.findings.some(({ code }) => code === "ONE_NUMBER_FOR_TWO")
   if (!isSame || decidedByLabels) return undefined
   const former = prepare(sight.opened, settings).findings.map(({ message }) => message)
-  const others = looked.prediction.findings.filter(({ code, message }) => code !== "CLASS_COUNT_DIFFERS" && !former.includes(message))
+  const others = looked.prediction.findings.filter(
+    ({ code, message }) => code !== "CLASS_COUNT_DIFFERS" && !former.includes(message),
+  )
   const findings = withoutTwins([...preparation.findings, ...others, ...countFindings(opened, checked)])
   return { ...sight, opened, looked: { ...looked, prediction: { ...looked.prediction, findings } } }
 }
@@ -130,7 +132,13 @@ export async function tryPresets(
       const slots = batch.fixed ? batch.largest : 1
       const writer = input.open(slots)
       const scores = new Float64Array(bound.targets.length)
-      writer.preserve(0, Int32Array.of(0, input.units.reduce((product, length) => product * length)))
+      writer.preserve(
+        0,
+        Int32Array.of(
+          0,
+          input.units.reduce((product, length) => product * length),
+        ),
+      )
       bound.score(await model.run(writer.feeds(slots)), 1, scores)
       writer.close()
       const best = scores.indexOf(Math.max(...scores))

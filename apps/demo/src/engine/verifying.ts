@@ -31,7 +31,7 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
   const replayed = await replay(manifest, record, { ...tools, prepared, files: noFiles })
   const isElsewhere = replayed.checks.some(({ what, same }) => !same && runtime.has(what))
   return isElsewhere
-    ? compareRuntimes(replayed, manifest, { then: record.backend, now: present.backend })
+    ? compareRuntimes(replayed, manifest, { recorded: record.backend, here: present.backend })
     : compareBits(replayed)
 }
 
@@ -55,10 +55,12 @@ const tolerance = 2e-5
 function compareRuntimes(
   { checks }: Verification,
   { maps, scale }: Manifest,
-  names: { readonly then: string; readonly now: string },
+  names: { readonly recorded: string; readonly here: string },
 ): Verdict {
   // Probabilities have a scale of 1, other numbers that of their map.
-  const reach = Math.max(...maps.map(({ highest, lowest }) => Math.max(Math.abs(highest ?? 0), Math.abs(lowest ?? 0))))
+  const reach = Math.max(
+    ...maps.map(({ highest, lowest }) => Math.max(Math.abs(highest ?? 0), Math.abs(lowest ?? 0))),
+  )
   const allowed = tolerance * (scale.unit === "probability" ? 1 : reach)
   let largest = 0
   const results = checks.map((check) => {
@@ -101,10 +103,10 @@ function otherPixels(picture: string): string {
     : `It was made from other pixels: open ${picture} first. A PNG with a colour profile counts as another picture, too.`
 }
 
-function advise(wrong: readonly string[], elsewhere?: { readonly then: string }): string | null {
+function advise(wrong: readonly string[], elsewhere?: { readonly recorded: string }): string | null {
   if (wrong.length === 0) return null
   if (wrong.includes("version")) return "It was made by another version of PAMI."
   if (elsewhere !== undefined)
-    return `It was made on ${elsewhere.then}, whose rounding does not explain this. Choose that runtime under “Run on”, if it is offered, to compare every bit.`
+    return `It was made on ${elsewhere.recorded}, whose rounding does not explain this. Choose that runtime under “Run on”, if it is offered, to compare every bit.`
   return "The options are the same and the maps are not: please report this."
 }

@@ -73,7 +73,10 @@ function refuse(error: unknown): false {
 const hints = /^(config|metadata|signature|preprocessor_config|processor_config)\.json$/i
 
 /** What the model's files, or others that came later, say of it besides. */
-function withTexts({ labels, preprocessor, texts }: Sorted<ReadFile>, before: Origin | null): Omit<Origin, "name" | "files"> {
+function withTexts(
+  { labels, preprocessor, texts }: Sorted<ReadFile>,
+  before: Origin | null,
+): Omit<Origin, "name" | "files"> {
   const isNamed = ({ name }: ReadFile) => !name.includes("/") && !hints.test(name)
   const named = (file: ReadFile | null) => (file !== null && isNamed(file) ? file : null)
   return {

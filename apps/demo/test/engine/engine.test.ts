@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { average, sha256 } from "@pami/core"
 import { inputOf, recordOf, replay, targetOf, runStages } from "@pami/job"
 import { segment } from "@pami/superpixels"
+import { presetNames } from "@pami/image"
 import { models } from "@pami/zoo"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
 import { expect, test } from "vitest"
@@ -24,7 +25,6 @@ test("the bundled model tells of itself", async () => {
   expect(facts).toMatchObject({
     backend: "onnxruntime-web:wasm",
     labels: models.scenes.labels,
-    why: "the bundled model says so",
     findings: [],
     runsAtOnce: 1,
   })
@@ -34,12 +34,13 @@ test("the bundled model tells of itself", async () => {
 
 test("a look shows what the model sees, and says of it", async () => {
   const engine = await engineAtScene()
-  const { prediction, fitted, baseline, width, height } = await engine.look(scene, settings)
+  const { prediction, fitted, baseline, width, height, why } = await engine.look(scene, settings)
   expect([width, height, fitted.length, baseline.length]).toEqual([96, 96, 96 * 96 * 3, 96 * 96 * 3])
   expect(prediction.classes.slice(0, 2).map((entry) => entry.class)).toEqual(
     [mushroom, butterfly].map(({ target }) => target),
   )
   expect(prediction.classes).toHaveLength(13)
+  expect(why).toBe("the bundled model says so")
   // The first pixels are green; what hides them is a blur of them, and no copy.
   expect(fitted.slice(0, 3)).not.toEqual(baseline.slice(0, 3))
   await engine.dispose()
@@ -188,12 +189,21 @@ test("a manifest made on another runtime is compared by its numbers, within a to
   const elsewhere = (off: number): typeof manifest => ({
     ...manifest,
     backend: "onnxruntime-node",
-    maps: [{ ...map, digest: map.digest.replace(/.$/, "x"), mean: map.mean! + off, original: map.original - 2 * off }],
+    maps: [
+      {
+        ...map,
+        digest: map.digest.replace(/.$/, "x"),
+        mean: map.mean! + off,
+        original: map.original - 2 * off,
+      },
+    ],
   })
   const close = await engine.verify(elsewhere(4e-7))
-  expect(close).toMatchObject({ outcome: "close", advice: null, runtimes: { now: "onnxruntime-web:wasm" } })
+  expect(close).toMatchObject({ outcome: "close", advice: null, runtimes: { here: "onnxruntime-web:wasm" } })
   expect(close.runtimes!.largest).toBeCloseTo(8e-7, 10)
-  expect(close.checks.filter(({ result }) => result !== "same").map(({ what, result }) => `${what} ${result}`)).toEqual([
+  expect(
+    close.checks.filter(({ result }) => result !== "same").map(({ what, result }) => `${what} ${result}`),
+  ).toEqual([
     "backend skipped",
     `map of target ${map.target}: original close`,
     `map of target ${map.target}: digest skipped`,
@@ -204,6 +214,35 @@ test("a manifest made on another runtime is compared by its numbers, within a to
   expect(far.advice).toContain("does not explain this")
   // What is no rounding is not excused by another runtime.
   expect((await engine.verify({ ...elsewhere(0), passes: manifest.passes + 1 })).outcome).toBe("different")
+  await engine.dispose()
+})
+
+test("each preset is tried with one pass", async () => {
+  const engine = await engineAtScene()
+  const before = await engine.passes()
+  const trials = await engine.tryPresets()
+  expect(trials.map(({ preset }) => preset)).toEqual(presetNames)
+  // Nearly what the bundled model is trained for, and a picture that is far too bright for it.
+  const scoreUnder = (name: string) => trials.find(({ preset }) => preset === name)!.score
+  expect(trials.find(({ preset }) => preset === "-1-1")).toMatchObject({ class: mushroom.target })
+  expect(scoreUnder("-1-1")).not.toBeCloseTo(scoreUnder("0-255"), 3)
+  expect(await engine.passes()).toBe(before + presetNames.length)
+  await engine.dispose()
+})
+
+test("other labels cost no pass and keep the sweep, a wrong number of them is found", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const before = await engine.passes()
+  const named = (text: string) => ({ file: "scenes", near: {}, labels: { name: "labels.txt", text } })
+  const thirteen = Array.from({ length: 13 }, (_, index) => `thing ${index}`)
+  const learnt = await engine.learn(named(thirteen.join("\n")))
+  expect(learnt).toMatchObject({ facts: { labels: thirteen }, isStale: false })
+  const fewer = await engine.learn(named("one\ntwo"))
+  expect(fewer.findings!.map(({ code }) => code)).toContain("CLASS_COUNT_DIFFERS")
+  await expect(engine.learn(named("\n"))).rejects.toMatchObject({ code: "LABELS_INVALID" })
+  expect((await engine.read(butterfly)).target).toBe(butterfly.target)
+  expect(await engine.passes()).toBe(before)
   await engine.dispose()
 })
 

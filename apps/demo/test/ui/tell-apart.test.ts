@@ -25,7 +25,10 @@ test.each([
   [file("imagenet.txt", "tench\ngoldfish"), "labels"],
   [file("imagenet.json", '["tench","goldfish"]'), "labels"],
   [file("imagenet.json", '{"0":"tench","1":"goldfish"}'), "labels"],
-  [file("metadata.json", '{"tmVersion":"2","labels":["cat"],"imageSize":96}'), "preprocessor"],
+  [
+    file("metadata.json", '{"packageName":"@teachablemachine/image","labels":["cat"],"imageSize":96}'),
+    "preprocessor",
+  ],
   [file("processor_config.json", '{"image_processor":{"image_mean":[0.5]}}'), "preprocessor"],
   [file("class_indices.json", '{"dog":1,"cat":0}'), "labels"],
   [file("labels.tsv", "0\tcat"), "labels"],

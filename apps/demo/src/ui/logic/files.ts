@@ -26,7 +26,8 @@ export async function readHeads(files: readonly File[]): Promise<ReadFile[]> {
 /** A text as far as telling it apart takes; who reads it looks at its bytes. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes
-  const wide = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8"
+  const wide =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8"
   return new TextDecoder(wide).decode(bytes)
 }
 
@@ -46,7 +47,12 @@ function withPath(file: File, { fullPath }: FileSystemEntry): File {
 
 async function walk(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile)
-    return [withPath(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)), entry)]
+    return [
+      withPath(
+        await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+        entry,
+      ),
+    ]
   const reader = (entry as FileSystemDirectoryEntry).createReader()
   const found: File[] = []
   // A reader hands out a folder in pieces, an empty one at its end.

@@ -46,7 +46,8 @@ const advice: Partial<Record<FindingCode, string>> = {
   OUTPUT_CHOSEN: "If it is not the one with the classes, the command line can name another.",
   PRESET_DOUBTFUL: "Choose the preparation under Settings, or open the file that belongs to this model.",
   PRESET_GUESSED: "You know what the picture shows: choose the preparation under which the model is right.",
-  RANGE_GUESSED: "Compare the picture above with what it shows; where it looks wrong, save it with 8 bits a channel.",
+  RANGE_GUESSED:
+    "Compare the picture above with what it shows; where it looks wrong, save it with 8 bits a channel.",
 }
 
 /** What to do about a finding, in the words of this page. */

@@ -56,7 +56,11 @@ function roleOfJson(text: string): Role {
   const fields = value as Record<string, unknown>
   if (fields["format"] === manifestFormat) return "manifest"
   if ("modelTopology" in fields || "weightsManifest" in fields) return "tfjs"
-  if ("do_resize" in fields || "crop_size" in fields || holdsPreprocessing(fields)) return "preprocessor"
+  if (
+    ["do_resize", "crop_size", "pretrained_cfg"].some((field) => field in fields) ||
+    holdsPreprocessing(fields)
+  )
+    return "preprocessor"
   if ("id2label" in fields || "label2id" in fields || "problem_type" in fields) return "labels"
   if (holdsLabels(fields)) return "labels"
   const entries = Object.entries(fields)

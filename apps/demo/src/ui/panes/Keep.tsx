@@ -96,7 +96,7 @@ function textOf({ outcome, checks, runtimes, advice }: Verdict): string {
   const found = runtimes && `The largest difference of two numbers is ${value(runtimes.largest)}`
   if (outcome === "close")
     return (
-      `It was made on ${runtimes!.then}, and computed again here on ${runtimes!.now}: runtimes round differently. ` +
+      `It was made on ${runtimes!.recorded}, and computed again here on ${runtimes!.here}: runtimes round differently. ` +
       `${found}: of the scores, and of the lowest, highest and mean value of each map; up to ${value(runtimes!.tolerance)} ` +
       "counts as the same. Digests tell of the last bits, and are compared on the same runtime only."
     )
