@@ -333,4 +333,5 @@ export type FindingCode =
   | "PRESET_GUESSED"
   | "RANGE_GUESSED"
   | "SEVERAL_LABELS"
+  | "SHAPE_GUESSED"
   | "UNITS_UNCOVERED"

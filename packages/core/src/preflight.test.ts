@@ -165,6 +165,17 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
     "OUTPUT_UNSUITABLE",
     /batch of 3 the model gives y \[2\]/,
   ],
+  [
+    "a model whose scores the backend left out",
+    () =>
+      check({
+        ...functionModel([4], share),
+        leftOut: [{ name: "scores", reason: "is a map: export a tensor" }],
+        run: async () => ({ label: { dtype: "int64", shape: [1], data: BigInt64Array.of(1n) } }),
+      }),
+    "OUTPUT_UNSUITABLE",
+    /Outputs that are left out: "scores" is a map: export a tensor/,
+  ],
 ]
 for (const [what, act, code, message] of refusals)
   test(`${what} is refused`, async () => {

@@ -1,6 +1,6 @@
 import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
-import type { BatchWriter, BoundTarget, Finding, Input, Model, Target } from "./contracts.ts"
+import type { BatchWriter, BoundTarget, Finding, Input, Look, Model, Target } from "./contracts.ts"
 import { isPamiError, PamiError } from "./error.ts"
 import { declaredBatch } from "./fit.ts"
 import type { Batch } from "./fit.ts"
@@ -79,7 +79,7 @@ export async function preflight(
     const again = await show(everything(input.units))
     let made: Promise<Tensors[]> | undefined
     const probes = () => (made ??= runProbes(input, writer, alone, runAlone))
-    const bound = await target.bind({ original: seen, baseline: masked, model, probes })
+    const bound = await bind(model, target, { original: seen, baseline: masked, model, probes })
     const scoresOf = (outputs: Tensors) => {
       const scores = new Float64Array(bound.targets.length)
       bound.score(outputs, 1, scores)
@@ -131,6 +131,21 @@ function firstItem(outputs: Tensors, items: number): Tensors {
       },
     ]),
   )
+}
+
+/** Binds the target; where no output fits, those that the backend left out are named with what to do about them. */
+async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promise<BoundTarget> {
+  try {
+    return await target.bind(look)
+  } catch (error) {
+    const isAboutOutputs =
+      isPamiError(error) && (error.code === "OUTPUT_UNSUITABLE" || error.code === "OUTPUT_NOT_FOUND")
+    if (!isAboutOutputs || leftOut.length === 0) throw error
+    const others = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ")
+    throw new PamiError(error.code, `${error.message} Outputs that are left out: ${others}.`, {
+      cause: error,
+    })
+  }
 }
 
 function baselineFindings(bound: BoundTarget, original: Float64Array, baseline: Float64Array): Finding[] {

@@ -46,6 +46,21 @@ test("an input larger than any picture is refused, with the number and the limit
     )
 })
 
+test("grey pictures may have no axis of channels, or be a row of numbers", () => {
+  const planes = guessPicture([info([null, 32, 48])])
+  expect(planes).toMatchObject({ channels: { value: "grey" }, size: { value: { width: 48, height: 32 } } })
+  const row = guessPicture([info([null, 1024], "uint8"), info([null, 3], "float32", "age")])
+  expect(row).toMatchObject({ channels: { value: "grey" }, size: { value: { width: 32, height: 32 } } })
+  expect(row.channels.why).toBe("no axis of channels")
+  // Beside a whole picture, or as tokens, it is none.
+  const both = guessPicture([info([null, 64, 64], "float32", "mask"), info([null, 3, 64, 64])])
+  expect(both.input.value).toBe("input")
+  expect(() => guessPicture([info([null, 64], "int64")])).toThrow("Is it a model of pictures?")
+  expect(() => guessPicture([info([null, 3 * 32 * 32])])).toThrow(
+    "export the model so that it takes [N, 3, 32, 32]",
+  )
+})
+
 test("the picture is told from a mask and other inputs; two pictures need a choice", () => {
   const pixels = info([null, 3, 224, 224], "float32", "pixel_values")
   const other = info([null, 3, 32, 32], "float32", "thumbnail")

@@ -42,7 +42,7 @@ export function guessPicture(inputs: readonly TensorInfo[], { name }: { name?: s
       "SHAPE_MISMATCH",
       `input ${info.name} ${formatShape(info.shape)} takes pictures of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
     )
-  const [height, width] = layout.value === "nchw" ? info.shape.slice(2) : info.shape.slice(1)
+  const [height, width] = axes.sides
   if (Math.max(height ?? 0, width ?? 0) > largestSide || (height ?? 1) * (width ?? 1) > largestArea)
     throw new PamiError(
       "SHAPE_MISMATCH",
@@ -51,7 +51,7 @@ export function guessPicture(inputs: readonly TensorInfo[], { name }: { name?: s
     )
   const channels: Guess<Channels> =
     count === 1
-      ? { value: "grey", why: "one channel" }
+      ? { value: "grey", why: info.shape.length === 4 ? "one channel" : "no axis of channels" }
       : {
           value: "rgb",
           why: `${count === 3 ? "three channels" : "the channels are free"}; red first is usual`,
@@ -72,7 +72,10 @@ function choose(inputs: readonly TensorInfo[], name: string | undefined): { info
     const known = inputs.map((input) => input.name).join(", ")
     throw new PamiError("INPUT_NOT_FOUND", `the model has no input "${name}". It has: ${known}.`)
   }
-  const candidates = inputs.filter((input) => layoutOf(input) !== undefined)
+  const known = inputs.filter((input) => layoutOf(input) !== undefined)
+  // What has no axis of channels is a picture only where nothing else is.
+  const whole = known.filter(({ shape }) => shape.length === 4)
+  const candidates = whole.length > 0 ? whole : known
   if (candidates.length === 0) throw mismatch(inputs)
   if (candidates.length > 1)
     throw new PamiError(
@@ -92,23 +95,52 @@ interface Axes {
   readonly layout: Guess<Layout>
   /** `null` when the axis is free. */
   readonly count: number | null
+  /** Height and width. */
+  readonly sides: readonly (number | null)[]
 }
 
 function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
-  if (shape.length !== 4 || !dtypes.includes(dtype)) return undefined
+  if (!dtypes.includes(dtype)) return undefined
+  // Whole numbers in rows are rather tokens.
+  if (shape.length !== 4) return dtype.startsWith("int") ? undefined : greyLayout(shape)
   const [, second, , last] = shape
+  const sides = { nchw: shape.slice(2), nhwc: shape.slice(1, 3) }
   const counts = [3, 1, 4]
   for (const count of counts) {
     const found = `is ${count}, a number of channels`
     if (second === count)
-      return { layout: { value: "nchw", why: `axis 1 of ${formatShape(shape)} ${found}` }, count }
+      return {
+        layout: { value: "nchw", why: `axis 1 of ${formatShape(shape)} ${found}` },
+        count,
+        sides: sides.nchw,
+      }
     if (last === count)
-      return { layout: { value: "nhwc", why: `axis 3 of ${formatShape(shape)} ${found}` }, count }
+      return {
+        layout: { value: "nhwc", why: `axis 3 of ${formatShape(shape)} ${found}` },
+        count,
+        sides: sides.nhwc,
+      }
   }
   const free = `of ${formatShape(shape)} is free, taken for the channels`
-  if (second === null) return { layout: { value: "nchw", why: `axis 1 ${free}` }, count: null }
-  if (last === null) return { layout: { value: "nhwc", why: `axis 3 ${free}` }, count: null }
+  if (second === null)
+    return { layout: { value: "nchw", why: `axis 1 ${free}` }, count: null, sides: sides.nchw }
+  if (last === null)
+    return { layout: { value: "nhwc", why: `axis 3 ${free}` }, count: null, sides: sides.nhwc }
   return undefined
+}
+
+// Of a grey picture in a row of numbers: fewer are features.
+const smallestSide = 8
+
+/** `[N, height, width]`, and `[N, side * side]`. */
+function greyLayout(shape: TensorInfo["shape"]): Axes | undefined {
+  const item = shape.slice(1)
+  const side = Math.sqrt(item[0] ?? 0)
+  const sides = item.length === 1 ? [side, side] : item
+  if (sides.length !== 2 || !sides.every((length) => Number.isInteger(length) && length! >= smallestSide))
+    return undefined
+  const why = `${formatShape(shape)} has no axis of channels`
+  return { layout: { value: "nchw", why }, count: 1, sides }
 }
 
 function sizeFrom(width: number | null, height: number | null): PictureGuess["size"] {
@@ -144,11 +176,19 @@ function presetFor(dtype: TensorInfo["dtype"], layout: Layout, channels: Channel
 }
 
 function mismatch(inputs: readonly TensorInfo[]): PamiError {
+  const row = inputs.find(
+    ({ shape }) => shape.length === 2 && Number.isInteger(Math.sqrt((shape[1] ?? 0.5) / 3)),
+  )
+  const side = Math.sqrt((row?.shape[1] ?? 0) / 3)
+  const hint =
+    row === undefined
+      ? "Is it a model of pictures?"
+      : `${row.shape[1]} numbers may be a picture of ${side} x ${side} in colour: export the model so that it takes [N, 3, ${side}, ${side}] or [N, ${side}, ${side}, 3].`
   const found = inputs.length === 0 ? "no input at all" : inputs.map(describe).join(", ")
   return new PamiError(
     "SHAPE_MISMATCH",
     `expected an input for pictures, [N, 3, height, width] or [N, height, width, 3] of ${dtypes.join(", ")}; ` +
-      `the model has ${found}. Is it a model of pictures?`,
+      `the model has ${found}. ${hint}`,
   )
 }
 

@@ -48,6 +48,20 @@ test("a grey model gets one channel", async () => {
   expect(pixels.data[0]).toBe(pixels.data[2])
 })
 
+test("a grey picture is fed without an axis of channels, or as a row, with a note", async () => {
+  const preprocessing = preset("0-1", { width: 4, channels: "grey" })
+  for (const shape of [
+    [null, 4, 4],
+    [null, 16],
+  ]) {
+    const tensor: TensorInfo = { name: "x", dtype: "float32", shape }
+    const { input } = await pictureInput({ picture, preprocessing, masking: black(), tensor })
+    expect(input.tensors[0].shape).toEqual(shape)
+    expect(input.findings).toMatchObject([{ code: "SHAPE_GUESSED", level: "note" }])
+    expect(input.open(2).feeds(2)["x"].shape).toEqual([2, ...shape.slice(1)])
+  }
+})
+
 test("a model of another shape is refused with both shapes", async () => {
   const make = (tensor: TensorInfo) =>
     pictureInput({ picture, preprocessing: preset("0-1", { width: 4 }), masking: black(), tensor })

@@ -1,9 +1,6 @@
 import {
   denseInput,
-  formatShape,
-  PamiError,
   type Augmentation,
-  type DType,
   type Input,
   type Json,
   type MaskingOperator,
@@ -15,6 +12,7 @@ import {
 import { fitPicture, type Geometry } from "./fit.ts"
 import { toGrey, toPixels, type Picture, type Pixels } from "./picture.ts"
 import { channelCount, checkPreprocessing, type Preprocessing } from "./preprocessing.ts"
+import { pictureShape } from "./picture-shape.ts"
 import { toTensor } from "./to-tensor.ts"
 
 /** What goes into a picture's input. */
@@ -65,7 +63,8 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   checkPreprocessing(preprocessing)
   const { width, height, channels, layout } = preprocessing
   const count = channelCount(channels)
-  const { shape, dtype } = checkTensor(tensor, preprocessing)
+  const { dtype, shape, finding } = pictureShape(tensor, preprocessing)
+  const findings = [...(picture.findings ?? []), ...(finding === undefined ? [] : [finding])]
   const fitted = await fitPicture(picture, preprocessing)
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
   const units = [height, width]
@@ -85,7 +84,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
       shape,
       ...itself,
       ...(others === undefined ? {} : { others }),
-      ...(picture.findings === undefined ? {} : { findings: picture.findings }),
+      ...(findings.length === 0 ? {} : { findings }),
       settings: {
         preprocessing: preprocessingSettings(preprocessing),
         masking: { name: masking.name, ...masking.settings },
@@ -139,28 +138,4 @@ export function preprocessingSettings(preprocessing: Preprocessing): Record<stri
     mean: [...mean],
     std: [...std],
   }
-}
-
-/**
- * Checks that preprocessing makes what a model declares, before anything of that size is computed.
- *
- * @returns the shape of one item, `[channels, height, width]` or `[height, width, channels]`, and the model's type
- * @throws PamiError `SHAPE_MISMATCH`
- */
-export function checkTensor(
-  tensor: TensorInfo,
-  { name, width, height, channels, layout }: Preprocessing,
-): { shape: number[]; dtype: DType } {
-  const count = channelCount(channels)
-  const shape = layout === "nchw" ? [count, height, width] : [height, width, count]
-  if (tensor.dtype === "string")
-    throw new PamiError("SHAPE_MISMATCH", `input ${tensor.name} takes texts, not a picture`)
-  const declared = tensor.shape.slice(1)
-  if (tensor.shape.length === 4 && declared.every((side, axis) => side === null || side === shape[axis]))
-    return { shape, dtype: tensor.dtype }
-  throw new PamiError(
-    "SHAPE_MISMATCH",
-    `input ${tensor.name} takes ${formatShape(tensor.shape)}; preprocessing ${name} makes ` +
-      `${formatShape([null, ...shape])} (${layout}). Change the layout, the size or the channels to fit.`,
-  )
 }

@@ -3,7 +3,7 @@ import type { MaskingOperator, Model } from "@pami/core"
 import {
   black,
   blur,
-  checkTensor,
+  pictureShape,
   color,
   mean,
   noise,
@@ -36,7 +36,7 @@ export async function inputOf(
       `the model has no input named "${job.input}"; it has ${inputs.map(({ name }) => name).join(", ")}`,
     )
   // Before augmentations and masks of that size are made.
-  checkTensor(tensor, job.preprocessing)
+  pictureShape(tensor, job.preprocessing)
   return pictureInput({
     picture,
     preprocessing: job.preprocessing,

@@ -36,7 +36,7 @@ test("a state is fed and read with the batch first", () => {
   const layout = batchFirst([info("x", [null, 4], ["N"]), state], [info("y", [null, 1], ["N"]), state])
   expect(layout.inputs[1]).toEqual({ name: "state", dtype: "float32", shape: [null, 2, 3] })
   expect(layout.finding).toMatchObject({ code: "BATCH_AXES", level: "note" })
-  expect(layout.finding!.message).toContain('"state" [2, N, 3] has axis 1')
+  expect(layout.finding!.message).toContain('"state" [2, N, 3] has it on axis 1')
   const fed = tensor([5, 2, 3])
   expect(layout.toModel(1, fed).shape).toEqual([2, 5, 3])
   expect(layout.fromModel(1, layout.toModel(1, fed))).toEqual(fed)

@@ -106,12 +106,12 @@ function findingOf(all: readonly (DeclaredTensor & { readonly axis: number | nul
   if (others.length === 0) return undefined
   const places = others.map(({ name, shape, axes, axis }) => {
     const written = `[${shape.map((length, index) => length ?? axes[index] ?? "?").join(", ")}]`
-    return `"${name}" ${written} has ${axis === null ? "none" : `axis ${axis}`}`
+    return `"${name}" ${written} has ${axis === null ? "no axis for it" : `it on axis ${axis}`}`
   })
   return {
     code: "BATCH_AXES",
     level: "note",
-    message: `for the batch, ${places.join("; ")}: fed and read with the batch first; one item is fed where there is none`,
+    message: `the batch is not first everywhere, and is moved there: ${places.join(", ")}. What has no axis for it is the same for all items of a run`,
     fix: "nothing, if that is right; else export the model with the same name for the batch axis of every input and output",
   }
 }

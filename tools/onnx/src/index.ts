@@ -1,3 +1,12 @@
 export * from "./faults.ts"
-export { brightness, colours, convolutions, type PictureOptions, twoInputs, twoOutputs } from "./fixtures.ts"
+export {
+  brightness,
+  colours,
+  convolutions,
+  type PictureOptions,
+  recurrent,
+  twoInputs,
+  twoOutputs,
+  withoutBatch,
+} from "./fixtures.ts"
 export * from "./model.ts"
