@@ -103,7 +103,7 @@ async function find(
     preprocessing: prepared.preprocessing,
     findings: prepared.findings,
   } satisfies Report)
-  say([...guessLines(prepared), ...noteLines(prepared.findings)])
+  say([...guessLines(prepared, flags.size), ...noteLines(prepared.findings)])
   if (picture === undefined) return
   report.trials = await tryPresets(loaded, picture, prepared, flags)
   say(trialLines(report.trials))

@@ -1,5 +1,6 @@
 import { formatScore, nameScore, positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding, Scale } from "@pami/core"
+import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { withHint } from "./hints.ts"
 import { oneLine } from "./printable.ts"
@@ -50,12 +51,13 @@ export interface Result {
 
 /** What a person calls a class, or a number that stands for none. */
 export function nameOf(target: number, labels: Labels | undefined, scale: Scale): string {
-  return labels?.[target] || nameScore(target, scale)
+  const label = labels?.[target]
+  return label ? shortLabel(label) : nameScore(target, scale)
 }
 
 /** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
 export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
-  return `${label ?? nameScore(index, scale)} ${formatScore(score, scale)}`
+  return `${label === null ? nameScore(index, scale) : shortLabel(label)} ${formatScore(score, scale)}`
 }
 
 /** The classes of highest score. */
@@ -107,7 +109,8 @@ function place(
 /** The result as a person reads it. */
 export function describe(result: Result, model: string): string {
   const { scale } = result
-  const name = ({ label, class: index }: ClassScore) => label ?? nameScore(index, scale)
+  const name = ({ label, class: index }: ClassScore) =>
+    label === null ? nameScore(index, scale) : shortLabel(label)
   const lines: [string, string][] = [
     ["model", model],
     [
@@ -152,6 +155,6 @@ export function describeFindings(findings: readonly Finding[], labels: Labels | 
 function withLabels(message: string, labels: Labels | undefined): string {
   return message.replace(/\b(?:class|output) (\d+)\b/g, (text, index: string) => {
     const label = labels?.[Number(index)]
-    return label ? `"${label}"` : text
+    return label ? `"${shortLabel(label)}"` : text
   })
 }

@@ -1,7 +1,7 @@
 import { formatShape } from "@pami/core"
 import type { Finding, Model, TensorInfo } from "@pami/core"
 import { shortLabel } from "@pami/image"
-import type { Labels } from "@pami/image"
+import type { Labels, Size } from "@pami/image"
 import type { Preparation } from "@pami/job"
 import { describeScore } from "../result.ts"
 import type { Trial } from "./trials.ts"
@@ -39,8 +39,15 @@ export function labelLines(labels: Labels | undefined): string[] {
   return [row("labels", `${labels.length}: ${first.join(", ")}${labels.length > 3 ? ", …" : ""}`)]
 }
 
-/** What is guessed, or known, of the model's picture. */
-export function guessLines({ guess, preprocessing, findings }: Preparation): string[] {
+/**
+ * What is guessed, or known, of the model's picture.
+ *
+ * @param size that the user gave
+ */
+export function guessLines(
+  { guess, preprocessing, findings }: Preparation,
+  size: Size | undefined,
+): string[] {
   const { width, height, name, mean, std, fit, channels, layout } = preprocessing
   const guessed = findings.some(({ code }) => code === "PRESET_GUESSED")
   const found = findings.some(
@@ -52,7 +59,7 @@ export function guessLines({ guess, preprocessing, findings }: Preparation): str
   const rows: [string, string, string][] = [
     ["input", guess.input.value, guess.input.why],
     ["layout", layout, layout === guess.layout.value ? guess.layout.why : "given"],
-    ["size", `${width} x ${height}`, same ? guess.size.why : guessed ? "given" : `as ${name} says`],
+    ["size", `${width} x ${height}`, size ? "given" : same ? guess.size.why : `as ${name} says`],
     ["channels", channels, channels === guess.channels.value ? guess.channels.why : `as ${name} says`],
     ["preset", name, guessed ? guess.preset.why : found ? "found near the model" : "given"],
     ["fit", fit, `mean ${numbers(mean)}; deviation ${numbers(std)}`],

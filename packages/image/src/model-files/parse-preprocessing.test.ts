@@ -159,6 +159,15 @@ test("a crop larger than the size is filled with black", () => {
   })
 })
 
+test("a crop larger than a size that is the model's is cut out first, and told", () => {
+  const config = { ...half, do_center_crop: true, size: { height: 40, width: 40 }, crop_size: 47 }
+  expect(read(config, { declared: square(40) })).toMatchObject({
+    preprocessing: { fit: "crop-first", ...square(40), resizeTo: square(47) },
+    findings: [{ message: expect.stringContaining("Perceiver") }],
+  })
+  expect(parse(config, { declared: square(47) })).toMatchObject({ fit: "stretch", ...square(47) })
+})
+
 test("sizes as lists, means as one number", () => {
   const list = parse({ size: [32, 48], image_mean: 0.5, image_std: 0.25 })
   expect(list).toMatchObject({ height: 32, width: 48, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] })

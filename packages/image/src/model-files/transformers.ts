@@ -66,6 +66,22 @@ function readGeometry(fields: FieldReader, context: Context): Frame {
     if ("edge" in size) return fields.refuse("size", "{ height, width }, in pixels")
     return { ...size, fit: "crop-first", resizeTo: input }
   }
+  if (input !== undefined && looksLikePerceiver(size, input, context)) {
+    findings.push(
+      doubtful(
+        `the file names no known image processor; its crop of ${input.width} x ${input.height} is larger than its size, which is the model's: it is cut out first, as Perceiver's processor does`,
+        "compare the prediction with that of the model's own code",
+      ),
+    )
+    return { ...form.size!, fit: "crop-first", resizeTo: input }
+  }
+  if (input !== undefined && "edge" in size && typeof fields.all["size"] === "number" && !context.typed)
+    findings.push(
+      doubtful(
+        `"size": ${size.edge} may be the shorter side or both, and the file names no known image processor: the shorter side is resized`,
+        'write { "shortest_edge": … } or { "height": …, "width": … }',
+      ),
+    )
   const resized = enlarge(fields, size, rule, context.typed)
   if (input === undefined) {
     if ("edge" in resized) {
@@ -97,6 +113,14 @@ function readGeometry(fields: FieldReader, context: Context): Frame {
   return { ...input, fit: "edge" in resized ? "crop" : "stretch", resizeTo }
 }
 
+/** Only one that crops first ends at the size of the model where the crop is the larger of the two. */
+function looksLikePerceiver(size: ReadSize, crop: Size, { typed, form }: Context): boolean {
+  if (typed || form.size === undefined) return false
+  const { width, height } = "edge" in size ? square(size.edge) : size
+  const isModel = width === form.size.width && height === form.size.height
+  return isModel && crop.width >= width && crop.height >= height && crop.width * crop.height > width * height
+}
+
 /** Pictures come in any size: what is not resized has to be brought to the model's size all the same. */
 function unresized(fields: FieldReader, { rule, form, findings }: Context, crop: boolean): Frame {
   const size = form.size ?? (crop ? readCrop(fields, rule) : undefined)
@@ -114,7 +138,7 @@ function unresized(fields: FieldReader, { rule, form, findings }: Context, crop:
 /** Both sides, or the shorter one. */
 type ReadSize = Size | { readonly edge: number }
 
-function readSize(fields: FieldReader, { rule, form, typed, findings }: Context, crop: boolean): ReadSize {
+function readSize(fields: FieldReader, { rule, form, typed }: Context, crop: boolean): ReadSize {
   const value = fields.all["size"]
   if (!fields.has("size")) {
     if (rule.size === undefined && form.size === undefined)
@@ -127,13 +151,6 @@ function readSize(fields: FieldReader, { rule, form, typed, findings }: Context,
   if (typeof value === "number") {
     const side = fields.side(value, "size")
     if (typed) return rule.edge ? { edge: side } : square(side)
-    if (crop)
-      findings.push(
-        doubtful(
-          `"size": ${side} may be the shorter side or both, and the file names no known image processor: the shorter side is resized`,
-          'write { "shortest_edge": … } or { "height": …, "width": … }',
-        ),
-      )
     return crop || fields.has("crop_pct") ? { edge: side } : square(side)
   }
   const { shortest_edge: edge, longest_edge: longest } = (value ?? {}) as Fields
