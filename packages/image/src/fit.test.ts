@@ -52,7 +52,10 @@ test("pad shows everything between bars", async () => {
 test("a box smaller than the input leaves bars, the wider one first", async () => {
   const picture = pattern(10, 5)
   const { picture: fitted, geometry } = await fitPicture(picture, {
-    ...{ width: 8, height: 8, fit: "crop", resample: "nearest" },
+    width: 8,
+    height: 8,
+    fit: "crop",
+    resample: "nearest",
     resizeTo: { width: 5, height: 5 },
   })
   expect(geometry.covers).toEqual({ x: 1, y: -2, width: 8, height: 8 })
@@ -66,7 +69,10 @@ test("a box smaller than the input leaves bars, the wider one first", async () =
 test("crop-first cuts the middle square out, then resizes it", async () => {
   const picture = pattern(30, 20)
   const { picture: fitted, geometry } = await fitPicture(picture, {
-    ...{ width: 6, height: 6, fit: "crop-first", resample: "nearest" },
+    width: 6,
+    height: 6,
+    fit: "crop-first",
+    resample: "nearest",
     resizeTo: { width: 10, height: 10 },
   })
   expect(geometry.covers).toEqual({ x: 9, y: 4, width: 12, height: 12 })

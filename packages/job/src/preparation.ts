@@ -81,7 +81,9 @@ export function preparationOf(
   const fitted = (found: Preprocessing) => (resize === undefined ? found : withFit(found, resize))
   const byFile = ({ name, text }: TextFile) => {
     const parsed = parsePreprocessing(text, {
-      ...{ name: name.split(/[\\/]/).at(-1)!, layout, grey },
+      name: name.split(/[\\/]/).at(-1)!,
+      layout,
+      grey,
       ...(options.size === undefined ? {} : { size: options.size }),
       ...(guess.size.declared ? { declared: guess.size.value } : {}),
     })

@@ -112,7 +112,10 @@ test.each([
 test("LeViT: resized to 256/224 of the shorter side before the crop", () => {
   const config = { image_processor_type: "LevitImageProcessorFast", do_center_crop: true, ...half }
   expect(parse({ ...config, size: { shortest_edge: 192 }, crop_size: 192 })).toMatchObject({
-    ...{ fit: "crop", ...square(192), resizeTo: square(219), resample: "bicubic" },
+    fit: "crop",
+    ...square(192),
+    resizeTo: square(219),
+    resample: "bicubic",
   })
 })
 
@@ -131,7 +134,11 @@ test("a known processor's defaults fill what the file leaves out", () => {
   expect(of("ConvNext", { size: 96 })).toMatchObject({ ...square(96), fit: "crop", resizeTo: square(109) })
   expect(of("PoolFormer")).toMatchObject({ ...square(224), fit: "crop", resizeTo: square(248) })
   expect(of("MobileViT", { size: 288 })).toMatchObject({
-    ...{ ...square(256), resizeTo: square(288), channels: "bgr", mean: [0, 0, 0], std: [1, 1, 1] },
+    ...square(256),
+    resizeTo: square(288),
+    channels: "bgr",
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
   })
   expect(of("EfficientNet", half)).toMatchObject({
     ...square(346),
@@ -202,13 +209,19 @@ test("processor_config.json, Teachable Machine, Ultralytics, the keys of the ONN
   expect(parse(nested)).toMatchObject({ ...square(72) })
   const teachable = { packageName: "@teachablemachine/image", labels: ["a"], imageSize: 96 }
   expect(parse(teachable, { layout: "nhwc" })).toMatchObject({
-    ...{ ...square(96), fit: "crop", layout: "nhwc", mean: half.image_mean, std: half.image_std },
+    ...square(96),
+    fit: "crop",
+    layout: "nhwc",
+    mean: half.image_mean,
+    std: half.image_std,
   })
   const yolo = { task: "classify", imgsz: "[48, 64]", names: "{0: 'a'}" }
   expect(parse(yolo)).toMatchObject({ height: 48, width: 64, fit: "crop", mean: [0, 0, 0], std: [1, 1, 1] })
   const windows = { "Image.BitmapPixelFormat": "Bgr8", "Image.NominalPixelRange": "NominalRange_0_255" }
   expect(parse(windows, { declared: square(50) })).toMatchObject({
-    ...{ ...square(50), channels: "bgr", std: [1 / 255, 1 / 255, 1 / 255] },
+    ...square(50),
+    channels: "bgr",
+    std: [1 / 255, 1 / 255, 1 / 255],
   })
   for (const fields of [nested, teachable, yolo, windows]) expect(holdsPreprocessing(fields)).toBe(true)
   for (const fields of [{}, { labels: ["a"] }, { task: "detect", imgsz: "[64, 64]" }, { mean: 1 }])

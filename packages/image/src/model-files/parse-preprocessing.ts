@@ -62,9 +62,13 @@ export function parsePreprocessing(content: FileContent, options: ConfigOptions 
     typeof values === "number" ? Array.from({ length: channelCount(channels) }, () => values) : values
   try {
     const found = checkPreprocessing({
-      ...{ name, padColor: [0, 0, 0] as const, layout, channels },
+      name,
+      padColor: [0, 0, 0] as const,
+      layout,
+      channels,
       ...frame,
-      ...{ mean: spread(mean), std: spread(std) },
+      mean: spread(mean),
+      std: spread(std),
     })
     const preprocessing = size === undefined ? found : withSize(found, size)
     const problem = scaleProblem(preprocessing)

@@ -35,8 +35,16 @@ export const metadataName = "the model's metadata"
 // As people, exporters and trainers call them, the most deliberate first. `config.json` and the two after it are of
 // transformers and timm, Teachable Machine, and Lobe.
 const labelFiles = [
-  ...["labels.txt", "labels.csv", "labels.tsv", "labels.json", "classes.txt", "class_names.txt"],
-  ...["class_indices.json", "label_map.pbtxt", "labelmap.pbtxt", "data.yaml"],
+  "labels.txt",
+  "labels.csv",
+  "labels.tsv",
+  "labels.json",
+  "classes.txt",
+  "class_names.txt",
+  "class_indices.json",
+  "label_map.pbtxt",
+  "labelmap.pbtxt",
+  "data.yaml",
 ]
 const configFiles = ["config.json", "metadata.json", "signature.json"]
 const preprocessingFiles = ["preprocessor_config.json", "processor_config.json", ...configFiles]

@@ -8,7 +8,9 @@ const info = (
   shape: TensorInfo["shape"],
   dtype: TensorInfo["dtype"] = "float32",
 ): TensorInfo => ({
-  ...{ name, shape, dtype },
+  name,
+  shape,
+  dtype,
 })
 const picture = info("images", [null, 3, 320, 320])
 const scores = info("scores", [null, 10])
