@@ -61,6 +61,26 @@ test("limits, broken files and files of other kinds", async () => {
   await expect(decodePicture(text)).rejects.toThrow("cat.png looks like text")
 })
 
+test("bytes of every kind and an address are the same picture", async () => {
+  const bytes = await encodePng({ ...pattern(8, 6), channels: 3 })
+  const buffer = Uint8Array.from(bytes).buffer
+  const address = URL.createObjectURL(new Blob([buffer]))
+  for (const source of [bytes, buffer, new DataView(buffer), new Blob([buffer]), new URL(address)])
+    expect((await decodePicture(source)).data).toEqual(pattern(8, 6).data)
+  URL.revokeObjectURL(address)
+  await expect(decodePicture(new URL(address))).rejects.toThrow(refused("FILE_UNREADABLE"))
+  await expect(decodePicture("cat.png" as never)).rejects.toThrow(TypeError)
+})
+
+test("16 bits of which only some are used are nearly black here, and a finding says so", async () => {
+  // A PNG of 2 x 2 grey pixels of 16 bits, with values 0, 1000, 2000 and 4095.
+  const png =
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACEAAAAAAHTY67AAAAEklEQVR4nGNgYGB+wcB+gf8/AAk4AtF6V0eOAAAAAElFTkSuQmCC"
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0))
+  const { findings } = await decodePicture(bytes)
+  expect(findings?.map(({ code }) => code)).toEqual(["RANGE_GUESSED"])
+})
+
 test("tensors are those of Node, to the bit", async () => {
   const preprocessing = preset("imagenet", { width: 16 })
   const { picture } = await fitPicture(pattern(50, 30), preprocessing)
