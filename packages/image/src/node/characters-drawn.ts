@@ -36,12 +36,15 @@ async function charactersUndrawn(characters: readonly string[]): Promise<string[
   return undrawn
 }
 
-/** Size and outermost pixels of a character, by which boxes for unknown ones are known. */
+/** Size and outermost pixels of a character, by which boxes for unknown ones are known; nothing where there are no fonts. */
 async function outlineOf(character: string): Promise<string> {
-  const { data, info } = await sharp({ text: { text: character, font: "sans-serif 48", dpi: 72 } })
+  const drawn = await sharp({ text: { text: character, font: "sans-serif 48", dpi: 72 } })
     .extractChannel(0)
     .raw()
     .toBuffer({ resolveWithObject: true })
+    .catch(() => undefined)
+  if (drawn === undefined) return ""
+  const { data, info } = drawn
   const { width, height } = info
   const left = Array.from({ length: height }, (_, y) => data[y * width])
   return `${width} ${height} ${data.subarray(0, width).join(" ")} ${left.join(" ")}`

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import type { Finding } from "@pami/core"
+import { nextTurn, type Finding } from "@pami/core"
 import sharp from "sharp"
 import { drawSheet, type DrawSheetOptions } from "../sheet/draw-sheet.ts"
-import { parseFonts, type Fonts } from "../sheet/fonts.ts"
+import { parseFont, type Fonts } from "../sheet/fonts.ts"
 import { describeUndrawn } from "./characters-drawn.ts"
 import { encodePng } from "./encode-png.ts"
 
@@ -51,17 +51,28 @@ export async function rasterizeSvg(svg: string, { scale = 1 }: { scale?: number 
 }
 
 /** DejaVu Sans, which comes with this package's dependencies. Parsed once: that takes as long as all of a figure's text. */
-export function dejavuSans(): Promise<Fonts> {
+export async function dejavuSans(): Promise<Fonts> {
   parsed ??= readDejavuSans()
-  return parsed
+  try {
+    return await parsed
+  } catch (error) {
+    parsed = undefined
+    throw error
+  }
 }
 
 let parsed: Promise<Fonts> | undefined
 
 async function readDejavuSans(): Promise<Fonts> {
   const { resolve } = createRequire(import.meta.url)
-  const file = (cut: string) =>
-    readFile(resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`))
-  const [regular, bold, italic] = await Promise.all(["400-normal", "700-normal", "400-italic"].map(file))
-  return parseFonts({ regular, bold, italic })
+  const read = async (cut: string) => {
+    const bytes = await readFile(resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`))
+    await nextTurn()
+    return parseFont(bytes)
+  }
+  return {
+    regular: await read("400-normal"),
+    bold: await read("700-normal"),
+    italic: await read("400-italic"),
+  }
 }

@@ -9,7 +9,7 @@ export interface Fonts {
 
 /** A font that gives outlines: text looks the same everywhere, also where no fonts are installed. */
 export interface Font {
-  /** Whether the font has the character. */
+  /** Whether the font has the character, of a script that is drawn letter by letter from left to right. */
   has(character: string): boolean
   /** Width of a line of text, in the unit of `size`; of characters that the font lacks, about. */
   width(text: string, size: number): number
@@ -28,10 +28,12 @@ export function parseFonts(files: Record<keyof Fonts, Uint8Array>): Fonts {
 const exported = opentype as { readonly default?: unknown }
 const { parse } = (exported.default ?? exported) as typeof opentype
 
-function parseFont(bytes: Uint8Array): Font {
-  const font = parse(bytes.slice().buffer)
-  const has = (character: string) => font.charToGlyphIndex(character) > 0
-  // Glyph by glyph, without shaping: the font has no script that would need it.
+/** One font, see {@link parseFonts}. */
+export function parseFont(bytes: Uint8Array): Font {
+  // Glyphs are read when they are drawn: a figure needs some fifty of thousands.
+  const font = parse(bytes.slice().buffer, { lowMemory: true })
+  const has = (character: string) => unshaped.test(character) && font.charToGlyphIndex(character) > 0
+  // Glyph by glyph: no script that is drawn so needs shaping.
   const walk = (text: string, size: number, visit: (glyph: opentype.Glyph, x: number) => void) => {
     const scale = size / font.unitsPerEm
     let x = 0
@@ -61,6 +63,8 @@ function parseFont(bytes: Uint8Array): Font {
   }
 }
 
+const unshaped =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]$/u
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF00-\uFF60]/u
 const joined = /[\p{Mark}\p{Format}]/u

@@ -93,6 +93,15 @@ test("labels of other scripts are text for the machine's fonts, and what none of
   ])
 })
 
+test("scripts that are written from right to left, or joined, are never drawn letter by letter", () => {
+  for (const text of ["قطة سوداء", "חתול", "बिल्ली", "แมว"]) {
+    const drawn = line(fonts, [{ text: `a ${text}!` }], { x: 0, y: 0, size: 12, fill: "#000" })
+    expect(drawn).toContain(`>${text}</text>`)
+  }
+  for (const text of ["Größe", "γάτα", "кошка", "Ångström – “x” ≤ 3 − 2 …"])
+    expect(line(fonts, [{ text }], { x: 0, y: 0, size: 12, fill: "#000" })).not.toContain("<text")
+})
+
 test("a label of many thousand characters is cut as soon as one of a few hundred", () => {
   const options = { x: 0, y: 0, size: 12, fill: "#000", width: 300 }
   const drawn = (count: number) =>
