@@ -24,7 +24,7 @@ export function lineLabels(text: string, name: string): string[] {
 }
 
 function numbered(lines: readonly Line[], name: string): NumberedLabel[] | undefined {
-  const marked = match(lines, /^(?<index>-?\d+)\s*[:;,\t]\s*(?<label>.*)$/)
+  const marked = match(lines, /^(?<index>-?\d+)(?:\s*[:;,=\t]|[.)](?=\s)|\s+-(?=\s))\s*(?<label>.*)$/)
   if (marked.length === lines.length && marked.length > 0) return marked
   const first = readIndex(marked[0]?.index ?? "")
   if (

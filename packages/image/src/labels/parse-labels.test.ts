@@ -50,6 +50,8 @@ test.each([
   ["names.txt", "id\tname\n1\tdog\n0\tcat\n2\towl"],
   ["names.txt", "\uFEFF0: cat\n1: dog\n2: owl\n"],
   ["names.txt", "0 cat\n1 dog\n2 owl\n"],
+  ["names.txt", "0. cat\n1. dog\n2. owl"],
+  ["names.txt", "0 - cat\n2 - owl\n1 - dog"],
   ["names.txt", "2,owl\n0,cat\n\n1,dog"],
   ["names.txt", "cat: 0\nowl: 2\ndog: 1"],
   ["data.yaml", "# a data set\ntrain: images\nnc: 3\nnames:\n  0: cat\n  1: dog\n  2: owl\n"],
