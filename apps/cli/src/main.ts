@@ -40,7 +40,7 @@ let status: number | undefined
 const signals = hearInterruptions({
   stop: (signal) => worker.postMessage({ stop: signal } satisfies StopMessage, []),
   isUnsaved: () => unsaved,
-  onWait: () => stderr("pami: writing what there is, after the run in progress; once more ends at once\n"),
+  onWait: () => stderr("pami: writing what there is; once more ends at once\n"),
   onLeave: () => drawLine(),
 })
 
