@@ -38,7 +38,8 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     .showHelpAfterError("Try `pami --help`.")
     .addHelpText(
       "after",
-      "\nExit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time, 130 after Ctrl-C.",
+      "\nExit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time or of stdout (but for a reader that\n" +
+        "left early), 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP: what was computed is written.",
     )
   for (const add of commands)
     add(program, console, async (result) => {

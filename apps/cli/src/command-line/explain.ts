@@ -153,8 +153,8 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(threadsOption())
     .addOption(new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(0))
     .option(
-      "-o, --output <file.png>",
-      "the figure; with several inputs a folder (default: NAME.pami.png here)",
+      "-o, --output <file>",
+      "the figure, as .png, .jpg or .webp; with several inputs a folder (default: NAME.pami.png here)",
     )
     .option(
       "--map <file.npy>",

@@ -23,7 +23,7 @@ export const addSegment: AddCommand = (program, console, finish) => {
         "cut the picture at this size (default: its own, at most 512 on the longer side)",
       ).argParser(size),
     )
-    .option("-o, --output <file.png>", "the drawing (default: NAME.segments.png here)")
+    .option("-o, --output <file>", "the drawing, as .png, .jpg or .webp (default: NAME.segments.png here)")
     .option(
       "--labels-out <file.png>",
       "the label map, a grey value a part; with several segmentations a folder",
