@@ -1,5 +1,5 @@
 import type { Part, Partition, Partitioner } from "./contracts.ts"
-import { interleave } from "./lattice.ts"
+import { interleave, powerOfTwo } from "./lattice.ts"
 
 /** Options of {@link grid}. Lengths are in units of the grid. */
 export interface GridOptions {
@@ -24,35 +24,54 @@ export function grid(options: GridOptions = {}): Partitioner {
   return {
     name: "grid",
     settings: { size: options.size ?? null, shift: options.shift ?? null, passes: options.passes ?? null },
-    total: ({ units }) => sumOf(layouts(units, options)),
-    partitionCount: ({ units }) => layouts(units, options).length,
+    total: ({ units }) => countCells(plan(units, options)),
+    partitionCount: ({ units }) => plan(units, options).perAxis ** units.length,
     *partitions({ units }) {
-      for (const cuts of layouts(units, options)) yield cells(units, cuts)
+      const { side, distance, perAxis } = plan(units, options)
+      // Far-apart positions first.
+      for (const offset of interleave(units.length, powerOfTwo(perAxis)))
+        if (offset.every((o) => o < perAxis))
+          yield cells(
+            units,
+            units.map((length, axis) => borders(length, side, offset[axis] * distance)),
+          )
     },
   }
 }
 
-/** Borders of the cells on every axis, for every position of the grid, far-apart positions first. */
-function layouts(units: readonly number[], { size, shift, passes }: GridOptions): number[][][] {
+/** Positions of the grid: `perAxis` on every axis, `distance` apart. */
+interface Plan {
+  readonly units: readonly number[]
+  readonly side: number
+  readonly distance: number
+  readonly perAxis: number
+}
+
+function plan(units: readonly number[], { size, shift, passes }: GridOptions): Plan {
   const side = size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units)))
   if (!(side >= 1)) throw new RangeError(`size is at least 1; got ${side}`)
   if (shift !== undefined && !(shift >= 1)) throw new RangeError(`shift is at least 1; got ${shift}`)
-  const positions = (distance: number) => {
-    const perAxis = Math.max(1, Math.ceil(side / distance))
-    const step = 2 ** Math.ceil(Math.log2(perAxis))
-    return interleave(units.length, step)
-      .filter((offset) => offset.every((o) => o < perAxis))
-      .map((offset) => units.map((length, axis) => borders(length, side, offset[axis] * distance)))
-  }
-  if (shift !== undefined || passes === undefined) return positions(shift ?? Math.max(1, side / 8))
-  let distance = side
-  let found = positions(distance)
-  while (distance > 1 && sumOf(found) < passes) found = positions(--distance)
+  // A grid that is moved farther than the input reaches leaves no border in it.
+  const reach = Math.min(side, Math.max(...units))
+  const at = (distance: number): Plan => ({
+    units,
+    side,
+    distance,
+    perAxis: Math.max(1, Math.ceil(reach / distance)),
+  })
+  if (shift !== undefined || passes === undefined) return at(shift ?? Math.max(1, side / 8))
+  let found = at(reach)
+  while (found.distance > 1 && countCells(found) < passes) found = at(found.distance - 1)
   return found
 }
 
-function sumOf(found: readonly number[][][]): number {
-  return found.reduce((sum, cuts) => sum + cuts.reduce((product, axis) => product * (axis.length - 1), 1), 0)
+/** Cells of all positions: every position on one axis meets every one on the others. */
+function countCells({ units, side, distance, perAxis }: Plan): number {
+  return units.reduce((product, length) => {
+    let sum = 0
+    for (let o = 0; o < perAxis; o++) sum += borders(length, side, o * distance).length - 1
+    return product * sum
+  }, 1)
 }
 
 function borders(length: number, side: number, offset: number): number[] {

@@ -16,17 +16,29 @@ export function lengths(centres: readonly (readonly number[])[]): number[] {
   return centres.map((axis) => axis.length)
 }
 
+/** Number of the sub-lattices: every residue on an axis that a point has. */
+export function countSublattices({ centres, step }: Lattice): number {
+  return centres.reduce((product, { length }) => product * Math.min(step, length), 1)
+}
+
 /** The sub-lattices, far-apart ones first; the first is centred on the whole. Together they hold every point once. */
-export function sublattices({ centres, step }: Lattice): number[][][] {
-  return interleave(centres.length, step)
-    .map((offset) =>
-      centres.map((axis, a) => {
-        // What the first sub-lattice leaves over at the borders is shared by both.
-        const middle = Math.floor(((axis.length - 1) % step) / 2)
-        return axis.filter((_, i) => i % step === (offset[a] + middle) % step)
-      }),
-    )
-    .filter((chosen) => chosen.every((axis) => axis.length > 0))
+export function* sublattices({ centres, step }: Lattice): Generator<number[][]> {
+  // What the first sub-lattice leaves over at the borders is shared by both.
+  const firsts = centres.map(({ length }) => Math.floor(((length - 1) % step) / 2))
+  for (const offset of interleave(centres.length, step)) {
+    const starts = offset.map((o, a) => (o + firsts[a]) % step)
+    if (starts.every((start, a) => start < centres[a].length))
+      yield centres.map((axis, a) => everyNth(axis, starts[a], step))
+  }
+}
+
+function everyNth(points: readonly number[], start: number, step: number): number[] {
+  return Array.from({ length: Math.ceil((points.length - start) / step) }, (_, i) => points[start + i * step])
+}
+
+/** The power of two that is at least `number`. */
+export function powerOfTwo(number: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(number)))
 }
 
 /**
@@ -36,16 +48,21 @@ export function sublattices({ centres, step }: Lattice): number[][][] {
  * @param step points between neighbours of one sub-lattice, a power of two
  * @returns one entry a sub-lattice: its first point on each axis
  */
-export function interleave(axes: number, step: number): number[][] {
-  // Halving the distance again and again: 0, then step/2, then the quarters ... on every axis at once.
-  let offsets: number[][] = [Array.from({ length: axes }, () => 0)]
-  for (let half = step / 2; half >= 1; half /= 2) {
-    const finer: number[][] = []
-    for (const corner of corners(axes))
-      for (const offset of offsets) finer.push(offset.map((o, a) => o + corner[a] * half))
-    offsets = finer
+export function* interleave(axes: number, step: number): Generator<number[]> {
+  const directions = corners(axes)
+  for (let index = 0; index < step ** axes; index++) {
+    // Halving the distance again and again: 0, then step/2, then the quarters ... on every axis at once.
+    const offset = Array.from({ length: axes }, () => 0)
+    for (
+      let half = step / 2, rest = index;
+      half >= 1;
+      half /= 2, rest = Math.floor(rest / directions.length)
+    ) {
+      const corner = directions[rest % directions.length]
+      for (let a = 0; a < axes; a++) offset[a] += corner[a] * half
+    }
+    yield offset
   }
-  return offsets
 }
 
 /** Corners of the unit cube, opposite ones next to each other: (0,0), (1,1), (1,0), (0,1). */

@@ -1,5 +1,5 @@
 import type { Part, Partitioner } from "./contracts.ts"
-import { centred, lengths, sublattices } from "./lattice.ts"
+import { centred, countSublattices, lengths, powerOfTwo, sublattices } from "./lattice.ts"
 import type { Lattice } from "./lattice.ts"
 import { sizeOf } from "./tensor.ts"
 
@@ -39,14 +39,16 @@ export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
     settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
     total: ({ units }) =>
       plan(units, options).lattices.reduce((sum, { centres }) => sum + sizeOf(lengths(centres)), 0),
-    partitionCount: ({ units }) => plan(units, options).lattices.flatMap(sublattices).length,
+    partitionCount: ({ units }) => countOf(plan(units, options).lattices),
     *partitions({ units }) {
       const { reach, lattices } = plan(units, options)
-      const positions = lattices.flatMap(sublattices)
-      for (const [number, centres] of positions.entries()) {
-        const name = `${shape}s of radius ${reach}, lattice ${number + 1} of ${positions.length}`
-        yield { name, ...windows(units, centres, reach, shape) }
-      }
+      const count = countOf(lattices)
+      let number = 0
+      for (const lattice of lattices)
+        for (const centres of sublattices(lattice)) {
+          const name = `${shape}s of radius ${reach}, lattice ${++number} of ${count}`
+          yield { name, ...windows(units, centres, reach, shape) }
+        }
     },
   }
 }
@@ -73,9 +75,6 @@ function plan(
     throw new RangeError(
       `windows of radius ${reach} at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}`,
     )
-  let step = 1
-  // One stride more: on the far border up to half a step and half a stride are left over.
-  while ((step * 2 + 1) * gap <= widest) step *= 2
   const centres = units.map((length, axis) => {
     if (mode === "corrected") return centred(length, Math.ceil(length / gap), gap)
     // The authors' columns start at 0; their rows are flipped and start at 1 from the bottom.
@@ -83,7 +82,16 @@ function plan(
       Array.from({ length: Math.ceil((length - first) / gap) }, (_, i) => first + i * gap)
     return axis === units.length - 1 ? points(0) : points(1).map((row) => length - 1 - row)
   })
+  let step = 1
+  // One stride more: on the far border up to half a step and half a stride are left over. Beyond the longest axis there
+  // is nothing to step over.
+  const longest = powerOfTwo(Math.max(...lengths(centres)))
+  while (step < longest && (step * 2 + 1) * gap <= widest) step *= 2
   return { reach, lattices: [{ centres, step }] }
+}
+
+function countOf(lattices: readonly Lattice[]): number {
+  return lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0)
 }
 
 /** The coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: both have `passes` windows or more. */
