@@ -1,6 +1,6 @@
 import { basename } from "node:path"
 import { formatScore } from "@pami/core"
-import type { Explanation, Selection } from "@pami/core"
+import type { Explanation, Scale, Selection } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
 import type { RenderedSheet } from "@pami/image/node"
@@ -61,6 +61,7 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
       label: name(target),
       score: explanation.prediction[target],
       map: maps[index],
+      ...captionOf(name(target), versus === undefined ? undefined : name(versus), scale, job),
       ...(versus === undefined ? {} : { versus: name(versus) }),
       ...(look.colors === undefined ? {} : { colorMap: look.colors }),
     })),
@@ -79,6 +80,23 @@ function titleOf(target: number, { scale, prediction }: Explanation, labels: Lab
 /** Of `tabby, tabby cat` the first. */
 function shortName(label: string): string {
   return label.split(",", 1)[0]
+}
+
+/** What the colours are, where they are not the score itself. */
+function captionOf(
+  label: string,
+  versus: string | undefined,
+  { unit }: Scale,
+  { readOut: { score }, stages, combine }: Job,
+): { unit?: string } {
+  if (stages === 2 && combine === "product") return { unit: "product of both stages, 0 to 1" }
+  const [one, other] = [label, versus].map((name) => name && shortName(name))
+  const both = other === undefined ? one : `${one} − ${other}`
+  if (score === "log") return { unit: `logarithm of the probability of ${both}` }
+  if (score === "log-odds") return { unit: `log-odds of ${both}` }
+  if (score === "difference" && versus === undefined)
+    return { unit: `${unit} of ${one} above the masked picture's` }
+  return {}
 }
 
 const strategyNames = {

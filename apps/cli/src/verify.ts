@@ -51,7 +51,7 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
     const picture = await decodePicture(record.picture)
-    const { same, checks } = await replay(expected, record, {
+    const { same, checks, explanation } = await replay(expected, record, {
       model,
       prepared: await inputOf(record.job, model, picture, jobFiles),
       files: jobFiles,
@@ -67,9 +67,10 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
             ? `  same       ${oneLine(check.what)}\n`
             : `  DIFFERENT  ${oneLine(check.what)}: ${inShort(check.expected)} then, ${inShort(check.actual)} now\n`,
         )
-      console.stdout(
-        same ? "The maps are the same to the last bit.\n" : "The maps could not be reproduced.\n",
-      )
+      const unsteady = explanation.findings.find(({ code }) => code === "NOT_DETERMINISTIC")
+      if (same) console.stdout("The maps are the same to the last bit.\n")
+      else if (unsteady === undefined) console.stdout("The maps could not be reproduced.\n")
+      else console.stdout(`The manifest is not to blame: ${unsteady.message}. What to do: ${unsteady.fix}.\n`)
     }
     return same ? exitStatus.done : exitStatus.runtime
   } finally {

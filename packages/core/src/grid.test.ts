@@ -57,3 +57,12 @@ test("options out of range are refused", () => {
   expect(() => grid({ size: 0 }).total(input)).toThrow(/size is at least 1; got 0/)
   expect(() => grid({ shift: 0 }).total(input)).toThrow(/shift is at least 1; got 0/)
 })
+
+test("cells far larger than the input are one cell, however few units the grid is moved by", () => {
+  const input = plainInput([9, 7], new Float32Array(63))
+  expect(grid({ size: 1e9 }).total(input)).toBe(1)
+  const moved = grid({ size: 1e9, shift: 3 })
+  const partitions = [...(moved.partitions(input) as Iterable<Partition>)]
+  expect(partitions.length).toBe(moved.partitionCount(input))
+  expect(partitions.reduce((sum, { size }) => sum + size, 0)).toBe(moved.total(input))
+})

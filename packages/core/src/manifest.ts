@@ -81,14 +81,18 @@ export function manifest(
 
 /** A map in short: its digest, its peak, and its values' range and mean over the units that are known. */
 export function summarize(map: Float32Array): MapSummary {
-  const values = Array.from(map).filter((value) => !Number.isNaN(value))
-  const known = values.length > 0
+  let [known, lowest, highest, sum] = [0, Infinity, -Infinity, 0]
+  for (const value of map) {
+    if (Number.isNaN(value)) continue
+    known++
+    lowest = Math.min(lowest, value)
+    highest = Math.max(highest, value)
+    sum += value
+  }
   return {
     digest: sha256([map]),
     peak: peak(map),
-    lowest: known ? values.reduce((a, b) => Math.min(a, b)) : null,
-    highest: known ? values.reduce((a, b) => Math.max(a, b)) : null,
-    mean: known ? values.reduce((a, b) => a + b, 0) / values.length : null,
+    ...(known > 0 ? { lowest, highest, mean: sum / known } : { lowest: null, highest: null, mean: null }),
   }
 }
 

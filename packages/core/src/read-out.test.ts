@@ -79,3 +79,26 @@ test("a product is high only where every map is", () => {
   expect(() => productOf([])).toThrow(RangeError)
   expect(() => productOf([new Float32Array(2), new Float32Array(3)])).toThrow(/2, 3/)
 })
+
+test("a mean of probabilities lies between 0 and 1, whatever rounding leaves behind", async () => {
+  const scores = [0.1, 0.2, 0.7, 0, 0, 1, 1 / 3]
+  const row = fromMasks(
+    scores.map((_, k) => Array.from({ length: 20 }, (_, u) => u >= 2 * k && u < 2 * k + 3)),
+    [20],
+  )
+  let pass = 0
+  const certain = functionModel([20], (item) => (item.some((v) => v > 0) ? [scores[pass++ % 7], 0] : [0, 0]))
+  const swept = await explain({
+    model: certain,
+    input: plainInput([20], new Float32Array(20).fill(1)),
+    target: classProbability({ activation: "none", classes: [0] }),
+    partitioner: fixedPartitions([row]),
+    batch: 1,
+  })
+  const map = average(swept)
+  for (const value of map) expect(Number.isNaN(value) || (value >= 0 && value <= 1)).toBe(true)
+  expect([...map].some((value) => Object.is(value, -0))).toBe(false)
+  expect(() => average({ ...swept, scale: { unit: "value" } }, 0, { score: "log" })).toThrow(
+    expect.objectContaining({ code: "READ_OUT_UNSUITABLE" }),
+  )
+})

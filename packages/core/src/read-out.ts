@@ -52,11 +52,10 @@ export function average(
   selection?: Selection,
   readOut: ReadOut = {},
 ): Float32Array {
-  const { sum, count } = aggregate(
-    explanation,
-    scoresOf(explanation, selection, readOut.score),
-    readOut.weight,
-  )
+  const {
+    sums: [sum],
+    count,
+  } = aggregate(explanation, [scoresOf(explanation, selection, readOut.score)], readOut.weight)
   const [least, most] = bounds(explanation, selection, readOut)
   const map = new Float32Array(sum.length)
   for (let unit = 0; unit < map.length; unit++)
@@ -88,11 +87,10 @@ export function standardError(explanation: Explanation, selection?: Selection): 
   // Centred first: the variance of scores far from zero would drown in their squares.
   const centre = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length)
   const centred = scores.map((score) => score - centre)
-  const { sum, count } = aggregate(explanation, centred)
-  const { sum: squares } = aggregate(
-    explanation,
-    centred.map((score) => score * score),
-  )
+  const {
+    sums: [sum, squares],
+    count,
+  } = aggregate(explanation, [centred, centred.map((score) => score * score)])
   const error = new Float32Array(sum.length)
   for (let unit = 0; unit < error.length; unit++) {
     const n = count[unit]
@@ -104,7 +102,7 @@ export function standardError(explanation: Explanation, selection?: Selection): 
 
 /** Number of scored parts that preserve each unit, `[...units]`; fractions where an augmentation resamples. */
 export function coverage(explanation: Explanation): Float32Array {
-  return Float32Array.from(aggregate(explanation, new Float64Array(explanation.passes)).count)
+  return Float32Array.from(aggregate(explanation, []).count)
 }
 
 /**
@@ -200,20 +198,20 @@ function scoresOfTarget(
 }
 
 /**
- * Weighted sum of the scores, and sum of the weights, of the parts that preserve each unit. A part adds its score where
- * a run starts and takes it away where it ends; one prefix sum then gives every unit its total, for any number of
- * parts. The sums of each augmented copy are brought back and added.
+ * Weighted sums of the scores, one for each list of them, and sum of the weights, of the parts that preserve each unit. A
+ * part adds its score where a run starts and takes it away where it ends; one prefix sum then gives every unit its total,
+ * for any number of parts. The sums of each augmented copy are brought back and added.
  */
 function aggregate(
   { units, partitions, passes, copies }: Explanation,
-  scores: Float64Array,
+  lists: readonly Float64Array[],
   weight: ReadOut["weight"] = "equal",
-): { sum: Float64Array; count: Float64Array } {
+): { sums: Float64Array[]; count: Float64Array } {
   const size = sizeOf(units)
-  const whole = { sum: new Float64Array(size), count: new Float64Array(size) }
-  const differences = { sum: new Float64Array(size + 1), count: new Float64Array(size + 1) }
+  const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
   for (const [copy, { inverse }] of copies.entries()) {
-    const { sum, count } = differences
+    const differences = whole.map(() => new Float64Array(size + 1))
+    const count = differences[lists.length]
     let pass = 0
     let used = false
     for (const { size: parts, part: partAt, copy: of = 0 } of partitions) {
@@ -223,24 +221,24 @@ function aggregate(
           used = true
           const part = partAt(k)
           const share = weightOf(part, weight)
-          const score = scores[pass] * share
-          for (let i = 0; i < part.length; i += 2) {
-            sum[part[i]] += score
-            count[part[i]] += share
-            sum[part[i + 1]] -= score
-            count[part[i + 1]] -= share
-          }
+          for (const [list, scores] of lists.entries()) addPart(differences[list], part, scores[pass] * share)
+          addPart(count, part, share)
         }
     }
     if (!used) continue
-    for (const key of ["sum", "count"] as const) {
-      const back = inverse(prefixSums(differences[key]))
-      const into = whole[key]
+    for (const [index, into] of whole.entries()) {
+      const back = inverse(prefixSums(differences[index]))
       for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
-      differences[key].fill(0)
     }
   }
-  return whole
+  return { sums: whole.slice(0, -1), count: whole[lists.length] }
+}
+
+function addPart(differences: Float64Array, part: Part, value: number): void {
+  for (let i = 0; i < part.length; i += 2) {
+    differences[part[i]] += value
+    differences[part[i + 1]] -= value
+  }
 }
 
 // Weights are whole numbers, so that where no part lies they cancel to exactly 0. This many times 10,000 parts still is one.

@@ -146,3 +146,13 @@ test("options out of range are refused with what is allowed", () => {
   expect(() => windows([50, 50], { radius: 4, stride: 9 })).toThrow(/stride of at most 5/)
   expect(() => windows([2, 2, 2, 2], {})).toThrow(/1, 2 or 3 axes; this input has 4/)
 })
+
+test("a radius far beyond the input costs no more than one that reaches across", () => {
+  for (const radius of [1e9, Infinity]) {
+    const partitioner = slidingWindow({ radius, stride: 4 })
+    const { partitions, parts } = windows([20, 24], { radius, stride: 4 })
+    expect(partitioner.total(inputOf([20, 24]))).toBe(30)
+    expect(partitioner.partitionCount(inputOf([20, 24]))).toBe(partitions.length)
+    expect(parts.every((part) => unitsOf(part) === 480)).toBe(true)
+  }
+})

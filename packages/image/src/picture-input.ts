@@ -1,5 +1,6 @@
 import {
   denseInput,
+  digestInTurns,
   type Augmentation,
   type Input,
   type Json,
@@ -74,6 +75,11 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
     baseline: toTensor(masked, preprocessing),
   })
   const itself = tensors(pixels, baseline)
+  const digest = await digestInTurns({
+    ...itself,
+    dtype,
+    ...(others === undefined ? {} : { others }),
+  })
   const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input<Tensors> =>
     denseInput({
       name: tensor.name,
@@ -83,6 +89,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
       inner: layout === "nchw" ? 1 : count,
       shape,
       ...itself,
+      digest,
       ...(others === undefined ? {} : { others }),
       ...(findings.length === 0 ? {} : { findings }),
       settings: {

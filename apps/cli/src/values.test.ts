@@ -1,0 +1,21 @@
+import { expect, test } from "vitest"
+import { parseClass, parseTarget } from "./values.ts"
+
+const digits = ["5", "4", "3", "2", "1", "0"]
+
+test("a number is a class's index, unless it is another class's label", () => {
+  expect(parseClass("--target", "2", undefined)).toBe(2)
+  expect(parseClass("--target", "2", ["cat", "dog", "cow"])).toBe(2)
+  expect(parseClass("--target", "1", ["0", "1", "2"])).toBe(1)
+  expect(() => parseClass("--versus", "4", digits)).toThrow(
+    expect.objectContaining({
+      code: "TARGET_AMBIGUOUS",
+      message: expect.stringMatching(/class 4 is labelled "1".*label "4" is class 1.*--versus index:4/),
+    }),
+  )
+  expect(parseClass("--target", "index:4", digits)).toBe(4)
+  expect(parseClass("--target", "label:4", digits)).toBe(1)
+  expect(parseTarget("label:0", digits)).toEqual({ classes: [5] })
+  // No class has this index: only the label can be meant.
+  expect(parseClass("--target", "30", ["10", "20", "30"])).toBe(2)
+})

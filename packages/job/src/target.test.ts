@@ -1,0 +1,117 @@
+import type { Model, Tensors } from "@pami/core"
+import type { Picture } from "@pami/image"
+import { expect, test } from "vitest"
+import { decideTarget, inputOf, jobOf, preparationOf, runStages, targetOf } from "./index.ts"
+import type { Files } from "./index.ts"
+
+const side = 8
+const grey = (level: number): Picture => ({
+  width: side,
+  height: side,
+  data: new Uint8Array(side * side * 3).map((_, at) => (at % 2 === 0 ? level : 0)),
+})
+
+/** Gives of each picture's mean what `outputs` makes of it. */
+function modelOf(outputs: (mean: number) => number[], activations: Model["activations"] = {}): Model {
+  return {
+    backend: "arithmetic",
+    inputs: [{ name: "image", dtype: "float32", shape: [null, 3, side, side] }],
+    outputs: [{ name: "y", dtype: "float32", shape: [null, null] }],
+    limits: { preferredBatch: 4 },
+    digest: "sha256:of nothing",
+    settings: {},
+    activations,
+    async run({ image: { shape, data } }): Promise<Tensors> {
+      const size = 3 * side * side
+      const rows = Array.from({ length: shape[0] }, (_, item) => {
+        const pixels = (data as Float32Array).subarray(item * size, (item + 1) * size)
+        return outputs(pixels.reduce((sum, value) => sum + value, 0) / size)
+      })
+      return {
+        y: { dtype: "float32", shape: [shape[0], rows[0].length], data: Float32Array.from(rows.flat()) },
+      }
+    },
+    async dispose() {},
+  }
+}
+
+const nothing = () => Promise.reject(new Error("no files here"))
+const files: Files = { picture: nothing, labels: nothing, bytes: nothing }
+
+async function decide(
+  model: Model,
+  picture: Picture,
+  choices: Parameters<typeof jobOf>[0] = {},
+  options: Parameters<typeof decideTarget>[3] = {},
+) {
+  const job = jobOf({ mask: "black", strategy: "grid", ...choices }, preparationOf(model, { preset: "0-1" }))
+  const prepared = await inputOf(job, model, picture, files)
+  return { ...(await decideTarget(job, model, prepared.input, options)), prepared }
+}
+
+test("two pictures get one activation, whichever comes first", async () => {
+  // Of a dark picture these look like probabilities, of a bright one they do not.
+  const logits = modelOf((mean) => [4 * mean, 0.3])
+  for (const picture of [grey(20), grey(255)]) {
+    const { job, scale, findings } = await decide(logits, picture)
+    expect(job).toMatchObject({ activation: "softmax", output: "y" })
+    expect(scale.unit).toBe("probability")
+    expect(findings.map(({ code }) => code)).toEqual(["ACTIVATION_CHOSEN"])
+  }
+})
+
+test("outputs that are to be used as they are, are values for every picture when they are no probabilities", async () => {
+  const logits = modelOf((mean) => [4 * mean, 0.3])
+  for (const picture of [grey(20), grey(255)])
+    expect(await decide(logits, picture, { activation: "none" })).toMatchObject({
+      job: { activation: "value" },
+      scale: { unit: "value" },
+      findings: [{ code: "LOGITS_AS_PROBABILITIES" }],
+    })
+})
+
+test("what the model's files say decides, and the finding names them", async () => {
+  const task = { task: "regression", why: "the card" } as const
+  const { job, findings } = await decide(
+    modelOf((mean) => [mean]),
+    grey(99),
+    {},
+    { task },
+  )
+  expect(job.activation).toBe("value")
+  expect(findings[0].message).toContain("the card")
+})
+
+test("what is named needs no run of the model", async () => {
+  const silent: Model = { ...modelOf((mean) => [mean]), run: () => Promise.reject(new Error("asked")) }
+  expect((await decide(silent, grey(9), { activation: "sigmoid" })).job.activation).toBe("sigmoid")
+})
+
+test("logarithms of values are refused before the sweep", async () => {
+  const readOut = { score: "log-odds", weight: "equal" } as const
+  await expect(
+    decide(
+      modelOf((mean) => [50 * mean]),
+      grey(99),
+      { readOut },
+    ),
+  ).rejects.toMatchObject({
+    code: "READ_OUT_UNSUITABLE",
+  })
+})
+
+test("a single sigmoid is contrasted with what it leaves, when two labels are known", async () => {
+  const model = modelOf((mean) => [1 / (1 + Math.exp(-mean))], { y: "sigmoid" })
+  const { job, prepared } = await decide(model, grey(255), { labels: 2 })
+  expect(job).toMatchObject({ activation: "none", labels: 2 })
+  const [{ scores }] = await runStages(job, {
+    model,
+    prepared,
+    target: targetOf(job, [0, 1]),
+    files,
+    cutFor: { class: 0, versus: 1 },
+  })
+  for (let pass = 0; pass < scores.length / 2; pass++)
+    expect(scores[2 * pass] + scores[2 * pass + 1]).toBeCloseTo(1, 6)
+  expect(scores[1]).toBeGreaterThan(0.5)
+})
