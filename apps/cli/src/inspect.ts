@@ -67,8 +67,20 @@ export async function inspectCommand(
       console.stderr(`pami: ${oneLine(report.error.message)} [${report.error.code}]\n`)
     }
     if (flags.json) {
-      const { backend, digest, settings, limits, inputs, outputs, metadata = {}, activations = {} } = model
-      const declared = { file, backend, digest, settings, limits, inputs, outputs, metadata, activations }
+      const { backend, digest, settings, limits, inputs, outputs, leftOut = [] } = model
+      const { metadata = {}, activations = {} } = model
+      const declared = {
+        file,
+        backend,
+        digest,
+        settings,
+        limits,
+        inputs,
+        outputs,
+        leftOut,
+        metadata,
+        activations,
+      }
       console.stdout(`${JSON.stringify({ ...declared, trials: [], ...report }, null, 2)}\n`)
     }
     return failed === undefined ? exitStatus.done : statusOf(failed)

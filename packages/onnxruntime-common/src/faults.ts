@@ -1,10 +1,10 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 
 /** What onnxruntime says, in one line and without its source files, C++ signatures and status prefixes. */
 export function plainWords(error: unknown): string {
   // WebAssembly that stops in the middle throws the address of what it would have thrown.
   if (typeof error === "number") return `it stopped with number ${error}, as when memory runs out`
-  const text = error instanceof Error ? error.message : String(error)
+  const text = isError(error) ? error.message : String(error)
   return (
     text
       .replaceAll("(anonymous namespace)::", "")
@@ -25,12 +25,18 @@ export function plainWords(error: unknown): string {
   )
 }
 
+/** An error of any realm: test runners have realms of their own. */
+function isError(value: unknown): value is Error {
+  return typeof (value as Partial<Error> | null | undefined)?.message === "string"
+}
+
 // "/src/a/b.cc:12 ns::Type::Name(const Type&) const [with T = float] " or "b.cc:12 Name ".
 const sourcePlace =
   /\S+\.(?:cc|cpp|cu|h|hpp):\d+ (?:[^()]*?::[^()]*\([^()]*\)(?: const)?(?: \[with [^\]]*\])? |\w+ )?/g
 
 /** Why a model did not load, as a PamiError. */
 export function loadFault(error: unknown, name: string, version: string): PamiError {
+  if (isPamiError(error)) return error
   const words = plainWords(error)
   const runtime = `onnxruntime ${version}`
   const fault = (code: "MODEL_UNSUPPORTED" | "MODEL_TRUNCATED" | "MODEL_FAILED", message: string) =>

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises"
 import { dirname, resolve, sep } from "node:path"
-import { type ModelSource, PamiError } from "@pami/core"
+import { isPamiError, type ModelSource, PamiError } from "@pami/core"
 import { type NamedFiles, readSource } from "@pami/core/backend"
 import {
   arrayBytes,
@@ -46,16 +46,14 @@ export async function examine(given: ModelSource): Promise<Examined> {
     throw new PamiError("MODEL_UNSUPPORTED", message)
   }
   const header = await withFileBytes(path, size, (bytes) => readHeader(bytes, path)).catch((error) => {
-    throw error instanceof PamiError ? error : fileFault(error as NodeJS.ErrnoException, path)
+    throw isPamiError(error) ? error : fileFault(error as NodeJS.ErrnoException, path)
   })
   const external: { name: string; file: string }[] = []
   let bytes = size
   for (const name of header.externalFiles) {
     const needed = `which holds weights of ${path}`
     const real = await locateWeights(name, path, { realpath, dirname, resolve, sep }).catch((error) => {
-      throw error instanceof PamiError
-        ? error
-        : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
+      throw isPamiError(error) ? error : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
     })
     bytes += await sizeOfFile(real, needed)
     external.push({ name, file: real })

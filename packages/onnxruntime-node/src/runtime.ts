@@ -15,7 +15,7 @@ export async function loadRuntime(): Promise<Runtime> {
   try {
     return await import("onnxruntime-node")
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause)
+    const reason = String((cause as Partial<Error>).message ?? cause).split("\n", 1)[0]
     const platform = `${process.platform}-${process.arch}`
     throw new PamiError(
       "BACKEND_UNAVAILABLE",

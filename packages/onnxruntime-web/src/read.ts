@@ -1,4 +1,4 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 import { checkWeightsPath, weightsOutside } from "@pami/core/backend"
 import { fileFault, locateWeights } from "@pami/onnxruntime-common"
 import { nodeModule } from "./platform.ts"
@@ -38,9 +38,7 @@ export async function readWeights(name: string, model: string): Promise<Uint8Arr
   const path = pathOf(model)
   const real = await locateWeights(name, path, { realpath: files.realpath, dirname, resolve, sep }).catch(
     (error) => {
-      throw error instanceof PamiError
-        ? error
-        : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
+      throw isPamiError(error) ? error : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
     },
   )
   return read(real, needed)

@@ -62,3 +62,20 @@ test("runs of different sessions follow one another, too", async () => {
     "session 2 has run",
   ])
 })
+
+test("between two runs everything else has its turn, as the runtime computes without a pause", async () => {
+  const { events, runtime } = recorder()
+  const atOnce = {
+    ...(await runtime.InferenceSession.create()),
+    async run() {
+      events.push("runs")
+      // For the turn after this one.
+      setImmediate(() => events.push("another"))
+      return {}
+    },
+  }
+  const session = await openSession({ ...runtime, InferenceSession: { create: async () => atOnce } }, opening)
+  events.length = 0
+  await Promise.all([1, 2, 3].map(() => session.run({}, [])))
+  expect(events.slice(0, 5)).toEqual(["runs", "another", "runs", "another", "runs"])
+})

@@ -1,3 +1,4 @@
+import { nextTurn } from "@pami/core"
 import { runOn, type Session } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-web"
 import { exclusively } from "./exclusively.ts"
@@ -42,6 +43,8 @@ export async function openSession(
     outputNames,
     run: (feeds, outputs) =>
       exclusively(async () => {
+        // The runtime computes without a pause: whatever else this thread has to do comes between two runs.
+        await nextTurn()
         const current = session === undefined || runs >= lifetime ? await renew() : session
         runs++
         return runOn(runtime.Tensor, current, feeds, outputs)

@@ -11,7 +11,15 @@ const mostEntries = 12
 const longestValue = 100
 
 /** What the model's file declares. */
-export function declaredLines({ inputs, outputs, limits, metadata = {}, activations = {} }: Model): string[] {
+export function declaredLines({
+  inputs,
+  outputs,
+  leftOut = [],
+  limits,
+  metadata = {},
+  activations = {},
+  findings = [],
+}: Model): string[] {
   const line = (what: string, { name, dtype, shape }: TensorInfo, more = "") =>
     row(what, `${name}  ${dtype} ${formatShape(shape)}${more}`)
   const batch =
@@ -24,7 +32,9 @@ export function declaredLines({ inputs, outputs, limits, metadata = {}, activati
   return [
     ...inputs.map((info) => line("input", info)),
     ...outputs.map((info) => line("output", info, ending(info.name))),
+    ...leftOut.map(({ name, reason }) => row("left out", `${name}  ${reason}`)),
     row("batch", batch),
+    ...findings.map(({ level, message }) => row(level, message)),
     ...entries
       .slice(0, mostEntries)
       .map(([key, value]) => row("metadata", `${shortLabel(key, 40)}: ${shortLabel(value, longestValue)}`)),

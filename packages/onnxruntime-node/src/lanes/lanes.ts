@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs"
 import { Worker } from "node:worker_threads"
+import { PamiError } from "@pami/core"
 import { createLane, type Lane } from "@pami/onnxruntime-common"
 import { Gate, type LaneData } from "./gate.ts"
 import type { Opening } from "./opening.ts"
@@ -22,8 +24,8 @@ export function laneAt(index: number): Lane<Opening> {
 function startLane(): Started {
   if (started.length === 0) process.once("exit", waitForRuns)
   const gate = new Int32Array(new SharedArrayBuffer(8))
-  const isSource = import.meta.url.endsWith(".ts")
-  const worker = new Worker(new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url), {
+  const { file, isSource } = findWorker(import.meta.url)
+  const worker = new Worker(file, {
     workerData: { gate } satisfies LaneData,
     // Flags of the process, such as --input-type, may not suit a worker.
     execArgv: isSource ? ["--conditions=source"] : [],
@@ -44,6 +46,24 @@ function startLane(): Started {
     }
   })
   return { lane, gate }
+}
+
+/**
+ * The file that a lane runs.
+ *
+ * @param here address of this module; bundlers that write CommonJS leave none
+ * @throws PamiError `BACKEND_UNAVAILABLE` where a bundler has taken this module away from it
+ */
+export function findWorker(here: string | undefined): { file: URL; isSource: boolean } {
+  const isSource = here?.endsWith(".ts") ?? false
+  const file = here === undefined ? undefined : new URL(isSource ? "./worker.ts" : "./worker.js", here)
+  if (file !== undefined && existsSync(file)) return { file, isSource }
+  throw new PamiError(
+    "BACKEND_UNAVAILABLE",
+    `the worker of @pami/onnxruntime-node is not at ${file?.href ?? "an address that is known"}: a bundler has taken the ` +
+      "code away from it. Leave the package out of the bundle (esbuild: --external:@pami/onnxruntime-node, " +
+      'Next.js: serverExternalPackages: ["@pami/onnxruntime-node"]), and install it where the program runs',
+  )
 }
 
 // Longer than any run that people wait for.
