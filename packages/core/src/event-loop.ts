@@ -1,11 +1,16 @@
-/** What lets other work run: `setImmediate` in Node, `MessageChannel` in browsers. */
+// By name only: the core builds without a platform's types.
 const platform = globalThis as unknown as {
   readonly performance: { now(): number }
   readonly setImmediate?: (done: () => void) => unknown
-  readonly MessageChannel: new () => {
-    readonly port1: { onmessage: (() => void) | null; close(): void }
+  readonly MessageChannel?: new () => {
+    readonly port1: {
+      addEventListener(type: "message", listener: () => void): void
+      start(): void
+      close(): void
+    }
     readonly port2: { postMessage(message: null): void }
   }
+  readonly setTimeout: (done: () => void, milliseconds: number) => unknown
 }
 
 // Several sweeps of one server take turns: each waits for the others' slices, and requests for one slice only.
@@ -13,7 +18,10 @@ const longestSlice = 10
 
 const waiting: (() => void)[] = []
 
-/** Ends in a later turn of the event loop. Of those that wait, one goes on in each turn, first come, first served. */
+/**
+ * Ends in a later turn of the event loop, once timers, input and requests have had theirs: a promise that is resolved
+ * already does not wait for them. Of those that wait here, one goes on in each turn, first come, first served.
+ */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve)
@@ -31,12 +39,17 @@ function soon(wake: () => void): void {
     platform.setImmediate(wake)
     return
   }
-  // Timers would wait for some milliseconds each time.
+  if (platform.MessageChannel === undefined) {
+    platform.setTimeout(wake, 0)
+    return
+  }
+  // Browsers make timers that set timers wait for 4 ms; a message comes at once.
   const { port1, port2 } = new platform.MessageChannel()
-  port1.onmessage = () => {
+  port1.addEventListener("message", () => {
     port1.close()
     wake()
-  }
+  })
+  port1.start()
   port2.postMessage(null)
 }
 

@@ -1,13 +1,13 @@
 import type { BoundTarget, Input, Model, Partition, Partitioner, Target } from "./contracts.ts"
 import { distanceToFull } from "./convergence.ts"
 import { isPamiError, PamiError } from "./error.ts"
+import { nextTurn } from "./event-loop.ts"
 import type { Explanation } from "./explanation.ts"
 import { declaredBatch } from "./fit.ts"
 import { preflight } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
 import type { Tensors } from "./tensor.ts"
 import { sizeOf } from "./tensor.ts"
-import { turn } from "./turn.ts"
 
 /** The part of the platform's `AbortSignal` that a sweep looks at. */
 export interface Signal {
@@ -164,7 +164,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       }
       while (running.length > most) {
         await take()
-        await turn()
+        await nextTurn()
         yield progress()
       }
     }

@@ -2,6 +2,7 @@ import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
 import type { BatchWriter, BoundTarget, Finding, Input, Look, Model, Target } from "./contracts.ts"
 import { isPamiError, PamiError } from "./error.ts"
+import { nextTurn } from "./event-loop.ts"
 import { declaredBatch } from "./fit.ts"
 import type { Batch } from "./fit.ts"
 import { everything, nothing } from "./parts.ts"
@@ -10,7 +11,6 @@ import { peak } from "./read-out.ts"
 import { formatScore, nameScore } from "./scale.ts"
 import { formatShape } from "./tensor.ts"
 import type { Tensors } from "./tensor.ts"
-import { turn } from "./turn.ts"
 
 /** What a look at the model before the sweep has shown. */
 export interface Preflight {
@@ -58,7 +58,7 @@ export async function preflight(
   const alone = fixed ? largest : 1
   const writer = options.writer ?? input.open(Math.max(alone, ...batches))
   const run: Model["run"] = async (feeds) => {
-    await turn()
+    await nextTurn()
     options.beforeRun?.()
     try {
       return await model.run(feeds)

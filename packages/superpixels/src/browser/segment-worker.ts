@@ -3,4 +3,4 @@ import { serve } from "../worker/serve.ts"
 
 const take = serve((reply, transfer) => self.postMessage(reply, { transfer }))
 self.addEventListener("message", ({ data }: MessageEvent<SegmentRequest>) => take(data))
-self.postMessage({ kind: "ready" })
+self.postMessage({ kind: "ready" }, { transfer: [] })
