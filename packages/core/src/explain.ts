@@ -170,7 +170,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     }
 
     try {
-      await turn()
+      await nextTurn()
       yield progress()
       let nextLook = 1
       for await (const partition of cut(options, async () => {

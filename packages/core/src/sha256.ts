@@ -1,4 +1,4 @@
-import { turn } from "./turn.ts"
+import { nextTurn } from "./event-loop.ts"
 
 // Round constants and initial state: fractional parts of the cube and square roots of the first primes (FIPS 180-4).
 const primes = firstPrimes(64)
@@ -28,7 +28,7 @@ export async function sha256InTurns(chunks: readonly ArrayBufferView[]): Promise
   for (const { buffer, byteOffset, byteLength } of chunks)
     for (let at = 0; at < byteLength; at += sliceBytes) {
       hash.feed(new Uint8Array(buffer, byteOffset + at, Math.min(sliceBytes, byteLength - at)))
-      await turn()
+      await nextTurn()
     }
   return hash.digest()
 }
