@@ -119,6 +119,10 @@ async function find(
   if (picture === undefined) return
   report.trials = await tryPresets(loaded, picture, prepared, flags)
   say(trialLines(report.trials))
+  // What every preset starts from.
+  const [first] = report.trials
+  const aboutPicture = first?.findings?.filter(({ code }) => code === "RANGE_GUESSED") ?? []
+  if (aboutPicture.length > 0) say(noteLines(aboutPicture))
 }
 
 /** A model that takes no picture is not an error here: what it declares is what was asked for. */
