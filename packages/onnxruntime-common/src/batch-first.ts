@@ -46,10 +46,13 @@ export function batchFirst(
   return {
     inputs: inputs.map((info, index) => present(info, axes.inputs[index], true)),
     outputs: outputs.map((info, index) => present(info, axes.outputs[index], false)),
-    finding: findingOf([
-      ...inputs.map((info, index) => ({ ...info, axis: axes.inputs[index] })),
-      ...outputs.map((info, index) => ({ ...info, axis: axes.outputs[index] })),
-    ]),
+    finding: noteMoves(
+      [
+        ...inputs.map((info, index) => ({ ...info, axis: axes.inputs[index] })),
+        ...outputs.map((info, index) => ({ ...info, axis: axes.outputs[index] })),
+      ],
+      size,
+    ),
     toModel(index, fed) {
       const axis = axes.inputs[index]
       if (axis === 0) return fed
@@ -101,7 +104,10 @@ export function moveAxis({ dtype, shape, data }: Tensor, from: number, to: numbe
   return { dtype, shape: moved, data: target }
 }
 
-function findingOf(all: readonly (DeclaredTensor & { readonly axis: number | null })[]): Finding | undefined {
+function noteMoves(
+  all: readonly (DeclaredTensor & { readonly axis: number | null })[],
+  size: number | null,
+): Finding | undefined {
   const others = all.filter(({ axis }) => axis !== 0)
   if (others.length === 0) return undefined
   const places = others.map(({ name, shape, axes, axis }) => {
@@ -111,7 +117,7 @@ function findingOf(all: readonly (DeclaredTensor & { readonly axis: number | nul
   return {
     code: "BATCH_AXES",
     level: "note",
-    message: `the batch is not first everywhere, and is moved there: ${places.join(", ")}. What has no axis for it is the same for all items of a run`,
+    message: `the batch is not first everywhere, and is moved there: ${places.join(", ")}. ${size === 1 ? "The model takes one item a run" : "What has no axis for it is the same for all items of a run"}`,
     fix: "nothing, if that is right; else export the model with the same name for the batch axis of every input and output",
   }
 }
