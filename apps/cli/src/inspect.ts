@@ -119,10 +119,10 @@ async function find(
   if (picture === undefined) return
   report.trials = await tryPresets(loaded, picture, prepared, flags)
   say(trialLines(report.trials))
-  // What every preset starts from.
-  const [first] = report.trials
-  const aboutPicture = first?.findings?.filter(({ code }) => code === "RANGE_GUESSED") ?? []
-  if (aboutPicture.length > 0) say(noteLines(aboutPicture))
+  // The same under every preset.
+  const about = report.trials.flatMap((trial) => ("findings" in trial ? trial.findings : []))
+  const guessedRange = about.find(({ code }) => code === "RANGE_GUESSED")
+  if (guessedRange !== undefined) say(noteLines([guessedRange]))
 }
 
 /** A model that takes no picture is not an error here: what it declares is what was asked for. */
