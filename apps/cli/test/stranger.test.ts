@@ -219,7 +219,7 @@ test("a file far too large for a manifest is not read", async () => {
   truncateSync(path, 2 ** 40)
   expect(await pami(["verify", path])).toMatchObject({
     status: 3,
-    stderr: expect.stringMatching(/more than 16777216 bytes.*FILE_TOO_LARGE/),
+    stderr: expect.stringMatching(/more than 8388608 bytes.*FILE_TOO_LARGE/),
   })
 })
 

@@ -3,8 +3,8 @@ import { manifestFormat } from "./manifest.ts"
 import type { Manifest } from "./manifest.ts"
 import type { Scale } from "./scale.ts"
 
-/** Characters that the text of a manifest may have: sixteen million. Twenty thousand maps need a third of them. */
-export const longestManifest = 2 ** 24
+/** Characters that the text of a manifest may have: eight million. Twenty thousand maps need seven. */
+export const longestManifest = 2 ** 23
 
 // Settings of applications may be nested; nothing that PAMI writes comes near.
 const deepest = 32

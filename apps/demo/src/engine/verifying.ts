@@ -1,3 +1,4 @@
+import { PamiError } from "@pami/core"
 import type { Check, Manifest, Model, Verification } from "@pami/core"
 import type { Picture } from "@pami/image"
 import { inputOf, recordOf, replay } from "@pami/job"
@@ -21,6 +22,16 @@ export interface Present {
  * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line
  */
 export async function verifyManifest(manifest: Manifest, present: Present): Promise<Verdict> {
+  try {
+    return await compareWith(manifest, present)
+  } catch (error) {
+    // Of settings that do not go together, or not with this model: those are the manifest's.
+    if (error instanceof RangeError) throw new PamiError("MANIFEST_INVALID", error.message, { cause: error })
+    throw error
+  }
+}
+
+async function compareWith(manifest: Manifest, present: Present): Promise<Verdict> {
   const { picture, ...tools } = present
   const { model } = tools
   const record = recordOf(manifest)
