@@ -43,7 +43,7 @@ export function mutated(manifest: string, bait: readonly string[], seed: number,
     "none",
     "shifts:60",
     "#ff0000",
-    "x".repeat(1e5),
+    "x".repeat(1e4),
     "\0",
   ]
   const others = (): unknown[] => [
@@ -54,7 +54,7 @@ export function mutated(manifest: string, bait: readonly string[], seed: number,
     [1, 2, 3],
     { a: 1 },
     { length: 1e9 },
-    Array.from({ length: 2000 }, () => pick(numbers)),
+    Array.from({ length: 500 }, () => pick(numbers)),
     nested(100),
   ]
   const value = () => pick<() => unknown>([() => pick(numbers), () => pick(texts), () => pick(others())])()
@@ -71,7 +71,7 @@ export function mutated(manifest: string, bait: readonly string[], seed: number,
       access(before as Tree, pick(["__proto__", "toString", "more", "0"])).set(value())
     else if (how < 0.5 && typeof before === "number") set(pick(numbers))
     else if (how < 0.7 && typeof before === "string") set(pick(texts))
-    else if (how < 0.75 && Array.isArray(before) && before.length < 100)
+    else if (how < 0.75 && Array.isArray(before) && typeof before[0] !== "object")
       set(Array.from({ length: 3000 }, () => before[0]))
     else set(value())
   }
@@ -86,7 +86,7 @@ export function mutated(manifest: string, bait: readonly string[], seed: number,
     return pick([
       text.slice(0, at),
       `${text.slice(0, at)}\u0001${text.slice(at)}`,
-      `${"[".repeat(1e5)}${text}`,
+      `${"[".repeat(1e4)}${text}`,
     ])
   })
 }
