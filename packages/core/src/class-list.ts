@@ -76,7 +76,8 @@ export async function chooseOutput(
  * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`
  */
 export function readClassList(outputs: Tensors, name: string): Float32Array | Float64Array {
-  const tensor = outputs[name]
+  // A name such as "constructor" is one of every object's.
+  const tensor = Object.hasOwn(outputs, name) ? outputs[name] : undefined
   if (tensor === undefined)
     throw new PamiError(
       "OUTPUT_NOT_FOUND",

@@ -201,7 +201,7 @@ function chooseClasses(
 /** The output for the inputs that were made up, as far as the model has an answer for them. */
 function samplesOf(probes: readonly Tensors[], output: string, length: number): ArrayLike<number>[] {
   return probes
-    .flatMap((outputs) => (output in outputs ? [decode(outputs[output])] : []))
+    .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [decode(outputs[output])] : []))
     .filter((values) => values.length === length && values.every(Number.isFinite))
 }
 

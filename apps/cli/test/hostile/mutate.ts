@@ -61,8 +61,9 @@ export function mutated(manifest: string, bait: readonly string[], seed: number,
 
   function change(root: Tree): void {
     const places = placesOf(root)
+    if (places.length === 0) return
     const inRecord = places.filter(({ path }) => path.startsWith(".extra"))
-    const { holder, key } = pick(next() < 0.6 ? inRecord : places)
+    const { holder, key } = pick(next() < 0.6 && inRecord.length > 0 ? inRecord : places)
     const { set, remove } = access(holder, key)
     const before = (holder as Record<string, unknown>)[key]
     const how = next()
