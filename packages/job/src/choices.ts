@@ -23,7 +23,13 @@ export function jobOf(
   choices: Choices,
   { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
 ): Job {
-  const { strategy = "pre-segmentation", mode = "corrected", stages = 1, labelMaps = [] } = choices
+  const {
+    strategy = "pre-segmentation",
+    mode = "corrected",
+    stages = 1,
+    labelMaps = [],
+    mask = "blur",
+  } = choices
   const budget = budgetOf(choices.quality ?? "balanced", strategy)
   const open = choices.stride == null && labelMaps.length === 0
   const passes = choices.passes ?? (open ? budget.passes : null)
@@ -48,8 +54,8 @@ export function jobOf(
     cutBy: choices.cutBy ?? "coloured",
     combine: choices.combine ?? "second",
     readOut: choices.readOut ?? { score: "score", weight: "equal" },
-    mask: choices.mask ?? "blur",
-    seed: choices.seed ?? 0,
+    mask,
+    seed: mask === "noise" ? (choices.seed ?? 0) : 0,
     feeds: choices.feeds ?? {},
   })
   if ("problem" in checked) throw new RangeError(checked.problem)

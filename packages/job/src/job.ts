@@ -54,6 +54,12 @@ export const jobSchema = v.pipe(
     ({ radius, stride }) => radius === null || stride === null || (2 * radius) / stride <= limits.overlap,
     `a radius of at most ${limits.overlap / 2} times the stride`,
   ),
+  // What has no effect is not shown either: nobody could tell whether it is true.
+  v.check(
+    ({ strategy, radius, stride }) => strategy !== "pre-segmentation" || (radius === null && stride === null),
+    "no radius and no stride with the strategy pre-segmentation",
+  ),
+  v.check(({ mask, seed }) => mask === "noise" || seed === 0, "a seed of 0 with a mask other than noise"),
   v.readonly(),
 )
 

@@ -42,13 +42,18 @@ export function recordOf({ extra }: Manifest): JobRecord {
   return checked.value
 }
 
+const classList = v.pipe(
+  list(classNumber, limits.classes, 1),
+  v.check((classes) => new Set(classes).size === classes.length, "classes without repetition"),
+)
+
 /**
  * Returns the classes whose scores a manifest's sweep kept.
  *
  * @throws PamiError `MANIFEST_INVALID`
  */
 export function readClasses({ target }: Manifest): "all" | readonly number[] {
-  const schema = v.union([v.literal("all"), list(classNumber, limits.classes, 1)])
+  const schema = v.union([v.literal("all"), classList])
   const checked = check(schema, target.settings["classes"], "target.settings.classes")
   if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
   return checked.value

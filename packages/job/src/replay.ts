@@ -62,7 +62,10 @@ function expectConsistent(
   const kept = (target: number) => classes === "all" || classes.includes(target)
   for (const [index, { target }] of maps.entries())
     demand(kept(target), `maps[${index}].target: one of target.settings.classes, got ${target}`)
-  demand(versus === null || kept(versus), `extra.versus: one of target.settings.classes, got ${versus}`)
+  demand(
+    versus === null || maps.some(({ target }) => target === versus),
+    `extra.versus: the target of one of the maps, got ${versus}`,
+  )
   demand(
     stages.length <= job.stages,
     `extra.stages: at most ${job.stages}, as extra.job.stages says, got ${stages.length}`,

@@ -4,6 +4,7 @@ import { jobOf, jobSchema } from "../index.ts"
 import { check } from "./check.ts"
 
 const job = jobOf({}, { input: "image", preprocessing: preset("0-1", { width: 32 }) })
+const windows = { strategy: "sliding-window" }
 const problem = (value: unknown) => {
   const checked = check(jobSchema, value, "job")
   return "problem" in checked ? checked.problem : undefined
@@ -19,7 +20,9 @@ test.each<[string, object]>([
   ['job.activation: "auto" or "softmax"', { activation: "relu" }],
   ["job.radius: at most 8192, got 10000000", { radius: 1e7 }],
   ["job.radius: at least 1, got 1e-9", { radius: 1e-9 }],
-  ["job: a radius of at most 128 times the stride, got an object", { radius: 1000, stride: 1 }],
+  ["job: a radius of at most 128 times the stride, got an object", { ...windows, radius: 1000, stride: 1 }],
+  ["job: no radius and no stride with the strategy pre-segmentation", { stride: 3 }],
+  ["job: a seed of 0 with a mask other than noise", { seed: 7 }],
   ["job.stride: at least 1, got 0", { stride: 0 }],
   ["job.passes: at most 10000000, got 1000000000000", { passes: 1e12 }],
   ["job.passes: a whole number, got 1.5", { passes: 1.5 }],
