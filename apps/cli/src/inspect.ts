@@ -118,11 +118,15 @@ async function find(
   say([...guessLines(prepared, flags.size), ...noteLines(prepared.findings)])
   if (picture === undefined) return
   report.trials = await tryPresets(loaded, picture, prepared, flags)
-  say(trialLines(report.trials))
-  // The same under every preset.
-  const about = report.trials.flatMap((trial) => ("findings" in trial ? trial.findings : []))
-  const guessedRange = about.find(({ code }) => code === "RANGE_GUESSED")
-  if (guessedRange !== undefined) say(noteLines([guessedRange]))
+  say([...trialLines(report.trials), ...noteLines(sameForAll(report.trials))])
+}
+
+/** What is found under every preset alike, once: how the range was guessed, and that the model does not answer twice alike. */
+function sameForAll(trials: readonly Trial[]): Finding[] {
+  const findings = trials.flatMap((trial) => ("error" in trial ? [] : trial.findings))
+  return (["RANGE_GUESSED", "NOT_DETERMINISTIC"] as const).flatMap(
+    (wanted) => findings.find(({ code }) => code === wanted) ?? [],
+  )
 }
 
 /** A model that takes no picture is not an error here: what it declares is what was asked for. */
