@@ -1,7 +1,13 @@
 export type { Check } from "./check.ts"
 export { checks } from "./checks.ts"
 export { conformance } from "./conformance.ts"
-export { type Candidate, measureBackends, type MeasureOptions, type Row } from "./maps/measure-backends.ts"
+export {
+  type Candidate,
+  measureBackends,
+  type MeasureOptions,
+  type Row,
+  stored,
+} from "./maps/measure-backends.ts"
 export type { Comparison } from "./maps/compare.ts"
 export { rankCorrelation } from "./maps/rank-correlation.ts"
 export type { Subject, Truth } from "./maps/subject.ts"

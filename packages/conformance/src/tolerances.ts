@@ -30,9 +30,19 @@ export const tolerances = {
     largest: 2e-6,
     why: "rounding errors of many passes cancel out in a mean; seen was up to 2e-7",
   },
+  ownScore: {
+    what: "probabilities of a model of one's own, between two backends",
+    largest: 2e-5,
+    why: "real models are deeper, and both backends round; seen of nine real classifiers (npm run real-models -- DATA PACKAGES --tolerances) was up to 3.8e-6, of more runtimes and devices with random weights up to 1.4e-5",
+  },
+  ownMap: {
+    what: "maps of a model of one's own, between two backends",
+    largest: 1e-5,
+    why: "as above: seen was up to 2.1e-6, where a map's few bright units come of few passes; of those others up to 7e-6",
+  },
   level: {
     what: "levels 0 to 255 of heatmaps, stretched from a map's lowest to its highest value",
     largest: 1,
-    why: "a value at the edge between two levels may round to either; two levels apart would be a difference that can be seen",
+    why: "or what the tolerance of maps is of a map's range, where that is more; a value at the edge between two levels may round to either; two levels apart would be a difference that can be seen",
   },
 } as const satisfies Record<string, Tolerance>

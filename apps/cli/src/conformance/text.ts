@@ -1,4 +1,4 @@
-import { tolerances } from "@pami/conformance"
+import { stored, tolerances } from "@pami/conformance"
 import type { CheckResult, Row } from "@pami/conformance"
 import { oneLine } from "../printable.ts"
 import { failed, isIncomparable } from "./report.ts"
@@ -25,7 +25,9 @@ function verdict(rows: readonly Row[]): string {
   const incomparable = rows.filter(isIncomparable).length
   const exempt = rows.filter((row) => !row.passed && !failed(row)).length - incomparable
   const passed = `${rows.filter((row) => row.passed).length} of ${rows.length} comparisons passed`
-  const { score, map, level } = tolerances
+  const { level } = tolerances
+  const isOwn = rows.every(({ against }) => against !== stored)
+  const [score, map] = isOwn ? [tolerances.ownScore, tolerances.ownMap] : [tolerances.score, tolerances.map]
   return (
     `${passed}${exempt === 0 ? "" : `, ${exempt} exempt`}${incomparable === 0 ? "" : `, ${incomparable} not comparable`}: ` +
     `scores may differ by ${score.largest.toExponential()}, maps by ${map.largest.toExponential()}, heatmaps by ${level.largest} level of 256`

@@ -1,5 +1,5 @@
 import { type Finding, peak } from "@pami/core"
-import { levels, rangeOf } from "@pami/image"
+import { levels as toLevels, rangeOf } from "@pami/image"
 import { tolerances } from "../tolerances.ts"
 import type { Outcome } from "./explain-subject.ts"
 import { rankCorrelation } from "./rank-correlation.ts"
@@ -21,8 +21,18 @@ export interface Comparison {
   readonly reasons: readonly string[]
 }
 
+/** How far scores and maps may differ from exact arithmetic. */
+export const fromExact = { score: tolerances.score.largest, map: tolerances.map.largest }
+
+/** How far scores and maps of two backends may differ on a model of which nothing is known. */
+export const fromEachOther = { score: tolerances.ownScore.largest, map: tolerances.ownMap.largest }
+
 /** Compares what a backend made with what is right. */
-export function compare({ result, explanation }: Outcome, truth: Truth): Comparison {
+export function compare(
+  { result, explanation }: Outcome,
+  truth: Truth,
+  allowed: typeof fromExact | typeof fromEachOther = fromExact,
+): Comparison {
   const reasons: string[] = []
   const unsteady = explanation.findings.find(({ code }) => code === "NOT_DETERMINISTIC")
   const demand = (holds: boolean, reason: string) => {
@@ -56,17 +66,19 @@ export function compare({ result, explanation }: Outcome, truth: Truth): Compari
   const width = explanation.targets.length
   const pass = Math.floor(score.at / width) + 1
   const scored = explanation.targets[score.at % width]
-  within("scores", score.largest, tolerances.score.largest, `in pass ${pass}, target ${scored}`)
-  within("maps", map.largest, tolerances.map.largest, `at unit ${map.at}`)
+  within("scores", score.largest, allowed.score, `in pass ${pass}, target ${scored}`)
+  within("maps", map.largest, allowed.map, `at unit ${map.at}`)
 
   const level = largestDifference(levelsOf(result.map), levelsOf(truth.map))
+  const { min, max } = rangeOf(truth.map)
+  const levels = Math.max(tolerances.level.largest, Math.ceil((255 * allowed.map * scale) / (max - min)))
   demand(
-    level.largest <= tolerances.level.largest,
-    `heatmaps differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${tolerances.level.largest}`,
+    level.largest <= levels,
+    `heatmaps differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${levels}`,
   )
   const [came, right] = [peak(result.map), peak(truth.map)]
   // Two units closer than twice the tolerance may change places.
-  const samePeak = came === right || truth.map[right] - truth.map[came] <= 2 * tolerances.map.largest * scale
+  const samePeak = came === right || truth.map[right] - truth.map[came] <= 2 * allowed.map * scale
   demand(samePeak, `the map is highest at unit ${came}, not at ${right}`)
   return {
     largestScoreDifference: score.largest,
@@ -84,7 +96,7 @@ function incomparable({ code, message }: Finding): string {
 }
 
 function levelsOf(map: Float32Array): Uint8Array {
-  return levels(map, rangeOf(map))
+  return toLevels(map, rangeOf(map))
 }
 
 /** `Infinity` where only one of two is a number, or their numbers differ. */

@@ -1,7 +1,7 @@
 import { type Backend, type BackendFixtures, isPamiError, sha256, type Signal } from "@pami/core"
 import { messageIn } from "../errors.ts"
 import { defaultTimeout, withPatience } from "../patience.ts"
-import { type Comparison, compare } from "./compare.ts"
+import { type Comparison, compare, fromEachOther, fromExact } from "./compare.ts"
 import { explainSubject } from "./explain-subject.ts"
 import type { Subject, Truth } from "./subject.ts"
 
@@ -117,7 +117,11 @@ export async function measure(
       onProgress: (share) => onProgress?.({ backend: name, subject: subject.name, share }),
     })
     const { result, passesPerSecond } = outcome
-    const comparison = compare(outcome, base?.truth ?? result)
+    const comparison = compare(
+      outcome,
+      base?.truth ?? result,
+      base?.name === stored ? fromExact : fromEachOther,
+    )
     const row = {
       ...about,
       ...comparison,
