@@ -1,5 +1,6 @@
 import {
   denseInput,
+  nextTurn,
   digestInTurns,
   type Augmentation,
   type Input,
@@ -67,14 +68,18 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   const { dtype, shape, finding } = pictureShape(tensor, preprocessing)
   const findings = [...(picture.findings ?? []), ...(finding === undefined ? [] : [finding])]
   const fitted = await fitPicture(picture, preprocessing)
+  await nextTurn()
   const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
   const units = [height, width]
   const baseline = await masking.baseline(pixels)
-  const tensors = (seen: Pixels, masked: Pixels) => ({
-    original: toTensor(seen, preprocessing),
-    baseline: toTensor(masked, preprocessing),
-  })
-  const itself = tensors(pixels, baseline)
+  // One tensor of a large input takes tens of milliseconds.
+  const tensors = async (seen: Pixels, masked: Pixels) => {
+    await nextTurn()
+    const original = toTensor(seen, preprocessing)
+    await nextTurn()
+    return { original, baseline: toTensor(masked, preprocessing) }
+  }
+  const itself = await tensors(pixels, baseline)
   const digest = await digestInTurns({
     ...itself,
     dtype,
@@ -103,7 +108,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
         settings: augmentation.settings,
         make: async () => {
           const copy = augmentation.forward(pixels)
-          return tensors(copy, await masking.baseline(copy))
+          return await tensors(copy, await masking.baseline(copy))
         },
         values: () =>
           valuesOf(name === null || augmentation.moves ? augmentation.forward(source) : source, seen),
