@@ -6,7 +6,7 @@ import { decideTarget, inputOf, masks } from "@pami/job"
 import type { Decision } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
-import { jobFiles } from "./files.ts"
+import { exists, jobFiles } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { unlessStopped } from "./interrupt.ts"
 import { jobFor } from "./job-for.ts"
@@ -38,7 +38,7 @@ export async function explainCommand(
 ): Promise<number> {
   const places = await placesOf(inputs, flags)
   await expectNameOrFile("--preset", flags.preset, presetNames)
-  if (!flags.mask.startsWith("#")) await expectNameOrFile("--mask", flags.mask, masks)
+  await expectMask(flags.mask)
   const { signal } = console
   const loaded = await unlessStopped(loadModel(flags), signal)
   let status: number = exitStatus.done
@@ -65,7 +65,9 @@ export async function explainCommand(
       if (error !== undefined) {
         status = Math.max(status, statusOf(error))
         const { code, message } = describeError(error)
-        console.stderr(`pami: ${oneLine(`${input}: ${message}`)} [${code}]\n`)
+        console.stderr(
+          `pami: ${oneLine(message.startsWith(input) ? message : `${input}: ${message}`)} [${code}]\n`,
+        )
       }
       if (result && !flags.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
       if (result && !flags.quiet) console.stderr(describeFindings(result.findings, loaded.labels))
@@ -131,4 +133,11 @@ function modelRecord({ loaded: { model, file }, job, preparation }: Task): unkno
     input: job.input,
     preprocessing: preparation.preprocessing,
   }
+}
+
+/** Refuses a mask that is neither a name, nor a colour, nor a file, before a model is loaded. */
+async function expectMask(mask: string): Promise<void> {
+  if (!mask.startsWith("#")) return expectNameOrFile("--mask", mask, masks)
+  if (!/^#[\da-f]{6}$/i.test(mask) && !(await exists(mask)))
+    throw new UsageError(`--mask ${mask}: a colour is #rrggbb, as in #808080`)
 }

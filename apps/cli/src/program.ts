@@ -46,6 +46,7 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
       status = await result
     })
   for (const command of program.commands) nameFlags(command)
+  program.hook("preAction", (_, command) => expectNothingEmpty(command))
   try {
     await program.parseAsync(args, { from: "user" })
     return status
@@ -84,4 +85,13 @@ function nameFlags({ options }: Command): void {
       }
     })
   }
+}
+
+/** Refuses empty texts: most of the time, a variable of the shell was not set. */
+function expectNothingEmpty(command: Command): void {
+  const isEmpty = (value: unknown) => value === "" || (Array.isArray(value) && value.includes(""))
+  const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())))
+  if (option !== undefined) throw new UsageError(`${option.long}: its value is empty`)
+  const place = command.args.indexOf("")
+  if (place >= 0) throw new UsageError(`argument ${place + 1} of ${command.name()} is empty`)
 }

@@ -8,7 +8,7 @@ import type { Segmentation } from "@pami/superpixels"
 import { segmentInWorker } from "@pami/superpixels/worker"
 import type { Console } from "./console.ts"
 import { distinctNames, shorten } from "./distinct-names.ts"
-import { exitStatus } from "./exit-status.ts"
+import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName } from "./figure-format.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import { partitionsOf } from "./partitions.ts"
@@ -44,11 +44,18 @@ interface Plan {
 // Settings are made for pictures of a model's size; far larger ones take long and fall into crumbs.
 const longestSide = 512
 
+// Each of up to some dozens of label maps has four bytes a pixel.
+const mostPixels = 2 ** 24
+
 /** `pami segment`: what a picture's partitions look like, before any model is asked. */
 export async function segmentCommand(file: string, flags: SegmentFlags, console: Console): Promise<number> {
   const { maxPixels } = flags
   const stem = shorten(basename(file, extname(file)), 200)
   const output = flags.output ?? `${stem}.segments.png`
+  if (flags.size !== undefined && flags.size.width * flags.size.height > mostPixels)
+    throw new UsageError(
+      `--size ${flags.size.width}x${flags.size.height}: at most ${mostPixels.toLocaleString("en")} pixels are cut`,
+    )
   await expectPlaces(file, flags, output, [flags.labelsOut])
   const line = statusLine(console, flags.json === true)
   try {

@@ -1,5 +1,5 @@
 import { PamiError, topClasses } from "@pami/core"
-import { findLabel } from "@pami/image"
+import { findLabel, largestSide } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { UsageError } from "./exit-status.ts"
 
@@ -14,12 +14,13 @@ export function whole(low: number, high = Number.MAX_SAFE_INTEGER): (text: strin
   }
 }
 
-/** A number from the command line, `low` or more. */
-export function number(low: number): (text: string) => number {
+/** A number from the command line, from `low` to `high`. */
+export function number(low: number, high = Infinity): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (text.trim() === "" || !Number.isFinite(value) || value < low)
-      throw new UsageError(`expected a number of at least ${low}; got "${text}"`)
+    const range = high < Infinity ? `from ${low} to ${high}` : `of at least ${low}`
+    if (text.trim() === "" || !Number.isFinite(value) || value < low || value > high)
+      throw new UsageError(`expected a number ${range}; got "${text}"`)
     return value
   }
 }
@@ -57,6 +58,8 @@ export function size(text: string): { width: number; height: number } {
   const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? []
   if (!(Number(width) > 0 && Number(height) > 0))
     throw new UsageError(`expected a size in pixels, as in 224 or 320x240; got "${text}"`)
+  if (Number(width) > largestSide || Number(height) > largestSide)
+    throw new UsageError(`at most ${largestSide} pixels a side; got "${text}"`)
   return { width: Number(width), height: Number(height) }
 }
 

@@ -15,11 +15,16 @@ export async function expectWritable(path: string): Promise<void> {
   try {
     if (path === "") throw new Error("its name is empty")
     if (is === "folder") throw new Error("it is a folder")
+    // Nothing is there yet, or it cannot be known: links in a circle, a name that is too long.
+    if (is === undefined) await stat(path).catch(expectMissing)
     await access(is === undefined ? dirname(real) : path, constants.W_OK)
-    if (Buffer.byteLength(basename(path)) > 255) throw new Error("its name is longer than 255 bytes")
   } catch (error) {
     throw unwritable(path, error)
   }
+}
+
+function expectMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error
 }
 
 export async function makeFolder(path: string): Promise<void> {

@@ -42,6 +42,21 @@ test("a value that an option cannot take is told with the option's name", async 
   expect(threads.stderr).toContain('--threads: expected a whole number from 1 to 256; got "99999"')
 })
 
+test.each([
+  [["explain", ""], /argument 1 of explain is empty/],
+  [["explain", "x.png", "--labels", ""], /--labels: its value is empty/],
+  [["explain", "x.png", "--partitions", "slic-4", ""], /--partitions: its value is empty/],
+  [["segment", "x.png", "-o", ""], /--output: its value is empty/],
+  [["verify", ""], /argument 1 of verify is empty/],
+  [["explain", "x.png", "--opacity", "7"], /--opacity: expected a number from 0 to 1; got "7"/],
+  [["segment", "x.png", "--size", "9000"], /--size: at most 8192 pixels a side/],
+  [["explain", "x.png", "--mask", "#12"], /a colour is #rrggbb/],
+])("%j is a usage error, before any work", async (args, words) => {
+  const call = await pami(args)
+  expect(call.status).toBe(2)
+  expect(call.stderr).toMatch(words)
+})
+
 test("--max-pixels is the limit that a large picture meets", async () => {
   const args = ["segment", picture, "--partitions", "slic-4", "-o", join(at, "out.png")]
   const refused = await pami([...args, "--max-pixels", "100"])

@@ -143,6 +143,13 @@ test("a result may be written again, by a name of 255 bytes, and keeps who may r
   expect(readdirSync(at).filter((one) => one.endsWith(".part"))).toEqual([])
 })
 
+test("links in a circle lead nowhere", async () => {
+  symlinkSync("circle.png", path("circle.png"))
+  const call = await pami(["segment", "in.png", "-o", "circle.png"])
+  expect(call.status).toBe(4)
+  expect(call.stderr).toMatch(/circle\.png cannot be written: its links lead in a circle/)
+})
+
 test("a link stays a link: what it leads to is written", async () => {
   await writeResult(path("dangling.png"), "through")
   expect(readFileSync(path("later.png"), "utf8")).toBe("through")

@@ -171,7 +171,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ).choices(colorMapNames),
     )
     .addOption(
-      new Option("--opacity <share>", "opacity of the map over the picture, 0 to 1").argParser(number(0)),
+      new Option("--opacity <share>", "opacity of the map over the picture, 0 to 1").argParser(number(0, 1)),
     )
     .addOption(maxPixelsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
