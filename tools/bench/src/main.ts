@@ -3,6 +3,7 @@
 //   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
 //   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
+//   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
 // Each takes options: see its file.
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<void>> = {
   backends: async () => (await import("./backends.ts")).backends(args),
   quality: async () => (await import("./quality.ts")).quality(args),
   reference: async () => (await import("./reference.ts")).reference(),
+  server: async () => (await import("./server/bench.ts")).server(args),
   site: async () =>
     void (process.exitCode =
       spawnSync(process.execPath, ["-C", "source", "bench/site.ts", ...args], { cwd: demo, stdio: "inherit" })

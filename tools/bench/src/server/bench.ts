@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { pictures } from "@pami/zoo"
+import { table } from "../table.ts"
+
+const runtimes = ["onnxruntime-node", "onnxruntime-web", "tfjs:wasm"]
+
+/**
+ * Asks a server in a process of its own how it is, 50 times a second, while it does nothing and while it explains one
+ * upload after another. `--seconds`, default 10, for each.
+ */
+export async function server(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { seconds: { type: "string", default: "10" } } })
+  const seconds = Number(values.seconds)
+  const picture = new Uint8Array(await readFile(pictures.scene))
+  console.log(`Time to answer GET /health, in ms, ${seconds} s each:\n`)
+  const rows = []
+  for (const runtime of runtimes) {
+    const child = spawn(
+      process.execPath,
+      ["-C", "source", "--no-warnings", fileURLToPath(new URL("child.ts", import.meta.url)), runtime],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    )
+    try {
+      const [origin] = (await once(createInterface(child.stdout), "line")) as [string]
+      const explained = async () => {
+        const response = await fetch(`${origin}/explain`, { method: "POST", body: picture })
+        if (!response.ok) throw new Error(`${runtime}: ${await response.text()}`)
+        await response.arrayBuffer()
+      }
+      await explained()
+      const idle = await healthChecks(origin, seconds)
+      let over = false
+      let explanations = 0
+      const explaining = (async () => {
+        for (; !over; explanations++) await explained()
+      })()
+      const busy = await healthChecks(origin, seconds)
+      over = true
+      await explaining
+      for (const [state, times] of Object.entries({ idle, explaining: busy }))
+        rows.push({
+          runtime,
+          state,
+          checks: times.length,
+          p50: percentile(times, 0.5),
+          p99: percentile(times, 0.99),
+          largest: percentile(times, 1),
+          explanations: state === "idle" ? 0 : explanations,
+        })
+    } finally {
+      child.kill()
+    }
+  }
+  console.log(table(rows))
+}
+
+async function healthChecks(origin: string, seconds: number): Promise<number[]> {
+  const times: number[] = []
+  const end = performance.now() + seconds * 1000
+  while (performance.now() < end) {
+    const start = performance.now()
+    await (await fetch(`${origin}/health`)).arrayBuffer()
+    const took = performance.now() - start
+    times.push(took)
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 20 - took)))
+  }
+  return times.toSorted((a, b) => a - b)
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
+  return Number(value.toFixed(1))
+}

@@ -1,0 +1,109 @@
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { average, classProbability, explain, isPamiError, type Model, topClasses } from "@pami/core"
+import { queue } from "@pami/core/backend"
+import { blur, pictureInput, type Preprocessing } from "@pami/image"
+import { decodePicture } from "@pami/image/node"
+import { preSegmentation } from "@pami/pre-segmentation"
+
+/** What the server needs to know of its model, and what it takes from strangers. */
+interface Options {
+  readonly model: Model
+  readonly preprocessing: Preprocessing
+  readonly labels: readonly string[]
+  /** Bytes of an upload; more are refused. Default 10 MB. */
+  readonly maxBytes?: number
+  /** Pixels of a picture; more are refused before they are decoded. Default 25 million. */
+  readonly maxPixels?: number
+  /** Uploads that wait for their turn; more are asked to come again. Default 8. */
+  readonly maxWaiting?: number
+  /** Runs of the model on masked pictures; more sharpen the map. Default 500. */
+  readonly passes?: number
+}
+
+/** `POST /explain` with the bytes of a picture gives JSON: the class, its score, and the map. `GET /health` always answers. */
+export function explainingServer(options: Options): Server {
+  const { model, preprocessing, labels } = options
+  const { maxBytes = 10e6, maxPixels = 25e6, maxWaiting = 8, passes = 500 } = options
+  // A model uses all processors for one explanation: two at once would both be late.
+  const inTurn = queue()
+  let waiting = 0
+
+  async function explainUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (waiting >= maxWaiting) {
+      request.resume()
+      return answer(response, 503, { error: "busy: come again" })
+    }
+    const bytes = await upload(request, maxBytes)
+    if (bytes === undefined) return answer(response, 413, { error: `at most ${maxBytes} bytes` })
+    // Who has gone does not need an answer.
+    const gone = new AbortController()
+    response.on("close", () => gone.abort())
+    waiting++
+    try {
+      const explanation = await inTurn(async () => {
+        gone.signal.throwIfAborted()
+        const picture = await decodePicture(bytes, { maxPixels })
+        const [tensor] = model.inputs
+        const { input } = await pictureInput({ picture, preprocessing, masking: blur(), tensor })
+        const partitioner = preSegmentation()
+        return explain({
+          model,
+          input,
+          target: classProbability({ classes: topClasses(1) }),
+          partitioner,
+          passes,
+          signal: gone.signal,
+        })
+      })
+      const [target] = explanation.targets
+      const [score] = explanation.original
+      const map = [...average(explanation)]
+      answer(response, 200, { label: labels[target], score, units: explanation.units, map })
+    } catch (error) {
+      if (gone.signal.aborted) return
+      // What is wrong with a picture has a code, and words that may be shown.
+      if (!isPamiError(error)) throw error
+      answer(response, 422, { error: error.message, code: error.code })
+    } finally {
+      waiting--
+    }
+  }
+
+  return createServer((request, response) => {
+    const { method, url } = request
+    if (method === "GET" && url === "/health") return answer(response, 200, { waiting })
+    if (method !== "POST" || url !== "/explain") return answer(response, 404, { error: "POST /explain" })
+    explainUpload(request, response).catch((error: unknown) => {
+      console.error(error)
+      answer(response, 500, { error: "see the server's log" })
+    })
+  })
+}
+
+/** The body, or `undefined` where it is longer than `most` bytes, of which no more are kept. */
+async function upload(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.length
+    if (length <= most) chunks.push(chunk)
+    // Read on all the same: who is cut off while sending never sees the answer.
+    else chunks.length = 0
+  }
+  return length <= most ? Buffer.concat(chunks) : undefined
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
+}
+
+/** Starts to listen, on a free port where none is given. */
+export async function listen(server: Server, port = 0): Promise<string> {
+  server.listen(port, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port")
+  return `http://127.0.0.1:${address.port}`
+}
