@@ -1,5 +1,7 @@
+import type { PlatformBlob, PlatformUrl } from "@pami/core"
+
 /** Bytes in memory: a view or a buffer, of any realm, or a blob or file. */
-export type BytesSource = ArrayBufferView | ArrayBufferLike | Blob
+export type BytesSource = ArrayBufferView | ArrayBufferLike | PlatformBlob
 
 /**
  * Returns the bytes of `source`, of views and buffers without a copy; `undefined` when it holds none.
@@ -24,6 +26,6 @@ export function nameOfSource(source: unknown): string | undefined {
 }
 
 /** Whether `source` is a `URL`, of any realm. */
-export function isUrl(source: unknown): source is URL {
+export function isUrl(source: unknown): source is PlatformUrl {
   return Object.prototype.toString.call(source) === "[object URL]"
 }

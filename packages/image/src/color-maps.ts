@@ -4,19 +4,26 @@ import * as chromatic from "d3-scale-chromatic"
 /** A colour map as a table: 256 colours, red, green, blue, `[256, 3]`. */
 export type ColorTable = Uint8Array
 
+/** Name of a colour map. */
+export type ColorMapName =
+  | "viridis"
+  | "inferno"
+  | "magma"
+  | "cividis"
+  | "turbo"
+  | "blue-red"
+  | "purple-orange"
+
 // Blue to red and purple to orange run from negative to positive, and stay distinct for the colour-blind.
-const interpolators = {
+const interpolators: Readonly<Record<ColorMapName, (share: number) => string>> = {
   viridis: chromatic.interpolateViridis,
   inferno: chromatic.interpolateInferno,
   magma: chromatic.interpolateMagma,
   cividis: chromatic.interpolateCividis,
   turbo: chromatic.interpolateTurbo,
-  "blue-red": (share: number) => chromatic.interpolateRdBu(1 - share),
+  "blue-red": (share) => chromatic.interpolateRdBu(1 - share),
   "purple-orange": chromatic.interpolatePuOr,
 }
-
-/** Name of a colour map. */
-export type ColorMapName = keyof typeof interpolators
 
 /** The colour maps, for whoever reads them from a command line. */
 export const colorMapNames = Object.keys(interpolators) as readonly ColorMapName[]

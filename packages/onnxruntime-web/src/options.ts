@@ -1,3 +1,4 @@
+import type { PlatformWasmModule } from "@pami/core"
 import { checkCount, checkOptimization, type Optimization } from "@pami/onnxruntime-common"
 import { type Device, devices } from "./devices.ts"
 
@@ -27,7 +28,7 @@ export interface OnnxruntimeWebOptions {
    * `compileRuntime()`, as a page that opens each model in another worker, has it fetched and compiled once. Where it
    * rejects, the file is fetched as ever. Default: it is compiled anew when no worker has it any more.
    */
-  readonly compiled?: () => Promise<WebAssembly.Module>
+  readonly compiled?: () => Promise<PlatformWasmModule>
   /**
    * Lengths of free axes, by the names that the model gives them, as WebNN needs them all. Default: they stay free;
    * for WebNN, a batch of 8.

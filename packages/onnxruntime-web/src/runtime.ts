@@ -4,6 +4,7 @@ import type { Env, InferenceSessionFactory, TensorConstructor } from "onnxruntim
 import type { Device } from "./devices.ts"
 import { exclusively } from "./exclusively.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
+import { nodeModule } from "./platform.ts"
 import { defaultThreads, largestThreads } from "./threads.ts"
 
 /** What is used of the module that runs the models. */
@@ -84,7 +85,9 @@ async function begin(
     return runtime
   } catch (cause) {
     const fix =
-      "see that its .wasm file is served, from this page's origin or with CORS headers, and give its place as wasmPaths"
+      nodeModule("node:path") === undefined
+        ? "see that its .wasm file is served, from this page's origin or with CORS headers, and give its place as wasmPaths"
+        : 'let a bundler for Node leave it where it is (esbuild: external: ["@pami/onnxruntime-web"]; Next.js: serverExternalPackages), or give the place of its .wasm file as wasmPaths'
     const message = `onnxruntime-web does not start (${plainWords(cause)}): ${fix}`
     throw new PamiError("BACKEND_UNAVAILABLE", message, { cause })
   }

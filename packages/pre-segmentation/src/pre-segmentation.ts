@@ -1,5 +1,5 @@
 import { fromLabels, sizeOf } from "@pami/core"
-import type { Input, Json, Partition, Partitioner, Values } from "@pami/core"
+import type { Input, Json, Partition, Partitioner, PlatformSignal, Values } from "@pami/core"
 import type { Pixels, Segmentation } from "@pami/superpixels"
 import { segmentInSharedWorker } from "@pami/superpixels/worker"
 import { nameOf } from "./names.ts"
@@ -12,7 +12,7 @@ import { scheduledSegmentations } from "./scheduled.ts"
 export type Segmenter = (
   pixels: Pixels,
   settings: readonly Segmentation[],
-  options?: { readonly signal: AbortSignal },
+  options?: { readonly signal: PlatformSignal },
 ) => Int32Array[] | Promise<Int32Array[]>
 
 /** Options of {@link preSegmentation}. */

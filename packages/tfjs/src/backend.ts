@@ -12,7 +12,7 @@ import { modelOf } from "./model.ts"
 import type { Network } from "./network.ts"
 import { savedDigest, savedNetwork } from "./saved-model.ts"
 import { type Files, filesOf } from "./source.ts"
-import type { WasmPaths } from "./wasm.ts"
+import type { WasmPaths } from "./wasm-paths.ts"
 
 /** Options of {@link tfjs}. */
 export interface TfjsOptions {

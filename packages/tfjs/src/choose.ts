@@ -1,5 +1,5 @@
 import { type Finding, isPamiError, PamiError } from "@pami/core"
-import { type Chosen, type Device, expected, fastestFirst } from "./device.ts"
+import { type Chosen, type Device, expected, fastestFirst, isNode } from "./device.ts"
 import type { Engine } from "./engine.ts"
 import { ThreadsFixed } from "./native.ts"
 import { imitated, start, type StartOptions } from "./start.ts"
@@ -42,9 +42,12 @@ function fail(key: string, device: Chosen, cause: unknown): never {
   if (cause instanceof ThreadsFixed) throw cause
   // Emscripten rejects with objects that are no errors.
   const reason = (cause as { message?: string } | null)?.message ?? String(cause)
-  throw new PamiError("BACKEND_UNAVAILABLE", `TensorFlow.js does not run on "${device}" here: ${reason}`, {
-    cause,
-  })
+  const bundler =
+    isNode && /Dynamic require|import\.meta|ENOENT.*\.wasm/.test(reason)
+      ? '; let a bundler for Node leave it where it is (esbuild: external: ["@pami/tfjs"]; Next.js: serverExternalPackages)'
+      : ""
+  const message = `TensorFlow.js does not run on "${device}" here: ${reason}${bundler}`
+  throw new PamiError("BACKEND_UNAVAILABLE", message, { cause })
 }
 
 function replaced({ message }: PamiError, by: Chosen): Finding {

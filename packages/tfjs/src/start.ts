@@ -4,7 +4,8 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu"
 import type { Chosen } from "./device.ts"
 import { type Engine, enter, javascriptEngine } from "./engine.ts"
 import { startNative } from "./native.ts"
-import { startWasm, type WasmPaths } from "./wasm.ts"
+import { startWasm } from "./wasm.ts"
+import type { WasmPaths } from "./wasm-paths.ts"
 
 /** What devices are told when they start. */
 export interface StartOptions {

@@ -1,11 +1,7 @@
 import type * as Wasm from "@tensorflow/tfjs-backend-wasm"
 import { isNode } from "./device.ts"
 import { type Engine, enter, javascriptEngine } from "./engine.ts"
-
-type Binary = `tfjs-backend-wasm${"" | "-simd" | "-threaded-simd"}.wasm`
-
-/** Where the .wasm files are: the address of their folder, or of each by its name. */
-export type WasmPaths = string | Readonly<Record<Binary, string>>
+import type { WasmPaths } from "./wasm-paths.ts"
 
 /**
  * Starts WebAssembly, once for each number of threads: what was started with one number keeps it.

@@ -1,3 +1,4 @@
+import type { PlatformUrl } from "@pami/core"
 import { kinds } from "./kinds/index.ts"
 
 /**
@@ -10,11 +11,11 @@ import { kinds } from "./kinds/index.ts"
 export const models = {
   scenes: {
     /** ONNX file. */
-    onnx: new URL("../models/scenes/model.onnx", import.meta.url),
+    onnx: new URL("../models/scenes/model.onnx", import.meta.url) as PlatformUrl,
     /** The files of the tfjs LayersModel by name, as `load` takes them. The same weights as the ONNX file. */
     tfjs: {
-      "model.json": new URL("../models/scenes/model.json", import.meta.url),
-      "weights.bin": new URL("../models/scenes/weights.bin", import.meta.url),
+      "model.json": new URL("../models/scenes/model.json", import.meta.url) as PlatformUrl,
+      "weights.bin": new URL("../models/scenes/weights.bin", import.meta.url) as PlatformUrl,
     },
     /** Names of the classes: the kinds in their order, then `nothing`. */
     labels: [...kinds, "nothing"] as readonly string[],
@@ -40,5 +41,5 @@ export const models = {
 
 /** Pictures to try things on: `scene`, 512 x 512, shows two kinds of objects. */
 export const pictures = {
-  scene: new URL("../pictures/scene.png", import.meta.url),
+  scene: new URL("../pictures/scene.png", import.meta.url) as PlatformUrl,
 } as const

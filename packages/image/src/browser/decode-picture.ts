@@ -1,4 +1,4 @@
-import { isPamiError, PamiError, slices } from "@pami/core"
+import { isPamiError, PamiError, type PlatformUrl, slices } from "@pami/core"
 import { isUrl, nameOfSource, readBytesOf, type BytesSource } from "../bytes.ts"
 import {
   broken,
@@ -24,7 +24,7 @@ const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF
  * @throws PamiError `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`, `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
  */
 export async function decodePicture(
-  source: URL | BytesSource,
+  source: PlatformUrl | BytesSource,
   options: DecodeOptions = {},
 ): Promise<Picture> {
   const named = nameOfSource(source)

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises"
-import { PamiError } from "@pami/core"
+import { PamiError, type PlatformUrl } from "@pami/core"
 import { isUrl, readBytesOf, type BytesSource } from "../bytes.ts"
 
 /** A path, a `file:` address, or the bytes of a file. */
-export type FileSource = string | URL | BytesSource
+export type FileSource = string | PlatformUrl | BytesSource
 
 /**
  * The bytes of a picture's file.

@@ -4,6 +4,11 @@ import { revived } from "./messages.ts"
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
 import { serve } from "./serve.ts"
 
+/** The platform's `AbortSignal`; where its types are not loaded, the part that says whether it has aborted. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Platform } }
+  ? Platform
+  : { readonly aborted: boolean; readonly reason: unknown }
+
 /** Options of a {@link WorkerSegmenter}. */
 export interface SegmentOptions {
   /**
@@ -12,7 +17,7 @@ export interface SegmentOptions {
    */
   readonly onLabels?: (setting: number, labels: Int32Array) => void
   /** Ends the job after the label map that is being cut. */
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
 }
 
 /**

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { publicPackages } from "./packages.ts"
+
+interface Manifest {
+  readonly engines?: { readonly node?: string }
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+const read = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest
+
+/** The oldest Node of a range, `[major, minor, patch]`; of several lines, that of the oldest from 20 on. */
+function oldest(range: string): number[] {
+  const versions = [...range.matchAll(/(\d+)(?:\.(\d+))?(?:\.(\d+))?/g)].map(([, ...parts]) =>
+    parts.map((part) => Number(part ?? 0)),
+  )
+  return versions.findLast(([major]) => major <= 20) ?? versions[0]
+}
+
+const isNewer = (these: number[], those: number[]) =>
+  these.map((part, index) => part - those[index]).find((difference) => difference !== 0)! > 0
+
+test.each(publicPackages())("$name asks for a Node that all that it needs runs on", ({ folder }) => {
+  const { engines, dependencies = {} } = read(folder)
+  const promised = oldest(engines!.node!)
+  for (const name of Object.keys(dependencies)) {
+    const own = join(folder, "node_modules", name)
+    const { engines, optionalDependencies = {} } = read(own)
+    // Binaries of a platform may ask for more than the package that takes one of them.
+    const binaries = Object.keys(optionalDependencies)
+      .map((binary) => join(realpathSync(own), "..", binary))
+      .filter((path) => existsSync(join(path, "package.json")))
+      .map((path) => read(path).engines?.node)
+    for (const range of [engines?.node, ...binaries])
+      if (range !== undefined)
+        expect([name, range, isNewer(oldest(range), promised)]).toEqual([name, range, false])
+  }
+})
