@@ -87,7 +87,7 @@ async function begin(
     const fix =
       nodeModule("node:path") === undefined
         ? "see that its .wasm file is served, from this page's origin or with CORS headers, and give its place as wasmPaths"
-        : 'let a bundler for Node leave it where it is (esbuild: external: ["@pami/onnxruntime-web"]; Next.js: serverExternalPackages), or give the place of its .wasm file as wasmPaths'
+        : "let a bundler for Node leave it where it is (esbuild: --external:@pami/onnxruntime-web, Next.js: serverExternalPackages), or give the place of its .wasm file as wasmPaths"
     const message = `onnxruntime-web does not start (${plainWords(cause)}): ${fix}`
     throw new PamiError("BACKEND_UNAVAILABLE", message, { cause })
   }

@@ -44,7 +44,7 @@ function fail(key: string, device: Chosen, cause: unknown): never {
   const reason = (cause as { message?: string } | null)?.message ?? String(cause)
   const bundler =
     isNode && /Dynamic require|import\.meta|ENOENT.*\.wasm/.test(reason)
-      ? '; let a bundler for Node leave it where it is (esbuild: external: ["@pami/tfjs"]; Next.js: serverExternalPackages)'
+      ? "; let a bundler for Node leave it where it is (esbuild: --external:@pami/tfjs, Next.js: serverExternalPackages)"
       : ""
   const message = `TensorFlow.js does not run on "${device}" here: ${reason}${bundler}`
   throw new PamiError("BACKEND_UNAVAILABLE", message, { cause })
