@@ -90,14 +90,14 @@ describe("explained", () => {
     let calls = 0
     const backend = functionBackend(
       async ({ x }) => {
-        if (++calls > 5) throw unavailable()
+        if (++calls > 7) throw unavailable()
         return answers(x.data)
       },
       { inputs: [signal], itemsPerCall: 4 },
     )
     const model = await backend.load("fails")
     const error = await explain({ ...base, model }).catch((error: PamiError) => error)
-    // Three calls are the preflight's; two of four items were swept.
+    // Five calls are of the look before the sweep; two of four items were swept.
     expect(error).toMatchObject({
       code: "MODEL_FAILED",
       message: "after 8 passes: the function failed on items 1 to 4 of 4 (x [4, 5, 6]): HTTP 503",
