@@ -28,10 +28,10 @@ const explained = (body: Uint8Array<ArrayBuffer>) => fetch(`${origin}/explain`, 
 const waiting = async () => ((await (await fetch(`${origin}/health`)).json()) as { waiting: number }).waiting
 
 test("an upload is explained, and the server says meanwhile that it is well", async () => {
-  let done = false
-  const answer = explained(picture).finally(() => (done = true))
+  const state = { done: false }
+  const answer = explained(picture).finally(() => (state.done = true))
   let checks = 0
-  while (!done) {
+  while (!state.done) {
     expect(await waiting()).toBeLessThanOrEqual(1)
     checks++
   }

@@ -34,29 +34,35 @@ export async function server(args: string[]): Promise<void> {
       }
       await explained()
       const idle = await healthChecks(origin, seconds)
-      let over = false
-      let explanations = 0
-      const explaining = (async () => {
-        for (; !over; explanations++) await explained()
-      })()
-      const busy = await healthChecks(origin, seconds)
-      over = true
-      await explaining
-      for (const [state, times] of Object.entries({ idle, explaining: busy }))
+      const times = { idle, explaining: await meanwhile(explained, () => healthChecks(origin, seconds)) }
+      for (const [state, sorted] of Object.entries(times))
         rows.push({
           runtime,
           state,
-          checks: times.length,
-          p50: percentile(times, 0.5),
-          p99: percentile(times, 0.99),
-          largest: percentile(times, 1),
-          explanations: state === "idle" ? 0 : explanations,
+          checks: sorted.length,
+          p50: percentile(sorted, 0.5),
+          p99: percentile(sorted, 0.99),
+          largest: percentile(sorted, 1),
         })
     } finally {
       child.kill()
     }
   }
   console.log(table(rows))
+}
+
+/** Does `again` over and over until `task` has ended. */
+async function meanwhile<Result>(again: () => Promise<void>, task: () => Promise<Result>): Promise<Result> {
+  const state = { over: false }
+  const repeated = (async () => {
+    while (!state.over) await again()
+  })()
+  try {
+    return await task()
+  } finally {
+    state.over = true
+    await repeated
+  }
 }
 
 async function healthChecks(origin: string, seconds: number): Promise<number[]> {
