@@ -54,6 +54,10 @@ export const jobSchema = v.pipe(
     ({ radius, stride }) => radius === null || stride === null || (2 * radius) / stride <= limits.overlap,
     `a radius of at most ${limits.overlap / 2} times the stride`,
   ),
+  v.check(
+    ({ radius, preprocessing: { width, height } }) => radius === null || radius <= Math.max(width, height),
+    "a radius of at most the longer side of what the model sees",
+  ),
   // What has no effect is not shown either: nobody could tell whether it is true.
   v.check(
     ({ strategy, radius, stride }) => strategy !== "pre-segmentation" || (radius === null && stride === null),

@@ -29,6 +29,7 @@ function expectation(issue: v.BaseIssue<unknown>): string {
   const { kind, type, input, expected } = issue
   if (kind === "schema" && input === undefined) return "is missing"
   if (kind === "schema" && expected === "never") return "there is no such field"
+  if (type === "check" && typeof input === "object") return wanted(issue)
   const got = type.endsWith("_length") ? (input as { length: number }).length : shown(input)
   return `${wanted(issue)}, got ${got}`
 }

@@ -12,7 +12,8 @@ import { above, list, number, whole } from "./values.ts"
 type Entries<Options> = Record<keyof Options, v.GenericSchema>
 
 const parts = whole(1, limits.pixels)
-const rounds = whole(1, 1000)
+// Ten times what the authors use: rounds cost time, and nothing else bounds it.
+const rounds = whole(1, 100)
 const smoothing = number(0, 100)
 const weight = number(0, 1e9)
 const positive = above(0, 1e9)
@@ -44,7 +45,7 @@ const seeds = {
   bins: v.exactOptional(whole(1, 40)),
   doubleStep: v.exactOptional(v.boolean()),
   prior: v.exactOptional(whole(0, 5)),
-  iterations: v.exactOptional(whole(0, 1000)),
+  iterations: v.exactOptional(whole(0, 100)),
 } satisfies Entries<SeedsOptions>
 
 const lsc = {
