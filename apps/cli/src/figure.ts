@@ -57,7 +57,7 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
       score: score.score,
       explained: explanation.targets.includes(score.class),
     })),
-    targets: chosen.map(({ target, versus }, index) => ({
+    targets: chosen.slice(0, mostRows).map(({ target, versus }, index) => ({
       label: name(target),
       score: explanation.prediction[target],
       map: maps[index],
@@ -66,9 +66,15 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
       ...(look.colors === undefined ? {} : { colorMap: look.colors }),
     })),
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
-    footer: [footer(passes, explanation.complete, job, first.versus !== undefined)],
+    footer: [
+      footer(passes, explanation.complete, job, first.versus !== undefined),
+      ...(chosen.length > mostRows ? [`The first ${mostRows} of ${chosen.length} explained classes.`] : []),
+    ],
   })
 }
+
+// A row takes about a second to draw, and a sheet of more is looked at by nobody: numbers of all are in the map's file.
+const mostRows = 20
 
 /** What is asked why it is so: a class, or the value that a number without a name has. */
 function titleOf(target: number, { scale, prediction }: Explanation, labels: Labels | undefined): string {
