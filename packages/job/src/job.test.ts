@@ -107,6 +107,23 @@ test("a number of passes is shared by two stages, and their replay is the same t
   const written = JSON.parse(text) as ReturnType<typeof manifest>
   const { same } = await replay(written, recordOf(written), { ...tools, prepared })
   expect(same).toBe(true)
+  const forged = (change: object, inJob: object = {}) => {
+    const { job: honest, ...rest } = recordOf(written)
+    return replay(
+      { ...written, ...change },
+      { ...rest, job: { ...honest, ...inJob } },
+      { ...tools, prepared },
+    )
+  }
+  const wrong = async (change: object) =>
+    (await forged(change)).checks.filter((check) => !check.same).map(({ what }) => what)
+  expect(await wrong({ complete: false })).toEqual(["complete"])
+  await expect(forged({}, { passes: 30 })).rejects.toThrow("extra.stages[0]: at most 15")
+  await expect(forged({}, { stages: 1 })).rejects.toThrow("extra.stages: at most 1")
+  // With more passes to spend, what was recorded would have been stopped early.
+  expect((await forged({}, { passes: 80 })).checks.filter((check) => !check.same)).toMatchObject([
+    { what: "complete", expected: true, actual: false },
+  ])
   const darker = { ...picture, data: picture.data.map(() => 200) }
   const changed = await replay(written, recordOf(written), {
     ...tools,

@@ -70,6 +70,10 @@ function expectConsistent(
     stages.length <= job.stages,
     `extra.stages: at most ${job.stages}, as extra.job.stages says, got ${stages.length}`,
   )
+  for (const [index, passes] of stages.entries()) {
+    const most = limitsOf(job)[index] ?? Infinity
+    demand(passes <= most, `extra.stages[${index}]: at most ${most}, as extra.job.passes says, got ${passes}`)
+  }
 }
 
 /** Whether a stage that was computed as far as the manifest says had then done all that the job asked for. */
