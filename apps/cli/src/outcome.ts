@@ -1,6 +1,6 @@
 import { basename, dirname, relative, sep } from "node:path"
 import { fileURLToPath } from "node:url"
-import { coverage, distanceToFull, manifest } from "@pami/core"
+import { coverage, distanceToFull, isPamiError, manifest, PamiError } from "@pami/core"
 import type { Explanation, Finding } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
@@ -135,7 +135,7 @@ export async function writeOutcome(
     findings,
     files,
   }
-  return [result, faults[0]]
+  return [result, joinedFault(faults)]
 }
 
 /** Few passes may leave gaps: they are shown as such, and told. */
@@ -182,4 +182,10 @@ function joined(maps: readonly Float32Array[]): Float32Array {
 
 function modelName({ file }: Loaded): string {
   return file === null ? "the bundled model of scenes" : basename(file)
+}
+
+/** Of several results that could not be written, each is told: where it was saved instead is part of it. */
+function joinedFault(faults: readonly unknown[]): unknown {
+  if (faults.length < 2 || !faults.every(isPamiError)) return faults[0]
+  return new PamiError(faults[0].code, faults.map(({ message }) => message).join(" "), { cause: faults[0] })
 }

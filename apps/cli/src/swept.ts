@@ -2,6 +2,7 @@ import type { Explanation } from "@pami/core"
 import { runStages, targetOf } from "@pami/job"
 import type { Stages } from "@pami/job"
 import type { PictureInput } from "@pami/image"
+import { dejavuSans } from "@pami/image/node"
 import type { Console } from "./console.ts"
 import { jobFiles } from "./files.ts"
 import { unlessStopped } from "./interrupt.ts"
@@ -42,7 +43,8 @@ export async function sweepPicture(
       signal,
       onProgress(progress, stage) {
         bar.show(progress, stage)
-        if (progress.passes === 0) return
+        // Read while the model runs, so that an interruption does not wait for it; what fails is met by the figure.
+        if (progress.passes === 0) return void dejavuSans().catch(() => {})
         if (soFar[stage] === undefined) setUnsaved?.(true)
         soFar[stage] = progress.snapshot
       },

@@ -232,6 +232,14 @@ test.runIf(existsSync("/dev/full"))(
   },
 )
 
+test.runIf(existsSync("/dev/full"))("two results that cannot be written: both are told of", async () => {
+  const call = await pami(["explain", ...own(), "-o", "/dev/full", "--map", "/dev/full", "--passes", "8"])
+  expect(call.status).toBe(4)
+  const saved = [...call.stderr.matchAll(/saved as (\S+) instead/g)].map(([, place]) => place)
+  expect(saved).toHaveLength(2)
+  expect(saved.every((place) => existsSync(place))).toBe(true)
+})
+
 test("a result that could not be replaced stays as it was", async () => {
   mkdirSync(path("kept"), { recursive: true })
   const out = file(path("kept"), "out.png", "before")
