@@ -83,6 +83,12 @@ async function measureAll(
     shown = Date.now()
     line.show(text)
   }
+  // Of what is done there is a report, which an interruption waits for.
+  let current: string | undefined
+  const begin = (what: string) => {
+    if (current !== undefined && what !== current) console.setUnsaved?.(true)
+    current = what
+  }
   try {
     const checked = await checkOffers(
       offers.filter(({ foreign, reason }) => (flags.checks === true || foreign) && reason === null),
@@ -90,14 +96,19 @@ async function measureAll(
         // The zoo's maps are what the rows are about.
         maps: own !== undefined,
         signal,
-        onResult: (backend, done, total) => show(`${backend}  check ${done} of ${total}`),
+        onResult(backend, done, total) {
+          begin(`${backend}, check ${done}`)
+          show(`${backend}  check ${done} of ${total}`)
+        },
       },
     )
     const rows = await measureBackends(offers, own === undefined ? zooSubjects : [own], {
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
       signal,
-      onProgress: ({ backend, subject, share }) =>
-        show(`${backend}  ${subject}  ${Math.floor(100 * share)} %`),
+      onProgress({ backend, subject, share }) {
+        begin(`${backend}, ${subject}`)
+        show(`${backend}  ${subject}  ${Math.floor(100 * share)} %`)
+      },
     })
     return { checked, rows }
   } finally {
