@@ -1,4 +1,4 @@
-import { fromLabels, probabilityScale } from "@pami/core"
+import { fromLabels } from "@pami/core"
 import type { Explanation } from "@pami/core"
 
 /** An explanation, for tests, of a row of `parts` units: every partition cuts it into single units. */
@@ -12,7 +12,7 @@ export function explanationOf(scores: readonly number[], parts: number): Explana
   return {
     units,
     targets: [0],
-    scale: probabilityScale,
+    scale: { unit: "value" },
     original: Float64Array.of(1),
     baseline: Float64Array.of(0),
     prediction: Float64Array.of(1),
