@@ -13,8 +13,8 @@ export interface EngineClient extends Omit<Engine, "load"> {
   load(read: () => Promise<ModelRequest>): Promise<ModelFacts>
   /** Whether a worker has the model open. */
   isOpen(): boolean
-  /** Whether something was asked and is not answered yet. */
-  isBusy(): boolean
+  /** Resolves when all that was asked is answered, and the worker hears. */
+  settled(): Promise<unknown>
   /**
    * Ends the worker at once, whatever it is doing; a model on its way is given up and the former one stays. What was
    * asked is answered with `ENGINE_ENDED`. The next question starts another worker, with the same model and picture.
@@ -59,7 +59,7 @@ export function startEngine(): EngineClient {
   let reviving: Promise<Running> | undefined
   let read: (() => Promise<ModelRequest>) | undefined
   let shown: Parameters<Engine["look"]> | undefined
-  let waiting = 0
+  const waiting = new Set<Promise<unknown>>()
   let loading = 0
   // Of two that overlap the earlier one is given up.
   let attempt = 0
@@ -67,13 +67,12 @@ export function startEngine(): EngineClient {
   // Kept by the page: to fetch and compile it takes most of the time in which a model opens.
   let runtime: WebAssembly.Module | null = null
 
-  async function wait<Value>(work: () => Promise<Value>): Promise<Value> {
-    waiting++
-    try {
-      return await work()
-    } finally {
-      waiting--
-    }
+  function wait<Value>(work: () => Promise<Value>): Promise<Value> {
+    const answer = work()
+    waiting.add(answer)
+    const forget = () => void waiting.delete(answer)
+    answer.then(forget, forget)
+    return answer
   }
 
   /** Opens a model in a new worker. */
@@ -168,7 +167,7 @@ export function startEngine(): EngineClient {
     verify: (manifest) => ask("picture", ({ remote }) => remote.verify(manifest)),
     passes,
     isOpen: () => present !== undefined,
-    isBusy: () => waiting > 0,
+    settled: () => Promise.allSettled([...waiting, present?.remote.passes()]),
     end() {
       if (loading === 0) present?.end()
       else {

@@ -1,7 +1,7 @@
 import { encodeNpy } from "@pami/image"
 import { parseManifest } from "@pami/core"
 import { engine, studio } from "./engine.ts"
-import { count } from "./logic/format.ts"
+import { count, shown } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
@@ -111,7 +111,7 @@ function caption(): Caption {
   const { passes = 0, done = false } = snapshot.value ?? {}
   return {
     title: `Why ${nameOfChoice({ target, versus })}?`,
-    subtitle: `${picture.value!.name}  ·  ${facts.value!.name}`,
+    subtitle: `${shown(picture.value!.name)}  ·  ${shown(facts.value!.name)}`,
     label: nameOf(target),
     scale: scoreScale.value,
     score: classes.find(({ class: index }) => index === target)?.score ?? NaN,

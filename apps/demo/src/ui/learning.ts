@@ -16,6 +16,11 @@ export interface Place {
 export const lesson = signal<Lesson>("move")
 /** The part that the model is shown. */
 export const part = signal<Int32Array>(new Int32Array(0))
+/** The part as far as it is one of the present picture: another picture may have other units. */
+export const partShown = computed(() => {
+  const { width = 0, height = 0 } = looked.value ?? {}
+  return (part.value.at(-1) ?? 0) <= width * height ? part.value : new Int32Array(0)
+})
 /** Middle of the light, and its reach, in units. */
 export const centre = signal<Place | null>(null)
 export const radius = signal(17)

@@ -1,3 +1,4 @@
+import { shown } from "./logic/format.ts"
 import type { Message } from "./logic/say.ts"
 import type { Sorted } from "./logic/tell-apart.ts"
 import { show } from "./messages.ts"
@@ -15,15 +16,17 @@ export function nothingToOpen({ rest }: Sorted): Message {
     role in advice
       ? advice[role as keyof typeof advice]
       : "Drop a model (.onnx, or model.json with its .bin files), a picture, a labels file, a preprocessor_config.json or a manifest."
-  return { title: `${file.name} cannot be opened here`, text: what, code: "FILE_UNRECOGNIZED" }
+  return { title: `${shown(file.name)} cannot be opened here`, text: what, code: "FILE_UNRECOGNIZED" }
 }
 
 /** Says what was left aside, where a person might have meant it. */
 export function mention({ model, rest }: Sorted): void {
-  const others = rest.filter(({ role }) => role === "onnx" || role === "tfjs").map(({ file }) => file.name)
+  const others = rest
+    .filter(({ role }) => role === "onnx" || role === "tfjs")
+    .map(({ file }) => shown(file.name))
   if (model !== null && others.length > 0)
     show({
-      title: `${model.name} was opened`,
+      title: `${shown(model.name)} was opened`,
       text: `There are ${others.length} more models: ${others.slice(0, 4).join(", ")}. Drop one alone to open it.`,
       code: null,
     })

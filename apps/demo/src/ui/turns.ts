@@ -53,9 +53,9 @@ export function resting(): Activity {
 }
 
 async function endOf(before: Promise<void>, patience: number): Promise<void> {
-  if (!(await outlives(before, patience))) return
-  if (engine.isBusy()) engine.end()
-  else studio.end()
+  // Nothing is asked of an engine that has not answered others: it may never do so.
+  if (await outlives(engine.settled(), patience)) engine.end()
+  else if (await outlives(before, patience)) studio.end()
 }
 
 /** Does nothing, with an engine that can be asked: where it was ended, another one opens the model. */

@@ -184,6 +184,46 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await page.getByText(/^Stopped: a valid map/).waitFor()
     expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
   })
+
+  test("every preset is offered with what the model says under it, and all of the page follows the one that is chosen", async () => {
+    const { page } = at()
+    await open(
+      page,
+      "Files of a model",
+      await file("bright.onnx", brightness({ size: 32, output: "logits" })),
+      await file("bright.txt", colours.join("\n")),
+    )
+    await opened(page, "Model", "bright.onnx")
+    const offered = page
+      .getByRole("region", { name: "Before you trust the map" })
+      .getByRole("button", { name: /%/ })
+    await expect.poll(() => offered.count(), { timeout: patience }).toBe(7)
+    const says = await offered
+      .filter({ hasText: /^Caffe/ })
+      .locator("b")
+      .textContent()
+    await explained(page, () => offered.filter({ hasText: /^Caffe/ }).click())
+    await page.getByRole("heading", { name: `Why ${says}?` }).waitFor()
+    expect(await page.locator(".chosen .label").textContent()).toBe(says)
+    expect(await page.locator("figcaption", { hasText: "Overlay" }).locator("span").textContent()).toBe(says)
+  })
+
+  test("of several pictures the visitor chooses", async () => {
+    const { page } = at()
+    const others = await Promise.all(
+      ["one.png", "two.png", "three.png"].map(async (name) => file(name, await readFile(scene))),
+    )
+    await explained(page, () => open(page, "File of a picture", ...others))
+    await opened(page, "Picture", "one.png")
+    const list = page.getByRole("group", { name: "3 pictures" })
+    await explained(page, () => list.getByRole("button", { name: "three.png" }).click())
+    await opened(page, "Picture", "three.png")
+    expect(await list.getByRole("button").evaluateAll((all) => all.map((one) => one.ariaCurrent))).toEqual([
+      null,
+      null,
+      "true",
+    ])
+  })
 })
 
 /** Drops a file or a folder from outside of the browser. */

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import type { CDPSession, Page } from "playwright"
+import sharp from "sharp"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
 import { passes, patience, quick, visit } from "./steps.ts"
@@ -101,7 +102,101 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     await page.keyboard.press("Tab")
     expect(await light.evaluate((element) => element === document.activeElement)).toBe(false)
   })
+
+  test("bars and scales stay where the visitor's colours replace all others, and on paper", async () => {
+    const { page } = at()
+    await go("Explain")
+    const colours = async (part: string) => {
+      const { data, info } = await sharp(await page.locator(part).first().screenshot())
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      const seen = new Map<string, number>()
+      for (let i = 0; i < data.length; i += info.channels) {
+        const colour = data.subarray(i, i + 3).join()
+        seen.set(colour, (seen.get(colour) ?? 0) + 1)
+      }
+      // Of a part of all pixels, not of an edge alone.
+      return [...seen.values()].filter((count) => count > data.length / 3000).length
+    }
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ forcedColors: "active", colorScheme })
+      expect(await colours(".ramp")).toBeGreaterThan(20)
+      for (const bar of [".chosen .bar", ".predictions li:nth-child(2) .bar"])
+        expect(await colours(bar), `${bar} in ${colorScheme}`).toBeGreaterThan(1)
+    }
+    await page.emulateMedia({ forcedColors: "none", colorScheme: "light", media: "print" })
+    for (const part of [".ramp", ".chosen .bar i", ".frame"])
+      expect(
+        await page
+          .locator(part)
+          .first()
+          .evaluate((element) => getComputedStyle(element).printColorAdjust),
+      ).toBe("exact")
+    expect(await page.getByRole("button", { name: "Explain again" }).isVisible()).toBe(false)
+    await page.emulateMedia({ media: "screen" })
+  })
+
+  test("at 360 pixels nothing overlaps or leaves the page, whatever the names, which cost no pass", async () => {
+    const { page } = at()
+    await page.setViewportSize({ width: 360, height: 740 })
+    await go("Explain")
+    const before = await passes(page)
+    const names = Array.from({ length: 13 }, (_, index) =>
+      index % 2 ? "ab ".repeat(7000) : "name".repeat(5000),
+    )
+    const buffer = Buffer.from(names.join("\n"))
+    await page
+      .getByLabel("Files of a model", { exact: true })
+      .setInputFiles({ name: "labels.txt", mimeType: "text/plain", buffer })
+    await page.getByRole("heading", { name: /^Why (ab|name)/ }).waitFor()
+    expect(await passes(page)).toBe(before)
+    for (const name of pages) {
+      await go(name)
+      expect(await page.evaluate(crowded), name).toEqual([])
+    }
+  })
 })
+
+/** What leaves the page at its right, or lies over something else. */
+function crowded(): string[] {
+  const parts =
+    "button, select, input, strong, h1, h2, h3, p, dt, dd, label span, a, figcaption > *, .ticks span, .unit, li > button > span"
+  const isShown = (element: Element) =>
+    element.checkVisibility() &&
+    element.closest(".hidden, .skip, .frame, dialog") === null &&
+    getComputedStyle(element).opacity !== "0"
+  /** As much of it as is not cut off by what is around it. */
+  const seenOf = (element: Element) => {
+    let { left, top, right, bottom } = element.getBoundingClientRect()
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      if (getComputedStyle(around).overflow === "visible") continue
+      const box = around.getBoundingClientRect()
+      left = Math.max(left, box.left)
+      top = Math.max(top, box.top)
+      right = Math.min(right, box.right)
+      bottom = Math.min(bottom, box.bottom)
+    }
+    return { element, left, top, right, bottom }
+  }
+  const told = ({ element }: { element: Element }) => `${element.tagName} ${element.textContent.slice(0, 20)}`
+  const seen = [...document.querySelectorAll(parts)]
+    .filter(isShown)
+    .map(seenOf)
+    .filter(({ left, right, top, bottom }) => right - left > 2 && bottom - top > 2)
+  const found = seen.filter(({ right }) => right > innerWidth).map((box) => `${told(box)} leaves the page`)
+  for (const [index, a] of seen.entries())
+    for (const b of seen.slice(index + 1)) {
+      const isOne =
+        a.element.contains(b.element) ||
+        b.element.contains(a.element) ||
+        (a.element.nextElementSibling === b.element && a.element.matches("input"))
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+      if (!isOne && wide > 2 && high > 2) found.push(`${told(a)} over ${told(b)}`)
+    }
+  return found
+}
 
 interface Stop {
   readonly name: string

@@ -95,7 +95,7 @@ export async function explained(page: Page, ask: () => Promise<void>): Promise<v
 /** Waits until a card names what is open. */
 export async function opened(page: Page, card: "Model" | "Picture", name: string): Promise<void> {
   await page
-    .getByRole("group", { name: card })
+    .getByRole("group", { name: card, exact: true })
     .getByText(name, { exact: true })
     .waitFor({ timeout: patience })
 }

@@ -1,3 +1,5 @@
+import { shown } from "./format.ts"
+
 /** What went wrong, for people. */
 export interface Message {
   readonly title: string
@@ -40,11 +42,18 @@ const titles: Record<string, string> = {
   WEIGHTS_OUTSIDE: "The model’s weights lie outside its folder",
 }
 
+const longest = 1200
+
 const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
 
 /** An error, from the worker or from here, as a message. */
 export function say(error: unknown): Message {
-  const { code = null, message = String(error) } = (error ?? {}) as { code?: string | null; message?: string }
+  const { code = null, message: said = String(error) } = (error ?? {}) as {
+    code?: string | null
+    message?: string
+  }
+  // It may hold a name from a stranger's file.
+  const message = shown(said.replaceAll(/\s+/g, " "), longest)
   if (mayBeExhaustion.includes(code) && isExhaustion(message))
     return {
       title: "The model needs more memory than there is",

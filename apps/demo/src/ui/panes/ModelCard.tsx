@@ -1,6 +1,7 @@
 import type { RefObject } from "preact"
 import type { BackendName } from "../../engine/contract.ts"
 import { deviceNote } from "../logic/device.ts"
+import { shown } from "../logic/format.ts"
 import { choices } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
 import { changeBackend, openZoo } from "../open.ts"
@@ -23,8 +24,8 @@ export function ModelCard({ files, folder }: ModelCardProps) {
         </svg>
       </span>
       <div class="what">
-        <strong title={model?.name}>
-          {model === null ? "…" : bundled ? "Scenes (bundled)" : model.name}
+        <strong title={model === null ? undefined : shown(model.name, 300)}>
+          {model === null ? "…" : bundled ? "Scenes (bundled)" : shown(model.name)}
         </strong>
         <span class="run-on">
           <RunOn />

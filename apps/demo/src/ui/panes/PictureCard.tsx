@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals"
 import type { RefObject } from "preact"
-import { count } from "../logic/format.ts"
+import { count, shown as plain } from "../logic/format.ts"
 import { show, showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { picture } from "../state.ts"
@@ -19,7 +19,9 @@ export function PictureCard({ files }: { readonly files: RefObject<HTMLInputElem
         {shown !== null && <Photo bitmap={shown.preview} enough={140} />}
       </span>
       <div class="what">
-        <strong title={shown?.name}>{shown?.name ?? "…"}</strong>
+        <strong title={shown === null ? undefined : plain(shown.name, 300)}>
+          {shown === null ? "…" : plain(shown.name)}
+        </strong>
         <span class="soft small">
           {shown === null ? " " : `${count(shown.picture.width)} × ${count(shown.picture.height)} pixels`}
         </span>

@@ -1,3 +1,4 @@
+import { shown } from "../logic/format.ts"
 import { showError } from "../messages.ts"
 import { openPicture } from "../open.ts"
 import { picture, pictures } from "../state.ts"
@@ -15,11 +16,11 @@ export function PictureList() {
             <button
               type="button"
               class="small"
-              title={file.name}
+              title={shown(file.name, 300)}
               aria-current={file === picture.value?.file ? "true" : undefined}
               onClick={() => void openPicture(file).catch(showError)}
             >
-              {file.name}
+              {shown(file.name)}
             </button>
           </li>
         ))}

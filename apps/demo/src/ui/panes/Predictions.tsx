@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals"
 import type { ClassScore } from "../../engine/contract.ts"
-import { score } from "../logic/format.ts"
+import { score, shown } from "../logic/format.ts"
 import { chosen, facts, looked, nameOf, scoreScale, unanswered } from "../state.ts"
 import { choose } from "../sweep.ts"
 
@@ -33,7 +33,7 @@ export function Predictions() {
     wanted === ""
       ? classes
       : classes.filter((entry) => (labelOf(entry) ?? nameOf(entry.class)).toLowerCase().includes(wanted))
-  const shown = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
+  const listed = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
   return (
     <section class="card predictions" aria-labelledby="predictions-title">
       <h2 id="predictions-title">The model says</h2>
@@ -47,7 +47,7 @@ export function Predictions() {
         />
       )}
       <ul>
-        {shown.map((entry) => (
+        {listed.map((entry) => (
           <Row key={entry.class} entry={entry} most={most} target={target} versus={versus} />
         ))}
       </ul>
@@ -89,7 +89,7 @@ function Row({ entry, most, target, versus }: RowProps) {
         aria-pressed={isTarget}
         onClick={() => void choose({ target: entry.class, versus: null })}
       >
-        <span class="label" title={labelOf(entry) ?? name}>
+        <span class="label" title={shown(labelOf(entry) ?? name, 300)}>
           {name}
         </span>
         <span class="number">{score(entry.score, scoreScale.value)}</span>

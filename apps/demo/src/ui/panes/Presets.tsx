@@ -22,9 +22,10 @@ export function Presets() {
             >
               <span>{wordsOf(preset)}</span>
               {trial && (
-                <b>
-                  {nameOf(trial.class)} <span class="number">{score(trial.score, scoreScale.value)}</span>
-                </b>
+                <>
+                  <span class="number">{score(trial.score, scoreScale.value)}</span>
+                  <b>{nameOf(trial.class)}</b>
+                </>
               )}
             </button>
           </li>

@@ -1,6 +1,6 @@
 import { rangeOf, type ColorMapName, type Size, type ValueRange } from "@pami/image"
 import { useRef } from "preact/hooks"
-import { unitName } from "../logic/format.ts"
+import { shown, unitName } from "../logic/format.ts"
 import { unseenYet } from "../logic/place-grid.ts"
 import {
   colorMap,
@@ -71,7 +71,7 @@ function ProbedBar({ name }: { readonly name: PaneName }) {
 }
 
 function asideOf(name: PaneName): string {
-  if (name === "original") return picture.value!.name
+  if (name === "original") return shown(picture.value!.name)
   if (view.value === null) return ""
   return nameOfChoice(view.value)
 }

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks"
 import type { Looked } from "../../../engine/contract.ts"
-import { growing, part, scale, score, tried } from "../../learning.ts"
+import { growing, partShown, scale, score, tried } from "../../learning.ts"
 import { count } from "../../logic/format.ts"
 import { layer } from "../../logic/layer.ts"
 import { outline } from "../../logic/outline.ts"
@@ -39,7 +39,7 @@ export function GrowingMap({ seen }: { readonly seen: Looked }) {
             />
           )}
           <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-            <path class="thin" d={outline(part.value, width)} />
+            <path class="thin" d={outline(partShown.value, width)} />
           </svg>
         </div>
       </figure>

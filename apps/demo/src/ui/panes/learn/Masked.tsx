@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks"
 import type { Looked } from "../../../engine/contract.ts"
-import { best, centre, lesson, part, parts, radius, score, type Place } from "../../learning.ts"
+import { best, centre, lesson, parts, partShown, radius, score, type Place } from "../../learning.ts"
 import { moveTo } from "../../lessons.ts"
 import { score as format } from "../../logic/format.ts"
 import { arrowOf } from "../../logic/keys.ts"
@@ -12,7 +12,7 @@ import { RasterCanvas, toRgba } from "../canvases.tsx"
 /** The picture as the model is shown it: the part, and what hides the rest. */
 export function Masked({ seen }: { readonly seen: Looked }) {
   const { width, height, fitted, baseline } = seen
-  const shown = part.value
+  const shown = partShown.value
   const pixels = useMemo(() => {
     const masked = baseline.slice()
     for (let i = 0; i < shown.length; i += 2)
@@ -73,7 +73,7 @@ function Light({ seen: { width, height } }: { readonly seen: Looked }) {
 function Borders({ seen: { width, height } }: { readonly seen: Looked }) {
   const all = lesson.value === "step" ? parts.value : []
   const lines = useMemo(() => all.map((one) => outline(one, width)).join(""), [all, width])
-  const turn = outline(part.value, width)
+  const turn = outline(partShown.value, width)
   return (
     <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <path class="border" d={lines} />
