@@ -224,7 +224,7 @@ test("a file far too large for a manifest is not read", async () => {
 })
 
 test.each([
-  ["nothing", "", /there is no backend ""/],
+  ["nothing", "", /--backend: its value is empty/],
   ["a colon", ":", /there is no backend ":"/],
   ["a folder", ".", /there is no backend "\."/],
   ["a module of Node's", "fs", /there is no backend "fs"/],
