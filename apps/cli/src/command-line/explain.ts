@@ -17,11 +17,11 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option("--model <file>", "ONNX file, or TensorFlow.js model.json (default: the bundled model of scenes)")
     .option(
       "--labels <file>",
-      "class names: text, JSON or Hugging Face's config.json (default: labels.txt or config.json next to the model)",
+      "class names: text, CSV, TSV, JSON, YAML or pbtxt (default: those found near the model or in it)",
     )
     .option(
       "--preset <name|file>",
-      `preprocessing: ${presetNames.join(", ")}, or a preprocessor_config.json (default: that file next to the model, else a guess)`,
+      `preprocessing: ${presetNames.join(", ")}, or a file such as preprocessor_config.json (default: such a file near the model, else a guess)`,
     )
     .addOption(
       new Option("--mean <r,g,b>", "mean of the preprocessing, pixels from 0 to 1").argParser(channels),
@@ -32,7 +32,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(
       new Option(
         "--resize <how>",
-        "how the picture comes to the model's size (default: stretch, or what the preset's file says)",
+        "how the picture is brought to the model's size (default: stretch, or what the preset's file says)",
       ).choices(fitModes),
     )
     .addOption(
