@@ -31,12 +31,12 @@ export const tolerances = {
     why: "rounding errors of many passes cancel out in a mean; seen was up to 2e-7",
   },
   ownScore: {
-    what: "probabilities of a model of one's own, between two backends",
+    what: "probabilities of the user's own model, between two backends",
     largest: 2e-5,
     why: "real models are deeper, and both backends round; seen of nine real classifiers (npm run real-models -- DATA PACKAGES --tolerances) was up to 3.8e-6, of more runtimes and devices with random weights up to 1.4e-5",
   },
   ownMap: {
-    what: "maps of a model of one's own, between two backends",
+    what: "maps of the user's own model, between two backends",
     largest: 1e-5,
     why: "as above: seen was up to 2.1e-6, where a map's few bright units come of few passes; of those others up to 7e-6",
   },
