@@ -2,7 +2,7 @@ import { readFile, truncate } from "node:fs/promises"
 import { dirname } from "node:path"
 import { decodePicture } from "@pami/image/node"
 import { brightness, colours, onnxModel } from "@pami/onnx"
-import type { Page } from "playwright"
+import type { Page, Worker } from "playwright"
 import sharp from "sharp"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
@@ -185,6 +185,53 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
   })
 
+  test("a model that hangs, or has died, is started again with model, picture and class kept", async () => {
+    const { page, complaints } = at()
+    const before = complaints.length
+    const engine = await findEngine(page)
+    const title = (name: string) => page.getByRole("heading", { name: `Why ${name}?` }).waitFor()
+    await explained(page, () => page.evaluate(`location.hash = "${quick}&seed=2"`))
+    await page.getByRole("button", { name: /^butterfly/ }).click()
+    await title("butterfly")
+    void engine()
+      .evaluate("for (;;);")
+      .catch(() => undefined)
+    await explainAgain(page)
+    await title("butterfly")
+
+    // In mid-sweep nothing is answered any more: Stop ends it at once.
+    await page.evaluate("location.hash = '#explain?quality=best'")
+    await page
+      .getByLabel("Progress")
+      .getByText(/^Explaining/)
+      .waitFor()
+    void engine()
+      .evaluate("for (;;);")
+      .catch(() => undefined)
+    await page.getByRole("button", { name: "Stop", exact: true }).click()
+    await page
+      .getByLabel("Progress")
+      .getByText(/^(Ready|Stopped: a valid)/)
+      .waitFor()
+    await title("butterfly")
+
+    await page.getByRole("button", { name: "Explain again" }).click()
+    await page
+      .getByLabel("Progress")
+      .getByText(/^Explaining/)
+      .waitFor()
+    void engine()
+      .evaluate("self.close()")
+      .catch(() => undefined)
+    expect(await complaint(page)).toMatch(/The model has stopped/)
+    await explained(page, () => page.evaluate(`location.hash = "${quick}"`))
+    await title("butterfly")
+    expect(await page.getByRole("group", { name: "Model" }).locator("strong").textContent()).toBe(
+      "model.onnx",
+    )
+    expect(complaints.slice(before)).toEqual([])
+  })
+
   test("every preset is offered with what the model says under it, and all of the page follows the one that is chosen", async () => {
     const { page } = at()
     await open(
@@ -225,6 +272,16 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     ])
   })
 })
+
+/** Gives the thread that the model runs in, as it is when asked: one that is busy tells nothing of itself. */
+async function findEngine(page: Page): Promise<() => Worker> {
+  const named = page.workers().map(async (worker) => {
+    const name = String(await worker.evaluate("self.name").catch(() => ""))
+    return { url: worker.url(), name }
+  })
+  const { url } = (await Promise.all(named)).find(({ name }) => name.startsWith("engine"))!
+  return () => page.workers().findLast((worker) => worker.url() === url)!
+}
 
 /** Drops a file or a folder from outside of the browser. */
 async function drop(page: Page, path: string): Promise<void> {
