@@ -3,7 +3,7 @@ import { parseArgs } from "node:util"
 import { createBackend } from "./create-backend.ts"
 import { UsageError } from "./usage-error.ts"
 
-const usage = `usage: pnpm create-backend NAME [--in FOLDER] [--packages FOLDER]
+const usage = `usage: npm run create-backend -- NAME [--in FOLDER] [--packages FOLDER]
 
   NAME               of the new package: my-runtime, @me/my-runtime
   --in FOLDER        where the package's folder is made (default: here)
