@@ -141,6 +141,13 @@ test("an activation that does not fit the outputs is found", async () => {
   expect(await codes({ activation: "softmax" }, outputs([-3, 8]))).toEqual([])
 })
 
+test("one label more than classes may be numbered from 1", async () => {
+  const { findings } = await bind({ labels: 3 }, outputs([0.25, 0.75]))
+  expect(findings?.find(({ code }) => code === "CLASS_COUNT_DIFFERS")?.fix).toContain(
+    "number the labels from 0",
+  )
+})
+
 test("a wrong number of labels and a low probability are found", async () => {
   expect(await codes({ labels: 3 }, outputs([0.5, 0.5]))).toContain("CLASS_COUNT_DIFFERS")
   expect(await codes({ classes: [0] }, outputs([0.05, 0.95]))).toContain("LOW_CONFIDENCE")

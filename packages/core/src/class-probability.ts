@@ -235,8 +235,8 @@ function classCountFinding(count: number, labels: number): Finding {
       "if the background is first, put a label for it before the others; if it is last, after them",
     ],
     "-1": [
-      " The labels may have a background class that the model lacks: first, and each label names the class after the one that it belongs to; or last, and the labels are right",
-      "if the first label is of the background, take it away; if the last one is, take that away",
+      " The labels may be numbered from 1, or start with a background class that the model lacks: then each names the class after the one that it belongs to. If a background class is last, the labels are right",
+      "number the labels from 0; if the first or the last one is of the background, take it away",
     ],
   }
   const [what, fix] = background[count - labels] ?? ["", "use the labels that belong to this model"]

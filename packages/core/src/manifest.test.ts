@@ -88,7 +88,7 @@ test.each<[string, string, unknown]>([
   ["complete: true or false, got null", "complete", null],
   ["model: an object, got a list of 1", "model", [1]],
   ['model.digest: "sha256:" and a digest, got "md5:0"', "model", { digest: "md5:0", settings: {} }],
-  ["partitioner.settings: is missing", "partitioner", { name: "grid" }],
+  ["partitioner.settings is missing", "partitioner", { name: "grid" }],
   ["scale.unit: one of probability", "scale", { unit: "percent" }],
   ["maps[0]: an object, got 99", "maps", [99]],
   ["maps: a list of 1 to", "maps", []],

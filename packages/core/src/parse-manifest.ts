@@ -142,7 +142,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function expect(holds: boolean, path: string, what: string, value: unknown): void {
   if (holds) return
-  throw invalid(value === undefined ? `${path}: is missing` : `${path}: ${what}, got ${brief(value)}`)
+  throw invalid(value === undefined ? `${path} is missing` : `${path}: ${what}, got ${brief(value)}`)
 }
 
 function join(path: string, name: string): string {

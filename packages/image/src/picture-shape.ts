@@ -36,7 +36,7 @@ function shapeGuessed({ name, shape }: TensorInfo, count: number, usual: readonl
   return {
     code: "SHAPE_GUESSED",
     level: "note",
-    message: `input ${name} ${formatShape(shape)} says not all of how a picture lies in it: it is fed the numbers of ${formatShape([null, ...usual])}, ${count === 1 ? "grey, " : ""}row by row`,
+    message: `input ${name} ${formatShape(shape)} does not say how a picture lies in it: it is fed the numbers of ${formatShape([null, ...usual])}, ${count === 1 ? "grey, " : ""}row by row`,
     fix: "nothing, if the prediction is right; else export the model so that it takes pictures with their channels",
   }
 }

@@ -15,7 +15,9 @@ export function check<Schema extends v.GenericSchema>(
   const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true })
   if (success) return { value: output }
   const path = pathOf(issues[0], name)
-  return { problem: path === "" ? expectation(issues[0]) : `${path}: ${expectation(issues[0])}` }
+  const problem = expectation(issues[0])
+  if (path === "") return { problem }
+  return { problem: problem === missing ? `${path} ${problem}` : `${path}: ${problem}` }
 }
 
 function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
@@ -25,9 +27,11 @@ function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
   }, name)
 }
 
+const missing = "is missing"
+
 function expectation(issue: v.BaseIssue<unknown>): string {
   const { kind, type, input, expected } = issue
-  if (kind === "schema" && input === undefined) return "is missing"
+  if (kind === "schema" && input === undefined) return missing
   if (kind === "schema" && expected === "never") return "there is no such field"
   if (type === "check" && typeof input === "object") return wanted(issue)
   const got = type.endsWith("_length") ? (input as { length: number }).length : shown(input)

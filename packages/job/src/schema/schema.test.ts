@@ -16,7 +16,7 @@ test("what choices are made into passes its own schema, through a file too", () 
 })
 
 test.each<[string, object]>([
-  ["job.input: is missing", { input: undefined }],
+  ["job.input is missing", { input: undefined }],
   ['job.activation: "auto" or "softmax"', { activation: "relu" }],
   ["job.radius: at most 8192, got 10000000", { radius: 1e7 }],
   ["job.radius: at least 1, got 1e-9", { radius: 1e-9 }],
@@ -38,7 +38,7 @@ test.each<[string, object]>([
   ["job.feeds.size: a text, got 3", { feeds: { size: 3 } }],
   ["job.settings[0].segments: at least 1, got 0", { settings: [{ algorithm: "slic", segments: 0 }] }],
   ["job.settings: a list, got an object", { settings: { length: 1e9 } }],
-  ["job.preprocessing.name: is missing", { preprocessing: [] }],
+  ["job.preprocessing.name is missing", { preprocessing: [] }],
   ["job.colour: there is no such field", { colour: "red" }],
 ])("a job with an error is refused: %s", (words, change) => {
   expect(problem({ ...job, ...change })).toContain(words)
