@@ -46,6 +46,7 @@ export interface ModelFacts {
   /** Declared inputs and outputs, as text: `image float32 [N, 3, 224, 224]`. */
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  readonly outputNames: readonly string[]
   readonly labels: readonly string[] | null
   readonly findings: readonly Finding[]
   /** Runs that the model likes to have under way at once: two for each thread that works alone. */
@@ -62,6 +63,8 @@ export interface Settings {
   readonly activation: "auto" | "softmax" | "sigmoid" | "none"
   readonly preset: PresetName | null
   readonly layout: "nchw" | "nhwc" | null
+  /** Name of the output that holds the classes; `null` for the only one that fits. */
+  readonly output: string | null
   readonly seed: number
 }
 

@@ -34,6 +34,7 @@ export function factsOf(opened: Opened): ModelFacts {
     digest: model.digest,
     inputs: model.inputs.map(describe),
     outputs: model.outputs.map(describe),
+    outputNames: model.outputs.map((output) => output.name),
     labels: about.labels ?? null,
     findings: [...(model.findings ?? []), ...findings],
     runsAtOnce: model.limits.preferredRuns ?? 1,

@@ -8,7 +8,7 @@ import type { Sample } from "./logic/samples.ts"
 import { sortFiles, type Sorted } from "./logic/tell-apart.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import { learn, load, present, zoo, type Origin } from "./model.ts"
-import { activity, backend, chosen, picture, pictures, verdict, wanted, zoom } from "./state.ts"
+import { activity, backend, chosen, picture, pictures, settings, verdict, wanted, zoom } from "./state.ts"
 import type { Decoded } from "./studio/contract.ts"
 import { forget, lookAndExplain } from "./sweep.ts"
 import { instead } from "./turns.ts"
@@ -40,7 +40,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     await instead(async (current) => {
       activity.value = "opening-model"
       const files = [model, ...sorted.weights]
-      await loadOn(reader(sorted.format), { ...withTexts(sorted, null), name: model.file.name, files })
+      await loadAnew(reader(sorted.format), { ...withTexts(sorted, null), name: model.file.name, files })
       startAnew()
       if (shown !== undefined && current()) await setPicture(shown.file)
       if (current()) await lookAndExplain(current)
@@ -104,12 +104,18 @@ async function loadOn(next: BackendName, origin: Origin): Promise<void> {
   }
 }
 
+/** Loads another model: it has outputs of other names. */
+async function loadAnew(next: BackendName, origin: Origin): Promise<void> {
+  await loadOn(next, origin)
+  settings.value = { ...settings.value, output: null }
+}
+
 /** Opens the bundled model again. */
 export async function openZoo(): Promise<void> {
   closeAll()
   await instead(async (current) => {
     activity.value = "opening-model"
-    await load(zoo)
+    await loadAnew(backend.value, zoo)
     startAnew()
     await lookAndExplain(current)
   })

@@ -56,8 +56,8 @@ let tried = ""
 
 /** Asks what the model says under every preset, where which one is right is a guess; and again after what changes it. */
 async function tryPresets(): Promise<void> {
-  const { layout, activation } = settings.value
-  const key = JSON.stringify([layout, activation])
+  const { layout, output, activation } = settings.value
+  const key = JSON.stringify([layout, output, activation])
   const isGuess = findings.value?.some(({ code }) => code === "PRESET_GUESSED") ?? false
   if (trials.value === null ? !isGuess : tried === key) return
   tried = key

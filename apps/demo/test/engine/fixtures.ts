@@ -16,6 +16,7 @@ export const settings: Settings = {
   activation: "auto",
   preset: null,
   layout: null,
+  output: null,
   seed: 1,
 }
 

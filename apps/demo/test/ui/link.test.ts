@@ -19,6 +19,7 @@ test("a link restores every setting", () => {
       activation: "softmax",
       preset: "0-255",
       layout: "nhwc",
+      output: "logits & more",
       seed: 7,
     },
     appearance: { opacity: 0.3, colorMap: "cividis", threshold: 0.5 },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { adviceOn, fixesOf, titleOf } from "../../src/ui/logic/fixes.ts"
+import { adviceOn, fixesOf, fixesOfFault, titleOf } from "../../src/ui/logic/fixes.ts"
 import { say } from "../../src/ui/logic/say.ts"
 import { defaults } from "../../src/ui/logic/settings.ts"
 
@@ -61,4 +61,13 @@ test.each([
   const { code, text } = say(error)
   expect(code).toBe("OUT_OF_MEMORY")
   expect(text).toMatch(/^Close other tabs, take a smaller/)
+})
+
+test("where the model has several outputs each other one is offered", () => {
+  const labels = (output: string | null) =>
+    fixesOfFault("OUTPUT_NOT_CHOSEN", { ...defaults.settings, output }, ["logits", "features\u202e"]).map(
+      ({ label }) => label,
+    )
+  expect(labels(null)).toEqual(["Explain output logits", "Explain output features\\u202e"])
+  expect(labels("logits")).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from "@pami/core"
+import { shown } from "./format.ts"
 import type { Settings } from "../../engine/contract.ts"
 
 /** A fix that is a setting: a button. */
@@ -43,7 +44,7 @@ const advice: Partial<Record<FindingCode, string>> = {
   CLASS_COUNT_DIFFERS: "Open the labels that belong to this model.",
   FOUND_NEARBY: "If something belongs to another model, open the right file.",
   HINT_UNUSABLE: "Correct the file, or open another one.",
-  OUTPUT_CHOSEN: "If it is not the one with the classes, the command line can name another.",
+  OUTPUT_CHOSEN: "If it is not the one with the classes, take another.",
   PRESET_DOUBTFUL: "Choose the preparation under Settings, or open the file that belongs to this model.",
   PRESET_GUESSED: "You know what the picture shows: choose the preparation under which the model is right.",
   RANGE_GUESSED:
@@ -59,7 +60,7 @@ const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean", "n
 const ranges = ["imagenet", "0-1", "-1-1", "0-255"] as const
 
 /** The settings that would mend what was found, other than those in force. */
-export function fixesOf(finding: Finding, settings: Settings): Fix[] {
+export function fixesOf(finding: Finding, settings: Settings, outputs: readonly string[] = []): Fix[] {
   const otherMasks = masks
     .filter((mask) => mask !== settings.mask && mask !== "noise")
     .slice(0, 3)
@@ -85,6 +86,8 @@ export function fixesOf(finding: Finding, settings: Settings): Fix[] {
       return otherMasks
     case "INPUT_IGNORED":
       return [...otherMasks, layout]
+    case "OUTPUT_CHOSEN":
+      return fixesOfFault("OUTPUT_NOT_CHOSEN", settings, outputs)
     case "LOW_CONFIDENCE":
       return otherPresets
     default:
@@ -93,11 +96,23 @@ export function fixesOf(finding: Finding, settings: Settings): Fix[] {
 }
 
 /** The settings that would mend what went wrong. */
-export function fixesOfFault(code: string | null, { layout }: Settings): Fix[] {
-  return code === "SHAPE_MISMATCH" && layout !== null
-    ? [{ label: "Order the axes as the model says", change: { layout: null } }]
-    : []
+export function fixesOfFault(
+  code: string | null,
+  { layout, output }: Settings,
+  outputs: readonly string[] = [],
+): Fix[] {
+  if (code === "SHAPE_MISMATCH" && layout !== null)
+    return [{ label: "Order the axes as the model says", change: { layout: null } }]
+  if (code !== null && /^OUTPUT_(NOT|UNSUITABLE)/.test(code))
+    return outputs
+      .filter((name) => name !== output)
+      .slice(0, mostOutputs)
+      .map((name) => ({ label: `Explain output ${shown(name, 30)}`, change: { output: name } }))
+  return []
 }
+
+// A model that shows all that goes on in it has hundreds.
+const mostOutputs = 8
 
 const presetWords: Record<(typeof ranges)[number], string> = {
   imagenet: "ImageNet’s colours",

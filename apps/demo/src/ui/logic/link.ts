@@ -45,6 +45,7 @@ export function fromLink(fragment: string): Place {
     activation: one(choices.activation, "activation", settings.activation),
     preset: one(choices.preset, "preset", settings.preset),
     layout: one(choices.layout, "layout", settings.layout),
+    output: query.get("output")?.slice(0, 300) || null,
     seed: Math.floor(number("seed", settings.seed, 0, 2 ** 31 - 1)),
   }
   return {

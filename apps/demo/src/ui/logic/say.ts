@@ -44,6 +44,9 @@ const titles: Record<string, string> = {
 
 const longest = 1200
 
+// What only a program can do.
+const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\./g
+
 const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
 
 /** An error, from the worker or from here, as a message. */
@@ -53,7 +56,7 @@ export function say(error: unknown): Message {
     message?: string
   }
   // It may hold a name from a stranger's file.
-  const message = shown(said.replaceAll(/\s+/g, " "), longest)
+  const message = shown(said.replaceAll(/\s+/g, " ").replace(forPrograms, ""), longest)
   if (mayBeExhaustion.includes(code) && isExhaustion(message))
     return {
       title: "The model needs more memory than there is",

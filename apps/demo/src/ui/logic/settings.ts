@@ -29,6 +29,7 @@ export const defaults: Restorable = {
     activation: "auto",
     preset: null,
     layout: null,
+    output: null,
     seed: 1,
   },
   appearance: { opacity: 0.65, colorMap: null, threshold: 0 },

@@ -36,7 +36,7 @@ export function Findings() {
 }
 
 function fixes(finding: Finding) {
-  return fixesOf(finding, settings.value)
+  return fixesOf(finding, settings.value, facts.value?.outputNames)
 }
 
 function Entry({ finding }: { readonly finding: Finding }) {

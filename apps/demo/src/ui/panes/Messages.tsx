@@ -1,6 +1,6 @@
 import { close } from "../messages.ts"
 import { fixesOfFault } from "../logic/fixes.ts"
-import { announcement, messages, settings } from "../state.ts"
+import { announcement, facts, messages, settings } from "../state.ts"
 import { FixButtons } from "./FixButtons.tsx"
 
 /** What went wrong or deserves a word, until it is closed; and a line that only screen readers hear. */
@@ -16,7 +16,10 @@ export function Messages() {
             <div>
               <strong>{title}</strong>
               <p>{text}</p>
-              <FixButtons fixes={fixesOfFault(code, settings.value)} onFix={() => close(id)} />
+              <FixButtons
+                fixes={fixesOfFault(code, settings.value, facts.value?.outputNames)}
+                onFix={() => close(id)}
+              />
               {code !== null && <code class="code">{code}</code>}
             </div>
             <button type="button" class="icon" aria-label={`Close: ${title}`} onClick={() => close(id)}>
