@@ -33,7 +33,7 @@ export const tolerances = {
   ownScore: {
     what: "probabilities of the user's own model, between two backends",
     largest: 2e-5,
-    why: "real models are deeper, and both backends round; seen of nine real classifiers (npm run real-models -- DATA PACKAGES --tolerances) was up to 3.8e-6, of more runtimes and devices with random weights up to 1.4e-5",
+    why: "real models are deeper, and both backends round; seen of five real classifiers (npm run real-models -- DATA PACKAGES --tolerances) was up to 3.8e-6, of more runtimes and devices with random weights up to 1.4e-5",
   },
   ownMap: {
     what: "maps of the user's own model, between two backends",
