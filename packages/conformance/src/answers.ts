@@ -12,6 +12,11 @@ import {
 } from "@pami/core"
 import { type Fixture, type Item, itemShape } from "./fixtures/fixture.ts"
 
+/** Returns so many items, at least 1, or as many as the model takes. */
+export function fitting({ limits }: Model, count: number): number {
+  return Math.max(1, Math.min(count, limits.largestBatch ?? count))
+}
+
 /** Items as a batch of the model's feeds, pictures in the layout that it declares. */
 export function feedsOf(model: Model, fixture: Fixture, items: readonly Item[]): Record<string, Tensor> {
   return Object.fromEntries(

@@ -8,9 +8,7 @@ import {
   type Tensor,
   type Tensors,
 } from "@pami/core"
-
-// Free axes other than the batch are fed this many.
-const freeLength = 5
+import { itemShape } from "./fixtures/fixture.ts"
 
 /** One item's numbers of each input, by its name. */
 export type RandomItem = Readonly<Record<string, Float32Array>>
@@ -25,7 +23,7 @@ export function randomItems({ inputs }: Model, count: number, seed = 1): RandomI
     Object.fromEntries(
       inputs.map((info) => [
         info.name,
-        Float32Array.from({ length: sizeOf(itemShape(info.shape)) }, () => 2 * next() - 1),
+        Float32Array.from({ length: sizeOf(itemShape(info)) }, () => 2 * next() - 1),
       ]),
     ),
   )
@@ -34,8 +32,9 @@ export function randomItems({ inputs }: Model, count: number, seed = 1): RandomI
 /** Returns items as one batch of the model's feeds. */
 export function batchItems({ inputs }: Model, items: readonly RandomItem[]): Feeds {
   return Object.fromEntries(
-    inputs.map(({ name, dtype, shape }): [string, Tensor] => {
-      const own = itemShape(shape)
+    inputs.map((info): [string, Tensor] => {
+      const { name, dtype } = info
+      const own = itemShape(info)
       const size = sizeOf(own)
       const numbers = new Float32Array(items.length * size)
       for (const [i, item] of items.entries()) numbers.set(item[name], i * size)
@@ -45,10 +44,6 @@ export function batchItems({ inputs }: Model, items: readonly RandomItem[]): Fee
       ]
     }),
   )
-}
-
-function itemShape(shape: readonly (number | null)[]): number[] {
-  return shape.slice(1).map((length) => length ?? freeLength)
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Model } from "@pami/core"
-import { answers, difference, feedsOf, show } from "../answers.ts"
+import { answers, difference, feedsOf, fitting, show } from "../answers.ts"
 import type { Check } from "../check.ts"
 import { expectFault } from "../errors.ts"
 import { type Item, itemsOf } from "../fixtures/fixture.ts"
@@ -85,9 +84,4 @@ function together(
     for (const item of items) alone.push(...(await answers(model, fixture, [item])))
     compare(rows, alone)
   })
-}
-
-/** So many items, or as many as the model takes. */
-function fitting({ limits }: Model, count: number): number {
-  return Math.min(count, limits.largestBatch ?? count)
 }

@@ -1,4 +1,5 @@
 import type { Model } from "@pami/core"
+import { fitting } from "../answers.ts"
 import type { Check } from "../check.ts"
 import { type RandomItem, randomItems, rowDifference, runRows } from "../rows.ts"
 import { withModel, type Workbench } from "../workbench.ts"
@@ -133,9 +134,4 @@ async function expectOwnAnswers(model: Model): Promise<void> {
 /** Returns the largest difference of two rows in short. */
 function show(a: Float64Array, b: Float64Array): string {
   return rowDifference(a, b).toPrecision(2)
-}
-
-/** Returns so many items, at least 1, or as many as the model takes. */
-function fitting({ limits }: Model, count: number): number {
-  return Math.max(1, Math.min(count, limits.largestBatch ?? count))
 }
