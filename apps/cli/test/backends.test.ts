@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { tolerances } from "@pami/conformance"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 import { referenceModule } from "./reference-module.ts"

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { random } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
-import { brightness, convolutions, twoInputs } from "@pami/onnx"
+import { brightness, convolutions, twoInputs } from "@pami/test-models"
 import { beforeAll, describe, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 

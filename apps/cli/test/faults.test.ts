@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { decodePicture, encodePng } from "@pami/image/node"
-import { brightness, onnxModel, returnsNaN, twoInputs, twoOutputs, unsupportedOperator } from "@pami/onnx"
+import {
+  brightness,
+  onnxModel,
+  returnsNaN,
+  twoInputs,
+  twoOutputs,
+  unsupportedOperator,
+} from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami, pamiStoppedIn } from "./fixtures.ts"
 

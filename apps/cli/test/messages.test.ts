@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { onnxModel } from "@pami/onnx"
+import { onnxModel } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { withHint } from "../src/hints.ts"
 import { didYouMean } from "../src/near-names.ts"

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { brightness, onnxModel, twoOutputs } from "@pami/onnx"
+import { brightness, onnxModel, twoOutputs } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 

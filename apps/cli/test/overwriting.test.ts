@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from "node:fs"
 import { basename, join } from "node:path"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { distinctNames } from "../src/distinct-names.ts"
 import { writeResult } from "../src/write.ts"

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { decodeNpy } from "@pami/image"
 import { encodeLabels } from "@pami/image/node"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami, pamiStoppedIn } from "./fixtures.ts"
 

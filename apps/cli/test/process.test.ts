@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { existsSync, openSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder } from "./fixtures.ts"
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { onnxModel } from "@pami/onnx"
-import type { OnnxNode } from "@pami/onnx"
+import { onnxModel } from "@pami/test-models"
+import type { OnnxNode } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 

@@ -1,4 +1,4 @@
-import { onnxModel, type OnnxInitializer, type OnnxNode } from "@pami/onnx"
+import { onnxModel, type OnnxInitializer, type OnnxNode } from "@pami/test-models"
 import { convolution, kernel, kernelBias } from "../src/fixtures/convolution.ts"
 import type { Fixture } from "../src/fixtures/fixture.ts"
 import * as known from "../src/fixtures/layers.ts"

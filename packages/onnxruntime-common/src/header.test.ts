@@ -1,4 +1,4 @@
-import { onnxModel, type OnnxNode } from "@pami/onnx"
+import { onnxModel, type OnnxNode } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { readHeader } from "./header.ts"
 import { arrayBytes } from "./wire.ts"

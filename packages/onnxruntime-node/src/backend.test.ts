@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Tensor } from "@pami/core"
-import { brightness, onnxModel, twoInputs } from "@pami/onnx"
+import { brightness, onnxModel, twoInputs } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { available, onnxruntimeNode } from "./index.ts"
 import { close, plain, probabilities } from "../test/pictures.ts"

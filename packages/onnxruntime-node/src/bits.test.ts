@@ -1,5 +1,5 @@
 import { type Model, random, type Tensor } from "@pami/core"
-import { brightness, convolutions } from "@pami/onnx"
+import { brightness, convolutions } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { onnxruntimeNode } from "./index.ts"
 import { items, noise } from "../test/pictures.ts"

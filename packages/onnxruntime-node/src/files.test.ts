@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { promisify } from "node:util"
-import { brightness, dictionaries, onnxModel, unsupportedOperator } from "@pami/onnx"
+import { brightness, dictionaries, onnxModel, unsupportedOperator } from "@pami/test-models"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { onnxruntimeNode } from "./index.ts"
 import { close, plain } from "../test/pictures.ts"
@@ -301,7 +301,7 @@ describe("in a process of its own", () => {
     const code = `
       Object.defineProperty(process, "arch", { value: "mips" })
       const { available, onnxruntimeNode } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)})
-      const { brightness } = await import("@pami/onnx")
+      const { brightness } = await import("@pami/test-models")
       const { code } = await onnxruntimeNode().load(brightness()).catch((error) => error)
       console.log(JSON.stringify({ code, ...(await available()) }))`
     const options = ["-C", "source", "--no-warnings", "--input-type=module", "--eval", code]

@@ -1,4 +1,4 @@
-import { dictionaries, recurrent, withoutBatch } from "@pami/onnx"
+import { dictionaries, recurrent, withoutBatch } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { onnxruntimeNode } from "./index.ts"
 

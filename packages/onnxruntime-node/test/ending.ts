@@ -1,6 +1,6 @@
 // Run as a process of its own: it ends while every lane is at work, and has more to do.
 import { random } from "@pami/core"
-import { convolutions } from "@pami/onnx"
+import { convolutions } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { noise } from "./pictures.ts"
 

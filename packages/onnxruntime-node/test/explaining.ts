@@ -2,7 +2,7 @@
 import { isMainThread, Worker } from "node:worker_threads"
 import { fileURLToPath } from "node:url"
 import { classProbability, denseInput, explain, grid } from "@pami/core"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { available, onnxruntimeNode } from "../src/index.ts"
 
 if (isMainThread && process.argv[2] === "worker") startWorker()

@@ -1,5 +1,5 @@
 // Run as a process of its own, to see what the runtime writes to stderr by itself.
-import { bakedBatch, brightness, onnxModel, unsupportedOperator } from "@pami/onnx"
+import { bakedBatch, brightness, onnxModel, unsupportedOperator } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { plain } from "./pictures.ts"
 

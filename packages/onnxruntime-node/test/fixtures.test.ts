@@ -8,7 +8,7 @@ import {
   returnsNaN,
   twoInputs,
   twoOutputs,
-} from "@pami/onnx"
+} from "@pami/test-models"
 import { expect, test } from "vitest"
 import { onnxruntimeNode } from "../src/index.ts"
 import { close, plain, probabilities } from "./pictures.ts"

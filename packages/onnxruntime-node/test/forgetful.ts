@@ -1,5 +1,5 @@
 // Run as a process of its own: nothing is disposed of, and nothing waited for.
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { plain } from "./pictures.ts"
 

@@ -1,5 +1,5 @@
 import { random } from "@pami/core"
-import { brightness, convolutions } from "@pami/onnx"
+import { brightness, convolutions } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { available, onnxruntimeWeb } from "../src/index.ts"
 import { batches, cases } from "../test/bits.ts"

@@ -1,6 +1,6 @@
 import { conformance } from "@pami/conformance"
 import { random } from "@pami/core"
-import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/onnx"
+import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { patience, slowOnWebgpu } from "../../../tools/browser/src/imitated-webgpu.ts"
 import { presence } from "../src/devices.ts"

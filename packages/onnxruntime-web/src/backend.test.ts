@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { bakedBatch, brightness, convolutions, onnxModel } from "@pami/onnx"
+import { bakedBatch, brightness, convolutions, onnxModel } from "@pami/test-models"
 import { random, type Tensor } from "@pami/core"
 import { expect, test } from "vitest"
 import backendPackage, { available, onnxruntimeWeb } from "./index.ts"

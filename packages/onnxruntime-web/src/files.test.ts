@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { brightness, onnxModel, unsupportedOperator } from "@pami/onnx"
+import { brightness, onnxModel, unsupportedOperator } from "@pami/test-models"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { onnxruntimeWeb } from "./index.ts"
 

@@ -1,4 +1,4 @@
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { fixAxes } from "./fix-axes.ts"
 import { startRuntime } from "./runtime.ts"

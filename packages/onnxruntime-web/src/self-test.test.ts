@@ -1,5 +1,5 @@
 import type { Feeds, Model, Tensors } from "@pami/core"
-import { bakedBatch, batchCoupled, brightness } from "@pami/onnx"
+import { bakedBatch, batchCoupled, brightness } from "@pami/test-models"
 import { beforeAll, describe, expect, test } from "vitest"
 import { onnxruntimeWeb } from "./index.ts"
 import { inPairs } from "./pairs.ts"

@@ -1,5 +1,5 @@
 import { random } from "@pami/core"
-import { convolutions } from "@pami/onnx"
+import { convolutions } from "@pami/test-models"
 import { models } from "@pami/zoo"
 import { noise } from "./inputs.ts"
 

@@ -1,4 +1,4 @@
-import { onnxModel, type OnnxInitializer, type OnnxNode } from "@pami/onnx"
+import { onnxModel, type OnnxInitializer, type OnnxNode } from "@pami/test-models"
 import type { LayersModel, Tensor } from "@tensorflow/tfjs"
 import { convolutions } from "./network.ts"
 import { classes, side } from "./preprocessing.ts"

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { file, flag, folder } from "../fixtures.ts"
 import { mutated } from "./mutate.ts"
 

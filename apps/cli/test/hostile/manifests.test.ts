@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { brightness } from "@pami/onnx"
+import { brightness } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { file, flag, folder, pami } from "../fixtures.ts"
 import { setGuard } from "./guard.ts"

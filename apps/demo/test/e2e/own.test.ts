@@ -1,7 +1,7 @@
 import { readFile, truncate } from "node:fs/promises"
 import { dirname } from "node:path"
 import { decodePicture } from "@pami/image/node"
-import { brightness, colours, onnxModel } from "@pami/onnx"
+import { brightness, colours, onnxModel } from "@pami/test-models"
 import type { Page, Worker } from "playwright"
 import sharp from "sharp"
 import { describe, expect, test } from "vitest"

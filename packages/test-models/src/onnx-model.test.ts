@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { onnxModel, type OnnxModelOptions } from "./model.ts"
+import { onnxModel } from "./onnx-model.ts"
+import type { OnnxModelOptions } from "./onnx-types.ts"
 
 const tiny: OnnxModelOptions = {
   name: "g",
@@ -16,7 +17,7 @@ function field(number: number, content: readonly number[] | string): number[] {
   return [number * 8 + 2, bytes.length, ...bytes]
 }
 
-test("the bytes are those of the ONNX schema", () => {
+test("the bytes follow the ONNX schema", () => {
   const minusOne = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1]
   // TypeProto.tensor_type, elem_type float, with the given TensorShapeProto
   const type = (shape: readonly number[]) => field(2, field(1, [8, 1, ...field(2, shape)]))
@@ -50,7 +51,7 @@ test("the same options give the same bytes", () => {
   expect(onnxModel(tiny)).toEqual(onnxModel(structuredClone(tiny)))
 })
 
-test("a constant as long as its shape, in the array of its type, is required", () => {
+test("a constant needs the array type of its dtype and the length of its shape", () => {
   const constant = { name: "w", dtype: "float32", shape: [2, 2] } as const
   const write = (data: Float32Array | Float64Array) =>
     onnxModel({ ...tiny, initializers: [{ ...constant, data }] })

@@ -2,7 +2,7 @@ import protobuf from "protobufjs/light.js"
 
 type FieldRow = readonly [name: string, number: number, type: string, rule?: "repeated"]
 
-// The messages and fields that this package writes, with their numbers in the ONNX schema (onnx.proto, proto2).
+// Messages and fields that onnxModel writes, with their numbers in the ONNX schema (onnx.proto, proto2).
 const messages: Readonly<Record<string, readonly FieldRow[]>> = {
   Model: [
     ["irVersion", 1, "int64"],
@@ -84,5 +84,5 @@ for (const [name, fields] of Object.entries(messages)) {
   root.add(type)
 }
 
-/** The top message of an ONNX file, as far as this package writes it. */
+/** The root message of an ONNX file, reduced to the fields that `onnxModel` writes. */
 export const Model = root.lookupType("Model")

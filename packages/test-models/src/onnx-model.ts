@@ -1,89 +1,13 @@
-import { Model } from "./schema.ts"
-
-/** Element types of ONNX tensors that this package writes. */
-export type OnnxType =
-  | "float32"
-  | "uint8"
-  | "int8"
-  | "int32"
-  | "int64"
-  | "string"
-  | "bool"
-  | "float16"
-  | "float64"
-
-/** A named tensor of the model's boundary. */
-export interface OnnxValue {
-  readonly name: string
-  readonly dtype: OnnxType
-  /**
-   * A text is the name of a free axis, `""` one without a name; `null` is a free axis that is named: `"batch"`, the first,
-   * others after the tensor.
-   */
-  readonly shape: readonly (number | string | null)[]
-  /** What holds the tensor: nothing (the default), or a sequence of maps from int64, as ZipMap makes of class scores. */
-  readonly container?: "sequence of maps"
-}
-
-/** A constant tensor. `data` holds `float16` as its bits in a `Uint16Array`, `bool` as 0 or 1 in a `Uint8Array`. */
-export interface OnnxTensor {
-  readonly dtype: Exclude<OnnxType, "string">
-  readonly shape: readonly number[]
-  readonly data: ArrayBufferView & { readonly length: number }
-}
-
-/** A named constant: in the model, or in a file next to it, whose bytes the caller writes. */
-export type OnnxInitializer =
-  | ({ readonly name: string } & OnnxTensor)
-  | {
-      readonly name: string
-      readonly dtype: OnnxTensor["dtype"]
-      readonly shape: readonly number[]
-      /** Name of the file next to the model that holds the elements from its first byte on, little-endian. */
-      readonly external: string
-    }
-
-/** An operator's attribute; its key says the ONNX type. */
-export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly string: string }
-  | { readonly ints: readonly number[] }
-  | { readonly floats: readonly number[] }
-  | { readonly tensor: OnnxTensor | OnnxInitializer }
-
-/** One step of the graph. */
-export interface OnnxNode {
-  /** Operator type: `"Conv"`. */
-  readonly op: string
-  /** Names of what it reads; `""` skips an optional input. */
-  readonly inputs: readonly string[]
-  /** Names of what it makes. */
-  readonly outputs: readonly string[]
-  readonly attributes?: Readonly<Record<string, OnnxAttribute>>
-  /** Operator domain. Default `""`, ONNX itself; any other is imported in version 1. */
-  readonly domain?: string
-}
-
-/** What {@link onnxModel} writes. */
-export interface OnnxModelOptions {
-  /** Name of the graph. Default `"model"`. */
-  readonly name?: string
-  readonly inputs: readonly OnnxValue[]
-  readonly outputs: readonly OnnxValue[]
-  /** In an order in which every input is known before it is read. */
-  readonly nodes: readonly OnnxNode[]
-  /** Default: none. */
-  readonly initializers?: readonly OnnxInitializer[]
-  /** Version of the ONNX operators. Default 17. */
-  readonly opset?: number
-  /** Version of the file format. Default 8, that of opset 17. */
-  readonly irVersion?: number
-  /** Producer as recorded in the file. Default `"pami"`. */
-  readonly producer?: string
-  /** Key-value pairs recorded in the file. Default: none. */
-  readonly metadata?: Readonly<Record<string, string>>
-}
+import { Model } from "./onnx-schema.ts"
+import type {
+  OnnxAttribute,
+  OnnxInitializer,
+  OnnxModelOptions,
+  OnnxNode,
+  OnnxTensor,
+  OnnxType,
+  OnnxValue,
+} from "./onnx-types.ts"
 
 const typeNumbers: Readonly<Record<OnnxType, number>> = {
   float32: 1,
@@ -111,11 +35,16 @@ const arrays = {
 const externalLocation = 1
 
 /**
- * Writes an ONNX model. The same options give the same bytes.
+ * Returns the bytes of an ONNX file. Equal options give equal bytes.
  *
- * @returns the bytes of the file
- * @throws TypeError when a constant's array is not the kind that stores its dtype
- * @throws RangeError when a constant's array is not as long as its shape says
+ * @throws TypeError when the array type of a constant does not match its dtype
+ * @throws RangeError when the length of a constant does not match its shape
+ * @example
+ * const negate = onnxModel({
+ *   inputs: [{ name: "x", dtype: "float32", shape: [null, 3] }],
+ *   outputs: [{ name: "y", dtype: "float32", shape: [null, 3] }],
+ *   nodes: [{ op: "Neg", inputs: ["x"], outputs: ["y"] }],
+ * })
  */
 export function onnxModel(options: OnnxModelOptions): Uint8Array {
   const {

@@ -1,9 +1,10 @@
-import { channelMeans, softmax } from "./fixtures.ts"
-import { onnxModel, type OnnxInitializer, type OnnxNode, type OnnxValue } from "./model.ts"
+import { channelMeans, softmax } from "./colour-classifier.ts"
+import { onnxModel } from "./onnx-model.ts"
+import type { OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-types.ts"
 
 const probabilities: OnnxValue = { name: "probabilities", dtype: "float32", shape: [null, 3] }
 
-/** The colour classifier of `brightness()` with `steps` between its logits and the value `"adjusted"`, then softmax. */
+/** Returns the classifier of `brightness()` with `steps` from its `"logits"` to `"adjusted"`, before softmax. */
 function adjusted(steps: readonly OnnxNode[], constants: readonly OnnxInitializer[] = []): Uint8Array {
   const { input, nodes, initializers } = channelMeans()
   return onnxModel({
@@ -19,10 +20,10 @@ function scalar(name: string, value: number): OnnxInitializer {
 }
 
 /**
- * Gives NaN for pictures whose mean over all channels lies inside an interval, and the right answer for others.
+ * Returns a model that gives NaN for images whose mean lies inside an interval, and correct outputs for others.
  *
- * @param options.between the interval, open; default: everything. `[0.01, 0.4]` spares black and bright pictures,
- *   so that the fault comes in mid-sweep.
+ * @param options.between the open interval; default: all numbers. `[0.01, 0.4]` excludes black and bright images, so
+ *   that the first NaN appears in the middle of a sweep.
  */
 export function returnsNaN(options: { readonly between?: readonly [number, number] } = {}): Uint8Array {
   const [low, high] = options.between ?? [-Infinity, Infinity]
@@ -40,12 +41,12 @@ export function returnsNaN(options: { readonly between?: readonly [number, numbe
   )
 }
 
-/** Holds an operator that no runtime knows: `com.example.Frobnicate`. */
+/** Returns a model with an operator that no runtime implements: `com.example.Frobnicate`. */
 export function unsupportedOperator(): Uint8Array {
   return adjusted([{ op: "Frobnicate", domain: "com.example", inputs: ["logits"], outputs: ["adjusted"] }])
 }
 
-/** Declares a free batch, but reshapes to one item inside, as exporters that trace do: any other batch fails. */
+/** Returns a model that declares a free batch axis but reshapes to one item, like some traced exports: other batches fail. */
 export function bakedBatch(): Uint8Array {
   return adjusted(
     [{ op: "Reshape", inputs: ["logits", "one"], outputs: ["adjusted"] }],
@@ -53,7 +54,7 @@ export function bakedBatch(): Uint8Array {
   )
 }
 
-/** What it says of an item depends on the others: the mean over the batch is subtracted from the logits. */
+/** Returns a model whose items influence each other: it subtracts the mean over the batch from the logits. */
 export function batchCoupled(): Uint8Array {
   const attributes = { axes: { ints: [0] } }
   return adjusted([
@@ -63,10 +64,10 @@ export function batchCoupled(): Uint8Array {
 }
 
 /**
- * Ends as classifiers exported from scikit-learn do: `"label"`, int64 `[N]`, and `"scores"`, which is no tensor but
- * a list of dictionaries.
+ * Returns a model with the outputs of a classifier exported from scikit-learn: `"label"`, int64 `[N]`, and `"scores"`,
+ * a sequence of maps instead of a tensor.
  *
- * @param options.label whether there is the label too; default true
+ * @param options.label whether the model has the output `"label"`; default true
  */
 export function dictionaries(options: { readonly label?: boolean } = {}): Uint8Array {
   const { label = true } = options
