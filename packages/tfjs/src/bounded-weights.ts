@@ -1,4 +1,5 @@
 import { formatShape, PamiError, sizeOf } from "@pami/core"
+import { shortened } from "./model-json.ts"
 import type * as Layers from "@tensorflow/tfjs-layers"
 
 type AddWeight = (
@@ -6,11 +7,12 @@ type AddWeight = (
   name: string,
   shape: readonly number[],
   ...rest: unknown[]
-) => unknown
+) => { dispose(): void }
 
 /**
  * Loads layers that make no more weights than the model's files hold. TensorFlow.js makes weights as large as
  * `model.json` says before it looks at those files, and draws some of their values at random, which takes longer still.
+ * Where `load` fails, nobody else has the weights that were made until then: they are disposed of.
  *
  * @param elements of all weights in the files
  * @throws PamiError `MODEL_TRUNCATED` where layers need more
@@ -24,20 +26,26 @@ export async function withinWeights<Result>(
   // Each kind of layer makes its weights by this method alone.
   const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight }
   const { addWeight } = prototype
+  const made: { dispose(): void }[] = []
   let left = elements
   prototype.addWeight = function (name, shape, ...rest) {
     left -= sizeOf(shape)
     if (!(left >= 0)) {
       const [is, all] = [sizeOf(shape), elements].map((count) => count.toLocaleString("en"))
-      const needed = `layer "${this.name}" needs ${is} numbers for its ${name}, ${formatShape(shape)}`
+      const needed = `layer "${shortened(this.name)}" needs ${is} numbers for its ${name}, ${formatShape(shape)}`
       const message = `${file} and its weights do not fit together (${needed}; the files have ${all} in all): export it again`
       throw new PamiError("MODEL_TRUNCATED", message)
     }
     this.setFastWeightInitDuringBuild(true)
-    return addWeight.call(this, name, shape, ...rest)
+    const weight = addWeight.call(this, name, shape, ...rest)
+    made.push(weight)
+    return weight
   }
   try {
     return await load()
+  } catch (error) {
+    for (const weight of made) weight.dispose()
+    throw error
   } finally {
     prototype.addWeight = addWeight
   }

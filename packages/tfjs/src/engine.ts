@@ -14,7 +14,7 @@ export interface Engine {
   readonly device: Chosen
   readonly core: typeof Core
   readonly layers: Pick<typeof Layers, "loadLayersModel" | "layers">
-  readonly converter: Pick<typeof Converter, "loadGraphModel">
+  readonly converter: Pick<typeof Converter, "loadGraphModelSync">
   /** Only native TensorFlow reads these. */
   readonly savedModels?: SavedModels
   /** The name under which TensorFlow.js knows the device. */
@@ -47,7 +47,8 @@ export async function javascriptEngine(): Promise<Pick<Engine, "core" | "layers"
  * @throws Error with the reason, where the device does not start
  */
 export async function enter({ core, backend }: Pick<Engine, "core" | "backend">): Promise<void> {
-  if (core.findBackendFactory(backend) === null) throw new Error("this platform has no such thing")
+  if (core.findBackendFactory(backend) === null)
+    throw new Error("TensorFlow.js has no such backend on this platform")
   // Whoever else uses TensorFlow.js in this process may set another device meanwhile.
   while (core.getBackend() !== backend) {
     if (await core.setBackend(backend)) continue

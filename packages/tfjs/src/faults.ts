@@ -42,6 +42,10 @@ export function runFault(cause: unknown, file: string, { version, device }: Engi
   return new PamiError("MODEL_FAILED", message, { cause })
 }
 
+// Longer reasons list what the file has by the thousand.
+const longestReason = 400
+
 function plainWords(error: unknown): string {
-  return ((error as Partial<Error> | null)?.message ?? String(error)).replaceAll(/\s+/g, " ").trim()
+  const words = ((error as Partial<Error> | null)?.message ?? String(error)).replaceAll(/\s+/g, " ").trim()
+  return words.length > longestReason ? `${words.slice(0, longestReason)}…` : words
 }

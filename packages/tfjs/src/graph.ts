@@ -1,9 +1,9 @@
-import type { GraphModel } from "@tensorflow/tfjs-converter"
 import type { io, NamedTensorMap, Tensor } from "@tensorflow/tfjs-core"
 import { graphActivation } from "./activations.ts"
 import type { Artifacts } from "./artifacts.ts"
 import type { Engine } from "./engine.ts"
-import { checkConnections, checkInput, checkOps, checkSizes, outputNodes } from "./graph-checks.ts"
+import { checkConnections, checkInput, checkOps, type Graph, outputNodes } from "./graph-checks.ts"
+import { checkSizes } from "./graph-sizes.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
 
 /** What a converted model says of one of its inputs or outputs. */
@@ -22,20 +22,21 @@ export async function graphNetwork(
 ): Promise<Network> {
   if (json.format === "graph-model") checkConnections(json)
   const { format: _, weightsManifest: __, ...graph } = json
-  const model = await engine.converter.loadGraphModel({
-    load: async () => ({ ...graph, ...weights }) as io.ModelArtifacts,
-  })
-  try {
+  let network!: Network
+  // Weights become tensors before the graph is looked at: of a graph that is refused, none is left.
+  engine.core.tidy(() => {
+    const model = engine.converter.loadGraphModelSync({
+      load: () => ({ ...graph, ...weights }) as io.ModelArtifacts,
+    })
     checkOps(model, file)
     checkSizes(model, file)
-    return networkOf(model, file)
-  } catch (error) {
-    model.dispose()
-    throw error
-  }
+    network = networkOf(model, file)
+    return model.weights
+  })
+  return network
 }
 
-function networkOf(model: GraphModel, file: string): Network {
+function networkOf(model: Graph, file: string): Network {
   const signature = model.modelSignature as Partial<Record<"inputs" | "outputs", Record<string, Declared>>>
   // Tables and variables are inputs, too, which the model feeds itself.
   const fed = model.inputNodes

@@ -5,6 +5,7 @@ import type { Artifacts } from "./artifacts.ts"
 import { withinWeights } from "./bounded-weights.ts"
 import type { Engine } from "./engine.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
+import { shortened } from "./model-json.ts"
 import { checkShape } from "./sizes.ts"
 import { checkedTopology } from "./topology.ts"
 import { sizeOf } from "@pami/core"
@@ -16,18 +17,19 @@ export async function layersNetwork(
   file: string,
 ): Promise<Network> {
   const modelTopology = checkedTopology(json.modelTopology)
-  const elements = weights.weightSpecs!.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
-  const load = async () => ({ modelTopology, ...weights })
-  const model = await withinWeights(engine.layers, elements, file, () =>
-    engine.layers.loadLayersModel({ load }),
-  )
-  try {
+  const { weightSpecs, weightData } = weights
+  const elements = weightSpecs!.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  return withinWeights(engine.layers, elements, file, async () => {
+    const model = await engine.layers.loadLayersModel({ load: async () => ({ modelTopology }) })
+    // What an optimizer has left there has no layer.
+    const own = weightSpecs!.filter(({ group }) => group !== "optimizer")
+    engine.core.tidy(() => {
+      const tensors = engine.core.io.decodeWeights(weightData as ArrayBuffer, weightSpecs!)
+      model.loadWeights(Object.fromEntries(own.map(({ name }) => [name, tensors[name]])))
+    })
     checkShapes(model, file)
     return networkOf(model, file)
-  } catch (error) {
-    model.dispose()
-    throw error
-  }
+  })
 }
 
 function networkOf(model: LayersModel, file: string): Network {
@@ -52,7 +54,7 @@ function networkOf(model: LayersModel, file: string): Network {
 function checkShapes(model: LayersModel, file: string): void {
   for (const layer of model.layers) {
     if ("layers" in layer) checkShapes(layer as LayersModel, file)
-    for (const tensor of outputsOf(layer)) checkShape(`layer "${layer.name}"`, tensor.shape, file)
+    for (const tensor of outputsOf(layer)) checkShape(`layer "${shortened(layer.name)}"`, tensor.shape, file)
   }
 }
 

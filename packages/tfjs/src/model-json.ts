@@ -91,7 +91,7 @@ export function parseModelJson(bytes: Uint8Array, name: string): ModelJson {
   if (Array.isArray(topology["node"])) return { format: "graph-model", ...check(graphModel, json, name) }
   if (topology["model_config"] || topology["class_name"])
     return { format: "layers-model", ...check(layersModel, json, name) }
-  const known = Object.keys(json).slice(0, 5).join(", ") || "nothing"
+  const known = Object.keys(json).slice(0, 5).map(shortened).join(", ") || "nothing"
   const message = `${name} is a JSON file, but no model of TensorFlow.js: it has no modelTopology (it has: ${known})`
   throw new PamiError("MODEL_UNRECOGNIZED", message)
 }
@@ -139,12 +139,18 @@ const words: Readonly<Record<string, string>> = {
 
 /** What is wrong where, in one clause. */
 export function say(issue: v.BaseIssue<unknown>): string {
-  const where = v.getDotPath(issue) ?? "it"
+  const keys = issue.path?.map(({ key }) => shortened(String(key)))
+  const where = keys?.join(".") ?? "it"
   const { expected, received } = issue
   if (received === "undefined") return `${where} is missing`
-  const is = words[received] ?? (received.length > 60 ? `${received.slice(0, 60)}…` : received)
+  const is = words[received] ?? shortened(received)
   const be = expected === null ? "a whole number" : (words[expected] ?? expected)
   return `${where} must be ${be}, got ${is}`
+}
+
+/** Returns a text from the file at a length that fits into a message: at most 60 characters. */
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

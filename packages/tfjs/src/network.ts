@@ -67,7 +67,7 @@ export function outputInfo(
   file: string,
 ): TensorInfo {
   checkShape(`output "${name}"`, shape, file)
-  const given = names[dtype] ?? "float32"
+  const given = Object.hasOwn(names, dtype) ? names[dtype] : "float32"
   const held =
     given === "bool" || given === "string" ? given : given.startsWith("float") ? "float32" : "int32"
   return { name, dtype: held, shape: freeAxes(shape) }

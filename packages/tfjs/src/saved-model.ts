@@ -23,12 +23,15 @@ export async function savedNetwork(savedModels: SavedModels, folder: string): Pr
     "inputs" | "outputs",
     Declarations
   >
-  const model = await savedModels.loadSavedModel(folder, graph.tags, signatureName)
   const inputs = Object.entries(signature.inputs)
   const outputs = Object.entries(signature.outputs)
-  return {
+  const declared = {
     inputs: inputs.map(([name, { tfDtype, shape }]) => inputInfo(name, tfDtype, lengths(shape), folder)),
     outputs: outputs.map(([name, { tfDtype, shape }]) => outputInfo(name, tfDtype, lengths(shape), folder)),
+  }
+  const model = await savedModels.loadSavedModel(folder, graph.tags, signatureName)
+  return {
+    ...declared,
     predict(feeds) {
       const named = Object.fromEntries(inputs.map(([name], index) => [name, feeds[index]]))
       const results = model.predict(named) as NamedTensorMap

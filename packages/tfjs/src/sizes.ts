@@ -2,10 +2,13 @@ import { formatShape, PamiError } from "@pami/core"
 
 /** Elements of one item of a tensor, or of a batch that the file fixes: 1 GiB of float32, above what any model of images computes. */
 export const mostElements = 2 ** 28
-/** Layers of a model, those within others too: the time that TensorFlow.js takes grows with the square. */
+/**
+ * Inputs of all layers of a model, those within others too, where a layer without inputs counts as one: the time that
+ * TensorFlow.js takes grows with the square. The largest models of Keras have some 2,000.
+ */
 export const mostLayers = 10_000
-/** Bytes of `model.json` itself. */
-export const mostJsonBytes = 2 ** 28
+/** Bytes of `model.json` itself: its parsing holds the thread. Those of real models have at most some 4 MB. */
+export const mostJsonBytes = 2 ** 24
 /** Levels of lists and objects within others. */
 export const deepestJson = 200
 

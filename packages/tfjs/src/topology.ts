@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { say } from "./model-json.ts"
+import { say, shortened } from "./model-json.ts"
 import { deepestJson, mostLayers } from "./sizes.ts"
 
 type Entries = Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ const models: readonly unknown[] = ["Model", "Functional", "Sequential"]
 export function checkedTopology(topology: Entries): Entries {
   const model = camelCased(topology["model_config"] ?? topology, 0) as Entries
   if (!models.includes(model["className"]))
-    throw new Error(`it is a single "${String(model["className"])}", not a model of layers`)
+    throw new Error(`it is a single "${shortened(String(model["className"]))}", not a model of layers`)
   let layers = 0
 
   /** A model may be a layer of another, or within one that repeats it: wherever there is a class, it is looked at. */
@@ -41,7 +41,8 @@ export function checkedTopology(topology: Entries): Entries {
     const { className, config } = value as Entries
     if (models.includes(className)) {
       layers += checkedLayers(className, config)
-      if (layers > mostLayers) throw new Error(`it has more than ${mostLayers.toLocaleString("en")} layers`)
+      if (layers > mostLayers)
+        throw new Error(`it has more than ${mostLayers.toLocaleString("en")} layers or inputs of layers`)
     }
     Object.values(value).forEach(visit)
   }
@@ -50,43 +51,69 @@ export function checkedTopology(topology: Entries): Entries {
   return model
 }
 
-/** Checks the layers of one model, and counts them. */
+/** Checks the layers of one model; returns how many inputs they have, or layers where those are more. */
 function checkedLayers(className: unknown, config: unknown): number {
   if (className !== "Sequential") return connected(check(functional, config))
   return check(sequential, Array.isArray(config) ? { layers: config } : config).layers.length
 }
 
-/** Goes through the calls of layers as TensorFlow.js does, and finds those which never get their inputs. */
+/** Follows the calls of layers as TensorFlow.js does, and finds those that never get their inputs. */
 function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof functional>): number {
-  if (layers.length > mostLayers) return layers.length
-  const calls = new Map<string, number>()
+  const inputs = layers.map(({ inboundNodes }) => sum(inboundNodes.map(({ length }) => Math.max(1, length))))
+  const count = sum(inputs.map((length) => Math.max(1, length)))
+  if (count > mostLayers) return count
+  const made = new Map<string, number>()
   for (const { name, className, config } of layers) {
-    if (calls.has(name)) throw new Error(`two layers have the name "${name}"`)
+    if (made.has(name)) throw new Error(`two layers have the name "${shortened(name)}"`)
     if (config.name !== name)
-      throw new Error(`layer "${name}" has another name in its config: "${config.name}"`)
-    // What begins a model, and a model in itself, counts as called once.
-    calls.set(name, className === "InputLayer" || models.includes(className) ? 1 : 0)
+      throw new Error(
+        `layer "${shortened(name)}" has another name in its config: "${shortened(config.name)}"`,
+      )
+    // The beginning of a model, and a model as a layer, count as called once.
+    made.set(name, className === "InputLayer" || models.includes(className) ? 1 : 0)
   }
-  const isThere = ([name, index]: v.InferOutput<typeof call>) => index < (calls.get(name) ?? 0)
-  let waiting = layers.flatMap(({ name, inboundNodes }) =>
-    // A call without inputs is never made.
-    inboundNodes.filter(({ length }) => length > 0).map((inputs) => ({ name, inputs })),
+  const isThere = ([name, index]: v.InferOutput<typeof call>) => index < (made.get(name) ?? 0)
+  // A call without inputs is never made.
+  const calls = layers.flatMap(({ name, inboundNodes }) =>
+    inboundNodes.filter(({ length }) => length > 0).map((inputs) => ({ name, inputs, found: 0 })),
   )
-  for (let before = Infinity; waiting.length < before;) {
-    before = waiting.length
-    waiting = waiting.filter(({ name, inputs }) => {
-      if (!inputs.every(isThere)) return true
-      calls.set(name, calls.get(name)! + 1)
-      return false
-    })
+  /** The calls that lack a result, by the layer and the number of the call that gives it. */
+  const lacking = new Map<string, Map<number, typeof calls>>()
+
+  function isReady(call: (typeof calls)[number]): boolean {
+    while (call.found < call.inputs.length && isThere(call.inputs[call.found])) call.found++
+    if (call.found === call.inputs.length) return true
+    const [name, index] = call.inputs[call.found]
+    const results = lacking.get(name) ?? new Map<number, typeof calls>()
+    lacking.set(name, results)
+    const waiting = results.get(index)
+    if (waiting === undefined) results.set(index, [call])
+    else waiting.push(call)
+    return false
   }
-  for (const { name, inputs } of waiting) {
-    const [missing] = inputs.find((input) => !isThere(input))!
-    throw new Error(`layer "${name}" takes the output of "${missing}", which never comes`)
+
+  const ready = calls.filter(isReady)
+  // Each call that is made may complete others, which are added to the list.
+  for (const { name } of ready) {
+    const index = made.get(name)!
+    made.set(name, index + 1)
+    const waiting = lacking.get(name)?.get(index) ?? []
+    lacking.get(name)?.delete(index)
+    ready.push(...waiting.filter(isReady))
   }
+  for (const [missing, results] of lacking)
+    for (const [{ name }] of results.values())
+      throw new Error(
+        `layer "${shortened(name)}" takes the output of "${shortened(missing)}", which never comes`,
+      )
   const end = [...inputLayers, ...outputLayers].find((end) => !isThere(end))
-  if (end !== undefined) throw new Error(`it begins or ends with layer "${end[0]}", which is not there`)
-  return layers.length
+  if (end !== undefined)
+    throw new Error(`it begins or ends with layer "${shortened(end[0])}", which is not there`)
+  return count
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
@@ -106,7 +133,7 @@ function camelCased(value: unknown, depth: number): unknown {
   const copy = new Map<string, unknown>()
   for (const [snake, entry] of Object.entries(value)) {
     const key = camelCase(snake)
-    if (copy.has(key)) throw new Error(`it says "${snake}" twice`)
+    if (copy.has(key)) throw new Error(`it says "${shortened(snake)}" twice`)
     if (key === "__proto__" || key === "customObjects") continue
     const isClass = key === "className" && typeof entry === "string"
     copy.set(key, isClass ? camelCase(entry) : camelCased(entry, depth + 1))
