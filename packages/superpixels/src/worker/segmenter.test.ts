@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { blobs } from "../../test/fixtures.ts"
 import { segment } from "../index.ts"
 import type { SegmentRequest } from "./messages.ts"
@@ -98,4 +98,35 @@ test("a job that is not wanted any more ends after the label map that is being c
   expect(await wanted).toHaveLength(2)
   expect(cut).toBe(3)
   await expect(segmenter(pixels, settings, { signal: stop.signal })).rejects.toBe("enough")
+})
+
+test("10 s after a worker did not start, the next job starts one; until then jobs get the reason", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] })
+  let starts = 0
+  const segmenter = workerSegmenter((onReply) => {
+    if (starts++ === 0) throw new Error("no memory")
+    return { post: running(onReply), setBusy: () => undefined, terminate: async () => undefined }
+  })
+  const reasons: string[] = []
+  const onFallback = (cause: unknown) => void reasons.push((cause as Error).message)
+  for (const wait of [0, 9999, 1]) {
+    vi.setSystemTime(Date.now() + wait)
+    await segmenter(pixels, [], { onFallback })
+  }
+  vi.useRealTimers()
+  expect(starts).toBe(2)
+  expect(reasons).toEqual(["no memory", "no memory"])
+})
+
+test("closing stops the job in the caller's thread, too", async () => {
+  const settings = Array.from({ length: 20 }, () => ({ algorithm: "watershed", markers: 4 }) as const)
+  const segmenter = workerSegmenter(() => {
+    throw new Error("no workers here")
+  })
+  const turns = vi.spyOn(globalThis, "setTimeout")
+  const job = segmenter(pixels, settings, { onLabels: () => void segmenter.close() })
+  await expect(job).rejects.toThrow("closed")
+  await new Promise((done) => setTimeout(done, 50))
+  expect(turns.mock.calls.length).toBeLessThan(settings.length / 2)
+  turns.mockRestore()
 })

@@ -18,6 +18,8 @@ export interface SegmentOptions {
   readonly onLabels?: (setting: number, labels: Int32Array) => void
   /** Ends the job after the label map that is being cut. */
   readonly signal?: Signal
+  /** Called with the reason when no worker starts for the job, and the caller's thread does it. */
+  readonly onFallback?: (cause: unknown) => void
 }
 
 /**
@@ -25,8 +27,9 @@ export interface SegmentOptions {
  * done in the order of the calls. The pixels are copied to the worker, and so may be changed once the call returned;
  * label maps are handed over without a copy.
  *
- * Where no worker can start (a bundler that left its file behind, a policy that forbids it), the caller's thread does
- * the same, with a turn of the event loop after each label map.
+ * Where no worker can start (a bundler that left its file behind, a policy that forbids it, too little memory), the
+ * caller's thread does the same, with a turn of the event loop after each label map. A job that comes 10 s later, when
+ * the others are done, starts a worker again.
  *
  * @throws (rejects with) TypeError or RangeError for pixels or options outside their range, the signal's reason, a
  *   `DOMException` named `AbortError` after `close`, Error when the worker stops
@@ -66,12 +69,15 @@ interface Job {
   readonly request: SegmentRequest
   readonly maps: Int32Array[]
   readonly onLabels: SegmentOptions["onLabels"]
+  readonly onFallback: SegmentOptions["onFallback"]
   readonly resolve: (maps: Int32Array[]) => void
   readonly reject: (error: unknown) => void
 }
 
 /** A worker without work gives its memory back after as many milliseconds. */
 const lingering = 10_000
+/** After a worker did not start, none is started for as many milliseconds. */
+const patience = 10_000
 
 /**
  * Keeps one worker, started at the first job and afresh after it stopped, and the jobs it has to do; the caller's thread
@@ -79,8 +85,9 @@ const lingering = 10_000
  */
 export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   const jobs = new Map<number, Job>()
-  let startWorker = start
   let worker: WorkerPort | undefined
+  /** Why the caller's thread stands in for a worker, and since when. */
+  let fallback: { readonly cause: unknown; readonly since: number } | undefined
   let isReady = false
   let numbers = 0
   let closed = false
@@ -139,14 +146,15 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
 
   function started(): WorkerPort {
     isReady = false
+    fallback = undefined
     let port: WorkerPort
     try {
-      port = startWorker(
+      port = start(
         (reply) => (worker === port ? receive(reply) : undefined),
         (cause) => (worker === port ? onStop(cause) : undefined),
       )
-    } catch {
-      return startHere()
+    } catch (cause) {
+      return standIn(cause)
     }
     return port
   }
@@ -154,28 +162,32 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   function onStop(cause: unknown): void {
     worker = undefined
     if (!isReady) {
-      worker = startHere()
+      worker = standIn(cause)
       for (const { request } of jobs.values()) worker.post(request)
+      for (const { onFallback } of jobs.values()) onFallback?.(cause)
       return
     }
     const reason = cause instanceof Error ? cause.message : String(cause)
     rejectAll(new Error(`the segmentation worker stopped: ${reason}`, { cause }))
   }
 
-  /** In the caller's thread, now and whenever it is asked again. */
-  function startHere(): WorkerPort {
-    startWorker = inThisThread
+  /** The caller's thread in the place of a worker. */
+  function standIn(cause: unknown): WorkerPort {
+    fallback = { cause, since: Date.now() }
     return inThisThread(receive)
   }
 
   async function segment(
     pixels: Pixels,
     settings: readonly Segmentation[],
-    { onLabels, signal }: SegmentOptions = {},
+    { onLabels, signal, onFallback }: SegmentOptions = {},
   ): Promise<Int32Array[]> {
     if (closed) throw aborted()
     signal?.throwIfAborted()
+    if (fallback !== undefined && jobs.size === 0 && Date.now() - fallback.since >= patience)
+      worker = undefined
     worker ??= started()
+    if (fallback !== undefined) onFallback?.(fallback.cause)
     const number = numbers++
     const request = { kind: "segment", job: number, pixels: ownValues(pixels), settings } as const
     worker.post(request)
@@ -185,7 +197,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
     signal?.addEventListener("abort", stop)
     try {
       return await new Promise((resolve, reject) =>
-        jobs.set(number, { request, maps: [], onLabels, resolve, reject }),
+        jobs.set(number, { request, maps: [], onLabels, onFallback, resolve, reject }),
       )
     } finally {
       signal?.removeEventListener("abort", stop)
@@ -195,7 +207,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   return Object.assign(segment, {
     async close() {
       closed = true
-      rejectAll(aborted())
+      for (const number of jobs.keys()) cancel(number, aborted())
       await end()
     },
   })
