@@ -56,7 +56,7 @@ export async function readActivations(bytes: Bytes, graph: Field, pause: Pause):
     const operator = texts(bytes, node, inNode.operator).at(-1) ?? ""
     const domain = texts(bytes, node, inNode.domain).at(-1) ?? ""
     if (domain !== "" && domain !== "ai.onnx") continue
-    const activation = activations[operator]
+    const activation = Object.hasOwn(activations, operator) ? activations[operator] : undefined
     if (activation !== undefined) found.push(...outputs.map((output) => [output, activation] as const))
     const [from] = texts(bytes, node, inNode.input)
     if (passing.includes(operator) && from !== undefined)

@@ -20,9 +20,10 @@ export interface BatchAxes {
 /**
  * Finds the batch axis of every input and output, which most models have first everywhere, and none declares as such.
  *
- * An axis name that begins an input and an output is that of the batch, wherever it is. Without one, free first axes
- * are the batch; without those, a length that begins an input and an output. What has no such axis is the same for all
- * items, as a sampling rate is. Where nothing agrees the model takes one item, and has no batch axis for it.
+ * An axis name that begins an input and an output is that of the batch, wherever it is; so is a usual name for it that
+ * begins no output. Without a name, free first axes are the batch; without those, a length that begins an input and an
+ * output, the one that most of them have. What has no such axis is the same for all items, as a sampling rate is. Where
+ * nothing agrees the model takes one item, and has no batch axis for it.
  */
 export function findBatchAxes(inputs: readonly Declared[], outputs: readonly Declared[]): BatchAxes {
   const name = batchName(inputs, outputs)
@@ -59,10 +60,15 @@ function freeBatch(
   inputs: readonly Declared[],
   outputs: readonly Declared[],
 ): BatchAxes {
+  // Exporters may call one batch by several names: "batch" of pictures, "batch_size" of their masks.
+  const isAlias = (axis: string | undefined) =>
+    axis !== undefined && usualName.test(axis) && !outputs.some(({ axes }) => axes[0] === axis)
   const axisOf = ({ shape, axes }: Declared): number | null => {
     if (shape === undefined) return 0
     const named = name === undefined ? -1 : axes.indexOf(name)
     if (named >= 0) return named
+    const alias = axes.findIndex(isAlias)
+    if (alias >= 0) return alias
     // Another name is another axis: a number of tokens, of boxes.
     if (shape.length > 0 && shape[0] === null) return name === undefined || axes[0] === undefined ? 0 : null
     const free = shape.flatMap((length, axis) => (length === null && axes[axis] === undefined ? [axis] : []))
@@ -77,7 +83,10 @@ function freeBatch(
   return { size, inputs: inputs.map(axisOf), outputs: found }
 }
 
-/** A length that begins an input and an output; 1 where there is none. */
+/**
+ * A length that begins an input and an output; of several, the one that most inputs and outputs have on some axis, or
+ * the smallest of those. 1 where there is none.
+ */
 function fixedSize(inputs: readonly Declared[], outputs: readonly Declared[]): number {
   const known = outputs.filter(({ shape }) => shape !== undefined)
   const isBatch = ({ shape }: Declared) => {
@@ -90,5 +99,7 @@ function fixedSize(inputs: readonly Declared[], outputs: readonly Declared[]): n
       ? agreeing.some((output) => output.shape!.length > 1)
       : agreeing.length > 0 || (known.length === 0 && shape!.length > 3)
   }
-  return inputs.find(isBatch)?.shape![0] ?? 1
+  const having = (length: number) => [...inputs, ...outputs].filter(({ shape }) => shape?.includes(length)).length
+  const lengths = inputs.filter(isBatch).map(({ shape }) => shape![0]!)
+  return lengths.toSorted((a, b) => having(b) - having(a) || a - b).at(0) ?? 1
 }

@@ -33,6 +33,7 @@ test("the function that ends the graph is found, through steps that leave number
 test("one inside the graph, one of another domain, and none are not taken for it", async () => {
   expect(await activations(step("Softmax", "x", "a"), step("Relu", "a", "y"))).toEqual({})
   expect(await activations(step("Softmax", "x", "y", "com.example"))).toEqual({})
+  expect(await activations(step("constructor", "x", "y"))).toEqual({})
   expect(await activations(step("Softmax", "x", "a"), step("Identity", "x", "y"))).toEqual({})
 })
 

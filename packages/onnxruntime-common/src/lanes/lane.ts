@@ -35,11 +35,13 @@ export function createLane<Opening>(
   let stopped: Error | undefined
 
   function onReply(reply: LaneReply): void {
-    const { resolve, reject } = jobs.get(reply.job)!
+    const asked = jobs.get(reply.job)
+    // A thread that stops may still have sent answers.
+    if (asked === undefined) return
     jobs.delete(reply.job)
     if (jobs.size === 0) thread.setBusy?.(false)
-    if ("answer" in reply) resolve(reply.answer as never)
-    else reject(new Error(reply.error))
+    if ("answer" in reply) asked.resolve(reply.answer as never)
+    else asked.reject(new Error(reply.error))
   }
 
   function onStop(reason: string): void {

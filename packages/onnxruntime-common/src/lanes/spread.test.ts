@@ -2,6 +2,7 @@ import type { Tensor } from "@pami/core"
 import { expect, test } from "vitest"
 import type { Session } from "../model.ts"
 import { createLane, type Lane } from "./lane.ts"
+import type { LaneReply } from "./messages.ts"
 import { serveSessions } from "./serve.ts"
 import { openSpread } from "./spread.ts"
 
@@ -106,14 +107,17 @@ test("while a program starts, the first lane stays alone", async () => {
   expect(log).not.toContain("lane 2 opens")
 })
 
-test("a thread that stops fails what it was asked, and all that it is asked then", async () => {
+test("a thread that stops fails what it was asked, and all that it is asked then; a late answer is passed over", async () => {
   let stop!: (reason: string) => void
-  const lane = createLane<Opening>((_, onStop) => {
+  let answer!: (reply: LaneReply) => void
+  const lane = createLane<Opening>((onReply, onStop) => {
     stop = onStop
+    answer = onReply
     return { post() {} }
   })
   const open = lane.ask({ kind: "open", session: 1, opening: { adds: 0 } })
   stop("no memory")
   await expect(open).rejects.toThrow("the thread that ran it has stopped (no memory): load the model again")
   await expect(lane.ask({ kind: "release", session: 1 })).rejects.toThrow("has stopped")
+  expect(() => answer({ job: 0, answer: undefined })).not.toThrow()
 })
