@@ -1,5 +1,4 @@
 import { isPamiError } from "@pami/core"
-import type { ErrorCode } from "@pami/core"
 import { CommanderError } from "commander"
 import { withHint } from "./hints.ts"
 import { exitStatus } from "./statuses.ts"
@@ -7,7 +6,7 @@ import { exitStatus } from "./statuses.ts"
 export { exitStatus }
 
 // What the runtime, the machine or the model's own numbers are to blame for; everything else is what was given.
-const runtimeCodes: readonly ErrorCode[] = [
+const runtimeCodes: readonly string[] = [
   "BACKEND_UNAVAILABLE",
   "FILE_UNWRITABLE",
   "MODEL_DISPOSED",

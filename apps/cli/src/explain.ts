@@ -99,10 +99,10 @@ async function explainOne(
     const { job, findings } = await unlessStopped(decide(prepared.input), signal)
     const decided = { ...task, job }
     // What was computed before an error is written as usual; the error is told besides.
-    const [stages, error] = await sweepPicture(decided, prepared, bar, console)
+    const [explanation, error] = await sweepPicture(decided, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
-    const outcome = { input, picture, geometry: prepared.geometry, stages, seconds, findings }
+    const outcome = { input, picture, geometry: prepared.geometry, explanation, seconds, findings }
     const [result, another] = await writeOutcome(decided, outcome, places)
     return [result, another ?? error]
   } catch (error) {

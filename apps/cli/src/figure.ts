@@ -1,6 +1,6 @@
 import { basename } from "node:path"
 import { formatScore } from "@pami/core"
-import type { Explanation, Scale, Selection } from "@pami/core"
+import type { Explanation, Scale, Selection, TargetId } from "@pami/core"
 import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
 import { renderSheet } from "@pami/image/node"
 import type { RenderedSheet } from "@pami/image/node"
@@ -23,8 +23,6 @@ export interface FigureOptions {
   readonly picture: Picture
   readonly geometry: Geometry
   readonly explanation: Explanation
-  /** Forward passes of all stages. */
-  readonly passes: number
   readonly selections: readonly Selection[]
   /** One for each selection. */
   readonly maps: readonly Float32Array[]
@@ -37,12 +35,12 @@ export interface FigureOptions {
 
 /** The figure as a PNG file, with findings about it: the input, and for each target the overlay and the map with its scale. */
 export async function figure(options: FigureOptions): Promise<RenderedSheet> {
-  const { input, picture, geometry, explanation, passes, selections, maps, labels, model, job, look } =
-    options
+  const { input, picture, geometry, explanation, selections, maps, labels, model, job, look } = options
   const { scale } = explanation
-  const name = (target: number) => nameOf(target, labels, scale)
-  const chosen = selections.map((selection) =>
-    typeof selection === "number" ? { target: selection, versus: undefined } : selection,
+  const name = (target: TargetId) => nameOf(target as number, labels, scale)
+  const scoreOf = (target: TargetId) => explanation.prediction.find(({ id }) => id === target)!.score
+  const chosen = selections.map((selection): { target: TargetId; versus?: TargetId } =>
+    typeof selection === "object" ? selection : { target: selection },
   )
   const [first] = chosen
   const against = first.versus === undefined ? "" : ` rather than ${shortName(name(first.versus))}`
@@ -55,11 +53,11 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
     predictions: topOf(explanation, labels).map((score) => ({
       label: name(score.class),
       score: score.score,
-      explained: explanation.targets.includes(score.class),
+      explained: explanation.targets.some(({ id }) => id === score.class),
     })),
     targets: chosen.slice(0, mostRows).map(({ target, versus }, index) => ({
       label: name(target),
-      score: explanation.prediction[target],
+      score: scoreOf(target),
       map: maps[index],
       ...captionOf(name(target), versus === undefined ? undefined : name(versus), scale, job),
       ...(versus === undefined ? {} : { versus: name(versus) }),
@@ -67,7 +65,7 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
     })),
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
     footer: [
-      footer(passes, explanation.complete, job, first.versus !== undefined),
+      footer(explanation.passes, explanation.complete, job, first.versus !== undefined),
       ...(chosen.length > mostRows ? [`The first ${mostRows} of ${chosen.length} explained classes.`] : []),
     ],
   })
@@ -77,9 +75,10 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
 const mostRows = 20
 
 /** What is asked why it is so: a class, or the value that a number without a name has. */
-function titleOf(target: number, { scale, prediction }: Explanation, labels: Labels | undefined): string {
+function titleOf(id: TargetId, { scale, prediction }: Explanation, labels: Labels | undefined): string {
+  const target = id as number
   return scale.unit === "value" && !labels?.[target] && prediction.length === 1
-    ? `a value of ${formatScore(prediction[target], scale)}`
+    ? `a value of ${formatScore(prediction[0].score, scale)}`
     : shortName(nameOf(target, labels, scale))
 }
 

@@ -1,8 +1,6 @@
-import type { ErrorCode, Finding } from "@pami/core"
-
 // What helps against an error or a finding, in the words of the command line. The packages' messages know nothing of
 // flags: they are read in programs and on the site, too.
-const hints: Readonly<Partial<Record<ErrorCode | Finding["code"], readonly string[]>>> = {
+const hints: Readonly<Record<string, readonly string[]>> = {
   ACTIVATION_CHOSEN: ["--activation NAME"],
   ACTIVATION_TWICE: ["--activation NAME"],
   ACTIVATION_UNSUITABLE: ["--activation NAME"],
@@ -43,9 +41,7 @@ const hints: Readonly<Partial<Record<ErrorCode | Finding["code"], readonly strin
  */
 export function withHint(code: string, text: string, has: (flag: string) => boolean = () => true): string {
   const name = (flag: string) => flag.split(" ", 1)[0]
-  const flags = (Object.hasOwn(hints, code) ? hints[code as ErrorCode]! : []).filter((flag) =>
-    has(name(flag)),
-  )
+  const flags = (Object.hasOwn(hints, code) ? hints[code] : []).filter((flag) => has(name(flag)))
   return flags.length === 0 || flags.some((flag) => text.includes(name(flag)))
     ? text
     : `${text} (${flags.join(", ")})`

@@ -1,11 +1,19 @@
 import { basename, dirname, relative, sep } from "node:path"
 import { fileURLToPath } from "node:url"
-import { coverage, distanceToFull, isPamiError, manifest, PamiError } from "@pami/core"
-import type { Explanation, Finding } from "@pami/core"
+import {
+  coverage,
+  distanceToFull,
+  isPamiError,
+  manifest,
+  ofLastStage,
+  PamiError,
+  passesOfStages,
+} from "@pami/core"
+import type { Explanation, Finding, Read } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import { moveRecord, passesOf, readMap } from "@pami/job"
-import type { Job, Preparation, Stages } from "@pami/job"
+import { moveRecord, readMap } from "@pami/job"
+import type { Job, Preparation } from "@pami/job"
 import { moveBackend } from "./backends.ts"
 import { encodeFigure } from "./figure-format.ts"
 import { figure } from "./figure.ts"
@@ -31,7 +39,7 @@ export interface Outcome {
   readonly input: string
   readonly picture: Picture
   readonly geometry: Geometry
-  readonly stages: Stages
+  readonly explanation: Explanation
   readonly seconds: number
   /** What was found before the sweep, besides what the preparation found. */
   readonly findings: readonly Finding[]
@@ -48,15 +56,13 @@ export async function writeOutcome(
   places: Places,
 ): Promise<[result: Result, fault: unknown]> {
   const { flags, loaded, job, preparation, versus } = task
-  const { input, stages, geometry, picture } = outcome
-  const explanation = stages[stages.length - 1]
-  const classes = explanation.targets.filter(
-    (target) => target !== versus || explanation.targets.length === 1,
-  )
+  const { input, explanation, geometry, picture } = outcome
+  const swept = explanation.targets.map(({ id }) => id as number)
+  const classes = swept.filter((target) => target !== versus || swept.length === 1)
   const selections = classes.map((target) =>
     versus === undefined || target === versus ? target : { target, versus },
   )
-  const maps = selections.map((selection) => readMap(job, stages, selection))
+  const maps = selections.map((selection) => readMap(job, explanation, selection))
   const files: Record<string, string> = {}
   const faults: unknown[] = []
   const attempt = async (
@@ -73,7 +79,7 @@ export async function writeOutcome(
     }
   }
   await attempt("map", places.map, () => {
-    const [height, width] = explanation.units
+    const [height, width] = explanation.grids[0].shape
     const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
     return encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape)
   })
@@ -89,18 +95,16 @@ export async function writeOutcome(
       picture: input,
       job,
       versus: versus ?? null,
-      stages: stages.map(({ passes }) => passes),
+      stages: passesOfStages(explanation),
     }
     const extra = moveRecord(record, beside)
-    const read = (_: Explanation, target: number) => readMap(job, stages, target)
+    const read: Read = (computed, target) => readMap(job, computed, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })
   const aboutFigure: Finding[] = []
   await attempt("picture", places.picture, async () => {
     const { png, findings } = await figure({
       ...outcome,
-      explanation,
-      passes: passesOf(stages),
       selections,
       maps,
       labels: loaded.labels,
@@ -115,8 +119,8 @@ export async function writeOutcome(
     ...preparation.findings,
     ...outcome.findings,
     ...explanation.findings,
-    ...coverageFindings(explanation),
-    ...exhausted(job, stages),
+    ...coverageFindings(ofLastStage(explanation)),
+    ...exhausted(job, explanation),
     ...aboutFigure,
   ]
   const result: Result = {
@@ -127,10 +131,11 @@ export async function writeOutcome(
     maps: classes.map((target, index) =>
       summaryOf(explanation, target, maps[index], geometry, loaded.labels),
     ),
-    versus: versus === undefined ? null : scoreOf(versus, explanation.prediction[versus], loaded.labels),
-    passes: passesOf(stages),
-    complete: explanation.complete && stages.length === job.stages,
-    distanceToFull: finite(distanceToFull(explanation)),
+    versus:
+      versus === undefined ? null : scoreOf(versus, explanation.prediction[versus].score, loaded.labels),
+    passes: explanation.passes,
+    complete: explanation.complete,
+    distanceToFull: finite(distanceToFull(ofLastStage(explanation))),
     seconds: outcome.seconds,
     findings,
     files,
@@ -155,10 +160,8 @@ function coverageFindings(explanation: Explanation): Finding[] {
 }
 
 /** Fewer parts than passes to spend: told, since that many were asked for. */
-function exhausted({ passes, until }: Job, stages: Stages): Finding[] {
-  const spent = passesOf(stages)
-  if (passes === null || until !== null || spent >= passes || !stages.every(({ complete }) => complete))
-    return []
+function exhausted({ passes, until }: Job, { passes: spent, complete }: Explanation): Finding[] {
+  if (passes === null || until !== null || spent >= passes || !complete) return []
   return [
     {
       code: "PASSES_EXHAUSTED",

@@ -18,19 +18,17 @@ export function progressBar(
   name: string,
   console: Console,
   quiet: boolean,
-): { show(progress: Progress, stage?: number): void; end(): void } {
+): { show(progress: Progress): void; end(): void } {
   const line = statusLine(console, quiet)
   line.show(`${name}  loading`)
-  let started = Date.now()
+  const started = Date.now()
   let shown = 0
-  let current = 0
   return {
-    show({ passes, total, share }, stage = 0) {
+    show({ passes, total, share, stage }) {
       const now = Date.now()
-      if (stage !== current) [current, started] = [stage, now]
       if (now - shown < 100) return
       shown = now
-      const where = stage > 0 ? `${name}, second stage` : name
+      const where = stage > 1 ? `${name}, second stage` : name
       line.show(`${where}  ${progressLine(passes, total, share, (now - started) / 1000)}`)
     },
     end: line.end,

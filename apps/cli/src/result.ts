@@ -1,4 +1,4 @@
-import { formatScore, nameScore, positionOf, summarize } from "@pami/core"
+import { formatScore, nameTarget, positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding, Scale } from "@pami/core"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
@@ -52,12 +52,12 @@ export interface Result {
 /** What a person calls a class, or a number that stands for none. */
 export function nameOf(target: number, labels: Labels | undefined, scale: Scale): string {
   const label = labels?.[target]
-  return label ? shortLabel(label) : nameScore(target, scale)
+  return label ? shortLabel(label) : nameTarget({ id: target }, scale)
 }
 
 /** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
 export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
-  return `${label === null ? nameScore(index, scale) : shortLabel(label)} ${formatScore(score, scale)}`
+  return `${label === null ? nameTarget({ id: index }, scale) : shortLabel(label)} ${formatScore(score, scale)}`
 }
 
 /** The classes of highest score. */
@@ -66,10 +66,10 @@ export function topOf(
   labels: Labels | undefined,
   count = 5,
 ): ClassScore[] {
-  return Array.from(prediction.keys())
-    .sort((a, b) => prediction[b] - prediction[a])
+  return [...prediction]
+    .sort((a, b) => b.score - a.score)
     .slice(0, count)
-    .map((index) => scoreOf(index, prediction[index], labels))
+    .map(({ id, score }) => scoreOf(id as number, score, labels))
 }
 
 export function scoreOf(index: number, score: number, labels: Labels | undefined): ClassScore {
@@ -87,7 +87,7 @@ export function summaryOf(
   const { peak, ...values } = summarize(map)
   const position = positionOf(explanation, target)
   return {
-    ...scoreOf(target, explanation.original[position], labels),
+    ...scoreOf(target, explanation.targets[position].score, labels),
     baseline: explanation.baseline[position],
     peak: place(peak, explanation, geometry),
     ...values,
@@ -97,12 +97,13 @@ export function summaryOf(
 /** The middle of a unit, in pixels of the original picture. */
 function place(
   unit: number,
-  { units: [, columns] }: Explanation,
-  { grid, covers }: Geometry,
+  { grids: [grid] }: Explanation,
+  { grid: size, covers }: Geometry,
 ): MapSummary["peak"] {
   if (unit < 0) return null
-  const x = covers.x + (((unit % columns) + 0.5) * covers.width) / grid.width
-  const y = covers.y + ((Math.floor(unit / columns) + 0.5) * covers.height) / grid.height
+  const [, columns] = grid.shape
+  const x = covers.x + (((unit % columns) + 0.5) * covers.width) / size.width
+  const y = covers.y + ((Math.floor(unit / columns) + 0.5) * covers.height) / size.height
   return { x: Math.floor(x), y: Math.floor(y) }
 }
 
@@ -110,7 +111,7 @@ function place(
 export function describe(result: Result, model: string): string {
   const { scale } = result
   const name = ({ label, class: index }: ClassScore) =>
-    label === null ? nameScore(index, scale) : shortLabel(label)
+    label === null ? nameTarget({ id: index }, scale) : shortLabel(label)
   const lines: [string, string][] = [
     ["model", model],
     [

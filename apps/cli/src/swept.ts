@@ -1,6 +1,6 @@
+import { isPamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
-import { runStages, targetOf } from "@pami/job"
-import type { Stages } from "@pami/job"
+import { runJob, targetOf } from "@pami/job"
 import type { PictureInput } from "@pami/image"
 import { dejavuSans } from "@pami/image/node"
 import type { Console } from "./console.ts"
@@ -16,7 +16,7 @@ const grace = 200
 /**
  * Sweeps for one picture.
  *
- * @returns the stages, and the error that ended them early, if one did: what was computed before it is kept
+ * @returns the explanation, and the error that ended the sweep early, if one did: the passes before it are kept
  * @throws the error when nothing was computed before it
  */
 export async function sweepPicture(
@@ -24,36 +24,33 @@ export async function sweepPicture(
   prepared: PictureInput,
   bar: ReturnType<typeof progressBar>,
   { signal, setUnsaved }: Console,
-): Promise<[stages: Stages, error: unknown]> {
-  const { flags, loaded, job } = task
-  // A run of the model that takes long is not waited for: what was scored before it is known.
-  const soFar: (() => Explanation)[] = []
-  let kept: Stages | undefined
+): Promise<[explanation: Explanation, error: unknown]> {
+  const { flags, loaded, job, versus } = task
+  // A run of the model that takes long is not waited for: the scores before it are known.
+  let soFar: (() => Explanation) | undefined
+  let stage = 0
   try {
-    const sweeps = runStages(job, {
+    const first = "classes" in task.target ? task.target.classes[0] : undefined
+    const sweep = runJob(job, {
       model: loaded.model,
       prepared,
-      target: targetOf(job, chosenClasses(task.target, task.versus)),
+      target: targetOf(job, chosenClasses(task.target, versus)),
       files: jobFiles,
-      cutFor: {
-        class: "classes" in task.target ? task.target.classes[0] : undefined,
-        versus: task.versus,
-      },
+      guide: { target: first, versus },
       batch: flags.batch,
       signal,
-      onProgress(progress, stage) {
-        bar.show(progress, stage)
-        // Read while the model runs, so that an interruption does not wait for it; what fails is met by the figure.
+      onProgress(progress) {
+        bar.show(progress)
+        // Read while the model runs, so that an interruption does not wait for it; the figure meets an error.
         if (progress.passes === 0) return void dejavuSans().catch(() => {})
-        if (soFar[stage] === undefined) setUnsaved?.(true)
-        soFar[stage] = progress.snapshot
+        if (progress.stage !== stage) setUnsaved?.(true)
+        stage = progress.stage
+        soFar = progress.snapshot
       },
-      keep: (stages) => (kept = stages),
     })
-    return [await unlessStopped(sweeps, signal, grace), undefined]
+    return [await unlessStopped(sweep, signal, grace), undefined]
   } catch (error) {
-    if (kept === undefined && soFar.length > 0)
-      kept = soFar.map((snapshot) => snapshot()) as unknown as Stages
+    const kept = (isPamiError(error) ? error.partial : undefined) ?? soFar?.()
     if (kept === undefined) throw error
     return [kept, error]
   }

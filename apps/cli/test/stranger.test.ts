@@ -244,10 +244,10 @@ test("a module that does not load is told with its reason", async () => {
 test("a runtime's RangeError is the runtime's, and not one of the command line", async () => {
   const backend = (load: string) => `export default {
   name: "odd", devices: ["cpu"], available: async () => ({ usable: true, version: "1" }),
-  create: () => ({ name: "odd", formats: ["onnx"], load: ${load} }),
+  create: () => ({ contract: 2, name: "odd", formats: ["onnx"], load: ${load} }),
 }
 `
-  const model = `{ backend: "odd", digest: "sha256:0", settings: {}, limits: { preferredBatch: 1 }, dispose: async () => {},
+  const model = `{ contract: 2, backend: "odd", digest: "sha256:0", settings: {}, limits: { preferredBatch: 1 }, dispose: async () => {},
   inputs: [{ name: "image", dtype: "float32", shape: [null, 3, 96, 96] }], outputs: [{ name: "y", dtype: "float32", shape: [null, 2] }],
   run: async () => new Float32Array(-1) }`
   for (const load of ["async () => new Float32Array(-1)", `async () => (${model})`]) {

@@ -1,10 +1,10 @@
-import { type ErrorCode, isPamiError } from "@pami/core"
+import { type CoreErrorCode, isPamiError } from "@pami/core"
 
 /** What an attempt must fail with. */
 export interface ExpectedFault {
   /** What is tried, to go before "is taken": `"a batch of 3 items"`. */
   readonly what: string
-  readonly code: ErrorCode
+  readonly code: CoreErrorCode
   /** What the message has to name, so that a person knows where to look. */
   readonly names?: string
 }

@@ -1,38 +1,41 @@
-import type { Finding, InputCopy, Partition, Settings } from "./contracts.ts"
-import type { Scale } from "./scale.ts"
+import type { Finding } from "./contracts/finding.ts"
+import type { UnitGrid, Variant } from "./contracts/input.ts"
+import type { Partition } from "./contracts/partition.ts"
+import type { Settings } from "./contracts/settings.ts"
+import type { Scale, TargetInfo } from "./contracts/target.ts"
 
 /**
- * The outcome of a sweep, as data. The scores of all parts are kept, so that a map of any target, a contrast
- * of two, or another read-out needs no further forward pass: see `average`, `standardError`, `coverage`.
+ * The outcome of a sweep, as data: it survives `structuredClone`, a file and another thread, and its maps stay the same to
+ * the byte. It keeps the scores of all parts, so that a map of any target, a contrast of two, or another read-out needs no
+ * further forward pass: see `average`, `standardError`, `coverage`.
  */
 export interface Explanation {
-  /** Shape of the unit grid: `[H, W]` for a picture. */
-  readonly units: readonly number[]
-  /** What was scored: class numbers, for a classifier. */
-  readonly targets: readonly number[]
-  /** What the scores are. */
+  /** The units of the input. */
+  readonly grids: readonly [UnitGrid, ...UnitGrid[]]
+  /** The input itself, first, and its other variants. */
+  readonly variants: readonly [Variant, ...Variant[]]
+  /** The targets that were scored, each with its score for the input itself. */
+  readonly targets: readonly TargetInfo[]
+  /** Position of the target whose map is read when none is named. */
+  readonly preferred: number
+  /** The unit of the scores. */
   readonly scale: Scale
-  /** Scores of the input itself, `[targets]`. */
-  readonly original: Float64Array
   /** Scores of the fully masked input, `[targets]`. */
   readonly baseline: Float64Array
-  /** Score of every possible target for the input itself, also of those that were not swept. */
-  readonly prediction: Float64Array
-  /** The input and its augmented copies, whose maps are brought back when a map is read out. */
-  readonly copies: readonly InputCopy[]
-  /** The partitions whose parts were scored, in order; the last one perhaps only in its first parts. */
+  /** All possible targets, also those that were not swept. */
+  readonly prediction: readonly TargetInfo[]
+  /** The partitions whose parts were scored, in order; of the last one perhaps only the first parts. */
   readonly partitions: readonly Partition[]
-  /** Partitions of the full run. */
-  readonly planned: number
+  /** Partitions of the full run, for each stage; `null` where the partitioner does not know. */
+  readonly planned: readonly number[] | null
   /** Scores of the parts, `[passes, targets]`, in the order of the partitions and of their parts. */
   readonly scores: Float32Array
-  /** Forward passes of the sweep, one a part. */
+  /** Forward passes of the sweep, one for each part. */
   readonly passes: number
-  /** Whether every part that was asked for has been scored. */
+  /** Whether every requested part has been scored. */
   readonly complete: boolean
-  /** What the preflight found. */
   readonly findings: readonly Finding[]
-  /** Everything else that a manifest needs. */
+  /** The rest of a manifest. */
   readonly provenance: Provenance
 }
 

@@ -1,5 +1,5 @@
-import type { BlobLike, UrlLike } from "./contracts.ts"
-import type { Signal } from "./explain.ts"
+import type { BlobLike, UrlLike } from "./contracts/backend.ts"
+import type { Signal } from "./contracts/signal.ts"
 
 // Declarations are read in projects with the types of Node, of browsers, of both or of neither: what a platform has is
 // looked up there, and where its types are not loaded, the part that is used stands for it.

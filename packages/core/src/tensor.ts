@@ -65,6 +65,11 @@ export function allocate(dtype: DType, length: number): TensorData {
   return new constructors[dtype](length)
 }
 
+/** Returns the bytes of one element. */
+export function bytesOf(dtype: DType): number {
+  return constructors[dtype].BYTES_PER_ELEMENT
+}
+
 /** Whether `data` is the kind of array that stores `dtype`, made in this realm or in another, as under Jest. */
 export function stores(dtype: DType, data: TensorData): boolean {
   return isA(data, constructors[dtype])

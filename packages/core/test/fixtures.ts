@@ -1,4 +1,4 @@
-import { denseInput, random, sizeOf } from "../src/index.ts"
+import { contractVersion, countParts, countUnits, denseInput, partOf, random, sizeOf } from "../src/index.ts"
 import type {
   Explanation,
   Input,
@@ -19,6 +19,7 @@ export function functionModel(
   const { batch = null, limits = {}, onRun } = options
   const inputs: TensorInfo[] = [{ name: "x", dtype: "float32", shape: [batch, ...shape] }]
   return {
+    contract: contractVersion,
     backend: "function",
     inputs,
     outputs: [{ name: "y", dtype: "float32", shape: [batch, null] }],
@@ -82,17 +83,17 @@ export function maskOf(part: Part, count: number): Uint8Array {
 
 export function partsOf(partitions: Iterable<Partition>): Part[] {
   return [...partitions].flatMap((partition) =>
-    Array.from({ length: partition.size }, (_, k) => partition.part(k)),
+    Array.from({ length: countParts(partition) }, (_, k) => partOf(partition, k)),
   )
 }
 
 /** Every pass of an explanation as a mask and its scores. */
 export function passesOf(explanation: Explanation): { mask: Uint8Array; scores: Float32Array }[] {
-  const { units, partitions, passes, scores, targets } = explanation
+  const { grids, partitions, passes, scores, targets } = explanation
   return partsOf(partitions)
     .slice(0, passes)
     .map((part, pass) => ({
-      mask: maskOf(part, sizeOf(units)),
+      mask: maskOf(part, countUnits(grids)),
       scores: scores.subarray(pass * targets.length, (pass + 1) * targets.length),
     }))
 }

@@ -1,4 +1,5 @@
-import { PamiError, type ErrorCode } from "@pami/core"
+import { PamiError } from "@pami/core"
+import type { ImageErrorCode } from "./error-code.ts"
 
 /** A small file's content: its bytes, or the text that somebody has decoded already. */
 export type FileContent = string | Uint8Array | ArrayBuffer
@@ -8,7 +9,7 @@ export interface DecodeTextOptions {
   /** What messages call the file. */
   readonly name: string
   /** Code of the error for a file that cannot be decoded. */
-  readonly code: ErrorCode
+  readonly code: ImageErrorCode
   /** Largest number of bytes (of UTF-16 units, for a text). */
   readonly largest: number
 }
@@ -32,7 +33,7 @@ export function decodeText(content: FileContent, { name, code, largest }: Decode
   return text
 }
 
-function decode(content: Uint8Array | ArrayBuffer, name: string, code: ErrorCode): string {
+function decode(content: Uint8Array | ArrayBuffer, name: string, code: ImageErrorCode): string {
   const bytes = ArrayBuffer.isView(content) ? content : new Uint8Array(content)
   const [a, b, c, d] = bytes
   const refuse = (what: string, cause?: unknown): never => {

@@ -12,7 +12,7 @@ const nhwc: TensorInfo = { name: "x", dtype: "uint8", shape: [null, 4, 4, 3] }
 test("preserving a pixel shows that pixel and masks the rest, before normalisation", async () => {
   const preprocessing = preset("-1-1", { width: 4 })
   const { input, pixels } = await pictureInput({ picture, preprocessing, masking: black(), tensor: nchw })
-  expect(input.units).toEqual([4, 4])
+  expect(input.grids).toEqual([{ name: "image", shape: [4, 4], start: 0 }])
   expect(pixels.data[0]).toBe(Math.fround(picture.data[0] / 255))
   const writer = input.open(1)
   writer.preserve(0, Int32Array.of(5, 6))
@@ -67,5 +67,5 @@ test("a model of another shape is refused with both shapes", async () => {
     pictureInput({ picture, preprocessing: preset("0-1", { width: 4 }), masking: black(), tensor })
   await expect(make(nhwc)).rejects.toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }))
   await expect(make(nhwc)).rejects.toThrow("takes [N, 4, 4, 3]; preprocessing 0-1 makes [N, 3, 4, 4]")
-  expect((await make({ ...nchw, shape: [null, 3, null, null] })).input.units).toEqual([4, 4])
+  expect((await make({ ...nchw, shape: [null, 3, null, null] })).input.grids[0].shape).toEqual([4, 4])
 })

@@ -26,8 +26,8 @@ export interface PictureInputOptions {
   /** The model's input for the picture, as it declares it. */
   readonly tensor: TensorInfo
   /**
-   * Copies of the picture that are cut, masked and shown besides it, each made of the fitted pixels; partitioners that
-   * do not know of copies leave them out. Default: none.
+   * Variants of the picture that are cut, masked and shown like it, each made of the fitted pixels; partitioners that do
+   * not use variants omit them. Default: none.
    */
   readonly augmentations?: readonly Augmentation<Pixels>[]
   /** The model's other inputs, one item each, the same in every pass. Default: none. */
@@ -90,6 +90,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
       name: tensor.name,
       dtype,
       units,
+      grid: "image",
       planes: layout === "nchw" ? count : 1,
       inner: layout === "nchw" ? 1 : count,
       shape,
@@ -103,17 +104,21 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
         ...(name === null ? {} : { cutBy: name }),
       },
       values: () => valuesOf(source, seen),
-      copies: augmentations.map((augmentation) => ({
-        name: augmentation.name,
-        settings: augmentation.settings,
-        make: async () => {
-          const copy = augmentation.forward(pixels)
-          return await tensors(copy, await masking.baseline(copy))
-        },
-        values: () =>
-          valuesOf(name === null || augmentation.moves ? augmentation.forward(source) : source, seen),
-        inverse: (map) => augmentation.inverse(map, units),
-      })),
+      variants: augmentations.map((augmentation) => {
+        const inverse = augmentation.inverse(units)
+        return {
+          name: augmentation.name,
+          settings: augmentation.settings,
+          inverse,
+          make: async () => {
+            const variant = augmentation.forward(pixels)
+            return await tensors(variant, await masking.baseline(variant))
+          },
+          // A change of colour is no change of another picture to cut by.
+          values: () =>
+            valuesOf(name === null || inverse !== null ? augmentation.forward(source) : source, seen),
+        }
+      }),
     })
   return {
     input: cutBy(null, pixels, 3),

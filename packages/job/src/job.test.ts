@@ -1,5 +1,5 @@
-import { manifest, PamiError } from "@pami/core"
-import type { Model, Tensors } from "@pami/core"
+import { contractVersion, manifest, PamiError, passesOfStages } from "@pami/core"
+import type { Model, Read, Tensors } from "@pami/core"
 import type { LabelMap, Picture } from "@pami/image"
 import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"
@@ -13,7 +13,7 @@ import {
   readMap,
   recordOf,
   replay,
-  runStages,
+  runJob,
   targetOf,
 } from "./index.ts"
 
@@ -22,6 +22,7 @@ const picture: Picture = { width: side, height: side, data: new Uint8Array(side 
 
 /** Two classes: the first is likely as far as the left half of the picture is bright. */
 const model: Model = {
+  contract: contractVersion,
   backend: "arithmetic",
   inputs: [{ name: "image", dtype: "float32", shape: [null, 3, side, side] }],
   outputs: [{ name: "probabilities", dtype: "float32", shape: [null, 2] }],
@@ -56,14 +57,13 @@ const files: Files = {
   bytes: (file) => Promise.reject(missing(file)),
 }
 const tools = { model, files, segmenter: segment }
-const cutFor = { class: undefined, versus: undefined }
 const preparation = preparationOf(model, { preset: "0-1" })
 
 async function explainWith(choices: Parameters<typeof jobOf>[0]) {
   const job = jobOf({ mask: "black", activation: "none", ...choices }, preparation)
   const prepared = await inputOf(job, model, picture, files)
   const target = targetOf(job, [0, 1])
-  return { job, prepared, stages: await runStages(job, { ...tools, prepared, target, cutFor }) }
+  return { job, prepared, explanation: await runJob(job, { ...tools, prepared, target }) }
 }
 
 test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
@@ -85,25 +85,25 @@ test("what nobody chooses is decided: quality says how much is spent, passes and
 })
 
 test("a label map's parts get exactly their scores", async () => {
-  const { job, stages } = await explainWith({ labelMaps: ["halves.png"] })
-  const map = readMap(job, stages, 0)
+  const { job, explanation } = await explainWith({ labelMaps: ["halves.png"] })
+  const map = readMap(job, explanation, 0)
   expect([map[0], map[side - 1]]).toEqual([1, 0])
   await expect(explainWith({ labelMaps: ["gone.png"] })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
-  const { job, prepared, stages } = await explainWith({ stages: 2, passes: 31, combine: "product" })
-  expect(stages.map(({ passes }) => passes)).toEqual([16, 15])
+  const { job, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  expect(passesOfStages(explanation)).toEqual([16, 15])
   const record: JobRecord = {
     backend: "arithmetic",
     model: null,
     picture: "white.png",
     job,
     versus: null,
-    stages: stages.map(({ passes }) => passes),
+    stages: passesOfStages(explanation),
   }
-  const read = (_: unknown, target: number) => readMap(job, stages, target)
-  const text = JSON.stringify(manifest(stages[1], { read, extra: record }))
+  const read: Read = (computed, target) => readMap(job, computed, target)
+  const text = JSON.stringify(manifest(explanation, { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
   const { same } = await replay(written, recordOf(written), { ...tools, prepared })
   expect(same).toBe(true)

@@ -1,22 +1,22 @@
-import { distanceToFull, PamiError, verify } from "@pami/core"
-import type { Explanation, Manifest, Verification } from "@pami/core"
+import { distanceToFull, lastStage, ofLastStage, passesOfStages, PamiError, verify } from "@pami/core"
+import type { Explanation, Manifest, TargetId, Verification } from "@pami/core"
 import type { Job } from "./job.ts"
 import { readClasses } from "./record.ts"
 import type { JobRecord } from "./record.ts"
-import { limitsOf, readMap, runStages } from "./stages.ts"
-import type { Stages, StagesOptions } from "./stages.ts"
+import { limitsOf, readMap, runJob } from "./run-job.ts"
+import type { RunOptions } from "./run-job.ts"
 import { targetOf } from "./target.ts"
 
-/** What a replay needs besides the manifest; `prepared` comes from `inputOf`, of the record's job and the picture. */
+/** What a replay needs in addition to the manifest; `prepared` comes from `inputOf`, of the record's job and the picture. */
 export type ReplayOptions = Pick<
-  StagesOptions,
+  RunOptions,
   "model" | "prepared" | "segmenter" | "files" | "signal" | "onProgress"
 >
 
 /**
  * Computes a manifest's maps again and compares everything that it shows, maps to the last bit.
  *
- * @throws PamiError `MANIFEST_INVALID` where the record contradicts itself, and what `runStages` throws
+ * @throws PamiError `MANIFEST_INVALID` where the record contradicts itself, and the errors of `runJob`
  */
 export async function replay(
   expected: Manifest,
@@ -26,25 +26,24 @@ export async function replay(
   const { job, versus, stages: limits } = record
   const classes = readClasses(expected)
   expectConsistent(expected, record, classes)
-  let stages: Stages | undefined
+  const [{ target }] = expected.maps
   const recompute = async () => {
-    stages = await runStages(
+    const explanation = await runJob(
       { ...job, stages: limits.length === 1 ? 1 : 2 },
       {
         ...options,
         target: targetOf(job, classes),
-        cutFor: { class: expected.maps[0].target, versus: versus ?? undefined },
+        guide: { target, versus: versus ?? undefined },
         // One that was stopped early, or had converged, is computed just as far.
         limits,
       },
     )
-    const last = stages[stages.length - 1]
-    return { ...last, complete: wasComplete(job, stages.length - 1, last, expected.complete) }
+    return { ...explanation, complete: wasComplete(job, explanation, expected.complete) }
   }
   const { checks, explanation } = await verify(expected, recompute, {
-    read: (_, target) => readMap(job, stages!, target),
+    read: (computed, id) => readMap(job, computed, id),
   })
-  const passes = stages!.map((stage) => stage.passes)
+  const passes = passesOfStages(explanation)
   const same = JSON.stringify(passes) === JSON.stringify(limits)
   const all = [...checks, { what: "passes of each stage", expected: limits, actual: passes, same }]
   return { same: all.every((check) => check.same), checks: all, explanation }
@@ -59,7 +58,8 @@ function expectConsistent(
   const demand = (holds: boolean, what: string) => {
     if (!holds) throw new PamiError("MANIFEST_INVALID", what)
   }
-  const kept = (target: number) => classes === "all" || classes.includes(target)
+  const kept = (target: TargetId) =>
+    typeof target === "number" && (classes === "all" || classes.includes(target))
   for (const [index, { target }] of maps.entries())
     demand(kept(target), `maps[${index}].target: one of target.settings.classes, got ${target}`)
   demand(
@@ -76,12 +76,14 @@ function expectConsistent(
   }
 }
 
-/** Whether a stage that was computed as far as the manifest says had then done all that the job asked for. */
-function wasComplete(job: Job, stage: number, explanation: Explanation, recorded: boolean): boolean {
-  const { passes, partitions, planned } = explanation
-  if (passes >= (limitsOf(job)[stage] ?? Infinity)) return true
-  const parts = partitions.reduce((sum, { size }) => sum + size, 0)
-  if (partitions.length === planned && passes === parts) return true
-  // Whether it has converged is looked at now and then: a sweep that was stopped between two looks may be either.
-  return job.until !== null && distanceToFull(explanation) <= job.until && recorded
+/** Returns whether a sweep that was computed as far as the manifest says had then done everything that the job asked for. */
+function wasComplete(job: Job, explanation: Explanation, recorded: boolean): boolean {
+  const stage = lastStage(explanation)
+  if (stage < job.stages) return false
+  const { passes, partitions, planned } = ofLastStage(explanation)
+  if (passes >= (limitsOf(job)[stage - 1] ?? Infinity)) return true
+  const parts = partitions.reduce((sum, { offsets }) => sum + offsets.length - 1, 0)
+  if (partitions.length === planned?.[0] && passes === parts) return true
+  // The sweep looks for convergence now and then: one that was stopped between two looks may be either.
+  return job.until !== null && distanceToFull(ofLastStage(explanation)) <= job.until && recorded
 }

@@ -1,7 +1,8 @@
+import { contractVersion } from "@pami/core"
 import type { Model, Tensors } from "@pami/core"
 import type { Picture } from "@pami/image"
 import { expect, test } from "vitest"
-import { decideTarget, inputOf, jobOf, preparationOf, runStages, targetOf } from "./index.ts"
+import { decideTarget, inputOf, jobOf, preparationOf, runJob, targetOf } from "./index.ts"
 import type { Files } from "./index.ts"
 
 const side = 8
@@ -14,6 +15,7 @@ const grey = (level: number): Picture => ({
 /** Gives of each picture's mean what `outputs` makes of it. */
 function modelOf(outputs: (mean: number) => number[], activations: Model["activations"] = {}): Model {
   return {
+    contract: contractVersion,
     backend: "arithmetic",
     inputs: [{ name: "image", dtype: "float32", shape: [null, 3, side, side] }],
     outputs: [{ name: "y", dtype: "float32", shape: [null, null] }],
@@ -104,13 +106,7 @@ test("a single sigmoid is contrasted with what it leaves, when two labels are kn
   const model = modelOf((mean) => [1 / (1 + Math.exp(-mean))], { y: "sigmoid" })
   const { job, prepared } = await decide(model, grey(255), { labels: 2 })
   expect(job).toMatchObject({ activation: "none", labels: 2 })
-  const [{ scores }] = await runStages(job, {
-    model,
-    prepared,
-    target: targetOf(job, [0, 1]),
-    files,
-    cutFor: { class: 0, versus: 1 },
-  })
+  const { scores } = await runJob(job, { model, prepared, target: targetOf(job, [0, 1]), files })
   for (let pass = 0; pass < scores.length / 2; pass++)
     expect(scores[2 * pass] + scores[2 * pass + 1]).toBeCloseTo(1, 6)
   expect(scores[1]).toBeGreaterThan(0.5)

@@ -1,4 +1,5 @@
 import {
+  contractVersion,
   type Feeds,
   type Model,
   PamiError,
@@ -82,6 +83,7 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
   }
 
   return {
+    contract: contractVersion,
     ...identity,
     ...(findings.length > 0 && { findings }),
     ...(leftOut.length > 0 && { leftOut }),

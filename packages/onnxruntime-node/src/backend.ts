@@ -1,4 +1,11 @@
-import { type Backend, type Model, type ModelSource, sizeOf, type TensorInfo } from "@pami/core"
+import {
+  type Backend,
+  contractVersion,
+  type Model,
+  type ModelSource,
+  sizeOf,
+  type TensorInfo,
+} from "@pami/core"
 import { limitsOf } from "@pami/core/backend"
 import {
   checkCount,
@@ -97,7 +104,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     }
   }
 
-  return { name, formats: ["onnx"], load }
+  return { contract: contractVersion, name, formats: ["onnx"], load }
 }
 
 // Every lane holds the weights.

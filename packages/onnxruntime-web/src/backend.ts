@@ -1,4 +1,11 @@
-import { type Backend, type Finding, type Model, type ModelSource, PamiError } from "@pami/core"
+import {
+  type Backend,
+  contractVersion,
+  type Finding,
+  type Model,
+  type ModelSource,
+  PamiError,
+} from "@pami/core"
 import { planLanes } from "@pami/onnxruntime-common"
 import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
@@ -35,7 +42,7 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
     return loadTested(gathered, options, choice, runtime)
   }
 
-  return { name: "onnxruntime-web", formats: ["onnx"], load }
+  return { contract: contractVersion, name: "onnxruntime-web", formats: ["onnx"], load }
 }
 
 /** A device that is there, and the adapter behind it where the platform names one. */

@@ -35,57 +35,84 @@ export interface PreSegmentationOptions {
 }
 
 /**
- * The paper's second strategy: superpixels of many settings, of the input and of each of its augmented copies, are the
- * partitions, all of one copy before the next. The first few passes cover the input, every later one refines.
- * Works on whatever @pami/superpixels cuts: pictures, signals and volumes of up to four channels.
+ * Returns the partitioner of the paper's second strategy: superpixels of many settings, of the input and of each of its
+ * augmented variants, are the partitions, all of one variant before the next. The first few passes cover the input, every
+ * later one refines. Works on images, signals and volumes of up to four channels.
  *
  * @throws RangeError, when the sweep comes to it, for settings that the input cannot be cut by
  */
 export function preSegmentation(options: PreSegmentationOptions = {}): Partitioner {
   const { settings, segmenter = segmentInSharedWorker } = options
   const { ahead = options.segmenter === undefined ? 1 : 0 } = options
-  const settingsFor = ({ units }: Input) => settings ?? scheduledSegmentations(units)
+  const settingsFor = ({ grids: [{ shape }] }: Input) => settings ?? scheduledSegmentations(shape)
   return {
     name: "pre-segmentation",
     settings: {
       settings: (settings ?? "scheduled") as unknown as Json,
     },
     total: () => null,
-    partitionCount: (input) => settingsFor(input).length * input.copies.length,
-    async *partitions(input) {
+    planned: (input) => [settingsFor(input).length * countVariants(input)],
+    async *partitions(input, signal) {
+      const { grids, values } = input
+      const [grid] = grids
+      if (values === undefined)
+        throw new RangeError("superpixels need an input with values, such as an image; this one has none")
       const list = settingsFor(input)
-      const jobs = jobsOf(list.length, input.copies.length, sizeOf(input.units))
+      const jobs = jobsOf(list.length, countVariants(input), sizeOf(grid.shape))
       // Label maps are large: each is held only until its parts are known.
       const underway: Promise<Int32Array[]>[] = []
       const stop = new AbortController()
+      const abort = () => stop.abort(signal?.reason)
+      const events = signal as Partial<AbortSignal> | undefined
+      events?.addEventListener?.("abort", abort)
       let started = 0
       const start = (job: readonly Step[]) => {
-        const pixels = pixelsOf(input.copies[job[0].copy].values())
+        const pixels = pixelsOf(values(grid.name, job[0].variant))
         const chosen = job.map(({ setting }) => list[setting])
         const cut = Promise.resolve(segmenter(pixels, chosen, { signal: stop.signal }))
-        // A fault is told when the sweep comes to it, not before.
+        // An error is thrown when the sweep reaches it, not before.
         cut.catch(() => {})
         underway.push(cut)
       }
       try {
         for (const job of jobs) {
           while (started < jobs.length && underway.length <= ahead) start(jobs[started++])
-          const maps = await underway.shift()!
-          for (const [place, { setting, copy }] of job.entries())
-            yield partitionOf(maps[place], input, nameOf(list[setting]), copy)
+          const maps = await orAborted(underway.shift()!, stop.signal)
+          for (const [place, { setting, variant }] of job.entries())
+            yield partitionFrom(maps[place], input, nameOf(list[setting]), variant)
         }
       } finally {
         // A sweep that ends early leaves nothing behind.
         stop.abort()
+        events?.removeEventListener?.("abort", abort)
       }
     },
   }
 }
 
-/** One partition to come: which of the settings, of which of the input's copies. */
+/** Returns what a promise gives; rejects at once when the signal aborts. */
+async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted()
+  let stopped: () => void = () => {}
+  const abort = new Promise<never>((_, reject) => {
+    stopped = () => reject(signal.reason as Error)
+    signal.addEventListener("abort", stopped)
+  })
+  try {
+    return await Promise.race([promise, abort])
+  } finally {
+    signal.removeEventListener("abort", stopped)
+  }
+}
+
+function countVariants({ variants = [] }: Input): number {
+  return 1 + variants.length
+}
+
+/** One partition to come: which of the settings, of which variant of the input. */
 interface Step {
   readonly setting: number
-  readonly copy: number
+  readonly variant: number
 }
 
 // Settings are cut together, since they share work; few at first, so that the sweep begins soon, and no more than
@@ -93,22 +120,26 @@ interface Step {
 const firstJobs = [1, 2]
 const bytesPerJob = 2 ** 25
 
-function jobsOf(settings: number, copies: number, units: number): Step[][] {
+function jobsOf(settings: number, variants: number, units: number): Step[][] {
   const largest = Math.max(1, Math.floor(bytesPerJob / (Int32Array.BYTES_PER_ELEMENT * units)))
   const jobs: Step[][] = []
-  for (let copy = 0; copy < copies; copy++)
+  for (let variant = 0; variant < variants; variant++)
     for (let from = 0, to = 0; from < settings; from = to) {
       to = Math.min(settings, from + Math.min(largest, firstJobs[jobs.length] ?? largest))
-      jobs.push(Array.from({ length: to - from }, (_, place) => ({ setting: from + place, copy })))
+      jobs.push(Array.from({ length: to - from }, (_, place) => ({ setting: from + place, variant })))
     }
   return jobs
 }
 
-function partitionOf(labels: Int32Array, { units, copies }: Input, name: string, copy: number): Partition {
-  return {
-    ...fromLabels(labels, units, copy === 0 ? name : `${name}, ${copies[copy].name}`),
-    copy,
-  }
+function partitionFrom(
+  labels: Int32Array,
+  { grids: [{ shape }], variants = [] }: Input,
+  name: string,
+  variant: number,
+): Partition {
+  return variant === 0
+    ? fromLabels(labels, shape, name)
+    : { ...fromLabels(labels, shape, `${name}, ${variants[variant - 1].name}`), variant }
 }
 
 function pixelsOf({ shape, channels, data }: Values): Pixels {

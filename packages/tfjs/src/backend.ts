@@ -1,4 +1,4 @@
-import { type Backend, type Model, type ModelSource, PamiError } from "@pami/core"
+import { type Backend, contractVersion, type Model, type ModelSource, PamiError } from "@pami/core"
 import { readArtifacts } from "./artifacts.ts"
 import { choose } from "./choose.ts"
 import { type Device, deviceOf } from "./device.ts"
@@ -86,7 +86,7 @@ export function tfjs(options: TfjsOptions = {}): Backend {
     })
   }
 
-  return { name: "tfjs", formats: formats(device), load }
+  return { contract: contractVersion, name: "tfjs", formats: formats(device), load }
 }
 
 function checkCount(name: string, count: number | undefined, most: number): void {

@@ -1,4 +1,5 @@
 import {
+  contractVersion,
   type Feeds,
   type Finding,
   isPamiError,
@@ -112,6 +113,7 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
   }
 
   return {
+    contract: contractVersion,
     backend: "tfjs",
     inputs,
     outputs,

@@ -1,4 +1,13 @@
-import { average, classProbability, explain, sizeOf, slidingWindow, topClasses } from "@pami/core"
+import {
+  average,
+  classProbability,
+  countParts,
+  explain,
+  partOf,
+  sizeOf,
+  slidingWindow,
+  topClasses,
+} from "@pami/core"
 import type { Input, Partitioner } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { bareBatch, bareSession } from "./bare-session.ts"
@@ -95,8 +104,8 @@ async function batchesOf(
   const batches: { name: string; item: number[]; data: Float32Array }[] = []
   let filled = 0
   for await (const partition of partitioner.partitions(input)) {
-    for (let k = 0; k < partition.size && batches.length < most; k++) {
-      writer.preserve(filled++, partition.part(k))
+    for (let k = 0; k < countParts(partition) && batches.length < most; k++) {
+      writer.preserve(filled++, partOf(partition, k))
       if (filled < batch) continue
       batches.push({ name, item, data: (writer.feeds(batch)[name].data as Float32Array).slice() })
       filled = 0

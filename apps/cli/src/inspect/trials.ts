@@ -79,7 +79,7 @@ async function tryOne(
   return {
     preset: preparation.preprocessing.name,
     scale,
-    prediction: topOf(bound, labels, 3),
+    prediction: topOf({ prediction: bound.prediction ?? bound.targets }, labels, 3),
     findings: [...findings, ...more],
   }
 }

@@ -21,7 +21,7 @@ export function createProber(sight: Sight, model: Model): Prober {
     sight,
     async probe(part, target) {
       checkPart(part, units)
-      const place = bound.targets.indexOf(target)
+      const place = bound.targets.findIndex(({ id }) => id === target)
       if (place < 0) throw new RangeError(`the model has ${bound.targets.length} classes; got ${target}`)
       writer.preserve(0, part)
       bound.score(await model.run(writer.feeds(slots)), 1, scores)

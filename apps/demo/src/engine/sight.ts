@@ -1,4 +1,13 @@
-import { isPamiError, preflight, type Finding, type Model, type Preflight } from "@pami/core"
+import {
+  countUnits,
+  everything,
+  isPamiError,
+  preflight,
+  type Finding,
+  type Model,
+  type Preflight,
+  type TargetInfo,
+} from "@pami/core"
 import { presetNames, type Picture, type PictureInput } from "@pami/image"
 import { decideTarget, inputOf, jobOf, targetOf, type Job } from "@pami/job"
 import type { ClassScore, Looked, Settings, Trial } from "./contract.ts"
@@ -96,7 +105,7 @@ export function relabel(sight: Sight, opened: Opened): Sight | undefined {
   // Two labels make two classes of one number, and of several outputs labels tell which one names classes.
   const decidedByLabels =
     opened.model.outputs.length > 1 ||
-    checked.bound.prediction.length === 1 ||
+    predicted(checked).length === 1 ||
     checked.findings.some(({ code }) => code === "ONE_NUMBER_FOR_TWO")
   if (!isSame || decidedByLabels) return undefined
   const former = prepare(sight.opened, settings).findings.map(({ message }) => message)
@@ -107,8 +116,9 @@ export function relabel(sight: Sight, opened: Opened): Sight | undefined {
   return { ...sight, opened, looked: { ...looked, prediction: { ...looked.prediction, findings } } }
 }
 
-function countFindings({ about }: Opened, { bound }: Preflight): Finding[] {
-  const [classes, labels] = [bound.prediction.length, about.labels?.length ?? bound.prediction.length]
+function countFindings({ about }: Opened, checked: Preflight): Finding[] {
+  const classes = predicted(checked).length
+  const labels = about.labels?.length ?? classes
   if (labels === classes) return []
   return [
     {
@@ -132,17 +142,11 @@ export async function tryPresets(
       const slots = batch.fixed ? batch.largest : 1
       const writer = input.open(slots)
       const scores = new Float64Array(bound.targets.length)
-      writer.preserve(
-        0,
-        Int32Array.of(
-          0,
-          input.units.reduce((product, length) => product * length),
-        ),
-      )
+      writer.preserve(0, everything(countUnits(input.grids)))
       bound.score(await model.run(writer.feeds(slots)), 1, scores)
       writer.close()
       const best = scores.indexOf(Math.max(...scores))
-      trials.push({ preset, class: bound.targets[best], score: scores[best] })
+      trials.push({ preset, class: bound.targets[best].id as number, score: scores[best] })
     } catch (error) {
       // Such as one of colours for a model of grey pictures: it is not offered.
       if (!isPamiError(error) && !(error instanceof RangeError)) throw error
@@ -153,11 +157,13 @@ export async function tryPresets(
 
 /** Classes that a sweep keeps the scores of: all, or as many as memory is meant for, and those in question. */
 export function classesKept(
-  { checked: { bound } }: Pick<Sight, "checked">,
+  { checked }: Pick<Sight, "checked">,
   wanted: readonly number[],
 ): "all" | readonly number[] {
-  const { prediction } = bound
-  return prediction.length <= mostClasses ? "all" : [...new Set([...wanted, ...mostProbable(prediction)])]
+  const prediction = predicted(checked)
+  return prediction.length <= mostClasses
+    ? "all"
+    : [...new Set([...wanted, ...classesOf(checked).map((one) => one.class)])]
 }
 
 // The bundled model is known to give logits: no need to find out, or to tell.
@@ -165,14 +171,15 @@ function activationOf({ isBundled }: Opened, { activation }: Settings): Settings
   return isBundled && activation === "auto" ? "softmax" : activation
 }
 
-function classesOf({ bound: { prediction } }: Preflight): ClassScore[] {
-  return mostProbable(prediction).map((index) => ({ class: index, score: prediction[index] }))
+function classesOf(checked: Preflight): ClassScore[] {
+  return [...predicted(checked)]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, mostClasses)
+    .map(({ id, score }) => ({ class: id as number, score }))
 }
 
-function mostProbable(prediction: Float64Array): number[] {
-  return Array.from(prediction.keys())
-    .sort((a, b) => prediction[b] - prediction[a])
-    .slice(0, mostClasses)
+function predicted({ bound }: Preflight): readonly TargetInfo[] {
+  return bound.prediction ?? bound.targets
 }
 
 function withoutTwins(findings: readonly Finding[]): Finding[] {

@@ -1,5 +1,5 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
-import { runStages, targetOf } from "@pami/job"
+import { runJob, targetOf } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Snapshot } from "./contract.ts"
 import { noFiles } from "./files.ts"
@@ -60,18 +60,17 @@ export function createSweep(
 
   const run = async () => {
     try {
-      const [explanation] = await runStages(job, {
+      ended = await runJob(job, {
         ...tools,
         prepared,
         target: targetOf(job, classesKept(sight, wanted)),
         files: noFiles,
-        cutFor: { class: target, versus: versus ?? undefined },
+        guide: { target, versus: versus ?? undefined },
         onProgress(progress) {
           latest = progress
           if (progress.passes > 0 && pace.due()) void pace.show(() => tools.tell(shown()))
         },
       })
-      ended = explanation
     } catch (error) {
       if (!isPamiError(error) || error.code !== "ABORTED") throw error
     } finally {

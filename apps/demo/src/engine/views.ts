@@ -1,4 +1,4 @@
-import { average, coverage, scoresOf, standardError } from "@pami/core"
+import { average, countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
 import type { Explanation, Part, ReadOut, Selection } from "@pami/core"
 import type { MapView, PartScore } from "./contract.ts"
 
@@ -10,7 +10,7 @@ export interface Chosen {
 
 /** The map of a class, or of the contrast of two. */
 export function viewOf(explanation: Explanation, { target, versus }: Chosen, readOut?: ReadOut): MapView {
-  const [height, width] = explanation.units
+  const [height, width] = explanation.grids[0].shape
   const selection = selectionOf({ target, versus })
   return {
     target,
@@ -36,12 +36,14 @@ export function partsCovering(explanation: Explanation, unit: number, target: nu
   const scores = scoresOf(explanation, target)
   const found: PartScore[] = []
   let pass = 0
-  for (const { name, size, part: partAt, copy = 0 } of explanation.partitions) {
-    // Parts of an augmented copy lie elsewhere in the picture.
-    if (copy === 0)
+  for (const partition of explanation.partitions) {
+    const size = countParts(partition)
+    // Parts of an augmented variant lie elsewhere in the picture.
+    if ((partition.variant ?? 0) === 0)
       for (let k = 0; k < size && pass + k < explanation.passes; k++) {
-        const part = partAt(k)
-        if (covers(part, unit)) found.push({ partition: name, part, score: scores[pass + k] })
+        const part = partOf(partition, k)
+        if (covers(part, unit))
+          found.push({ partition: partition.name, part: part.slice(), score: scores[pass + k] })
       }
     pass += size
   }

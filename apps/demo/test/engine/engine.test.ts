@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { average, sha256 } from "@pami/core"
-import { inputOf, recordOf, replay, targetOf, runStages } from "@pami/job"
+import { inputOf, recordOf, replay, targetOf, runJob } from "@pami/job"
 import { segment } from "@pami/superpixels"
 import { presetNames } from "@pami/image"
 import { models } from "@pami/zoo"
@@ -57,15 +57,7 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   const job = recordOf(await engine.manifest()).job
   const prepared = await inputOf(job, model, scene, noFiles)
   const target = targetOf(job, [mushroom.target])
-  const cutFor = { class: undefined, versus: undefined }
-  const [alone] = await runStages(job, {
-    model,
-    prepared,
-    target,
-    cutFor,
-    segmenter: segment,
-    files: noFiles,
-  })
+  const alone = await runJob(job, { model, prepared, target, segmenter: segment, files: noFiles })
   expect(sha256([last.view.map])).toBe(sha256([average(alone)]))
   const peak = last.view.map.indexOf(Math.max(...last.view.map))
   // The mushroom is in the lower left quarter.

@@ -18,7 +18,7 @@ test.each([
   [file("model.onnx_data", [0, 0]), "weights"],
   [file("group1-shard1of4.bin", [0, 0]), "weights"],
   [file("model.json", '{"modelTopology":{},"weightsManifest":[]}'), "tfjs"],
-  [file("map.json", '{"format":"pami-manifest-1","maps":[]}'), "manifest"],
+  [file("map.json", '{"format":"pami-manifest-2","maps":[]}'), "manifest"],
   [file("preprocessor_config.json", '{"do_resize":true,"image_mean":[0.5]}'), "preprocessor"],
   [file("config.json", '{"id2label":{"0":"cat"}}'), "labels"],
   [file("config.json", '{"pretrained_cfg":{"input_size":[3,224,224]},"id2label":{}}'), "preprocessor"],

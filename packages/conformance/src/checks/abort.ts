@@ -1,4 +1,12 @@
-import { classProbability, denseInput, explain, fixedPartitions, isPamiError, type Model } from "@pami/core"
+import {
+  classProbability,
+  denseInput,
+  explain,
+  fixedPartitions,
+  fromParts,
+  isPamiError,
+  type Model,
+} from "@pami/core"
 import { answers, difference, show } from "../answers.ts"
 import type { Check } from "../check.ts"
 import { describe } from "../errors.ts"
@@ -41,7 +49,7 @@ export const abort: readonly Check[] = [
           }),
           target: classProbability({ activation: "none" }),
           partitioner: fixedPartitions([
-            { name: "units", size: parts, part: (i) => Int32Array.of(i % 4, (i % 4) + 1) },
+            fromParts(Array.from({ length: parts }, (_, i) => Int32Array.of(i % 4, (i % 4) + 1))),
           ]),
           batch: Math.min(model.limits.preferredBatch, 64),
           signal: controller.signal,

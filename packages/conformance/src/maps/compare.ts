@@ -66,7 +66,7 @@ export function compare(
   const width = explanation.targets.length
   const pass = Math.floor(score.at / width) + 1
   const scored = explanation.targets[score.at % width]
-  within("scores", score.largest, allowed.score, `in pass ${pass}, target ${scored}`)
+  within("scores", score.largest, allowed.score, `in pass ${pass}, target ${scored.id}`)
   within("maps", map.largest, allowed.map, `at unit ${map.at}`)
 
   const level = largestDifference(levelsOf(result.map), levelsOf(truth.map))

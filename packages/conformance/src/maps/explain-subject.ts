@@ -3,10 +3,13 @@ import {
   type Backend,
   explain,
   type Explanation,
+  countParts,
+  partOf,
+  preferredTarget,
   sha256,
   type Signal,
   slidingWindow,
-  strongest,
+  type TargetId,
 } from "@pami/core"
 import type { Subject, Truth } from "./subject.ts"
 
@@ -22,8 +25,8 @@ export interface Outcome {
 export interface ExplainSubjectOptions {
   /** Forward passes, where the subject does not say. */
   readonly passes: number
-  /** Whose map is read. Default: that of the strongest target. */
-  readonly target?: number
+  /** The target whose map is read. Default: the preferred one. */
+  readonly target?: TargetId
   readonly signal?: Signal
   /** Share of the sweep that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
@@ -54,7 +57,7 @@ export async function explainSubject(
       },
     })
     const seconds = (performance.now() - started) / 1000
-    const wanted = options.target ?? strongest(explanation)
+    const wanted = options.target ?? preferredTarget(explanation).id
     const result = {
       target: wanted,
       scores: explanation.scores,
@@ -72,9 +75,10 @@ export async function explainSubject(
 function digestOfParts({ partitions, passes }: Explanation): string {
   const chunks: Int32Array[] = []
   let pass = 0
-  for (const { size, copy = 0, part } of partitions) {
-    chunks.push(Int32Array.of(copy, size))
-    for (let k = 0; k < size && pass < passes; k++, pass++) chunks.push(part(k))
+  for (const partition of partitions) {
+    const size = countParts(partition)
+    chunks.push(Int32Array.of(partition.variant ?? 0, size))
+    for (let k = 0; k < size && pass < passes; k++, pass++) chunks.push(partOf(partition, k))
   }
   return sha256(chunks)
 }

@@ -1,4 +1,13 @@
-import type { Backend, BackendFixtures, Input, Model, ModelSource, Partitioner, Target } from "@pami/core"
+import type {
+  Backend,
+  BackendFixtures,
+  Input,
+  Model,
+  ModelSource,
+  Partitioner,
+  Target,
+  TargetId,
+} from "@pami/core"
 
 /** Something that backends are compared on: a model, an input, and how it is explained. */
 export interface Subject {
@@ -23,8 +32,8 @@ export interface Subject {
 
 /** What a subject should come to. */
 export interface Truth {
-  /** Whose map it is. */
-  readonly target: number
+  /** The target of the map. */
+  readonly target: TargetId
   /** Scores of every pass, `[passes, targets]`. */
   readonly scores: Float32Array
   /** The map of the target, `[...units]`. */

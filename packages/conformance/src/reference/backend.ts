@@ -1,5 +1,6 @@
 import {
   type Backend,
+  contractVersion,
   type Feeds,
   type Model,
   type ModelSource,
@@ -29,7 +30,7 @@ export interface ReferenceOptions {
 export function referenceBackend(options: ReferenceOptions = {}): Backend {
   const { outputs: dtype = "float32" } = options
   const name = "reference"
-  return { name, formats: ["tfjs-layers"], load }
+  return { contract: contractVersion, name, formats: ["tfjs-layers"], load }
 
   async function load(source: ModelSource): Promise<Model> {
     const { file, digest, topology, weights } = await readModel(source)
@@ -57,6 +58,7 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
     }
 
     return {
+      contract: contractVersion,
       backend: name,
       inputs,
       outputs,

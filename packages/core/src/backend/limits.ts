@@ -1,4 +1,4 @@
-import type { Model } from "../contracts.ts"
+import type { Model } from "../contracts/backend.ts"
 import type { TensorInfo } from "../tensor.ts"
 
 /**

@@ -1,4 +1,4 @@
-import type { BlobLike, ModelBytes, ModelSource, UrlLike } from "../contracts.ts"
+import type { BlobLike, ModelBytes, ModelSource, UrlLike } from "../contracts/backend.ts"
 import { readUrl } from "./read-url.ts"
 
 /** Files by name, the model's own first. */

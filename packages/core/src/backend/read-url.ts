@@ -1,4 +1,4 @@
-import type { UrlLike } from "../contracts.ts"
+import type { UrlLike } from "../contracts/backend.ts"
 import { isPamiError, PamiError } from "../error.ts"
 
 /** The parts of Node and of browsers that are used: this package is compiled without the types of any. */

@@ -459,17 +459,10 @@ describe("feeds and answers", () => {
 function words(text: string): Input {
   const all = text.split(" ")
   return {
-    units: [all.length],
+    grids: [{ name: "text", shape: [all.length], start: 0, labels: all }],
     digest: "sha256:words",
     settings: {},
     tensors: [{ name: "text", dtype: "string", shape: [null] }],
-    copies: [
-      {
-        name: "itself",
-        values: () => ({ shape: [all.length], channels: 1, data: new Uint8Array(all.length) }),
-        inverse: (map) => map,
-      },
-    ],
     open(slots) {
       const masked = all.map(() => "_")
       const texts = Array.from({ length: slots }, () => masked.join(" "))

@@ -1,8 +1,9 @@
 import { checkFeeds } from "../backend/check-feeds.ts"
 import { readSource } from "../backend/read-source.ts"
-import type { Backend, Model, ModelSource } from "../contracts.ts"
+import type { Backend, Model, ModelSource } from "../contracts/backend.ts"
+import { contractVersion } from "../contracts/backend.ts"
 import { PamiError } from "../error.ts"
-import { sha256 } from "../sha256.ts"
+import { sha256 } from "../numbers/sha256.ts"
 import { formatShape } from "../tensor.ts"
 import type { DType, Feeds, StringTensor, Tensor, TensorInfo, Tensors } from "../tensor.ts"
 import { joinAnswers, readAnswer } from "./answer.ts"
@@ -87,7 +88,7 @@ export function functionBackend<const Inputs extends readonly TensorInfo[]>(
           `axis 0 of "${info.name}" is the batch and null, as itemsPerCall limits it; got ${info.shape[0]}`,
         )
   }
-  return { name, formats: [], load }
+  return { contract: contractVersion, name, formats: [], load }
 
   async function load(source: ModelSource): Promise<Model> {
     const digest = await digestOf(source)
@@ -119,6 +120,7 @@ export function functionBackend<const Inputs extends readonly TensorInfo[]>(
     }
 
     return {
+      contract: contractVersion,
       backend: name,
       inputs,
       outputs,

@@ -1,4 +1,4 @@
-import type { Signal } from "../explain.ts"
+import type { Signal } from "../contracts/signal.ts"
 
 /** The platform's `AbortSignal`, to hand on to `fetch`; where its types are not loaded, the part that all have. */
 export type CallSignal = typeof globalThis extends { AbortSignal: { prototype: infer Platform } }

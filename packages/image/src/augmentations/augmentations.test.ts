@@ -1,4 +1,4 @@
-import { random, type Augmentation } from "@pami/core"
+import { type Augmentation, random, transformUnits } from "@pami/core"
 import { expect, test } from "vitest"
 import { pattern } from "../../test/pictures.ts"
 import { toPixels, type Pixels } from "../picture.ts"
@@ -66,12 +66,17 @@ const lossless: [Augmentation<Pixels>, number, number][] = [
   [rotate({ turns: 3 }), 8, 8],
 ]
 
+/** Returns a map of the augmented image as one of the image. */
+function back(augmentation: Augmentation<Pixels>, map: Float64Array, shape: readonly number[]): Float64Array {
+  return transformUnits(map, shape, augmentation.inverse(shape)!)
+}
+
 test.each(lossless)("$name there and back again is no change", (augmentation, width, height) => {
   const picture = noise(width, height)
   const copy = augmentation.forward(picture)
-  expect([copy.width, copy.height, augmentation.moves]).toEqual([width, height, true])
+  expect([copy.width, copy.height]).toEqual([width, height])
   expect(copy.data).not.toEqual(picture.data)
-  expect(augmentation.inverse(redOf(copy), [height, width])).toEqual(redOf(picture))
+  expect(back(augmentation, redOf(copy), [height, width])).toEqual(redOf(picture))
 })
 
 test("of a reflected shift, what stayed in the frame comes back and the rest is 0", () => {
@@ -82,20 +87,20 @@ test("of a reflected shift, what stayed in the frame comes back and the rest is 
     const y = Math.floor(next() * (2 * height - 1)) - height + 1
     const augmentation = shift({ x, y })
     const picture = noise(width, height, round)
-    const back = augmentation.inverse(redOf(augmentation.forward(picture)), [height, width])
+    const brought = back(augmentation, redOf(augmentation.forward(picture)), [height, width])
     const stayed = redOf(picture).map((value, unit) => {
       const [column, row] = [(unit % width) + x, Math.floor(unit / width) + y]
       return column >= 0 && column < width && row >= 0 && row < height ? value : 0
     })
-    expect(back).toEqual(stayed)
-    const count = augmentation.inverse(ones(width * height), [height, width])
+    expect(brought).toEqual(stayed)
+    const count = back(augmentation, ones(width * height), [height, width])
     expect(sum(count)).toBe((width - Math.abs(x)) * (height - Math.abs(y)))
   }
 })
 
 test.each([0.5, 0.8, 1, 1.3, 2])("scale by %s: every unit that is seen counts once", (factor) => {
   const [width, height] = [31, 20]
-  const count = scale({ factor }).inverse(ones(width * height), [height, width])
+  const count = back(scale({ factor }), ones(width * height), [height, width])
   for (let unit = 0; unit < count.length; unit++) {
     // A unit is seen when its centre is in the middle 1 / factor of the picture.
     const across = Math.abs((unit % width) - (width - 1) / 2) * factor
@@ -114,11 +119,11 @@ test.each([0.5, 0.8, 1.3, 2])("scale by %s brings a slope back where it was", (f
   const augmentation = scale({ factor })
   const copy = augmentation.forward(picture)
   expect(copy.data).not.toEqual(picture.data)
-  const back = augmentation.inverse(redOf(copy), [height, width])
+  const brought = back(augmentation, redOf(copy), [height, width])
   const [straight, margin] = [redOf(picture), Math.ceil(2 + (width / 2) * Math.max(0, 1 - 1 / factor))]
   for (let y = margin; y < height - margin; y++)
     for (let x = margin; x < width - margin; x++)
-      expect(back[y * width + x]).toBeCloseTo(straight[y * width + x], 5)
+      expect(brought[y * width + x]).toBeCloseTo(straight[y * width + x], 5)
 })
 
 test("scale enlarges about the centre; made smaller, the picture is met by its mirror image", () => {
@@ -136,7 +141,7 @@ test("the filler around a smaller picture is worth nothing on the way back", () 
   // The copy's middle 10.5 units are the picture; everything else is filler, marked with a huge score.
   const marked = ones(width * height).fill(1e6)
   for (let y = 5; y <= 15; y++) marked.fill(1, y * width + 5, y * width + 16)
-  expect(scale({ factor: 0.5 }).inverse(marked, [height, width])).toEqual(ones(width * height))
+  expect(back(scale({ factor: 0.5 }), marked, [height, width])).toEqual(ones(width * height))
 })
 
 test.each([shift({ x: 3, y: -2 }), scale({ factor: 0.7 }), scale({ factor: 1.6 }), rotate({ turns: 1 })])(
@@ -144,8 +149,9 @@ test.each([shift({ x: 3, y: -2 }), scale({ factor: 0.7 }), scale({ factor: 1.6 }
   (augmentation) => {
     const units = [12, 12]
     const [a, b] = [redOf(noise(12, 12, 3)), redOf(noise(12, 12, 4))]
-    const [backA, backB] = [augmentation.inverse(a, units), augmentation.inverse(b, units)]
-    const both = augmentation.inverse(
+    const [backA, backB] = [back(augmentation, a, units), back(augmentation, b, units)]
+    const both = back(
+      augmentation,
       a.map((value, unit) => 3 * value - b[unit]),
       units,
     )
@@ -157,7 +163,7 @@ test.each([shift({ x: 3, y: -2 }), scale({ factor: 0.7 }), scale({ factor: 1.6 }
 test("what cannot be done is refused with numbers", () => {
   const picture = toPixels(pattern(6, 4))
   expect(() => rotate({ turns: 1 }).forward(picture)).toThrow("90 degrees, not 6 x 4")
-  expect(() => rotate({ turns: 3 }).inverse(ones(24), [4, 6])).toThrow(RangeError)
+  expect(() => rotate({ turns: 3 }).inverse([4, 6])).toThrow(RangeError)
   expect(() => rotate({ turns: 4 as 3 })).toThrow("not 4")
   expect(() => shift({ x: 6, y: 0 }).forward(picture)).toThrow("a shift by 6, 0 leaves nothing")
   expect(() => shift({ x: 1.5, y: 0 })).toThrow("1.5, 0")
@@ -165,7 +171,6 @@ test("what cannot be done is refused with numbers", () => {
   expect(() => scale({ factor: 3 })).toThrow("not 3")
   expect(() => scale({ factor: Number.NaN })).toThrow(RangeError)
   expect(() => flip({ axis: "both" as "vertical" })).toThrow("not both")
-  expect(() => flip({ axis: "vertical" }).inverse(ones(23), [4, 6])).toThrow("24 values, not 23")
-  expect(() => flip({ axis: "vertical" }).inverse(ones(24), [24])).toThrow("[24]")
+  expect(() => flip({ axis: "vertical" }).inverse([24])).toThrow("[24]")
   expect(() => flip({ axis: "vertical" }).forward({ ...picture, width: 7 })).toThrow(RangeError)
 })

@@ -25,9 +25,7 @@ test("the same seed gives the same colours, another seed others; the map stays w
   expect(jitter.forward(picture)).toEqual(colorJitter({ seed: 3 }).forward(picture))
   expect(jitter.forward(picture)).not.toEqual(colorJitter({ seed: 4 }).forward(picture))
   expect(picture.data).toEqual(before)
-  expect(jitter.moves).toBe(false)
-  const map = Float64Array.from({ length: 48 }, (_, unit) => unit)
-  expect(jitter.inverse(map, [6, 8])).toEqual(map)
+  expect(jitter.inverse([6, 8])).toBeNull()
 })
 
 test("brightness is one factor within its range, and all of the range is used", () => {

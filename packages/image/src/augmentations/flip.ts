@@ -1,6 +1,6 @@
 import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
-import { crossing, rearranging } from "./gather.ts"
+import { rearranging } from "./gather.ts"
 
 /** Which way a picture is flipped. */
 export interface FlipOptions {
@@ -17,8 +17,10 @@ export interface FlipOptions {
 export function flip({ axis }: FlipOptions): Augmentation<Pixels> {
   if (axis !== "horizontal" && axis !== "vertical")
     throw new RangeError(`axis is one of horizontal, vertical, not ${axis as string}`)
-  const sources = ({ width, height }: Size) =>
-    crossing(along(width, axis === "horizontal"), along(height, axis === "vertical"))
+  const sources = ({ width, height }: Size) => ({
+    columns: along(width, axis === "horizontal"),
+    rows: along(height, axis === "vertical"),
+  })
   return rearranging({ name: `flip, ${axis}`, settings: { axis }, forward: sources, inverse: sources })
 }
 

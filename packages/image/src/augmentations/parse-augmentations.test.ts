@@ -1,4 +1,4 @@
-import type { Augmentation } from "@pami/core"
+import { transformUnits, type Augmentation } from "@pami/core"
 import { expect, test } from "vitest"
 import { pattern } from "../../test/pictures.ts"
 import { black } from "../masking.ts"
@@ -96,18 +96,19 @@ test("what does not fit the picture, is out of range or said twice is refused at
 
 test("an augmentation of one's own is an object", async () => {
   // Swaps the upper and the lower half.
-  const half = (data: Float32Array | Float64Array) => data.length / 2
+  const half = (data: Float32Array) => data.length / 2
   const swap: Augmentation<Pixels> = {
     name: "halves swapped",
     settings: {},
-    moves: true,
     forward: ({ width, height, data }) => {
       const swapped = new Float32Array(data.length)
       swapped.set(data.subarray(half(data)))
       swapped.set(data.subarray(0, half(data)), half(data))
       return { width, height, data: swapped }
     },
-    inverse: (map) => Float64Array.of(...map.subarray(half(map)), ...map.subarray(0, half(map))),
+    inverse: ([height, width]) => ({
+      sources: Int32Array.from({ length: width * height }, (_, unit) => (unit + 8) % 16),
+    }),
   }
   const preprocessing = preset("0-1", { width: 4, height: 4 })
   const { input, pixels } = await pictureInput({
@@ -117,13 +118,14 @@ test("an augmentation of one's own is an object", async () => {
     tensor: { name: "x", dtype: "float32", shape: [null, 4, 4, 3] },
     augmentations: [swap, flip({ axis: "vertical" })],
   })
-  expect(input.copies.map(({ name }) => name)).toEqual(["itself", "halves swapped", "flip, vertical"])
+  expect(input.variants!.map(({ name }) => name)).toEqual(["halves swapped", "flip, vertical"])
   const writer = input.open(1)
   await writer.load!(1)
   writer.preserve(0, Int32Array.of(0, 8), 1)
   expect(writer.feeds(1)["x"].data.subarray(0, 24)).toEqual(pixels.data.subarray(24))
-  const topOfCopy = Float64Array.from({ length: 16 }, (_, unit) => (unit < 8 ? 1 : 0))
-  for (const copy of input.copies.slice(1)) expect(copy.inverse(topOfCopy)).toEqual(topOfCopy.toReversed())
+  const top = Float64Array.from({ length: 16 }, (_, unit) => (unit < 8 ? 1 : 0))
+  for (const { inverse } of input.variants!)
+    expect(transformUnits(top, [4, 4], inverse!["image"])).toEqual(top.toReversed())
 })
 
 test("more shifts than the authors' are all different, and begin with theirs", () => {

@@ -47,7 +47,7 @@ export function parseAugmentations(text: string, size: Size): Augmentation<Pixel
   const seen = new Set<string>()
   for (const augmentation of augmentations) {
     // What a size rules out shows here, before any model runs.
-    augmentation.inverse(new Float64Array(width * height), [height, width])
+    augmentation.inverse([height, width])
     if (seen.has(augmentation.name)) throw new RangeError(`augmentation ${augmentation.name} is named twice`)
     seen.add(augmentation.name)
   }

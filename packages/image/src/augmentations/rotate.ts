@@ -1,6 +1,6 @@
 import type { Augmentation } from "@pami/core"
-import type { Pixels, Size } from "../picture.ts"
-import { rearranging, type Sources } from "./gather.ts"
+import { checkPicture, type Pixels, type Size } from "../picture.ts"
+import { sizeOfGrid } from "./gather.ts"
 
 /** How far a picture is rotated. */
 export interface RotateOptions {
@@ -16,15 +16,23 @@ export interface RotateOptions {
 export function rotate({ turns }: RotateOptions): Augmentation<Pixels> {
   if (turns !== 1 && turns !== 2 && turns !== 3)
     throw new RangeError(`turns is 1, 2 or 3 quarters, not ${turns as number}`)
-  return rearranging({
+  return {
     name: `rotation by ${turns * 90} degrees`,
     settings: { turns },
-    forward: (size) => turned(size, turns),
-    inverse: (size) => turned(size, 4 - turns),
-  })
+    forward(pixels) {
+      checkPicture(pixels)
+      const { width, height, data } = pixels
+      const out = new Float32Array(data.length)
+      for (const [unit, source] of turned({ width, height }, turns).entries())
+        out.set(data.subarray(3 * source, 3 * source + 3), 3 * unit)
+      return { width, height, data: out }
+    },
+    inverse: (shape) => ({ sources: turned(sizeOfGrid(shape), 4 - turns) }),
+  }
 }
 
-function turned({ width, height }: Size, turns: number): Sources {
+/** Returns the unit that each unit takes its value from. */
+function turned({ width, height }: Size, turns: number): Int32Array {
   if (turns !== 2 && width !== height)
     throw new RangeError(`only a square is rotated by ${turns * 90} degrees, not ${width} x ${height}`)
   const sources = new Int32Array(width * height)

@@ -1,6 +1,6 @@
-import type { Augmentation } from "@pami/core"
+import type { Augmentation, AxisTransform } from "@pami/core"
 import { checkPicture, type Pixels } from "../picture.ts"
-import { reflect, sizeOfMap } from "./gather.ts"
+import { byAxes, reflect, sizeOfGrid } from "./gather.ts"
 
 /** How far a picture is zoomed. */
 export interface ScaleOptions {
@@ -19,30 +19,13 @@ export function scale({ factor }: ScaleOptions): Augmentation<Pixels> {
   return {
     name: `scale by ${factor}`,
     settings: { factor },
-    moves: true,
     forward(pixels) {
       checkPicture(pixels)
       return enlarge(pixels, factor)
     },
-    inverse(map, units) {
-      const { width, height } = sizeOfMap(map, units)
-      const columns = positionsInCopy(width, factor)
-      const rows = positionsInCopy(height, factor)
-      const out = new Float64Array(map.length)
-      for (let y = 0, unit = 0; y < height; y++) {
-        const above = Math.floor(rows[y]) * width
-        const below = Math.ceil(rows[y]) * width
-        const down = rows[y] - Math.floor(rows[y])
-        for (let x = 0; x < width; x++, unit++) {
-          if (Number.isNaN(rows[y] + columns[x])) continue
-          const left = Math.floor(columns[x])
-          const right = Math.ceil(columns[x])
-          const share = columns[x] - left
-          const upper = mix(map[above + left], map[above + right], share)
-          out[unit] = mix(upper, mix(map[below + left], map[below + right], share), down)
-        }
-      }
-      return out
+    inverse(shape) {
+      const { width, height } = sizeOfGrid(shape)
+      return byAxes(backAlong(height, factor), backAlong(width, factor))
     },
   }
 }
@@ -93,18 +76,25 @@ function neighbours(
   return { first, second, share }
 }
 
-/** Along one axis, where each unit of the source lies among those of the copy; `NaN` when it left the frame. */
-function positionsInCopy(length: number, factor: number): Float64Array {
+/** Along one axis, the two units of the variant that each unit of the source lies between; none when it left the frame. */
+function backAlong(length: number, factor: number): AxisTransform {
   const inSource = (unit: number) => aboutCentre(unit, length, 1 / factor)
-  // Beyond these the copy is filler: what lies between a true unit and filler takes the true one alone.
-  let first = 0
-  while (inSource(first) < -0.5) first++
-  const last = length - 1 - first
-  return Float64Array.from({ length }, (_, unit) => {
-    const position = aboutCentre(unit, length, factor)
-    if (position < -0.5 || position > length - 0.5) return NaN
-    return Math.min(last, Math.max(first, position))
-  })
+  // Beyond these the variant is filler: a unit between a true one and filler takes the true one alone.
+  let edge = 0
+  while (inSource(edge) < -0.5) edge++
+  const last = length - 1 - edge
+  const first = new Int32Array(length).fill(-1)
+  const second = new Int32Array(length)
+  const share = new Float64Array(length)
+  for (let unit = 0; unit < length; unit++) {
+    const exact = aboutCentre(unit, length, factor)
+    if (exact < -0.5 || exact > length - 0.5) continue
+    const position = Math.min(last, Math.max(edge, exact))
+    first[unit] = Math.floor(position)
+    second[unit] = Math.ceil(position)
+    share[unit] = position - first[unit]
+  }
+  return { first, second, share }
 }
 
 function aboutCentre(position: number, length: number, factor: number): number {

@@ -1,6 +1,6 @@
 import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
-import { crossing, rearranging, reflect, wrap } from "./gather.ts"
+import { rearranging, reflect, wrap } from "./gather.ts"
 
 /** What fills the border that a shift uncovers. */
 export type Edge = "reflect" | "wrap"
@@ -45,10 +45,10 @@ export function shift({ x, y, edge = "reflect" }: ShiftOptions): Augmentation<Pi
     settings: { x, y, edge },
     forward(size) {
       check(size)
-      return crossing(
-        Int32Array.from({ length: size.width }, (_, column) => fill(column - x, size.width)),
-        Int32Array.from({ length: size.height }, (_, row) => fill(row - y, size.height)),
-      )
+      return {
+        columns: Int32Array.from({ length: size.width }, (_, column) => fill(column - x, size.width)),
+        rows: Int32Array.from({ length: size.height }, (_, row) => fill(row - y, size.height)),
+      }
     },
     inverse(size) {
       check(size)
@@ -56,10 +56,10 @@ export function shift({ x, y, edge = "reflect" }: ShiftOptions): Augmentation<Pi
         if (edge === "wrap") return wrap(position, length)
         return position >= 0 && position < length ? position : -1
       }
-      return crossing(
-        Int32Array.from({ length: size.width }, (_, column) => back(column + x, size.width)),
-        Int32Array.from({ length: size.height }, (_, row) => back(row + y, size.height)),
-      )
+      return {
+        columns: Int32Array.from({ length: size.width }, (_, column) => back(column + x, size.width)),
+        rows: Int32Array.from({ length: size.height }, (_, row) => back(row + y, size.height)),
+      }
     },
   })
 }

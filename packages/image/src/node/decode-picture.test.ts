@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { runInNewContext } from "node:vm"
-import type { ErrorCode } from "@pami/core"
+import type { ImageErrorCode } from "../error-code.ts"
 import sharp, { type Sharp } from "sharp"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { pattern, pixel, plain } from "../../test/pictures.ts"
@@ -14,7 +14,7 @@ import { decodePicture } from "./decode-picture.ts"
 import { encodePng } from "./encode-png.ts"
 
 const toSharp = ({ width, height, data }: Picture) => sharp(data, { raw: { width, height, channels: 3 } })
-const refused = (code: ErrorCode, message: RegExp = /./) =>
+const refused = (code: ImageErrorCode, message: RegExp = /./) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
 
 let folder = ""

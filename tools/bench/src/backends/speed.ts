@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { average, classProbability, slidingWindow, sweep, topClasses } from "@pami/core"
+import { average, classProbability, countParts, partOf, slidingWindow, sweep, topClasses } from "@pami/core"
 import type { Input } from "@pami/core"
 import { median } from "../median.ts"
 import { inputFor } from "../subject.ts"
@@ -97,7 +97,8 @@ async function firstBatch(input: Input, batch: number): Promise<Batch> {
   const writer = input.open(batch)
   let filled = 0
   for await (const partition of slidingWindow().partitions(input)) {
-    for (let k = 0; k < partition.size && filled < batch; k++) writer.preserve(filled++, partition.part(k))
+    for (let k = 0; k < countParts(partition) && filled < batch; k++)
+      writer.preserve(filled++, partOf(partition, k))
     if (filled === batch) break
   }
   const data = (writer.feeds(batch)[name].data as Float32Array).slice()

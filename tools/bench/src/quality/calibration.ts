@@ -1,5 +1,5 @@
 import { average } from "@pami/core"
-import type { Explanation } from "@pami/core"
+import type { Explanation, TargetId } from "@pami/core"
 import { rankCorrelation } from "@pami/conformance"
 import { prefix, stops } from "./prefix.ts"
 
@@ -8,7 +8,7 @@ import { prefix, stops } from "./prefix.ts"
  *
  * @param prefix the explanation so far: all that an estimator may look at
  */
-export type Promised = (prefix: Explanation, target: number) => number
+export type Promised = (prefix: Explanation, target: TargetId) => number
 
 /** A promise and what came of it, for one map after some of its passes. */
 export interface Kept {
@@ -45,7 +45,7 @@ export function keptPromises(
   passes: readonly number[],
 ): Kept[] {
   const kept: Kept[] = []
-  for (const target of explanation.targets) {
+  for (const { id: target } of explanation.targets) {
     const full = average(explanation, target)
     for (const stop of stops(passes, explanation.passes).slice(0, -1)) {
       const early = prefix(explanation, stop)

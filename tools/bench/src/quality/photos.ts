@@ -44,7 +44,7 @@ export async function photos(
     const unaimed: Subject = { group: "photos", name, model, picture, preprocessing, goals: [] }
     const target = classProbability({ activation: "softmax", classes: topClasses(1) })
     const { bound } = await preflight(model, await inputOf(unaimed, blur()), target)
-    const [predicted] = bound.targets
+    const predicted = bound.targets[0].id as number
     const boxed = boxes.find(({ id }) => id === name)
     const goal = { name: labels[predicted] ?? `class ${predicted}`, target: predicted }
     const object = boxed?.class === predicted ? boxMask(boxed, preprocessing) : undefined

@@ -1,3 +1,4 @@
+import { countParts } from "@pami/core"
 import type { Explanation } from "@pami/core"
 
 /**
@@ -8,7 +9,7 @@ import type { Explanation } from "@pami/core"
 export function prefix(explanation: Explanation, passes: number): Explanation {
   if (passes >= explanation.passes) return explanation
   let started = 0
-  for (let before = 0; before < passes; started++) before += explanation.partitions[started].size
+  for (let before = 0; before < passes; started++) before += countParts(explanation.partitions[started])
   return {
     ...explanation,
     partitions: explanation.partitions.slice(0, started),

@@ -1,4 +1,4 @@
-import { classProbability, preflight } from "@pami/core"
+import { classProbability, countUnits, preflight } from "@pami/core"
 import type { Input, Model, Part } from "@pami/core"
 
 /** Asks a model about any choice of preserved units of one input. */
@@ -22,7 +22,7 @@ export async function probe(model: Model, input: Input, targets: readonly number
   const { bound } = await preflight(model, input, target, { writer })
   const rows = new Float64Array(slots * targets.length)
   return {
-    units: input.units.reduce((product, length) => product * length, 1),
+    units: countUnits(input.grids),
     async probabilities(wanted, parts) {
       const column = targets.indexOf(wanted)
       if (column < 0) throw new RangeError(`the probe was opened for ${targets.join(", ")}, not ${wanted}`)

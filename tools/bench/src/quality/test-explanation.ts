@@ -8,19 +8,18 @@ export function explanationOf(scores: readonly number[], parts: number): Explana
     Int32Array.from({ length: parts }, (_, unit) => unit),
     units,
   )
-  const values = () => ({ shape: units, channels: 1, data: new Float32Array(parts) })
   return {
-    units,
-    targets: [0],
+    grids: [{ name: "units", shape: units, start: 0 }],
+    variants: [{ name: "original" }],
+    targets: [{ id: 0, score: 1 }],
+    preferred: 0,
     scale: { unit: "value" },
-    original: Float64Array.of(1),
     baseline: Float64Array.of(0),
-    prediction: Float64Array.of(1),
-    copies: [{ name: "itself", values, inverse: (map) => map }],
+    prediction: [{ id: 0, score: 1 }],
     partitions: Array.from({ length: scores.length / parts }, () => partition),
     scores: Float32Array.from(scores),
     passes: scores.length,
-    planned: 1,
+    planned: [1],
     complete: true,
     findings: [],
     provenance: {

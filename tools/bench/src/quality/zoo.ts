@@ -37,7 +37,8 @@ export async function zooScenes(backend: Backend, count: number): Promise<Subjec
     }
     const target = classProbability({ activation: "softmax", classes: topClasses(2) })
     const { bound } = await preflight(model, await inputOf(subject, blur()), target)
-    if (subject.goals.every(({ target }) => bound.targets.includes(target))) subjects.push(subject)
+    if (subject.goals.every(({ target }) => bound.targets.some(({ id }) => id === target)))
+      subjects.push(subject)
   }
   const title = `${count} scenes of two objects, the zoo's model; each object's class, its exact pixels`
   return { name: "zoo", title, subjects, dispose: () => model.dispose() }

@@ -1,6 +1,14 @@
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { average, classProbability, explain, isPamiError, type Model, topClasses } from "@pami/core"
+import {
+  average,
+  classProbability,
+  explain,
+  isPamiError,
+  type Model,
+  preferredTarget,
+  topClasses,
+} from "@pami/core"
 import { queue } from "@pami/core/backend"
 import { blur, pictureInput, type Preprocessing } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
@@ -56,10 +64,9 @@ export function explainingServer(options: Options): Server {
           signal: gone.signal,
         })
       })
-      const [target] = explanation.targets
-      const [score] = explanation.original
+      const { id, score } = preferredTarget(explanation)
       const map = [...average(explanation)]
-      answer(response, 200, { label: labels[target], score, units: explanation.units, map })
+      answer(response, 200, { label: labels[id as number], score, units: explanation.grids[0].shape, map })
     } catch (error) {
       if (gone.signal.aborted) return
       // What is wrong with a picture has a code, and words that may be shown.

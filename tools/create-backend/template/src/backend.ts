@@ -1,6 +1,7 @@
 import {
   type Backend,
   type BackendOptions,
+  contractVersion,
   type Feeds,
   isPamiError,
   type Model,
@@ -29,7 +30,7 @@ export function myBackend(options: BackendOptions = {}): Backend {
   if (!devices.includes(device))
     throw new RangeError(`${name} runs on ${devices.join(", ")}, not on "${device}"`)
   if (threads !== 1) throw new RangeError(`${name} runs on one thread, not on ${threads}`)
-  return { name, formats: ["onnx"], load }
+  return { contract: contractVersion, name, formats: ["onnx"], load }
 
   async function load(source: ModelSource): Promise<Model> {
     const model = readOnnx(await readModel(source))
@@ -57,6 +58,7 @@ export function myBackend(options: BackendOptions = {}): Backend {
     }
 
     return {
+      contract: contractVersion,
       backend: name,
       inputs,
       outputs,

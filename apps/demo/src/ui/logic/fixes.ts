@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from "@pami/core"
+import type { Finding } from "@pami/core"
 import { shown } from "./format.ts"
 import type { Settings } from "../../engine/contract.ts"
 
@@ -8,7 +8,7 @@ export interface Fix {
   readonly change: Partial<Settings>
 }
 
-const titles: Partial<Record<FindingCode, string>> = {
+const titles: Readonly<Record<string, string>> = {
   ACTIVATION_CHOSEN: "How outputs became probabilities",
   ACTIVATION_TWICE: "Softmax is applied twice",
   BASELINE_SCORES_HIGH: "Hiding everything does not help",
@@ -40,7 +40,7 @@ export function titleOf({ code }: Finding): string {
 }
 
 // Where a fix is one of this page's: what packages say is for programs as well.
-const advice: Partial<Record<FindingCode, string>> = {
+const advice: Readonly<Record<string, string>> = {
   CLASS_COUNT_DIFFERS: "Open the labels that belong to this model.",
   FOUND_NEARBY: "If something belongs to another model, open the right file.",
   HINT_UNUSABLE: "Correct the file, or open another one.",

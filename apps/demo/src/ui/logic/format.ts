@@ -1,4 +1,4 @@
-import { formatScore, nameScore, valueScale, type Scale } from "@pami/core"
+import { formatScore, nameTarget, valueScale, type Scale } from "@pami/core"
 
 // Of probabilities in single precision.
 const rounding = 1e-6
@@ -60,7 +60,7 @@ export function bytes(size: number): string {
 
 /** Of `tabby, tabby cat` the first; a class without a label by its number, and what is no class as an output. */
 export function className(label: string | null | undefined, index: number, scale: Scale): string {
-  return shown(label?.split(",", 1)[0].trim() ?? "") || nameScore(index, scale)
+  return shown(label?.split(",", 1)[0].trim() ?? "") || nameTarget({ id: index }, scale)
 }
 
 // What directs writing, and what is no writing at all: names that look like others are made of it.

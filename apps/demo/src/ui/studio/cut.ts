@@ -1,4 +1,4 @@
-import { fromLabels } from "@pami/core"
+import { countParts, fromLabels, partOf } from "@pami/core"
 import { nameOf, scheduledSegmentations } from "@pami/pre-segmentation"
 import { segment, type Segmentation } from "@pami/superpixels"
 import type { Cut } from "./contract.ts"
@@ -11,7 +11,8 @@ export function cutPixels(data: Float32Array, width: number, height: number): Cu
   const units = [height, width]
   const settings = [first, ...scheduledSegmentations(units)]
   return segment({ shape: units, channels: 3, data }, settings).map((labels, index) => {
-    const { size, part } = fromLabels(labels, units)
-    return { name: nameOf(settings[index]), parts: Array.from({ length: size }, (_, k) => part(k).slice()) }
+    const partition = fromLabels(labels, units)
+    const parts = Array.from({ length: countParts(partition) }, (_, k) => partOf(partition, k).slice())
+    return { name: nameOf(settings[index]), parts }
   })
 }

@@ -1,0 +1,29 @@
+import type { Partitioner } from "../contracts/partition.ts"
+import { countParts, firstParts } from "../partitions/parts.ts"
+import { relay } from "./relay.ts"
+
+/**
+ * Returns the partitioner limited to its first parts.
+ *
+ * @param passes parts at most, at least 1
+ * @throws RangeError for fewer than one part
+ */
+export function firstPasses(partitioner: Partitioner, passes: number): Partitioner {
+  if (!(passes >= 1)) throw new RangeError(`passes is at least 1; got ${passes}`)
+  return {
+    ...partitioner,
+    total: (input) => {
+      const total = partitioner.total(input)
+      return total === null ? null : Math.min(total, passes)
+    },
+    async *partitions(input, signal) {
+      let left = passes
+      yield* relay(partitioner.partitions(input, signal), (partition) => {
+        if (left === 0) return undefined
+        const size = Math.min(left, countParts(partition))
+        left -= size
+        return size < countParts(partition) ? firstParts(partition, size) : partition
+      })
+    },
+  }
+}

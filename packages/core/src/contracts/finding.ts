@@ -1,0 +1,28 @@
+/** An observation that a person should know before trusting a map. */
+export interface Finding<Code extends string = string> {
+  /** Stable name, in capitals: `"LOW_CONFIDENCE"`. Each package documents its own. */
+  readonly code: Code
+  /** A `warning` deserves a look; a `note` records a choice. */
+  readonly level: "warning" | "note"
+  /** The observation, in plain words. */
+  readonly message: string
+  /** The remedy, as an imperative without a full stop. */
+  readonly fix: string
+}
+
+/** Codes of the findings of this package. */
+export type CoreFindingCode =
+  | "ACTIVATION_CHOSEN"
+  | "ACTIVATION_TWICE"
+  | "BASELINE_SCORES_HIGH"
+  | "BATCH_DIFFERS"
+  | "BATCH_FAILS"
+  | "CLASSES_LIMITED"
+  | "CLASS_COUNT_DIFFERS"
+  | "INPUT_IGNORED"
+  | "LOGITS_AS_PROBABILITIES"
+  | "LOW_CONFIDENCE"
+  | "NOT_DETERMINISTIC"
+  | "ONE_NUMBER_FOR_TWO"
+  | "OUTPUT_CHOSEN"
+  | "SEVERAL_LABELS"

@@ -1,0 +1,84 @@
+import type { Tensors } from "../tensor.ts"
+import type { Model } from "./backend.ts"
+import type { Finding } from "./finding.ts"
+import type { Input } from "./input.ts"
+import type { Settings } from "./settings.ts"
+
+/** Turns the outputs of a model into scores, one for each target: a class, a detection, a word. */
+export interface Target {
+  readonly name: string
+  readonly settings: Settings
+  /**
+   * Looks at the raw outputs for the input and its baseline, once before the sweep, and decides which targets there are.
+   *
+   * @throws PamiError for outputs that it cannot read
+   */
+  bind(look: Look): BoundTarget | Promise<BoundTarget>
+}
+
+/** What a target sees before the sweep. */
+export interface Look {
+  /** All outputs for the input, run alone. An output may have any shape: no batch axis is assumed. */
+  readonly original: Tensors
+  /** All outputs for the fully masked input, run alone. */
+  readonly baseline: Tensors
+  readonly input: Input
+  readonly model: Pick<Model, "activations">
+  /**
+   * Returns the outputs for a few artificial inputs, the same for every input that is explained: a property of the model
+   * can be read from them. Runs the model at the first call. Empty for inputs that cannot be made up.
+   */
+  probes(): Promise<readonly Tensors[]>
+}
+
+/** Identifies a target among those of an explanation: the number of a class, or a name. */
+export type TargetId = string | number
+
+/** One thing that is explained. */
+export interface TargetInfo {
+  readonly id: TargetId
+  /** What people call it: `"tabby cat"`. */
+  readonly label?: string
+  /** Where a detection lies, in units of the first grid. */
+  readonly box?: Box
+  /** Score for the input itself. */
+  readonly score: number
+}
+
+/** A rectangle on a grid of rows and columns. */
+export interface Box {
+  /** First column. */
+  readonly x: number
+  /** First row. */
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The unit of a target's scores. */
+export interface Scale {
+  /**
+   * `probability`: 0 to 1; `log-probability`: its natural logarithm; `similarity`: of two vectors, -1 to 1; `value`: a
+   * number in the model's own unit, such as the output of a regression. Only a probability may be shown in per cent.
+   */
+  readonly unit: "probability" | "log-probability" | "similarity" | "value"
+  /** The least and the greatest possible score; absent where nothing bounds it. */
+  readonly range?: readonly [number, number]
+}
+
+/** A target that has seen the model's outputs. */
+export interface BoundTarget {
+  /** One for each score, in order. */
+  readonly targets: readonly TargetInfo[]
+  /** The unit of the scores. */
+  readonly scale: Scale
+  /** Position of the target whose map is read when none is named. */
+  readonly preferred: number
+  /** All possible targets, also those whose scores are not kept, so that a caller can show the prediction. Default: `targets`. */
+  readonly prediction?: readonly TargetInfo[]
+  /** Options that were left open, as decided: `{ activation: "softmax" }`. */
+  readonly settings: Settings
+  readonly findings: readonly Finding[]
+  /** Writes the scores of the first `count` items: `scores[item * targets.length + position]`. */
+  score(outputs: Tensors, count: number, scores: Float64Array): void
+}

@@ -1,0 +1,241 @@
+import type { Finding } from "../contracts/finding.ts"
+import type { Input, UnitGrid, UnitTransform, Values, Variant } from "../contracts/input.ts"
+import type { Part } from "../contracts/partition.ts"
+import type { Settings } from "../contracts/settings.ts"
+import { everything, nothing } from "../partitions/parts.ts"
+import { sha256, sha256InTurns } from "../numbers/sha256.ts"
+import { allocate, encode, formatShape, sizeOf } from "../tensor.ts"
+import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../tensor.ts"
+
+/** Options of {@link denseInput}. */
+export interface DenseInputOptions {
+  /** Name of the model's input that is explained. */
+  name: string
+  /** Element type that the model wants. Default `float32`. */
+  dtype?: DType
+  /** Shape of the unit grid: `[H, W]`, `[T]`, `[D, H, W]`. */
+  units: readonly number[]
+  /** Name of the unit grid. Default `"units"`. */
+  grid?: string
+  /** The name of each unit, such as the columns of a table. Default: none. */
+  labels?: readonly string[]
+  /** Blocks that each hold a value for every unit: 3 for NCHW, 1 for NHWC, tokens and series. */
+  planes: number
+  /** Values of one unit that lie side by side: 3 for NHWC, the features of a series, else 1. */
+  inner: number
+  /** Shape of one item, without the batch axis: `[3, H, W]`. */
+  shape: readonly number[]
+  /** The input, preprocessed, in the order of `shape`. */
+  original: Float32Array
+  /** The fully masked input, preprocessed alike. */
+  baseline: Float32Array
+  /** Numbers for partitioners. Default: the original's own, those of one unit side by side. */
+  values?: () => Values
+  /** Other versions of the input, for partitioners that use them. Default: none. */
+  variants?: readonly DenseVariant[]
+  /** Constant feeds of the model's other inputs, without the batch axis; their digest counts too. */
+  others?: Tensors
+  /** How the tensors were made, for the manifest. */
+  settings?: Settings
+  /** The result of {@link digestInTurns} for these options. Default: computed here, in one piece. */
+  digest?: string
+  /** Guesses made on the way. Default: none. */
+  findings?: readonly Finding[]
+}
+
+/** One item and its baseline, in the order of the input's shape. */
+export interface DenseTensors {
+  readonly original: Float32Array
+  readonly baseline: Float32Array
+}
+
+/** A variant of a dense input: the same shape, other numbers. Made each time a sweep reaches it. */
+export interface DenseVariant {
+  /** For people: `"shift by 36, 0"`. */
+  readonly name: string
+  /** How it is made, for the manifest. */
+  readonly settings: Settings
+  /** How a map of the variant becomes one of the input. Default: no unit moved. */
+  readonly inverse?: UnitTransform | null
+  /** Numbers for partitioners. */
+  values(): Values
+  /** Makes the variant and its baseline, preprocessed, in the order of the input's shape. */
+  make(): DenseTensors | Promise<DenseTensors>
+}
+
+/**
+ * Returns an input stored as a dense tensor in which unit `u` holds, in each of `planes` blocks, `inner` values side by
+ * side. That one description covers images in either layout, signals, series, volumes and tokens.
+ *
+ * Masking is copying: a slot starts as the baseline; preserving a part copies its runs from the original, and the next
+ * part first copies the baseline back over them. The model sees exactly the given values, bit by bit.
+ *
+ * @throws RangeError when shape, units, planes, inner and data do not fit each other
+ */
+export function denseInput(options: DenseInputOptions): Input<Tensors> {
+  const {
+    name,
+    dtype = "float32",
+    units,
+    planes,
+    inner,
+    shape,
+    variants = [],
+    others = {},
+    settings = {},
+    findings = [],
+  } = options
+  const count = sizeOf(units)
+  const size = sizeOf(shape)
+  if (count * planes * inner !== size)
+    throw new RangeError(
+      `${units.join("x")} units of ${planes} planes and ${inner} values make ${count * planes * inner} elements; the shape ${formatShape(shape)} has ${size}`,
+    )
+  const prepare = ({ original, baseline }: DenseTensors) => {
+    for (const [what, data] of Object.entries({ original, baseline }))
+      if (data.length !== size)
+        throw new RangeError(
+          `the ${what} has ${data.length} elements; its shape ${formatShape(shape)} has ${size}`,
+        )
+    return { seen: encode(dtype, original), masked: encode(dtype, baseline) }
+  }
+  const itself = prepare(options)
+  const values = options.values ?? (() => sideBySide(options.original, units, planes, inner))
+  const companions = Object.entries(others)
+  const tensors: (TensorInfo & { dtype: DType })[] = [
+    { name, dtype, shape: [null, ...shape] },
+    ...companions.map(([other, tensor]) => ({
+      name: other,
+      dtype: tensor.dtype,
+      shape: [null, ...tensor.shape],
+    })),
+  ]
+  const grid: UnitGrid = {
+    name: options.grid ?? "units",
+    shape: units,
+    start: 0,
+    ...(options.labels === undefined ? {} : { labels: options.labels }),
+  }
+  return {
+    grids: [grid],
+    // The variants follow from the input by their settings.
+    digest: options.digest ?? sha256([itself.seen, itself.masked, ...companions.map(([, { data }]) => data)]),
+    settings:
+      variants.length === 0
+        ? settings
+        : { ...settings, variants: variants.map((variant) => ({ name: variant.name, ...variant.settings })) },
+    findings,
+    tensors,
+    variants: variants.map(({ name, inverse }): Variant => ({
+      name,
+      ...(inverse ? { inverse: { [grid.name]: inverse } } : {}),
+    })),
+    values: (_, variant) => (variant === 0 ? values() : variants[variant - 1].values()),
+    open(slots) {
+      // The originals lie behind the slots, in the same array: copyWithin then moves a run without making a view of it,
+      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. There is room for the input and
+      // one variant: sweeps finish one before the next, so that memory stays the same for any number of them.
+      const originalOf = (variant: number) => (slots + (variant === 0 ? 0 : 2)) * size
+      const baselineOf = (variant: number) => originalOf(variant) + size
+      const buffer = allocate(dtype, originalOf(variants.length) + 2 * size)
+      let loaded = 0
+      const keep = (variant: number, { seen, masked }: typeof itself) => {
+        place(buffer, seen, originalOf(variant))
+        place(buffer, masked, baselineOf(variant))
+        loaded = variant
+      }
+      keep(0, itself)
+      for (let slot = 0; slot < slots; slot++) place(buffer, itself.masked, slot * size)
+      const constants = companions.map(([, tensor]) => repeat(tensor, slots))
+      const preserved: Part[] = Array.from({ length: slots }, () => nothing)
+      const shown = new Int32Array(slots)
+      const move = (from: number, slot: number, part: Part) => {
+        for (let plane = 0; plane < planes; plane++) {
+          const source = from + plane * count * inner
+          const target = slot * size + plane * count * inner
+          for (let i = 0; i < part.length; i += 2) {
+            const start = part[i] * inner
+            buffer.copyWithin(target + start, source + start, source + part[i + 1] * inner)
+          }
+        }
+      }
+      return {
+        async load(variant) {
+          if (variant !== 0 && variant !== loaded) keep(variant, prepare(await variants[variant - 1].make()))
+        },
+        preserve(slot, part, variant = 0) {
+          if (variant !== 0 && variant !== loaded)
+            throw new RangeError(`load variant ${variant} before its parts are preserved`)
+          // Another variant has another baseline: all of it.
+          const before = shown[slot] === variant ? spanOf(preserved[slot]) : everything(count)
+          move(baselineOf(variant), slot, before)
+          move(originalOf(variant), slot, part)
+          preserved[slot] = part
+          shown[slot] = variant
+        },
+        feeds(filled, first = 0) {
+          const feeds: Record<string, Tensor> = {}
+          for (const [i, { name, dtype, shape }] of tensors.entries()) {
+            const item = shape.slice(1) as number[]
+            const length = sizeOf(item)
+            const all = i === 0 ? buffer : constants[i - 1]
+            const data = all.subarray(first * length, (first + filled) * length)
+            feeds[name] = { dtype, shape: [filled, ...item], data }
+          }
+          return feeds
+        },
+        close() {},
+      }
+    },
+  }
+}
+
+/**
+ * Returns the digest that {@link denseInput} computes for the same options, and yields to the event loop on the way: an
+ * image of 1024 x 1024 pixels takes a tenth of a second.
+ */
+export async function digestInTurns({
+  dtype = "float32",
+  original,
+  baseline,
+  others = {},
+}: Pick<DenseInputOptions, "dtype" | "original" | "baseline" | "others">): Promise<string> {
+  const companions = Object.values(others).map(({ data }) => data)
+  return await sha256InTurns([encode(dtype, original), encode(dtype, baseline), ...companions])
+}
+
+// Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.
+const unitsPerRun = 400
+
+/**
+ * Returns the units to mask again after a part: outside the part its slot is masked already, so that the gaps between its
+ * runs may be copied too, where that is faster than to copy run by run.
+ */
+function spanOf(part: Part): Part {
+  if (part.length <= 2) return part
+  const [start, end] = [part[0], part[part.length - 1]]
+  return end - start < (part.length / 2) * unitsPerRun ? Int32Array.of(start, end) : part
+}
+
+/** Returns the numbers of each unit side by side, as {@link Values} store them. */
+function sideBySide(data: Float32Array, units: readonly number[], planes: number, inner: number): Values {
+  const channels = planes * inner
+  if (planes === 1) return { shape: units, channels, data }
+  const count = sizeOf(units)
+  const moved = new Float32Array(data.length)
+  for (let plane = 0, from = 0; plane < planes; plane++)
+    for (let unit = 0; unit < count; unit++)
+      for (let k = 0; k < inner; k++) moved[unit * channels + plane * inner + k] = data[from++]
+  return { shape: units, channels, data: moved }
+}
+
+/** Both arrays store the same dtype. */
+function place(target: TensorData, source: TensorData, at: number): void {
+  ;(target as Float32Array).set(source as Float32Array, at)
+}
+
+function repeat({ dtype, data }: Tensor, times: number): TensorData {
+  const repeated = allocate(dtype, data.length * times)
+  for (let i = 0; i < times; i++) place(repeated, data, i * data.length)
+  return repeated
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs"
+import { expect, test } from "vitest"
+import { functionModel, noise, plainInput } from "../../test/fixtures.ts"
+import {
+  average,
+  classProbability,
+  explain,
+  manifest,
+  parseManifest,
+  sha256,
+  slidingWindow,
+  verify,
+  version,
+} from "../index.ts"
+
+const input = plainInput([10, 10], noise(100, 1))
+const run = (gain: number, stride = 2) =>
+  explain({
+    model: functionModel([10, 10], (item) => [gain * item[55] + item[3], item[10]]),
+    input,
+    target: classProbability(),
+    partitioner: slidingWindow({ radius: 3, stride }),
+  })
+
+test("the same explanation gives the same bytes, with the digest of each map", async () => {
+  const explanation = await run(1)
+  const record = manifest(explanation, { extra: { file: "a.png" } })
+  expect(JSON.stringify(record)).toBe(JSON.stringify(manifest(await run(1), { extra: { file: "a.png" } })))
+  expect(record.maps.map(({ digest }) => digest)).toEqual(
+    [0, 1].map((t) => sha256([average(explanation, t)])),
+  )
+})
+
+test("a manifest that went through a file verifies to the last bit", async () => {
+  const record = parseManifest(JSON.stringify(manifest(await run(1))))
+  const { same, checks } = await verify(record, () => run(1))
+  expect(checks.filter((check) => !check.same)).toEqual([])
+  expect(same).toBe(true)
+})
+
+test("another model or other options are named by the check that fails", async () => {
+  const record = manifest(await run(1))
+  const failed = async (again: ReturnType<typeof run>) =>
+    (await verify(record, () => again)).checks.filter(({ same }) => !same).map(({ what }) => what)
+  expect(await failed(run(2))).toContain("map of target 0: digest")
+  expect(await failed(run(1, 3))).toEqual(expect.arrayContaining(["partitioner", "passes"]))
+})
+
+test("what is not a manifest is refused", () => {
+  for (const text of ["", "{", "null", '{"format":"other","maps":[]}', '{"format":"pami-manifest-2"}'])
+    expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }))
+})
+
+test("every number that a manifest shows is compared", async () => {
+  const record = manifest(await run(1))
+  type Tree = Record<string, unknown>
+  const copy = () => JSON.parse(JSON.stringify(record)) as Tree & { maps: Tree[] }
+  const forgeries: [string, (forged: ReturnType<typeof copy>) => unknown][] = [
+    ["grids", (forged) => (forged["grids"] = [{ name: "units", shape: [5, 20] }])],
+    ["passes", (forged) => (forged["passes"] = 1)],
+    ["complete", (forged) => (forged["complete"] = false)],
+    ["scale", (forged) => (forged["scale"] = { unit: "value" })],
+    ["input settings", (forged) => ((forged["input"] as Tree)["settings"] = { masking: "none" })],
+    ...["original", "baseline", "peak", "lowest", "highest", "mean"].map(
+      (key): (typeof forgeries)[number] => [
+        `map of target 1: ${key}`,
+        (forged) => (forged.maps[1][key] = 0.125),
+      ],
+    ),
+    ["map of target 7: original", (forged) => (forged.maps[1]["target"] = 7)],
+  ]
+  for (const [what, forge] of forgeries) {
+    const forged = copy()
+    forge(forged)
+    // A peak is the number of a unit.
+    if (what.endsWith("peak")) forged.maps[1]["peak"] = 99
+    const { same, checks } = await verify(parseManifest(JSON.stringify(forged)), () => run(1))
+    expect(same, what).toBe(false)
+    expect(checks.filter((check) => !check.same).map((check) => check.what)).toContain(what)
+  }
+})
+
+test.each<[string, string, unknown]>([
+  ["version: a text of at most 1000 characters, got 1", "version", 1],
+  ["grids: a list of 1 to 16, got a list of 0", "grids", []],
+  [
+    "grids[0].shape[1]: a whole number from 1 to 2147483647, got 2.5",
+    "grids",
+    [{ name: "units", shape: [10, 2.5] }],
+  ],
+  ["passes: a whole number", "passes", "many"],
+  ["complete: true or false, got null", "complete", null],
+  ["model: an object, got a list of 1", "model", [1]],
+  ['model.digest: "sha256:" and a digest, got "md5:0"', "model", { digest: "md5:0", settings: {} }],
+  ["partitioner.settings is missing", "partitioner", { name: "grid" }],
+  ["scale.unit: one of probability", "scale", { unit: "percent" }],
+  ["maps[0]: an object, got 99", "maps", [99]],
+  ["maps: a list of 1 to", "maps", []],
+  ["more: there is no such field", "more", 1],
+  ['"\\u001b[2J": there is no such field', "\u001B[2J", 1],
+])("a manifest with an error is refused: %s", async (message, field, value) => {
+  const text = JSON.stringify({ ...manifest(await run(1)), [field]: value })
+  expect(() => parseManifest(text)).toThrow(message)
+  expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }))
+})
+
+test("a manifest's depth, its length and its names are bounded", async () => {
+  const record = JSON.stringify(manifest(await run(1)))
+  const withExtra = (extra: string) => record.replace('"extra":{}', `"extra":${extra}`)
+  expect(() => parseManifest(withExtra('{"__proto__":{"a":1}}'))).toThrow("extra.__proto__: there is no")
+  expect(() => parseManifest(withExtra(`{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`))).toThrow("nested")
+  expect(() => parseManifest(withExtra(`{"a":"${"a".repeat(2 ** 23)}"}`))).toThrow("at most 8388608")
+  expect(parseManifest(`\uFEFF${withExtra('{"file":"a.png"}')}`).extra).toEqual({ file: "a.png" })
+})
+
+test("the version in manifests is the package's", () => {
+  const { version: declared } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  ) as { version: string }
+  expect(version).toBe(declared)
+})

@@ -1,0 +1,110 @@
+import type { Partition, Partitioner } from "../contracts/partition.ts"
+import { fromParts } from "./parts.ts"
+import { interleave, powerOfTwo } from "./lattice.ts"
+
+/** Options of {@link grid}. Lengths are in units of the grid. */
+export interface GridOptions {
+  /** Side of a cell, at least 1. Default: 80/224 of the shortest axis, as wide as the paper's window. */
+  size?: number
+  /**
+   * Distance by which the grid is moved from one partition to the next, at least 1. Default: an eighth of `size`,
+   * or what `passes` asks.
+   */
+  shift?: number
+  /** Without a `shift`: the largest shift that gives at least this many cells is taken. */
+  passes?: number
+}
+
+/**
+ * A grid of square cells, moved step by step along every axis: each position is a partition in which every unit
+ * lies in exactly one cell. Cells are clipped at the border. Works on any number of axes.
+ *
+ * @throws RangeError on options out of range
+ */
+export function grid(options: GridOptions = {}): Partitioner {
+  return {
+    name: "grid",
+    settings: { size: options.size ?? null, shift: options.shift ?? null, passes: options.passes ?? null },
+    total: ({ grids: [{ shape }] }) => countCells(plan(shape, options)),
+    planned: ({ grids: [{ shape }] }) => [plan(shape, options).perAxis ** shape.length],
+    *partitions({ grids: [{ shape }] }) {
+      const { side, distance, perAxis } = plan(shape, options)
+      // Far-apart positions first.
+      for (const offset of interleave(shape.length, powerOfTwo(perAxis)))
+        if (offset.every((o) => o < perAxis))
+          yield cells(
+            shape,
+            shape.map((length, axis) => borders(length, side, offset[axis] * distance)),
+          )
+    },
+  }
+}
+
+/** Positions of the grid: `perAxis` on every axis, `distance` apart. */
+interface Plan {
+  readonly units: readonly number[]
+  readonly side: number
+  readonly distance: number
+  readonly perAxis: number
+}
+
+function plan(units: readonly number[], { size, shift, passes }: GridOptions): Plan {
+  const side = size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units)))
+  if (!(side >= 1)) throw new RangeError(`size is at least 1; got ${side}`)
+  if (shift !== undefined && !(shift >= 1)) throw new RangeError(`shift is at least 1; got ${shift}`)
+  // A grid that is moved farther than the input reaches leaves no border in it.
+  const reach = Math.min(side, Math.max(...units))
+  const at = (distance: number): Plan => ({
+    units,
+    side,
+    distance,
+    perAxis: Math.max(1, Math.ceil(reach / distance)),
+  })
+  if (shift !== undefined || passes === undefined) return at(shift ?? Math.max(1, side / 8))
+  let found = at(reach)
+  while (found.distance > 1 && countCells(found) < passes) found = at(found.distance - 1)
+  return found
+}
+
+/** Cells of all positions: every position on one axis meets every one on the others. */
+function countCells({ units, side, distance, perAxis }: Plan): number {
+  return units.reduce((product, length) => {
+    let sum = 0
+    for (let o = 0; o < perAxis; o++) sum += borders(length, side, o * distance).length - 1
+    return product * sum
+  }, 1)
+}
+
+function borders(length: number, side: number, offset: number): number[] {
+  const cuts = [0]
+  for (let at = offset > 0 ? offset : side; at < length; at += side) cuts.push(Math.round(at))
+  return [...new Set(cuts), length]
+}
+
+function cells(shape: readonly number[], cuts: readonly number[][]): Partition {
+  const counts = cuts.map((axis) => axis.length - 1)
+  const size = counts.reduce((product, n) => product * n, 1)
+  const parts = Array.from({ length: size }, (_, index) => {
+    let rest = index
+    const box = shape.map((): [number, number] => [0, 0])
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const at = rest % counts[axis]
+      rest = Math.floor(rest / counts[axis])
+      box[axis] = [cuts[axis][at], cuts[axis][at + 1]]
+    }
+    return boxRuns(shape, box)
+  })
+  return fromParts(parts, `grid of ${counts.join("x")} cells`)
+}
+
+/** A box, `[start, end)` on every axis, as runs: one for each row. */
+function boxRuns(shape: readonly number[], box: readonly [number, number][]): Int32Array {
+  let starts = [0]
+  for (const [axis, [from, to]] of box.slice(0, -1).entries()) {
+    starts = starts.flatMap((base) =>
+      Array.from({ length: to - from }, (_, i) => (base + from + i) * shape[axis + 1]),
+    )
+  }
+  const [from, to] = box[box.length - 1]
+  return Int32Array.from(starts.flatMap((base) => [base + from, base + to]))
+}

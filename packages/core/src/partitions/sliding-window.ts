@@ -1,0 +1,159 @@
+import type { Part, Partitioner } from "../contracts/partition.ts"
+import { centred, countSublattices, lengths, powerOfTwo, sublattices } from "./lattice.ts"
+import type { Lattice } from "./lattice.ts"
+import { fromParts } from "./parts.ts"
+import { sizeOf } from "../tensor.ts"
+
+/** Options of {@link slidingWindow}. Lengths are in units of the grid: pixels, time steps, voxels. */
+export interface SlidingWindowOptions {
+  /** `circle`: an interval in 1-D, a disc in 2-D, a ball in 3-D. `square`: an interval, a square, a cube. Default `circle`. */
+  shape?: "circle" | "square"
+  /** Reach from the centre, at least 1. Default: 40/224 of the shortest axis, the paper's 40 px at 224x224. */
+  radius?: number
+  /** Distance between neighbouring windows, at least 1. Default: 6/224 of the shortest axis, or what `passes` asks. */
+  stride?: number
+  /**
+   * Without a `stride`: a lattice of at least this many windows, after the coarsest one that covers the input, so that
+   * a sweep of just as many passes is spread evenly. No denser than one window a unit. Unused with `authors`.
+   */
+  passes?: number
+  /**
+   * `corrected` centres the lattice on the input; `authors` puts the centres where the authors' code does:
+   * columns at 0, 6, 12 ..., rows at H - 2, H - 8, H - 14 .... Default `corrected`.
+   */
+  mode?: "corrected" | "authors"
+}
+
+/**
+ * Windows on a lattice (paper, section 3.2; the authors' 1,444 circles of radius 40 at stride 6 on 224x224).
+ * The lattice is cut into sub-lattices; the first covers the input, each later one refines, so that any prefix
+ * of the sweep is a valid, coarser map. Each sub-lattice is a partition in which parts may overlap.
+ *
+ * Works on grids of one, two and three axes. Windows are clipped at the border.
+ *
+ * @throws RangeError on options out of range, more than three axes, or a stride so long that units lie in no window
+ */
+export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
+  const { shape = "circle", radius, stride, passes, mode = "corrected" } = options
+  return {
+    name: "sliding-window",
+    settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
+    total: ({ grids: [{ shape: axes }] }) =>
+      plan(axes, options).lattices.reduce((sum, { centres }) => sum + sizeOf(lengths(centres)), 0),
+    planned: ({ grids: [{ shape: axes }] }) => [countSublatticesOf(plan(axes, options).lattices)],
+    *partitions({ grids: [{ shape: axes }] }) {
+      const { reach, lattices } = plan(axes, options)
+      const count = countSublatticesOf(lattices)
+      let number = 0
+      for (const lattice of lattices)
+        for (const centres of sublattices(lattice)) {
+          const name = `${shape}s of radius ${reach}, lattice ${++number} of ${count}`
+          yield fromParts(windows(axes, centres, reach, shape), name)
+        }
+    },
+  }
+}
+
+/** Where the windows stand that the options mean on this grid. */
+function plan(
+  units: readonly number[],
+  { shape = "circle", radius, stride, passes, mode = "corrected" }: SlidingWindowOptions,
+): { reach: number; lattices: Lattice[] } {
+  if (units.length < 1 || units.length > 3)
+    throw new RangeError(
+      `slidingWindow works on 1, 2 or 3 axes; this input has ${units.length} (${units.join("x")})`,
+    )
+  const shortest = Math.min(...units)
+  const reach = radius ?? Math.max(1, Math.round((40 / 224) * shortest))
+  if (!(reach >= 1)) throw new RangeError(`radius is at least 1; got ${reach}`)
+  // Windows leave no gap when the cube that fits into each reaches the next.
+  const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
+  if (stride === undefined && passes !== undefined && mode === "corrected")
+    return { reach, lattices: latticesFor(passes, units, widest) }
+  const gap = stride ?? Math.max(1, Math.round((6 / 224) * shortest))
+  if (!(gap >= 1)) throw new RangeError(`stride is at least 1; got ${gap}`)
+  if (gap > widest)
+    throw new RangeError(
+      `windows of radius ${reach} at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}`,
+    )
+  const centres = units.map((length, axis) => {
+    if (mode === "corrected") return centred(length, Math.ceil(length / gap), gap)
+    // The authors' columns start at 0; their rows are flipped and start at 1 from the bottom.
+    const points = (first: number) =>
+      Array.from({ length: Math.ceil((length - first) / gap) }, (_, i) => first + i * gap)
+    return axis === units.length - 1 ? points(0) : points(1).map((row) => length - 1 - row)
+  })
+  let step = 1
+  // One stride more: on the far border up to half a step and half a stride are left over. Beyond the longest axis there
+  // is nothing to step over.
+  const longest = powerOfTwo(Math.max(...lengths(centres)))
+  while (step < longest && (step * 2 + 1) * gap <= widest) step *= 2
+  return { reach, lattices: [{ centres, step }] }
+}
+
+function countSublatticesOf(lattices: readonly Lattice[]): number {
+  return lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0)
+}
+
+/** The coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: both have `passes` windows or more. */
+function latticesFor(passes: number, units: readonly number[], widest: number): Lattice[] {
+  const counts = units.map((length) => Math.ceil(length / widest))
+  const latticeOf = (step: number): Lattice => ({
+    centres: units.map((length, axis) => {
+      const count = Math.min(length, counts[axis] * step)
+      return centred(length, count, length / count)
+    }),
+    step,
+  })
+  const coarse = latticeOf(1)
+  const first = sizeOf(lengths(coarse.centres))
+  if (first >= passes || first === sizeOf(units)) return [coarse]
+  let fine = latticeOf(2)
+  while (first + sizeOf(lengths(fine.centres)) < passes && sizeOf(lengths(fine.centres)) < sizeOf(units))
+    fine = latticeOf(fine.step * 2)
+  return [coarse, fine]
+}
+
+/** Returns the windows around every combination of centres. */
+function windows(
+  units: readonly number[],
+  centres: readonly number[][],
+  radius: number,
+  shape: "circle" | "square",
+): Part[] {
+  // Missing leading axes are axes of length one: a signal is a volume of one row.
+  const [depth, height, width] = [1, 1, ...units].slice(-3)
+  const [zs, ys, xs] = [[0], [0], ...centres].slice(-3)
+  // The widest window has a run for every row that it meets.
+  const rows = Math.min(depth, 2 * Math.ceil(radius) + 1) * Math.min(height, 2 * Math.ceil(radius) + 1)
+  const scratch = new Int32Array(2 * rows)
+  // First unit of each row that a window meets, and how far the window reaches in it: the same for all in a line.
+  const firsts = new Int32Array(rows)
+  const halves = new Float64Array(rows)
+  let [lineY, lineZ, met] = [NaN, NaN, 0]
+  const meet = (y: number, z: number) => {
+    ;[lineY, lineZ, met] = [y, z, 0]
+    const [top, bottom] = [Math.max(0, Math.ceil(y - radius)), Math.min(height - 1, Math.floor(y + radius))]
+    const [front, back] = [Math.max(0, Math.ceil(z - radius)), Math.min(depth - 1, Math.floor(z + radius))]
+    for (let k = front; k <= back; k++)
+      for (let j = top; j <= bottom; j++) {
+        const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
+        if (left < 0) continue
+        firsts[met] = (k * height + j) * width
+        halves[met++] = Math.sqrt(left)
+      }
+  }
+  const window = (z: number, y: number, x: number): Part => {
+    if (y !== lineY || z !== lineZ) meet(y, z)
+    let used = 0
+    for (let i = 0; i < met; i++) {
+      const start = Math.max(0, Math.ceil(x - halves[i]))
+      const end = Math.min(width - 1, Math.floor(x + halves[i])) + 1
+      if (start >= end) continue
+      scratch[used++] = firsts[i] + start
+      scratch[used++] = firsts[i] + end
+    }
+    return scratch.slice(0, used)
+  }
+  return zs.flatMap((z) => ys.flatMap((y) => xs.map((x) => window(z, y, x))))
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest"
+import { functionModel, noise, passesOf, plainInput } from "../../test/fixtures.ts"
+import {
+  average,
+  classProbability,
+  explain,
+  fixedPartitions,
+  fromLabels,
+  fromMasks,
+  productOf,
+  random,
+  readOutScores,
+  readOutWeights,
+} from "../index.ts"
+
+const units = [6, 7]
+const next = random(4)
+const partitions = Array.from({ length: 12 }, () =>
+  fromLabels(
+    Int32Array.from({ length: 42 }, () => Math.floor(5 * next())),
+    units,
+  ),
+)
+const model = functionModel(units, (item) => [0, item.reduce((sum, v, u) => sum + v * ((u % 5) - 2), 0) / 3])
+const explanation = await explain({
+  model,
+  input: plainInput(units, noise(42, 6)),
+  target: classProbability(),
+  partitioner: fixedPartitions(partitions),
+})
+
+const contributions = {
+  score: (p: number) => p,
+  difference: (p: number) => p - explanation.baseline[1],
+  log: (p: number) => Math.log(p),
+  "log-odds": (p: number) => Math.log(p / (1 - p)),
+}
+const weights = { equal: () => 1, area: (area: number) => area, "inverse-area": (area: number) => 1 / area }
+
+for (const score of readOutScores)
+  for (const weight of readOutWeights)
+    test(`read-out ${score}, weight ${weight}: the weighted mean, computed by definition`, () => {
+      const map = average(explanation, 1, { score, weight })
+      const passes = passesOf(explanation)
+      for (let unit = 0; unit < 42; unit++) {
+        let [sum, total] = [0, 0]
+        for (const { mask, scores } of passes) {
+          if (!mask[unit]) continue
+          const share = weights[weight](mask.reduce((a, b) => a + b, 0))
+          sum += share * contributions[score](scores[1])
+          total += share
+        }
+        // Scores and maps are rounded to 32 bits; 1 - p loses a few of them.
+        expect(map[unit]).toBeCloseTo(sum / total, 4)
+      }
+    })
+
+test("a contrast is the difference of what its two classes give", () => {
+  const [a, b] = [1, 0].map((target) => average(explanation, target, { score: "log-odds" }))
+  const contrast = average(explanation, { target: 1, versus: 0 }, { score: "log-odds" })
+  for (let unit = 0; unit < 42; unit++) expect(contrast[unit]).toBeCloseTo(a[unit] - b[unit], 4)
+})
+
+test("where no part lies the map is unknown, whatever the weight", async () => {
+  const half = fromMasks([Uint8Array.from({ length: 42 }, (_, u) => (u % 7 < 3 ? 1 : 0))], units)
+  const partial = await explain({
+    model,
+    input: plainInput(units, noise(42, 6)),
+    target: classProbability(),
+    partitioner: fixedPartitions([half, half, half]),
+  })
+  for (const weight of readOutWeights)
+    average(partial, 1, { weight }).forEach((value, u) => expect(Number.isNaN(value)).toBe(u % 7 >= 3))
+})
+
+test("a product is high only where every map is", () => {
+  const product = productOf([Float32Array.of(0, 5, 10), Float32Array.of(1, 0.5, 0)])
+  expect([...product]).toEqual([0, 0.25, 0])
+  expect(() => productOf([])).toThrow(RangeError)
+  expect(() => productOf([new Float32Array(2), new Float32Array(3)])).toThrow(/2, 3/)
+})
+
+test("a mean of probabilities lies between 0 and 1, whatever rounding leaves behind", async () => {
+  const scores = [0.1, 0.2, 0.7, 0, 0, 1, 1 / 3]
+  const row = fromMasks(
+    scores.map((_, k) => Array.from({ length: 20 }, (_, u) => u >= 2 * k && u < 2 * k + 3)),
+    [20],
+  )
+  let pass = 0
+  const certain = functionModel([20], (item) => (item.some((v) => v > 0) ? [scores[pass++ % 7], 0] : [0, 0]))
+  const swept = await explain({
+    model: certain,
+    input: plainInput([20], new Float32Array(20).fill(1)),
+    target: classProbability({ activation: "none", classes: [0] }),
+    partitioner: fixedPartitions([row]),
+    batch: 1,
+  })
+  const map = average(swept)
+  for (const value of map) expect(Number.isNaN(value) || (value >= 0 && value <= 1)).toBe(true)
+  expect([...map].some((value) => Object.is(value, -0))).toBe(false)
+  expect(() => average({ ...swept, scale: { unit: "value" } }, 0, { score: "log" })).toThrow(
+    expect.objectContaining({ code: "READ_OUT_UNSUITABLE" }),
+  )
+})

@@ -1,0 +1,118 @@
+import type { Model } from "../contracts/backend.ts"
+import type { Input } from "../contracts/input.ts"
+import { PamiError } from "../error.ts"
+import { bytesOf, formatShape, sizeOf } from "../tensor.ts"
+
+/** Items of one run: how many at most, and whether it has to be that many. */
+export interface Batch {
+  readonly largest: number
+  readonly fixed: boolean
+}
+
+// With `auto`, a batch of large items stays below this many bytes of input: activations take many times as much.
+const usualBytes = 32 * 2 ** 20
+
+// More is refused before memory is touched: a few bytes of a model's file can declare any batch.
+const mostBytes = 2 ** 30
+
+/**
+ * Returns the items of one run, as far as model and input declare it.
+ *
+ * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`
+ */
+export function declaredBatch(model: Model, input: Input): Batch {
+  const fixed = expectFit(model, input)
+  if (fixed !== null) expectMemory(fixed, itemBytes(input), "the model takes exactly")
+  return { largest: fixed ?? model.limits.largestBatch ?? Infinity, fixed: fixed !== null }
+}
+
+/**
+ * Returns the items of one run and the runs at once that a sweep asks for.
+ *
+ * @throws RangeError for a batch that the model cannot take
+ * @throws PamiError `BATCH_TOO_LARGE`
+ */
+export function planRuns(
+  { limits }: Model,
+  input: Input,
+  asked: number | "auto",
+  { largest, fixed }: Batch,
+): { slots: number; concurrency: number } {
+  const bytes = itemBytes(input)
+  const usual = Math.max(1, Math.min(limits.preferredBatch, largest, Math.floor(usualBytes / bytes)))
+  const slots = fixed ? largest : asked === "auto" ? usual : asked
+  if (asked !== "auto") expectBatch(asked, limits.largestBatch, { largest, fixed })
+  expectMemory(slots, bytes, "a batch of")
+  const room = Math.floor(mostBytes / (slots * bytes))
+  return { slots, concurrency: Math.max(1, Math.min(limits.preferredRuns ?? 1, room)) }
+}
+
+function expectBatch(asked: number, most: number | undefined, { largest, fixed }: Batch): void {
+  if (!Number.isInteger(asked) || asked < 1)
+    throw new RangeError(`batch is a whole number of at least 1, or "auto"; got ${asked}`)
+  if (fixed && asked !== largest)
+    throw new RangeError(`the model takes exactly ${largest} items a run; a batch of ${asked} was asked for`)
+  if (most !== undefined && asked > most)
+    throw new RangeError(`the model takes at most ${most} items a run; a batch of ${asked} was asked for`)
+}
+
+function expectMemory(items: number, bytes: number, what: string): void {
+  if (items * bytes <= mostBytes || items === 1) return
+  throw new PamiError(
+    "BATCH_TOO_LARGE",
+    `${what} ${items} items of ${megabytes(bytes)} MB each: ${megabytes(items * bytes)} MB of input a run; at most ${megabytes(mostBytes)} MB. Use a smaller batch, or export the model with a free batch axis.`,
+    { data: { items, itemBytes: bytes, mostBytes } },
+  )
+}
+
+function megabytes(bytes: number): string {
+  return Number((bytes / 1e6).toPrecision(3)).toString()
+}
+
+function itemBytes({ tensors }: Input): number {
+  return tensors.reduce(
+    (sum, { dtype, shape }) =>
+      sum + (dtype === "string" ? 1 : bytesOf(dtype)) * sizeOf(shape.slice(1).map((length) => length ?? 1)),
+    0,
+  )
+}
+
+/** Compares the input's tensors with those that the model declares; returns its batch if that is fixed. */
+function expectFit(model: Model, input: Input): number | null {
+  const names = model.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ")
+  let batch: number | null = null
+  for (const { name, dtype, shape } of input.tensors) {
+    const declared = model.inputs.find((info) => info.name === name)
+    if (declared === undefined)
+      throw new PamiError("INPUT_NOT_FOUND", `the model has no input named "${name}"; it takes ${names}`)
+    const fits =
+      declared.shape.length === shape.length &&
+      shape.every((length, axis) => axis === 0 || (declared.shape[axis] ?? length) === length)
+    if (!fits || declared.dtype !== dtype)
+      throw new PamiError(
+        "SHAPE_MISMATCH",
+        `input "${name}" is declared as ${declared.dtype} ${formatShape(declared.shape)}; the feed is ${dtype} ${formatShape(shape)}. ${transposed(declared.shape, shape)}`,
+      )
+    batch = declared.shape[0] ?? batch
+  }
+  const missing = model.inputs.filter(({ name }) => !input.tensors.some((tensor) => tensor.name === name))
+  if (missing.length > 0)
+    throw new PamiError(
+      "INPUT_NOT_FED",
+      `the model takes ${names}; ${missing.map(({ name }) => name).join(", ")} would get no feed`,
+    )
+  return batch
+}
+
+function transposed(declared: readonly (number | null)[], fed: readonly (number | null)[]): string {
+  const [a, b, c] = fed.slice(1)
+  const moved =
+    declared.length === 4 &&
+    [
+      [b, c, a],
+      [c, a, b],
+    ].some((order) => order.every((length, i) => (declared[i + 1] ?? length) === length))
+  return moved
+    ? "The channels are on another axis: choose the other layout."
+    : "Resize it, or choose the declared layout and type."
+}

@@ -1,0 +1,58 @@
+import { iteratorOf, noneScored } from "../adaptive/relay.ts"
+import type { Input } from "../contracts/input.ts"
+import type { Partition, Partitioner, Scored } from "../contracts/partition.ts"
+import type { Signal } from "../contracts/signal.ts"
+import { isPamiError, PamiError } from "../error.ts"
+import type { Explanation } from "../explanation.ts"
+
+/** The explanation so far, for an error. */
+export interface SoFar {
+  readonly partial?: Explanation
+}
+
+/** What {@link cut} needs. */
+export interface CutOptions {
+  readonly partitioner: Partitioner
+  readonly input: Input
+  readonly signal: Signal | undefined
+  readonly scored: Scored
+  /** Waits for the runs in progress. */
+  readonly takeAll: () => Promise<void>
+  /** Returns the explanation so far, if there is one. */
+  readonly partial: () => SoFar
+}
+
+/** Yields the partitions, each with the scores so far at hand; an error keeps the passes before it. */
+export async function* cut(options: CutOptions): AsyncGenerator<Partition, void, undefined> {
+  const { partitioner, input, signal, scored, takeAll, partial } = options
+  const iterator = iteratorOf(partitioner.partitions(input, signal))
+  try {
+    for (let told = noneScored; ; told = scored) {
+      const step = await iterator.next(told)
+      if (step.done) return
+      yield step.value
+    }
+  } catch (error) {
+    // A run that failed while the partitioner waited for scores.
+    if (isPamiError(error) && error.partial !== undefined) throw error
+    await takeAll()
+    if (signal?.aborted) throw aborted(signal, partial())
+    const before = partial()
+    if (before.partial === undefined) throw error
+    throw new PamiError(
+      "PARTITION_FAILED",
+      `after ${before.partial.passes} passes, while cutting: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error, ...before },
+    )
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+/** Returns the error of an aborted sweep. */
+export function aborted({ reason }: Signal, { partial }: SoFar = {}): PamiError {
+  return new PamiError("ABORTED", `stopped after ${partial?.passes ?? 0} forward passes`, {
+    ...(reason === undefined ? {} : { cause: reason }),
+    ...(partial === undefined ? {} : { partial }),
+  })
+}

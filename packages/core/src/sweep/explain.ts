@@ -1,0 +1,235 @@
+import { untilConverged } from "../adaptive/until-converged.ts"
+import { expectContract } from "../contracts/contract.ts"
+import type { Model } from "../contracts/backend.ts"
+import type { Input } from "../contracts/input.ts"
+import type { Partition, Partitioner, Scored } from "../contracts/partition.ts"
+import type { Signal } from "../contracts/signal.ts"
+import type { Target } from "../contracts/target.ts"
+import { isPamiError, PamiError } from "../error.ts"
+import { nextTurn } from "../event-loop.ts"
+import type { Explanation } from "../explanation.ts"
+import { countParts, partOf } from "../partitions/parts.ts"
+import { slidingWindow } from "../partitions/sliding-window.ts"
+import { classProbability } from "../targets/class-probability.ts"
+import type { Tensors } from "../tensor.ts"
+import { declaredBatch, planRuns } from "./batch-size.ts"
+import { aborted, cut } from "./cut.ts"
+import type { SoFar } from "./cut.ts"
+import { describe, shareOf } from "./describe.ts"
+import { preflight } from "./preflight.ts"
+import type { Preflight } from "./preflight.ts"
+import { RunQueue } from "./run-queue.ts"
+import { ScoreTable } from "./score-table.ts"
+
+/** Options of {@link explain} and {@link sweep}. */
+export interface ExplainOptions {
+  /** A loaded model. The caller disposes of it. */
+  model: Model
+  /** The input with its baseline. */
+  input: Input
+  /** Turns outputs into scores. Default: `classProbability()`. */
+  target?: Target
+  /** Cuts the input into parts. Default: `slidingWindow()`, the paper's first strategy. */
+  partitioner?: Partitioner
+  /** Forward passes at most, at least 1. Default: one for every part. */
+  passes?: number
+  /** Ends the sweep as {@link untilConverged} does: a share of the map's range, above 0. Default: never. */
+  until?: number
+  /** Items of one run, at least 1; never changes the map. Default `auto`: as the model's backend prefers. */
+  batch?: number | "auto"
+  /** Ends the sweep after the runs in progress. */
+  signal?: Signal
+}
+
+/** Where a sweep is. */
+export interface Progress {
+  /** Forward passes done. */
+  readonly passes: number
+  /** Forward passes planned, `null` where their number is not known before the input is cut. */
+  readonly total: number | null
+  /** Share of the planned work that is done, 0 to 1: of the passes or, where their number is not known, of the partitions. */
+  readonly share: number
+  /** Stage of the partitioner, from 1. */
+  readonly stage: number
+  /** The result of the look before the sweep. */
+  readonly preflight: Preflight
+  /** Returns the explanation so far: valid, coarser. Costs nothing until a map is read from it. */
+  snapshot(): Explanation
+}
+
+/**
+ * Runs the method (paper, section 3): for every part of every partition, preserve the part, mask the rest, and take the
+ * model's score as the part's contribution. Yields once before the first run, then after every run; returns the
+ * explanation. Runs overlap with the composing of the next where the model's `preferredRuns` allows it. Memory stays that
+ * of so many batches, the parts and the scores.
+ *
+ * @throws PamiError for every refusal of the preflight; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED`,
+ *   `SCORES_TOO_MANY` and `ABORTED` during the sweep, with the explanation so far as `partial`
+ * @throws RangeError for a batch that the model cannot take
+ *
+ * @example
+ * for await (const { share, snapshot } of sweep({ model, input })) draw(share, average(snapshot()))
+ */
+export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
+  const { model, input, target = classProbability(), passes: limit = Infinity, until, signal } = options
+  const chosen = options.partitioner ?? slidingWindow()
+  const partitioner = until === undefined ? chosen : untilConverged(chosen, until)
+  if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
+  expectContract(model.backend, model)
+  if (signal?.aborted) throw aborted(signal)
+  const parts = partitioner.total(input)
+  const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
+  const planned = partitioner.planned?.(input) ?? null
+  const runs = planRuns(model, input, options.batch ?? "auto", declaredBatch(model, input))
+  // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
+  const writer = input.open(runs.slots * runs.concurrency)
+  try {
+    const checked = await preflight(model, input, target, {
+      writer,
+      batches: batchesOf(runs.slots, total),
+      beforeRun: () => {
+        if (signal?.aborted) throw aborted(signal)
+      },
+    })
+    const { bound, batch } = checked
+    const slots = Math.min(runs.slots, batch.largest)
+    const queue = new RunQueue(model, writer, { ...runs, slots, fixed: batch.fixed })
+    const table = new ScoreTable(bound.targets.length, parts === null ? null : total)
+    const rows = new Float64Array(slots * table.width)
+    const partitions: Partition[] = []
+
+    const snapshot = (complete = false): Explanation =>
+      describe({ model, input, target, partitioner, checked, planned, partitions, table, complete })
+    const partial = (): SoFar => (table.passes > 0 ? { partial: snapshot() } : {})
+    const progress = (): Progress => ({
+      passes: table.passes,
+      total,
+      share: total === null ? shareOf(partitions, table.passes, planned) : table.passes / total,
+      stage: partitions[partitions.length - 1]?.stage ?? 1,
+      preflight: checked,
+      snapshot,
+    })
+    const take = async () => {
+      let read = 0
+      try {
+        await queue.take((outputs, count) => (read = scoreRun(checked, outputs, count, rows)))
+      } catch (error) {
+        throw new PamiError(
+          isPamiError(error) ? error.code : "MODEL_FAILED",
+          `after ${table.passes} passes: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error, ...partial() },
+        )
+      }
+      try {
+        table.push(rows, finiteRows(rows, read, table, bound.targets, partial))
+      } catch (error) {
+        throw isPamiError(error) && error.partial === undefined
+          ? new PamiError(error.code, error.message, { cause: error, data: error.data, ...partial() })
+          : error
+      }
+    }
+    const takeAll = async () => {
+      while (queue.length > 0) await take()
+    }
+    const start = async () => {
+      if (signal?.aborted) {
+        await takeAll()
+        throw aborted(signal, partial())
+      }
+      queue.start()
+    }
+    async function* advance(most: number) {
+      await start()
+      while (queue.length > most) {
+        await take()
+        await nextTurn()
+        yield progress()
+      }
+    }
+    const scored: Scored = async () => {
+      await start()
+      await takeAll()
+      return snapshot()
+    }
+
+    try {
+      await nextTurn()
+      yield progress()
+      let composed = 0
+      for await (const partition of cut({ partitioner, input, signal, scored, takeAll, partial })) {
+        partitions.push(partition)
+        await writer.load?.(partition.variant ?? 0)
+        for (let k = 0; k < countParts(partition) && composed < limit; k++) {
+          queue.add(partOf(partition, k), partition.variant)
+          composed++
+          if (queue.isFull) yield* advance(runs.concurrency - 1)
+        }
+        if (composed >= limit) break
+      }
+      yield* advance(0)
+      return snapshot(true)
+    } finally {
+      await queue.settle()
+    }
+  } finally {
+    writer.close()
+  }
+}
+
+/**
+ * Explains one prediction: {@link sweep} as a promise.
+ *
+ * @param options as for `sweep`; `onProgress` is called before the first run and after every run
+ *
+ * @example
+ * const explanation = await explain({ model, input })
+ * const map = average(explanation)
+ */
+export async function explain(
+  options: ExplainOptions & { onProgress?: (progress: Progress) => void },
+): Promise<Explanation> {
+  const steps = sweep(options)
+  try {
+    for (;;) {
+      const step = await steps.next()
+      if (step.done) return step.value
+      options.onProgress?.(step.value)
+    }
+  } finally {
+    // Where `onProgress` threw.
+    await steps.return(undefined as never)
+  }
+}
+
+/** Sizes of the batches that a sweep runs: full ones, and the remainder. */
+function batchesOf(slots: number, total: number | null): number[] {
+  if (total === null) return [slots]
+  return [...(total >= slots ? [slots] : []), total % slots]
+}
+
+/** Writes the scores of a run; returns the number of its items. */
+function scoreRun({ bound }: Preflight, outputs: Tensors, count: number, rows: Float64Array): number {
+  bound.score(outputs, count, rows)
+  return count
+}
+
+/** Returns `count`, if all scores of so many passes are finite. */
+function finiteRows(
+  rows: Float64Array,
+  count: number,
+  table: ScoreTable,
+  targets: Preflight["bound"]["targets"],
+  partial: () => SoFar,
+): number {
+  const { passes, width } = table
+  const wrong = rows.subarray(0, count * width).findIndex((score) => !Number.isFinite(score))
+  if (wrong < 0) return count
+  const before = Math.floor(wrong / width)
+  table.push(rows, before)
+  throw new PamiError(
+    "OUTPUT_NOT_FINITE",
+    `forward pass ${passes + before + 1} scored ${rows[wrong]} for target ${targets[wrong % width].id}; ` +
+      `the ${passes + before} before it are kept. Try another masking operator.`,
+    { data: { pass: passes + before + 1, target: targets[wrong % width].id }, ...partial() },
+  )
+}

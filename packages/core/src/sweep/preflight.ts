@@ -1,0 +1,156 @@
+import type { Model } from "../contracts/backend.ts"
+import type { Finding } from "../contracts/finding.ts"
+import type { BatchWriter, Input } from "../contracts/input.ts"
+import type { BoundTarget, Look, Target } from "../contracts/target.ts"
+import { isPamiError, PamiError } from "../error.ts"
+import { nextTurn } from "../event-loop.ts"
+import { countUnits, everything, nothing } from "../partitions/parts.ts"
+import { formatShape } from "../tensor.ts"
+import type { Tensors } from "../tensor.ts"
+import { declaredBatch } from "./batch-size.ts"
+import type { Batch } from "./batch-size.ts"
+import { checkBatch } from "./check-batch.ts"
+import { checkRepeat } from "./check-repeat.ts"
+import { runProbes } from "./probes.ts"
+
+/** The result of a look at the model before the sweep. */
+export interface Preflight {
+  /** The target, bound to this model's outputs. */
+  readonly bound: BoundTarget
+  /** Scores of the fully masked input, `[targets]`. */
+  readonly baseline: Float64Array
+  /** What a person should know before trusting the map. */
+  readonly findings: readonly Finding[]
+  /** Items of one run: how many at most, and whether it has to be that many. */
+  readonly batch: Batch
+}
+
+/** Options of {@link preflight}. */
+export interface PreflightOptions {
+  /**
+   * A writer of the input, used here and again for the sweep, with as many slots as the largest of `batches`. Default: one
+   * that is opened and closed here.
+   */
+  readonly writer?: BatchWriter
+  /** Items of the runs to come: in a batch of each size an item has to score as it does alone. Default: 2. */
+  readonly batches?: readonly number[]
+  /** Called before every run; may throw, to stop. */
+  readonly beforeRun?: () => void
+}
+
+/**
+ * Runs the model on the input, on its baseline, and on the input again; on artificial inputs if the target asks for them;
+ * then on input and baseline in a batch of each size. That shows most of what makes maps silently wrong. Refuses by
+ * throwing; anything less is a finding. Yields to the event loop between runs.
+ *
+ * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`, the errors of the target's
+ *   `bind`, and the model's own
+ */
+export async function preflight(
+  model: Model,
+  input: Input,
+  target: Target,
+  options: PreflightOptions = {},
+): Promise<Preflight> {
+  const declared = declaredBatch(model, input)
+  const { largest, fixed } = declared
+  const batches = fixed ? [largest] : (options.batches ?? [2]).map((size) => Math.min(size, largest))
+  const alone = fixed ? largest : 1
+  const whole = everything(countUnits(input.grids))
+  const writer = options.writer ?? input.open(Math.max(alone, ...batches))
+  const run: Model["run"] = async (feeds) => {
+    await nextTurn()
+    options.beforeRun?.()
+    try {
+      return await model.run(feeds)
+    } catch (cause) {
+      if (isPamiError(cause)) throw cause
+      // A runtime's own error, whatever its type.
+      throw new PamiError("MODEL_FAILED", cause instanceof Error ? cause.message : String(cause), { cause })
+    }
+  }
+  const runAlone: Model["run"] = async (feeds) => {
+    const outputs = await run(feeds)
+    return alone === 1 ? outputs : firstItem(outputs, alone)
+  }
+  const show = async (part: Int32Array) => {
+    writer.preserve(0, part)
+    return await runAlone(writer.feeds(alone))
+  }
+  try {
+    const seen = await show(whole)
+    const masked = await show(nothing)
+    const again = await show(whole)
+    let made: Promise<Tensors[]> | undefined
+    const probes = () => (made ??= runProbes(input, writer, alone, runAlone))
+    const bound = await bind(model, target, { original: seen, baseline: masked, input, model, probes })
+    const scoresOf = (outputs: Tensors) => {
+      const scores = new Float64Array(bound.targets.length)
+      bound.score(outputs, 1, scores)
+      return scores
+    }
+    const [original, baseline] = [scoresOf(seen), scoresOf(masked)]
+    const repeat = checkRepeat(bound, [seen, again], [original, scoresOf(again)])
+    const findings = [
+      ...(model.findings ?? []),
+      ...(input.findings ?? []),
+      ...bound.findings,
+      ...(original.every((score, position) => score === baseline[position]) ? [inputIgnored] : []),
+      ...(repeat === undefined ? [] : [repeat.finding]),
+    ]
+    let batch = declared
+    // A model that gives different answers anyway says nothing about batches.
+    for (const size of repeat?.large ? [] : new Set(batches.filter((size) => size > 1))) {
+      writer.preserve(0, nothing)
+      writer.preserve(size - 1, whole)
+      const finding = await checkBatch(run, writer.feeds(size), { size, fixed, bound, original, baseline })
+      writer.preserve(size - 1, nothing)
+      if (finding === undefined) continue
+      findings.push(finding)
+      if (!fixed) batch = { largest: 1, fixed }
+      break
+    }
+    return { bound, baseline, findings, batch }
+  } finally {
+    if (options.writer === undefined) writer.close()
+  }
+}
+
+const inputIgnored: Finding = {
+  code: "INPUT_IGNORED",
+  level: "warning",
+  message: "the model answers the same, to the last bit, for the input and its baseline",
+  fix: "try another masking operator, or explain another input of the model",
+}
+
+/** Returns the outputs of the first item of a batch, those without a batch axis omitted. */
+function firstItem(outputs: Tensors, items: number): Tensors {
+  const entries = Object.entries(outputs)
+  const fitting = entries.filter(([, { shape }]) => shape[0] === items)
+  if (fitting.length === 0)
+    throw new PamiError(
+      "OUTPUT_UNSUITABLE",
+      `for a batch of ${items} the model gives ${entries.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")}: no output has an entry for each item. Export it with the batch as the first axis of its output, or for single items.`,
+    )
+  return Object.fromEntries(
+    fitting.map(([name, { dtype, shape, data }]) => [
+      name,
+      { dtype, shape: [1, ...shape.slice(1)], data: data.slice(0, data.length / items) },
+    ]),
+  )
+}
+
+/** Binds the target; if no output fits, the error also names those that the backend left out, with the remedy. */
+async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promise<BoundTarget> {
+  try {
+    return await target.bind(look)
+  } catch (error) {
+    const isAboutOutputs =
+      isPamiError(error) && (error.code === "OUTPUT_UNSUITABLE" || error.code === "OUTPUT_NOT_FOUND")
+    if (!isAboutOutputs || leftOut.length === 0) throw error
+    const others = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ")
+    throw new PamiError(error.code, `${error.message} Outputs left out: ${others}.`, {
+      cause: error,
+    })
+  }
+}

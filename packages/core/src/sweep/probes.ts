@@ -1,0 +1,73 @@
+import type { Model } from "../contracts/backend.ts"
+import type { BatchWriter, Input } from "../contracts/input.ts"
+import { isPamiError } from "../error.ts"
+import { countUnits, everything, nothing } from "../partitions/parts.ts"
+import { random } from "../numbers/random.ts"
+import { encode } from "../tensor.ts"
+import type { DType, Feeds, Tensor, Tensors } from "../tensor.ts"
+
+// Images, signals and features are normalised to about -3 to 3, or keep 0 to 255.
+const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> = {
+  normalised: [() => 3, () => -3, (next) => 6 * next() - 3, (next) => 255 * next()],
+  bytes: [() => 255, () => 0, (next) => 255 * next()],
+}
+
+/**
+ * Runs the model on artificial inputs, the same for every input that is explained: constant ones, and noise from a seed.
+ * Omits one that the model fails on, and makes none where the feeds are numbers that cannot be made up, such as tokens.
+ *
+ * @param run runs the model on feeds of as many items as `slots`
+ * @returns the outputs of each run
+ */
+export async function runProbes(
+  input: Input,
+  writer: BatchWriter,
+  slots: number,
+  run: Model["run"],
+): Promise<Tensors[]> {
+  const feeds = copyOf(showing(writer, everything(countUnits(input.grids)), slots))
+  const masked = showing(writer, nothing, slots)
+  // Only what masking changes is explained; the other feeds stay. A blank image equals its baseline.
+  const changed = Object.keys(feeds).filter((name) => differs(feeds[name] as Tensor, masked[name] as Tensor))
+  const explained = changed.length > 0 ? changed : [input.tensors[0].name]
+  const kind = kindOf(explained.map((name) => (feeds[name] as Tensor).dtype))
+  const outputs: Tensors[] = []
+  for (const [index, value] of (kind === undefined ? [] : made[kind]).entries()) {
+    const next = random(index)
+    const entries = explained.map((name) => {
+      const tensor = feeds[name] as Tensor
+      const values = Float32Array.from({ length: tensor.data.length }, () => value(next))
+      return [name, { ...tensor, data: encode(tensor.dtype, values) }]
+    })
+    try {
+      outputs.push(await run({ ...feeds, ...(Object.fromEntries(entries) as Feeds) }))
+    } catch (error) {
+      if (isPamiError(error) && error.code === "ABORTED") throw error
+      // A model may be right to refuse an input that is not an image.
+    }
+  }
+  return outputs
+}
+
+function kindOf(dtypes: readonly (DType | "string")[]): keyof typeof made | undefined {
+  if (dtypes.length === 0) return undefined
+  if (dtypes.every((dtype) => dtype.startsWith("float"))) return "normalised"
+  return dtypes.every((dtype) => dtype === "uint8") ? "bytes" : undefined
+}
+
+function showing(writer: BatchWriter, part: Int32Array, slots: number): Feeds {
+  writer.preserve(0, part)
+  return writer.feeds(slots)
+}
+
+function copyOf(feeds: Feeds): Feeds {
+  const entries = Object.entries(feeds).map(([name, tensor]) => [
+    name,
+    { ...tensor, data: tensor.data.slice() },
+  ])
+  return Object.fromEntries(entries) as Feeds
+}
+
+function differs(a: Tensor, b: Tensor): boolean {
+  return a.data.some((value, i) => value !== b.data[i])
+}

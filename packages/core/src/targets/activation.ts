@@ -1,0 +1,221 @@
+import type { Model } from "../contracts/backend.ts"
+import type { Finding } from "../contracts/finding.ts"
+import { PamiError } from "../error.ts"
+
+/**
+ * What turns a model's output into scores:
+ *
+ * - `softmax`: logits of exclusive classes into probabilities;
+ * - `sigmoid`: logits of labels that go together, each into a probability;
+ * - `exp`: logarithms of probabilities (LogSoftmax) into probabilities;
+ * - `none`: the output is probabilities already;
+ * - `value`: the output is numbers in a unit of the model's, such as a regression's, and stays what it is.
+ */
+export type Activation = (typeof activations)[number]
+
+/** Names of the activations. */
+export const activations = ["softmax", "sigmoid", "exp", "none", "value"] as const
+
+/** What is known about the task that a model was trained for, such as from the `config.json` beside it. */
+export interface TaskFacts {
+  /**
+   * `single-label`: exclusive classes; `multi-label`: labels that go together; `regression`: numbers with a unit;
+   * `embedding`: a vector that names nothing.
+   */
+  readonly task: "single-label" | "multi-label" | "regression" | "embedding"
+  /** Where that is said, for people: `"problem_type in config.json"`. */
+  readonly why: string
+}
+
+/** What an activation is decided from. */
+export interface Evidence {
+  /** Name of the output. */
+  readonly output: string
+  /** What the model's files say of its task. */
+  readonly task: TaskFacts | undefined
+  /** What the last node of the graph is. */
+  readonly graph: NonNullable<Model["activations"]>[string] | undefined
+  /** Whether the output holds integers: steps of a quantised model, or counts. */
+  readonly integers: boolean
+  /** Number of labels that the caller knows. */
+  readonly labels: number | undefined
+  /** The output for the input, for its baseline, and for what is made up; all of one length. */
+  readonly samples: readonly ArrayLike<number>[]
+}
+
+/**
+ * Decides what turns the output into scores, from the first of these that tells: the task that the model was trained
+ * for; the function that ends its graph; the numbers themselves.
+ *
+ * @throws PamiError `OUTPUT_UNSUITABLE` for an embedding
+ */
+export function decideActivation(evidence: Evidence): { activation: Activation; finding: Finding } {
+  const { output, task, graph, labels, samples, integers } = evidence
+  const [first] = samples
+  const count = first.length
+  const unit = samples.every(insideUnit)
+  // Of the input and its baseline, where these show it already: what is made up may lie anywhere.
+  const own = samples.slice(0, 2)
+  const shown = own.every(insideUnit) && !unit ? samples : own
+  const range = `outputs from ${rangeOf(shown)}`
+  const decided = (activation: Activation, message: string) => ({
+    activation,
+    finding: {
+      code: "ACTIVATION_CHOSEN",
+      level: "note",
+      message,
+      fix: `if that is wrong, set the activation to one of ${activations.map((name) => `"${name}"`).join(", ")}`,
+    } satisfies Finding,
+  })
+  const turned = (activation: Activation, why: string) =>
+    decided(activation, `${activation} turns the ${range} into probabilities: ${why}`)
+  const already = (why: string) => decided("none", `the outputs are probabilities already: ${why}`)
+
+  if (task?.task === "embedding") throw embedding(output, count, task.why)
+  if (task?.task === "regression")
+    return decided("value", `the ${range} are values, not probabilities: ${task.why} says regression`)
+  if (integers)
+    return decided(
+      "value",
+      `the output is integers (${rangeOf(shown)}), such as the steps of a quantised model: they are used as they are, not as probabilities`,
+    )
+  if (graph === "softmax" || graph === "sigmoid")
+    if (unit) return already(`the model's graph ends in a ${graph}`)
+  if (graph === "log-softmax" && samples.every(isLogarithm))
+    return turned("exp", "the model's graph ends in a LogSoftmax")
+  // Without artificial inputs, numbers between 0 and 1 may still be logits.
+  const surelyUnit = unit && samples.length > 2
+  if (task?.task === "multi-label")
+    return surelyUnit
+      ? already(`${task.why} says several labels, and they lie between 0 and 1`)
+      : turned("sigmoid", `${task.why} says several labels`)
+  if (task?.task === "single-label" && (!unit || (count > 1 && !samples.every(sumsToOne)))) {
+    if (count > 1 && samples.every(logarithmsOfOne)) return turned("exp", "their exponentials sum to 1")
+    return turned(count === 1 ? "sigmoid" : "softmax", `${task.why} says one label`)
+  }
+  if (count > 1 && isEmbedding(samples) && labels !== count)
+    throw embedding(output, count, "its length is 1 for every input that was tried")
+  const tried = `for all of ${samples.length} inputs`
+  if (unit && (count === 1 || samples.every(sumsToOne)))
+    return already(
+      count === 1 ? `they lie between 0 and 1 ${tried}` : `they lie between 0 and 1 and sum to 1 ${tried}`,
+    )
+  if (unit)
+    return {
+      activation: "none",
+      finding: {
+        code: "SEVERAL_LABELS",
+        level: "note",
+        message: `the outputs lie between 0 and 1 ${tried} but do not sum to 1: taken as one probability for each label`,
+        fix: 'if they are logits, set the activation to "softmax" or "sigmoid"',
+      },
+    }
+  if (count > 1 && samples.every(logarithmsOfOne))
+    return turned("exp", `they are logarithms: their exponentials sum to 1 ${tried}`)
+  if (count > 1) return turned("softmax", "they are not probabilities, and nothing says what they are")
+  if (labels === 2) return turned("sigmoid", "one number stands for two labels")
+  return decided(
+    "value",
+    `the output is one number (${rangeOf(shown)}), not between 0 and 1: taken as a value, as of a regression`,
+  )
+}
+
+/**
+ * What is doubtful about an activation that was asked for.
+ *
+ * @throws PamiError `ACTIVATION_UNSUITABLE` for a softmax of one number, which is always 1
+ */
+export function checkActivation(asked: Activation, samples: readonly ArrayLike<number>[]): Finding[] {
+  const count = samples[0].length
+  if (asked === "softmax" && count === 1)
+    throw new PamiError(
+      "ACTIVATION_UNSUITABLE",
+      'a softmax of one number is 1 whatever the number is; use "sigmoid" for a logit, "none" for a probability, "value" for anything else',
+    )
+  const unit = samples.every(insideUnit)
+  if (asked === "none" && !unit)
+    return [
+      {
+        code: "LOGITS_AS_PROBABILITIES",
+        level: "warning",
+        message: `outputs from ${rangeOf(samples)} are not probabilities, and are used as they are`,
+        fix: 'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are no logits',
+      },
+    ]
+  if (asked === "exp" && !samples.every(isLogarithm))
+    return [
+      {
+        code: "LOGITS_AS_PROBABILITIES",
+        level: "warning",
+        message: `outputs from ${rangeOf(samples)} are not logarithms of probabilities: their exponentials exceed 1`,
+        fix: 'set the activation to "softmax"',
+      },
+    ]
+  if ((asked === "softmax" || asked === "sigmoid") && unit && count > 1 && samples.every(sumsToOne))
+    return [
+      {
+        code: "ACTIVATION_TWICE",
+        level: "warning",
+        message: `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
+        fix: 'set the activation to "none"',
+      },
+    ]
+  return []
+}
+
+/** Whether vectors are what embeddings are scaled to: of length 1, and not probabilities of one certain class. */
+export function isEmbedding(samples: readonly ArrayLike<number>[]): boolean {
+  return (
+    samples.length > 2 &&
+    !samples.every(insideUnit) &&
+    samples.every((values) => Math.abs(sum(values, (value) => value * value) - 1) < sumTolerance)
+  )
+}
+
+/** Whether numbers may be probabilities: all lie between 0 and 1. */
+export function insideUnit(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!(values[i] >= -1e-6 && values[i] <= 1 + 1e-6)) return false
+  return true
+}
+
+/** Whether numbers sum to 1, as probabilities of exclusive classes do. */
+export function sumsToOne(values: ArrayLike<number>): boolean {
+  return Math.abs(sum(values, (value) => value) - 1) < sumTolerance
+}
+
+// Half-precision outputs of a thousand classes sum to 1 within this.
+const sumTolerance = 5e-3
+
+function isLogarithm(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!(values[i] <= 1e-6)) return false
+  return true
+}
+
+function logarithmsOfOne(values: ArrayLike<number>): boolean {
+  return isLogarithm(values) && Math.abs(sum(values, Math.exp) - 1) < sumTolerance
+}
+
+function sum(values: ArrayLike<number>, of: (value: number) => number): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += of(values[i])
+  return total
+}
+
+function rangeOf(samples: readonly ArrayLike<number>[]): string {
+  let [low, high] = [Infinity, -Infinity]
+  for (const values of samples)
+    for (let i = 0; i < values.length; i++) {
+      low = Math.min(low, values[i])
+      high = Math.max(high, values[i])
+    }
+  const text = (value: number) => String(Number(value.toPrecision(3)))
+  return `${text(low)} to ${text(high)}`
+}
+
+function embedding(output: string, count: number, why: string): PamiError {
+  return new PamiError(
+    "OUTPUT_UNSUITABLE",
+    `output "${output}" is an embedding of ${count} numbers (${why}): it has no class to explain. ` +
+      'Explain an output with class scores, or set the activation to "value" to explain single numbers of the vector.',
+  )
+}

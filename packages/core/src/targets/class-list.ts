@@ -1,0 +1,97 @@
+import type { Finding } from "../contracts/finding.ts"
+import { PamiError } from "../error.ts"
+import { decode, formatShape, sizeOf } from "../tensor.ts"
+import type { Tensor, Tensors } from "../tensor.ts"
+import { isEmbedding } from "./activation.ts"
+
+/** Returns whether the output of one item can be a list of class scores: numbers along one axis. */
+function isClassList({ dtype, shape, data }: Tensor): boolean {
+  // Some models omit the batch axis for a single item.
+  const item = shape[0] === 1 ? shape.slice(1) : shape
+  if (data.length === 0) return false
+  if (dtype === "bool" || item.filter((length) => length > 1).length > 1) return false
+  // One wide integer for each item is the number of the class that won, not a score.
+  return !dtype.startsWith("int") || dtype === "int8" || sizeOf(item) > 1
+}
+
+/** Whether an output's elements are integers. */
+export function holdsIntegers({ dtype }: Tensor): boolean {
+  return !dtype.startsWith("float")
+}
+
+/**
+ * Chooses the output with the class scores: the only list; of several the one with as many numbers as labels, else the
+ * only one that holds floating-point numbers and no embedding.
+ *
+ * @param samples outputs for different inputs, asked for only when there is a choice
+ * @throws PamiError `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`
+ */
+export async function chooseOutput(
+  outputs: Tensors,
+  labels: number | undefined,
+  samples: () => Promise<readonly Tensors[]>,
+): Promise<{ output: string; findings: Finding[] }> {
+  const all = Object.entries(outputs)
+  const named = (entries: typeof all) =>
+    entries.map(([name, { dtype, shape }]) => `${name} ${dtype} ${formatShape(shape)}`).join(", ")
+  const lists = all.filter(([, tensor]) => isClassList(tensor))
+  if (lists.length === 0)
+    throw new PamiError(
+      "OUTPUT_UNSUITABLE",
+      `no output holds one score for every class, [batch, classes]; the model gives ${named(all)}. ` +
+        "Detection, segmentation and text need a target of their own.",
+    )
+  if (lists.length === 1) return { output: lists[0][0], findings: [] }
+  const chosen = (output: string, why: string): { output: string; findings: Finding[] } => ({
+    output,
+    findings: [
+      {
+        code: "OUTPUT_CHOSEN",
+        level: "note",
+        message: `of the outputs ${named(lists)}, "${output}" is explained: ${why}`,
+        fix: "if that is wrong, name the output",
+      },
+    ],
+  })
+  const fitting = lists.filter(
+    ([, { data }]) => data.length === labels || (labels === 2 && data.length === 1),
+  )
+  if (fitting.length === 1)
+    return chosen(fitting[0][0], `only it has a number for each of the ${labels} labels`)
+  const seen = await samples()
+  const scores = (fitting.length > 0 ? fitting : lists).filter(
+    ([name, tensor]) =>
+      !holdsIntegers(tensor) &&
+      !isEmbedding(seen.filter((one) => name in one).map((one) => decode(one[name]))),
+  )
+  if (scores.length === 1)
+    return chosen(
+      scores[0][0],
+      "the others do not fit the labels, or hold integers or embeddings (vectors of length 1)",
+    )
+  throw new PamiError(
+    "OUTPUT_NOT_CHOSEN",
+    `the model has ${lists.length} outputs that may hold class scores: ${named(lists)}. Choose one of them.`,
+  )
+}
+
+/**
+ * Returns the numbers of an output.
+ *
+ * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`
+ */
+export function readClassList(outputs: Tensors, name: string): Float32Array | Float64Array {
+  // A name such as "constructor" is one of every object's.
+  const tensor = Object.hasOwn(outputs, name) ? outputs[name] : undefined
+  if (tensor === undefined)
+    throw new PamiError(
+      "OUTPUT_NOT_FOUND",
+      `the model has no output named "${name}"; it has ${Object.keys(outputs).join(", ")}`,
+    )
+  if (!isClassList(tensor))
+    throw new PamiError(
+      "OUTPUT_UNSUITABLE",
+      `output "${name}" is ${tensor.dtype} ${formatShape(tensor.shape)}; class scores are numbers [batch, classes]`,
+    )
+  return decode(tensor)
+}

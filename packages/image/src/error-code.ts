@@ -1,0 +1,15 @@
+/** Codes of the errors of this package. */
+export type ImageErrorCode =
+  | "ARRAY_INVALID"
+  | "FILE_NOT_FOUND"
+  | "FILE_TOO_LARGE"
+  | "FILE_UNREADABLE"
+  | "LABELS_INVALID"
+  | "LABEL_NOT_FOUND"
+  | "PICTURE_BROKEN"
+  | "PICTURE_TOO_LARGE"
+  | "PICTURE_TOO_SMALL"
+  | "PICTURE_UNSUPPORTED"
+  | "PRESET_INVALID"
+  | "SHAPE_MISMATCH"
+  | "TARGET_AMBIGUOUS"
