@@ -1,1 +1,1 @@
-export { default } from "../../tools/browser/src/vitest.browser.ts"
+export { default } from "@pami/browser-tests/config"

@@ -1,6 +1,6 @@
 import { mergeConfig } from "vitest/config"
-import { browserDependencies } from "../../tools/browser/src/browser-dependencies.ts"
-import shared from "../../tools/browser/src/vitest.browser.ts"
+import { browserDependencies } from "@pami/browser-tests/dependencies"
+import shared from "@pami/browser-tests/config"
 
 export default mergeConfig(shared, {
   optimizeDeps: {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { serve } from "../../../packages/onnxruntime-web/test/serve.ts"
+import { serve } from "@pami/browser-tests/serve"
 import type { Site } from "../test/e2e/site.ts"
 
 const onnxruntime = dirname(createRequire(import.meta.url).resolve("onnxruntime-web/wasm"))

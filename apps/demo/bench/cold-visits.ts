@@ -1,7 +1,5 @@
+import { median, range, table } from "@pami/measure"
 import type { Page } from "playwright"
-import { table } from "../../../tools/bench/src/table.ts"
-import { median } from "../../../tools/bench/src/median.ts"
-import { range } from "../../../tools/bench/src/range.ts"
 import type { Site } from "../test/e2e/site.ts"
 import { done } from "../test/e2e/steps.ts"
 import { longestTask, watchTasks, type Task } from "./tasks.ts"

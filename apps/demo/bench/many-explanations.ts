@@ -1,7 +1,6 @@
 import { readFile, readdir } from "node:fs/promises"
+import { mebibytes, table } from "@pami/measure"
 import type { Page } from "playwright"
-import { mebibytes } from "../../../tools/bench/src/mebibytes.ts"
-import { table } from "../../../tools/bench/src/table.ts"
 import type { Site } from "../test/e2e/site.ts"
 import { done, explainAgain, inZoo, open, opened, patience, quick } from "../test/e2e/steps.ts"
 

@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { availableParallelism, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { findBrowser } from "@pami/browser-tests/find-browser"
+import { serve } from "@pami/browser-tests/serve"
 import { models } from "@pami/zoo"
 import { type Browser, chromium } from "playwright"
 import { build, createLogger, defaultClientConditions } from "vite"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { findBrowser } from "../../../tools/browser/src/find-browser.ts"
 import { cases } from "./bits.ts"
-import { serve } from "./serve.ts"
 
 const executablePath = findBrowser()
 if (executablePath === undefined) {

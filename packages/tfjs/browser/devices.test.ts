@@ -1,7 +1,7 @@
+import { patience, slowOnWebgpu } from "@pami/browser-tests/webgpu"
 import { conformance } from "@pami/conformance"
 import { models } from "@pami/zoo"
 import { describe, expect, test } from "vitest"
-import { patience, slowOnWebgpu } from "../../../tools/browser/src/imitated-webgpu.ts"
 import { answers, expected, largestDifference, scenes, softmax } from "../test/scenes.ts"
 import { available, tfjs } from "../src/index.ts"
 

@@ -1,14 +1,11 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { mebibytes, median, range, table } from "@pami/measure"
 import { entrants } from "./backends/entrants.ts"
 import type { Use } from "./backends/memory.ts"
 import type { Speeds } from "./backends/speed.ts"
-import { mebibytes } from "./mebibytes.ts"
-import { median } from "./median.ts"
-import { range } from "./range.ts"
 import { subjectFrom } from "./subject.ts"
-import { table } from "./table.ts"
 
 const child = fileURLToPath(new URL("backends/child.ts", import.meta.url))
 

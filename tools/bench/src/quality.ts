@@ -4,6 +4,7 @@
 import { existsSync, writeFileSync } from "node:fs"
 import { distanceToFull } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { table } from "@pami/measure"
 import { calibration, keptPromises } from "./quality/calibration.ts"
 import type { Kept } from "./quality/calibration.ts"
 import { evaluate, judgesOf, sweepsOf } from "./quality/evaluate.ts"
@@ -14,7 +15,6 @@ import { dataFolder, photos } from "./quality/photos.ts"
 import { protocol, qualityTable, shareOfFinal } from "./quality/report.ts"
 import type { SubjectGroup } from "./quality/subject.ts"
 import { zooScenes } from "./quality/zoo.ts"
-import { table } from "./table.ts"
 
 // Where a method should be close to its end: the passes that a person waits for.
 const few = 300

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { black, blur, decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { table } from "@pami/measure"
 import { deletion } from "./quality/deletion.ts"
 import { insertion } from "./quality/insertion.ts"
 import { dataFolder, squeezenetPreprocessing } from "./quality/photos.ts"
@@ -10,7 +11,6 @@ import { probe } from "./quality/probe.ts"
 import { inputOf } from "./quality/subject.ts"
 import type { Subject } from "./quality/subject.ts"
 import { referenceMaps } from "./reference-maps.ts"
-import { table } from "./table.ts"
 
 /** Where the results of an independent implementation lie, outside the project. */
 export const referenceFolder = join(dataFolder, "../reference")

@@ -1,10 +1,10 @@
+import { table } from "@pami/measure"
 import { bundleSize } from "./bundle.ts"
 import { copying } from "./copying.ts"
 import { memory } from "./memory.ts"
 import { overhead } from "./overhead.ts"
 import { preSegmentationOverhead } from "./pre-segmentation.ts"
 import { subjectFrom } from "./subject.ts"
-import { table } from "./table.ts"
 
 /**
  * Cost of explaining. With your own model:

@@ -2,11 +2,11 @@ import { readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { decodePicture } from "@pami/image/node"
 import { partCount, segment } from "@pami/superpixels"
+import { table } from "@pami/measure"
 import { explainedVariation } from "./explained-variation.ts"
 import { adjustedRandIndex } from "./rand-index.ts"
 import { picturesOf } from "./superpixels-pictures.ts"
 import { lscFamily, paperFamilies } from "./superpixels-settings.ts"
-import { table } from "./table.ts"
 
 /**
  * Prints, setting by setting, how our label maps compare with those of scikit-image and OpenCV.

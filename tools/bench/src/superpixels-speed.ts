@@ -1,11 +1,10 @@
 import { segment } from "@pami/superpixels"
+import { median, table } from "@pami/measure"
 import type { Picture } from "./superpixels-pictures.ts"
 import { startPythons } from "./superpixels-python.ts"
 import type { Python, PythonJob } from "./superpixels-python.ts"
 import { paperFamilies } from "./superpixels-settings.ts"
 import type { Family } from "./superpixels-settings.ts"
-import { median } from "./median.ts"
-import { table } from "./table.ts"
 
 /** Rows and columns of the shifts: none, and three distances along each axis, either way. */
 const shifts: readonly (readonly [number, number])[] = [

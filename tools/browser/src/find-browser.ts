@@ -6,8 +6,8 @@ import { chromium } from "playwright"
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 /**
- * Path of a Chromium: one that is installed, else Playwright's, else one fetched now, from Playwright or, for root on
- * Debian, as a system package.
+ * Returns the path of a Chromium: an installed one, else Playwright's, else one that it fetches from Playwright or, for
+ * root on Debian, as a system package. Returns `undefined` if none can be fetched.
  */
 export function findBrowser(): string | undefined {
   return installed() ?? playwrights() ?? fetched()
@@ -24,10 +24,10 @@ function playwrights(): string | undefined {
 }
 
 function fetched(): string | undefined {
-  console.error("No Chromium found; fetching Playwright's.")
+  console.error("Chromium was not found; fetching Playwright's.")
   if (succeeds("npx", ["playwright", "install", "chromium"])) return playwrights()
   if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
-  console.error("Playwright's is not to be had here; installing the system's chromium.")
+  console.error("Playwright's Chromium cannot be fetched here; installing the package chromium.")
   const done =
     succeeds("apt-get", ["update", "-qq"]) && succeeds("apt-get", ["install", "-y", "-qq", "chromium"])
   return done ? installed() : undefined

@@ -1,18 +1,18 @@
 const everyMap = (import.meta as ImportMeta & { env: Record<string, string> }).env["PAMI_EVERY_MAP"]
-const why = "checked where PAMI_EVERY_MAP is set; here the map of sliding-window-corrected is"
+const why = "skipped unless PAMI_EVERY_MAP is set; the map of sliding-window-corrected is checked"
 
 /**
- * What the suite leaves out on WebGPU, which takes ten to twenty seconds for a map where the processor imitates it;
- * nothing where `PAMI_EVERY_MAP` is set. For tests in a browser.
+ * Checks that browser tests skip on emulated WebGPU, where one map takes ten to twenty seconds, with the reason. Empty
+ * if `PAMI_EVERY_MAP` is set.
  */
 export const slowOnWebgpu: Readonly<Record<string, string>> = everyMap
   ? {}
   : {
-      "bits/scenes": "checked where PAMI_EVERY_MAP is set; here the bits of single layers are",
+      "bits/scenes": "skipped unless PAMI_EVERY_MAP is set; the bits of single layers are checked",
       "maps/scenes/pre-segmentation-corrected": why,
       "maps/scenes/sliding-window-authors": why,
       "maps/scenes/pre-segmentation-authors": why,
     }
 
-/** Milliseconds after which a run counts as hanging where the processor imitates a graphics card and others compute too. */
+/** Milliseconds after which a run on an emulated GPU counts as hanging, on a machine that also runs other tests. */
 export const patience = 100_000

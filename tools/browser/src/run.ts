@@ -1,4 +1,5 @@
-// Run from a package's folder: runs its tests in browser/ in a real Chromium.
+#!/usr/bin/env node
+// Runs the tests in browser/ of the package in the working directory, in Chromium.
 import { spawnSync } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -8,7 +9,7 @@ const browser = findBrowser()
 if (browser === undefined) {
   const remedy = "install chromium, or run: npx playwright install chromium"
   console.error(
-    `\n*** browser tests skipped: no Chromium was found and none could be fetched; ${remedy} ***\n`,
+    `\n*** browser tests skipped: Chromium was not found and could not be fetched; ${remedy} ***\n`,
   )
   process.exit(process.env["CI"] ? 1 : 0)
 }

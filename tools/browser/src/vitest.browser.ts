@@ -1,20 +1,20 @@
 import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
 
-// Chromium's own sandbox does not start for root, as which containers run.
+// Chromium's sandbox does not start for root, the user of most containers.
 const asRoot = process.getuid?.() === 0
 const executablePath = process.env["PAMI_CHROMIUM"]
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
-  // Isolated from other origins, as threads of WebAssembly need it.
+  // WebAssembly threads need a cross-origin isolated page.
   server: {
     headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
   },
   test: {
     include: ["browser/**/*.test.ts"],
     testTimeout: 120_000,
-    // Nothing else of the environment reaches a page.
+    // Pages see no other variable of the environment.
     env: { PAMI_EVERY_MAP: process.env["PAMI_EVERY_MAP"] ?? "" },
     browser: {
       enabled: true,
@@ -24,11 +24,11 @@ export default defineConfig({
         launchOptions: {
           args: [
             ...(asRoot ? ["--no-sandbox"] : []),
-            // Without a graphics card, WebGPU runs on the processor: slow, but correct.
+            // On a machine without a GPU, WebGPU runs on the CPU: slow, but correct.
             "--enable-unsafe-webgpu",
             "--enable-features=Vulkan,WebMachineLearningNeuralNetwork",
             "--use-webgpu-adapter=swiftshader",
-            // Tells how much memory there is when it is asked, not some time later.
+            // Answers measureUserAgentSpecificMemory at once.
             "--enable-blink-features=ForceEagerMeasureMemory",
           ],
           ...(executablePath ? { executablePath } : {}),

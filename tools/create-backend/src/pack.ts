@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { pack, publicPackages } from "../../packages/src/packages.ts"
+import { pack, publicPackages } from "@pami/packages"
 
-/** Packs packages of the workspace, and those that they need, into a folder; gives the names of the tarballs. */
+/** Packs the named packages and their dependencies in the workspace into a folder. Returns the names of the tarballs. */
 export function packWithDependencies(names: readonly string[], to: string): string[] {
   const known = new Map(publicPackages().map((found) => [found.name, found]))
   const needed = new Set(names)
-  // What is added on the way is gone through as well.
+  // The loop also visits the names that it adds.
   for (const name of needed) {
     const manifest = JSON.parse(readFileSync(join(known.get(name)!.folder, "package.json"), "utf8"))
     for (const dependency of Object.keys(manifest.dependencies ?? {}))

@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { findBrowser } from "@pami/browser-tests/find-browser"
 import { checks } from "@pami/conformance"
 import { packWithDependencies } from "./pack.ts"
-import { findBrowser } from "../../browser/src/find-browser.ts"
 import { readManifest } from "./manifest.ts"
 import { demand, nodeTest, type Outcome, run, vitest } from "./run.ts"
 

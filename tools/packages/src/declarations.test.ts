@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const packages = publicPackages().filter(({ importable }) => importable)
 
-// A stranger's project: our packages as built, and the types that a test asks for.
+// A user's project: the built packages, and the types that a test asks for.
 beforeAll(() => {
   const modules = join(folder, "node_modules")
   const entries: string[] = []
@@ -33,7 +33,7 @@ beforeAll(() => {
     const paths = Object.entries(manifest.exports).filter(([, to]) => typeof to === "object")
     entries.push(...paths.map(([path]) => name + path.slice(1)))
   }
-  // What their declarations name of others, which come with them.
+  // Packages that the declarations import.
   for (const [owner, name] of Object.entries({ job: "valibot", "onnxruntime-common": "onnxruntime-common" }))
     symlinkSync(realpathSync(join(root, "packages", owner, "node_modules", name)), join(modules, name))
   for (const name of ["onnxruntime-node", "onnxruntime-web"])
@@ -48,12 +48,12 @@ beforeAll(() => {
   writeFileSync(join(folder, "all.mts"), `${imports.join("\n")}\nexport const all = [${all}]\n`)
 })
 
-/** Where @types/node really is: its own types lie beside it. */
+/** Returns the real path of @types/node: the types that it imports lie beside it. */
 function nodeTypes(): string {
   return realpathSync(join(root, "node_modules", "@types/node"))
 }
 
-// One thread: checkers beside each other would each check the platform's types.
+// One thread: parallel checkers would each check the types of the platform.
 const options =
   "--noEmit --strict --skipLibCheck false --preserveSymlinks --target es2023 --singleThreaded".split(" ")
 
@@ -61,10 +61,10 @@ test.each([
   ["no platform", "ES2023", "", "nodenext", "nodenext"],
   ["browsers", "ES2023,DOM", "", "esnext", "bundler"],
   ["Node", "ES2023", "node", "nodenext", "nodenext"],
-])("declarations are whole with the types of %s", async (_, lib, types, module, resolution) => {
+])("declarations compile with the types of %s", async (_, lib, types, module, resolution) => {
   const given = ["--lib", lib, "--types", types, "--module", module, "--moduleResolution", resolution]
   const found = await problems(given)
-  // Those of onnxruntime and valibot need the types of browsers, whoever uses them.
+  // The declarations of onnxruntime and valibot need the types of browsers in every program.
   expect(
     lib.includes("DOM") ? found : found.filter((line) => !/^node_modules\/(?!@pami\/)/.test(line)),
   ).toEqual([])

@@ -11,7 +11,7 @@ interface Manifest {
 
 const read = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest
 
-/** The oldest Node of a range, `[major, minor, patch]`; of several lines, that of the oldest from 20 on. */
+/** Returns the oldest Node of a range, `[major, minor, patch]`; of several majors, the oldest from 20 on. */
 function oldest(range: string): number[] {
   const versions = [...range.matchAll(/(\d+)(?:\.(\d+))?(?:\.(\d+))?/g)].map(([, ...parts]) =>
     parts.map((part) => Number(part ?? 0)),
@@ -22,13 +22,13 @@ function oldest(range: string): number[] {
 const isNewer = (these: number[], those: number[]) =>
   these.map((part, index) => part - those[index]).find((difference) => difference !== 0)! > 0
 
-test.each(publicPackages())("$name asks for a Node that all that it needs runs on", ({ folder }) => {
+test.each(publicPackages())("$name asks for a Node that all of its dependencies support", ({ folder }) => {
   const { engines, dependencies = {} } = read(folder)
   const promised = oldest(engines!.node!)
   for (const name of Object.keys(dependencies)) {
     const own = join(folder, "node_modules", name)
     const { engines, optionalDependencies = {} } = read(own)
-    // Binaries of a platform may ask for more than the package that takes one of them.
+    // The binary of a platform may ask for a newer Node than the package that loads it.
     const binaries = Object.keys(optionalDependencies)
       .map((binary) => join(realpathSync(own), "..", binary))
       .filter((path) => existsSync(join(path, "package.json")))

@@ -10,20 +10,20 @@ import { pack, publicPackages } from "./packages.ts"
 const folder = mkdtempSync(join(tmpdir(), "pami-packages-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// The packages are ES modules: how CommonJS and the oldest resolution see them is beside the point.
+// The packages are ES modules: CommonJS and the oldest resolution do not matter.
 const resolutions = ["node16-esm", "bundler"]
 
 describe.each(publicPackages())("$name", (found) => {
   const packed = pack(found, folder)
   const tarball = readFileSync(packed)
 
-  test("publint has nothing to say", async () => {
+  test("publint finds no problem", async () => {
     const data = tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.length) as ArrayBuffer
     const { messages, pkg } = await publint({ pack: { tarball: data }, strict: true })
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
   })
 
-  test.runIf(found.importable)("the types are found, and are those of the code", async () => {
+  test.runIf(found.importable)("the types resolve, and match the code", async () => {
     const analysis = await checkPackage(createPackageFromTarballData(tarball))
     const problems = analysis.types === false ? ["there are no types"] : analysis.problems
     const relevant = problems.filter(
@@ -35,7 +35,7 @@ describe.each(publicPackages())("$name", (found) => {
     expect(relevant).toEqual([])
   })
 
-  test("no test is published", () => {
+  test("tests are not published", () => {
     const names = createPackageFromTarballData(tarball).listFiles()
     expect(names.filter((name) => name.includes(".test."))).toEqual([])
     expect(names.some((name) => name.endsWith("dist/index.js") || name.endsWith("dist/main.js"))).toBe(true)

@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 
-/** A package that will be published. */
+/** A package to publish. */
 export interface Package {
   readonly name: string
   readonly folder: string
-  /** Whether it can be imported; a program alone cannot. */
+  /** Whether it has exports; a program alone has none. */
   readonly importable: boolean
 }
 
-/** Every package of the workspace that is not private. */
+/** Returns every package of the workspace that is not private, sorted by name. */
 export function publicPackages(): Package[] {
   return globSync("{packages,apps}/*/package.json", { cwd: root })
     .map((file) => ({ folder: dirname(join(root, file)), ...readManifest(join(root, file)) }))
@@ -32,7 +32,7 @@ function readManifest(file: string): PackageJson {
   return JSON.parse(readFileSync(file, "utf8")) as PackageJson
 }
 
-/** Packs a package as it will be published, and gives the path of the tarball. */
+/** Packs a package as it will be published. Returns the path of the tarball. */
 export function pack({ folder }: Package, to: string): string {
   const pnpm = join(root, "node_modules/.bin/pnpm")
   const printed = execFileSync(pnpm, ["pack", "--json", "--pack-destination", to], {

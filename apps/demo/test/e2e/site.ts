@@ -7,8 +7,8 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { findBrowser } from "@pami/browser-tests/find-browser"
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright"
-import { findBrowser } from "../../../../tools/browser/src/find-browser.ts"
 import { host } from "../../host.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))

@@ -1,5 +1,4 @@
-import type { Weight } from "./files.ts"
-import type { Value } from "./layers.ts"
+import type { Value, Weight } from "./types.ts"
 
 /**
  * A convolution of pictures `[N, height, width, channels]` with a kernel `[rows, columns, channels, filters]`.

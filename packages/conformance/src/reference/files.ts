@@ -1,13 +1,7 @@
 import { type ModelSource, PamiError, sha256 } from "@pami/core"
 import { readSource } from "@pami/core/backend"
 import { readBytes } from "../read-bytes.ts"
-import type { Topology } from "./network.ts"
-
-/** A weight as the file has it. */
-export interface Weight {
-  readonly shape: readonly number[]
-  readonly data: Float32Array
-}
+import type { Topology, Weight } from "./types.ts"
 
 /** What a model's files hold. */
 export interface ModelFiles {

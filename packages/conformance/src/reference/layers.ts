@@ -1,24 +1,6 @@
 import { PamiError } from "@pami/core"
 import { convolve } from "./convolve.ts"
-import type { Weight } from "./files.ts"
-
-/** A tensor in float64, row-major. */
-export interface Value {
-  readonly shape: readonly number[]
-  readonly data: Float64Array
-}
-
-/** A layer's settings, as far as they matter here. */
-export interface Config {
-  readonly name: string
-  readonly batch_input_shape?: readonly (number | null)[]
-  readonly dtype?: string
-  readonly activation?: string
-  readonly strides?: readonly number[]
-  readonly padding?: string
-  readonly data_format?: string
-  readonly dilation_rate?: readonly number[]
-}
+import type { Config, Value, Weight } from "./types.ts"
 
 type Layer = (
   config: Config,

@@ -1,25 +1,6 @@
 import { type DType, PamiError, type TensorInfo } from "@pami/core"
-import type { Weight } from "./files.ts"
-import { type Config, layers, type Value } from "./layers.ts"
-
-interface LayerJson {
-  readonly class_name: string
-  readonly config: Config
-  /** Of a functional model: for its one use, the layers that feed it. */
-  readonly inbound_nodes?: readonly (readonly (readonly [layer: string, ...unknown[]])[])[]
-}
-
-/** `modelTopology` of `model.json`. */
-export interface Topology {
-  readonly class_name?: string
-  readonly config?: {
-    readonly layers: readonly LayerJson[]
-    readonly input_layers?: readonly (readonly [layer: string, ...unknown[]])[]
-    readonly output_layers?: readonly (readonly [layer: string, ...unknown[]])[]
-  }
-  /** Where files of Keras keep both. */
-  readonly model_config?: Topology
-}
+import { layers } from "./layers.ts"
+import type { Config, Topology, Value, Weight } from "./types.ts"
 
 /** A network that can be run: inputs by name to outputs by name, both called as their layers. */
 export interface Network {

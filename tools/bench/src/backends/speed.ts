@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { average, classProbability, countParts, partOf, slidingWindow, sweep, topClasses } from "@pami/core"
 import type { Input } from "@pami/core"
-import { median } from "../median.ts"
+import { median } from "@pami/measure"
 import { inputFor } from "../subject.ts"
 import type { Subject } from "../subject.ts"
 import { timed } from "../under-way.ts"

@@ -1,4 +1,4 @@
-import { table } from "../table.ts"
+import { table } from "@pami/measure"
 import type { Quality } from "./evaluate.ts"
 
 /** What the numbers of {@link qualityTable} are, in one paragraph. */

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { pictures } from "@pami/zoo"
-import { table } from "../table.ts"
+import { table } from "@pami/measure"
 
 const runtimes = ["onnxruntime-node", "onnxruntime-web", "tfjs:wasm"]
 

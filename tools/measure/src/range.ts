@@ -1,4 +1,4 @@
-/** The least and the most of some numbers, with so many digits behind the point. */
+/** Formats the minimum and maximum of `values`: `"0.100 - 0.200"`. */
 export function range(values: readonly number[], digits = 3): string {
   return `${Math.min(...values).toFixed(digits)} - ${Math.max(...values).toFixed(digits)}`
 }

@@ -13,17 +13,17 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 }
 
-/** A server of files, for one page. */
+/** A running file server. */
 export interface Served {
   readonly origin: string
   close(): void
 }
 
 /**
- * Serves files as they are, TypeScript without its types.
+ * Starts a server on a free port. It strips the types from TypeScript and sends other files unchanged.
  *
- * @param place where the file of a path is, or the text that it stands for
- * @param isolated whether pages are isolated from other origins, as threads need it
+ * @param place returns the file for a request path, or the text to send
+ * @param isolated whether pages are cross-origin isolated, which WebAssembly threads need
  */
 export async function serve(place: (path: string) => URL | string, isolated: boolean): Promise<Served> {
   const isolation = {

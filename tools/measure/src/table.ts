@@ -1,4 +1,4 @@
-/** Rows of one shape as aligned text, numbers to the right. */
+/** Formats rows with equal keys as an aligned text table. Numbers are aligned to the right. */
 export function table(rows: readonly Readonly<Record<string, string | number>>[]): string {
   const columns = Object.keys(rows[0])
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))]
