@@ -1,5 +1,5 @@
+import type { Explanation } from "./contracts/explanation.ts"
 import type { Settings } from "./contracts/settings.ts"
-import type { Explanation } from "./explanation.ts"
 
 // Errors are recognised by this mark, not by `instanceof`, so that two copies of this package in one tree agree.
 const mark = Symbol.for("pami.error")

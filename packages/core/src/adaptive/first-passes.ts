@@ -1,4 +1,4 @@
-import type { Partitioner } from "../contracts/partition.ts"
+import type { Partitioner } from "../contracts/partitioner.ts"
 import { countParts, firstParts } from "../partitions/parts.ts"
 import { relay } from "./relay.ts"
 

@@ -1,4 +1,5 @@
-import type { Partition, Partitioner, Scored } from "../contracts/partition.ts"
+import type { Partition } from "../contracts/partition.ts"
+import type { Partitioner, Scored } from "../contracts/partitioner.ts"
 
 /** Returns the iterator of the partitions, which receives the {@link Scored} of each. */
 export function iteratorOf(

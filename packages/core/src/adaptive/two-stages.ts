@@ -1,7 +1,7 @@
 import type { Input } from "../contracts/input.ts"
-import type { Partitioner, Scored } from "../contracts/partition.ts"
+import type { Partitioner, Scored } from "../contracts/partitioner.ts"
 import type { Settings } from "../contracts/settings.ts"
-import type { Explanation } from "../explanation.ts"
+import type { Explanation } from "../contracts/explanation.ts"
 import { ofStage } from "../read-out/stage.ts"
 import { relay } from "./relay.ts"
 

@@ -1,4 +1,4 @@
-import type { Partitioner } from "../contracts/partition.ts"
+import type { Partitioner } from "../contracts/partitioner.ts"
 import { countParts } from "../partitions/parts.ts"
 import { distanceToFull } from "../read-out/convergence.ts"
 import { iteratorOf, noneScored } from "./relay.ts"

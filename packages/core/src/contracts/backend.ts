@@ -2,7 +2,7 @@ import type { Feeds, TensorInfo, Tensors } from "../tensor.ts"
 import type { Finding } from "./finding.ts"
 import type { Settings } from "./settings.ts"
 
-/** Version of the contracts in this folder. A backend built for another one is refused, see {@link expectContract}. */
+/** Version of the contracts in this folder. `explain` refuses a backend that was built for another one. */
 export const contractVersion = 2
 
 /** A runtime that can load models. A factory makes it (`onnxruntimeNode()`), and the caller passes it on. */

@@ -1,5 +1,5 @@
-import type { Explanation } from "../explanation.ts"
-import type { Partitioner } from "./partition.ts"
+import type { Explanation } from "./explanation.ts"
+import type { Partitioner } from "./partitioner.ts"
 import type { Settings } from "./settings.ts"
 import type { TargetId } from "./target.ts"
 

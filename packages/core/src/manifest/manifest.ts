@@ -1,6 +1,6 @@
 import type { Json, Settings } from "../contracts/settings.ts"
 import type { Scale, TargetId } from "../contracts/target.ts"
-import type { Explanation, Provenance } from "../explanation.ts"
+import type { Explanation, Provenance } from "../contracts/explanation.ts"
 import { average, peak, positionOf } from "../read-out/read-out.ts"
 import { sha256 } from "../numbers/sha256.ts"
 import { version } from "../version.ts"

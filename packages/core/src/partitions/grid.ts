@@ -1,4 +1,5 @@
-import type { Partition, Partitioner } from "../contracts/partition.ts"
+import type { Partition } from "../contracts/partition.ts"
+import type { Partitioner } from "../contracts/partitioner.ts"
 import { fromParts } from "./parts.ts"
 import { interleave, powerOfTwo } from "./lattice.ts"
 

@@ -1,4 +1,5 @@
-import type { Part, Partitioner } from "../contracts/partition.ts"
+import type { Part } from "../contracts/partition.ts"
+import type { Partitioner } from "../contracts/partitioner.ts"
 import { centred, countSublattices, lengths, powerOfTwo, sublattices } from "./lattice.ts"
 import type { Lattice } from "./lattice.ts"
 import { fromParts } from "./parts.ts"

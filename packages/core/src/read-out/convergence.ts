@@ -1,4 +1,4 @@
-import type { Explanation } from "../explanation.ts"
+import type { Explanation } from "../contracts/explanation.ts"
 import { countParts } from "../partitions/parts.ts"
 import { average, standardError } from "./read-out.ts"
 import type { Selection } from "./read-out.ts"

@@ -1,7 +1,7 @@
 import type { UnitGrid, Variant } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
 import type { TargetId, TargetInfo } from "../contracts/target.ts"
-import type { Explanation } from "../explanation.ts"
+import type { Explanation } from "../contracts/explanation.ts"
 import { PamiError } from "../error.ts"
 import { log } from "../numbers/log.ts"
 import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"

@@ -1,4 +1,4 @@
-import type { Explanation } from "../explanation.ts"
+import type { Explanation } from "../contracts/explanation.ts"
 import { countParts } from "../partitions/parts.ts"
 
 /** Returns the number of the last stage that has begun, from 1. */

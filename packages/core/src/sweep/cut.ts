@@ -1,9 +1,10 @@
 import { iteratorOf, noneScored } from "../adaptive/relay.ts"
 import type { Input } from "../contracts/input.ts"
-import type { Partition, Partitioner, Scored } from "../contracts/partition.ts"
+import type { Partition } from "../contracts/partition.ts"
+import type { Partitioner, Scored } from "../contracts/partitioner.ts"
 import type { Signal } from "../contracts/signal.ts"
 import { isPamiError, PamiError } from "../error.ts"
-import type { Explanation } from "../explanation.ts"
+import type { Explanation } from "../contracts/explanation.ts"
 
 /** The explanation so far, for an error. */
 export interface SoFar {

@@ -1,8 +1,8 @@
-import type { Finding } from "./contracts/finding.ts"
-import type { UnitGrid, Variant } from "./contracts/input.ts"
-import type { Partition } from "./contracts/partition.ts"
-import type { Settings } from "./contracts/settings.ts"
-import type { Scale, TargetInfo } from "./contracts/target.ts"
+import type { Finding } from "./finding.ts"
+import type { UnitGrid, Variant } from "./input.ts"
+import type { Partition } from "./partition.ts"
+import type { Settings } from "./settings.ts"
+import type { Scale, TargetInfo } from "./target.ts"
 
 /**
  * The outcome of a sweep, as data: it survives `structuredClone`, a file and another thread, and its maps stay the same to

@@ -1,5 +1,5 @@
 import { PamiError } from "../error.ts"
-import { contractVersion } from "./backend.ts"
+import { contractVersion } from "../contracts/backend.ts"
 
 /**
  * Refuses a backend, or one of its models, that was built for another version of the contracts.
