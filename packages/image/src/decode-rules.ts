@@ -94,8 +94,16 @@ function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
   if (samples < 1 || samples > most)
     throw new PamiError(
       "PICTURE_UNSUPPORTED",
-      `${options.name} has ${samples} channels; up to ${most} are read, of which the first three are shown. ` +
+      `${options.name} has ${samples} channels; up to ${most} are read, of which the first is shown as grey, or the first three as colours. ` +
         "Save a picture of red, green and blue.",
+    )
+  // As many as a picture of colours with alpha has.
+  const mostSamples = 4 * options.maxPixels
+  if (width * height * samples > mostSamples)
+    throw new PamiError(
+      "PICTURE_TOO_LARGE",
+      `${options.name} declares ${width} x ${height} pixels of ${samples} channels; up to ${mostSamples} samples are decoded. ` +
+        "Save a picture of red, green and blue, or raise maxPixels if you trust it.",
     )
   // Some room for small pictures in tiles of a usual size.
   if (tile !== undefined && tile.width * tile.height > Math.max(4 * width * height, 2 ** 22))

@@ -1,6 +1,6 @@
 import { PamiError } from "@pami/core"
 import { type Color, type Picture, type Size } from "./picture.ts"
-import { resize, type Resample } from "./resample.ts"
+import { largestResized, resize, type Resample } from "./resample.ts"
 
 /** How a picture comes to the shape of the model's input; see {@link FitOptions.fit}. */
 export type FitMode = "stretch" | "crop" | "crop-first" | "pad"
@@ -50,7 +50,8 @@ export interface FitOptions extends Size {
  * Brings a picture to the size of a model's input. Lets the event loop turn meanwhile.
  *
  * @throws RangeError for sizes that are not whole, and for a `resizeTo` that the fit does not take
- * @throws PamiError `PICTURE_TOO_LARGE` for a long thin picture that would be resized to more than 2^26 pixels
+ * @throws PamiError `PICTURE_TOO_LARGE` for a long thin picture that would be resized to more than 2^26 pixels, also in
+ *   between, and what `resize` refuses
  */
 export async function fitPicture(
   picture: Picture,
@@ -127,6 +128,7 @@ function cover({ width, height }: Size, box: Size): Size {
     box.width * height >= box.height * width
       ? { width: box.width, height: Math.max(box.height, Math.floor((box.width * height) / width)) }
       : { width: Math.max(box.width, Math.floor((box.height * width) / height)), height: box.height }
+  // A long thin picture that is resized by its shorter side becomes longer still.
   if (filled.width * filled.height <= largestResized) return filled
   throw new PamiError(
     "PICTURE_TOO_LARGE",
@@ -134,9 +136,6 @@ function cover({ width, height }: Size, box: Size): Size {
       `at most ${largestResized} pixels are made. Fit it in another way: "stretch", "crop-first" or "pad".`,
   )
 }
-
-/** A long thin picture that is resized by its shorter side becomes longer still. */
-const largestResized = 2 ** 26
 
 async function letterbox(
   picture: Picture,

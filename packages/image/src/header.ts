@@ -5,7 +5,7 @@ import { readTiffHeader } from "./tiff.ts"
 /**
  * The size that a file's header declares, before rotation, read without decoding anything.
  *
- * @returns `undefined` for a format that is not read here (AVIF) and for a header that is cut short or wrong.
+ * @returns `undefined` for a header that is cut short or wrong
  */
 export function declaredSize(bytes: Uint8Array, format: PictureFormat): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -24,6 +24,7 @@ const readers: Partial<Record<PictureFormat, (view: DataView) => Size | undefine
   BMP: (view) => ({ width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) }),
   JPEG: jpegSize,
   WebP: webpSize,
+  AVIF: avifSize,
 }
 
 function jpegSize(view: DataView): Size | undefined {
@@ -73,6 +74,45 @@ function webpSize(view: DataView): Size | undefined {
   }
   if (kind !== "VP8X") return undefined
   return { width: threeBytes(view, 24) + 1, height: threeBytes(view, 27) + 1 }
+}
+
+/** The largest picture in the file: parts of it, thumbnails and alpha declare sizes of their own. */
+function avifSize(view: DataView): Size | undefined {
+  const sizes = ["meta", "iprp", "ipco", "ispe"].reduce(
+    (within, name) => within.flatMap((box) => boxes(view, box).filter((inner) => inner.name === name)),
+    [{ name: "", start: 0, end: view.byteLength }],
+  )
+  return sizes
+    .map(({ start }) => ({ width: view.getUint32(start), height: view.getUint32(start + 4) }))
+    .reduce<Size | undefined>(
+      (most, size) => (most && most.width * most.height >= size.width * size.height ? most : size),
+      undefined,
+    )
+}
+
+/** A part of a file of ISO's base media format, without its header. */
+interface Box {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+}
+
+// Boxes that begin with a version and flags.
+const versioned = ["meta", "ispe"]
+
+function boxes(view: DataView, { start, end }: Box): Box[] {
+  const found: Box[] = []
+  for (let at = start; at + 8 <= end;) {
+    const size = view.getUint32(at)
+    const name = String.fromCharCode(...[4, 5, 6, 7].map((offset) => view.getUint8(at + offset)))
+    // 1 stands for a size of 64 bits behind the name, 0 for the rest of the file.
+    const length = size === 1 ? Number(view.getBigUint64(at + 8)) : size === 0 ? end - at : size
+    const header = (size === 1 ? 16 : 8) + (versioned.includes(name) ? 4 : 0)
+    if (length < header) break
+    found.push({ name, start: at + header, end: Math.min(end, at + length) })
+    at += length
+  }
+  return found
 }
 
 function threeBytes(view: DataView, at: number): number {

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest"
 import { pattern, plain } from "../test/pictures.ts"
+import { fitPicture } from "./fit.ts"
+import { picture as maskWith } from "./masking.ts"
+import { toPixels } from "./picture.ts"
 import { resampleNames, resize } from "./resample.ts"
 
 // Image.fromarray(pattern(7, 5)).resize((3, 4), FILTER), Pillow 12.3.
@@ -55,6 +58,20 @@ test.each(["bicubic", "lanczos"] as const)("%s enlarges to the very pixels of Pi
 test.each(resampleNames)("%s keeps a plain colour", async (name) => {
   const result = await resize(plain(9, 4, [12, 200, 255]), { width: 31, height: 2 }, name)
   expect(result.data).toEqual(plain(31, 2, [12, 200, 255]).data)
+})
+
+test("what would take much memory, at the end or in between, is refused before it does", async () => {
+  const long = { width: 2, height: 1_000_000, data: new Uint8Array(6_000_000) }
+  const large = expect.objectContaining({ code: "PICTURE_TOO_LARGE" })
+  await expect(resize(long, { width: 224, height: 224 }, "bilinear")).rejects.toThrow(large)
+  await expect(
+    fitPicture(long, { width: 224, height: 224, fit: "stretch", resample: "box" }),
+  ).rejects.toThrow(large)
+  await expect(maskWith(long).baseline(toPixels(plain(224, 224, [0, 0, 0])))).rejects.toThrow(large)
+  await expect(resize(pattern(2, 2), { width: 1e6, height: 1e6 }, "nearest")).rejects.toThrow(large)
+  const wide = { width: 2 ** 20 + 1, height: 2, data: new Uint8Array((2 ** 20 + 1) * 6) }
+  await expect(resize(wide, { width: 1, height: 2 }, "lanczos")).rejects.toThrow(large)
+  expect((await resize(long, { width: 224, height: 224 }, "nearest")).width).toBe(224)
 })
 
 test("sizes and filters that make no sense are refused", async () => {

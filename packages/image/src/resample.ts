@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { PamiError, slices } from "@pami/core"
 import { checkPicture, type Picture, type Size } from "./picture.ts"
 
 /** Names of the resampling filters, as in Pillow. */
@@ -42,6 +42,8 @@ function cubic(position: number): number {
  *
  * @param size whole numbers of pixels, at least 1.
  * @throws RangeError for a size that is not one
+ * @throws PamiError `PICTURE_TOO_LARGE` where the result, or the picture between the two steps, has more than
+ *   {@link largestResized} pixels, or a side of the picture more than 2^20
  */
 export async function resize(
   picture: Picture,
@@ -54,10 +56,29 @@ export async function resize(
   if (!resampleNames.includes(resample))
     throw new RangeError(`resample is one of ${resampleNames.join(", ")}, not ${resample}`)
   if (picture.width === width && picture.height === height) return picture
+  refuseLarge(picture, { width, height }, resample)
   if (resample === "nearest") return nearest(picture, { width, height })
   const filter = filters[resample]
   const narrow = picture.width === width ? picture : await resizeRows(picture, width, filter)
   return narrow.height === height ? narrow : await resizeColumns(narrow, height, filter)
+}
+
+/** Most pixels that a picture is resized to, in each of the two steps. */
+export const largestResized = 2 ** 26
+
+// Every pixel of a side has its weights.
+const longestSide = 2 ** 20
+
+function refuseLarge(picture: Picture, { width, height }: Size, resample: Resample): void {
+  const rows = resample === "nearest" || picture.width === width ? height : Math.max(height, picture.height)
+  const isLong = resample !== "nearest" && Math.max(picture.width, picture.height) > longestSide
+  if (width * rows <= largestResized && !isLong) return
+  const limit = isLong ? `a side has at most ${longestSide}` : `at most ${largestResized} are made`
+  throw new PamiError(
+    "PICTURE_TOO_LARGE",
+    `a picture of ${picture.width} x ${picture.height} resized to ${width} x ${height} pixels takes too much memory` +
+      `${rows === height ? "" : ` (${width} x ${rows} on the way)`}: ${limit}. Scale it down first.`,
+  )
 }
 
 interface Taps {
@@ -72,7 +93,7 @@ interface Taps {
 
 const fractionBits = 22
 
-function taps(from: number, to: number, { support, weight }: Filter): Taps {
+async function taps(from: number, to: number, { support, weight }: Filter): Promise<Taps> {
   const scale = from / to
   const stretch = Math.max(1, scale)
   const reach = support * stretch
@@ -81,12 +102,14 @@ function taps(from: number, to: number, { support, weight }: Filter): Taps {
   const count = new Int32Array(to)
   const weights = new Int32Array(to * size)
   const exact = new Float64Array(size)
+  const slice = slices()
   for (let i = 0; i < to; i++) {
     const center = (i + 0.5) * scale
     const start = Math.max(0, Math.trunc(center - reach + 0.5))
     const taken = Math.min(from, Math.trunc(center + reach + 0.5)) - start
     let sum = 0
     for (let k = 0; k < taken; k++) {
+      if (k % 4096 === 0 && slice.due()) await slice.next()
       exact[k] = weight((k + start - center + 0.5) * (1 / stretch))
       sum += exact[k]
     }
@@ -104,7 +127,7 @@ const half = 1 << (fractionBits - 1)
 
 /** Every row at another width. */
 async function resizeRows({ width, height, data }: Picture, to: number, filter: Filter): Promise<Picture> {
-  const { size, first, count, weights } = taps(width, to, filter)
+  const { size, first, count, weights } = await taps(width, to, filter)
   const out = new Uint8Array(to * height * 3)
   const slice = slices()
   for (let y = 0, at = 0; y < height; y++) {
@@ -131,7 +154,7 @@ async function resizeRows({ width, height, data }: Picture, to: number, filter: 
 
 /** Every column at another height, all columns at once. */
 async function resizeColumns({ width, height, data }: Picture, to: number, filter: Filter): Promise<Picture> {
-  const { size, first, count, weights } = taps(height, to, filter)
+  const { size, first, count, weights } = await taps(height, to, filter)
   const line = width * 3
   const out = new Uint8Array(line * to)
   const sums = new Int32Array(line)

@@ -6,7 +6,18 @@ export interface SampleKind {
   /** Of one sample. */
   readonly bits: number
   /** What the file declares as the least and the greatest value, where it does. */
-  readonly declared?: { readonly least?: number; readonly greatest?: number }
+  readonly declared?: DeclaredRange
+}
+
+/** What a file declares about the range of its samples. */
+export interface DeclaredRange {
+  readonly least?: number
+  readonly greatest?: number
+  /**
+   * How that is meant: `range`, as black and white; `values`, as those that come up, which tell how many bits are used;
+   * `bits`, as the number of significant bits, of samples that are scaled to the range of their type all the same.
+   */
+  readonly as: "range" | "values" | "bits"
 }
 
 /** The values that become black and white, and what a person should know about them. */
@@ -30,22 +41,37 @@ const usualBits = [8, 10, 12, 14, 15, 16, 24, 31]
  * would make it black or clip it, a guess from its values, with a finding.
  */
 export function chooseRange(samples: SampleKind, values: Extremes, name: string): SampleRange {
-  const { kind, bits, declared = {} } = samples
-  if (kind === "unsigned") {
-    const full = 2 ** bits - 1
-    if (declared.greatest !== undefined && declared.greatest > 0) {
+  const { kind, bits, declared } = samples
+  const isUnsigned = kind === "unsigned"
+  const full = 2 ** bits - 1
+  if (!isUnsigned || declared?.as === "range") {
+    const least = declared?.least ?? (isUnsigned ? 0 : undefined)
+    const greatest = declared?.greatest ?? (isUnsigned ? full : undefined)
+    // Not one that is too wide for a number, nor one above every value.
+    const isUsable = least !== undefined && greatest !== undefined && Number.isFinite(greatest - least)
+    if (isUsable && greatest > least && values.greatest > least) return { black: least, white: greatest }
+  }
+  if (isUnsigned) {
+    if (declared?.as !== "range" && declared?.greatest !== undefined && declared.greatest > 0) {
       const white = coveringBits(declared.greatest, bits)
       // Greater ones have been brought to the full range already, as PNG demands.
-      if (white < full && values.greatest <= white) return { black: 0, white }
+      if (white < full && values.greatest <= white)
+        return declared.as === "bits"
+          ? guessed(
+              0,
+              white,
+              samples,
+              values,
+              name,
+              `declares fewer significant bits, although PNG scales samples to all ${bits}`,
+            )
+          : { black: 0, white }
     }
     if (values.greatest === 0 || values.greatest > full / 4) return { black: 0, white: full }
     // A sixteenth of the range is nearly black on any screen; a quarter may be a picture of the night.
     if (values.greatest > full / 16) return guessed(0, full, samples, values, name)
     return guessed(0, coveringBits(values.greatest, bits), samples, values, name)
   }
-  const { least, greatest } = declared
-  if (least !== undefined && greatest !== undefined && greatest > least && values.greatest > least)
-    return { black: least, white: greatest }
   if (kind === "float" && values.least >= 0 && values.greatest <= 1)
     return guessed(0, 1, samples, values, name)
   // Small numbers above 1 are rather such of 0 to 1 that overshoot than bytes.
@@ -68,6 +94,7 @@ function guessed(
   { kind, bits }: SampleKind,
   values: Extremes,
   name: string,
+  why = "does not declare which are black and white",
 ): SampleRange {
   const what = kind === "float" ? `numbers of ${bits} bits` : `${kind} integers of ${bits} bits`
   return {
@@ -77,8 +104,8 @@ function guessed(
       code: "RANGE_GUESSED",
       level: kind === "float" && black === 0 ? "note" : "warning",
       message:
-        `${name} holds ${what} from ${shown(values.least)} to ${shown(values.greatest)} and does not declare ` +
-        `which are black and white: ${shown(black)} was taken as black, ${shown(white)} as white`,
+        `${name} holds ${what} from ${shown(values.least)} to ${shown(values.greatest)} and ${why}: ` +
+        `${shown(black)} was taken as black, ${shown(white)} as white`,
       fix:
         "if that is wrong, save the picture with 8 bits a channel, or declare the range in the file " +
         "(SMinSampleValue and SMaxSampleValue of TIFF, sBIT of PNG)",

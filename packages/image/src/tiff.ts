@@ -1,4 +1,5 @@
 import type { Size } from "./picture.ts"
+import type { DeclaredRange } from "./sample-range.ts"
 
 /** What the first picture of a TIFF file declares about its samples. */
 export interface TiffHeader extends Size {
@@ -9,10 +10,10 @@ export interface TiffHeader extends Size {
   readonly samples: number
   /** PhotometricInterpretation: 0 for grey of which the least is white, 1 for grey, 2 for red, green, blue. */
   readonly photometric: number
-  /** SMinSampleValue, else MinSampleValue, of the first sample. */
-  readonly least?: number
-  /** SMaxSampleValue, else MaxSampleValue, of the first sample. */
-  readonly greatest?: number
+  /** SMinSampleValue and SMaxSampleValue of the first sample, as `range`; else MinSampleValue and MaxSampleValue. */
+  readonly declared?: DeclaredRange
+  /** Whether the last sample of a pixel is its alpha, as ExtraSamples says. */
+  readonly hasAlpha: boolean
   /** Of a picture that is stored in tiles. */
   readonly tile?: Size
   /** Where the values of SampleFormat and PhotometricInterpretation lie in the file, 16 bits each. */
@@ -91,8 +92,8 @@ function readHeader(view: DataView): TiffHeader | undefined {
   const height = read(257)
   if (width === undefined || height === undefined) return undefined
   const [tileWidth, tileHeight] = [read(322), read(323)]
-  const least = read(340) ?? read(280)
-  const greatest = read(341) ?? read(281)
+  const declared = rangeOf("range", read(340), read(341)) ?? rangeOf("values", read(280), read(281))
+  const extra = places(338).at(-1)
   const photometric = places(262).at(0)
   return {
     width,
@@ -101,13 +102,30 @@ function readHeader(view: DataView): TiffHeader | undefined {
     kind: kinds[read(339) ?? 1] ?? "other",
     samples: read(277) ?? 1,
     photometric: read(262) ?? 1,
-    ...(least === undefined ? {} : { least }),
-    ...(greatest === undefined ? {} : { greatest }),
+    ...(declared === undefined ? {} : { declared }),
+    hasAlpha: extra !== undefined && alphas.includes(readValue(view, extra, found.get(338)!.type, little)),
     ...(tileWidth === undefined || tileHeight === undefined
       ? {}
       : { tile: { width: tileWidth, height: tileHeight } }),
     places: { formats: places(339), ...(photometric === undefined ? {} : { photometric }) },
     littleEndian: little,
+  }
+}
+
+// ExtraSamples: alpha by which the colours are multiplied already, and alpha by which they are not.
+const alphas = [1, 2]
+
+function rangeOf(
+  as: DeclaredRange["as"],
+  least: number | undefined,
+  greatest: number | undefined,
+): DeclaredRange | undefined {
+  const [low, high] = [least, greatest].map((value) => (Number.isFinite(value) ? value : undefined))
+  if (low === undefined && high === undefined) return undefined
+  return {
+    ...(low === undefined ? {} : { least: low }),
+    ...(high === undefined ? {} : { greatest: high }),
+    as,
   }
 }
 

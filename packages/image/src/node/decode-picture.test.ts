@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { pattern, pixel, plain } from "../../test/pictures.ts"
 import { pngHeader } from "../../test/png-header.ts"
 import { fitPicture } from "../fit.ts"
+import { declaredSize } from "../header.ts"
 import type { Picture } from "../picture.ts"
 import { decodePicture } from "./decode-picture.ts"
 import { encodePng } from "./encode-png.ts"
@@ -127,6 +128,8 @@ test("a bomb is refused by its header, before decoding", async () => {
     refused("PICTURE_TOO_LARGE", /20000 x 20000/),
   )
   const bytes = await toSharp(busy).avif().toBuffer()
+  // Without its pixels: the browser, too, refuses by this.
+  expect(declaredSize(bytes.subarray(0, 300), "AVIF")).toEqual({ width: 24, height: 16 })
   await expect(decodePicture(bytes, { maxPixels: 383 })).rejects.toThrow(refused("PICTURE_TOO_LARGE"))
   for (const format of ["jpeg", "webp", "gif", "tiff"] as const)
     await expect(

@@ -4,6 +4,7 @@ import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import type { PictureFormat } from "../signature.ts"
+import { readTiffHeader } from "../tiff.ts"
 import { readSource, type FileSource } from "./read-bytes.ts"
 import { decodeWide, wideSamples } from "./wide-samples.ts"
 
@@ -33,13 +34,14 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
     if (picture !== undefined) return picture
     const cmyk = metadata.space === "cmyk"
     const [r, g, b] = background
-    const { data, info } = await sharp(bytes, {
+    const image = sharp(bytes, {
       limitInputPixels: maxPixels,
       failOn: "error",
       ignoreIcc: !cmyk,
-    })
-      .autoOrient()
-      .flatten({ background: { r, g, b } })
+    }).autoOrient()
+    // A fourth channel of TIFF may be near infrared, through which no background shows.
+    const isOpaque = format === "TIFF" && !readTiffHeader(bytes)?.hasAlpha
+    const { data, info } = await (isOpaque ? image.removeAlpha() : image.flatten({ background: { r, g, b } }))
       .toColourspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true })

@@ -5,6 +5,7 @@ import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptio
 import { bitsOfLabels, labelsOfFile, type LabelMap } from "../label-map.ts"
 import type { Size } from "../picture.ts"
 import { readSource, type FileSource } from "./read-bytes.ts"
+import { ownBuffer } from "./wide-samples.ts"
 
 /**
  * Decodes a label map from a path, a `file:` address, or the bytes of a file (PNG, TIFF or GIF: formats that lose
@@ -44,7 +45,7 @@ export async function decodeLabels(
       .toColourspace(space)
       .raw({ depth })
       .toBuffer({ resolveWithObject: true })
-    const samples = wide ? new Uint16Array(Uint8Array.from(data).buffer) : data
+    const samples = wide ? new Uint16Array(ownBuffer(data)) : data
     return await labelsOfFile(
       { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4, data: samples },
       settings.name,

@@ -37,6 +37,14 @@ const guessed: Record<string, Uint8Array> = {
     samples: 3,
   }),
   "floats on both sides of 0": grey({ data: Float32Array.from(between(-2.5, 7)), format: 3 }),
+  "floats of 0 to 1, declared to be up to infinity": grey({
+    data: Float32Array.from(steps),
+    format: 3,
+    tags: [
+      [340, 11, 0],
+      [341, 11, Infinity],
+    ],
+  }),
   "integers with a sign": grey({ data: Int16Array.from(between(-1000, 500)), format: 2 }),
   "bytes with a sign": grey({ data: Int8Array.from(between(-75, 75).map(Math.round)), format: 2 }),
 }
@@ -66,6 +74,14 @@ const declared: Record<string, Uint8Array> = {
       [341, 8, 300],
     ],
   }),
+  "the same of integers without one": grey({
+    data: Uint16Array.from(between(1000, 3000)),
+    tags: [
+      [340, 3, 1000],
+      [341, 3, 3000],
+    ],
+  }),
+  "SMaxSampleValue alone": grey({ data: Uint16Array.from(between(0, 3000)), tags: [[341, 3, 3000]] }),
   "nothing but the type, whose range is used": grey({ data: Uint16Array.from(between(0, 65535)) }),
   "the same, the least white": grey({ data: Uint16Array.from(between(65535, 0)), photometric: 0 }),
   "the same in a BigTIFF": grey({ data: Uint16Array.from(between(0, 65535)), big: true }),
@@ -86,7 +102,8 @@ test("a PNG that declares its significant bits, scaled up as PNG demands or not,
       .toBuffer()
     return withChunk(plain, "sBIT", Uint8Array.of(bits))
   }
-  expect(await seen(await png(between(0, 4095), 12))).toEqual({ red: even, findings: [] })
+  // Below a 16th of the range it may be a dark one.
+  expect(await seen(await png(between(0, 4095), 12))).toEqual({ red: even, findings: ["RANGE_GUESSED"] })
   expect(await seen(await png(between(0, 65535), 12))).toEqual({ red: even, findings: [] })
   expect(await seen(await png(between(0, 4095), 16))).toEqual({ red: even, findings: ["RANGE_GUESSED"] })
 })
@@ -119,6 +136,32 @@ test("alpha lets the background through", async () => {
   })
   expect(picture.data.subarray(0, 3)).toEqual(Uint8Array.of(255, 0, 0))
   expect(picture.data.subarray(45)).toEqual(Uint8Array.of(0, 0, 255))
+})
+
+const bands: Record<string, [TiffOptions["data"], Partial<TiffOptions>, number[]]> = {
+  "8 bits": [Uint8Array.of(127, 0, 255, 0), { photometric: 2 }, [127, 0, 255]],
+  "8 bits, five bands": [Uint8Array.of(127, 0, 255, 0, 0), { photometric: 2 }, [127, 0, 255]],
+  "8 bits, five bands, the first grey": [Uint8Array.of(127, 0, 255, 0, 0), {}, [127, 127, 127]],
+  "16 bits": [Uint16Array.of(32767, 0, 65535, 0), { photometric: 2 }, [127, 0, 255]],
+  "16 bits, five bands": [Uint16Array.of(32767, 0, 65535, 0, 0), { photometric: 2 }, [127, 0, 255]],
+  "16 bits, five bands, the first grey": [Uint16Array.of(32767, 0, 65535, 0, 0), {}, [127, 127, 127]],
+  "floats, five bands, the first grey": [Float32Array.of(0.5, 0, 1, 0, 0), { format: 3 }, [128, 128, 128]],
+}
+
+test.each(Object.keys(bands))("a band of TIFF that is not alpha hides nothing: %s", async (name) => {
+  const [pixel, options, expected] = bands[name]
+  const data = new (pixel.constructor as typeof Float32Array)(16 * pixel.length)
+  for (let i = 0; i < data.length; i++) data[i] = pixel[i % pixel.length]
+  const bytes = grey({ data, samples: pixel.length, tags: [[338, 3, 0]], ...options })
+  expect([...(await decodePicture(bytes)).data.subarray(45)]).toEqual(expected)
+})
+
+test("as many channels as fill the memory are refused before decoding", async () => {
+  const bytes = grey({ data: new Uint16Array(16 * 64), samples: 64 })
+  await expect(decodePicture(bytes, { maxPixels: 16 })).rejects.toMatchObject({
+    code: "PICTURE_TOO_LARGE",
+    message: expect.stringContaining("of 64 channels; up to 64 samples"),
+  })
 })
 
 test("the caller's range counts more than any other", async () => {

@@ -7,11 +7,13 @@ import { chooseRange, type Extremes, type SampleKind } from "../sample-range.ts"
 import type { PictureFormat } from "../signature.ts"
 import { declarePlain, readTiffHeader } from "../tiff.ts"
 
-/** A picture whose samples are not bytes: grey or red, green, blue, perhaps with alpha. */
+/** A picture whose samples are not bytes: grey or red, green, blue, perhaps with more channels, the last perhaps alpha. */
 export interface WideSamples extends SampleKind {
   /** The file, for a decoder that knows unsigned integers and floating-point numbers only. */
   readonly bytes: Uint8Array
-  readonly channels: 1 | 2 | 3 | 4
+  /** Whether its colours are one channel, the first; else they are the first three. */
+  readonly isGrey: boolean
+  readonly hasAlpha: boolean
   /** Whether the least value is white. */
   readonly inverted: boolean
 }
@@ -22,30 +24,37 @@ export function wideSamples(
   format: PictureFormat,
   { channels }: Pick<Metadata, "channels">,
 ): WideSamples | undefined {
-  if (channels < 1 || channels > 4) return undefined
-  const known = channels as WideSamples["channels"]
   if (format === "PNG") {
     const header = readPngHeader(bytes)
     if (header === undefined || header.bits !== 16) return undefined
     const { significantBits } = header
-    const declared = significantBits === undefined ? {} : { declared: { greatest: 2 ** significantBits - 1 } }
-    return { bytes, channels: known, kind: "unsigned", bits: 16, ...declared, inverted: false }
+    const hasAlpha = channels === 2 || channels === 4
+    const declared =
+      significantBits === undefined
+        ? {}
+        : { declared: { greatest: 2 ** significantBits - 1, as: "bits" as const } }
+    return {
+      bytes,
+      isGrey: channels <= 2,
+      hasAlpha,
+      kind: "unsigned",
+      bits: 16,
+      ...declared,
+      inverted: false,
+    }
   }
   const header = format === "TIFF" ? readTiffHeader(bytes) : undefined
   if (header === undefined || header.kind === "other" || header.photometric > 2) return undefined
-  const { kind, bits, least, greatest, photometric } = header
+  const { kind, bits, declared, hasAlpha, photometric } = header
   if (bits <= 8 && kind === "unsigned") return undefined
-  const inverted = photometric === 0
   return {
     bytes: declarePlain(bytes, header),
-    channels: known,
+    isGrey: photometric <= 1,
+    hasAlpha,
     kind,
     bits,
-    declared: {
-      ...(least === undefined ? {} : { least }),
-      ...(greatest === undefined ? {} : { greatest }),
-    },
-    inverted,
+    ...(declared === undefined ? {} : { declared }),
+    inverted: photometric === 0,
   }
 }
 
@@ -57,12 +66,15 @@ export function wideSamples(
 export async function decodeWide(wide: WideSamples, settings: DecodeSettings): Promise<Picture | undefined> {
   const { kind, bits, inverted } = wide
   const { depth, spaces, view } = storages[kind === "float" ? "float" : (bits as 8 | 16 | 32)]
-  const space = spaces[wide.channels <= 2 ? 0 : 1]
-  const { data, info } = await sharp(wide.bytes, {
+  const space = spaces[wide.isGrey ? 0 : 1]
+  const image = sharp(wide.bytes, {
     limitInputPixels: settings.maxPixels,
     failOn: "error",
     ignoreIcc: true,
   })
+  // What follows the colours is taken for alpha by the decoder, whatever it is.
+  if (!wide.hasAlpha) image.removeAlpha()
+  const { data, info } = await image
     .autoOrient()
     .pipelineColourspace(space)
     .toColourspace(space)
@@ -70,8 +82,8 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
     .toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
   const samples = view(data, kind === "signed")
-  const colors = channels >= 3 ? 3 : 1
-  const hasAlpha = channels === 2 || channels === 4
+  const colors = wide.isGrey ? 1 : 3
+  const hasAlpha = wide.hasAlpha && channels > colors
   const values = await extremesOf(samples, channels, colors)
   const { black, white, finding } = settings.range
     ? { black: settings.range[0], white: settings.range[1], finding: undefined }
@@ -86,7 +98,7 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
   const slice = slices()
   for (let from = 0, to = 0; to < out.length; from += channels) {
     if (from % 4096 === 0 && slice.due()) await slice.next()
-    const share = hasAlpha ? Math.min(1, Math.max(0, samples[from + colors] / opaque)) : 1
+    const share = hasAlpha ? Math.min(1, Math.max(0, samples[from + channels - 1] / opaque)) : 1
     for (let channel = 0; channel < 3; channel++) {
       const sample = samples[from + (colors === 3 ? channel : 0)]
       const value = (inverted ? white - sample : sample - black) * scale
@@ -126,7 +138,7 @@ const storages = {
 } as const
 
 /** The bytes as a buffer that holds nothing else, as arrays of larger numbers begin at multiples of their size only. */
-function ownBuffer({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike {
+export function ownBuffer({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike {
   return byteOffset === 0 && byteLength === buffer.byteLength
     ? buffer
     : buffer.slice(byteOffset, byteOffset + byteLength)
@@ -149,7 +161,8 @@ async function extremesOf(
       if (value < least && value !== -Infinity) least = value
       if (value > greatest && value !== Infinity) greatest = value
     }
-    if (channels > colors && samples[pixel + colors] > greatestAlpha) greatestAlpha = samples[pixel + colors]
+    const alpha = samples[pixel + channels - 1]
+    if (channels > colors && alpha > greatestAlpha) greatestAlpha = alpha
   }
   return least > greatest ? { least: 0, greatest: 0, greatestAlpha } : { least, greatest, greatestAlpha }
 }
