@@ -1,7 +1,7 @@
 import { isPamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import type { Size } from "@pami/image"
-import { recognizeKind } from "@pami/job"
+import { nameKind, recognizeKind } from "@pami/job"
 import type { Preparation } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
@@ -103,7 +103,7 @@ async function find(
   say(labelLines(labels))
   report.kind = recognizeKind(opened.model, discovery?.architectures) ?? null
   if (report.kind !== null)
-    say(["", `It seems to be a ${report.kind.kind}: ${report.kind.why}.`, `${report.kind.advice}.`])
+    say(["", `It seems to be ${nameKind(report.kind.kind)}: ${report.kind.why}.`, `${report.kind.advice}.`])
   const prepared = await prepare(loaded, flags)
   if ("error" in prepared) {
     report.guess = prepared

@@ -17,7 +17,7 @@ export async function jobFor(
   // The bundled model is known to give logits: no need to find out, or to tell.
   const activation = file === null && flags.activation === "auto" ? "softmax" : flags.activation
   const { modelOutput: output, feed: feeds, score, weight } = flags
-  const job = jobOf(
+  return jobOf(
     {
       ...flags,
       ...partitions,
@@ -29,9 +29,6 @@ export async function jobFor(
     },
     preparation,
   )
-  if (job.stages === 2 && job.passes !== null && job.passes < 2)
-    throw new UsageError("--stages 2 needs at least 2 passes, one for each stage")
-  return job
 }
 
 function refuseContradictions(flags: ExplainFlags, labelMaps: readonly string[]): void {
@@ -44,6 +41,7 @@ function refuseContradictions(flags: ExplainFlags, labelMaps: readonly string[])
   refuse(windows && partitions !== undefined, "--partitions goes with --strategy pre-segmentation")
   refuse(windows && (augment ?? "none") !== "none", "--augment goes with --strategy pre-segmentation")
   refuse(windows && stages === 2, "--stages 2 goes with --strategy pre-segmentation")
+  refuse(stages === 2 && flags.passes === 1, "--stages 2 needs at least 2 passes, one for each stage")
   refuse(
     !windows && (radius !== undefined || stride !== undefined),
     "--radius and --stride go with --strategy sliding-window or grid",

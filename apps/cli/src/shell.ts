@@ -1,4 +1,4 @@
-import { shown } from "@pami/job"
+import { shown } from "@pami/image"
 
 /** A command line that a person can copy: words that a shell would read otherwise are quoted. */
 export function commandOf(...words: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
+import { printable } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
-import { inputOf, printable, recordOf, replay } from "@pami/job"
+import { inputOf, recordOf, replay } from "@pami/job"
 import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"

@@ -137,7 +137,7 @@ test("--mode authors takes their order and their shifts", async () => {
 test("a list of segmentations is checked before anything is cut: the error names the setting", async () => {
   const cases: [text: string, words: RegExp][] = [
     ["[", /not JSON/],
-    ["[]", /a length of at least 1, got 0/],
+    ["[]", /must not be empty/],
     ['{"algorithm":"slic"}', /a list, got an object/],
     ['[{"algorithm":"slick"}]', /\[0\].algorithm: .*"slic".*, got "slick"/],
     ['[{"algorithm":"slic"},{"algorithm":"lsc","regionSize":0}]', /\[1\].regionSize: at least 1, got 0/],

@@ -25,6 +25,11 @@ export function nameOfSource(source: unknown): string | undefined {
   return isUrl(source) ? source.href : undefined
 }
 
+/** Whether a name is an address that is fetched, or holds the data itself, and not a file. */
+export function isWebAddress(name: string): boolean {
+  return /^(https?|ftp|wss?|blob|data):/i.test(name)
+}
+
 /** Whether `source` is a `URL`, of any realm. */
 export function isUrl(source: unknown): source is PlatformUrl {
   return Object.prototype.toString.call(source) === "[object URL]"

@@ -19,9 +19,14 @@ export interface DecodeTextOptions {
  * Other encodings cannot be told apart and are refused.
  *
  * @throws PamiError with the given code, for more than `largest` bytes and for another encoding
+ * @throws TypeError for what holds no bytes, such as a `Blob`
  */
 export function decodeText(content: FileContent, { name, code, largest }: DecodeTextOptions): string {
-  const size = typeof content === "string" ? content.length : content.byteLength
+  const size = typeof content === "string" ? content.length : (content as Partial<ArrayBuffer>)?.byteLength
+  if (size === undefined)
+    throw new TypeError(
+      `${name} is given as a text, an ArrayBuffer or a typed array. Of a Blob, pass what its arrayBuffer() returns; of an address, what fetch() returns.`,
+    )
   if (size > largest)
     throw new PamiError(code, `${name} has ${size} bytes; at most ${largest} are read. Is it the right file?`)
   const text = typeof content === "string" ? content.replace(/^\uFEFF/, "") : decode(content, name, code)

@@ -182,13 +182,13 @@ function mismatch(inputs: readonly TensorInfo[]): PamiError {
   const side = Math.sqrt((row?.shape[1] ?? 0) / 3)
   const hint =
     row === undefined
-      ? "Is it a model of pictures?"
-      : `${row.shape[1]} numbers may be a picture of ${side} x ${side} in colour: export the model so that it takes [N, 3, ${side}, ${side}] or [N, ${side}, ${side}, 3].`
+      ? ""
+      : ` ${row.shape[1]} numbers may be a picture of ${side} x ${side} in colour: export the model so that it takes [N, 3, ${side}, ${side}] or [N, ${side}, ${side}, 3].`
   const found = inputs.length === 0 ? "no input at all" : inputs.map(describe).join(", ")
   return new PamiError(
     "SHAPE_MISMATCH",
     `expected an input for pictures, [N, 3, height, width] or [N, height, width, 3] of ${dtypes.join(", ")}; ` +
-      `the model has ${found}. ${hint}`,
+      `the model has ${found}.${hint}`,
   )
 }
 

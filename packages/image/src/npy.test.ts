@@ -50,6 +50,15 @@ test.each([
   expect(decodeNpy(npy(descr, "(3,)", content))).toEqual({ shape: [3], dtype, data })
 })
 
+test("an ArrayBuffer holds the same array, and a header without end is read in linear time", () => {
+  const bytes = npy("'|u1'", "(2,)", [7, 8])
+  expect(decodeNpy(bytes.slice().buffer)).toEqual(decodeNpy(bytes))
+  const header = new TextEncoder().encode(`'descr': '<f4', ${"'shape': (".repeat(30_000)}`)
+  const length = new Uint8Array(Uint32Array.of(header.length).buffer)
+  const endless = Uint8Array.from([0x93, 78, 85, 77, 80, 89, 2, 0, ...length, ...header])
+  expect(() => decodeNpy(endless)).toThrow("no shape")
+})
+
 test("a single number has no axis, and axes may be in either order", () => {
   expect(decodeNpy(npy("'|u1'", "()", [7]))).toEqual({ shape: [], dtype: "uint8", data: Uint8Array.of(7) })
   const columns = decodeNpy(npy("'|u1'", "(2, 1, 3)", [1, 4, 2, 5, 3, 6], "True", 2))

@@ -102,10 +102,12 @@ export function encodeNpy(map: Float32Array, shape: readonly number[]): Uint8Arr
  * Reads a `.npy` file (format 1 to 3) of numbers: any type of integer or float, or bool, in either order of bytes and of
  * axes. Nothing is allocated before the file is known to hold as much as it says.
  *
+ * @param content of the file
  * @param name of the file, for messages
  * @throws PamiError `ARRAY_INVALID` for any other content
  */
-export function decodeNpy(bytes: Uint8Array, name = "the array"): NpyArray {
+export function decodeNpy(content: Uint8Array | ArrayBuffer, name = "the array"): NpyArray {
+  const bytes = ArrayBuffer.isView(content) ? content : new Uint8Array(content)
   const { dtype, little, fortran, shape, offset } = parseHeader(bytes, name)
   const { size, allocate, read } = readers[dtype]
   const length = shape.reduce((product, side) => product * side, 1)
@@ -124,7 +126,7 @@ export function decodeNpy(bytes: Uint8Array, name = "the array"): NpyArray {
 
 function parseHeader(bytes: Uint8Array, name: string) {
   if (!magic.every((byte, index) => bytes[index] === byte))
-    throw invalid(name, "it is no .npy file: its first bytes differ")
+    throw invalid(name, "it is not a .npy file: its first bytes differ")
   if (bytes.length < 12 || bytes[6] < 1 || bytes[6] > 3)
     throw invalid(name, `it is in format ${bytes[6]} of .npy; 1 to 3 are read`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -140,7 +142,7 @@ function parseHeader(bytes: Uint8Array, name: string) {
       name,
       `its elements are ${descr ?? "of an unknown type"}; read are ${Object.values(types).join(", ")}`,
     )
-  const sides = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]
+  const sides = /'shape':\s*\(([^()]*)\)/.exec(header)?.[1]
   const shape = sides?.split(",").map((side) => side.trim())
   // "(3,)" and "()" end in nothing.
   if (shape?.at(-1) === "") shape.pop()

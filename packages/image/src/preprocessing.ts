@@ -15,7 +15,7 @@ export interface Preprocessing extends Size {
   readonly fit: FitMode
   /** The box that is filled before its centre of `width` x `height` is cut out; that size itself for `pad`. */
   readonly resizeTo: Size
-  /** Colour of the bars of `pad`; unused by the other fits. */
+  /** Colour of bars, see {@link showsBars}. */
   readonly padColor: Color
   readonly resample: Resample
   readonly channels: Channels
@@ -156,6 +156,11 @@ export function withSize(preprocessing: Preprocessing, { width, height }: Size):
   return checkPreprocessing({ ...preprocessing, width, height, resizeTo: scaled })
 }
 
+/** Whether bars may surround the picture: after `pad`, and where what is resized before a cut is smaller than the input. */
+export function showsBars({ fit, width, height, resizeTo }: Preprocessing): boolean {
+  return fit === "pad" || (fit !== "crop-first" && (resizeTo.width < width || resizeTo.height < height))
+}
+
 /** Number of channels of the tensor: 1 or 3. */
 export function channelCount(channels: Channels): 1 | 3 {
   return channels === "grey" ? 1 : 3
@@ -197,13 +202,17 @@ export function checkPreprocessing(preprocessing: Preprocessing): Preprocessing 
   demand(["nchw", "nhwc"].includes(layout), `layout is nchw or nhwc, not ${layout}`)
   demand(
     mean.length === count && mean.every(Number.isFinite),
-    `mean is ${count} numbers, not ${mean.join(", ")}`,
+    `mean needs ${countOf(count)}; got ${mean.join(", ")}`,
   )
   demand(
     std.length === count && std.every((value) => Number.isFinite(value) && value !== 0),
-    `std is ${count} numbers other than 0, not ${std.join(", ")}`,
+    `std needs ${countOf(count)}, none of them 0; got ${std.join(", ")}`,
   )
   return preprocessing
+}
+
+function countOf(channels: 1 | 3): string {
+  return channels === 1 ? "1 number (for the only channel)" : "3 numbers (one per channel)"
 }
 
 function prefixed({ width, height }: Size): Record<string, number> {

@@ -80,7 +80,7 @@ test("presets say how they fit, and a fit that is given shows the picture at the
 test("one mean serves every channel; what makes no sense is refused", () => {
   expect(preset("0-1", { mean: [0.5] }).mean).toEqual([0.5, 0.5, 0.5])
   expect(() => preset("0-1", { std: [1, 0, 1] })).toThrow("std")
-  expect(() => preset("0-1", { mean: [1, 2] })).toThrow("mean is 3 numbers")
+  expect(() => preset("0-1", { mean: [1, 2] })).toThrow("mean needs 3 numbers")
   expect(() => preset("0-1", { width: 2.5 })).toThrow("width")
   expect(() => preset("resnet" as "clip")).toThrow("it is one of imagenet")
   expect(() => toTensor(pixels, preset("0-1"))).toThrow("224 x 224")

@@ -1,4 +1,5 @@
-import { parseAugmentations } from "@pami/image"
+import { parseAugmentations, showsBars } from "@pami/image"
+import { withoutIdle } from "./idle.ts"
 import { jobSchema } from "./job.ts"
 import type { Job } from "./job.ts"
 import type { Preparation } from "./preparation.ts"
@@ -35,12 +36,12 @@ export function jobOf(
   const passes = choices.passes ?? (open ? budget.passes : null)
   const augment =
     choices.augment ?? augmentationsFor({ ...choices, strategy, mode, labelMaps }, budget.augment)
-  const checked = check(jobSchema, {
+  const draft = {
     input,
     output: choices.output ?? null,
     activation: choices.activation ?? "auto",
     labels: choices.labels ?? null,
-    preprocessing,
+    preprocessing: showsBars(preprocessing) ? preprocessing : { ...preprocessing, padColor: [0, 0, 0] },
     strategy,
     settings: choices.settings ?? null,
     labelMaps,
@@ -55,9 +56,10 @@ export function jobOf(
     combine: choices.combine ?? "second",
     readOut: choices.readOut ?? { score: "score", weight: "equal" },
     mask,
-    seed: mask === "noise" ? (choices.seed ?? 0) : 0,
+    seed: choices.seed ?? 0,
     feeds: choices.feeds ?? {},
-  })
+  }
+  const checked = check(jobSchema, withoutIdle(draft))
   if ("problem" in checked) throw new RangeError(checked.problem)
   // Told now, before the model runs.
   parseAugmentations(augment, preprocessing)

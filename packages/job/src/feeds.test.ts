@@ -30,6 +30,8 @@ async function feed(info: Omit<TensorInfo, "name">, value: string | Uint8Array) 
 test.each<[Omit<TensorInfo, "name">, string | Uint8Array, readonly number[], readonly (number | bigint)[]]>([
   [{ dtype: "float32", shape: [null] }, "0.5", [], [0.5]],
   [{ dtype: "int64", shape: [null] }, npy("<i4", [], [16_000]), [], [16_000n]],
+  [{ dtype: "int64", shape: [null] }, "9007199254740993", [], [9_007_199_254_740_993n]],
+  [{ dtype: "float32", shape: [null] }, "16777217", [], [16_777_216]],
   [{ dtype: "int64", shape: [null, 1] }, npy("<f8", [1], [-3]), [1], [-3n]],
   [{ dtype: "bool", shape: [null] }, npy("|b1", [1, 1], [1]), [], [1]],
   [{ dtype: "bool", shape: [null, 2] }, "1", [2], [1, 1]],
@@ -45,6 +47,8 @@ test.each<[Omit<TensorInfo, "name">, string | Uint8Array, readonly number[], rea
 
 test.each<[Omit<TensorInfo, "name">, string | Uint8Array, string]>([
   [{ dtype: "uint8", shape: [null, 1] }, "256", "holds 256, which uint8 cannot"],
+  [{ dtype: "int64", shape: [null] }, "9223372036854775808", "which int64 cannot"],
+  [{ dtype: "float32", shape: [null] }, `1${"0".repeat(40)}`, "which float32 cannot"],
   [{ dtype: "int32", shape: [null] }, "0.5", "holds 0.5, which int32 cannot"],
   [{ dtype: "bool", shape: [null, 2] }, npy("<i8", [2], [1, 2]), "holds 2, which bool cannot"],
   [{ dtype: "float32", shape: [null, 1] }, npy("<i4", [1], [16_777_217]), "holds 16777217, which float32"],

@@ -1,7 +1,7 @@
 import { allocate, type DType, formatShape, fromHalf, PamiError, sizeOf, toHalf } from "@pami/core"
 import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
 import { decodeNpy } from "@pami/image"
-import type { NpyArray } from "@pami/image"
+import type { NpyType } from "@pami/image"
 import type { Files } from "./files.ts"
 import { isNumber, type Job } from "./job.ts"
 
@@ -32,7 +32,7 @@ export async function readFeeds(
     if (dtype === "string")
       throw new PamiError("SHAPE_MISMATCH", `input "${name}" takes texts, which cannot be fed`)
     const given = isNumber(value)
-      ? { data: Float64Array.of(Number(value)), dtype: "float64" as const, shape: undefined }
+      ? { data: [readNumber(value)], dtype: "float64" as const, shape: undefined }
       : decodeNpy(await files.bytes(value), value)
     const shape = given.shape === undefined ? shapeOfNumber(info) : itemShape(info, given.shape)
     const data = exactly(given, dtype, `what is fed to "${name}"`)
@@ -42,6 +42,11 @@ export async function readFeeds(
     ])
   }
   return Object.fromEntries(tensors)
+}
+
+/** The number of a text, every digit of a whole one: identifiers of 64 bits have more of them than a float holds. */
+function readNumber(text: string): number | bigint {
+  return /^\s*[-+]?\d+\s*$/.test(text) ? BigInt(text) : Number(text)
 }
 
 function shapeOfNumber({ name, shape }: TensorInfo): number[] {
@@ -86,7 +91,7 @@ const ranges: Partial<Record<DType, readonly [low: bigint, high: bigint]>> = {
 
 /** Numbers as elements of a type, none of them changed but floats, which are rounded. */
 function exactly(
-  { data, dtype: from }: Pick<NpyArray, "data" | "dtype">,
+  { data, dtype: from }: { readonly data: ArrayLike<number | bigint>; readonly dtype: NpyType },
   dtype: DType,
   what: string,
 ): TensorData {
@@ -100,7 +105,7 @@ function exactly(
       target[i] = (dtype === "int64" ? BigInt(value) : encodeFloat(dtype, Number(value))) as never
     const kept = dtype === "float16" ? fromHalf(target[i] as number) : target[i]
     // Loosely: 3n is 3. A number that is none is itself; one that becomes infinite is not.
-    const isKept = isRounded ? Number.isFinite(kept) || !Number.isFinite(value) : kept == value
+    const isKept = isRounded ? Number.isFinite(kept) || !Number.isFinite(Number(value)) : kept == value
     if (!isInRange || !isKept)
       throw new PamiError(
         "SHAPE_MISMATCH",

@@ -84,6 +84,28 @@ test("what nobody chooses is decided: quality says how much is spent, passes and
   expect(() => jobOf({ augment: "sideways" }, preparation)).toThrow("sideways")
 })
 
+test("what has no effect is not kept, and what cannot be done is refused before anything runs", () => {
+  const idle = { mode: "authors", augment: "flip", cutBy: "raw", combine: "product", seed: 3 } as const
+  const settings = [{ algorithm: "slic" }] as const
+  const padded = { ...preparation.preprocessing, padColor: [9, 9, 9] } as const
+  const job = jobOf(
+    { strategy: "grid", mask: "black", labelMaps: ["halves.png"], settings, ...idle },
+    { input: "image", preprocessing: padded },
+  )
+  expect(job).toMatchObject({
+    mode: "corrected",
+    augment: "none",
+    cutBy: "coloured",
+    combine: "second",
+    seed: 0,
+  })
+  expect(job).toMatchObject({ settings: null, labelMaps: [], preprocessing: { padColor: [0, 0, 0] } })
+  expect(jobOf({ stages: 2, mask: "noise", ...idle }, preparation)).toMatchObject(idle)
+  const bars = { ...padded, fit: "pad" } as const
+  expect(jobOf({}, { input: "image", preprocessing: bars }).preprocessing.padColor).toEqual([9, 9, 9])
+  expect(() => jobOf({ stages: 2, passes: 1 }, preparation)).toThrow("at least one pass for each stage")
+})
+
 test("a label map's parts get exactly their scores", async () => {
   const { job, explanation } = await explainWith({ labelMaps: ["halves.png"] })
   const map = readMap(job, explanation, 0)
@@ -169,8 +191,43 @@ test("preprocessing is what a person says, then what is known, then a guess that
     preprocessing: { name: "preprocessor_config.json", mean: [0.5, 0.5, 0.5] },
   })
   expect(preparationOf(model).findings.map(({ code }) => code)).toEqual(["PRESET_GUESSED"])
-  expect(preparationOf(model, { mean: [0.25] }).preprocessing).toMatchObject({
-    name: "own mean and std",
-    mean: [0.25, 0.25, 0.25],
+  const ownMean = { name: "own mean and std", mean: [0.25, 0.25, 0.25], std: [1, 1, 1] }
+  expect(preparationOf(model, { mean: [0.25] }).preprocessing).toMatchObject(ownMean)
+  const broken = { ...config, text: "{" }
+  expect(preparationOf(model, { mean: [0.25], known: broken })).toMatchObject({
+    preprocessing: ownMean,
+    findings: [{ code: "HINT_UNUSABLE" }],
   })
+})
+
+const three = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] }
+const square = (side: number) => ({ size: { height: side, width: side } })
+
+test.each<[string, readonly (number | null)[], object | string]>([
+  [
+    "a resized picture that is too large",
+    [null, 3, 4000, 4000],
+    { ...three, size: { shortest_edge: 256 }, crop_size: 224 },
+  ],
+  ["lists in lists without end", [null, 3, 16, 16], `{"size":${"[".repeat(1e5)}${"]".repeat(1e5)}}`],
+  ["three means for one channel", [null, 1, 28, 28], { ...three, ...square(28) }],
+  ["one mean for three channels", [null, 3, 28, 28], { image_mean: [0.5], image_std: [0.5], ...square(28) }],
+  ["metadata of colours for one channel", [null, 1, 28, 28], { task: "classify", imgsz: "[28, 28]" }],
+  ["sides that the model does not take", [null, 3, 48, null], { ...three, ...square(224) }],
+])("a file that nobody named ends no run: %s", (_, shape, file) => {
+  const text = typeof file === "string" ? file : JSON.stringify(file)
+  const declared = { inputs: [{ name: "image", dtype: "float32" as const, shape }] }
+  const { findings, preprocessing } = preparationOf(declared, { known: { name: "a.json", text } })
+  expect(findings).toMatchObject([
+    { code: "HINT_UNUSABLE", message: expect.stringMatching(/^a\.json next to the model was ignored: /) },
+    { code: "PRESET_GUESSED" },
+  ])
+  expect(preprocessing.name).toBe(shape[1] === 1 ? "0-1" : "imagenet")
+})
+
+test("objects in objects without end are unwrapped once", () => {
+  const text = `${'{"image_processor":'.repeat(1e5)}1${"}".repeat(1e5)}`
+  expect(preparationOf(model, { known: { name: "processor_config.json", text } }).preprocessing.width).toBe(
+    side,
+  )
 })

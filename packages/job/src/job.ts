@@ -1,5 +1,6 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
 import * as v from "valibot"
+import { idleProblem } from "./idle.ts"
 import { limits } from "./schema/limits.ts"
 import { preprocessingSchema } from "./schema/preprocessing.ts"
 import { segmentationsSchema } from "./schema/segmentation.ts"
@@ -63,7 +64,11 @@ export const jobSchema = v.pipe(
     ({ strategy, radius, stride }) => strategy !== "pre-segmentation" || (radius === null && stride === null),
     "no radius and no stride with the strategy pre-segmentation",
   ),
-  v.check(({ mask, seed }) => mask === "noise" || seed === 0, "a seed of 0 with a mask other than noise"),
+  v.check(
+    (job) => idleProblem(job) === undefined,
+    ({ input }) => idleProblem(input)!,
+  ),
+  v.check(({ passes, stages }) => passes === null || passes >= stages, "at least one pass for each stage"),
   v.readonly(),
 )
 

@@ -4,6 +4,7 @@ import {
   checkPreprocessing,
   guessPicture,
   parsePreprocessing,
+  pictureShape,
   preset,
   scaleProblem,
   withFit,
@@ -11,7 +12,7 @@ import {
 } from "@pami/image"
 import type { FileContent, FitMode, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
-import { recognizeKind } from "./discovery/model-kind.ts"
+import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
 
 /** What a person says about preprocessing; everything else is looked up or guessed. */
 export interface PreparationOptions {
@@ -79,7 +80,7 @@ export function preparationOf(
       ...(grey ? { channels: "grey" as const } : {}),
     })
   const fitted = (found: Preprocessing) => (resize === undefined ? found : withFit(found, resize))
-  const byFile = ({ name, text }: TextFile) => {
+  const read = ({ name, text }: TextFile) => {
     const parsed = parsePreprocessing(text, {
       name: name.split(/[\\/]/).at(-1)!,
       layout,
@@ -87,21 +88,30 @@ export function preparationOf(
       ...(options.size === undefined ? {} : { size: options.size }),
       ...(guess.size.declared ? { declared: guess.size.value } : {}),
     })
+    return { ...parsed, preprocessing: fitted(parsed.preprocessing) }
+  }
+  const byFile = (file: TextFile) => {
+    const parsed = read(file)
     findings.push(...parsed.findings)
-    return fitted(parsed.preprocessing)
+    return parsed.preprocessing
   }
   const byHint = (file: TextFile): Preprocessing => {
     try {
-      const found = byFile(file)
-      findings.push(foundNearby(file.name))
-      return fitToModel(found, guess, file.name, findings)
+      const parsed = read(file)
+      const { preprocessing, findings: about } = fitToModel(parsed.preprocessing, guess, file.name)
+      const tensor = model.inputs.find(({ name }) => name === guess.input.value)!
+      pictureShape(tensor, preprocessing)
+      findings.push(...parsed.findings, foundNearby(file.name), ...about)
+      return preprocessing
     } catch (error) {
-      if (!isPamiError(error)) throw error
+      // Whatever it is: nobody has named this file.
       findings.push(hintUnusable(file.name, error))
-      return byGuess()
+      return byDefault()
     }
   }
-  const byGuess = () => {
+  // Numbers that a person gives are for pixels from 0 to 1, and whole: a guess lends them none of its own.
+  const byDefault = () => {
+    if (mean !== undefined || std !== undefined) return byName("0-1")
     findings.push(guessed(guess))
     return byName(guess.preset.value)
   }
@@ -110,7 +120,7 @@ export function preparationOf(
     if (chosen !== undefined) return typeof chosen === "string" ? byName(chosen) : byFile(chosen)
     if (known !== undefined)
       return "text" in known ? byHint(known) : fitted(withSize({ ...known, layout }, options.size ?? known))
-    return mean !== undefined || std !== undefined ? byName("0-1") : byGuess()
+    return byDefault()
   }
   const preprocessing = withNumbers(base(), options)
   return { input: guess.input.value, preprocessing, guess, findings }
@@ -132,7 +142,7 @@ function guessInput(
     const { message } = error as Error
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `${message} It seems to be a ${kind.kind}: ${kind.why}. ${kind.advice}.`,
+      `${message} It seems to be ${nameKind(kind.kind)}: ${kind.why}. ${kind.advice}.`,
       {
         cause: error,
       },
@@ -154,17 +164,17 @@ function fitToModel(
   found: Preprocessing,
   { size }: PictureGuess,
   name: string,
-  findings: Finding[],
-): Preprocessing {
+): { readonly preprocessing: Preprocessing; readonly findings: readonly Finding[] } {
   const { width, height } = size.value
-  if (!size.declared || (found.width === width && found.height === height)) return found
-  findings.push({
+  if (!size.declared || (found.width === width && found.height === height))
+    return { preprocessing: found, findings: [] }
+  const scaled: Finding = {
     code: "PRESET_DOUBTFUL",
     level: "warning",
     message: `${name} makes ${found.width} x ${found.height}, and the model takes ${width} x ${height}: scaled to that`,
     fix: "check that the file belongs to this model",
-  })
-  return withSize(found, size.value)
+  }
+  return { preprocessing: withSize(found, size.value), findings: [scaled] }
 }
 
 /** A person's numbers that can only be meant for another scale. */

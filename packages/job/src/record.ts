@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
 import type { Manifest } from "@pami/core"
+import { isWebAddress } from "@pami/image"
 import * as v from "valibot"
 import { jobSchema, moveFiles } from "./job.ts"
 import { check } from "./schema/check.ts"
@@ -77,9 +78,4 @@ export function mapNames(record: JobRecord, replace: (name: string, field: strin
 /** The record with every file it names moved: seen from another folder, as a manifest is. Web addresses stay. */
 export function moveRecord(record: JobRecord, move: (file: string) => string): JobRecord {
   return mapNames(record, (name) => (isWebAddress(name) ? name : move(name)))
-}
-
-/** Whether a name is an address that is fetched, or holds the data itself, and no file. */
-export function isWebAddress(name: string): boolean {
-  return /^(https?|ftp|wss?|blob|data):/i.test(name)
 }

@@ -89,6 +89,23 @@ test("what is named needs no run of the model", async () => {
   expect((await decide(silent, grey(9), { activation: "sigmoid" })).job.activation).toBe("sigmoid")
 })
 
+test("which of several outputs is meant is decided once, also where the activation is named", async () => {
+  const base = modelOf((mean) => [4 * mean, 0.3])
+  const two: Model = {
+    ...base,
+    outputs: [...base.outputs, { name: "steps", dtype: "int32", shape: [null, 2] }],
+    async run(feeds) {
+      const { y } = await base.run(feeds)
+      return { y, steps: { dtype: "int32", shape: y.shape, data: new Int32Array(y.data.length) } }
+    },
+  }
+  for (const activation of ["softmax", "none", "value"] as const) {
+    const { job, findings } = await decide(two, grey(255), { activation })
+    expect(job).toMatchObject({ output: "y", activation: activation === "none" ? "value" : activation })
+    expect(findings.map(({ code }) => code)).toContain("OUTPUT_CHOSEN")
+  }
+})
+
 test("logarithms of values are refused before the sweep", async () => {
   const readOut = { score: "log-odds", weight: "equal" } as const
   await expect(

@@ -48,7 +48,7 @@ export async function decideTarget(
   options: { task?: TaskFacts | undefined; signal?: { readonly aborted: boolean } | undefined } = {},
 ): Promise<Decision> {
   const decision =
-    job.activation === "auto" || job.activation === "none"
+    job.activation === "auto" || job.activation === "none" || choosesOutput(job, model)
       ? await look(job, model, input, options)
       : { job, scale: job.activation === "value" ? valueScale : probabilityScale, findings: [] }
   const { score } = job.readOut
@@ -60,6 +60,11 @@ export async function decideTarget(
   return decision
 }
 
+/** Which of several outputs is meant may depend on the picture, whatever the activation is. */
+function choosesOutput({ output }: Job, { outputs }: Model): boolean {
+  return output === null && outputs.length > 1
+}
+
 // What the target finds every time it is bound is not repeated here.
 const aboutChoice: readonly string[] = ["ACTIVATION_CHOSEN", "OUTPUT_CHOSEN", "SEVERAL_LABELS"]
 
@@ -69,40 +74,44 @@ async function look(
   input: Input,
   { task, signal }: NonNullable<Parameters<typeof decideTarget>[3]>,
 ): Promise<Decision> {
+  const asked = job.activation
   const target = classProbability({
     ...optionsOf(job),
+    // Of outputs that are to be used as they are, what they would be decides whether they are probabilities.
+    activation: asked === "none" ? "auto" : asked,
     classes: topClasses(1),
     ...(task === undefined ? {} : { task }),
   })
   const beforeRun = () => {
     if (signal?.aborted) throw new PamiError("ABORTED", "stopped before the first forward pass, as asked")
   }
-  const asked = job.activation
   try {
     const { bound } = await preflight(model, input, target, { batches: [], beforeRun })
     const decided = {
       output: bound.settings["output"] as string,
       activation: bound.settings["activation"] as Activation,
     }
-    if (asked === "none" && decided.activation !== "none") return asValues({ ...job, output: decided.output })
-    return {
-      job: { ...job, ...decided },
-      scale: bound.scale,
-      findings: bound.findings.filter(({ code }) => asked === "auto" && aboutChoice.includes(code)),
-    }
+    const about = asked === "auto" ? aboutChoice : ["OUTPUT_CHOSEN"]
+    const findings = bound.findings.filter(({ code }) => about.includes(code))
+    if (asked === "none" && decided.activation !== "none")
+      return asValues({ ...job, output: decided.output }, findings)
+    return { job: { ...job, ...decided }, scale: bound.scale, findings }
   } catch (error) {
     // An embedding that is to be used as it is.
-    if (asked === "none" && isPamiError(error) && error.code === "OUTPUT_UNSUITABLE") return asValues(job)
-    throw error
+    if (asked !== "none" || !isPamiError(error) || error.code !== "OUTPUT_UNSUITABLE") throw error
+    if (!choosesOutput(job, model)) return asValues(job)
+    const { job: decided, findings } = await look({ ...job, activation: "value" }, model, input, { signal })
+    return asValues(decided, findings)
   }
 }
 
 /** Outputs that are to be used as they are, and are no probabilities. */
-function asValues(job: Job): Decision {
+function asValues(job: Job, findings: readonly Finding[] = []): Decision {
   return {
     job: { ...job, activation: "value" },
     scale: valueScale,
     findings: [
+      ...findings,
       {
         code: "LOGITS_AS_PROBABILITIES",
         level: "warning",

@@ -1,5 +1,7 @@
 import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
+import { shown } from "../shown.ts"
+import { checkShift, checkTurns } from "./check-size.ts"
 import { colorJitter } from "./color-jitter.ts"
 import { flip } from "./flip.ts"
 import { rotate } from "./rotate.ts"
@@ -22,7 +24,7 @@ export const augmentationNames = [
   "jitter:SEED",
 ] as const
 
-const number = /^[-+]?(\d+\.?\d*|\.\d+)$/
+const number = /^[-+]?(\d+(\.\d*)?|\.\d+)$/
 
 /**
  * Augmentations as on a command line, in the order given: names separated by commas.
@@ -43,17 +45,15 @@ export function parseAugmentations(text: string, size: Size): Augmentation<Pixel
   const items = text.split(",").map((item) => item.trim())
   if (items.length === 1 && items[0] === "none") return []
   const augmentations = items.flatMap((item) => parseOne(item, size))
-  const { width, height } = size
   const seen = new Set<string>()
   for (const augmentation of augmentations) {
-    // What a size rules out shows here, before any model runs.
-    augmentation.inverse([height, width])
     if (seen.has(augmentation.name)) throw new RangeError(`augmentation ${augmentation.name} is named twice`)
     seen.add(augmentation.name)
   }
   return augmentations
 }
 
+/** What the size rules out shows here, before any model runs. */
 function parseOne(item: string, size: Size): Augmentation<Pixels>[] {
   const [name, ...values] = item.split(":")
   const numbers = values.map((value) => (number.test(value) ? Number(value) : NaN))
@@ -63,16 +63,22 @@ function parseOne(item: string, size: Size): Augmentation<Pixels>[] {
     if (known === "authors/0") return authorsShifts(size)
     if (known === "shifts/0") return shifts(size)
     if (known === "shifts/1") return shifts({ ...size, count: first })
-    if (known === "shift/2") return [shift({ x: first, y: second })]
+    if (known === "shift/2") {
+      checkShift(size, first, second)
+      return [shift({ x: first, y: second })]
+    }
     if (known === "flip/0") return [flip({ axis: "horizontal" })]
     if (known === "flip-vertical/0") return [flip({ axis: "vertical" })]
-    if (known === "rotate/0") return ([1, 2, 3] as const).map((turns) => rotate({ turns }))
-    if (known === "rotate/1") return [rotate({ turns: first as 1 | 2 | 3 })]
+    if (name === "rotate" && numbers.length < 2)
+      return (numbers.length === 0 ? [1, 2, 3] : numbers).map((turns) => {
+        checkTurns(size, turns)
+        return rotate({ turns: turns as 1 | 2 | 3 })
+      })
     if (known === "scale/1") return [scale({ factor: first })]
     if (known === "jitter/1") return [colorJitter({ seed: first })]
   }
   if (item === "none") throw new RangeError("augmentation none stands alone; leave it out or the others")
   throw new RangeError(
-    `augmentation ${JSON.stringify(item)} is not known. Known, separated by commas: ${augmentationNames.join(", ")}`,
+    `augmentation ${shown(item)} is not known. Known, separated by commas: ${augmentationNames.join(", ")}`,
   )
 }

@@ -1,5 +1,6 @@
 import type { Augmentation } from "@pami/core"
 import { checkPicture, type Pixels, type Size } from "../picture.ts"
+import { checkTurns } from "./check-size.ts"
 import { sizeOfGrid } from "./gather.ts"
 
 /** How far a picture is rotated. */
@@ -32,9 +33,9 @@ export function rotate({ turns }: RotateOptions): Augmentation<Pixels> {
 }
 
 /** Returns the unit that each unit takes its value from. */
-function turned({ width, height }: Size, turns: number): Int32Array {
-  if (turns !== 2 && width !== height)
-    throw new RangeError(`only a square is rotated by ${turns * 90} degrees, not ${width} x ${height}`)
+function turned(size: Size, turns: number): Int32Array {
+  checkTurns(size, turns)
+  const { width, height } = size
   const sources = new Int32Array(width * height)
   const last = sources.length - 1
   for (let y = 0, unit = 0; y < height; y++)

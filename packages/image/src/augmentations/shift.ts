@@ -1,5 +1,6 @@
 import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
+import { checkShift } from "./check-size.ts"
 import { rearranging, reflect, wrap } from "./gather.ts"
 
 /** What fills the border that a shift uncovers. */
@@ -35,9 +36,8 @@ export function shift({ x, y, edge = "reflect" }: ShiftOptions): Augmentation<Pi
     if (!Number.isSafeInteger(distance))
       throw new RangeError(`a picture is shifted by whole pixels, not by ${x}, ${y}`)
   if (!edges.includes(edge)) throw new RangeError(`edge is one of ${edges.join(", ")}, not ${edge}`)
-  const check = ({ width, height }: Size) => {
-    if (edge === "wrap" || (Math.abs(x) < width && Math.abs(y) < height)) return
-    throw new RangeError(`a shift by ${x}, ${y} leaves nothing of a picture of ${width} x ${height}`)
+  const check = (size: Size) => {
+    if (edge !== "wrap") checkShift(size, x, y)
   }
   const fill = edge === "wrap" ? wrap : reflect
   return rearranging({

@@ -1,5 +1,5 @@
 import { PamiError } from "@pami/core"
-import { shortLabel } from "./label-error.ts"
+import { shortLabel } from "../shown.ts"
 import { nearestNames } from "./nearest.ts"
 import type { Labels } from "./parse-labels.ts"
 

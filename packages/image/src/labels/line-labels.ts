@@ -24,21 +24,28 @@ export function lineLabels(text: string, name: string): string[] {
 }
 
 function numbered(lines: readonly Line[], name: string): NumberedLabel[] | undefined {
-  const marked = match(lines, /^(?<index>-?\d+)(?:\s*[:;,=\t]|[.)](?=\s)|\s+-(?=\s))\s*(?<label>.*)$/)
-  if (marked.length === lines.length && marked.length > 0) return marked
+  // Lines are a stranger's: in none of these patterns can two quantifiers take the same characters in many ways.
+  const marked = match(
+    lines,
+    /^(?<index>-?\d+)(?:\s*[:;,=]|[^\S\t]*\t|[.)](?=\s)|\s+-(?=\s))\s*(?<label>.*)$/s,
+  )
+  if (marked.length === lines.length && marked.length > 0)
+    // "4:3", "16:9": ratios, of which the first numbers do not count, are labels.
+    return lines.every(({ text }) => /^\d+:\d+$/.test(text)) && !counts(marked) ? lastNumbers(lines) : marked
   const first = readIndex(marked[0]?.index ?? "")
   if (
     marked.length > lines.length / 2 &&
     marked[0]?.place === lines[0].place &&
     (first === 0 || first === 1)
   ) {
-    const { place } = lines.find((line) => !marked.some((entry) => entry.place === line.place))!
+    // Both are in the order of the file.
+    const { place } = lines.find((line, position) => marked[position]?.place !== line.place)!
     throw labelError(name, `starts most lines with an index, but not ${place}`)
   }
-  const spaced = match(lines, /^(?<index>-?\d+)\s+(?<label>\S.*)$/)
+  const spaced = match(lines, /^(?<index>-?\d+)\s+(?<label>\S.*)$/s)
   if (spaced.length === lines.length && spaced.length > 1 && distinct(spaced)) {
+    if (counts(spaced)) return spaced
     const first = readIndex(spaced[0].index)
-    if (countsUp(spaced.map(({ index }) => index))) return spaced
     if (first === 0 || first === 1) {
       const wrong = spaced.find(({ index }, position) => readIndex(index) !== first + position)!
       throw labelError(
@@ -48,12 +55,18 @@ function numbered(lines: readonly Line[], name: string): NumberedLabel[] | undef
       )
     }
   }
-  const ending = match(lines, /^(?<label>.*\S)\s*[:;,\t]\s*(?<index>\d+)$/)
-  if (ending.length === lines.length && distinct(ending)) {
-    const order = ending.map(({ index }) => Number(index)).sort((a, b) => a - b)
-    if (countsUp(order)) return ending
-  }
-  return undefined
+  return lastNumbers(lines)
+}
+
+/** The numbers that end the lines, `cat: 0`, where they count. */
+function lastNumbers(lines: readonly Line[]): NumberedLabel[] | undefined {
+  const ending = match(lines, /^(?<label>.*\S)(?:\s*[:;,]|[^\S\t]*\t)\s*(?<index>\d+)$/s)
+  return ending.length === lines.length && distinct(ending) && counts(ending) ? ending : undefined
+}
+
+/** Whether the indices, brought into order, count on by one from 0 or 1. */
+function counts(entries: readonly NumberedLabel[]): boolean {
+  return countsUp(entries.map(({ index }) => Number(index)).sort((a, b) => a - b))
 }
 
 function match(lines: readonly Line[], pattern: RegExp): NumberedLabel[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
+import { shortLabel } from "../shown.ts"
 import { findLabel } from "./find-label.ts"
-import { shortLabel } from "./label-error.ts"
 import { parseLabels } from "./parse-labels.ts"
 
 test("one label a line, with or without a last line end, from any system", () => {
@@ -50,6 +50,9 @@ test.each([
   ["names.txt", "id\tname\n1\tdog\n0\tcat\n2\towl"],
   ["names.txt", "\uFEFF0: cat\n1: dog\n2: owl\n"],
   ["names.txt", "0 cat\n1 dog\n2 owl\n"],
+  ["names.txt", "0 cat\n2 owl\n1 dog"],
+  ["names.txt", "2 owl\n0 cat\n1 dog"],
+  ["a.csv", "cat,0\nowl,2\ndog,1"],
   ["names.txt", "0. cat\n1. dog\n2. owl"],
   ["names.txt", "0 - cat\n2 - owl\n1 - dog"],
   ["names.txt", "2,owl\n0,cat\n\n1,dog"],
@@ -88,7 +91,16 @@ test("a label map of TensorFlow counts from 1, and may leave classes out", () =>
     }
     item: { id: 3, name: "bicycle" }`
   expect(parseLabels(map, "label_map.pbtxt")).toEqual(["", "owl's nest", "", "bicycle"])
-  for (const broken of ["item { id: 1", "item { id: 1 }", 'item { id: -1 name: "a" }', "item { ` }"])
+  expect(parseLabels(String.raw`item { id: 0 name: "caf\303\251, \x63af\xC3\xA9 \"x\"" }`)).toEqual([
+    'café, café "x"',
+  ])
+  for (const broken of [
+    String.raw`item { id: 0 name: "\303" }`,
+    "item { id: 1",
+    "item { id: 1 }",
+    'item { id: -1 name: "a" }',
+    "item { ` }",
+  ])
     expect(() => parseLabels(broken)).toThrow(expect.objectContaining({ code: "LABELS_INVALID" }))
 })
 
@@ -106,6 +118,9 @@ test("numbers that are the labels stay labels", () => {
   expect(parseLabels("0,9\n1,8\n2,7\n3,6", "a.csv")).toEqual(digits)
   expect(parseLabels("label,index\n7,2\n8,1\n9,0\n6,3", "a.csv")).toEqual(digits)
   expect(parseLabels('{"0": 0, "1": 1}')).toEqual(["0", "1"])
+  expect(parseLabels('{"id2label": {"0": "1", "1": "2", "2": 3}}')).toEqual(["1", "2", "3"])
+  expect(parseLabels("names:\n  0: 1\n  1: 2", "data.yaml")).toEqual(["1", "2"])
+  expect(parseLabels("4:3\n16:9\n1:1")).toEqual(["4:3", "16:9", "1:1"])
   expect(parseLabels("1 euro\n2 euro\n1 cent")).toEqual(["1 euro", "2 euro", "1 cent"])
   expect(parseLabels("101 dalmatians\n12 monkeys")).toEqual(["101 dalmatians", "12 monkeys"])
   expect(parseLabels("7 up\ncola")).toEqual(["7 up", "cola"])
@@ -123,8 +138,9 @@ test.each([
   ["0,cat,pet\n1,dog,pet", "a.csv", /3 columns.*"index,label"/],
   ['id,name\n0,"cat', "a.csv", /without its pair, from line 2/],
   ["names:\n  0: cat\n  0: dog", "data.yaml", /duplicated/],
-  ['{"9": 0, "8": 1}', "a.json", /which is which/],
-  ['{"id2label": null}', "config.json", /id2label/],
+  ["cat,120\ndog,95", "a.csv", /which holds the indices is not clear/],
+  ["names: &a [*a]", "data.yaml", /aliases/],
+  ["pretrained_cfg: &p {pretrained_cfg: *p}", "data.yaml", /aliases/],
 ])("%j is refused, and what is wrong is named", (text, name, message) => {
   expect(() => parseLabels(text, name)).toThrow(
     expect.objectContaining({ code: "LABELS_INVALID", message: expect.stringMatching(message) }),
@@ -151,9 +167,36 @@ test("encodings: UTF-8, UTF-16 with a mark; others are refused with the line", (
   refused(utf16("cat\ndog", true), /NUL.*UTF-16/)
   refused(Uint8Array.of(0xff, 0xfe, 0, 0, 99, 0, 0, 0), /UTF-32/)
   refused(new Uint8Array(33 * 2 ** 20), /at most 33554432/)
+  expect(() => parseLabels(new Blob(["cat"]) as never)).toThrow(
+    /a Blob, pass what its arrayBuffer\(\) returns/,
+  )
 })
 
-test("a long label is shortened where it is shown", () => {
+test("files of spaces, of tabs and of many rows are read in linear time", () => {
+  const many = 200_000
+  const [spaces, tabs] = [" ".repeat(many), "\t".repeat(many)]
+  for (const text of [`item${spaces}b`, `a${tabs}b`, `1${tabs}b\u2028c`, `1:${spaces}b\u2028c`])
+    expect(parseLabels(text).at(-1)).toContain("b")
+  const count = 130_000
+  const rows = Array.from({ length: count }, (_, index) => `${index},a`).join("\n")
+  expect(parseLabels(rows, "a.csv")).toHaveLength(count)
+  expect(() => parseLabels(`${rows}\nowl`)).toThrow(`not line ${count + 1}`)
+})
+
+test("lists in lists without end, and rows of many columns, are refused", () => {
+  const deep = (start: string, end: string) => `${start.repeat(1e5)}1${end.repeat(1e5)}`
+  for (const [text, message] of [
+    [deep("[", "]"), "has a list of 1 in entry 0, which is not text"],
+    [deep('{"pretrained_cfg":', "}"), 'has the key "pretrained_cfg"'],
+    [`a${",".repeat(1e5)}\nb`, "100001 columns; at most 64"],
+  ])
+    expect(() => parseLabels(text, "a.csv")).toThrow(
+      expect.objectContaining({ code: "LABELS_INVALID", message: expect.stringContaining(message) }),
+    )
+})
+
+test("a long label is shortened where it is shown, and cannot steer a terminal", () => {
+  expect(shortLabel("\u001B[2J\u202Egod می\u200Cخواهم")).toBe("\\u001b[2J\\u202egod می\u200Cخواهم")
   expect(shortLabel("猫".repeat(20_000), 10)).toBe(`${"猫".repeat(9)}…`)
   expect(shortLabel("tench,\nTinca tinca")).toBe("tench, Tinca tinca")
 })

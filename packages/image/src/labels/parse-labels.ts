@@ -1,3 +1,4 @@
+import { isPamiError } from "@pami/core"
 import { FAILSAFE_SCHEMA, load } from "js-yaml"
 import { decodeText, type FileContent } from "../decode-text.ts"
 import { labelError } from "./label-error.ts"
@@ -32,11 +33,21 @@ export const largestLabelFile = 32 * 2 ** 20
  */
 export function parseLabels(content: FileContent, name = "the label file"): Labels {
   const text = decodeText(content, { name, code: "LABELS_INVALID", largest: largestLabelFile })
-  const labels = parse(text, name)
+  const labels = attempt(text, name)
   if (labels.length > largestClassCount)
     throw labelError(name, `holds ${labels.length} labels; at most ${largestClassCount} are read`)
   if (labels.some((label) => label !== "")) return labels
   throw labelError(name, "holds no label")
+}
+
+/** A parser that gives up, such as at lists in lists without end, does so because of the file. */
+function attempt(text: string, name: string): string[] {
+  try {
+    return parse(text, name)
+  } catch (cause) {
+    if (isPamiError(cause)) throw cause
+    throw labelError(name, `cannot be read: ${(cause as Error).message.slice(0, 200)}`, cause)
+  }
 }
 
 function parse(text: string, name: string): string[] {
@@ -63,9 +74,14 @@ function parseJson(text: string, name: string): unknown {
 
 function parseYaml(text: string, name: string): unknown {
   try {
-    // Every value stays the text that was written: a label may be `no` or `1e3`.
-    return load(text, { schema: FAILSAFE_SCHEMA })
+    // Every value stays the text that was written: a label may be `no` or `1e3`. Aliases make lists that hold themselves,
+    // and small files that are huge once they are read.
+    return load(text, { schema: FAILSAFE_SCHEMA, maxAliases: 0 })
   } catch (cause) {
-    throw labelError(name, `is not YAML: ${(cause as Error).message.split("\n")[0].slice(0, 200)}`, cause)
+    throw labelError(
+      name,
+      `cannot be read as YAML: ${(cause as Error).message.split("\n")[0].slice(0, 200)}`,
+      cause,
+    )
   }
 }

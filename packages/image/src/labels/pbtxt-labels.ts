@@ -3,7 +3,8 @@ import { arrangeLabels, type NumberedLabel } from "./numbering.ts"
 
 /** Whether a text is a label map of TensorFlow's object detection: `item { id: 1 name: "cat" }`. */
 export function isPbtxt(text: string): boolean {
-  return /^(?:\s|#.*\n)*item\s*:?\s*\{/.test(text)
+  // No two quantifiers stand side by side that take the same characters: a file of spaces alone takes linear time.
+  return /^\s*(?:#.*\n\s*)*item\s*(?::\s*)?\{/.test(text)
 }
 
 interface Item {
@@ -49,6 +50,18 @@ export function pbtxtLabels(text: string, name: string): string[] {
   return arrangeLabels(entries, name)
 }
 
+const letters: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" }
+
+/** The text between quotation marks, whose escapes by number are bytes of UTF-8: `caf\303\251`. */
 function unquote(word: string): string {
-  return /^["']/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word
+  if (!/^["']/.test(word)) return word
+  const numbers = /(?:\\(?:[0-7]{1,3}|x[\da-f]{1,2}))+|\\(.)/gi
+  return word.slice(1, -1).replace(numbers, (run, letter: string | undefined) => {
+    if (letter !== undefined) return letters[letter] ?? letter
+    const bytes = run
+      .split("\\")
+      .slice(1)
+      .map((code) => (/^x/i.test(code) ? parseInt(code.slice(1), 16) : parseInt(code, 8)))
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes))
+  })
 }

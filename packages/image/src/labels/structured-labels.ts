@@ -1,4 +1,5 @@
-import { labelError, quoteValue, withoutSynset } from "./label-error.ts"
+import { shown } from "../shown.ts"
+import { labelError, withoutSynset } from "./label-error.ts"
 import { arrangeLabels, readIndex, type NumberedLabel } from "./numbering.ts"
 
 type Fields = Readonly<Record<string, unknown>>
@@ -17,7 +18,7 @@ const entryLabels = ["display_name", "label", "name", "class", "class_name"]
  */
 export function structuredLabels(value: unknown, name: string): string[] {
   if (Array.isArray(value)) return fromList(value, name)
-  if (!isFields(value)) throw labelError(name, `holds ${quoteValue(value)}`)
+  if (!isFields(value)) throw labelError(name, `holds ${shown(value)}`)
   const found = fieldWithLabels(value)
   const empty = [...listFields, ...indexFields].find((field) => value[field] === null)
   if (found === undefined && empty !== undefined) throw labelError(name, `gives null as ${empty}`)
@@ -42,19 +43,19 @@ interface Found {
   readonly owner: Fields
 }
 
-function fieldWithLabels(owner: Fields): Found | undefined {
+function fieldWithLabels(owner: Fields, isInner = false): Found | undefined {
   const field =
     listFields.find((name) => Array.isArray(owner[name]) || isFields(owner[name])) ??
     indexFields.find((name) => isFields(owner[name]))
   if (field !== undefined) return { field, content: owner[field], owner }
   // timm's configurations hold theirs one level down.
   const inner = owner["pretrained_cfg"]
-  return isFields(inner) ? fieldWithLabels(inner) : undefined
+  return isInner || !isFields(inner) ? undefined : fieldWithLabels(inner, true)
 }
 
 /** Lobe's signature.json: `{"classes": {"Label": [...]}}`. */
 function fromNested(fields: Fields, name: string): string[] {
-  return Array.isArray(fields["Label"]) ? fromList(fields["Label"], name) : fromMap(fields, name)
+  return Array.isArray(fields["Label"]) ? fromList(fields["Label"], name) : fromMap(fields, name, true)
 }
 
 function fromList(list: readonly unknown[], name: string): string[] {
@@ -63,7 +64,7 @@ function fromList(list: readonly unknown[], name: string): string[] {
   const indexField = entryIndices.find((field) => first[field] !== undefined)
   const labelField = entryLabels.find((field) => typeof first[field] === "string")
   if (labelField === undefined)
-    throw labelError(name, `has ${quoteValue(first)} where a label or an object with a name should be`)
+    throw labelError(name, `has ${shown(first)} where a label or an object with a name should be`)
   const entries = list.map((entry, position): NumberedLabel => {
     const place = `entry ${position}`
     const fields = isFields(entry) ? entry : {}
@@ -73,21 +74,22 @@ function fromList(list: readonly unknown[], name: string): string[] {
   return arrangeLabels(entries, name)
 }
 
-function fromMap(fields: Fields, name: string): string[] {
+/** @param named whether the object stands under a name for objects from index to label: its numbers are not ambiguous */
+function fromMap(fields: Fields, name: string, named = false): string[] {
   const keys = Object.keys(fields)
   const numbered = keys.every((key) => readIndex(key) !== undefined)
   const indexed =
     keys.length > 0 && Object.values(fields).every((value) => readIndex(readWritten(value)) !== undefined)
-  if (numbered && indexed && keys.some((key) => key !== readWritten(fields[key])))
+  if (!named && numbered && indexed && keys.some((key) => key !== readWritten(fields[key])))
     throw labelError(
       name,
       "has numbers for both labels and indices, and does not say which is which. Put it under id2label (from index to label) or label2id (from label to index)",
     )
   if (indexed && !numbered) return fromIndices(fields, name)
   const entries = keys.map((key): NumberedLabel => {
-    const place = `the entry ${quoteValue(key)}`
+    const place = `the entry ${shown(key)}`
     if (readIndex(key) === undefined)
-      throw labelError(name, `has the key ${quoteValue(key)} where a class index should be`)
+      throw labelError(name, `has the key ${shown(key)} where a class index should be`)
     return { index: key, label: readLabel(fields[key], place, name), place }
   })
   return arrangeLabels(entries, name)
@@ -99,14 +101,14 @@ function fromIndices(fields: Fields, name: string): string[] {
     return {
       index: readWritten(index),
       label: withoutSynset(label.trim()),
-      place: `the entry ${quoteValue(label)}`,
+      place: `the entry ${shown(label)}`,
     }
   })
   return arrangeLabels(entries, name)
 }
 
 function readWritten(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : quoteValue(value)
+  return typeof value === "string" || typeof value === "number" ? String(value) : shown(value)
 }
 
 /** A label, or a list whose last entry it is: `["n01440764", "tench"]`. */
@@ -114,7 +116,7 @@ function readLabel(entry: unknown, place: string, name: string): string {
   const label: unknown = Array.isArray(entry) ? entry.at(-1) : entry
   if (typeof label === "string") return withoutSynset(label.trim())
   if (typeof label === "number") return String(label)
-  throw labelError(name, `has ${quoteValue(entry)} in ${place}, which is no text`)
+  throw labelError(name, `has ${shown(entry)} in ${place}, which is not text`)
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,6 +1,7 @@
 import { dsvFormat } from "d3-dsv"
-import { labelError, quoteValue, withoutSynset } from "./label-error.ts"
-import { arrangeLabels, countsUp, readIndex } from "./numbering.ts"
+import { shown } from "../shown.ts"
+import { labelError, withoutSynset } from "./label-error.ts"
+import { arrangeLabels, countsUp, largestClassCount, readIndex } from "./numbering.ts"
 
 // Names of columns as files use them, the surest first; without regard to case, spaces and underscores.
 const indexNames = [
@@ -32,6 +33,8 @@ const labelNames = [
   "description",
 ]
 
+const mostColumns = 64
+
 interface Row {
   readonly cells: readonly string[]
   readonly place: string
@@ -61,10 +64,12 @@ export function separatorOf(text: string, name: string): string | undefined {
 export function tableLabels(text: string, separator: string, name: string): string[] {
   const rows = parse(text, separator, name)
   if (rows.length === 0) return []
-  const columns = Array.from(
-    { length: Math.max(...rows.map(({ cells }) => cells.length)) },
-    (_, column) => column,
-  )
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+  // Every cell is looked at for every column.
+  if (width > mostColumns) throw labelError(name, `has ${width} columns; at most ${mostColumns} are read`)
+  if (rows.length > largestClassCount + 1)
+    throw labelError(name, `has ${rows.length} rows; at most ${largestClassCount} labels are read`)
+  const columns = Array.from({ length: width }, (_, column) => column)
   const header = hasHeader(rows, columns) ? rows[0].cells.map(simplify) : undefined
   const body = header === undefined ? rows : rows.slice(1)
   const { labels, index } = chooseColumns(body, columns, header, name)
@@ -79,11 +84,13 @@ export function tableLabels(text: string, separator: string, name: string): stri
 
 function parse(text: string, separator: string, name: string): Row[] {
   const rows: Row[] = []
+  const isQuoted = text.includes('"')
   let line = 1
   for (const cells of dsvFormat(separator).parseRows(text)) {
     rows.push({ cells: cells.map((cell) => cell.trim()), place: `line ${line}` })
+    line++
     // A quoted cell may hold line ends.
-    line += cells.reduce((lines, cell) => lines + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 1)
+    if (isQuoted) for (const cell of cells) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0
   }
   // Quotes inside a quoted cell are doubled: an odd number means that a cell is not closed, and swallowed what follows.
   if ((text.match(/"/g)?.length ?? 0) % 2 === 1) {
@@ -131,7 +138,7 @@ function chooseColumns(
     called(
       indexNames,
       numbers.filter((column) => column !== (named ?? called(labelNames, numbers))),
-    ) ?? countingColumn(body, numbers, texts.length > 0, header === undefined)
+    ) ?? countingColumn(body, numbers, texts, header === undefined)
   const rest = numbers.filter((column) => column !== index)
   const labels =
     named ??
@@ -140,19 +147,23 @@ function chooseColumns(
     return { labels, index }
   throw labelError(
     name,
-    `has ${columns.length} columns, and which holds ${labels === undefined ? "the labels" : "the indices"} is not clear (${quoteValue((header ?? body[0]?.cells ?? []).join(", "))}). ` +
+    `has ${columns.length} columns, and which holds ${labels === undefined ? "the labels" : "the indices"} is not clear (${shown((header ?? body[0]?.cells ?? []).join(", "))}). ` +
       'Give it a first line that names the columns, as in "index,label"',
   )
 }
 
-/** The column that numbers the rows: the only one with numbers where nothing says more, else the only one that counts. */
+/**
+ * The column that numbers the rows: the only one with numbers where nothing says more and it stands before the labels,
+ * else the only one that counts. Numbers behind the labels may be anything, such as the pictures of each class.
+ */
 function countingColumn(
   body: readonly Row[],
   numbers: readonly number[],
-  besideTexts: boolean,
+  texts: readonly number[],
   bare: boolean,
 ): number | undefined {
-  if (besideTexts && bare && numbers.length === 1) return numbers[0]
+  const besideTexts = texts.length > 0
+  if (besideTexts && bare && numbers.length === 1 && numbers[0] < texts[0]) return numbers[0]
   const counting = numbers.filter((column) => {
     const order = body.map(({ cells }) => readIndex(cells[column] ?? "") ?? -1)
     return countsUp(besideTexts ? order.sort((a, b) => a - b) : order)

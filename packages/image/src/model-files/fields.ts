@@ -1,7 +1,7 @@
 import { PamiError } from "@pami/core"
-import { quoteValue } from "../labels/label-error.ts"
 import type { Size } from "../picture.ts"
 import { resampleNames, type Resample } from "../resample.ts"
+import { shown } from "../shown.ts"
 
 /** A JSON object of a stranger's. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -86,7 +86,7 @@ export class FieldReader {
   }
 
   refuse(field: string, expected: string): never {
-    const came = this.all[field] === undefined ? "it is missing" : `it is ${quoteValue(this.all[field])}`
+    const came = this.all[field] === undefined ? "it is missing" : `it is ${shown(this.all[field])}`
     throw new PamiError(
       "PRESET_INVALID",
       `${this.#name}: "${field}" should be ${expected}; ${came}. Correct the file, or give a preset or mean and std instead.`,

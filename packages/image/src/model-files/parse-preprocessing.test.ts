@@ -1,5 +1,10 @@
 import { expect, test } from "vitest"
-import { holdsPreprocessing, parsePreprocessing, type ConfigOptions } from "./parse-preprocessing.ts"
+import {
+  holdsPreprocessing,
+  metadataHoldsPreprocessing,
+  parsePreprocessing,
+  type ConfigOptions,
+} from "./parse-preprocessing.ts"
 
 const half = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] }
 const read = (config: object, options?: ConfigOptions) => parsePreprocessing(JSON.stringify(config), options)
@@ -223,7 +228,9 @@ test("processor_config.json, Teachable Machine, Ultralytics, the keys of the ONN
     channels: "bgr",
     std: [1 / 255, 1 / 255, 1 / 255],
   })
-  for (const fields of [nested, teachable, yolo, windows]) expect(holdsPreprocessing(fields)).toBe(true)
+  for (const fields of [nested, teachable]) expect(holdsPreprocessing(fields)).toBe(true)
+  for (const metadata of [yolo, windows]) expect(metadataHoldsPreprocessing(metadata)).toBe(true)
+  expect(metadataHoldsPreprocessing({ image_mean: "[0.5, 0.5, 0.5]" })).toBe(false)
   for (const fields of [{}, { labels: ["a"] }, { task: "detect", imgsz: "[64, 64]" }, { mean: 1 }])
     expect(holdsPreprocessing(fields)).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { PamiError, type Finding } from "@pami/core"
+import { isPamiError, PamiError, type Finding } from "@pami/core"
 import { decodeText, type FileContent } from "../decode-text.ts"
 import type { Size } from "../picture.ts"
 import {
@@ -56,11 +56,12 @@ const largestFile = 4 * 2 ** 20
  */
 export function parsePreprocessing(content: FileContent, options: ConfigOptions = {}): ParsedPreprocessing {
   const { name = "preprocessor_config.json", layout = "nchw", size, declared, grey = false } = options
-  const recipe = readRecipe(parseJson(content, name), name, { size: size ?? declared, grey })
-  const { findings = [], channels, mean, std, ...frame } = recipe
-  const spread = (values: readonly number[] | number) =>
-    typeof values === "number" ? Array.from({ length: channelCount(channels) }, () => values) : values
+  const fields = parseJson(content, name)
   try {
+    const recipe = readRecipe(fields, name, { size: size ?? declared, grey })
+    const { findings = [], channels, mean, std, ...frame } = recipe
+    const spread = (values: readonly number[] | number) =>
+      typeof values === "number" ? Array.from({ length: channelCount(channels) }, () => values) : values
     const found = checkPreprocessing({
       name,
       padColor: [0, 0, 0] as const,
@@ -78,26 +79,34 @@ export function parsePreprocessing(content: FileContent, options: ConfigOptions 
         problem === undefined ? findings : [...findings, doubtful(`${name}: ${problem}`, "correct the file")],
     }
   } catch (cause) {
+    if (isPamiError(cause)) throw cause
     throw new PamiError("PRESET_INVALID", (cause as Error).message, { cause })
   }
 }
 
-/** Whether an object that may hold many things says how a picture becomes the model's input. */
+/** Whether a file that may hold many things says how a picture becomes the model's input. */
 export function holdsPreprocessing(fields: Readonly<Record<string, unknown>>): boolean {
   return (
     isFields(fields["image_processor"]) ||
     fields["image_mean"] !== undefined ||
     fields["image_processor_type"] !== undefined ||
     isTimm(fields) ||
-    [isTeachableMachine, isUltralytics, isImageMetadata].some((recognizes) => recognizes(fields))
+    isTeachableMachine(fields)
   )
 }
 
-function readRecipe(fields: Fields, name: string, form: ModelForm): FileRecipe {
-  const reader = new FieldReader(fields, name)
+/**
+ * Whether the metadata inside a model's file says how a picture becomes its input. All of it are texts: the fields of a
+ * file, copied there, cannot be read.
+ */
+export function metadataHoldsPreprocessing(metadata: Readonly<Record<string, string>>): boolean {
+  return isUltralytics(metadata) || isImageMetadata(metadata)
+}
+
+function readRecipe(whole: Fields, name: string, form: ModelForm): FileRecipe {
   // processor_config.json holds the image's part beside that of other inputs.
-  const inner = ["image_processor", "pretrained_cfg"].map((field) => fields[field]).find(isFields)
-  if (inner !== undefined) return readRecipe(inner, name, form)
+  const fields = ["image_processor", "pretrained_cfg"].map((field) => whole[field]).find(isFields) ?? whole
+  const reader = new FieldReader(fields, name)
   if (isTimm(fields)) return timmRecipe(reader)
   if (isTeachableMachine(fields)) return teachableMachineRecipe(reader)
   if (isUltralytics(fields)) return ultralyticsRecipe(reader)

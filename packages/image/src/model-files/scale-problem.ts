@@ -21,7 +21,7 @@ export function scaleProblem({
         .filter(([, values]) => values.length > 0)
         .map(([name, values]) => `${name} ${values.map((v) => Number((v / scale).toPrecision(6))).join(",")}`)
         .join(" and ")
-    return `${say(1)} seem to be of pixels from 0 to 255; of pixels from 0 to 1, which are meant here, they are ${say(255)}`
+    return `${say(1)} look like values for pixels from 0 to 255. Here pixels are from 0 to 1: use ${say(255)}`
   }
   const extremes = std.flatMap((deviation, channel) => [
     Math.abs((1 - (mean[channel] ?? 0)) / deviation),
@@ -29,5 +29,5 @@ export function scaleProblem({
   ])
   const highest = Math.max(0, ...extremes)
   if (highest <= largestValue) return undefined
-  return `the model would get values up to ${Math.round(highest)}: mean and std seem to be of pixels from 0 to 1 and are applied to bytes from 0 to 255`
+  return `the model would get values up to ${Math.round(highest)}: mean and std look like values for pixels from 0 to 1, and are applied to bytes from 0 to 255`
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "@pami/core"
-import { quoteValue } from "../labels/label-error.ts"
 import type { Size } from "../picture.ts"
+import { shown } from "../shown.ts"
 import type { FieldReader, Fields } from "./fields.ts"
 import { doubtful, type FileRecipe, type ModelForm } from "./recipe.ts"
 import { findProcessorRule, normals, type ProcessorRule } from "./transformers-rules.ts"
@@ -29,7 +29,7 @@ export function transformersRecipe(fields: FieldReader, form: ModelForm): FileRe
   if (type !== undefined && known === undefined)
     findings.push(
       doubtful(
-        `the image processor ${quoteValue(type)} is not known: its fields are read as most processors read them`,
+        `the image processor ${shown(type)} is not known: its fields are read as most processors read them`,
         "compare the prediction with that of the model's own code",
       ),
     )
@@ -190,7 +190,7 @@ function readNumbers(
   const factor = fields.boolean("do_rescale") === false ? 1 : (fields.number("rescale_factor") ?? 1 / 255)
   const scale = 255 * factor
   if (scale === 0) fields.refuse("rescale_factor", "a number other than 0")
-  // EfficientNet alone may subtract 1 after scaling, and divide by the deviation twice.
+  // Two fields of EfficientNet's processor, obeyed in any file: 1 is subtracted after scaling, the deviation divides twice.
   const offset = fields.boolean("rescale_offset") ? 1 : 0
   const twice = fields.boolean("include_top") ?? rule.special === "efficientnet"
   const usual = rule.normal == null ? undefined : normals[rule.normal]

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { PamiError, type PlatformUrl } from "@pami/core"
-import { isUrl, readBytesOf, type BytesSource } from "../bytes.ts"
+import { isUrl, isWebAddress, readBytesOf, type BytesSource } from "../bytes.ts"
 
 /** A path, a `file:` address, or the bytes of a file. */
 export type FileSource = string | PlatformUrl | BytesSource
@@ -22,7 +22,7 @@ export async function readSource(source: FileSource): Promise<Uint8Array> {
 }
 
 async function readPath(path: string): Promise<Uint8Array> {
-  if (/^(https?|data|blob|ftp):/i.test(path))
+  if (isWebAddress(path))
     throw new PamiError(
       "FILE_UNREADABLE",
       `${path.slice(0, 200)} is an address outside of the disk, which is not opened here. Save the picture as a file first.`,

@@ -87,18 +87,30 @@ test("a file that cannot be used is a finding, once, and the next one is taken",
     "preprocessor_config.json": "x".repeat(5 * 2 ** 20),
   })
   expect(found.labels).toEqual(["cat", "dog"])
-  expect(found.findings.map(({ code, message }) => [code, /used: ([^:]*)/.exec(message)?.[1]])).toEqual([
-    ["HINT_UNUSABLE", "labels.txt"],
-    ["HINT_UNUSABLE", "labels in class_indices.json"],
-    ["HINT_UNUSABLE", "config.json"],
-    ["HINT_UNUSABLE", "preprocessor_config.json"],
-    ["FOUND_NEARBY", undefined],
+  expect(found.findings.map(({ message }) => message)).toEqual([
+    "labels.txt next to the model was ignored: it is a folder",
+    expect.stringMatching(
+      /^labels in class_indices\.json next to the model were ignored: it has the index 0 twice/,
+    ),
+    expect.stringMatching(/^config\.json next to the model was ignored: /),
+    expect.stringMatching(/^preprocessor_config\.json next to the model was ignored: it has 5242880 bytes/),
+    "found near the model: labels in metadata.json",
   ])
   const none = await find({ "config.json": { id2label: null, label2id: null, architectures: ["BeitModel"] } })
   expect(none.labels).toBeUndefined()
   expect(none.findings[0]).toMatchObject({
     code: "HINT_UNUSABLE",
     message: expect.stringContaining("id2label"),
+  })
+})
+
+test("labels as Python prints them are read, and what is copied into the model's metadata hides no file", async () => {
+  const metadata = { image_mean: "[0.5, 0.5, 0.5]", author: "me" }
+  const files = { "labels.json": "{0: 'cat', 1: 'dog'}", "preprocessor_config.json": config }
+  expect(await find(files, { metadata })).toMatchObject({
+    labels: ["cat", "dog"],
+    preprocessing: { name: "preprocessor_config.json" },
+    findings: [{ code: "FOUND_NEARBY" }],
   })
 })
 
@@ -119,6 +131,14 @@ test.each([
   ],
   [{ architectures: ["BeitForImageClassification"], id2label: { 0: "a", 1: "b" } }, "single-label", /Beit/],
   [{ architectures: ["CLIPVisionModelWithProjection"] }, "embedding", /CLIPVision/],
+  [{ architectures: ["ViTModel"] }, "embedding", /ViTModel/],
+  [{ architectures: ["DINOv3ViTModel"] }, "embedding", /DINOv3/],
+  [{ architectures: ["CLIPVisionModel"] }, "embedding", /CLIPVision/],
+  [
+    { architectures: [`Vi\u202ET${"x".repeat(1e5)}Model`] },
+    "embedding",
+    /^architecture Vi\\u202eTx{76}\.\.\. in/,
+  ],
   [{ architecture: "resnet18", num_classes: 0 }, "embedding", /num_classes 0/],
 ] as const)("%j: the task is %s", async (fields, task, why) => {
   const found = await find({ "config.json": fields })
@@ -130,6 +150,9 @@ test.each([
   [{ problem_type: null, architectures: null }],
   [{ architectures: ["BeitForImageClassification"], id2label: { 0: "a" } }],
   [{ architectures: ["DetrForObjectDetection"] }],
+  [{ architectures: ["CLIPModel"] }],
+  [{ architectures: ["SiglipModel"] }],
+  [{ architectures: ["VisionEncoderDecoderModel"] }],
 ])("%j does not tell the task", async (fields) => {
   expect((await find({ "config.json": fields })).task).toBeUndefined()
 })

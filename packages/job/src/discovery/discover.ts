@@ -1,7 +1,8 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
-import { holdsLabels, holdsPreprocessing, parseLabels } from "@pami/image"
+import { holdsLabels, holdsPreprocessing, metadataHoldsPreprocessing, parseLabels } from "@pami/image"
 import type { Labels } from "@pami/image"
 import type { TextFile } from "../preparation.ts"
+import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
 import { readArchitectures, readTaskFacts } from "./task-facts.ts"
 
@@ -28,9 +29,6 @@ export interface Discovery {
   /** Which file gave what, and which could not be used. */
   readonly findings: readonly Finding[]
 }
-
-/** The name that findings give to what a model's file says about itself. */
-export const metadataName = "the model's metadata"
 
 // As people, exporters and trainers call them, the most deliberate first. `config.json` and the two after it are of
 // transformers and timm, Teachable Machine, and Lobe.
@@ -59,11 +57,6 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
   const near = new Neighbours(file, read)
   const findings: Finding[] = []
   const sources: string[] = []
-  const own: Neighbour | undefined =
-    metadata === undefined || Object.keys(metadata).length === 0
-      ? undefined
-      : { name: metadataName, text: JSON.stringify(metadata), fields: metadata }
-
   const labels = given.labels ? undefined : await findLabels(near, metadata)
   if (labels !== undefined) {
     sources.push(`labels in ${labels.from}`)
@@ -71,8 +64,8 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
   }
   const preprocessing = given.preprocessing
     ? undefined
-    : own !== undefined && holds(own)
-      ? own
+    : metadata !== undefined && metadataHoldsPreprocessing(metadata)
+      ? { name: metadataName, text: JSON.stringify(metadata) }
       : await near.first("preprocessing", preprocessingFiles, (found) => (holds(found) ? found : undefined))
   const config = await near.first(
     "the task",
@@ -135,13 +128,18 @@ function mentionsLabels(fields: Readonly<Record<string, unknown>>): boolean {
   return holdsLabels(fields) || fields["id2label"] !== undefined
 }
 
-function holds({ name, fields }: Neighbour): boolean {
-  // Of the file with that very name a mistake is told; the others hold many things.
-  if (/(?:^|\/)preprocessor_config\.json$/.test(name)) return true
+function holds({ name, json, fields }: Neighbour): boolean {
+  // An error in the file with that very name is told; the others hold many things.
+  if (/(?:^|\/)preprocessor_config\.json$/.test(name)) return json !== undefined
   return fields !== undefined && holdsPreprocessing(fields)
 }
 
-function labelFindings(labels: Labels, from: string): Finding[] {
+/**
+ * Returns the finding for labels that are numbered from 1, so that the first class has none.
+ *
+ * @param from the file, for people
+ */
+export function labelFindings(labels: Labels, from: string): Finding[] {
   if (labels.length < 2 || labels[0] !== "" || labels.indexOf("", 1) >= 0) return []
   return [
     {

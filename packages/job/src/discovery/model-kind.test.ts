@@ -50,4 +50,8 @@ test("metadata inside the file tells, and what takes no picture is refused with 
   expect(() =>
     preparationOf({ inputs: [info("input_ids", [null, 128], "int64")], outputs: [scores] }),
   ).toThrow(/It seems to be a text model: an input is called input_ids.*functionBackend/)
+  const samples = [info("x", [null, 16000])]
+  expect(() => preparationOf({ inputs: samples, outputs: [scores] })).toThrow(
+    "It seems to be an audio model:",
+  )
 })

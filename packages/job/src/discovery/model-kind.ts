@@ -1,4 +1,5 @@
 import type { Model, TensorInfo } from "@pami/core"
+import { printable } from "@pami/image"
 
 /** Kinds of model that are not classifiers of pictures. */
 export type ModelKind =
@@ -71,10 +72,15 @@ export function recognizeKind(
 
 type Recognized = readonly [kind: ModelKind, why: string] | undefined
 
+/** Returns the kind with its article: `an audio model`. */
+export function nameKind(kind: string): string {
+  return `${/^[ae]/.test(kind) ? "an" : "a"} ${kind}`
+}
+
 function byArchitecture(named: readonly string[]): Recognized {
   for (const name of named)
     for (const [pattern, kind] of architectures)
-      if (pattern.test(name)) return [kind, `its configuration names the architecture ${name.slice(0, 80)}`]
+      if (pattern.test(name)) return [kind, `its configuration names the architecture ${printable(name, 80)}`]
   return undefined
 }
 

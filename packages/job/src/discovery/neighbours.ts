@@ -15,7 +15,9 @@ export interface Neighbour {
   /** As it was asked for: `../config.json`. */
   readonly name: string
   readonly text: string
-  /** What a `.json` holds, where that is an object. */
+  /** What a `.json` holds. Undefined for another file, and for one that cannot be parsed, which is then a finding. */
+  readonly json: unknown
+  /** `json`, where that is an object. */
   readonly fields: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -55,7 +57,7 @@ export class Neighbours {
     for (const folder of this.#folders)
       for (const name of names) {
         const file = await this.#open(folder + name)
-        const result = file && this.attempt(`${what} in ${file.name}`, () => use(file))
+        const result = file && this.attempt(file.name, () => use(file), what)
         if (result !== undefined) return result
       }
     return undefined
@@ -68,7 +70,7 @@ export class Neighbours {
       const bytes = await this.#read(name, largestNeighbour)
       if (bytes !== undefined) {
         const text = decodeText(bytes, { name, code: "FILE_UNREADABLE", largest: largestNeighbour })
-        file = { name, text, fields: name.endsWith(".json") ? parseFields(text) : undefined }
+        file = this.#parseLazily(name, text)
       }
     } catch (error) {
       this.findings.push(hintUnusable(name, error))
@@ -77,21 +79,33 @@ export class Neighbours {
     return file
   }
 
-  /** Returns what `use` returns; where it throws, undefined, and the reason is a finding. */
-  attempt<Result>(what: string, use: () => Result): Result | undefined {
+  /** Labels may stand in a `.json` as Python prints them, which `parseLabels` reads: only what is asked for is parsed. */
+  #parseLazily(name: string, text: string): Neighbour {
+    const attempt = () => this.attempt(name, () => JSON.parse(text) as unknown)
+    let parsed: { readonly value: unknown } | undefined
+    const json = () => (name.endsWith(".json") ? (parsed ??= { value: attempt() }).value : undefined)
+    return {
+      name,
+      text,
+      get json() {
+        return json()
+      },
+      get fields() {
+        const value = json()
+        return typeof value === "object" && value !== null && !Array.isArray(value)
+          ? (value as Record<string, unknown>)
+          : undefined
+      },
+    }
+  }
+
+  /** Returns what `use` returns; where it throws, undefined, and the reason is a finding about `what` in the file. */
+  attempt<Result>(name: string, use: () => Result, what?: string): Result | undefined {
     try {
       return use()
     } catch (error) {
-      this.findings.push(hintUnusable(what, error))
+      this.findings.push(hintUnusable(name, error, what))
       return undefined
     }
   }
-}
-
-/** Returns a JSON object, or undefined for a list, a number, null. */
-function parseFields(text: string): Neighbour["fields"] {
-  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""))
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
 }

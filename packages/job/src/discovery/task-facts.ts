@@ -1,4 +1,5 @@
 import type { TaskFacts } from "@pami/core"
+import { printable } from "@pami/image"
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -9,6 +10,11 @@ const problems: Readonly<Record<string, TaskFacts["task"]>> = {
   regression: "regression",
 }
 
+// Models whose name ends as those of bare encoders do, and which give logits all the same: of two towers, the similarity of
+// each picture to each text; of a decoder, the next word.
+const scoring =
+  /^(?:\w*CLIP(?:Seg|2)?|MetaClip2|Siglip2?|Align|Blip|GroupViT|Owlv2|OwlViT|VisionTextDualEncoder|\w*EncoderDecoder)Model$/
+
 /** Returns what a model was trained for, as far as its `config.json` (of transformers or timm) says so. */
 export function readTaskFacts(config: Fields, name: string): TaskFacts | undefined {
   const problem = config["problem_type"]
@@ -17,10 +23,11 @@ export function readTaskFacts(config: Fields, name: string): TaskFacts | undefin
   if (known !== undefined) return { task: known, why: `problem_type ${String(problem)} in ${name}` }
   const [architecture] = readArchitectures(config)
   if (architecture !== undefined) {
-    const why = `architecture ${architecture} in ${name}`
+    const why = `architecture ${printable(architecture, 80)} in ${name}`
     if (/ForImageClassification/.test(architecture) && countLabels(config) > 1)
       return { task: "single-label", why }
-    if (/(?:VisionModel|WithProjection|[a-z\d]Model)$/.test(architecture)) return { task: "embedding", why }
+    if (/(?:Model|WithProjection)$/.test(architecture) && !scoring.test(architecture))
+      return { task: "embedding", why }
   }
   // timm's way to say that the classifier was taken off.
   if (config["num_classes"] === 0) return { task: "embedding", why: `num_classes 0 in ${name}` }

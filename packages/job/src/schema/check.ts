@@ -1,5 +1,5 @@
+import { shown } from "@pami/image"
 import * as v from "valibot"
-import { shown } from "./shown.ts"
 
 /**
  * Checks a value by a schema.
@@ -17,7 +17,7 @@ export function check<Schema extends v.GenericSchema>(
   const path = pathOf(issues[0], name)
   const problem = expectation(issues[0])
   if (path === "") return { problem }
-  return { problem: problem === missing ? `${path} ${problem}` : `${path}: ${problem}` }
+  return { problem: [missing, empty].includes(problem) ? `${path} ${problem}` : `${path}: ${problem}` }
 }
 
 function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
@@ -28,12 +28,15 @@ function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
 }
 
 const missing = "is missing"
+const empty = "must not be empty"
 
 function expectation(issue: v.BaseIssue<unknown>): string {
   const { kind, type, input, expected } = issue
   if (kind === "schema" && input === undefined) return missing
   if (kind === "schema" && expected === "never") return "there is no such field"
   if (type === "check" && typeof input === "object") return wanted(issue)
+  // No list and no text has to be longer than that.
+  if (type === "min_length") return empty
   const got = type.endsWith("_length") ? (input as { length: number }).length : shown(input)
   return `${wanted(issue)}, got ${got}`
 }
@@ -54,13 +57,18 @@ const actionNames: Record<string, string> = {
   max_entries: "a number of fields of at most",
   max_length: "a length of at most",
   max_value: "at most",
-  min_length: "a length of at least",
   min_value: "at least",
 }
 
 function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unknown>): string {
   if (kind === "schema")
-    return schemaNames[type] ?? (expected ?? "").replace(/^\((.*)\)$/, "$1").replaceAll("|", "or")
+    return (
+      schemaNames[type] ??
+      (expected ?? "")
+        .replace(/^\((.*)\)$/, "$1")
+        .replaceAll("|", "or")
+        .replaceAll(/\bArray\b/g, "a list")
+    )
   if (type === "check") return message
   const words = actionNames[type] ?? type
   return typeof requirement === "number" ? `${words} ${requirement}` : words

@@ -1,4 +1,4 @@
-import { largestArea, largestSide } from "@pami/image"
+import { largestArea, largestClassCount, largestSide } from "@pami/image"
 
 /**
  * What a recipe may state. Far beyond what anyone explains, and small enough that nothing of such a size keeps a machine
@@ -14,7 +14,7 @@ export const limits = {
   /** Numbers that start random generators: those that JSON and JavaScript hold exactly. */
   seed: Number.MAX_SAFE_INTEGER,
   /** Classes of a model. */
-  classes: 1e6,
+  classes: largestClassCount,
   /** Settings of segmentations, label maps, feeds. */
   list: 1000,
   /** Characters of a name, a path or an address. */

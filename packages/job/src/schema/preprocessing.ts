@@ -1,4 +1,4 @@
-import { fitModes, resampleNames } from "@pami/image"
+import { fitModes, resampleNames, showsBars } from "@pami/image"
 import type { Preprocessing, Size } from "@pami/image"
 import * as v from "valibot"
 import { limits } from "./limits.ts"
@@ -48,6 +48,10 @@ export const preprocessingSchema = v.pipe(
         ? resizeTo.width === width && resizeTo.height === height
         : fit !== "crop-first" || (resizeTo.width >= width && resizeTo.height >= height),
     "a resizeTo of at least width and height for crop-first, and of exactly that for pad",
+  ),
+  v.check(
+    (preprocessing) => showsBars(preprocessing) || preprocessing.padColor.every((value) => value === 0),
+    "a padColor of 0, 0, 0 where no bars are drawn",
   ),
   v.readonly(),
 )

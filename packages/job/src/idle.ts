@@ -1,0 +1,77 @@
+/** The fields of a job that others can leave without effect, and those that decide it. */
+export interface IdleFields {
+  readonly strategy: string
+  readonly settings: unknown
+  readonly labelMaps: readonly string[]
+  readonly augment: string
+  readonly mode: string
+  readonly stages: number
+  readonly cutBy: string
+  readonly combine: string
+  readonly mask: string
+  readonly seed: number
+}
+
+interface Rule {
+  /** What the field has to be where it has no effect. */
+  readonly value: unknown
+  /** When that is, in the words of an error. */
+  readonly words: string
+  readonly isIdle: (job: IdleFields) => boolean
+}
+
+const isWindows = ({ strategy }: IdleFields) => strategy !== "pre-segmentation"
+const isDrawn = ({ labelMaps }: IdleFields) => labelMaps.length > 0
+
+const rules: Readonly<Partial<Record<keyof IdleFields, Rule>>> = {
+  settings: {
+    value: null,
+    words: "no settings with windows, a grid or label maps",
+    isIdle: (job) => isWindows(job) || isDrawn(job),
+  },
+  labelMaps: { value: [], words: "no label maps with windows or a grid", isIdle: isWindows },
+  augment: {
+    value: "none",
+    words: 'augment "none" with windows, a grid or label maps',
+    isIdle: (job) => isWindows(job) || isDrawn(job),
+  },
+  mode: {
+    value: "corrected",
+    words: 'the mode "corrected" where neither strategy, stages nor mask depend on it',
+    isIdle: (job) =>
+      job.mask !== "blur" &&
+      job.stages === 1 &&
+      (job.strategy === "grid" ||
+        (job.strategy === "pre-segmentation" && (job.settings !== null || isDrawn(job)))),
+  },
+  cutBy: {
+    value: "coloured",
+    words: 'cutBy "coloured" with one stage',
+    isIdle: ({ stages }) => stages === 1,
+  },
+  combine: {
+    value: "second",
+    words: 'combine "second" with one stage',
+    isIdle: ({ stages }) => stages === 1,
+  },
+  seed: {
+    value: 0,
+    words: "a seed of 0 with a mask other than noise",
+    isIdle: ({ mask }) => mask !== "noise",
+  },
+}
+
+/** Returns the job with every field that has no effect at its one value: nobody could tell whether another is true. */
+export function withoutIdle<Draft extends IdleFields>(draft: Draft): Draft {
+  const idle = Object.entries(rules).filter(([, { isIdle }]) => isIdle(draft))
+  return { ...draft, ...Object.fromEntries(idle.map(([field, { value }]) => [field, value])) }
+}
+
+/** Returns what was expected of the first field that has no effect and says otherwise; undefined where there is none. */
+export function idleProblem(job: IdleFields): string | undefined {
+  const wrong = Object.entries(rules).find(
+    ([field, { value, isIdle }]) =>
+      isIdle(job) && JSON.stringify(job[field as keyof IdleFields]) !== JSON.stringify(value),
+  )
+  return wrong?.[1].words
+}
