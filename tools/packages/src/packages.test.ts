@@ -25,7 +25,7 @@ describe.each(publicPackages())("$name", (found) => {
 
   test.runIf(found.importable)("the types resolve, and match the code", async () => {
     const analysis = await checkPackage(createPackageFromTarballData(tarball))
-    const problems = analysis.types === false ? ["there are no types"] : analysis.problems
+    const problems = analysis.types === false ? ["no types were found"] : analysis.problems
     const relevant = problems.filter(
       (problem) =>
         typeof problem === "string" ||

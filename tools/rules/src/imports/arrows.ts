@@ -1,0 +1,42 @@
+const inputs = ["@pami/image"]
+const cuts = ["@pami/superpixels", "@pami/pre-segmentation"]
+const backend = ["@pami/core", "@pami/backend-kit"]
+const onOnnxruntime = [...backend, "@pami/onnxruntime-common"]
+
+/**
+ * The packages that the published source of each package may import. An arrow that is missing here points up, or makes
+ * a package heavier for everyone who installs it: think twice before you add one. Packages that are planned have their
+ * arrows already.
+ *
+ * Tests, tools and apps may import whatever their package.json declares.
+ */
+export const arrows: Readonly<Record<string, readonly string[]>> = {
+  // Useful alone.
+  "@pami/core": [],
+  "@pami/superpixels": [],
+  // Inputs, partitions and figures know the method, but no model file and no runtime.
+  "@pami/image": ["@pami/core"],
+  "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
+  "@pami/figure": ["@pami/core", ...inputs],
+  // Backends know the method and their runtime.
+  "@pami/backend-kit": ["@pami/core"],
+  "@pami/onnxruntime-common": backend,
+  "@pami/onnxruntime-node": onOnnxruntime,
+  "@pami/onnxruntime-web": onOnnxruntime,
+  "@pami/tfjs": backend,
+  // Data and a suite for backends.
+  "@pami/zoo": ["@pami/core"],
+  "@pami/conformance": [...backend, ...inputs, "@pami/pre-segmentation", "@pami/zoo"],
+  // From a question as data to its answer, without a runtime.
+  "@pami/job": ["@pami/core", ...inputs, ...cuts],
+  "@pami/recipe": ["@pami/core", ...inputs, ...cuts],
+  "@pami/explainer": [...backend, ...inputs, ...cuts, "@pami/figure", "@pami/recipe", "@pami/zoo"],
+}
+
+/** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */
+export const knownCycles: readonly string[] = [
+  "packages/core/src/{backend,function-backend}",
+  "packages/image/src/sheet/{color-bar.ts,sheet.ts}",
+  "packages/job/src/{discovery,preparation.ts}",
+  "packages/tfjs/src/{engine.ts,native.ts}",
+]
