@@ -76,26 +76,43 @@ const types: Readonly<Record<string, NpyType>> = {
 const mostAxes = 64
 
 /**
- * The bytes of a `.npy` file (format 1.0) with a little-endian float32 array: `numpy.load` reads it.
+ * Returns the bytes of a `.npy` file (format 1.0), little-endian: `numpy.load` reads it.
  *
- * @throws RangeError when the length of the map is not the product of the shape
+ * @throws RangeError when the length of the array is not the product of the shape
  */
-export function encodeNpy(map: Float32Array, shape: readonly number[]): Uint8Array {
+export function encodeNpy(array: NpyData, shape: readonly number[]): Uint8Array {
   const length = shape.reduce((product, side) => product * side, 1)
-  if (map.length !== length)
-    throw new RangeError(`shape [${shape.join(", ")}] needs ${length} values, not ${map.length}`)
+  if (array.length !== length)
+    throw new RangeError(`shape [${shape.join(", ")}] needs ${length} values, not ${array.length}`)
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ")
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`
+  const [code, size] = codeOf(array)
+  const descr = size === 1 ? `|${code}` : `<${code}`
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${tuple}), }`
   // The data starts at a multiple of 64 bytes, so that it can be mapped into memory.
   const total = Math.ceil((10 + dictionary.length + 1) / 64) * 64
   const header = dictionary.padEnd(total - 11) + "\n"
-  const bytes = new Uint8Array(total + length * 4)
+  const bytes = new Uint8Array(total + length * size)
   bytes.set(magic)
   bytes.set([1, 0, header.length & 255, header.length >> 8], 6)
   bytes.set(new TextEncoder().encode(header), 10)
-  const view = new DataView(bytes.buffer, total)
-  for (let i = 0; i < length; i++) view.setFloat32(i * 4, map[i], true)
+  bytes.set(littleEndian(array), total)
   return bytes
+}
+
+/** Returns numpy's code for the elements of an array, and their bytes. */
+function codeOf(array: NpyData): [code: string, size: number] {
+  const name = array[Symbol.toStringTag].replace(/^Big|Array$/g, "").toLowerCase()
+  const [code] = Object.entries(types).find(([, type]) => type === name)!
+  return [code, array.BYTES_PER_ELEMENT]
+}
+
+function littleEndian(array: NpyData): Uint8Array {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) return bytes
+  const { BYTES_PER_ELEMENT: size } = array
+  const swapped = bytes.slice()
+  for (let start = 0; start < swapped.length; start += size) swapped.subarray(start, start + size).reverse()
+  return swapped
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type Choices, jobOf } from "./choices.ts"
+export { loadExplanation, saveExplanation, type SavedExplanation } from "./explanation-file.ts"
 export type { Files } from "./files.ts"
 export { beforeRuns } from "./before-runs.ts"
 export { discover, type DiscoverOptions, type Discovery, labelFindings } from "./discovery/discover.ts"
