@@ -1,10 +1,18 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 // Tests import the packages of the workspace from their sources, not from a build.
 const conditions = ["source"]
 
+// Programs that tests start, such as the command line, take most of their first second to strip types and compile.
+const compiled = fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url))
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 60_000,
+    env: { NODE_COMPILE_CACHE: compiled },
+  },
 })
