@@ -19,7 +19,7 @@ import {
 } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
-import { digestOf } from "./file.ts"
+import { digestsOf } from "./file.ts"
 import { laneAt } from "./lanes/lanes.ts"
 import { loadRuntime, versionOf } from "./runtime.ts"
 import { defaultThreads } from "./threads.ts"
@@ -86,17 +86,18 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const session = await openSpread(openings, laneAt).catch((error) => {
       throw loadFault(error, file, version)
     })
-    const weights = await Promise.all(external.map(async ({ name, file }) => [name, await digestOf(file)]))
-    const settings = {
-      runtime: `${name} ${version}`,
-      device: "cpu",
-      architecture: process.arch,
-      optimization,
-      ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
-    }
-    const digest = await digestOf(model)
     const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
+      const digests = await digestsOf([model, ...external.map(({ file }) => file)])
+      const weights = external.map(({ name, file }) => [name, digests.get(file)!])
+      const settings = {
+        runtime: `${name} ${version}`,
+        device: "cpu",
+        architecture: process.arch,
+        optimization,
+        ...(weights.length > 0 && { externalData: Object.fromEntries(weights) }),
+      }
+      const digest = digests.get(model)!
       return modelOf(session, { backend: name, file, version, header, digest, settings, limits })
     } catch (error) {
       await session.release()

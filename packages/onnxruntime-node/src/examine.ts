@@ -49,15 +49,17 @@ export async function examine(given: ModelSource): Promise<Examined> {
     throw isPamiError(error) ? error : fileFault(error as NodeJS.ErrnoException, path)
   })
   const external: { name: string; file: string }[] = []
-  let bytes = size
+  // A model may spell the name of one file in many ways.
+  const sizes = new Map<string, number>()
   for (const name of header.externalFiles) {
     const needed = `which holds weights of ${path}`
     const real = await locateWeights(name, path, { realpath, dirname, resolve, sep }).catch((error) => {
       throw isPamiError(error) ? error : fileFault(error, `${resolve(dirname(path), name)}, ${needed},`)
     })
-    bytes += await sizeOfFile(real, needed)
+    if (!sizes.has(real)) sizes.set(real, await sizeOfFile(real, needed))
     external.push({ name, file: real })
   }
+  const bytes = [...sizes.values()].reduce((sum, length) => sum + length, size)
   return { file: path, model: path, bytes, external, header }
 }
 

@@ -2,17 +2,20 @@ import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { stat } from "node:fs/promises"
 import { pipeline } from "node:stream/promises"
-import { fileURLToPath } from "node:url"
 import { PamiError } from "@pami/core"
+import { pathOf as pathOfAddress } from "@pami/core/backend"
 import { fileFault } from "@pami/onnxruntime-common"
 
-/** A path as the file system takes it: `file:` addresses are turned into one. */
+/**
+ * Returns a path as the file system takes it: `file:` addresses are turned into one.
+ *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE` for an address without a path
+ */
 export function pathOf(source: string): string {
-  if (source.startsWith("file:")) return fileURLToPath(source)
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source)) {
+  if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(source)) {
     throw new PamiError("FILE_NOT_FOUND", `${source} is a web address; give the path of a downloaded file`)
   }
-  return source
+  return pathOfAddress(source)
 }
 
 /**
@@ -31,10 +34,26 @@ export async function sizeOfFile(path: string, needed?: string): Promise<number>
   throw new PamiError("FILE_UNREADABLE", `${what} is ${kind}; give the path of an .onnx file`)
 }
 
-/** `sha256:` and the digest of bytes, or of a file of any size, which is streamed. */
+/**
+ * Returns `sha256:` and the digest of bytes, or of a file of any size, which is streamed.
+ *
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+ */
 export async function digestOf(source: string | Uint8Array): Promise<string> {
   const hash = createHash("sha256")
-  if (typeof source === "string") await pipeline(createReadStream(source), hash)
-  else hash.update(source)
+  if (typeof source !== "string") hash.update(source)
+  else
+    await pipeline(createReadStream(source), hash).catch((cause) => {
+      throw fileFault(cause, source)
+    })
   return `sha256:${hash.digest("hex")}`
+}
+
+/** Returns the digests of files or bytes, one after the other: of what is there several times, once. */
+export async function digestsOf<Source extends string | Uint8Array>(
+  sources: readonly Source[],
+): Promise<ReadonlyMap<Source, string>> {
+  const digests = new Map<Source, string>()
+  for (const source of sources) if (!digests.has(source)) digests.set(source, await digestOf(source))
+  return digests
 }

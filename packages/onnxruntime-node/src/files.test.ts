@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { brightness, dictionaries, onnxModel, unsupportedOperator } from "@pami/test-models"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { digestOf } from "./file.ts"
 import { onnxruntimeNode } from "./index.ts"
 import { close, plain } from "../test/pictures.ts"
 
@@ -59,6 +60,14 @@ describe("a file that is not there, or not to be read", () => {
       code: "FILE_NOT_FOUND",
       message: expect.stringContaining("web address"),
     })
+  })
+
+  test("an address on another host", async () => {
+    await expect(backend.load("file://host/a.onnx")).rejects.toMatchObject({ code: "FILE_UNREADABLE" })
+  })
+
+  test("gone before its digest is taken", async () => {
+    await expect(digestOf(join(folder, "gone.onnx"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
   })
 
   test("a folder", async () => {
@@ -297,21 +306,36 @@ describe("in a process of its own", () => {
     expect(faults[4].message).toContain("Input shape:{2,3}, requested shape:{1,3}")
   })
 
+  /** Returns the JSON that a program prints; its `load()` loads a model, or returns the error. */
+  async function program(code: string, ...flags: string[]): Promise<unknown> {
+    const imports = `
+      import { available, onnxruntimeNode } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)}
+      import { brightness } from "@pami/test-models"
+      const load = () => onnxruntimeNode().load(brightness()).catch(({ code, message }) => ({ code, message }))`
+    const options = ["-C", "source", "--no-warnings", "--input-type=module", "--eval", `${imports}\n${code}`]
+    const { stdout } = await run(process.execPath, [...flags, ...options], {
+      cwd: fileURLToPath(new URL(".", import.meta.url)),
+    })
+    return JSON.parse(stdout)
+  }
+
   test("where there is no native binary, it says so and what to do", async () => {
     const code = `
       Object.defineProperty(process, "arch", { value: "mips" })
-      const { available, onnxruntimeNode } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)})
-      const { brightness } = await import("@pami/test-models")
-      const { code } = await onnxruntimeNode().load(brightness()).catch((error) => error)
+      const { code } = await load()
       console.log(JSON.stringify({ code, ...(await available()) }))`
-    const options = ["-C", "source", "--no-warnings", "--input-type=module", "--eval", code]
-    const { stdout } = await run(process.execPath, options, {
-      cwd: fileURLToPath(new URL(".", import.meta.url)),
-    })
-    expect(JSON.parse(stdout)).toEqual({
+    expect(await program(code)).toEqual({
       code: "BACKEND_UNAVAILABLE",
       usable: false,
       reason: expect.stringMatching(/does not load on \w+-mips .*elsewhere use onnxruntime-web$/),
+    })
+  })
+
+  test("where the process may not start workers, it says so and what to do", async () => {
+    const flags = ["--permission", "--allow-fs-read=*", "--allow-addons"]
+    expect(await program("console.log(JSON.stringify(await load()))", ...flags)).toEqual({
+      code: "BACKEND_UNAVAILABLE",
+      message: expect.stringMatching(/none starts .*--allow-worker/),
     })
   })
 })

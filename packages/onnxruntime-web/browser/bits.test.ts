@@ -55,7 +55,7 @@ test("an address is relative to the page, and one that is not there is told as s
   expect(model.inputs[0].shape).toEqual([null, 3, 96, 96])
   const { port } = new URL(location.href)
   await expect(onnxruntimeWeb().load(`http://127.0.0.1:${port}1/model.onnx`)).rejects.toMatchObject({
-    code: "FILE_NOT_FOUND",
+    code: "FILE_UNREADABLE",
     message: expect.stringContaining("does not let this page read it (CORS)"),
   })
 })

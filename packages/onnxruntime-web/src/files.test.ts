@@ -12,6 +12,7 @@ const backend = onnxruntimeWeb()
 let folder: string
 let server: Server
 let origin: string
+const asked: string[] = []
 
 const value = { dtype: "float32", shape: [null, 4] } as const
 const inFile = (external: string) =>
@@ -36,6 +37,7 @@ const served: Record<string, Uint8Array | number> = {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "pami-"))
   server = createServer((request, response) => {
+    asked.push(request.url ?? "")
     const content = served[request.url ?? ""] ?? 404
     response.statusCode = typeof content === "number" ? content : 200
     if (request.url === "/broken.onnx") {
@@ -124,6 +126,27 @@ describe("weights in a file of their own", () => {
     expect(await load("%2e%2e/w.bin")).toEqual(outside.map(() => "[object Object]"))
   })
 
+  test("are read once, however the model spells their name", async () => {
+    const names = ["weights.bin", "./weights.bin", "././weights.bin", "a/../weights.bin"]
+    const model = onnxModel({
+      inputs: [{ name: "x", ...value }],
+      outputs: [{ name: "y", ...value }],
+      nodes: names.map((name, index) => ({
+        op: "Add",
+        inputs: [index === 0 ? "x" : `y${index - 1}`, name],
+        outputs: [index === names.length - 1 ? "y" : `y${index}`],
+      })),
+      initializers: names.map((external) => ({ name: external, dtype: "float32", shape: [4], external })),
+    })
+    served["/often/model.onnx"] = model
+    served["/often/weights.bin"] = weights
+    asked.length = 0
+    const loaded = await backend.load(`${origin}/often/model.onnx`)
+    expect(asked).toEqual(["/often/model.onnx", "/often/weights.bin"])
+    expect(Object.keys(loaded.settings["externalData"] as object)).toEqual(names)
+    await loaded.dispose()
+  })
+
   test("are named where they are too short", async () => {
     const source = { "model.onnx": withWeights, "weights.bin": weights.subarray(0, 8) }
     await expect(backend.load(source)).rejects.toMatchObject({
@@ -140,7 +163,9 @@ describe("what is no model is told in plain words", () => {
     ["no file", () => ({}), "FILE_NOT_FOUND", "give the .onnx file"],
     ["nothing at an address", () => `${origin}/no.onnx`, "FILE_NOT_FOUND", "the server answered 404"],
     ["a locked address", () => `${origin}/secret.onnx`, "FILE_UNREADABLE", "the server answered 403"],
-    ["no server", () => "http://127.0.0.1:1/a.onnx", "FILE_NOT_FOUND", "the server did not answer"],
+    ["no server", () => "http://127.0.0.1:1/a.onnx", "FILE_UNREADABLE", "the server did not answer"],
+    ["an address on another host", () => "file://host/a.onnx", "FILE_UNREADABLE", "cannot be read"],
+    ["an address that is none", () => "https://a b/a.onnx", "FILE_UNREADABLE", "cannot be read"],
     ["a broken connection", () => `${origin}/broken.onnx`, "FILE_UNREADABLE", "the connection ended"],
     ["a web page", () => `${origin}/page.onnx`, "MODEL_UNRECOGNIZED", "looks like a web page"],
     ["half a model", () => brightness().subarray(0, 100), "MODEL_TRUNCATED", "are missing at its end"],

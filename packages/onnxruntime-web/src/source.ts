@@ -9,7 +9,7 @@ import {
   weightsAmong,
 } from "@pami/onnxruntime-common"
 import { digestOf } from "./digest.ts"
-import { read, readWeights } from "./read.ts"
+import { locate, read } from "./read.ts"
 
 /** A model's bytes, all of them, found to be an ONNX model. */
 export interface Source {
@@ -33,10 +33,27 @@ export async function gather(given: ModelSource): Promise<Source> {
   if (typeof source === "string") {
     const model = await read(source)
     const header = await readHeader(arrayBytes(model), source)
-    const load = async (path: string) => ({ path, data: await readWeights(path, source) })
-    return digested(source, model, header, await Promise.all(header.externalFiles.map(load)))
+    return digested(source, model, header, await readWeights(header.externalFiles, source))
   }
   return among(source)
+}
+
+// All memory that wasm has.
+const mostBytes = 2 ** 32
+
+/** Reads files of weights one after the other, each once, however many names the model has for it. */
+async function readWeights(names: readonly string[], model: string): Promise<Weights[]> {
+  const held = new Map<string, Uint8Array>()
+  const found: Weights[] = []
+  let room = mostBytes
+  for (const path of names) {
+    const address = await locate(path, model)
+    const data = held.get(address) ?? (await read(address, `which holds weights of ${model}`, room))
+    if (!held.has(address)) room -= data.length
+    held.set(address, data)
+    found.push({ path, data })
+  }
+  return found
 }
 
 async function among(files: NamedFiles): Promise<Source> {
@@ -53,6 +70,8 @@ async function digested(
   header: OnnxHeader,
   weights: readonly Weights[],
 ): Promise<Source> {
-  const external = weights.map(async (own) => ({ ...own, digest: await digestOf(own.data) }))
-  return { file, model, header, digest: await digestOf(model), external: await Promise.all(external) }
+  const digests = new Map<Uint8Array, string>([[model, await digestOf(model)]])
+  for (const { data } of weights) if (!digests.has(data)) digests.set(data, await digestOf(data))
+  const external = weights.map((own) => ({ ...own, digest: digests.get(own.data)! }))
+  return { file, model, header, digest: digests.get(model)!, external }
 }

@@ -12,6 +12,7 @@ import { modelOf } from "./model.ts"
 import type { Network } from "./network.ts"
 import { savedDigest, savedNetwork } from "./saved-model.ts"
 import { type Files, filesOf } from "./source.ts"
+import { mostWasmThreads } from "./wasm.ts"
 import type { WasmPaths } from "./wasm-paths.ts"
 
 /** Options of {@link tfjs}. */
@@ -22,8 +23,9 @@ export interface TfjsOptions {
    */
   readonly device?: Device
   /**
-   * Threads of a run, from 1 to 1,024. WebAssembly has them on pages that are isolated from other origins; default 1.
-   * Native TensorFlow has one number for the whole process, which changes last bits; default: one for each processor.
+   * Threads of a run, from 1. WebAssembly has at most 64, on pages that are isolated from other origins; default 1.
+   * Native TensorFlow has one number for the whole process, at most 1,024, which changes last bits; default: one for
+   * each processor.
    */
   readonly threads?: number
   /**
@@ -56,7 +58,7 @@ export interface TfjsOptions {
 export function tfjs(options: TfjsOptions = {}): Backend {
   const { threads, batch, wasmPaths, tfjsNode } = options
   const device = deviceOf(options.device ?? "auto")
-  checkCount("threads", threads, 1024)
+  checkCount("threads", threads, device === "wasm" ? mostWasmThreads : 1024)
   checkCount("batch", batch, 4096)
 
   async function load(source: ModelSource): Promise<Model> {

@@ -1,4 +1,4 @@
-import { sha256 } from "@pami/core"
+import { sha256InTurns } from "@pami/core"
 
 /** The parts one after the other, in memory of their own. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -14,7 +14,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 /** `sha256:` and the digest: by the platform, which takes it in another thread; only secure pages have that. */
 export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = globalThis.crypto?.subtle
-  if (subtle === undefined) return sha256([bytes])
+  if (subtle === undefined) return sha256InTurns([bytes])
   const digest = new Uint8Array(await subtle.digest("SHA-256", bytes))
   return `sha256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`
 }

@@ -122,6 +122,7 @@ test("options outside their range are refused", () => {
   expect(() => tfjs({ device: "abacus" as "cpu" })).toThrow(RangeError)
   expect(() => tfjs({ threads: 0 })).toThrow(RangeError)
   expect(() => tfjs({ threads: 200_000 })).toThrow("from 1 to 1,024, got 200000")
+  expect(() => tfjs({ device: "wasm", threads: 65 })).toThrow("from 1 to 64, got 65")
   expect(() => tfjs({ batch: 2 ** 31 })).toThrow("from 1 to 4,096")
   expect(() => tfjs({ batch: 1.5 })).toThrow(RangeError)
 })

@@ -120,6 +120,10 @@ describe("files that are not there, or not to be read", () => {
     })
   })
 
+  test.each(["file://host/model.json", "https://a b/model.json"])("%s", async (address) => {
+    await expect(backend.load(address)).rejects.toMatchObject({ code: "FILE_UNREADABLE" })
+  })
+
   test("a server that is not there", async () => {
     await expect(backend.load("http://127.0.0.1:1/model.json")).rejects.toMatchObject({
       code: "FILE_UNREADABLE",
@@ -153,6 +157,34 @@ describe("files that are not there, or not to be read", () => {
       message: expect.stringContaining("may not read"),
     })
   })
+})
+
+test("files of weights are read only until there are more bytes than the model needs, as often as it names them", async () => {
+  const json = JSON.parse(new TextDecoder().decode(scenes["model.json"]))
+  const encoded = (paths: readonly string[], shape = json.weightsManifest[0].weights[0].shape) => {
+    const [first, ...others] = json.weightsManifest[0].weights
+    const weightsManifest = [{ paths, weights: [{ ...first, shape }, ...others] }]
+    return new TextEncoder().encode(JSON.stringify({ ...json, weightsManifest }))
+  }
+  const often = Array.from({ length: 10_000 }, () => "weights.bin")
+  served.set("/often/model.json", encoded(often))
+  served.set("/often/weights.bin", scenes["weights.bin"])
+  asked.length = 0
+  await expect(backend.load(`${origin}/often/model.json`)).rejects.toMatchObject({
+    code: "MODEL_TRUNCATED",
+    message: expect.stringContaining("have more than"),
+  })
+  expect(asked).toHaveLength(3)
+  const refused = [
+    [encoded([...often, "weights.bin"]), "10,001 files of weights, of at most 10,000"],
+    [encoded(["weights.bin"], [1e5, 1e5]), "bytes of weights, of at most 4,294,967,296"],
+    [new TextEncoder().encode("{".padEnd(2 ** 24 + 1)), "more than 16,777,216 bytes"],
+  ] as const
+  for (const [bytes, message] of refused)
+    await expect(backend.load({ ...scenes, "model.json": bytes })).rejects.toMatchObject({
+      code: "MODEL_INVALID",
+      message: expect.stringContaining(message),
+    })
 })
 
 describe("a file that is something else", () => {

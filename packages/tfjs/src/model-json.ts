@@ -105,8 +105,11 @@ function parse(bytes: Uint8Array, name: string): Record<string, unknown> {
     throw new PamiError("MODEL_UNRECOGNIZED", what)
   }
   if (bytes.length > mostJsonBytes) {
-    const [is, most] = [bytes.length, mostJsonBytes].map((count) => count.toLocaleString("en"))
-    throw new PamiError("MODEL_INVALID", `${name} has ${is} bytes; a model.json has at most ${most}`)
+    const most = mostJsonBytes.toLocaleString("en")
+    throw new PamiError(
+      "MODEL_INVALID",
+      `${name} has more than ${most} bytes, the most that a model.json may have`,
+    )
   }
   try {
     const json: unknown = JSON.parse(new TextDecoder().decode(bytes))

@@ -1,5 +1,13 @@
 import { type ModelSource, PamiError } from "@pami/core"
-import { checkWeightsPath, type NamedFiles, readSource, weightsOutside } from "@pami/core/backend"
+import {
+  bodyAtMost,
+  checkWeightsPath,
+  fileAtMost,
+  type NamedFiles,
+  pathOf,
+  readSource,
+  weightsOutside,
+} from "@pami/core/backend"
 import { isNode } from "./device.ts"
 
 /** The files of a model, wherever they are. */
@@ -9,11 +17,12 @@ export interface Files {
   /** Path of the folder that the source names, where it is one. */
   readonly folder?: string
   /**
-   * Bytes of the model's own file, or of one that it names.
+   * Returns the first bytes of the model's own file, or of one that it names.
    *
+   * @param most how many at most: a file that is longer than it may be is not held
    * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `WEIGHTS_OUTSIDE`
    */
-  read(file?: string): Promise<Uint8Array>
+  read(file: string | undefined, most: number): Promise<Uint8Array>
 }
 
 /** Finds the files of a model. Nothing is read before it is asked for. */
@@ -22,7 +31,10 @@ export async function filesOf(given: ModelSource): Promise<Files> {
   if (typeof source !== "string") return named(source)
   const isAddress = /^[a-z][a-z0-9+.-]+:/i.test(source) && !/^[a-z]:[\\/]/i.test(source)
   const isFile = isNode && (!isAddress || source.startsWith("file:"))
-  return isFile ? onDisk(source) : fetched(new URL(source, globalThis.location?.href).href)
+  if (isFile) return onDisk(pathOf(source))
+  const base = globalThis.location?.href
+  if (URL.canParse(source, base)) return fetched(new URL(source, base).href)
+  throw new PamiError("FILE_UNREADABLE", `${source} cannot be read: it is not a valid address`)
 }
 
 function named(files: NamedFiles): Files {
@@ -33,9 +45,9 @@ function named(files: NamedFiles): Files {
   const folder = name.slice(0, name.lastIndexOf("/") + 1)
   return {
     name,
-    async read(file) {
+    async read(file, most) {
       const wanted = file === undefined ? name : `${folder}${file}`
-      if (Object.hasOwn(files, wanted)) return files[wanted]
+      if (Object.hasOwn(files, wanted)) return files[wanted].subarray(0, most)
       const given = Object.keys(files).join(", ")
       throw new PamiError(
         "FILE_NOT_FOUND",
@@ -45,32 +57,30 @@ function named(files: NamedFiles): Files {
   }
 }
 
-async function onDisk(source: string): Promise<Files> {
-  const { readFile, realpath, stat } = process.getBuiltinModule("node:fs/promises")
+async function onDisk(path: string): Promise<Files> {
+  const { realpath, stat } = process.getBuiltinModule("node:fs/promises")
   const { dirname, join, sep } = process.getBuiltinModule("node:path")
-  const { fileURLToPath } = process.getBuiltinModule("node:url")
-  const path = source.startsWith("file:") ? fileURLToPath(source) : source
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,
   )
 
   /** Links are followed: of the model to the folder where it is kept, of the weights to where they are. */
-  async function readWeights(file: string): Promise<Uint8Array> {
+  async function readWeights(file: string, most: number): Promise<Uint8Array> {
     checkWeightsPath(file, path)
     const folders = [await realpath(dirname(path)), dirname(await realpath(path))]
     const real = await realpath(join(dirname(path), file))
     if (folders.some((folder) => real.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)))
-      return readFile(real)
+      return fileAtMost(real, most)
     throw weightsOutside(file, path)
   }
 
   return {
     name: path,
     ...(isFolder && { folder: path }),
-    async read(file) {
+    async read(file, most) {
       const what = file === undefined ? path : `${join(dirname(path), file)}, which belongs to ${path},`
-      const reading = file === undefined ? readFile(path) : readWeights(file)
+      const reading = file === undefined ? fileAtMost(path, most) : readWeights(file, most)
       return reading.catch((cause: NodeJS.ErrnoException) => {
         if (cause.code === "WEIGHTS_OUTSIDE") throw cause
         if (cause.code === "ENOENT" || cause.code === "ENOTDIR") {
@@ -87,14 +97,15 @@ async function onDisk(source: string): Promise<Files> {
 function fetched(address: string): Files {
   return {
     name: address,
-    async read(file) {
+    async read(file, most) {
       const wanted = file === undefined ? new URL(address) : nextTo(address, file)
       const what = file === undefined ? address : `${wanted.href}, which belongs to ${address},`
-      const response = await fetch(wanted).catch((cause: Error) => {
+      const unreadable = (cause: Error) => {
         const reason = `${cause.message}; is the server there, and does it allow other origins (CORS)?`
         throw new PamiError("FILE_UNREADABLE", `${what} cannot be fetched: ${reason}`, { cause })
-      })
-      if (response.ok) return new Uint8Array(await response.arrayBuffer())
+      }
+      const response = await fetch(wanted).catch(unreadable)
+      if (response.ok) return bodyAtMost(response, most).catch(unreadable)
       const status = `${response.status} ${response.statusText}`.trim()
       if (response.status === 404 || response.status === 410) {
         throw new PamiError("FILE_NOT_FOUND", `${what} was not found (${status})`)

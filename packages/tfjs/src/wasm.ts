@@ -3,12 +3,16 @@ import { isNode } from "./device.ts"
 import { type Engine, enter, javascriptEngine } from "./engine.ts"
 import type { WasmPaths } from "./wasm-paths.ts"
 
+/** Threads of WebAssembly at most: each is a worker that starts at once, with memory for its stack. */
+export const mostWasmThreads = 64
+
 /**
  * Starts WebAssembly, once for each number of threads: what was started with one number keeps it.
  *
  * @throws Error where a .wasm file or the threads do not load
  */
-export async function startWasm(threads = 1, paths = defaultPaths()): Promise<Engine> {
+export async function startWasm(wanted = 1, paths = defaultPaths()): Promise<Engine> {
+  const threads = Math.min(wanted, mostWasmThreads)
   const javascript = await javascriptEngine()
   const { core } = javascript
   const wasm = await import("@tensorflow/tfjs-backend-wasm")

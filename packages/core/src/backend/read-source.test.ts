@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
-import { checkWeightsPath, readSource } from "../backend.ts"
+import { bodyAtMost, checkWeightsPath, fileAtMost, pathOf, readSource } from "../backend.ts"
 import type { ModelSource } from "../index.ts"
 
 const bytes = Uint8Array.of(1, 2, 3)
@@ -41,6 +41,36 @@ test("a file has its name, and files by name may be of each kind", async () => {
 test("paths stay as they are, URLs are their addresses", async () => {
   expect(await readSource("a b/c.onnx")).toBe("a b/c.onnx")
   expect(await readSource(new URL("https://example.org/a b.onnx"))).toBe("https://example.org/a%20b.onnx")
+})
+
+test("a file that changed after it was picked, and an address without a path, are named with a code", async () => {
+  const changed = Object.assign(new Blob([bytes]), {
+    name: "a.onnx",
+    arrayBuffer: async () => {
+      throw new DOMException("The requested file could not be read", "NotReadableError")
+    },
+  })
+  for (const source of [changed, { "a.onnx": changed }])
+    await expect(readSource(source)).rejects.toMatchObject({
+      code: "FILE_UNREADABLE",
+      message: expect.stringMatching(/^a\.onnx cannot be read: The requested file/),
+    })
+  for (const address of ["file://host/m.onnx", "file:///a%2Fb", "file:///%ff"])
+    expect(() => pathOf(address)).toThrow(expect.objectContaining({ code: "FILE_UNREADABLE" }))
+})
+
+test("of a file or an answer that is too long, only the beginning is read", async () => {
+  const here = new URL(import.meta.url)
+  const whole = new Uint8Array(await readFile(here))
+  for (const most of [0, 10, whole.length, whole.length + 1]) {
+    expect(await fileAtMost(pathOf(here.href), most)).toEqual(whole.subarray(0, most))
+    expect(await bodyAtMost(new Response(whole), most)).toEqual(whole.subarray(0, most))
+  }
+  let sent = 0
+  const endless = new ReadableStream({ pull: (control) => control.enqueue(new Uint8Array(100).fill(++sent)) })
+  expect((await bodyAtMost(new Response(endless), 250)).at(-1)).toBe(3)
+  expect(sent).toBeLessThan(6)
+  expect(await bodyAtMost(new Response(null), 5)).toEqual(new Uint8Array())
 })
 
 test.each([undefined, null, 5, { "a.onnx": "text" }])("%s is refused", async (source) => {

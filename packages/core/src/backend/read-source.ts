@@ -1,4 +1,5 @@
 import type { BlobLike, ModelBytes, ModelSource, UrlLike } from "../contracts/backend.ts"
+import { PamiError } from "../error.ts"
 import { readUrl } from "./read-url.ts"
 
 /** Files by name, the model's own first. */
@@ -17,7 +18,7 @@ export type NamedFiles = Readonly<Record<string, Uint8Array>>
 export async function readSource(source: ModelSource): Promise<string | NamedFiles> {
   if (typeof source === "string") return source
   if (source === null || typeof source !== "object") throw notASource(source)
-  if (isBytes(source)) return { [nameOf(source)]: await readBytes(source) }
+  if (isBytes(source)) return { [nameOf(source)]: await readBytes(source, nameOf(source)) }
   if (isUrl(source)) return source.href
   const entries = Object.entries(source as Readonly<Record<string, ModelBytes | UrlLike>>)
   return Object.fromEntries(
@@ -25,7 +26,7 @@ export async function readSource(source: ModelSource): Promise<string | NamedFil
       entries.map(async ([name, bytes]) => {
         if (isUrl(bytes)) return [name, await readUrl(bytes)] as const
         if (!isBytes(bytes)) throw notASource(bytes, name)
-        return [name, await readBytes(bytes)] as const
+        return [name, await readBytes(bytes, name)] as const
       }),
     ),
   )
@@ -49,9 +50,16 @@ function isBlob(value: unknown): value is BlobLike {
   return typeof (value as Partial<BlobLike> | null)?.arrayBuffer === "function"
 }
 
-async function readBytes(bytes: ModelBytes): Promise<Uint8Array> {
+async function readBytes(bytes: ModelBytes, name: string): Promise<Uint8Array> {
   if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return new Uint8Array(isBlob(bytes) ? await bytes.arrayBuffer() : bytes)
+  if (!isBlob(bytes)) return new Uint8Array(bytes)
+  try {
+    return new Uint8Array(await bytes.arrayBuffer())
+  } catch (cause) {
+    // A file that has changed, or is gone, since it was picked.
+    const { message } = cause as Error
+    throw new PamiError("FILE_UNREADABLE", `${name} cannot be read: ${message}: choose it again`, { cause })
+  }
 }
 
 function nameOf(bytes: ModelBytes): string {

@@ -25,6 +25,6 @@ export function weightsOutside(path: string, model: string): PamiError {
     "put the file into the model's folder and name it from there, or give the bytes of all files by name"
   return new PamiError(
     "WEIGHTS_OUTSIDE",
-    `${model} has weights in ${JSON.stringify(path)}, outside its own folder, where no model may read: ${fix}`,
+    `${model} has weights in ${JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path)}, outside its own folder, where no model may read: ${fix}`,
   )
 }

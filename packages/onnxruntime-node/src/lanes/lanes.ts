@@ -25,7 +25,7 @@ function startLane(): Started {
   if (started.length === 0) process.once("exit", waitForRuns)
   const gate = new Int32Array(new SharedArrayBuffer(8))
   const { file, isSource } = findWorker(import.meta.url)
-  const worker = new Worker(file, {
+  const worker = createWorker(file, {
     workerData: { gate } satisfies LaneData,
     // Flags of the process, such as --input-type, may not suit a worker.
     execArgv: isSource ? ["--conditions=source"] : [],
@@ -46,6 +46,21 @@ function startLane(): Started {
     }
   })
   return { lane, gate }
+}
+
+/** @throws PamiError `BACKEND_UNAVAILABLE` where the process may not start workers */
+function createWorker(...args: ConstructorParameters<typeof Worker>): Worker {
+  try {
+    return new Worker(...args)
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new PamiError(
+      "BACKEND_UNAVAILABLE",
+      `onnxruntime-node runs models in worker threads, and none starts (${message}): let the process start them ` +
+        "(with Node's permission model: --allow-worker)",
+      { cause },
+    )
+  }
 }
 
 /**
