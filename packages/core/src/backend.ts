@@ -1,5 +1,6 @@
-// What backends have in common. An entry of its own, as whoever explains needs none of it.
+// For authors of backends: a separate entry point, because explaining needs none of it.
 export { askTwice } from "./backend/ask-twice.ts"
+export { type BatchFirst, batchFirst, type DeclaredTensor } from "./backend/batch-first.ts"
 export { checkFeeds } from "./backend/check-feeds.ts"
 export { limitsOf } from "./backend/limits.ts"
 export { pathOf } from "./backend/path-of.ts"

@@ -8,9 +8,8 @@ import {
   type Tensors,
   type UnusableOutput,
 } from "@pami/core"
-import { checkFeeds } from "@pami/core/backend"
+import { batchFirst, checkFeeds, type DeclaredTensor } from "@pami/core/backend"
 import type { InferenceSession } from "onnxruntime-common"
-import { batchFirst, type DeclaredTensor } from "./batch-first.ts"
 import { plainWords } from "./faults.ts"
 import type { OnnxHeader } from "./header.ts"
 import { declaredTensor } from "./tensors.ts"

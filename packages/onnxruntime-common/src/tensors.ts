@@ -1,6 +1,6 @@
 import type { DType, Tensor, Tensors } from "@pami/core"
+import type { DeclaredTensor } from "@pami/core/backend"
 import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
-import type { DeclaredTensor } from "./batch-first.ts"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
   "float32",

@@ -8,9 +8,9 @@ const items = (...values: number[]): Tensor => ({
   data: Float32Array.from(values),
 })
 
-test("batches are of one size, the last one filled up with zeros", () => {
+test("batches are of one size, the last one filled up with its last item", () => {
   const cut = [...batches([items(1, 2, 3, 4, 5)], 2)]
-  expect(cut).toEqual([[items(1, 2)], [items(3, 4)], [items(5, 0)]])
+  expect(cut).toEqual([[items(1, 2)], [items(3, 4)], [items(5, 5)]])
 })
 
 test("what was filled up is cut off the outputs", () => {
@@ -18,9 +18,9 @@ test("what was filled up is cut off the outputs", () => {
   expect(join(outputs, 3, 2)).toEqual({ y: items(10, 20, 30) })
 })
 
-test("texts are filled up with empty ones", () => {
+test("texts are filled up, too", () => {
   const [[texts]] = batches([{ dtype: "string", shape: [1], data: ["a"] }], 2)
-  expect(texts).toEqual({ dtype: "string", shape: [2], data: ["a", ""] })
+  expect(texts).toEqual({ dtype: "string", shape: [2], data: ["a", "a"] })
 })
 
 test("inputs of different numbers of items cannot be cut", () => {

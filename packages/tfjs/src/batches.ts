@@ -1,11 +1,11 @@
 import { allocate, type DType, PamiError, type StringTensor, type Tensor, type Tensors } from "@pami/core"
 
-/** What is fed, in the order in which the model declares its inputs. */
+/** The feeds of a run, in the order of the inputs that the model declares. */
 export type Fed = readonly (Tensor | StringTensor)[]
 
 /**
- * Cuts a batch into such of exactly `size` items, the last one filled up with zeros: whoever compiles for each batch
- * size compiles once, and every item is computed in the same way, however many come with it.
+ * Cuts a batch into batches of exactly `size` items, the last one filled up with its last item: a device that compiles
+ * for each batch size compiles once, and every item is computed in the same way, however many come with it.
  *
  * @throws PamiError `SHAPE_MISMATCH` on a batch of nothing, or inputs with different numbers of items
  */
@@ -25,11 +25,15 @@ function items(tensor: Tensor | StringTensor, start: number, size: number): Tens
   const length = tensor.data.length / count
   if (tensor.dtype === "string") {
     const texts = tensor.data.slice(start * length, (start + size) * length)
-    return { dtype: "string", shape, data: Array.from({ length: size * length }, (_, i) => texts[i] ?? "") }
+    const last = texts.slice(texts.length - length)
+    while (texts.length < size * length) texts.push(...last)
+    return { dtype: "string", shape, data: texts }
   }
   const part = tensor.data.subarray(start * length, (start + size) * length)
   if (part.length === size * length) return { dtype: tensor.dtype, shape, data: part }
-  return { dtype: tensor.dtype, shape, data: filled(tensor.dtype, size * length, [part]) }
+  const missing = size - part.length / length
+  const last = Array.from({ length: missing }, () => part.subarray(part.length - length))
+  return { dtype: tensor.dtype, shape, data: filled(tensor.dtype, size * length, [part, ...last]) }
 }
 
 /**
@@ -59,7 +63,7 @@ export function join(results: readonly Tensors[], count: number, size: number): 
   )
 }
 
-/** The parts one after the other in a new array of `length` elements: what is too long is cut, the rest is 0. */
+/** Returns the parts one after the other in a new array of `length` elements; what is too long is cut. */
 function filled(dtype: DType, length: number, parts: readonly Tensor["data"][]): Tensor["data"] {
   const whole = allocate(dtype, length) as Float32Array
   let end = 0

@@ -1,4 +1,5 @@
-import { formatShape, PamiError, type TensorInfo } from "@pami/core"
+import { formatShape, PamiError } from "@pami/core"
+import type { DeclaredTensor } from "@pami/core/backend"
 import type { GraphModel } from "@tensorflow/tfjs-converter"
 import type { io } from "@tensorflow/tfjs-core"
 import type { Operation } from "./activations.ts"
@@ -37,9 +38,9 @@ export function checkConnections({ modelTopology, signature, userDefinedMetadata
  * @throws Error in plain words
  */
 export function checkInput(
-  info: TensorInfo,
+  info: DeclaredTensor,
   node: { readonly dtype?: string; readonly shape?: readonly number[] },
-): TensorInfo {
+): DeclaredTensor {
   const shape = node.shape?.map((length) => (length < 0 ? null : length)) ?? info.shape
   const input = `input "${shortened(info.name)}"`
   const differs = (length: number | null, axis: number) =>

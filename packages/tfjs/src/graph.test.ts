@@ -1,6 +1,6 @@
 import type { Tensor } from "@pami/core"
 import { describe, expect, test } from "vitest"
-import { aliases, dynamicGraph, einsum, onlyPairs, sumOfKinds, unknownOps } from "../test/graphs.ts"
+import { aliases, dynamicGraph, einsum, onlyPairs, scaled, sumOfKinds, unknownOps } from "../test/graphs.ts"
 import { native } from "../test/native.ts"
 import { type Device, tfjs } from "./index.ts"
 
@@ -24,6 +24,27 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
       { name: "sum", dtype: "float32", shape: [null] },
       { name: "above", dtype: "bool", shape: [null] },
     ])
+    await model.dispose()
+  })
+
+  test("a scalar, and a state with layers first, are fed and read with the batch first", async () => {
+    const model = await backend.load(scaled)
+    expect(model.inputs.map(({ shape }) => shape)).toEqual([[null, 2], [null], [null, 2, 3]])
+    expect(model.outputs.map(({ shape }) => shape)).toEqual([
+      [null, 2],
+      [null, 2, 3],
+    ])
+    expect(model.limits.largestBatch).toBeUndefined()
+    expect(model.findings).toContainEqual(expect.objectContaining({ code: "BATCH_AXES" }))
+    const state = {
+      dtype: "float32",
+      shape: [3, 2, 3],
+      data: Float32Array.from({ length: 18 }, (_, i) => i),
+    } as const
+    const rate = { dtype: "float32", shape: [3], data: Float32Array.of(2, 2, 2) } as const
+    const { y, next } = await model.run({ x: rows(1, 2, 3, 4, 5, 6), rate, state })
+    expect(y).toEqual(rows(2, 4, 6, 8, 10, 12))
+    expect(next).toEqual(state)
     await model.dispose()
   })
 

@@ -10,7 +10,10 @@ import { inputInfo, type Network, outputInfo } from "./network.ts"
 interface Declared {
   readonly name: string
   readonly dtype: string
-  readonly tensorShape?: { readonly dim?: readonly { readonly size: string }[] }
+  readonly tensorShape?: {
+    readonly dim?: readonly { readonly size: string }[]
+    readonly unknownRank?: boolean
+  }
   readonly resourceId?: number
 }
 
@@ -53,10 +56,7 @@ function networkOf(model: Graph, file: string): Network {
 
   return {
     inputs: fed.map(({ key, node, said }) =>
-      checkInput(
-        inputInfo(plain(key), said?.dtype ?? node.dtype, shapeOf(said) ?? node.shape ?? [], file),
-        node,
-      ),
+      checkInput(inputInfo(plain(key), said?.dtype ?? node.dtype, shapeOf(said) ?? node.shape, file), node),
     ),
     outputs: keys.map((key, index) => {
       const said = signature?.outputs?.[key]
@@ -64,7 +64,7 @@ function networkOf(model: Graph, file: string): Network {
       return outputInfo(
         given?.[index] ?? plain(key),
         said?.dtype ?? node.dtype,
-        shapeOf(said) ?? node.shape ?? [],
+        shapeOf(said) ?? node.shape,
         file,
       )
     }),
@@ -88,5 +88,7 @@ function plain(key: string): string {
 }
 
 function shapeOf(said: Declared | undefined): number[] | undefined {
-  return said?.tensorShape?.dim?.map(({ size }) => Number(size))
+  const { tensorShape } = said ?? {}
+  if (tensorShape == null || tensorShape.unknownRank === true) return undefined
+  return (tensorShape.dim ?? []).map(({ size }) => Number(size))
 }

@@ -10,7 +10,7 @@ import {
   type Tensor,
   type Tensors,
 } from "@pami/core"
-import { checkFeeds, limitsOf } from "@pami/core/backend"
+import { batchFirst, checkFeeds, limitsOf } from "@pami/core/backend"
 import type { Tensor as RuntimeTensor } from "@tensorflow/tfjs-core"
 import { batches, type Fed, join } from "./batches.ts"
 import { type Engine, enter } from "./engine.ts"
@@ -34,10 +34,12 @@ export interface ModelFacts {
 
 /** A network on a device as a model of core. */
 export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Model {
-  const { file, digest, settings, findings, metadata } = facts
+  const { file, digest, settings, metadata } = facts
   const { core } = engine
-  const { inputs } = network
-  const outputs = network.outputs.filter(({ dtype }) => dtype !== "string")
+  const layout = batchFirst(network.inputs, network.outputs)
+  const { inputs } = layout
+  const outputs = layout.outputs.filter(({ dtype }) => dtype !== "string")
+  const findings = [...facts.findings, ...(layout.finding === undefined ? [] : [layout.finding])]
   const activations = network.outputs.flatMap(({ name }, index) => {
     const activation = network.activations?.[index]
     return activation === undefined ? [] : [[name, activation] as const]
@@ -78,7 +80,7 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
       const read = await Promise.all(
         network.outputs.map(async ({ name, dtype }, index) => {
           if (dtype === "string") return undefined
-          return [name, await copyOf(results[index])] as const
+          return [name, layout.fromModel(index, await copyOf(results[index]))] as const
         }),
       )
       return Object.fromEntries(read.filter((entry) => entry !== undefined))
@@ -91,7 +93,7 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
   function predictInScope(fed: Fed): RuntimeTensor[] | undefined {
     try {
       // Cloned, because a result may be a weight or a feed, which are not ours to free; that copies no numbers.
-      return core.tidy(() => network.predict(fed.map(toRuntime)).map((tensor) => tensor.clone()))
+      return core.tidy(() => network.predict(toRuntime(fed)).map((tensor) => tensor.clone()))
     } catch (error) {
       dynamic = network.predictAsync !== undefined && /executeAsync/.test(String(error))
       if (!dynamic) throw error
@@ -100,7 +102,7 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
   }
 
   async function predictAsync(fed: Fed): Promise<RuntimeTensor[]> {
-    const feeds = fed.map(toRuntime)
+    const feeds = toRuntime(fed)
     try {
       return await network.predictAsync!(feeds)
     } finally {
@@ -108,8 +110,13 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     }
   }
 
-  function toRuntime(tensor: Fed[number]): RuntimeTensor {
-    return core.tensor(runtimeData(tensor), [...tensor.shape], runtimeType(tensor.dtype))
+  function toRuntime(fed: Fed): RuntimeTensor[] {
+    const given = fed.map((tensor, index) =>
+      tensor.dtype === "string" ? tensor : layout.toModel(index, tensor),
+    )
+    return given.map((tensor) =>
+      core.tensor(runtimeData(tensor), [...tensor.shape], runtimeType(tensor.dtype)),
+    )
   }
 
   return {

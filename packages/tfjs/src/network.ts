@@ -1,12 +1,14 @@
-import { type DType, PamiError, type TensorInfo } from "@pami/core"
+import { type DType, PamiError } from "@pami/core"
+import type { DeclaredTensor } from "@pami/core/backend"
 import type { Tensor } from "@tensorflow/tfjs-core"
 import type { Activation } from "./activations.ts"
+import { shortened } from "./model-json.ts"
 import { checkShape } from "./sizes.ts"
 
 /** A model as the runtime has it: its tensors in, its tensors out, in the order of `inputs` and `outputs`. */
 export interface Network {
-  readonly inputs: readonly TensorInfo[]
-  readonly outputs: readonly TensorInfo[]
+  readonly inputs: readonly DeclaredTensor[]
+  readonly outputs: readonly DeclaredTensor[]
   /** The functions that end the outputs, as far as known. */
   readonly activations?: readonly (Activation | undefined)[]
   /** What is made on the way is the caller's to free. */
@@ -16,9 +18,13 @@ export interface Network {
   dispose(): void
 }
 
-/** A shape as people write it; negative lengths, as TensorFlow marks free axes, are `null`. */
-export function freeAxes(shape: readonly (number | null)[]): (number | null)[] {
-  return shape.map((length) => (length === null || length < 0 ? null : length))
+/** The shape that a model declares, with `null` for a free axis or a negative length; `undefined` where it declares none. */
+type Shape = readonly (number | null)[] | undefined
+
+function declared(name: string, dtype: DType | "string", shape: Shape): DeclaredTensor {
+  const free = shape?.map((length) => (length === null || length < 0 ? null : length)) ?? []
+  // TensorFlow has no names for axes.
+  return { name, dtype, shape: free, axes: [], hasShape: shape !== undefined }
 }
 
 const names: Readonly<Record<string, DType | "string">> = {
@@ -43,16 +49,14 @@ const names: Readonly<Record<string, DType | "string">> = {
  * @param dtype as TensorFlow or TensorFlow.js name it
  * @throws PamiError `MODEL_UNSUPPORTED` on a type that cannot be fed, `MODEL_INVALID` on a shape that cannot be
  */
-export function inputInfo(
-  name: string,
-  dtype: string,
-  shape: readonly (number | null)[],
-  file: string,
-): TensorInfo {
-  checkShape(`input "${name}"`, shape, file)
-  if (Object.hasOwn(names, dtype)) return { name, dtype: names[dtype], shape: freeAxes(shape) }
+export function inputInfo(name: string, dtype: string, shape: Shape, file: string): DeclaredTensor {
+  checkShape(`input "${shortened(name)}"`, shape ?? [], file)
+  if (Object.hasOwn(names, dtype)) return declared(name, names[dtype], shape)
   const types = [...new Set(Object.values(names))].join(", ")
-  throw new PamiError("MODEL_UNSUPPORTED", `input "${name}" of ${file} takes ${dtype}; ${types} can be fed`)
+  throw new PamiError(
+    "MODEL_UNSUPPORTED",
+    `input "${shortened(name)}" of ${file} takes ${shortened(dtype)}; ${types} can be fed`,
+  )
 }
 
 /**
@@ -60,15 +64,10 @@ export function inputInfo(
  *
  * @throws PamiError `MODEL_INVALID` on a shape that cannot be
  */
-export function outputInfo(
-  name: string,
-  dtype: string,
-  shape: readonly (number | null)[],
-  file: string,
-): TensorInfo {
-  checkShape(`output "${name}"`, shape, file)
+export function outputInfo(name: string, dtype: string, shape: Shape, file: string): DeclaredTensor {
+  checkShape(`output "${shortened(name)}"`, shape ?? [], file)
   const given = Object.hasOwn(names, dtype) ? names[dtype] : "float32"
   const held =
     given === "bool" || given === "string" ? given : given.startsWith("float") ? "float32" : "int32"
-  return { name, dtype: held, shape: freeAxes(shape) }
+  return declared(name, held, shape)
 }

@@ -27,7 +27,10 @@ export async function savedNetwork(savedModels: SavedModels, folder: string): Pr
   const outputs = Object.entries(signature.outputs)
   const declared = {
     inputs: inputs.map(([name, { tfDtype, shape }]) => inputInfo(name, tfDtype, lengths(shape), folder)),
-    outputs: outputs.map(([name, { tfDtype, shape }]) => outputInfo(name, tfDtype, lengths(shape), folder)),
+    // Nothing tells a scalar from a tensor whose axes are not known, which outputs often are.
+    outputs: outputs.map(([name, { tfDtype, shape }]) =>
+      outputInfo(name, tfDtype, shape.length === 0 ? undefined : lengths(shape), folder),
+    ),
   }
   const model = await savedModels.loadSavedModel(folder, graph.tags, signatureName)
   return {

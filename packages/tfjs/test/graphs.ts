@@ -113,6 +113,16 @@ export const dynamicGraph = graphModel(
   { zero: { shape: [], values: [0] }, axes: { shape: [2], values: [0, 1], dtype: "int32" } },
 )
 
+/** Multiplies `x`, `[N, 2]`, by one number, and returns a state `[2, N, 3]` unchanged. */
+export const scaled = graphModel(
+  [
+    ["y", "Mul", ["x", "rate"], float],
+    ["next", "Identity", ["state"], float],
+  ],
+  { ...one, rate: ["rate", "DT_FLOAT", []], state: ["state", "DT_FLOAT", [2, -1, 3]] },
+  { ...result, next: ["next", "DT_FLOAT", [2, -1, 3]] },
+)
+
 /** Fails for any batch but one of 2 items. */
 export const onlyPairs = graphModel([["y", "Reshape", ["x", "shape"], float]], one, result, {
   shape: { shape: [2], values: [2, 2], dtype: "int32" },

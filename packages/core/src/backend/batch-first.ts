@@ -1,27 +1,31 @@
-import { allocate, type Finding, PamiError, sizeOf, type Tensor, type TensorInfo } from "@pami/core"
+import type { Finding } from "../contracts/finding.ts"
+import { PamiError } from "../error.ts"
+import { allocate, sizeOf } from "../tensor.ts"
+import type { Tensor, TensorInfo } from "../tensor.ts"
 import { findBatchAxes } from "./batch-axes.ts"
 
-/** What a model declares of one of its inputs or outputs, with what names it gives to free axes. */
+/** An input or output, as the model declares it, with the names of its free axes. */
 export interface DeclaredTensor extends TensorInfo {
   readonly axes: readonly (string | undefined)[]
-  /** Whether a shape is declared at all; one that is not looks like one without axes. */
+  /** Whether a shape is declared; a missing shape is `[]`, like that of a scalar. */
   readonly hasShape: boolean
 }
 
-/** A model's inputs and outputs with the batch first, wherever the model has it. */
+/** A model's inputs and outputs with the batch as axis 0, on whichever axis the model has it. */
 export interface BatchFirst {
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
-  /** Says where the model has the batch, if not first everywhere. */
+  /** Says where the model has the batch, unless it is first everywhere. */
   readonly finding: Finding | undefined
-  /** What input number `index` is fed, as the model has it. */
+  /** Returns the feed of input number `index` with the batch where the model has it. */
   toModel(index: number, fed: Tensor): Tensor
-  /** What output number `index` gave, with the batch first. */
+  /** Returns output number `index` with the batch as axis 0. */
   fromModel(index: number, given: Tensor): Tensor
 }
 
 /**
- * Puts the batch first. Inputs that have none are fed once for all items of a run; a model that has none takes one item.
+ * Moves the batch to axis 0. An input without a batch axis is fed once for all items of a run; a model without one takes one
+ * item.
  */
 export function batchFirst(
   inputs: readonly DeclaredTensor[],
@@ -40,7 +44,7 @@ export function batchFirst(
       return { name, dtype, shape: axis === 0 ? first(shape) : shape }
     return { name, dtype, shape: [size, ...shape.filter((_, index) => index !== axis)] }
   }
-  // Where an output has no place for more than one item, no input has.
+  // If the outputs have no axis for several items, the inputs are fixed at one.
   const first = (shape: readonly (number | null)[]) =>
     size === 1 && shape[0] === null ? [1, ...shape.slice(1)] : shape
   return {
@@ -67,7 +71,7 @@ export function batchFirst(
   }
 }
 
-/** The first item, which all others must be equal to. */
+/** Returns the first item, to which all others must be equal. */
 function onlyItem({ dtype, shape, data }: Tensor, name: string): Tensor {
   const item = shape.slice(1)
   const length = sizeOf(item)
@@ -77,11 +81,11 @@ function onlyItem({ dtype, shape, data }: Tensor, name: string): Tensor {
   if (other < 0) return { dtype, shape: item, data: data.subarray(0, length) }
   throw new PamiError(
     "SHAPE_MISMATCH",
-    `input "${name}" takes one value for all items of a run, but item ${Math.floor(other / length)} has another than item 0: run them one by one`,
+    `input "${name}" takes one value for all items of a run, but item ${Math.floor(other / length)} differs from item 0: run them one by one`,
   )
 }
 
-/** A copy with one axis at another place; the others keep their order. */
+/** Returns a copy with one axis moved; the others keep their order. */
 export function moveAxis({ dtype, shape, data }: Tensor, from: number, to: number): Tensor {
   const rest = shape.toSpliced(from, 1)
   const moved = rest.toSpliced(to, 0, shape[from])
@@ -117,7 +121,7 @@ function noteMoves(
   return {
     code: "BATCH_AXES",
     level: "note",
-    message: `the batch is not first everywhere, and is moved there: ${places.join(", ")}. ${size === 1 ? "The model takes one item a run" : "What has no axis for it is the same for all items of a run"}`,
-    fix: "nothing, if that is right; else export the model with the same name for the batch axis of every input and output",
+    message: `the batch is not axis 0 everywhere, and is moved there: ${places.join(", ")}. ${size === 1 ? "The model takes one item per run" : "A tensor without a batch axis is the same for all items of a run"}`,
+    fix: "none needed if that is correct; else export the model with the same name for the batch axis of every input and output",
   }
 }

@@ -1,29 +1,29 @@
-/** What a model declares of one of its inputs or outputs. */
+/** An input or output, as the model declares it. */
 export interface Declared {
   readonly name: string
-  /** `null` marks a free axis; `undefined`: not even the number of axes is declared. */
+  /** `null` for a free axis; `undefined` if not even the number of axes is declared. */
   readonly shape: readonly (number | null)[] | undefined
-  /** Names of free axes, where they have such. */
+  /** Names of free axes; `undefined` for an axis without a name. */
   readonly axes: readonly (string | undefined)[]
 }
 
-/** Where the items of a run lie. */
+/** The batch axes of a model. */
 export interface BatchAxes {
-  /** Items of a run, `null` where that is free. */
+  /** Number of items of a run; `null` if it is free. */
   readonly size: number | null
-  /** The batch axis of each input; `null` for one that is the same for all items. */
+  /** Batch axis of each input; `null` for an input that is the same for all items. */
   readonly inputs: readonly (number | null)[]
-  /** The batch axis of each output; `null` for one that has none. */
+  /** Batch axis of each output; `null` for an output without one. */
   readonly outputs: readonly (number | null)[]
 }
 
 /**
- * Finds the batch axis of every input and output, which most models have first everywhere, and none declares as such.
+ * Finds the batch axis of every input and output. Most models have it first everywhere; ONNX does not declare it.
  *
- * An axis name that begins an input and an output is that of the batch, wherever it is; so is a usual name for it that
- * begins no output. Without a name, free first axes are the batch; without those, a length that begins an input and an
- * output, the one that most of them have. What has no such axis is the same for all items, as a sampling rate is. Where
- * nothing agrees the model takes one item, and has no batch axis for it.
+ * A name of the first axis of an input and an output is that of the batch, on any axis; so is a usual name of the batch that
+ * no output has on its first axis. Without a name, free first axes are the batch; without those, a length that the first
+ * axes of an input and an output share: the one that most of them have. An input without a batch axis is the same for all
+ * items, as a sampling rate is. If nothing agrees, the model takes one item, without a batch axis.
  */
 export function findBatchAxes(inputs: readonly Declared[], outputs: readonly Declared[]): BatchAxes {
   const name = batchName(inputs, outputs)
@@ -39,7 +39,7 @@ export function findBatchAxes(inputs: readonly Declared[], outputs: readonly Dec
 
 const usualName = /batch|^(?:n|b|bs)$/i
 
-/** The name that begins inputs and outputs, or else an input and is usual. */
+/** Returns the name of first axes of inputs and outputs, else a usual name of an input's first axis. */
 function batchName(inputs: readonly Declared[], outputs: readonly Declared[]): string | undefined {
   const first = (all: readonly Declared[]) => all.flatMap(({ axes }) => axes[0] ?? [])
   const given = first(outputs)
@@ -60,7 +60,7 @@ function freeBatch(
   inputs: readonly Declared[],
   outputs: readonly Declared[],
 ): BatchAxes {
-  // Exporters may call one batch by several names: "batch" of pictures, "batch_size" of their masks.
+  // Exporters may have several names for the batch: "batch" of images, "batch_size" of their masks.
   const isAlias = (axis: string | undefined) =>
     axis !== undefined && usualName.test(axis) && !outputs.some(({ axes }) => axes[0] === axis)
   const axisOf = ({ shape, axes }: Declared): number | null => {
@@ -69,37 +69,38 @@ function freeBatch(
     if (named >= 0) return named
     const alias = axes.findIndex(isAlias)
     if (alias >= 0) return alias
-    // Another name is another axis: a number of tokens, of boxes.
+    // Another name is not the batch, but a number of tokens or boxes.
     if (shape.length > 0 && shape[0] === null) return name === undefined || axes[0] === undefined ? 0 : null
     const free = shape.flatMap((length, axis) => (length === null && axes[axis] === undefined ? [axis] : []))
     return free.length === 1 ? free[0] : null
   }
-  // Exporters that trace with one item leave a 1 where the batch is.
+  // Exporters that trace with one item leave a 1 in place of the batch.
   const outputAxisOf = (output: Declared) =>
     axisOf(output) ?? (output.shape!.length > 1 && output.shape![0] === 1 ? 0 : null)
   const found = outputs.map(outputAxisOf)
-  // Where no output has a place for the answers of several items, one is all that it takes.
+  // If no output has an axis for several items, the model takes one.
   const size = found.length > 0 && found.every((axis) => axis === null) ? 1 : null
   return { size, inputs: inputs.map(axisOf), outputs: found }
 }
 
 /**
- * A length that begins an input and an output; of several, the one that most inputs and outputs have on some axis, or
- * the smallest of those. 1 where there is none.
+ * Returns a length that the first axes of an input and an output share, else 1. Of several, it is the one that most inputs
+ * and outputs have on some axis, then the smallest.
  */
 function fixedSize(inputs: readonly Declared[], outputs: readonly Declared[]): number {
   const known = outputs.filter(({ shape }) => shape !== undefined)
   const isBatch = ({ shape }: Declared) => {
     const [length] = shape ?? []
     if (length == null || length < 1 || shape!.length < 2) return false
-    // Three planes are a picture, and three numbers may be its classes.
+    // [3, H, W] is an image without a batch, and three outputs may be its classes.
     const agreeing = known.filter((output) => output.shape![0] === length)
     const isPicture = shape!.length === 3 && (length === 3 || length === 4)
     return isPicture
       ? agreeing.some((output) => output.shape!.length > 1)
       : agreeing.length > 0 || (known.length === 0 && shape!.length > 3)
   }
-  const having = (length: number) => [...inputs, ...outputs].filter(({ shape }) => shape?.includes(length)).length
+  const having = (length: number) =>
+    [...inputs, ...outputs].filter(({ shape }) => shape?.includes(length)).length
   const lengths = inputs.filter(isBatch).map(({ shape }) => shape![0]!)
   return lengths.toSorted((a, b) => having(b) - having(a) || a - b).at(0) ?? 1
 }

@@ -15,7 +15,7 @@ const info = (name: string, shape: (number | null)[], axes: (string | undefined)
   hasShape: true,
 })
 
-test("an axis moves there and back, and its numbers with it", () => {
+test("an axis moves to another place and back, with its numbers", () => {
   expect(moveAxis(tensor([2, 3]), 0, 1)).toEqual(tensor([3, 2], [0, 3, 1, 4, 2, 5]))
   for (const shape of [[2, 3, 4], [3, 1, 2, 5], [4]])
     for (let from = 0; from < shape.length; from++)
@@ -42,7 +42,7 @@ test("a state is fed and read with the batch first", () => {
   expect(layout.fromModel(1, layout.toModel(1, fed))).toEqual(fed)
 })
 
-test("what is the same for all items is fed once, and has to be the same", () => {
+test("an input without a batch axis is fed once, and must be equal for all items", () => {
   const layout = batchFirst([info("x", [null, 4]), info("rate", [])], [info("y", [null, 1])])
   expect(layout.inputs[1].shape).toEqual([null])
   expect(layout.toModel(1, tensor([3], [8, 8, 8]))).toEqual(tensor([], [8]))
@@ -51,7 +51,7 @@ test("what is the same for all items is fed once, and has to be the same", () =>
   )
 })
 
-test("a model without a batch takes one item, and answers for one", () => {
+test("a model without a batch axis takes one item", () => {
   const layout = batchFirst([info("x", [3, 8, 8])], [info("y", [10])])
   expect(layout.inputs[0].shape).toEqual([1, 3, 8, 8])
   expect(layout.outputs[0].shape).toEqual([1, 10])
@@ -59,7 +59,7 @@ test("a model without a batch takes one item, and answers for one", () => {
   expect(layout.fromModel(0, tensor([10])).shape).toEqual([1, 10])
 })
 
-test("a model with the batch first everywhere is left alone", () => {
+test("a model with the batch first everywhere is left unchanged", () => {
   const layout = batchFirst([info("x", [null, 4])], [info("y", [null, 1])])
   const fed = tensor([2, 4])
   expect(layout.toModel(0, fed)).toBe(fed)
