@@ -1,6 +1,6 @@
 import type { Model } from "@pami/core"
+import type { Pause } from "./bounded-bytes.ts"
 import { text } from "./entries.ts"
-import type { Pause } from "./pauses.ts"
 import { type Bytes, type Field, fields } from "./wire.ts"
 
 type Activations = NonNullable<Model["activations"]>

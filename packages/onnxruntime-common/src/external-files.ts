@@ -1,13 +1,13 @@
 import { PamiError } from "@pami/core"
-import { entry } from "./entries.ts"
-import type { Pause } from "./pauses.ts"
-import { type Bytes, type Field, fields } from "./wire.ts"
+import type { Pause } from "./bounded-bytes.ts"
+import { entry, text } from "./entries.ts"
+import { type Bytes, type Field, fields, integer } from "./wire.ts"
 
 // In onnx.proto: of a model, a graph, a function, a node, an attribute, a sparse tensor, a tensor.
 const inModel = { graph: 7, function: 25 }
 const inGraph = { node: 1, initializer: 5, sparseInitializer: 15 }
 const inFunction = { node: 7 }
-const inNode = { attribute: 5 }
+const inNode = { operator: 4, attribute: 5 }
 const inAttribute = { tensor: 5, graph: 6, floats: 7, ints: 8, strings: 9, tensors: 10, graphs: 11 }
 const inSparseAttribute = [22, 23]
 const inSparse = { values: 1, indices: 2 }
@@ -37,15 +37,15 @@ export async function externalFiles(
     if (part.number !== inModel.graph && part.number !== inModel.function) continue
     const isGraph = part.number === inModel.graph
     for (const field of within(bytes, part)) {
-      const pausing = pause()
-      if (pausing) await pausing
-      const tensors = isGraph ? tensorsOfGraph(bytes, field, 0) : tensorsOfFunction(bytes, field)
-      for (const tensor of tensors) {
-        const name = externalFile(bytes, tensor, file)
-        if (name !== undefined) names.add(name)
+      const found = isGraph ? filesOfGraph(bytes, field, file, 0) : filesOfFunction(bytes, field, file)
+      for (const name of found) {
+        const pausing = pause()
+        if (pausing) await pausing
+        if (name === undefined) continue
+        names.add(name)
+        if (names.size > mostFiles)
+          throw unsupported(file, `keeps its weights in more than ${mostFiles.toLocaleString("en")} files`)
       }
-      if (names.size > mostFiles)
-        throw unsupported(file, `keeps its weights in more than ${mostFiles.toLocaleString("en")} files`)
     }
   }
   return [...names]
@@ -57,51 +57,88 @@ function* within(bytes: Bytes, message: Field): Generator<Field> {
     if (field.wireType === 2 && field.end <= message.end) yield field
 }
 
-function* tensorsOfGraph(bytes: Bytes, field: Field, depth: number): Generator<Field> {
-  if (field.number === inGraph.initializer) yield field
-  else if (field.number === inGraph.sparseInitializer) yield* tensorsOfSparse(bytes, field)
-  else if (field.number === inGraph.node) yield* tensorsOfNode(bytes, field, depth)
+/** Gives the names of files, and `undefined` after everything else that it has looked at, where its reader may pause. */
+type Names = Generator<string | undefined>
+
+function* filesOfGraph(bytes: Bytes, field: Field, file: string, depth: number): Names {
+  yield undefined
+  if (field.number === inGraph.initializer) yield* fileOfTensor(bytes, [field], file)
+  else if (field.number === inGraph.sparseInitializer) yield* filesOfSparse(bytes, [field], file)
+  else if (field.number === inGraph.node) yield* filesOfNode(bytes, field, file, depth)
 }
 
-function* tensorsOfFunction(bytes: Bytes, field: Field): Generator<Field> {
-  if (field.number === inFunction.node) yield* tensorsOfNode(bytes, field, 0)
+function* filesOfFunction(bytes: Bytes, field: Field, file: string): Names {
+  yield undefined
+  if (field.number === inFunction.node) yield* filesOfNode(bytes, field, file, 0)
 }
 
-function* tensorsOfNode(bytes: Bytes, node: Field, depth: number): Generator<Field> {
-  for (const attribute of within(bytes, node)) {
-    if (attribute.number !== inNode.attribute) continue
-    for (const field of fields(bytes, attribute.start, attribute.end)) {
-      const { number } = field
-      // One of many numbers, of which a forest of trees has millions.
-      if (number === inAttribute.floats || number === inAttribute.ints || number === inAttribute.strings)
-        break
-      if (field.wireType !== 2 || field.end > attribute.end) continue
-      if (number === inAttribute.tensor || number === inAttribute.tensors) yield field
-      else if (inSparseAttribute.includes(number)) yield* tensorsOfSparse(bytes, field)
-      else if ((number === inAttribute.graph || number === inAttribute.graphs) && depth < deepest)
-        for (const inner of within(bytes, field)) yield* tensorsOfGraph(bytes, inner, depth + 1)
-    }
+function* filesOfNode(bytes: Bytes, node: Field, file: string, depth: number): Names {
+  let operator: string | undefined
+  const attributes: Field[] = []
+  for (const field of within(bytes, node)) {
+    yield undefined
+    if (field.number === inNode.operator) operator = text(bytes, field, longestKey)
+    if (field.number === inNode.attribute) attributes.push(field)
   }
+  for (const attribute of attributes) yield* filesOfAttribute(bytes, attribute, file, operator, depth)
 }
 
-function* tensorsOfSparse(bytes: Bytes, sparse: Field): Generator<Field> {
-  for (const field of within(bytes, sparse))
-    if (field.number === inSparse.values || field.number === inSparse.indices) yield field
+function* filesOfAttribute(
+  bytes: Bytes,
+  attribute: Field,
+  file: string,
+  operator: string | undefined,
+  depth: number,
+): Names {
+  // Protobuf puts the parts of one tensor together.
+  const tensor: Field[] = []
+  const sparse: Field[] = []
+  for (const field of fields(bytes, attribute.start, attribute.end)) {
+    yield undefined
+    const { number } = field
+    // One of many numbers, of which a forest of trees has millions. The runtime refuses a list beside a tensor, but in
+    // constants, of which it looks at the tensor alone.
+    const isList =
+      number === inAttribute.floats || number === inAttribute.ints || number === inAttribute.strings
+    if (isList && operator !== "Constant") break
+    if (field.wireType !== 2 || field.end > attribute.end) continue
+    if (number === inAttribute.tensor) tensor.push(field)
+    else if (number === inAttribute.tensors) yield* fileOfTensor(bytes, [field], file)
+    else if (number === inSparseAttribute[0]) sparse.push(field)
+    else if (number === inSparseAttribute[1]) yield* filesOfSparse(bytes, [field], file)
+    else if ((number === inAttribute.graph || number === inAttribute.graphs) && depth < deepest)
+      for (const inner of within(bytes, field)) yield* filesOfGraph(bytes, inner, file, depth + 1)
+  }
+  if (tensor.length > 0) yield* fileOfTensor(bytes, tensor, file)
+  if (sparse.length > 0) yield* filesOfSparse(bytes, sparse, file)
 }
 
-function externalFile(bytes: Bytes, tensor: Field, file: string): string | undefined {
+function* filesOfSparse(bytes: Bytes, parts: readonly Field[], file: string): Names {
+  const tensors: Record<number, Field[]> = { [inSparse.values]: [], [inSparse.indices]: [] }
+  for (const part of parts)
+    for (const field of within(bytes, part)) {
+      yield undefined
+      tensors[field.number]?.push(field)
+    }
+  for (const tensor of Object.values(tensors)) yield* fileOfTensor(bytes, tensor, file)
+}
+
+function* fileOfTensor(bytes: Bytes, parts: readonly Field[], file: string): Names {
   let location: string | undefined
   let isExternal = false
-  for (const field of fields(bytes, tensor.start, tensor.end)) {
-    if (field.end > tensor.end) break
-    if (field.number === inTensor.dataLocation) isExternal = bytes.read(field.start, 1)[0] === 1
-    if (field.number !== inTensor.externalData) continue
-    if (field.end - field.start > 2 * longestPath)
-      throw unsupported(file, "names a file of weights by more than 4,096 bytes")
-    const found = entry(bytes, field, { key: longestKey, value: longestPath })
-    if (found?.key === "location") location = found.value
-  }
-  return isExternal ? location : undefined
+  for (const part of parts)
+    for (const field of fields(bytes, part.start, part.end)) {
+      yield undefined
+      if (field.end > part.end) break
+      if (field.number === inTensor.dataLocation && field.wireType === 0)
+        isExternal = integer(bytes, field) === 1
+      if (field.number !== inTensor.externalData || field.wireType !== 2) continue
+      if (field.end - field.start > 2 * longestPath)
+        throw unsupported(file, "names a file of weights by more than 4,096 bytes")
+      const found = entry(bytes, field, { key: longestKey, value: longestPath })
+      if (found?.key === "location") location = found.value
+    }
+  if (isExternal && location !== undefined) yield location
 }
 
 function unsupported(file: string, what: string): PamiError {

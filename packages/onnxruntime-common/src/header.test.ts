@@ -79,18 +79,70 @@ test("files of weights are found wherever a tensor may be", async () => {
   expect(externalFiles).toEqual(["constant.bin", "weights.bin"])
 })
 
-test("a file of more pieces than anybody writes is refused, and the thread is left to others meanwhile", async () => {
-  // A graph of empty nodes, two bytes each.
-  const nodes = 2_600_000
-  const start = [8, 8, 58, ...varint(2 * nodes)]
-  const bytes = new Uint8Array(start.length + 2 * nodes)
-  bytes.set(start)
-  for (let at = start.length; at < bytes.length; at += 2) bytes[at] = 10
-  let turns = 0
-  const timer = setInterval(() => turns++, 1)
-  await expect(readHeader(arrayBytes(bytes), "m.onnx")).rejects.toMatchObject({ code: "MODEL_UNSUPPORTED" })
-  clearInterval(timer)
-  expect(turns).toBeGreaterThan(2)
+/** A length-delimited field of a message. */
+function field(number: number, content: ArrayLike<number>): number[] {
+  return [...varint(8 * number + 2), ...varint(content.length), ...Array.from(content)]
+}
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+
+test("files of weights are found however the bytes of the model spell them", async () => {
+  const location = (name: string) => field(13, [...field(1, ascii("location")), ...field(2, ascii(name))])
+  const external = [112, 1]
+  const constant = (...value: number[]) => field(1, [...field(4, ascii("Constant")), ...field(5, value)])
+  const graph = [
+    // 1 in two bytes; and a tag with bits that protobuf passes over.
+    ...field(5, [...location("long"), 112, 129, 0]),
+    ...field(5, [...location("tag"), 240, 128, 128, 128, 16, 1]),
+    ...constant(64, 7, ...field(5, [...location("after a number"), ...external])),
+    ...constant(...field(5, external), ...field(5, location("in two parts"))),
+  ]
+  const { externalFiles } = await readHeader(
+    arrayBytes(Uint8Array.from([8, 8, ...field(7, graph)])),
+    "m.onnx",
+  )
+  expect(externalFiles).toEqual(["long", "tag", "after a number", "in two parts"])
+})
+
+/** A message of `count` empty fields. */
+function empties(number: number, count: number): Uint8Array {
+  return new Uint8Array(2 * count).map((_, index) => (index % 2 === 0 ? 8 * number + 2 : 0))
+}
+
+/** A length-delimited field of a message, for large ones. */
+function around(number: number, content: Uint8Array): Uint8Array {
+  const start = [...varint(8 * number + 2), ...varint(content.length)]
+  const whole = new Uint8Array(start.length + content.length)
+  whole.set(start)
+  whole.set(content, start.length)
+  return whole
+}
+
+test.each<[string, Uint8Array, string]>([
+  ["nodes", around(7, empties(1, 2_600_000)), "MODEL_UNSUPPORTED"],
+  ["fields outside the graph", empties(2, 500_000), "MODEL_UNRECOGNIZED"],
+  ["attributes of a node", around(7, around(1, empties(5, 200_000))), "read"],
+])(
+  "a file of many %s is read or refused, and the thread is left to others meanwhile",
+  async (_, bytes, code) => {
+    let turns = 0
+    const timer = setInterval(() => turns++, 1)
+    const result = await readHeader(arrayBytes(bytes), "m.onnx").then(
+      () => "read",
+      (error) => error.code,
+    )
+    clearInterval(timer)
+    expect(result).toBe(code)
+    expect(turns).toBeGreaterThan(2)
+  },
+)
+
+test("a file with more in one part than anybody writes is refused", async () => {
+  const bytes = Uint8Array.from([...around(7, new Uint8Array()), ...around(14, empties(1, 101_000))])
+  await expect(readHeader(arrayBytes(bytes), "m.onnx")).rejects.toMatchObject({
+    code: "MODEL_UNSUPPORTED",
+    message: expect.stringContaining("has a part made of more than 100,000 pieces"),
+  })
 })
 
 function varint(value: number): number[] {

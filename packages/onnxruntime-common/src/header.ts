@@ -1,18 +1,17 @@
 import { type Model, PamiError } from "@pami/core"
 import { readActivations } from "./activations.ts"
+import { bounded } from "./bounded-bytes.ts"
 import { externalFiles } from "./external-files.ts"
 import { otherFormat } from "./format.ts"
 import { readMetadata } from "./metadata.ts"
-import { pauses } from "./pauses.ts"
 import { readKinds } from "./values.ts"
 import { type Bytes, type Field, fields } from "./wire.ts"
 
 // Of a model, in onnx.proto.
 const graphField = 7
 const metadataField = 14
-
-// Models of gigabytes have some hundred thousand; a file made to keep its reader busy may have as many as bytes.
-const mostFields = 2_500_000
+const functionField = 25
+const read: readonly number[] = [graphField, metadataField, functionField]
 
 /** What an ONNX file says of itself, apart from its numbers. */
 export interface OnnxHeader extends Required<Pick<Model, "metadata" | "activations">> {
@@ -31,7 +30,7 @@ export interface OnnxHeader extends Required<Pick<Model, "metadata" | "activatio
  *   `MODEL_UNSUPPORTED` where the file holds more than is read of a stranger
  */
 export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader> {
-  const bytes = bounded(given, file)
+  const { bytes, pause } = bounded(given, file)
   if (bytes.size === 0) {
     throw new PamiError("MODEL_UNRECOGNIZED", `${file} is empty (0 bytes): download or export it again`)
   }
@@ -43,7 +42,9 @@ export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader
   for (const field of fields(bytes, 0, bytes.size)) {
     if (field.end > bytes.size) throw truncated(bytes, file, field)
     if (field.number === 0) throw damaged(file, field.start)
-    if (field.wireType === 2) parts.push(field)
+    if (field.wireType === 2 && read.includes(field.number)) parts.push(field)
+    const pausing = pause()
+    if (pausing) await pausing
   }
   const graphs = parts.filter(({ number }) => number === graphField)
   if (graphs.length === 0) {
@@ -51,7 +52,6 @@ export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader
     const message = `${file} is no ONNX model; it is a protobuf file without an ONNX graph, as TensorFlow's are: ${fix}`
     throw new PamiError("MODEL_UNRECOGNIZED", message)
   }
-  const pause = pauses()
   // As protobuf reads it, several graphs are one; nobody writes that, and the last is looked at.
   const graph = graphs.at(-1)!
   return {
@@ -62,22 +62,6 @@ export async function readHeader(given: Bytes, file: string): Promise<OnnxHeader
     ),
     activations: await readActivations(bytes, graph, pause),
     kinds: await readKinds(bytes, graph, pause),
-  }
-}
-
-/** The same bytes, with an end to how many fields are looked at: every look is one read. */
-function bounded(bytes: Bytes, file: string): Bytes {
-  let reads = 0
-  return {
-    size: bytes.size,
-    read(start, length) {
-      if (++reads <= mostFields) return bytes.read(start, length)
-      const most = mostFields.toLocaleString("en")
-      throw new PamiError(
-        "MODEL_UNSUPPORTED",
-        `${file} is made of more than ${most} pieces, as no exporter writes them: export it again`,
-      )
-    },
   }
 }
 

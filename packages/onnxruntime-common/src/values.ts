@@ -1,5 +1,5 @@
+import type { Pause } from "./bounded-bytes.ts"
 import { text } from "./entries.ts"
-import type { Pause } from "./pauses.ts"
 import { type Bytes, type Field, fields } from "./wire.ts"
 
 // In onnx.proto: of a graph, a value, a type, a type of tensors, a sequence.

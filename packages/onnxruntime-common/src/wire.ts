@@ -28,7 +28,8 @@ export function* fields(bytes: Bytes, start: number, end: number): Generator<Fie
     const damage = { ...cut, end: position }
     const tag = varint(header, 0)
     if (tag === undefined) return yield cut
-    const number = Math.floor(tag.value / 8)
+    // Protobuf keeps 32 bits of a tag.
+    const number = Math.floor((tag.value % 2 ** 32) / 8)
     const wireType = tag.value % 8
     if (number === 0) return yield damage
     const field = { number, wireType, start: position + tag.next, end: position + tag.next }
@@ -46,6 +47,12 @@ export function* fields(bytes: Bytes, start: number, end: number): Generator<Fie
     if (field.end > end) return
     position = field.end
   }
+}
+
+/** Returns the number that a field holds as a varint, of which protobuf keeps 32 bits. */
+export function integer(bytes: Bytes, { start, end }: Field): number {
+  const low = bytes.read(start, Math.min(5, end - start))
+  return low.reduce((value, byte, index) => value + (byte & 127) * 2 ** (7 * index), 0) % 2 ** 32
 }
 
 function varint(bytes: Uint8Array, start: number): { value: number; next: number } | undefined {
