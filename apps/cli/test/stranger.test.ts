@@ -121,7 +121,13 @@ test.each<[what: string, change: (manifest: Written) => unknown, words: RegExp]>
   ["a mask", ({ extra }) => (extra.job["mask"] = "../outside.png"), /extra.job.mask .*--allow/],
   [
     "a label map",
-    ({ extra }) => (extra.job["labelMaps"] = ["../outside.png"]),
+    ({ extra }) =>
+      Object.assign(extra.job, {
+        strategy: "pre-segmentation",
+        radius: null,
+        stride: null,
+        labelMaps: ["../outside.png"],
+      }),
     /extra.job.labelMaps\[0\] .*--allow/,
   ],
   [

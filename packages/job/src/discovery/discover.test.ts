@@ -92,7 +92,7 @@ test("a file that cannot be used is a finding, once, and the next one is taken",
     expect.stringMatching(
       /^labels in class_indices\.json next to the model were ignored: it has the index 0 twice/,
     ),
-    expect.stringMatching(/^config\.json next to the model was ignored: /),
+    expect.stringMatching(/^config\.json next to the model was ignored: it is not JSON: /),
     expect.stringMatching(/^preprocessor_config\.json next to the model was ignored: it has 5242880 bytes/),
     "found near the model: labels in metadata.json",
   ])

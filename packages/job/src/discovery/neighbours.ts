@@ -28,6 +28,14 @@ const largestNeighbour = 4 * 2 ** 20
 // exporters to TensorFlow.js and OpenVINO, Ultralytics.
 const insideFolders = /^(?:onnx|tfjs|openvino)\w*$|_(?:onnx|tfjs|openvino|web)_?model$|^web_model$|^weights$/i
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    throw new Error(`it is not JSON: ${(cause as Error).message.slice(0, 200)}`, { cause })
+  }
+}
+
 /** Opens files near a model. One that cannot be used is a finding: nobody has named it. */
 export class Neighbours {
   readonly #read: ReadNeighbour
@@ -81,7 +89,7 @@ export class Neighbours {
 
   /** Labels may stand in a `.json` as Python prints them, which `parseLabels` reads: only what is asked for is parsed. */
   #parseLazily(name: string, text: string): Neighbour {
-    const attempt = () => this.attempt(name, () => JSON.parse(text) as unknown)
+    const attempt = () => this.attempt(name, () => parseJson(text))
     let parsed: { readonly value: unknown } | undefined
     const json = () => (name.endsWith(".json") ? (parsed ??= { value: attempt() }).value : undefined)
     return {
