@@ -1,4 +1,4 @@
-// Compiles assembly/slic-assign.ts into src/slic-kernel-bytes.ts: pnpm assembly
+// Compiles assembly/slic-assign.ts into src/slic/kernel-bytes.ts: pnpm assembly
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { main } from "assemblyscript/asc"
@@ -19,7 +19,7 @@ export async function compiledKernel(): Promise<string> {
 
 if (import.meta.main) {
   writeFileSync(
-    join(import.meta.dirname, "src/slic-kernel-bytes.ts"),
+    join(import.meta.dirname, "src/slic/kernel-bytes.ts"),
     `/** What assembly/slic-assign.ts compiles to, base64; \`pnpm assembly\` makes it anew. */
 export const kernelBytes =
   "${await compiledKernel()}"

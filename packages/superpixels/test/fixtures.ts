@@ -1,8 +1,8 @@
 import * as fc from "fast-check"
 import { expect } from "vitest"
-import { connectedLabels, partCount } from "../src/connect.ts"
-import { gridOf } from "../src/image.ts"
-import type { Pixels } from "../src/image.ts"
+import { connectedLabels, partCount } from "../src/primitives/labels.ts"
+import { gridOf } from "../src/primitives/pixels.ts"
+import type { Pixels } from "../src/primitives/pixels.ts"
 
 /** Numbers in [0, 1) that a seed repeats (mulberry32). */
 export function generator(seed: number): () => number {

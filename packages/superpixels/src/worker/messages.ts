@@ -1,4 +1,4 @@
-import type { Pixels } from "../image.ts"
+import type { Pixels } from "../primitives/pixels.ts"
 import type { Segmentation } from "../segment.ts"
 
 /** What goes to the worker: a job, or word that the result of one is not wanted any more. */

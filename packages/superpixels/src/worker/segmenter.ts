@@ -1,4 +1,4 @@
-import type { Pixels } from "../image.ts"
+import type { Pixels } from "../primitives/pixels.ts"
 import type { Segmentation } from "../segment.ts"
 import { revived } from "./messages.ts"
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
