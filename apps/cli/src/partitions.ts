@@ -6,7 +6,7 @@ import { UsageError } from "./exit-status.ts"
 import { exists, readText } from "./files.ts"
 import { didYouMean } from "./near-names.ts"
 
-const algorithms = ["felzenszwalb", "slic", "seeds", "watershed", "lsc"]
+const algorithms = ["felzenszwalb", "slic", "seeds", "watershed"]
 
 // A thousand settings need a fraction of it.
 const longestList = 2 ** 20

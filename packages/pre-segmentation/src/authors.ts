@@ -38,20 +38,16 @@ function watershed(markers: number): Segmentation {
   return { algorithm: "watershed", markers, compactness: 0.0001 }
 }
 
-function lsc(regionSize: number): Segmentation {
-  return { algorithm: "lsc", regionSize, ratio: 0.075, iterations: 10 }
-}
-
 /**
  * One segmentation with the authors' settings but for the number that varies in their list.
  *
- * @param value `scale`, `segments`, `superpixels`, `markers` or `regionSize`
+ * @param value `scale`, `segments`, `superpixels` or `markers`
  */
 export function authorsSegmentation(
   algorithm: Segmentation["algorithm"],
   value: number,
   units: readonly number[],
 ): Segmentation {
-  if (algorithm !== "felzenszwalb") return { slic, seeds, watershed, lsc }[algorithm](value)
+  if (algorithm !== "felzenszwalb") return { slic, seeds, watershed }[algorithm](value)
   return felzenszwalb(value, Math.max(1, Math.round(smallestShare * sizeOf(units))))
 }

@@ -19,7 +19,7 @@ test("the schedule holds the authors' list, each once", () => {
 })
 
 test("names are read as they are written", () => {
-  const text = "slic-30,felzenszwalb-100,seeds-20,watershed-10,lsc-20"
+  const text = "slic-30,felzenszwalb-100,seeds-20,watershed-10"
   expect(parseSegmentations(text, [224, 224]).map(nameOf).join(",")).toBe(text)
   expect(parseSegmentations("authors, slic-5", [224, 224])).toHaveLength(21)
   for (const wrong of ["slic", "slic-0", "slick-10", "", "felzenszwalb-x"])

@@ -1,20 +1,19 @@
 import type { Segmentation } from "@pami/superpixels"
 import { authorsSegmentation, authorsSegmentations } from "./authors.ts"
 
-const algorithms: readonly Segmentation["algorithm"][] = ["felzenszwalb", "slic", "seeds", "watershed", "lsc"]
+const algorithms: readonly Segmentation["algorithm"][] = ["felzenszwalb", "slic", "seeds", "watershed"]
 
 /** A segmentation in short, as {@link parseSegmentations} reads it: `slic-30`. */
 export function nameOf(setting: Segmentation): string {
   if (setting.algorithm === "felzenszwalb") return `felzenszwalb-${setting.scale ?? 1}`
   if (setting.algorithm === "slic") return `slic-${setting.segments ?? 100}`
   if (setting.algorithm === "seeds") return `seeds-${setting.superpixels}`
-  if (setting.algorithm === "watershed") return `watershed-${setting.markers}`
-  return `lsc-${setting.regionSize ?? 10}`
+  return `watershed-${setting.markers}`
 }
 
 /**
  * Segmentations by name, with commas between: `authors` for their list of 20, `felzenszwalb-SCALE`, `slic-SEGMENTS`,
- * `seeds-SUPERPIXELS`, `watershed-MARKERS`, `lsc-REGION`, each with the authors' other settings.
+ * `seeds-SUPERPIXELS`, `watershed-MARKERS`, each with the authors' other settings.
  *
  * @param units the unit grid that they are for
  * @throws RangeError for a name that does not exist, or a number that is not above 0

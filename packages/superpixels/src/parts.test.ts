@@ -1,7 +1,7 @@
 import { assert, boolean, constantFrom, integer, nat, oneof, property, record, tuple } from "fast-check"
 import { expect, test } from "vitest"
 import { blobs, countedBytes, drawn, expectParts } from "../test/fixtures.ts"
-import { felzenszwalb, lsc, seeds, slic, watershed } from "./index.ts"
+import { felzenszwalb, seeds, slic, watershed } from "./index.ts"
 import type { Pixels } from "./index.ts"
 
 /** Algorithms that cut signals, pictures and volumes. */
@@ -18,7 +18,6 @@ const algorithms: Record<string, (pixels: Pixels) => Int32Array> = {
 const ofPictures: Record<string, (pixels: Pixels) => Int32Array> = {
   ...algorithms,
   seeds: (pixels) => seeds(pixels, { superpixels: 9, levels: 3, doubleStep: true }),
-  lsc: (pixels) => lsc(pixels, { regionSize: 6 }),
 }
 
 /** Blobs in any range of numbers, or as bytes. */

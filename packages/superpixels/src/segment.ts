@@ -1,8 +1,6 @@
 import { defaultSigma, lowestScale, prepareFelzenszwalb } from "./felzenszwalb/felzenszwalb.ts"
 import type { FelzenszwalbOptions } from "./felzenszwalb/felzenszwalb.ts"
 import type { Pixels } from "./primitives/pixels.ts"
-import { lsc } from "./lsc/lsc.ts"
-import type { LscOptions } from "./lsc/lsc.ts"
 import { defaultBins, prepareSeeds } from "./seeds/seeds.ts"
 import type { SeedsOptions } from "./seeds/seeds.ts"
 import { prepareSlic, slicColours } from "./slic/slic.ts"
@@ -15,7 +13,6 @@ export type Segmentation =
   | ({ readonly algorithm: "felzenszwalb" } & FelzenszwalbOptions)
   | ({ readonly algorithm: "slic" } & SlicOptions)
   | ({ readonly algorithm: "seeds" } & SeedsOptions)
-  | ({ readonly algorithm: "lsc" } & LscOptions)
   | ({ readonly algorithm: "watershed" } & WatershedOptions)
 
 /** What an algorithm does once for all settings that share it. */
@@ -40,10 +37,6 @@ const families: {
   seeds: {
     shared: (_, { bins = defaultBins }) => [bins],
     prepare: (pixels, [{ bins = defaultBins }]) => prepareSeeds(pixels, bins),
-  },
-  lsc: {
-    shared: () => [],
-    prepare: (pixels) => (options) => lsc(pixels, options),
   },
   watershed: {
     shared: () => [],

@@ -6,7 +6,7 @@ import { table } from "@pami/measure"
 import { explainedVariation } from "./explained-variation.ts"
 import { adjustedRandIndex } from "./rand-index.ts"
 import { picturesOf } from "./superpixels-pictures.ts"
-import { lscFamily, paperFamilies } from "./superpixels-settings.ts"
+import { paperFamilies } from "./superpixels-settings.ts"
 
 /**
  * Prints, setting by setting, how our label maps compare with those of scikit-image and OpenCV.
@@ -26,7 +26,7 @@ export async function superpixelsQuality(reference: string, pictures: string): P
     pixels: { shape: [height, width], channels: 3, data } as const,
   }))
   const rows: Record<string, string | number>[] = []
-  for (const { names: settingNames, settings } of [...paperFamilies, lscFamily]) {
+  for (const { names: settingNames, settings } of paperFamilies) {
     for (let round = 0; round < 2; round++) for (const { pixels } of subjects) segment(pixels, settings)
     const times: number[] = []
     const ours = subjects.map(({ pixels }) => {

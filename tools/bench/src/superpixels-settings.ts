@@ -1,6 +1,6 @@
 import type { Segmentation } from "@pami/superpixels"
 
-/** A family of settings, which share work: the list of the paper, and LSC. */
+/** A family of settings, which share work. */
 export interface Family {
   readonly algorithm: Segmentation["algorithm"]
   /** What each setting is called in the reference, in the order of `settings`. */
@@ -36,10 +36,3 @@ export const paperFamilies: readonly Family[] = [
     iterations: 10,
   })),
 ]
-
-/** Not in the paper. */
-export const lscFamily: Family = family([20], (regionSize) => ({
-  algorithm: "lsc",
-  regionSize,
-  ratio: 0.075,
-}))

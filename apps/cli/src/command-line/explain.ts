@@ -74,7 +74,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     )
     .option(
       "--partitions <name|file...>",
-      "segmentations (authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, lsc-N, with commas between), a JSON list of settings, or pictures of label maps (default: authors, their list of 20)",
+      "segmentations (authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, with commas between), a JSON list of settings, or pictures of label maps (default: authors, their list of 20)",
     )
     .option(
       "--augment <names>",

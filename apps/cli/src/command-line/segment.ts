@@ -14,7 +14,7 @@ export const addSegment: AddCommand = (program, console, finish) => {
     .argument("<picture>", "JPEG, PNG, WebP, AVIF, GIF, TIFF")
     .option(
       "--partitions <name|file...>",
-      "as for explain: authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, lsc-N, a JSON list, or label maps",
+      "as for explain: authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, a JSON list, or label maps",
       ["slic-50"],
     )
     .addOption(

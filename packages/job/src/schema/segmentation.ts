@@ -1,10 +1,4 @@
-import type {
-  FelzenszwalbOptions,
-  LscOptions,
-  SeedsOptions,
-  SlicOptions,
-  WatershedOptions,
-} from "@pami/superpixels"
+import type { FelzenszwalbOptions, SeedsOptions, SlicOptions, WatershedOptions } from "@pami/superpixels"
 import * as v from "valibot"
 import { limits } from "./limits.ts"
 import { above, list, number, whole } from "./values.ts"
@@ -48,12 +42,6 @@ const seeds = {
   iterations: v.exactOptional(whole(0, 100)),
 } satisfies Entries<SeedsOptions>
 
-const lsc = {
-  regionSize: v.exactOptional(number(1, limits.side)),
-  ratio: v.exactOptional(positive),
-  iterations: v.exactOptional(rounds),
-} satisfies Entries<LscOptions>
-
 const watershed = {
   markers: parts,
   compactness: v.exactOptional(weight),
@@ -70,7 +58,6 @@ export const segmentationSchema = v.variant("algorithm", [
       `superpixels times bins ** 3 of at most ${histogramCells}`,
     ),
   ),
-  v.strictObject({ algorithm: v.literal("lsc"), ...lsc }),
   v.strictObject({ algorithm: v.literal("watershed"), ...watershed }),
 ])
 

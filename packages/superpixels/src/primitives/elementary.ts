@@ -1,5 +1,6 @@
-// Roots, powers and waves made of +, -, *, / and the square root only. Those round alike everywhere; the last bits of
-// Math.cbrt, Math.exp, Math.cos and ** are every engine's own, and would cut the same picture in different parts.
+// Roots and exponentials made of +, -, *, / and the square root only. IEEE 754 rounds these alike in every engine.
+// ECMAScript leaves the last bits of Math.cbrt, Math.exp and ** to the engine, and a label map that depends on them can
+// differ from engine to engine.
 
 /** The cube root of a number above 0. */
 export function cubeRoot(value: number): number {
@@ -32,16 +33,4 @@ export function decay(value: number): number {
   let sum = 1
   for (let order = 1, term = value; sum + term > sum; order++, term *= value / order) sum += term
   return 1 / sum
-}
-
-/** The cosine of an angle in quarter turns; the sine is that of a quarter turn less. */
-export function cosine(quarters: number): number {
-  const turned = Math.abs(quarters) % 4
-  const folded = turned > 2 ? 4 - turned : turned
-  const beyond = folded > 1
-  const angle = ((beyond ? 2 - folded : folded) * Math.PI) / 2
-  const square = angle * angle
-  let sum = 1
-  for (let order = 22; order > 0; order -= 2) sum = 1 - (sum * square) / (order * (order - 1))
-  return beyond ? -sum : sum
 }
