@@ -1,6 +1,7 @@
 // One round of SLIC's assignment with four units at a time: what src/slic/assign.ts does one by one. Both round every
 // step of a distance to 32 bits in the same order, and so give the same labels to the last bit; which centers they
-// refuse beforehand may differ, because a refused one never wins. Pointers are those of the arrays of src/slic/clusters.ts.
+// refuse beforehand may differ, because a refused one never wins. Pointers are those of the arrays of
+// src/slic/clusters.ts.
 
 /** Bytes of one 32-bit number for each unit of a block. */
 const blockBytes: usize = 4 * 64

@@ -4,7 +4,7 @@ import { blobs, countedBytes, drawn, expectParts } from "../test/fixtures.ts"
 import { felzenszwalb, seeds, slic, watershed } from "./index.ts"
 import type { Pixels } from "./index.ts"
 
-/** Algorithms that cut signals, pictures and volumes. */
+/** Algorithms for signals, images and volumes. */
 const algorithms: Record<string, (pixels: Pixels) => Int32Array> = {
   felzenszwalb: (pixels) => felzenszwalb(pixels, { scale: 50, minSize: 5 }),
   "felzenszwalb of single units": (pixels) => felzenszwalb(pixels, { minSize: 1, sigma: 0 }),
@@ -14,13 +14,13 @@ const algorithms: Record<string, (pixels: Pixels) => Int32Array> = {
   "compact watershed": (pixels) => watershed(pixels, { markers: 9, compactness: 0.01 }),
 }
 
-/** And those that cut pictures only. */
-const ofPictures: Record<string, (pixels: Pixels) => Int32Array> = {
+/** The same, and those for images only. */
+const imageAlgorithms: Record<string, (pixels: Pixels) => Int32Array> = {
   ...algorithms,
   seeds: (pixels) => seeds(pixels, { superpixels: 9, levels: 3, doubleStep: true }),
 }
 
-/** Blobs in any range of numbers, or as bytes. */
+/** Blobs as bytes, or as floats in a range that depends on the seed. */
 function filled(
   shape: readonly number[],
   channels: Pixels["channels"],
@@ -48,7 +48,7 @@ const anyPixels = record({
   ),
   ...rest,
 }).map(({ shape, channels, seed, float }) => filled(shape, channels, seed, float))
-const anyPicture = record({ shape: tuple(side, side), ...rest }).map(({ shape, channels, seed, float }) =>
+const anyImage = record({ shape: tuple(side, side), ...rest }).map(({ shape, channels, seed, float }) =>
   filled(shape, channels, seed, float),
 )
 
@@ -58,12 +58,12 @@ test.each([
     algorithm,
     inputs: anyPixels,
   })),
-  ...Object.entries(ofPictures).map(([name, algorithm]) => ({
-    name: `${name}, pictures`,
+  ...Object.entries(imageAlgorithms).map(([name, algorithm]) => ({
+    name: `${name}, images`,
     algorithm,
-    inputs: anyPicture,
+    inputs: anyImage,
   })),
-])("$name: parts are dense, connected, named in order, and repeat", ({ algorithm, inputs }) => {
+])("$name: parts are dense, connected, numbered in order, and repeatable", ({ algorithm, inputs }) => {
   assert(
     property(inputs, (pixels) => {
       const labels = algorithm(pixels)
@@ -74,7 +74,7 @@ test.each([
   )
 })
 
-test.each(Object.entries(ofPictures))("%s: flat and thin pictures", (_, algorithm) => {
+test.each(Object.entries(imageAlgorithms))("%s: flat and thin images", (_, algorithm) => {
   for (const shape of [
     [1, 1],
     [1, 50],
@@ -87,7 +87,7 @@ test.each(Object.entries(ofPictures))("%s: flat and thin pictures", (_, algorith
   }
 })
 
-test.each(Object.entries(ofPictures))(
+test.each(Object.entries(imageAlgorithms))(
   "%s: four times the units take four times the memory",
   (_, algorithm) => {
     const [small, large] = [64, 128].map((length) => blobs([length, length], 3, 7))
@@ -103,20 +103,25 @@ test.each(Object.entries(algorithms))("%s: flat, thin and tiny inputs", (_, algo
   }
 })
 
-test.each(Object.entries(algorithms))("%s: refuses malformed pixels, saying what came", (_, algorithm) => {
-  const data = new Uint8Array(12)
-  expect(() => algorithm({ shape: [2, 2], channels: 3, data: data.subarray(1) })).toThrow(/12.*received 11/)
-  expect(() => algorithm({ shape: [2, 0], channels: 3, data })).toThrow(RangeError)
-  expect(() => algorithm({ shape: [1, 1, 2, 2], channels: 3, data })).toThrow(RangeError)
-  expect(() => algorithm({ shape: [2, 2], channels: 5 as 4, data })).toThrow(/channels.*5/)
-  expect(() => algorithm({ shape: [12], channels: 1, data: new Int16Array(12) as never })).toThrow(TypeError)
-  expect(() => algorithm({ shape: [2], channels: 1, data: Float32Array.of(0, Number.NaN) })).toThrow(
-    /index 1/,
-  )
-})
+test.each(Object.entries(algorithms))(
+  "%s: errors name the invalid field of the pixels and its value",
+  (_, algorithm) => {
+    const data = new Uint8Array(12)
+    expect(() => algorithm({ shape: [2, 2], channels: 3, data: data.subarray(1) })).toThrow(/12.*received 11/)
+    expect(() => algorithm({ shape: [2, 0], channels: 3, data })).toThrow(RangeError)
+    expect(() => algorithm({ shape: [1, 1, 2, 2], channels: 3, data })).toThrow(RangeError)
+    expect(() => algorithm({ shape: [2, 2], channels: 5 as 4, data })).toThrow(/channels.*5/)
+    expect(() => algorithm({ shape: [12], channels: 1, data: new Int16Array(12) as never })).toThrow(
+      TypeError,
+    )
+    expect(() => algorithm({ shape: [2], channels: 1, data: Float32Array.of(0, Number.NaN) })).toThrow(
+      /index 1/,
+    )
+  },
+)
 
 test.each(Object.entries(algorithms))(
-  "%s: bytes and the same values in 0…1 give one result",
+  "%s: bytes and the same values in 0…1 give the same labels",
   (_, algorithm) => {
     const bytes = blobs([20, 25], 3, 3)
     const floats = { ...bytes, data: Float64Array.from(bytes.data, (value) => value * (1 / 255)) }

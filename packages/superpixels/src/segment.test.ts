@@ -4,11 +4,11 @@ import { felzenszwalb, seeds, segment, slic, watershed } from "./index.ts"
 import type { Pixels, Segmentation } from "./index.ts"
 import { segmentEach } from "./segment.ts"
 
-/** What a setting gives alone. */
+/** Segments with one setting, by calling its algorithm. */
 function alone(pixels: Pixels, setting: Segmentation): Int32Array {
   const { algorithm, ...options } = setting
-  const cut = { felzenszwalb, seeds, slic, watershed }[algorithm]
-  return (cut as (pixels: Pixels, options: object) => Int32Array)(pixels, options)
+  const run = { felzenszwalb, seeds, slic, watershed }[algorithm]
+  return (run as (pixels: Pixels, options: object) => Int32Array)(pixels, options)
 }
 
 const settings: readonly Segmentation[] = [
@@ -25,24 +25,24 @@ const settings: readonly Segmentation[] = [
   { algorithm: "slic", segments: 9, sigma: 1, convertToLab: false },
 ]
 
-test("every setting gives what its algorithm gives alone, in the order of the settings", () => {
+test("label maps equal those of the algorithms, in the order of the settings", () => {
   const pixels = blobs([40, 37], 3, 11)
   expect(segment(pixels, settings)).toEqual(settings.map((setting) => alone(pixels, setting)))
   expect(segment(pixels, [])).toEqual([])
 })
 
-test("one setting many times gives label maps that can be changed one by one", () => {
+test("a repeated setting gives label maps with separate buffers", () => {
   const [first, second] = segment(blobs([20, 20], 1, 1), [settings[2], settings[2]])
   expect(first).toEqual(second)
   expect(first.buffer).not.toBe(second.buffer)
 })
 
-test("settings that share work come one after the other", () => {
+test("settings that share work are consecutive", () => {
   const places = [...segmentEach(blobs([20, 20], 3, 1), settings)].map(({ setting }) => setting)
   expect(places).toEqual([0, 7, 1, 6, 2, 9, 3, 4, 5, 8, 10])
 })
 
-test("refuses what is no segmentation, saying what came", () => {
+test("errors name the invalid algorithm or option", () => {
   const pixels = blobs([8, 8], 1, 1)
   expect(() => segment(pixels, [{ algorithm: "quickshift" } as never])).toThrow(/felzenszwalb.*"quickshift"/)
   expect(() => segment(pixels, [{ algorithm: "toString" } as never])).toThrow(RangeError)

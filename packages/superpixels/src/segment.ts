@@ -8,50 +8,57 @@ import type { SlicOptions } from "./slic/slic.ts"
 import { prepareWatershed } from "./watershed/watershed.ts"
 import type { WatershedOptions } from "./watershed/watershed.ts"
 
-/** One segmentation as plain data: the name of the algorithm, and its options beside it. */
+/** A segmentation as plain data: the name of the algorithm, and its options. */
 export type Segmentation =
   | ({ readonly algorithm: "felzenszwalb" } & FelzenszwalbOptions)
   | ({ readonly algorithm: "slic" } & SlicOptions)
   | ({ readonly algorithm: "seeds" } & SeedsOptions)
   | ({ readonly algorithm: "watershed" } & WatershedOptions)
 
-/** What an algorithm does once for all settings that share it. */
-interface Family<Options> {
-  /** The values that settings must have in common to share. */
-  readonly shared: (pixels: Pixels, options: Options) => readonly unknown[]
-  /** Does the shared work of settings that may share, at least one; what it returns cuts by any of them. */
+/** An algorithm, split into work that settings share and work per setting. */
+interface Algorithm<Options> {
+  /** Returns the values that settings must have in common to share work. */
+  readonly sharedBy: (pixels: Pixels, options: Options) => readonly unknown[]
+  /** Does the shared work of at least one setting, and returns a function that segments with any of them. */
   readonly prepare: (pixels: Pixels, all: readonly Options[]) => (options: Options) => Int32Array
 }
 
-const families: {
-  readonly [Name in Segmentation["algorithm"]]: Family<Extract<Segmentation, { readonly algorithm: Name }>>
+const algorithms: {
+  readonly [Name in Segmentation["algorithm"]]: Algorithm<Extract<Segmentation, { readonly algorithm: Name }>>
 } = {
   felzenszwalb: {
-    shared: (_, { sigma = defaultSigma }) => [sigma],
+    sharedBy: (_, { sigma = defaultSigma }) => [sigma],
     prepare: (pixels, all) => prepareFelzenszwalb(pixels, all[0].sigma ?? defaultSigma, lowestScale(all)),
   },
   slic: {
-    shared: (pixels, options) => Object.values(slicColours(pixels, options)),
+    sharedBy: (pixels, options) => Object.values(slicColours(pixels, options)),
     prepare: (pixels, [first]) => prepareSlic(pixels, slicColours(pixels, first)),
   },
   seeds: {
-    shared: (_, { bins = defaultBins }) => [bins],
+    sharedBy: (_, { bins = defaultBins }) => [bins],
     prepare: (pixels, [{ bins = defaultBins }]) => prepareSeeds(pixels, bins),
   },
   watershed: {
-    shared: () => [],
+    sharedBy: () => [],
     prepare: (pixels) => prepareWatershed(pixels),
   },
 }
 
 /**
- * Cuts one input by several settings. Work that settings share is done once: one sorted edge list for Felzenszwalb of
- * equal `sigma`, one colour conversion for SLIC of equal `compactness`, `sigma` and `convertToLab`, one histogram cell a
- * pixel for SEEDS of equal `bins`, one Sobel magnitude for watershed.
+ * Segments one input with several settings. Work that settings share is done once: the sorted edges of Felzenszwalb
+ * with equal `sigma`; the colour conversion of SLIC with equal `compactness`, `sigma` and `convertToLab`; the
+ * histogram cells of SEEDS with equal `bins`; the Sobel magnitude of watershed.
  *
- * @param settings any number, in any order; none gives no label map
- * @returns one label map a setting, in the order of `settings`, each what its algorithm gives alone
- * @throws TypeError or RangeError for pixels or options outside their range, or an algorithm that does not exist
+ * @param settings any number, in any order
+ * @returns one label map per setting, in the order of `settings`, equal to that of the algorithm's own function
+ * @throws TypeError or RangeError for invalid pixels or options, or an unknown algorithm
+ * @example
+ * ```ts
+ * const [coarse, fine] = segment({ shape: [height, width], channels: 3, data: rgb }, [
+ *   { algorithm: "slic", segments: 10 },
+ *   { algorithm: "slic", segments: 80 },
+ * ])
+ * ```
  */
 export function segment(pixels: Pixels, settings: readonly Segmentation[]): Int32Array[] {
   const maps: Int32Array[] = []
@@ -60,9 +67,9 @@ export function segment(pixels: Pixels, settings: readonly Segmentation[]): Int3
 }
 
 /**
- * {@link segment} one label map at a time, each when it is asked for; settings that share work come one after the other.
+ * {@link segment}, one label map at a time. Settings that share work are consecutive.
  *
- * @returns label maps, each with the place of its setting in `settings`
+ * @returns a generator of label maps, each with the index of its setting in `settings`
  */
 export function* segmentEach(
   pixels: Pixels,
@@ -74,21 +81,21 @@ export function* segmentEach(
   const together = new Map<string, number[]>()
   settings.forEach((setting: Segmentation, place) => {
     const { algorithm } = setting
-    const key = JSON.stringify([algorithm, ...familyOf(algorithm).shared(pixels, setting)])
+    const key = JSON.stringify([algorithm, ...findAlgorithm(algorithm).sharedBy(pixels, setting)])
     together.set(key, [...(together.get(key) ?? []), place])
   })
   for (const places of together.values()) {
     const all: readonly Segmentation[] = places.map((place) => settings[place])
-    const cut = familyOf(all[0].algorithm).prepare(pixels, all)
-    for (const setting of places) yield { setting, labels: cut(settings[setting]) }
+    const segmentBy = findAlgorithm(all[0].algorithm).prepare(pixels, all)
+    for (const setting of places) yield { setting, labels: segmentBy(settings[setting]) }
   }
 }
 
-function familyOf(algorithm: Segmentation["algorithm"]): Family<Segmentation> {
-  if (!Object.hasOwn(families, algorithm)) {
-    const known = Object.keys(families).join(", ")
-    throw new RangeError(`algorithm: expected one of ${known}, received ${JSON.stringify(algorithm)}`)
+function findAlgorithm(name: Segmentation["algorithm"]): Algorithm<Segmentation> {
+  if (!Object.hasOwn(algorithms, name)) {
+    const known = Object.keys(algorithms).join(", ")
+    throw new RangeError(`algorithm: expected one of ${known}, received ${JSON.stringify(name)}`)
   }
-  // The compiler cannot see that a setting meets the family that its own name picked.
-  return families[algorithm] as Family<Segmentation>
+  // The compiler cannot see that a setting is passed only to the algorithm that it names.
+  return algorithms[name] as Algorithm<Segmentation>
 }

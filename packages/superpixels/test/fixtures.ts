@@ -1,10 +1,10 @@
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectedLabels, partCount } from "../src/primitives/labels.ts"
-import { gridOf } from "../src/primitives/pixels.ts"
+import { validGrid } from "../src/primitives/pixels.ts"
 import type { Pixels } from "../src/primitives/pixels.ts"
 
-/** Numbers in [0, 1) that a seed repeats (mulberry32). */
+/** Returns a seeded generator of numbers in [0, 1) (mulberry32). */
 export function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -15,7 +15,7 @@ export function generator(seed: number): () => number {
   }
 }
 
-/** Bytes of soft blobs under noise: something with parts in it, of any shape and channels. */
+/** Returns bytes of noisy blobs, of any shape and number of channels. */
 export function blobs(shape: readonly number[], channels: Pixels["channels"], seed: number): Pixels {
   const next = generator(seed)
   const units = shape.reduce((product, length) => product * length, 1)
@@ -30,7 +30,7 @@ export function blobs(shape: readonly number[], channels: Pixels["channels"], se
   return { shape, channels, data }
 }
 
-/** A grey picture from a function of column, row and plane, as floating-point numbers. */
+/** Draws a grey image of floats from a function of column, row and plane. */
 export function drawn(shape: readonly number[], draw: (x: number, y: number, z: number) => number): Pixels {
   const [width, height = 1, depth = 1] = shape.toReversed()
   const data = Float64Array.from({ length: width * height * depth }, (_, unit) =>
@@ -39,11 +39,13 @@ export function drawn(shape: readonly number[], draw: (x: number, y: number, z: 
   return { shape, channels: 1, data }
 }
 
-/** Labels are 0…n-1 in order of first appearance, every part connected by faces. */
+/**
+ * Expects labels 0…n-1 in order of first appearance with every part connected by faces. Returns the number of parts.
+ */
 export function expectParts(labels: Int32Array, pixels: Pixels): number {
-  const grid = gridOf(pixels)
+  const grid = validGrid(pixels)
   expect(labels.length).toBe(grid.units)
-  // Splitting into connected pieces, named by first appearance, must change nothing.
+  // Splitting into connected pieces and renumbering must change nothing.
   expect(connectedLabels(labels, grid)).toEqual(labels)
   const parts = partCount(labels)
   expect(parts).toBeGreaterThanOrEqual(1)
@@ -51,8 +53,8 @@ export function expectParts(labels: Int32Array, pixels: Pixels): number {
   return parts
 }
 
-/** Any small picture, of bytes or of numbers in a range. */
-export function anyPicture(range: { min: number; max: number }): fc.Arbitrary<Pixels> {
+/** Any small image, of bytes or of floats in a range. */
+export function anyImage(range: { min: number; max: number }): fc.Arbitrary<Pixels> {
   return fc
     .record({
       height: fc.integer({ min: 1, max: 40 }),
@@ -70,7 +72,7 @@ export function anyPicture(range: { min: number; max: number }): fc.Arbitrary<Pi
     })
 }
 
-/** Bytes of all the typed arrays that `run` makes, together: no less than what it holds at once. */
+/** Returns the total bytes of the typed arrays that `run` creates: an upper bound of its peak memory. */
 export function countedBytes(run: () => void): number {
   const kinds = [
     "Uint8Array",
@@ -86,7 +88,7 @@ export function countedBytes(run: () => void): number {
     const counting = new Proxy<object>(originals[index], {
       construct(target, args, made) {
         const array = Reflect.construct(target as new () => ArrayBufferView, args, made)
-        // A view of a buffer takes no memory of its own.
+        // A view of a buffer takes no further memory.
         if (!(args[0] instanceof ArrayBuffer)) bytes += array.byteLength
         return array
       },

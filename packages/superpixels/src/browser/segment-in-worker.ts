@@ -1,17 +1,24 @@
 import type { SegmentReply } from "../worker/messages.ts"
-import { shared, workerSegmenter } from "../worker/segmenter.ts"
+import { shareWorker, workerSegmenter } from "../worker/segmenter.ts"
 import type { SegmentElsewhere, SegmentOptions, WorkerSegmenter } from "../worker/segmenter.ts"
 
 export type { SegmentElsewhere, SegmentOptions, WorkerSegmenter }
 
 /**
- * Segmentation in a module worker, one, started at the first call; without work for some seconds it gives its memory
- * back. Its file is found beside this one: bundlers that know `new Worker(new URL(…, import.meta.url))` (Vite, webpack 5,
- * Parcel) bring it along, and after others the caller's thread does its work.
+ * Returns a segmenter that runs in one module worker, started at the first call. An idle worker ends after ten seconds;
+ * `close` ends it at once. Bundlers that support `new Worker(new URL(…, import.meta.url))` (Vite, webpack 5, Parcel)
+ * include the worker's file; with others, jobs run in the caller's thread.
+ *
+ * @example
+ * ```ts
+ * const segment = segmentInWorker()
+ * const [labels] = await segment({ shape: [height, width], channels: 3, data: rgb }, [{ algorithm: "slic" }])
+ * await segment.close()
+ * ```
  */
 export function segmentInWorker(): WorkerSegmenter {
   return workerSegmenter((onReply, onStop) => {
-    // Bundlers look for exactly this expression. From sources, Vite finds the .ts file behind the name.
+    // Bundlers look for exactly this expression. From the sources, Vite resolves the name to the .ts file.
     const worker = new Worker(new URL("./segment-worker.js", import.meta.url), { type: "module" })
     worker.addEventListener("message", ({ data }: MessageEvent<SegmentReply>) => onReply(data))
     worker.addEventListener("error", (event) => {
@@ -26,5 +33,5 @@ export function segmentInWorker(): WorkerSegmenter {
   })
 }
 
-/** {@link segmentInWorker} in the worker that all callers share. It needs no closing. */
-export const segmentInSharedWorker: SegmentElsewhere = shared(segmentInWorker)
+/** {@link segmentInWorker}, in a worker that all callers share and nobody needs to close. */
+export const segmentInSharedWorker: SegmentElsewhere = shareWorker(segmentInWorker)

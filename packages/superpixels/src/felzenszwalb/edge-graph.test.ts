@@ -1,34 +1,34 @@
 import { expect, test } from "vitest"
 import { blobs } from "../../test/fixtures.ts"
 import { connectedLabels } from "../primitives/labels.ts"
-import { edgeGraph, rootOf } from "./edge-graph.ts"
+import { edgeGraph, findRoot } from "./edge-graph.ts"
 import { sortedEdges } from "./edges.ts"
 import type { Edges } from "./edges.ts"
 import { prepareFelzenszwalb } from "./felzenszwalb.ts"
-import { gridOf, toFloat } from "../primitives/pixels.ts"
+import { validGrid, toFloat } from "../primitives/pixels.ts"
 import { mergeEdges } from "./merge-edges.ts"
 
-/** Looks at every edge of the picture, for one threshold. */
+/** Merges along every edge of the image, for one threshold. */
 function plainMerge({ costs, ends, offsets }: Edges, units: number, threshold: number): Int32Array {
   const parents = Int32Array.from({ length: units }, (_, unit) => unit)
   const sizes = new Int32Array(units).fill(1)
   const limits = new Float32Array(units).fill(threshold)
   ends.forEach((end, edge) => {
-    const a = rootOf(parents, end >>> 2)
-    const b = rootOf(parents, (end >>> 2) + offsets[end & 3])
+    const a = findRoot(parents, end >>> 2)
+    const b = findRoot(parents, (end >>> 2) + offsets[end & 3])
     if (a === b || costs[edge] >= limits[a] || costs[edge] >= limits[b]) return
     parents[b] = a
     sizes[a] += sizes[b]
     limits[a] = costs[edge] + threshold / sizes[a]
   })
-  return parents.map((_, unit) => rootOf(parents, unit))
+  return parents.map((_, unit) => findRoot(parents, unit))
 }
 
-test("a graph made for one threshold gives every higher one what all edges give it", () => {
+test("a graph contracted for one threshold gives every higher threshold the parts that all edges give", () => {
   for (const shape of [[60], [31, 40], [9, 11, 10]]) {
     for (let seed = 0; seed < 8; seed++) {
       const pixels = blobs(shape, seed % 2 === 0 ? 3 : 1, seed)
-      const grid = gridOf(pixels)
+      const grid = validGrid(pixels)
       const edges = sortedEdges(toFloat(pixels), pixels.channels, grid)
       for (const lowest of [0.001, 0.05, 0.4]) {
         const graph = edgeGraph(edges, grid, lowest)
@@ -42,10 +42,12 @@ test("a graph made for one threshold gives every higher one what all edges give 
   }
 })
 
-test("scales may come one by one in any order, from the lowest on", () => {
+test("settings can use any scale from the lowest, in any order", () => {
   const pixels = blobs([30, 35], 3, 5)
-  const cut = prepareFelzenszwalb(pixels, 0.8, 0.01)
+  const segmentBy = prepareFelzenszwalb(pixels, 0.8, 0.01)
   for (const scale of [400, 1, 90, 0.01, 3000]) {
-    expect(cut({ scale, minSize: 8 })).toEqual(prepareFelzenszwalb(pixels, 0.8, scale)({ scale, minSize: 8 }))
+    expect(segmentBy({ scale, minSize: 8 })).toEqual(
+      prepareFelzenszwalb(pixels, 0.8, scale)({ scale, minSize: 8 }),
+    )
   }
 })

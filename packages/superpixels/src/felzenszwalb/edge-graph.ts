@@ -3,38 +3,38 @@ import type { Edges } from "./edges.ts"
 import type { Grid } from "../primitives/pixels.ts"
 
 /**
- * The neighbour graph with those units taken together that every threshold from a lowest one on joins, and of all edges
- * between two of the pieces only the cheapest. About a fifth of the nodes and edges of a photo are left, and a piece
- * list stays in the fastest cache, so that many thresholds cost little more than one.
+ * The neighbour graph, contracted for all thresholds from a lowest one: units that all of them join form one piece,
+ * and of the edges between two pieces only the cheapest remains. About a fifth of the nodes and edges of a photo is
+ * left, so that many thresholds cost little more than one.
  */
 export interface EdgeGraph {
-  /** Piece of every unit: 0…pieces-1, each connected by faces, in order of first appearance. */
+  /** Piece of each unit, 0…pieces-1 in order of first appearance; every piece is connected by faces. */
   readonly pieceOf: Int32Array
-  /** Units of every piece. */
+  /** Number of units of each piece. */
   readonly pieceSizes: Int32Array
-  /** The first piece of the part that a piece is in; some parts hold by corners only and have several. */
+  /** First piece of the part that each piece belongs to; a part connected by corners only has several pieces. */
   readonly roots: Int32Array
-  /** Units of the part of every root. */
+  /** Number of units of the part of each root. */
   readonly sizes: Int32Array
-  /** How much the part of every root varies inside: the cost of its dearest edge. */
+  /** Internal difference of the part of each root: the cost of its most expensive edge. */
   readonly inner: Float32Array
   /** Costs of the edges, ascending. */
   readonly costs: Float32Array
-  /** A piece at one end of every edge. */
+  /** Piece at one end of each edge. */
   readonly from: Int32Array
-  /** The piece at the other end. */
+  /** Piece at the other end. */
   readonly to: Int32Array
-  /** Which edges cross a face: the cheapest one between any two pieces that share a face. Ascending. */
+  /** Edges that cross a face: the cheapest between any two pieces that share a face. Ascending. */
   readonly faces: Int32Array
 }
 
 /**
- * Takes the edges cheapest first, as {@link mergeEdges} does, as long as thresholds cannot disagree. Of two parts that
- * all of them got alike, an edge that the lowest threshold takes is taken by all. Any other edge may go one way or the
- * other, so from there on its two parts are left as they are, and so is what touches them.
+ * Contracts the neighbour graph: accepts edges in ascending order of cost, as `mergeEdges` does, while all thresholds
+ * from `lowest` agree. If all thresholds have formed the same two parts, an edge that the lowest threshold accepts is
+ * accepted by all. Any other edge can go either way, so its two parts are frozen, and so are their later edges.
  *
- * An edge dearer than another between the same two parts changes nothing: where the cheaper one was refused, the part
- * that refused it takes nothing dearer, and so never grows.
+ * Of the edges between two pieces only the cheapest matters: a part that refuses it also refuses every more expensive
+ * one, and so never grows again.
  */
 export function edgeGraph(edges: Edges, grid: Grid, lowest: number): EdgeGraph {
   const { units } = grid
@@ -44,19 +44,19 @@ export function edgeGraph(edges: Edges, grid: Grid, lowest: number): EdgeGraph {
   const inner = new Float32Array(units)
   const buffer = new Int32Array(edges.costs.length)
   const open = buffer.subarray(0, joinAgreed(edges, lowest, parents, sizes, inner, buffer))
-  for (let unit = 0; unit < units; unit++) parents[unit] = rootOf(parents, unit)
+  for (let unit = 0; unit < units; unit++) parents[unit] = findRoot(parents, unit)
   const pieceOf = connectedLabels(parents, grid)
-  return { pieceOf, ...partsOfPieces(pieceOf, parents, sizes, inner), ...thin(edges, open, pieceOf) }
+  return { pieceOf, ...partsOfPieces(pieceOf, parents, sizes, inner), ...keepCheapest(edges, open, pieceOf) }
 }
 
 type Parts = Pick<EdgeGraph, "pieceSizes" | "roots" | "sizes" | "inner">
 
-/** The parts, known by a unit until now, by their first pieces. */
+/** Identifies the parts by their first pieces instead of by a unit. */
 function partsOfPieces(
   pieceOf: Int32Array,
   partOf: Int32Array,
   partSizes: Int32Array,
-  vary: Float32Array,
+  differences: Float32Array,
 ): Parts {
   const count = partCount(pieceOf)
   const pieceSizes = new Int32Array(count)
@@ -71,15 +71,15 @@ function partsOfPieces(
     if (firstPiece[part] < 0) {
       firstPiece[part] = piece
       sizes[piece] = partSizes[part]
-      inner[piece] = vary[part]
+      inner[piece] = differences[part]
     }
     roots[piece] = firstPiece[part]
   }
   return { pieceSizes, roots, sizes, inner }
 }
 
-/** Of the edges between two pieces the first, and the first across a face. */
-function thin(
+/** Keeps the first edge between any two pieces, and the first across a face. */
+function keepCheapest(
   edges: Edges,
   open: Int32Array,
   pieceOf: Int32Array,
@@ -91,7 +91,8 @@ function thin(
   const faces = new Int32Array(open.length)
   let many = 0
   let manyFaces = 0
-  // A hash table with open addressing of the last edge kept between two pieces: twice its number, plus 1 for a face.
+  // Hash table with open addressing. An entry is the last edge kept between two pieces: twice its number, plus 1 if it
+  // crosses a face.
   const mask = 2 ** (32 - Math.clz32(1.25 * open.length + 1)) - 1
   const table = new Int32Array(mask + 1).fill(-1)
   for (let index = 0; index < open.length; index++) {
@@ -124,7 +125,7 @@ function thin(
   }
 }
 
-/** Joins what all thresholds join, and returns how many edges it leaves open. */
+/** Joins the units that all thresholds join. Writes the other edges to `open` and returns their number. */
 function joinAgreed(
   { costs, ends, offsets }: Edges,
   lowest: number,
@@ -133,7 +134,7 @@ function joinAgreed(
   inner: Float32Array,
   open: Int32Array,
 ): number {
-  // The most an edge may cost to be taken by the part of this root: 0 once thresholds may disagree about it.
+  // Highest cost that the part of a root accepts; 0 once thresholds can disagree about the part.
   const limits = new Float32Array(parents.length).fill(lowest)
   let openCount = 0
   for (let edge = 0; edge < costs.length; edge++) {
@@ -160,8 +161,8 @@ function joinAgreed(
   return openCount
 }
 
-/** The root of a tree of the union-find forest; every visited node is hung one level higher. */
-export function rootOf(parents: Int32Array, node: number): number {
+/** Returns the root of a node of the union-find forest, and halves the path to it. */
+export function findRoot(parents: Int32Array, node: number): number {
   while (parents[node] !== node) node = parents[node] = parents[parents[node]]
   return node
 }

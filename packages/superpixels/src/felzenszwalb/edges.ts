@@ -1,24 +1,24 @@
 import type { Grid } from "../primitives/pixels.ts"
 
-/** The neighbour graph of a picture, cheapest edge first. */
+/** The edges of the neighbour graph, in ascending order of cost. */
 export interface Edges {
-  /** Colour distance across each edge, ascending. */
+  /** Euclidean colour distance across each edge, ascending. */
   readonly costs: Float32Array
-  /** Packed ends, `unit * 4 + direction`: the edge joins `unit` and `unit + offsets[direction]`. */
+  /** Packed ends, `unit * 4 + direction`: the edge connects `unit` and `unit + offsets[direction]`. */
   readonly ends: Uint32Array
-  /** Offset of the second end for each direction. */
+  /** Offset to the second end in each direction. */
   readonly offsets: Int32Array
-  /** Directions below this one cross a face; the others (pictures only) a corner. */
+  /** Directions below this number cross a face; the others (images only) cross a corner. */
   readonly faces: number
 }
 
-/** Steps to a neighbour as planes, rows, columns. The ends are packed beside two bits, so four directions at most. */
+// Steps to a neighbour in planes, rows and columns. Two bits of a packed end hold the direction: at most four.
 const volumeDirections = [
   [0, 0, 1],
   [0, 1, 0],
   [1, 0, 0],
 ]
-const pictureDirections = [
+const imageDirections = [
   [0, 0, 1],
   [0, 1, 0],
   [0, 1, 1],
@@ -26,14 +26,14 @@ const pictureDirections = [
 ]
 
 /**
- * Euclidean colour distance between neighbours, sorted: 2 neighbours a unit in a signal, 8 in a picture, 6 in a volume
- * (26 would cost four times the memory).
+ * Returns the edges between neighbours, sorted by colour distance. A unit has 2 neighbours in a signal, 8 in an image
+ * and 6 in a volume, where 26 would take four times the memory.
  *
- * @param values `[units * channels]`, channel-last
+ * @param values `[units, channels]`
  */
 export function sortedEdges(values: Float64Array, channels: number, grid: Grid): Edges {
   const { width, height, depth, units } = grid
-  const directions = depth > 1 ? volumeDirections : pictureDirections
+  const directions = depth > 1 ? volumeDirections : imageDirections
   let count = 0
   for (const [dz, dy, dx] of directions) count += (depth - dz) * (height - dy) * (width - Math.abs(dx))
   const costs = new Float32Array(count)
@@ -49,7 +49,7 @@ export function sortedEdges(values: Float64Array, channels: number, grid: Grid):
     for (let row = 0; row < units / width; row++) {
       if ((row % height) + dy >= height || Math.floor(row / height) + dz >= depth) continue
       const unit = row * width + firstColumn
-      measure(costs, edge, values, channels, unit, offset, many)
+      writeCosts(costs, edge, values, channels, unit, offset, many)
       for (let step = 0; step < many; step++) ends[edge + step] = (unit + step) * 4 + direction
       edge += many
     }
@@ -57,8 +57,8 @@ export function sortedEdges(values: Float64Array, channels: number, grid: Grid):
   return { ...sortByCost(costs, ends), offsets, faces: depth > 1 ? 3 : 2 }
 }
 
-/** Writes the costs from `edge` on of `many` edges, between each unit from `unit` on and the one `offset` after it. */
-function measure(
+/** Writes the costs of `many` edges from `edge`, between each unit from `unit` and the unit `offset` after it. */
+function writeCosts(
   costs: Float32Array,
   edge: number,
   values: Float64Array,
@@ -79,7 +79,7 @@ function measure(
   }
 }
 
-/** Radix sort, least significant digit first: the bits of floats that are not negative order as the floats do. */
+/** Sorts edges by radix, least significant digit first: the bits of non-negative floats sort like the floats. */
 function sortByCost(costs: Float32Array, ends: Uint32Array): Pick<Edges, "costs" | "ends"> {
   const count = costs.length
   let keys: Uint32Array = new Uint32Array(costs.buffer)
@@ -94,7 +94,7 @@ function sortByCost(costs: Float32Array, ends: Uint32Array): Pick<Edges, "costs"
   return { costs: new Float32Array(keys.buffer), ends: values }
 }
 
-/** Orders by the 11 bits of the keys from `shift` on; what is equal there keeps its order. */
+/** Sorts stably by the 11 bits of the keys from `shift`. */
 function scatter(
   keys: Uint32Array,
   values: Uint32Array,

@@ -10,7 +10,7 @@ test("two flat halves are two parts", () => {
   )
 })
 
-test("a step cuts a signal where it is", () => {
+test("a step divides a signal at its place", () => {
   const pixels = drawn([50], (x) => (x < 22 ? 0 : 1))
   expect(felzenszwalb(pixels, { scale: 10, minSize: 5 })).toEqual(
     Int32Array.from({ length: 50 }, (_, x) => (x < 22 ? 0 : 1)),
@@ -23,14 +23,14 @@ test("a ball in a volume is a part", () => {
   expect(felzenszwalb(ball, { scale: 10, sigma: 0 })).toEqual(Int32Array.from(ball.data))
 })
 
-test("several scales at once are what each gives alone", () => {
+test("felzenszwalbScales gives the label maps of felzenszwalb", () => {
   const pixels = blobs([40, 37], 3, 11)
   const scales = [300, 20, 100]
   const maps = felzenszwalbScales(pixels, { scales, minSize: 10 })
   expect(maps).toEqual(scales.map((scale) => felzenszwalb(pixels, { scale, minSize: 10 })))
 })
 
-test("a larger scale gives fewer parts, over many pictures", () => {
+test("a larger scale gives fewer parts, over many images", () => {
   const scales = [5, 25, 125, 625]
   const totals = scales.map(() => 0)
   for (let seed = 0; seed < 12; seed++) {
@@ -40,7 +40,7 @@ test("a larger scale gives fewer parts, over many pictures", () => {
   for (let index = 1; index < totals.length; index++) expect(totals[index]).toBeLessThan(totals[index - 1])
 })
 
-test("no part is smaller than asked, unless held by a corner alone", () => {
+test("no part has fewer than minSize units", () => {
   for (let seed = 0; seed < 8; seed++) {
     const pixels = blobs([32, 32], 1, seed)
     const labels = felzenszwalb(pixels, { scale: 30, minSize: 25 })
@@ -50,7 +50,7 @@ test("no part is smaller than asked, unless held by a corner alone", () => {
   }
 })
 
-test("squares that touch at a corner become parts of their own when they are large enough", () => {
+test("squares that touch at a corner are separate parts if they are large enough", () => {
   const checkers = drawn([16, 16], (x, y) => Number(x < 8 === y < 8))
   expect(partCount(felzenszwalb(checkers, { scale: 100, sigma: 0, minSize: 20 }))).toBe(4)
 })

@@ -4,56 +4,63 @@ import {
   checkList,
   checkPositive,
   checkWhole,
-  largestSigma,
+  maxSigma,
 } from "../primitives/checks.ts"
 import { edgeGraph } from "./edge-graph.ts"
 import { sortedEdges } from "./edges.ts"
 import { gaussian } from "../primitives/gaussian.ts"
-import { gridOf, toFloat } from "../primitives/pixels.ts"
+import { validGrid, toFloat } from "../primitives/pixels.ts"
 import type { Pixels } from "../primitives/pixels.ts"
 import { mergeEdges } from "./merge-edges.ts"
 
-/** Of the smoothing, in units: scikit-image's. */
+/** Default standard deviation of the smoothing, in units: scikit-image's. */
 export const defaultSigma = 0.8
 
 const defaultScale = 1
 
 /** Options of {@link felzenszwalb}. */
 export interface FelzenszwalbOptions {
-  /** Above 0; higher gives fewer, larger parts. Divided by 255, so that it means the same as for byte values. Default 1. */
+  /**
+   * Above 0; a higher scale gives fewer, larger parts. It refers to values of 0…255, as in scikit-image. Default: 1.
+   */
   readonly scale?: number
-  /** Standard deviation, in units, of the Gaussian smoothing beforehand, at most 1000; 0 for none. Default 0.8. */
+  /** Standard deviation of the initial Gaussian smoothing, in units, 0 (none) to 1000. Default: 0.8. */
   readonly sigma?: number
-  /** Parts of fewer units join their most similar neighbour. Whole, at least 1. Default 20. */
+  /** Parts with fewer units join their most similar neighbour. A whole number, at least 1. Default: 20. */
   readonly minSize?: number
 }
 
 /** Options of {@link felzenszwalbScales}: those of {@link felzenszwalb}, with several scales. */
 export interface FelzenszwalbScalesOptions extends Omit<FelzenszwalbOptions, "scale"> {
-  /** One label map is made for each; any order. */
+  /** The scale of each label map, in any order. */
   readonly scales: readonly number[]
 }
 
 /**
- * Graph-based segmentation (Felzenszwalb and Huttenlocher, *Efficient Graph-Based Image Segmentation*, IJCV 2004), with
- * the parameters of scikit-image's `felzenszwalb`: settings carry over.
+ * Segments an image, signal or volume by merging units along the edges of the neighbour graph (Felzenszwalb and
+ * Huttenlocher, *Efficient Graph-Based Image Segmentation*, IJCV 2004). Options have the meaning of scikit-image's
+ * `felzenszwalb`.
  *
- * Edges join 8 neighbours in pictures, 2 in signals, 6 in volumes; all channels count alike. Where scikit-image leaves a
- * part whose pieces touch at a corner only, a piece of `minSize` units becomes a part and a smaller one joins the
- * neighbour across its cheapest face, so every part is connected by faces.
+ * A unit has 8 neighbours in an image, 2 in a signal and 6 in a volume. All channels have equal weight. scikit-image
+ * leaves parts whose pieces touch at a corner only; here such a piece becomes a part if it has at least `minSize`
+ * units, and joins the neighbour across its cheapest face otherwise.
  *
- * @returns one label a unit: 0…n-1, every part connected, in row-major order of first appearance
- * @throws TypeError or RangeError for pixels or options outside their range
+ * @returns a label map: labels 0…n-1 in row-major order of first appearance, every part connected by faces
+ * @throws TypeError or RangeError for invalid pixels or options
+ * @example
+ * ```ts
+ * const labels = felzenszwalb({ shape: [height, width], channels: 3, data: rgb }, { scale: 100, minSize: 200 })
+ * ```
  */
 export function felzenszwalb(pixels: Pixels, options: FelzenszwalbOptions = {}): Int32Array {
   return prepareFelzenszwalb(pixels, options.sigma ?? defaultSigma, lowestScale([options]))(options)
 }
 
 /**
- * {@link felzenszwalb} at several scales. The smoothing and the sorted edges are made once and serve every scale.
+ * Runs {@link felzenszwalb} at several scales, with one smoothing and one sorting of the edges.
  *
- * @returns one label map a scale, in the order of `scales`
- * @throws TypeError or RangeError for pixels or options outside their range
+ * @returns one label map per scale, in the order of `scales`
+ * @throws TypeError or RangeError for invalid pixels or options
  */
 export function felzenszwalbScales(pixels: Pixels, options: FelzenszwalbScalesOptions): Int32Array[] {
   const { scales, sigma = defaultSigma, minSize } = options
@@ -62,16 +69,16 @@ export function felzenszwalbScales(pixels: Pixels, options: FelzenszwalbScalesOp
   return all.map(prepareFelzenszwalb(pixels, sigma, lowestScale(all)))
 }
 
-/** The lowest scale among some settings. */
+/** Returns the lowest scale of the settings. */
 export function lowestScale(all: readonly FelzenszwalbOptions[]): number {
   return Math.min(...all.map(({ scale = defaultScale }) => scale))
 }
 
 /**
- * The smoothing, the sorted edges and the graph that they make, which settings of one `sigma` share; what it returns
- * cuts by it.
+ * Smooths, sorts the edges and contracts the graph, which settings with equal `sigma` share.
  *
- * @param lowest no setting has a scale below it; the nearer it is to them, the less each setting costs
+ * @param lowest lower bound of the scales; the closer it is, the less each setting costs
+ * @returns a function that segments with one setting
  */
 export function prepareFelzenszwalb(
   pixels: Pixels,
@@ -79,8 +86,8 @@ export function prepareFelzenszwalb(
   lowest: number,
 ): (options: FelzenszwalbOptions) => Int32Array {
   checkAtLeast("sigma", sigma, 0)
-  checkAtMost("sigma", sigma, largestSigma)
-  const grid = gridOf(pixels)
+  checkAtMost("sigma", sigma, maxSigma)
+  const grid = validGrid(pixels)
   const smooth = gaussian(toFloat(pixels), grid, pixels.channels, sigma)
   const graph = edgeGraph(sortedEdges(smooth, pixels.channels, grid), grid, lowest / 255)
   return ({ scale = defaultScale, minSize = 20 }) => {

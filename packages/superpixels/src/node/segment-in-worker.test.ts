@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const worker of open.splice(0)) await worker.close()
 })
 
-test("gives the labels of segment, and leaves the pixels where they are", async () => {
+test("label maps equal those of segment, and the pixels are not transferred", async () => {
   const worker = opened()
   for (const pixels of [blobs([40, 37], 3, 11), blobs([50], 1, 2)]) {
     expect(await worker(pixels, settings)).toEqual(segment(pixels, settings))
@@ -31,7 +31,7 @@ test("gives the labels of segment, and leaves the pixels where they are", async 
   }
 })
 
-test("copies of a large buffer only the pixels", async () => {
+test("pixels can be part of a larger buffer", async () => {
   const pixels = blobs([20, 30], 1, 3)
   const data = new Uint8Array(10_000)
   data.set(pixels.data, 100)
@@ -39,7 +39,7 @@ test("copies of a large buffer only the pixels", async () => {
   expect(await opened()(part, settings)).toEqual(segment(pixels, settings))
 })
 
-test("jobs are answered in the order of the calls, a short one behind a long one too", async () => {
+test("jobs finish in the order of the calls", async () => {
   const worker = opened()
   const order: number[] = []
   await Promise.all(
@@ -51,7 +51,7 @@ test("jobs are answered in the order of the calls, a short one behind a long one
   expect(order).toEqual([0, 1, 2])
 })
 
-test("label maps come one by one, those that share work together", async () => {
+test("onLabels receives label maps one by one, those that share work consecutively", async () => {
   const pixels = blobs([30, 30], 3, 5)
   const seen: [number, Int32Array][] = []
   const maps = await opened()(pixels, settings, {
@@ -61,7 +61,7 @@ test("label maps come one by one, those that share work together", async () => {
   for (const [setting, labels] of seen) expect(labels).toBe(maps[setting])
 })
 
-test("an error rejects its own job with its kind and message; the next job is done", async () => {
+test("an error rejects its job with its class and message; the next job succeeds", async () => {
   const worker = opened()
   const pixels = blobs([10, 10], 1, 1)
   const wrong = worker(pixels, [{ algorithm: "slic", segments: 0 }])
@@ -74,7 +74,7 @@ test("an error rejects its own job with its kind and message; the next job is do
   await expect(worker(undefined as never, settings)).rejects.toThrow(TypeError)
 })
 
-test("what the caller's function throws ends the job", async () => {
+test("an error thrown by onLabels ends the job", async () => {
   const worker = opened()
   const failing = worker(blobs([10, 10], 1, 1), settings, {
     onLabels: () => {
@@ -85,7 +85,7 @@ test("what the caller's function throws ends the job", async () => {
   expect(await worker(blobs([10, 10], 1, 1), [])).toEqual([])
 })
 
-test("close rejects what is not done, and what comes later", async () => {
+test("close rejects unfinished jobs and later calls", async () => {
   const worker = segmentInWorker()
   const pending = [0, 1].map((seed) => worker(blobs([200, 200], 3, seed), settings))
   const outcomes = Promise.allSettled(pending)
@@ -98,7 +98,7 @@ test("close rejects what is not done, and what comes later", async () => {
   await segmentInWorker().close()
 })
 
-test("a process is kept alive until its jobs are done, and no longer", async () => {
+test("a process stays alive until its jobs are done, and no longer", async () => {
   const program = `
     import { segmentInWorker } from ${JSON.stringify(new URL("./segment-in-worker.ts", import.meta.url).href)}
     const pixels = { shape: [60, 60], channels: 1, data: new Uint8Array(3600) }

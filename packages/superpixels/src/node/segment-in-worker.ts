@@ -1,19 +1,26 @@
 import { Worker } from "node:worker_threads"
 import type { SegmentReply } from "../worker/messages.ts"
-import { shared, workerSegmenter } from "../worker/segmenter.ts"
+import { shareWorker, workerSegmenter } from "../worker/segmenter.ts"
 import type { SegmentElsewhere, SegmentOptions, WorkerSegmenter } from "../worker/segmenter.ts"
 
 export type { SegmentElsewhere, SegmentOptions, WorkerSegmenter }
 
 /**
- * Segmentation in a worker thread, one, started at the first call. While it has nothing to do it does not keep the
- * process alive, and after some seconds gives its memory back; `close` does so at once.
+ * Returns a segmenter that runs in one worker thread, started at the first call. An idle thread does not keep the
+ * process alive, and ends after ten seconds; `close` ends it at once.
+ *
+ * @example
+ * ```ts
+ * const segment = segmentInWorker()
+ * const [labels] = await segment({ shape: [height, width], channels: 3, data: rgb }, [{ algorithm: "slic" }])
+ * await segment.close()
+ * ```
  */
 export function segmentInWorker(): WorkerSegmenter {
   return workerSegmenter((onReply, onStop) => {
-    // From sources, Node runs the TypeScript of the worker; after a build there is only JavaScript.
+    // From the sources, Node runs the worker's TypeScript; the build has only JavaScript.
     const file = import.meta.url.endsWith(".ts") ? "./segment-worker.ts" : "./segment-worker.js"
-    // Flags of the process, such as --input-type, may not suit a worker, and it needs none.
+    // The worker needs no flags of the process, and some, such as --input-type, would break it.
     const worker = new Worker(new URL(file, import.meta.url), { execArgv: [] })
     worker.on("message", (reply: SegmentReply) => onReply(reply))
     worker.on("error", onStop)
@@ -29,5 +36,5 @@ export function segmentInWorker(): WorkerSegmenter {
   })
 }
 
-/** {@link segmentInWorker} in the worker that all callers share. It needs no closing. */
-export const segmentInSharedWorker: SegmentElsewhere = shared(segmentInWorker)
+/** {@link segmentInWorker}, in a worker that all callers share and nobody needs to close. */
+export const segmentInSharedWorker: SegmentElsewhere = shareWorker(segmentInWorker)

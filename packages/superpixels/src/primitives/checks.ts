@@ -1,4 +1,4 @@
-/** Throws a RangeError unless `value` is a finite number of at least `lowest`. */
+/** Throws a TypeError unless `value` is a number, and a RangeError unless it is finite and at least `lowest`. */
 export function checkAtLeast(name: string, value: number, lowest: number): void {
   if (typeof value !== "number") throw new TypeError(`${name}: expected a number, received ${typeof value}`)
   if (!Number.isFinite(value) || value < lowest) {
@@ -18,16 +18,16 @@ export function checkWhole(name: string, value: number, lowest: number): void {
   if (!Number.isInteger(value)) throw new RangeError(`${name}: expected a whole number, received ${value}`)
 }
 
-/** The most that `iterations` and `sigma` may be: more takes minutes, and changes nothing worth having. */
-export const mostRounds = 1000
-export const largestSigma = 1000
+// Upper limits of `iterations` and `sigma`: larger values take minutes and barely change the result.
+export const maxIterations = 1000
+export const maxSigma = 1000
 
 /** Throws a RangeError when `value` is above `highest`. */
 export function checkAtMost(name: string, value: number, highest: number): void {
   if (value > highest) throw new RangeError(`${name}: expected at most ${highest}, received ${value}`)
 }
 
-/** Throws unless `values` is an array with at least one entry. */
+/** Throws a TypeError unless `values` is an array, and a RangeError if it is empty. */
 export function checkList(name: string, values: readonly number[]): void {
   if (!Array.isArray(values))
     throw new TypeError(`${name}: expected an array of numbers, received ${typeof values}`)

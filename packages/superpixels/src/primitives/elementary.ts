@@ -2,13 +2,13 @@
 // ECMAScript leaves the last bits of Math.cbrt, Math.exp and ** to the engine, and a label map that depends on them can
 // differ from engine to engine.
 
-/** The cube root of a number above 0. */
+/** Returns the cube root of a number above 0. */
 export function cubeRoot(value: number): number {
   let rest = value
   let scale = 1
   for (; rest < 0.125; rest *= 8) scale /= 2
   for (; rest > 1; rest /= 8) scale *= 2
-  // Within a fortieth; Halley's method cubes what is missing, twice.
+  // This start is off by at most 1/40; each step of Halley's method cubes the relative error.
   let root = 0.3889 + rest * (1.0279 - 0.4276 * rest)
   for (let step = 0; step < 2; step++) {
     const cube = root * root * root
@@ -17,9 +17,9 @@ export function cubeRoot(value: number): number {
   return root * scale
 }
 
-/** The fifth root of a number of 0…1. */
+/** Returns the fifth root of a number between 0 and 1. */
 export function fifthRoot(value: number): number {
-  // Newton's method falls towards the root from above, until rounding stops it.
+  // Newton's method approaches the root from above until rounding stops it.
   for (let root = 1; ;) {
     const square = root * root
     const next = root - (root - value / (square * square)) / 5
@@ -28,7 +28,7 @@ export function fifthRoot(value: number): number {
   }
 }
 
-/** e to the power of `-value`, which is at least 0. */
+/** Returns `e ** -value` for a `value` of at least 0. */
 export function decay(value: number): number {
   let sum = 1
   for (let order = 1, term = value; sum + term > sum; order++, term *= value / order) sum += term

@@ -2,12 +2,12 @@ import { decay } from "./elementary.ts"
 import type { Grid } from "./pixels.ts"
 
 /**
- * Gaussian smoothing along every spatial axis, each channel alone; what lies outside mirrors what lies inside, edge unit
- * included. The kernel ends at 4 sigma, as SciPy's `gaussian_filter` does by default.
+ * Smooths every channel with a Gaussian along every spatial axis. Beyond the border, values are mirrored with the edge
+ * unit repeated. The kernel is truncated at 4 sigma, the default of SciPy's `gaussian_filter`.
  *
- * @param values `[units * channels]`, channel-last; used up
- * @param sigma standard deviation in units; 0 smooths nothing
- * @returns the smooth values, in `values` or in a new array
+ * @param values `[units, channels]`; overwritten
+ * @param sigma standard deviation in units; 0 leaves the values unchanged
+ * @returns the smoothed values, in `values` or in a new array
  */
 export function gaussian(values: Float64Array, grid: Grid, channels: number, sigma: number): Float64Array {
   const kernel = halfKernel(sigma)
@@ -20,7 +20,7 @@ export function gaussian(values: Float64Array, grid: Grid, channels: number, sig
     [height, width * channels],
     [width, channels],
   ]) {
-    // An axis of one unit mirrors itself: smoothing it changes nothing.
+    // Smoothing along an axis of one unit changes nothing.
     if (length === 1) continue
     to ??= new Float64Array(values.length)
     if (inner === channels) smoothLines(from, to, length, inner, kernel)
@@ -30,7 +30,7 @@ export function gaussian(values: Float64Array, grid: Grid, channels: number, sig
   return from
 }
 
-/** Weights at distance 0, 1, … of the centre; together with their mirror images they sum to 1. */
+/** Returns the weights at distance 0, 1, … from the centre. Together with their mirror images they sum to 1. */
 function halfKernel(sigma: number): Float64Array {
   const radius = Math.floor(4 * sigma + 0.5)
   const weights = new Float64Array(radius + 1)
@@ -45,8 +45,8 @@ function halfKernel(sigma: number): Float64Array {
 }
 
 /**
- * Smooths along one axis of `length` steps of `inner` values. Whole runs of values are added one pair of weights at a
- * time: short loops without branches, which are fast from the first call on.
+ * Smooths along one axis of `length` steps of `inner` values each. Adds whole runs of values, one pair of taps at a
+ * time: short loops without branches, which are fast from the first call.
  */
 function smoothAxis(
   from: Float64Array,
@@ -68,7 +68,7 @@ function smoothAxis(
   }
 }
 
-/** {@link smoothAxis} along the fastest axis: a run is a whole line, beside itself in a copy with mirrored ends. */
+/** {@link smoothAxis} along the fastest axis. A run is a whole line, read from a copy with mirrored ends. */
 function smoothLines(
   from: Float64Array,
   to: Float64Array,
@@ -79,7 +79,7 @@ function smoothLines(
   const line = length * inner
   const margin = (kernel.length - 1) * inner
   const padded = new Float64Array(line + 2 * margin)
-  // Where in the line every value of the margins comes from.
+  // The place in the line that each value of the padded copy comes from.
   const sources = Int32Array.from(
     { length: padded.length },
     (_, index) => mirror(Math.floor((index - margin) / inner), length) * inner + (index % inner),
@@ -94,7 +94,7 @@ function smoothLines(
   }
 }
 
-/** Adds, `count` times over, what lies at `before` and at `after`, weighted, to what lies at `at`. */
+/** Adds the weighted values from `before` and from `after` to `count` values from `at`. */
 function addPair(
   to: Float64Array,
   at: number,
@@ -108,7 +108,7 @@ function addPair(
     to[at + index] += weight * (from[before + index] + from[after + index])
 }
 
-/** Where `position` lands when the axis is mirrored at its ends, edge unit repeated: d c b a | a b c d | d c b a. */
+/** Mirrors a position at the ends of an axis, with the edge unit repeated: d c b a | a b c d | d c b a. */
 function mirror(position: number, length: number): number {
   const period = 2 * length
   const wrapped = ((position % period) + period) % period

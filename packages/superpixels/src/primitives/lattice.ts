@@ -1,42 +1,42 @@
 import { cubeRoot } from "./elementary.ts"
 
-/** Positions `start`, `start + step`, … along one axis. */
-export interface AxisGrid {
+/** The positions `start`, `start + step`, … along one axis. */
+export interface LatticeAxis {
   readonly start: number
   readonly step: number
 }
 
 /**
- * About `points` positions spread evenly over a box, as close to a cubic lattice as whole steps allow. An axis shorter
- * than the step gets one position in its middle, and the others share the points. Same positions as scikit-image's
- * `regular_grid`.
+ * Returns a lattice of about `points` positions, spread evenly over a box and as close to cubic as whole steps allow.
+ * An axis shorter than the step gets one position, in its middle, and the other axes share the points. The positions
+ * are those of scikit-image's `regular_grid`.
  *
  * @param shape units along each axis
- * @param points how many are asked for, at least 1
- * @returns one entry an axis, in the order of `shape`
+ * @param points number of positions requested, at least 1
+ * @returns one entry per axis, in the order of `shape`
  */
-export function regularGrid(shape: readonly number[], points: number): AxisGrid[] {
+export function regularLattice(shape: readonly number[], points: number): LatticeAxis[] {
   const axes = shape.length
   const order = shape.map((_, axis) => axis).sort((a, b) => shape[a] - shape[b] || a - b)
   const sorted = order.map((axis) => shape[axis])
   const size = product(sorted)
   if (size <= points) return shape.map(() => ({ start: 0, step: 1 }))
-  const steps = sorted.map(() => rootOf(size / points, axes))
+  const steps = sorted.map(() => nthRoot(size / points, axes))
   for (let axis = 0; axis < axes - 1 && sorted.some((length, other) => length < steps[other]); axis++) {
     steps[axis] = sorted[axis]
-    steps.fill(rootOf(product(sorted.slice(axis + 1)) / points, axes - axis - 1), axis + 1)
+    steps.fill(nthRoot(product(sorted.slice(axis + 1)) / points, axes - axis - 1), axis + 1)
   }
-  const grid: AxisGrid[] = []
+  const grid: LatticeAxis[] = []
   order.forEach((axis, place) => {
     grid[axis] = { start: Math.floor(steps[place] / 2), step: roundHalfToEven(steps[place]) }
   })
   return grid
 }
 
-function rootOf(value: number, order: number): number {
+function nthRoot(value: number, order: number): number {
   if (order < 3) return order === 1 ? value : Math.sqrt(value)
   const root = cubeRoot(value)
-  // A third falls short of 1/3 in binary: scikit-image's power just misses the whole roots of 64, 125, …
+  // scikit-image raises to the power of 1/3, which is rounded down: its roots of 64, 125, … are just below 4, 5, …
   return value < 64 ? root : root * (1 - 2 ** -53)
 }
 

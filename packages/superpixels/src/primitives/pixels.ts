@@ -1,20 +1,20 @@
 /**
- * A picture, signal or volume to cut into parts.
+ * An image, signal or volume to segment.
  *
- * A unit is one pixel, sample or voxel; the labels of this package hold one number a unit.
+ * A unit is one pixel, sample or voxel. Label maps hold one number per unit.
  */
 export interface Pixels {
   /** Number of units along each axis, slowest first: `[H, W]`, `[T]` or `[D, H, W]`. */
   readonly shape: readonly number[]
-  /** Values a unit: 1 (grey), 2 (grey and opacity), 3 (colour) or 4 (colour and opacity). */
-  readonly channels: 1 | 2 | 3 | 4
-  /** Channel-last values, row-major. 8-bit values 0…255 stand for 0…1; floating-point ones are taken as they are. */
+  /** Number of values per unit: 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGB and alpha). */
+  readonly channels: number
+  /** `[...shape, channels]`, row-major. 8-bit values 0…255 stand for 0…1; floats are used unchanged. */
   readonly data: Uint8Array | Uint8ClampedArray | Float32Array | Float64Array
 }
 
-/** A validated {@link Pixels}, with its axes padded to three. */
+/** The size of valid {@link Pixels}, with the axes padded to three. */
 export interface Grid {
-  /** Units along depth; 1 for pictures and signals. */
+  /** Units along depth; 1 for images and signals. */
   readonly depth: number
   /** Units along height; 1 for signals. */
   readonly height: number
@@ -25,12 +25,13 @@ export interface Grid {
 }
 
 /**
- * Checks a {@link Pixels} and gives its sizes.
+ * Returns the grid of valid pixels.
  *
- * @throws TypeError when `data` is no 8-bit or floating-point typed array; RangeError when the shape has not 1 to 3
- *   positive whole axes, `channels` is not 1 to 4, the length does not fit, or a value is not finite.
+ * @throws TypeError if `data` is not a typed array of bytes, 32-bit or 64-bit floats; RangeError if `shape` does not
+ *   hold 1 to 3 positive whole numbers, `channels` is not 1 to 4, the length of `data` does not match, or a value is
+ *   not finite
  */
-export function gridOf(pixels: Pixels): Grid {
+export function validGrid(pixels: Pixels): Grid {
   const { shape, channels, data } = pixels
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
     throw new RangeError(`shape: expected [H, W], [T] or [D, H, W], received ${JSON.stringify(shape)}`)
@@ -43,8 +44,8 @@ export function gridOf(pixels: Pixels): Grid {
   if (channels !== 1 && channels !== 2 && channels !== 3 && channels !== 4) {
     throw new RangeError(`channels: expected 1, 2, 3 or 4, received ${String(channels)}`)
   }
-  const kind = kindOf(data)
-  if (kind === undefined) {
+  const format = formatOf(data)
+  if (format === undefined) {
     throw new TypeError("data: expected a Uint8Array, Uint8ClampedArray, Float32Array or Float64Array")
   }
   const [width = 1, height = 1, depth = 1] = shape.toReversed()
@@ -54,7 +55,7 @@ export function gridOf(pixels: Pixels): Grid {
       `data: expected ${units * channels} values (shape ${shape.join(" x ")}, ${channels} channels), received ${data.length}`,
     )
   }
-  if (kind === "floats") {
+  if (format === "floats") {
     for (let index = 0; index < data.length; index++) {
       if (!Number.isFinite(data[index])) {
         throw new RangeError(`data: expected finite values, received ${data[index]} at index ${index}`)
@@ -64,19 +65,19 @@ export function gridOf(pixels: Pixels): Grid {
   return { depth, height, width, units }
 }
 
-/** What one step of the stored values is worth: 1/255 for 8-bit data, 1 for floating-point data. */
+/** Returns the factor that scales stored values to 0…1: 1/255 for 8-bit data, 1 for floating-point data. */
 export function unitScale(data: Pixels["data"]): number {
-  return kindOf(data) === "floats" ? 1 : 1 / 255
+  return formatOf(data) === "floats" ? 1 : 1 / 255
 }
 
-/** By name, not by `instanceof`: arrays of other realms (frames, Jest, vm) have classes of their own. */
-function kindOf(data: unknown): "bytes" | "floats" | undefined {
+/** Compares class names, because `instanceof` is false for arrays of another realm (frames, Jest, vm). */
+function formatOf(data: unknown): "bytes" | "floats" | undefined {
   const name = Object.prototype.toString.call(data)
   if (name === "[object Uint8Array]" || name === "[object Uint8ClampedArray]") return "bytes"
   return name === "[object Float32Array]" || name === "[object Float64Array]" ? "floats" : undefined
 }
 
-/** The values as floating-point numbers, 8-bit ones scaled to 0…1: `[units * channels]`, a fresh array. */
+/** Copies the values to a new array `[units * channels]`, with 8-bit values scaled to 0…1. */
 export function toFloat(pixels: Pixels): Float64Array {
   const { data } = pixels
   const values = new Float64Array(data.length)

@@ -1,31 +1,31 @@
-/** One level of the hierarchy: the picture cut into a lattice of blocks. */
+/** One level of the hierarchy: the image divided into rows and columns of blocks. */
 export interface BlockLevel {
   readonly columns: number
   readonly rows: number
-  /** Pixel borders of the columns, `[columns + 1]`. */
+  /** First pixel of each column of blocks, then the image's width, `[columns + 1]`. */
   readonly left: Int32Array
-  /** Pixel borders of the rows, `[rows + 1]`. */
+  /** First pixel of each row of blocks, then the image's height, `[rows + 1]`. */
   readonly top: Int32Array
-  /** Column of the level above that every column lies in; none at the top. */
+  /** The column of the level above that contains each column; empty at the top level. */
   readonly columnAbove: Int32Array
-  /** Row of the level above that every row lies in; none at the top. */
+  /** The row of the level above that contains each row; empty at the top level. */
   readonly rowAbove: Int32Array
 }
 
 /** One level of one axis. */
-interface Cut {
+interface AxisLevel {
   readonly count: number
   readonly borders: Int32Array
   readonly above: Int32Array
 }
 
 /**
- * The levels of the hierarchy, the smallest blocks first; a block of the last one is a part of the starting grid.
+ * Returns the levels of the hierarchy, smallest blocks first. Each block of the last level is an initial part.
  *
  * @param width in pixels
  * @param height in pixels
- * @param superpixels most parts
- * @param levels most levels; those with blocks narrower than a pixel are left out
+ * @param superpixels upper limit of the number of parts
+ * @param levels upper limit of the number of levels; levels with blocks narrower than a pixel are left out
  */
 export function blockLevels(
   width: number,
@@ -37,8 +37,8 @@ export function blockLevels(
   const partColumns = clamp(Math.floor((partRows * width) / height), width)
   let depth = levels
   while (depth > 1 && !(fits(width, partColumns, depth) && fits(height, partRows, depth))) depth--
-  const down = cutAxis(height, partRows, depth)
-  return cutAxis(width, partColumns, depth).map((across, level) => ({
+  const down = axisLevels(height, partRows, depth)
+  return axisLevels(width, partColumns, depth).map((across, level) => ({
     columns: across.count,
     rows: down[level].count,
     left: across.borders,
@@ -48,18 +48,19 @@ export function blockLevels(
   }))
 }
 
-/** Pixels of the smallest block along an axis: whole, hence fewer blocks than asked for where it was rounded up. */
-function smallestBlock(length: number, parts: number, depth: number): number {
+/** Returns the length of the smallest block along an axis, rounded up to whole pixels: rounding leaves fewer blocks. */
+function smallestBlockLength(length: number, parts: number, depth: number): number {
   return Math.ceil(length / parts / 2 ** (depth - 1))
 }
 
+/** Returns whether an axis has room for `depth` levels above `parts` parts. */
 function fits(length: number, parts: number, depth: number): boolean {
   if (length < parts * 2 ** (depth - 1)) return false
-  return Math.floor(length / smallestBlock(length, parts, depth)) >= 2 ** (depth - 1)
+  return Math.floor(length / smallestBlockLength(length, parts, depth)) >= 2 ** (depth - 1)
 }
 
-function cutAxis(length: number, parts: number, depth: number): Cut[] {
-  const counts = [Math.floor(length / smallestBlock(length, parts, depth))]
+function axisLevels(length: number, parts: number, depth: number): AxisLevel[] {
+  const counts = [Math.floor(length / smallestBlockLength(length, parts, depth))]
   while (counts.length < depth) counts.push(Math.floor(counts[counts.length - 1] / 2))
   let borders = evenBorders(length, counts[0])
   return counts.map((count, level) => {
@@ -72,14 +73,16 @@ function cutAxis(length: number, parts: number, depth: number): Cut[] {
   })
 }
 
-/** Borders of `count` blocks as even as whole pixels allow: pixel p lies in block floor(p * count / length). */
+/**
+ * Returns borders of `count` blocks, as even as whole pixels allow: pixel p lies in block floor(p * count / length).
+ */
 function evenBorders(length: number, count: number): Int32Array {
   return Int32Array.from({ length: count + 1 }, (_, block) => Math.ceil((block * length) / count))
 }
 
 /**
- * For every block, the larger one that it is a piece of. Every level is even in its own right, so blocks of two levels
- * may straddle: the last pixel of a block decides.
+ * Returns the block of the level above for every block. Each level divides the axis evenly, so a block can straddle two
+ * blocks of the level above: its last pixel decides.
  */
 function blocksAbove(length: number, count: number, countAbove: number): Int32Array {
   const borders = evenBorders(length, count)

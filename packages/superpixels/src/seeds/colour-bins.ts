@@ -2,30 +2,30 @@ import { checkWhole } from "../primitives/checks.ts"
 import { unitScale } from "../primitives/pixels.ts"
 import type { Pixels } from "../primitives/pixels.ts"
 
-/** Limit on the bins of a histogram: 256 KiB a part. */
-const MOST_CELLS = 65536
+// Upper limit of the cells of a histogram: 256 KiB per part.
+const maxCells = 65_536
 
-/** The colour histogram cell of every pixel. */
+/** The cell of the colour histogram that each pixel falls into. */
 export interface ColourBins {
   /** Number of cells: `bins ** channels`. */
   readonly cells: number
-  /** Cell 0…cells-1 of every pixel, `[H * W]`. */
+  /** Cell 0…cells-1 of each pixel, `[H * W]`. */
   readonly cellOf: Int32Array
 }
 
-/** Cuts every channel into `bins` equal steps: a byte lies in step floor(byte * bins / 256). */
+/** Divides every channel into `bins` equal bins: a byte falls into bin floor(byte * bins / 256). */
 export function colourBins({ channels, data }: Pixels, bins: number): ColourBins {
   checkWhole("bins", bins, 1)
   const cells = bins ** channels
-  if (cells > MOST_CELLS) {
+  if (cells > maxCells) {
     throw new RangeError(
-      `bins: expected at most ${MOST_CELLS} bins ** channels, received ${bins} ** ${channels}`,
+      `bins: expected at most ${maxCells} bins ** channels, received ${bins} ** ${channels}`,
     )
   }
   const units = data.length / channels
   const cellOf = new Int32Array(units)
   if (unitScale(data) === 1) {
-    // As if they were bytes, of which 256 make `bins` steps; rounding must not push one over an edge.
+    // Floats are scaled as if they were bytes; 1e-5 keeps rounding from moving a byte value to the bin below.
     const scale = (255 / 256) * bins
     for (let unit = 0, at = 0; unit < units; unit++) {
       let cell = 0

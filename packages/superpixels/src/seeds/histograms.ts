@@ -1,15 +1,15 @@
 import type { ColourBins } from "./colour-bins.ts"
 
-/** The colour histograms of the parts, kept up to date as pixels move. */
+/** The colour histograms of the parts, updated as pixels move between parts. */
 export interface Histograms extends ColourBins {
-  /** Pixels of every part in every cell, `[parts, cells]`. */
+  /** Pixels of each part in each cell, `[parts, cells]`. */
   readonly counts: Int32Array
-  /** Pixels of every part, `[parts]`. */
+  /** Pixels of each part, `[parts]`. */
   readonly sizes: Int32Array
 }
 
-/** Counts the colours of every part of a label map `[H * W]` with labels 0…parts-1. */
-export function histogramsOf(labels: Int32Array, parts: number, { cells, cellOf }: ColourBins): Histograms {
+/** Counts the colours of each part of a label map `[H * W]` with labels 0…parts-1. */
+export function countColours(labels: Int32Array, parts: number, { cells, cellOf }: ColourBins): Histograms {
   const counts = new Int32Array(parts * cells)
   const sizes = new Int32Array(parts)
   for (let unit = 0; unit < labels.length; unit++) {
@@ -20,14 +20,14 @@ export function histogramsOf(labels: Int32Array, parts: number, { cells, cellOf 
 }
 
 /**
- * Whether taking `at` out of its part may cut the part in two. Looked at are the two neighbours beside the move and
- * the three behind it: two that belong to the part and meet only through `at` would come apart.
+ * Returns whether removing `at` from its part can split the part. Checks the two neighbours beside the move and the
+ * three behind it: two that belong to the part and touch only through `at` would be separated.
  *
- * @param map part of every block or pixel, row-major
- * @param behind offset to the neighbour on the far side from where the move comes
+ * @param map part of each block or pixel, row-major
+ * @param behind offset to the neighbour opposite the part that takes `at`
  * @param side offset to a neighbour beside the move
  */
-export function cutsPart(map: Int32Array, at: number, behind: number, side: number): boolean {
+export function splitsPart(map: Int32Array, at: number, behind: number, side: number): boolean {
   const part = map[at]
   const back = map[at + behind] === part
   const left = map[at - side] === part

@@ -1,23 +1,24 @@
 import type { BlockLevel } from "./block-levels.ts"
-import { cutsPart } from "./histograms.ts"
+import { splitsPart } from "./histograms.ts"
 import type { Histograms } from "./histograms.ts"
 
-/** What the moves of blocks of one level work on. */
+/** The state that the moves of one level share. */
 interface Sweep {
   readonly level: BlockLevel
-  /** Part of every block, `[rows * columns]`. */
+  /** Part of each block, `[rows * columns]`. */
   readonly owners: Int32Array
-  /** How many blocks every part may still give away. */
+  /** Number of blocks that each part can still lose. */
   readonly spare: Int32Array
   readonly histograms: Histograms
   readonly width: number
-  /** The colours of the block looked at: pixels in every cell, all 0 between looks, and the cells that have any. */
+  /** Histogram of the current block, all 0 between blocks. */
   readonly inCell: Int32Array
+  /** Cells of the current block that are not empty. */
   readonly touched: Int32Array
 }
 
-/** The part of every block of a level, from those of the level above. */
-export function ownersBelow(level: BlockLevel, above: BlockLevel, owners: Int32Array): Int32Array {
+/** Returns the part of each block of a level, given the parts of the level above. */
+export function refineOwners(level: BlockLevel, above: BlockLevel, owners: Int32Array): Int32Array {
   const { columns, rows, columnAbove, rowAbove } = level
   const found = new Int32Array(columns * rows)
   for (let row = 0, block = 0; row < rows; row++) {
@@ -27,7 +28,7 @@ export function ownersBelow(level: BlockLevel, above: BlockLevel, owners: Int32A
   return found
 }
 
-/** Writes the part of every block to its pixels. */
+/** Writes the part of each block to the labels of its pixels. */
 export function paintBlocks(
   { columns, rows, left, top }: BlockLevel,
   owners: Int32Array,
@@ -44,20 +45,21 @@ export function paintBlocks(
   }
 }
 
-/** How many blocks every part may give away before it is down to its last. */
-export function spareBlocks(owners: Int32Array, parts: number): Int32Array {
+/** Returns the number of blocks that each part can lose before only one is left. */
+export function countSpareBlocks(owners: Int32Array, parts: number): Int32Array {
   const spare = new Int32Array(parts).fill(-1)
   for (let block = 0; block < owners.length; block++) spare[owners[block]]++
   return spare
 }
 
 /**
- * One sweep over the blocks of a level, along rows, then along columns: a block at an outline goes over to the part
- * beyond it where its colours fit that part better than the rest of its own. Blocks at the border of the picture stay.
+ * Sweeps once over the blocks of a level, along rows, then along columns. A block at an outline moves to the part
+ * across the outline if its colours match that part better than the rest of its own part. Blocks at the border of the
+ * image never move.
  *
- * @param owners part of every block; changed in place, and so are the histograms
- * @param spare how many blocks every part may give away; kept up to date
- * @param gain by how much the histogram intersection, of at most 1, must grow
+ * @param owners part of each block; updated in place, as are the histograms
+ * @param spare number of blocks that each part can lose; updated in place
+ * @param gain minimum increase of the histogram intersection, which is at most 1
  */
 export function moveBlocks(
   level: BlockLevel,
@@ -80,7 +82,7 @@ export function moveBlocks(
   for (let column = 1; column < columns - 1; column++) moveLine(sweep, column, rows, columns, 1, gain)
 }
 
-/** Both blocks at every outline along a line of blocks that starts at `start`, `along` apart. */
+/** Tries to move both blocks at each outline along a line of `length` blocks from `start`, `along` apart. */
 function moveLine(
   sweep: Sweep,
   start: number,
@@ -98,17 +100,17 @@ function moveLine(
   }
 }
 
-/** Gives a block to the part `ahead` of it, if that keeps its own part whole and gains enough. */
+/** Moves a block to the part `ahead` of it, if its own part stays connected and the gain is large enough. */
 function moveBlock(sweep: Sweep, block: number, ahead: number, across: number, gain: number): boolean {
   const { owners, spare } = sweep
   const from = owners[block]
-  if (spare[from] < 1 || cutsPart(owners, block, -ahead, across)) return false
+  if (spare[from] < 1 || splitsPart(owners, block, -ahead, across)) return false
   return shift(sweep, block, from, owners[block + ahead], gain)
 }
 
 /**
- * Moves a block from part to part if its histogram intersects that of `to` by more than `gain` better than that of the
- * rest of `from`.
+ * Moves a block to the part `to` if its histogram intersection with `to` exceeds that with the rest of `from` by more
+ * than `gain`.
  */
 function shift(sweep: Sweep, block: number, from: number, to: number, gain: number): boolean {
   const { level, owners, spare, histograms, width, inCell, touched } = sweep

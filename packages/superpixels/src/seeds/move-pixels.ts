@@ -1,12 +1,12 @@
-import { cutsPart } from "./histograms.ts"
+import { splitsPart } from "./histograms.ts"
 import type { Histograms } from "./histograms.ts"
 
 /**
- * Sweeps over the pixels at the outlines, along rows, then along columns: a pixel goes over to the part beyond where
- * its colour is commoner there, weighted by how many of the neighbours belong to either part.
+ * Sweeps over the pixels at the outlines, along rows, then along columns. A pixel moves to the part across the outline
+ * if its colour is more frequent there, weighted by the number of neighbours in either part.
  *
- * @param labels part of every pixel, `[height * width]`; changed in place, and so are the histograms
- * @param prior 0 to 5: how much the neighbours count
+ * @param labels part of each pixel, `[height * width]`; updated in place, as are the histograms
+ * @param prior 0 to 5: weight of the neighbours
  */
 export function movePixels(
   labels: Int32Array,
@@ -17,7 +17,7 @@ export function movePixels(
   iterations: number,
 ): void {
   for (let iteration = 0; iteration < iterations; iteration++) {
-    // Either side of an outline gets the first move in turn, so that outlines do not drift.
+    // The two sides of an outline take turns at the first move, so that outlines do not drift.
     const forward = iteration % 2 === 0
     for (let y = 1; y < height - 1; y++) {
       moveLine(labels, histograms, prior, y * width, width, 1, width, forward)
@@ -37,8 +37,8 @@ export function movePixels(
 }
 
 /**
- * Pixels at the border of the picture, which no move above reaches, go over to the part of their inner neighbour,
- * unless that cuts their part in two. A strip of them is eaten from either end, hence the two directions.
+ * Moves pixels at the border of the image, which {@link moveLine} never reaches, to the part of their inner neighbour,
+ * unless that splits their part. A run of border pixels shrinks from both ends, hence both directions.
  */
 function followInside(
   labels: Int32Array,
@@ -55,11 +55,11 @@ function followInside(
     if (labels[at + inward] === part) continue
     const before = place > 0 && labels[at - along] === part
     const after = place < length - 1 && labels[at + along] === part
-    if (!(before && after)) give(labels, histograms, at, labels[at + inward])
+    if (!(before && after)) move(labels, histograms, at, labels[at + inward])
   }
 }
 
-/** Looks at both pixels of every outline along a line of `length` pixels from `start`, `along` apart. */
+/** Tries to move one of the two pixels at each outline along a line of `length` pixels from `start`, `along` apart. */
 function moveLine(
   labels: Int32Array,
   histograms: Histograms,
@@ -75,7 +75,7 @@ function moveLine(
   for (let at = start + along; at < end; at += along) {
     const label = last
     last = labels[at + along]
-    // Most steps find nothing: they are kept to a load and a comparison.
+    // Most pixels are not at an outline: each costs one load and one comparison.
     while (last === label && at < end - along) {
       at += along
       last = labels[at + along]
@@ -84,35 +84,35 @@ function moveLine(
     const first = forward ? at : at + along
     const second = forward ? at + along : at
     const ahead = second - first
-    if (cutsPart(labels, first, -ahead, across)) continue
+    if (splitsPart(labels, first, -ahead, across)) continue
     const from = labels[first]
     const to = labels[second]
-    const around = neighbours(labels, at, along, across, from, to)
+    const around = countNeighbours(labels, at, along, across, from, to)
     const here = around & 15
     const there = around >> 4
     let moved = -1
     if (fitsBetter(histograms, prior, first, from, to, here, there)) {
-      give(labels, histograms, first, to)
+      move(labels, histograms, first, to)
       moved = first
     } else if (
-      !cutsPart(labels, second, ahead, across) &&
+      !splitsPart(labels, second, ahead, across) &&
       fitsBetter(histograms, prior, second, to, from, there, here)
     ) {
-      give(labels, histograms, second, from)
+      move(labels, histograms, second, from)
       moved = second
     }
-    // A pixel that just came over is not looked at again from its other side.
+    // A pixel that has just moved is not considered again from its other side.
     if (moved === at + along) at += along
     last = labels[at + along]
   }
 }
 
 /**
- * How many of the ten pixels around the pair `at`, `at + along` belong to `part`, plus 16 for each that belongs to
- * `other`. Beside a pair along a column, OpenCV looks two pixels to the right instead of one; so do we, so that
- * outlines come out the same.
+ * Returns how many of the ten pixels around the pair `at`, `at + along` belong to `part`, plus 16 for each that
+ * belongs to `other`. Beside a pair along a column, OpenCV reads the second pixel to the right instead of the first.
+ * This function does the same, so that the outlines equal OpenCV's.
  */
-function neighbours(
+function countNeighbours(
   labels: Int32Array,
   at: number,
   along: number,
@@ -149,9 +149,9 @@ function neighbours(
 }
 
 /**
- * Whether a pixel's colour is commoner in `to` than in its own part `from`, given `here` and `there` neighbours in
- * each. Priors above 1 weigh sizes a second time, which keeps parts alike in size, and square the ratio of neighbours
- * once a step.
+ * Returns whether a pixel's colour is more frequent in `to` than in its own part `from`, weighted by its `there` and
+ * `here` neighbours in them. A prior above 1 weights the sizes of the parts a second time, which keeps them similar,
+ * and squares the ratio of neighbours once per step.
  */
 function fitsBetter(
   { cells, cellOf, counts, sizes }: Histograms,
@@ -175,7 +175,8 @@ function fitsBetter(
   return goes > stays * ratio
 }
 
-function give(
+/** Moves a pixel to the part `to`. */
+function move(
   labels: Int32Array,
   { cells, cellOf, counts, sizes }: Histograms,
   pixel: number,

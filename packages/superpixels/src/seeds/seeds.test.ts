@@ -1,13 +1,13 @@
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { anyPicture } from "../../test/fixtures.ts"
+import { anyImage } from "../../test/fixtures.ts"
 import { connectedLabels, partCount } from "../primitives/labels.ts"
-import { gridOf } from "../primitives/pixels.ts"
+import { validGrid } from "../primitives/pixels.ts"
 import type { Pixels } from "../primitives/pixels.ts"
 import { seeds } from "./seeds.ts"
 import type { SeedsOptions } from "./seeds.ts"
 
-const pictures = anyPicture({ min: -0.5, max: 1.5 })
+const images = anyImage({ min: -0.5, max: 1.5 })
 
 const anyOptions: fc.Arbitrary<SeedsOptions> = fc.record({
   superpixels: fc.integer({ min: 1, max: 100 }),
@@ -18,12 +18,12 @@ const anyOptions: fc.Arbitrary<SeedsOptions> = fc.record({
   iterations: fc.integer({ min: 0, max: 6 }),
 })
 
-test("labels are dense, parts connected, and the same every time, on any picture", () => {
+test("on any image labels are dense, parts connected, and a second run gives the same labels", () => {
   fc.assert(
-    fc.property(pictures, anyOptions, (pixels, options) => {
+    fc.property(images, anyOptions, (pixels, options) => {
       const labels = seeds(pixels, options)
-      // Splitting into connected pieces and numbering them afresh finds nothing to do.
-      expect(labels).toEqual(connectedLabels(labels, gridOf(pixels)))
+      // Splitting into connected pieces and renumbering changes nothing.
+      expect(labels).toEqual(connectedLabels(labels, validGrid(pixels)))
       expect(partCount(labels)).toBeGreaterThanOrEqual(1)
       expect(partCount(labels)).toBeLessThanOrEqual(Math.max(options.superpixels, ...pixels.shape))
       expect(seeds(pixels, options)).toEqual(labels)
@@ -32,7 +32,7 @@ test("labels are dense, parts connected, and the same every time, on any picture
   )
 })
 
-test("a flat picture keeps the grid it starts from", () => {
+test("a flat image keeps the initial grid", () => {
   const pixels: Pixels = { shape: [64, 64], channels: 1, data: new Uint8Array(4096).fill(90) }
   const labels = seeds(pixels, { superpixels: 16 })
   for (let unit = 0; unit < 4096; unit++) {
@@ -40,7 +40,7 @@ test("a flat picture keeps the grid it starts from", () => {
   }
 })
 
-test("outlines settle on the border between two flat halves, wherever it is, but for a few pixels", () => {
+test("outlines settle on the border between two flat halves, except for a few pixels", () => {
   fc.assert(
     fc.property(fc.integer({ min: 20, max: 44 }), fc.boolean(), (border, upright) => {
       const data = new Uint8Array(64 * 64 * 3)
@@ -57,7 +57,7 @@ test("outlines settle on the border between two flat halves, wherever it is, but
   )
 })
 
-test("the paper's picture size gives the numbers of parts that OpenCV gives", () => {
+test("at 224 x 224 the numbers of parts equal OpenCV's", () => {
   const data = Uint8Array.from({ length: 224 * 224 }, (_, unit) => (unit * 7919) % 251)
   const counts = [10, 20, 30].map((superpixels) =>
     partCount(seeds({ shape: [224, 224], channels: 1, data }, { superpixels, levels: 5, doubleStep: true })),
@@ -65,7 +65,7 @@ test("the paper's picture size gives the numbers of parts that OpenCV gives", ()
   expect(counts).toEqual([4, 9, 16])
 })
 
-test("bytes and the same values in 0…1 give one result", () => {
+test("bytes and the same values in 0…1 give the same labels", () => {
   const data = Uint8Array.from(
     { length: 40 * 50 * 3 },
     (_, index) => (index * 7919 + (index >> 6) * 31) % 256,
@@ -77,7 +77,7 @@ test("bytes and the same values in 0…1 give one result", () => {
   }
 })
 
-test("what is out of range is refused, with what was expected and what came", () => {
+test("errors name the option, the expected range and the received value", () => {
   const pixels: Pixels = { shape: [4, 4], channels: 3, data: new Uint8Array(48) }
   const refused = (options: Partial<SeedsOptions>) => () => seeds(pixels, { superpixels: 4, ...options })
   expect(refused({ superpixels: 0 })).toThrow(/superpixels.*at least 1.*received 0/)

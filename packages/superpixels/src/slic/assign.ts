@@ -3,40 +3,42 @@ import type { Blocks } from "./blocks.ts"
 import { addUnit, sumLength } from "./clusters.ts"
 import type { Clusters } from "./clusters.ts"
 
-/** What does the assignment step of SLIC. */
+/** The assignment step of SLIC. */
 export interface Assigner {
-  /** Gives a buffer of at least so many bytes, whatever is in it; it is free for other clusters at the next call. */
+  /**
+   * Returns a buffer of at least the given number of bytes, with any content. The next call can return the same one.
+   */
   readonly allocate: (bytes: number) => ArrayBuffer
   /**
-   * Offers every center to the units that it reaches; each goes to the nearest, of equally near ones to the first.
+   * Assigns each unit to the nearest center that reaches it, and to the first of equally near ones.
    *
-   * @returns how many units changed their cluster
+   * @returns the number of units that changed their cluster
    */
   readonly assign: (clusters: Clusters, blocks: Blocks) => number
 }
 
-/** The largest 32-bit number: not infinite, as distances out of reach are, so that a unit that nothing reaches stays. */
+/** The largest 32-bit float: below the infinite distance of a center out of reach, so that it never wins. */
 const farthest = 3.402_823_466_385_288_6e38
 
-/** Room for rounding in what refuses centers: it must never refuse one that ties. */
+/** Margin for rounding: a center that ties must never be skipped. */
 const slack = 1.0001
 
 /**
- * The assigner for where there is no WebAssembly; assembly/slic-assign.ts does the same, four units at a time. Both round
- * every step to 32 bits in the same order, and so give the same labels to the last bit.
+ * The assigner for where there is no WebAssembly; assembly/slic-assign.ts does the same, four units at a time. Both
+ * round every step to 32 bits in the same order, and so give the same labels to the last bit.
  */
 export const assigner: Assigner = { allocate: (bytes) => new ArrayBuffer(bytes), assign }
 
-/** A block, and what is found for its units. */
+/** The search for the nearest centers of the units of one block. */
 interface Search {
   readonly z: number
   readonly y: number
   readonly x: number
-  /** Where its colours start. */
+  /** Start of the block's colours. */
   readonly color: number
   readonly nearest: Float32Array
   readonly owners: Int32Array
-  /** Of the center at hand: what each column of the block adds to a distance. */
+  /** Contribution of each column of the block to the distance from the current center. */
   readonly columnTerms: Float32Array
 }
 
@@ -64,16 +66,16 @@ function assign(clusters: Clusters, blocks: Blocks): number {
         const search: Search = { z, y, x, color: start * lanes, nearest, owners, columnTerms }
         nearest.fill(farthest)
         owners.set(labels.subarray(start, start + blockUnits))
-        // With the centers that two opposite corners had, few others are near enough to be worth a look.
+        // The current centers of two opposite corners come first: they are near, so most others can be skipped.
         const one = owners[0]
         const other = owners[blockUnits - 1]
-        let limit = offer(one, search, clusters, sizes)
-        if (other !== one) limit = offer(other, search, clusters, sizes)
+        let limit = tryCenter(one, search, clusters, sizes)
+        if (other !== one) limit = tryCenter(other, search, clusters, sizes)
         for (const label of inRow) {
           if (windows[label * 6 + 2] >= x + sizeX || windows[label * 6 + 5] <= x) continue
           if (label === one || label === other) continue
           if (leastDistance(label, search, block, clusters, sizes) <= limit * slack)
-            limit = offer(label, search, clusters, sizes)
+            limit = tryCenter(label, search, clusters, sizes)
         }
         for (let index = 0; index < blockUnits; index++) {
           const from = labels[start + index]
@@ -95,8 +97,8 @@ function assign(clusters: Clusters, blocks: Blocks): number {
   return changes
 }
 
-/** Offers a center to a block. Returns the largest distance of a unit of it to its nearest center. */
-function offer(
+/** Lets a center compete for the units of a block. Returns the largest distance of a unit to its nearest center. */
+function tryCenter(
   label: number,
   { z, y, x, color, nearest, owners, columnTerms }: Search,
   { windows, places, tints, weights, spatial, colors }: Clusters,
@@ -142,7 +144,7 @@ function offer(
   return most
 }
 
-/** What one axis adds to a distance; infinite outside the window. */
+/** Returns the contribution of one axis to a distance, which is infinite outside the window. */
 function term(
   center: number,
   from: number,
@@ -156,7 +158,7 @@ function term(
   return Math.fround(Math.fround(gap * gap) * spatial)
 }
 
-/** No unit of the block is nearer to the center than this. */
+/** Returns a lower bound of the distances of a block's units to a center. */
 function leastDistance(
   label: number,
   { z, y, x }: Search,
@@ -176,6 +178,7 @@ function leastDistance(
   return (dz * dz + dy * dy + dx * dx) * spatial + unlike * weights[label]
 }
 
+/** Returns the distance of a value to an interval. */
 function gapTo(value: number, low: number, high: number): number {
   return value < low ? low - value : value > high ? value - high : 0
 }

@@ -1,38 +1,44 @@
 import type { Grid } from "../primitives/pixels.ts"
 
-/** Values a unit in the colours that clustering reads: four lanes, unused ones 0, so that one loop serves all channels. */
+/** Number of colour values per unit: four lanes, unused ones 0, so that one loop serves any number of channels. */
 export const lanes = 4
 
-/** Units of a block. Whatever is kept for units lies block by block, so that a block is one piece of memory. */
+/** Units of a block. Values per unit are stored block by block, so that a block is contiguous in memory. */
 export const blockUnits = 64
 
 /**
- * A grid cut into small boxes whose colours are bounded, so that centers too far away are refused a box at a time. Boxes
- * at the far ends reach out of the grid; what is outside repeats the nearest unit inside.
+ * A grid divided into small boxes with known bounds of their colours, so that a center that is too far from a whole
+ * box needs no look at its units. Boxes at the far ends extend beyond the grid; units outside repeat the nearest unit
+ * inside.
  */
 export interface Blocks {
   readonly grid: Grid
-  /** Values a unit; lanes beyond them are 0. */
+  /** Channels of the pixels; the lanes beyond are 0. */
   readonly channels: number
-  /** How many there are. */
+  /** Number of blocks. */
   readonly count: number
   /** Units of a block along depth, height and width. */
   readonly sizes: readonly [number, number, number]
-  /** A unit is at the sum of one number for its depth, one for its height and one for its width, outside included. */
+  /**
+   * Offsets by depth, by height and by width, outside included: the sum of three is the slot of a unit, its place in
+   * block order.
+   */
   readonly slots: readonly [Int32Array, Int32Array, Int32Array]
   /** `[blocks, lanes, blockUnits]`. */
   readonly colors: Float32Array
-  /** Lowest then highest value of each lane, `[blocks, 2, lanes]`. */
+  /** Lowest and highest value of each lane, `[blocks, 2, lanes]`. */
   readonly bounds: Float32Array
 }
 
 /**
+ * Copies values to blocks.
+ *
  * @param values `[units, channels]`
- * @param scale what they are multiplied by
+ * @param scale factor that the values are multiplied by
  */
-export function blocksOf(values: Float64Array, channels: number, scale: number, grid: Grid): Blocks {
+export function toBlocks(values: Float64Array, channels: number, scale: number, grid: Grid): Blocks {
   const lengths = [grid.depth, grid.height, grid.width]
-  // Four units in a row are measured at once: no row of a block is shorter.
+  // The kernel measures four units of a row at once, so no row of a block is shorter.
   const sizes: Blocks["sizes"] = grid.depth > 1 ? [4, 4, 4] : grid.height > 1 ? [1, 8, 8] : [1, 1, 64]
   const counts = lengths.map((length, axis) => Math.ceil(length / sizes[axis]))
   const [slotsZ, slotsY, slotsX] = [counts[1] * counts[2], counts[2], 1].map((blocks, axis) => {
@@ -50,7 +56,7 @@ export function blocksOf(values: Float64Array, channels: number, scale: number, 
       const row = (Math.min(z, grid.depth - 1) * grid.height + Math.min(y, grid.height - 1)) * grid.width
       for (let x = 0; x < slotsX.length; x++) {
         const unit = row + Math.min(x, grid.width - 1)
-        const color = colorAt(slotsZ[z] + slotsY[y] + slotsX[x])
+        const color = colorIndex(slotsZ[z] + slotsY[y] + slotsX[x])
         for (let channel = 0; channel < channels; channel++) {
           colors[color + channel * blockUnits] = values[unit * channels + channel] * scale
         }
@@ -64,16 +70,16 @@ export function blocksOf(values: Float64Array, channels: number, scale: number, 
     sizes,
     slots: [slotsZ, slotsY, slotsX],
     colors,
-    bounds: boundsOf(colors, count),
+    bounds: findBounds(colors, count),
   }
 }
 
-/** Where the first lane of a unit's colour is; the others follow a block's units apart. */
-export function colorAt(slot: number): number {
+/** Returns the index of the first lane of a unit's colour. The next lanes follow at a distance of `blockUnits`. */
+export function colorIndex(slot: number): number {
   return (slot & -blockUnits) * lanes + (slot & (blockUnits - 1))
 }
 
-function boundsOf(colors: Float32Array, count: number): Float32Array {
+function findBounds(colors: Float32Array, count: number): Float32Array {
   const bounds = new Float32Array(count * 2 * lanes)
   for (let block = 0; block < count; block++) {
     for (let lane = 0; lane < lanes; lane++) {

@@ -1,15 +1,15 @@
-import { blockUnits, colorAt, lanes } from "./blocks.ts"
+import { blockUnits, colorIndex, lanes } from "./blocks.ts"
 import type { Blocks } from "./blocks.ts"
 
-/** Numbers in the sums of a cluster: units, their depths, heights, widths, then the colour lanes. */
+/** Sums per cluster: the number of units, their depths, heights and widths, then the colour lanes. */
 export const sumLength = 4 + lanes
 
-/** Clusters of units, as k-means moves them, all in one buffer, so that a kernel outside JavaScript can work on them. */
+/** The state of k-means, in one buffer, so that a WebAssembly kernel can work on it. */
 export interface Clusters {
   readonly count: number
   /** Weight of squared spatial distances. */
   readonly spatial: number
-  /** A center is offered to units up to this far along depth, height and width. */
+  /** Distance along depth, height and width up to which a center competes for units. */
   readonly reach: readonly [number, number, number]
   /** Sums over the units of each cluster, `[count, sumLength]`. */
   readonly sums: Float64Array
@@ -17,20 +17,20 @@ export interface Clusters {
   readonly places: Float64Array
   /** Colour of each center, `[count, lanes]`. */
   readonly tints: Float32Array
-  /** Weight of squared colour distances to each center; below 1 only in SLIC-zero. */
+  /** Weight of squared colour distances to each center; below 1 in SLIC-zero only. */
   readonly weights: Float32Array
-  /** First depth, height and width that a center is offered at, then the ones after the last, `[count, 6]`. */
+  /** Window in which each center competes: start depth, height and width, then the exclusive ends, `[count, 6]`. */
   readonly windows: Int32Array
-  /** The cluster of each unit, block by block; it may be in pieces, and some may be empty. */
+  /** Cluster of each unit, block by block; clusters can be disconnected or empty. */
   readonly labels: Int32Array
-  /** Those of {@link Blocks}. */
+  /** The colours and bounds of {@link Blocks}. */
   readonly colors: Float32Array
   readonly bounds: Float32Array
-  /** For the work on one block: four numbers a unit, then eight a cluster. */
+  /** Working memory for one block: four numbers per unit, then eight per cluster. */
   readonly scratch: Int32Array
 }
 
-/** Puts every center at the mean of its units. One without units is offered nowhere. */
+/** Moves each center to the mean of its units. A center without units gets an empty window. */
 export function moveCenters({ count, sums, places, tints, windows, reach }: Clusters): void {
   for (let label = 0; label < count; label++) {
     const sum = label * sumLength
@@ -45,7 +45,7 @@ export function moveCenters({ count, sums, places, tints, windows, reach }: Clus
   }
 }
 
-/** Adds (`sign` 1) or takes away (`sign` -1) a unit's place and colour. */
+/** Adds (`sign` 1) or subtracts (`sign` -1) the position and colour of a unit. */
 export function addUnit(
   sums: Float64Array,
   sum: number,
@@ -67,7 +67,8 @@ export function addUnit(
 }
 
 /**
- * SLIC-zero: divides colour distances to a center by the largest one seen in its cluster; that only grows, as in SLICO.
+ * Weights colour distances to each center by the inverse of the largest one seen in its cluster, which only grows, as
+ * in SLIC-zero.
  *
  * @returns whether any weight changed
  */
@@ -79,7 +80,7 @@ export function relaxWeights({ labels, colors, tints, weights }: Clusters, { gri
       for (let x = 0; x < grid.width; x++) {
         const slot = slotsZ[z] + slotsY[y] + slotsX[x]
         const label = labels[slot]
-        const color = colorAt(slot)
+        const color = colorIndex(slot)
         let distance = 0
         for (let lane = 0; lane < lanes; lane++) {
           const gap = colors[color + lane * blockUnits] - tints[label * lanes + lane]
@@ -96,8 +97,8 @@ export function relaxWeights({ labels, colors, tints, weights }: Clusters, { gri
   return changed
 }
 
-/** The cluster of each unit, row-major. */
-export function labelsOf({ labels }: Clusters, { grid, slots, sizes }: Blocks): Int32Array {
+/** Returns the cluster of each unit, row-major. */
+export function toLabels({ labels }: Clusters, { grid, slots, sizes }: Blocks): Int32Array {
   const [slotsZ, slotsY, slotsX] = slots
   const along = sizes[2]
   const found = new Int32Array(grid.units)

@@ -1,16 +1,16 @@
 import { connectedLabels } from "../primitives/labels.ts"
 import type { Grid } from "../primitives/pixels.ts"
 
-/** The state of what lies around the grid. */
+/** State of the frame around the grid. */
 const frame = -0x80000000
 
 /**
- * Makes clusters connected: each connected piece becomes a part, one of fewer than `minSize` units joins a part beside
- * it that came earlier, and a piece is cut off when it reaches `maxSize` (Achanta et al. 2012, section 3; the order of
- * search is scikit-image's, because the choice of the part to join depends on it).
+ * Makes clusters connected. Each connected piece becomes a part; a piece with fewer than `minSize` units joins an
+ * adjacent earlier part; a piece that reaches `maxSize` ends there (Achanta et al. 2012, section 3). The search runs
+ * in scikit-image's order, because the choice of the part to join depends on it.
  *
- * @param clusters whole numbers of at least 0, one a unit; the labels are written over them
- * @returns labels 0…n-1, every part connected by faces, in order of first appearance
+ * @param clusters whole numbers of at least 0, one per unit; overwritten with the labels
+ * @returns a label map: labels 0…n-1 in order of first appearance, every part connected by faces
  */
 export function connectClusters(
   clusters: Int32Array,
@@ -21,8 +21,8 @@ export function connectClusters(
   const { depth, height, width, units } = grid
   const line = width + 2
   const plane = line * (height + 2)
-  // The cluster of a unit, then, inverted, its part; around everything a frame that is neither, so that no unit is at a
-  // border.
+  // The cluster of each unit, replaced by its inverted part once found. A frame around the grid saves checks at
+  // borders.
   const state = new Int32Array(plane * (depth + 2)).fill(frame)
   for (let row = 0; row < depth * height; row++) {
     state.set(clusters.subarray(row * width, (row + 1) * width), framedRow(row, grid))
@@ -43,7 +43,7 @@ export function connectClusters(
       state[start] = part
       queue[0] = start
       for (let visited = 0; visited < found && found < most; visited++) {
-        // Side by side rather than in a loop: this is where the time goes.
+        // Unrolled, because most of the time is spent here.
         const unit = queue[visited]
         if (state[unit + 1] === cluster) {
           state[unit + 1] = part
@@ -97,11 +97,11 @@ export function connectClusters(
     const first = framedRow(row, grid)
     for (let at = first; at < first + width; at++) clusters[unit++] = ~state[at]
   }
-  // A small piece with no earlier part beside it lends its label to the piece found after it, wherever that is.
+  // A small piece without an adjacent earlier part shares its label with the next piece, wherever that is.
   return stranded ? connectedLabels(clusters, grid) : clusters
 }
 
-/** Where a row of units starts in a grid with a frame of one unit. */
+/** Returns the start of a row of units in a grid with a frame of one unit. */
 function framedRow(row: number, { height, width }: Grid): number {
   const z = Math.floor(row / height)
   return ((z + 1) * (height + 2) + (row - z * height) + 1) * (width + 2) + 1

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest"
 import { generator } from "../../test/fixtures.ts"
 import { assigner } from "./assign.ts"
-import { blocksOf } from "./blocks.ts"
+import { toBlocks } from "./blocks.ts"
 import type { Blocks } from "./blocks.ts"
 import { cluster } from "./k-means.ts"
 import { kernelAssigner } from "./kernel.ts"
 import { startingClusters } from "./starting-clusters.ts"
 
-/** The plain search: every center is offered to every unit in its reach, in order; the nearest wins. */
+/** Searches without blocks: every center competes for every unit in its reach, in order, and the nearest wins. */
 function plainSearch(
   values: Float64Array,
   channels: number,
@@ -48,7 +48,7 @@ function plainSearch(
         })
         if (!reached) continue
         const [z, y, x] = place.map((center, axis) => {
-          // From the first unit of the block on, as near places are kept more exactly.
+          // Relative to the block's first unit, because small numbers round less.
           const start = places[unit][axis] - (places[unit][axis] % blocks.sizes[axis])
           const gap = fround(fround(center - start) - (places[unit][axis] - start))
           return fround(fround(gap * gap) * spatial)
@@ -78,10 +78,10 @@ function noise(seed: number, [depth, height, width]: readonly number[], channels
   const next = generator(seed)
   const grid = { depth, height, width, units: depth * height * width }
   const values = Float64Array.from({ length: grid.units * channels }, () => next() * 1.5)
-  return { values, blocks: blocksOf(values, channels, 1, grid) }
+  return { values, blocks: toBlocks(values, channels, 1, grid) }
 }
 
-test("refusing whole blocks loses nothing: the clusters of the plain search", () => {
+test("skipping centers block by block gives the clusters of the plain search", () => {
   for (let seed = 0; seed < 9; seed++) {
     const channels = 1 + (seed % 4)
     const { values, blocks } = noise(seed, shapes[seed % 3], channels)
@@ -90,7 +90,7 @@ test("refusing whole blocks loses nothing: the clusters of the plain search", ()
   }
 })
 
-test("four units at a time or one: the same clusters, whatever the size, the channels and the kind", () => {
+test("the kernel and TypeScript give the same clusters for any size and number of channels", () => {
   const kernel = kernelAssigner()
   if (kernel === undefined) throw new Error("expected WebAssembly with vectors")
   for (let seed = 0; seed < 60; seed++) {

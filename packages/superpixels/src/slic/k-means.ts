@@ -1,15 +1,15 @@
 import type { Assigner } from "./assign.ts"
 import type { Blocks } from "./blocks.ts"
-import { labelsOf, moveCenters, relaxWeights } from "./clusters.ts"
+import { toLabels, moveCenters, relaxWeights } from "./clusters.ts"
 import { startingClusters } from "./starting-clusters.ts"
 
 /**
- * Local k-means over place and colour: the assignment of SLIC, before parts are made connected.
+ * Clusters units by local k-means over position and colour: SLIC before parts are made connected.
  *
- * @param blocks their colours are divided by the compactness
- * @param segments about how many clusters
- * @param zero SLIC-zero: each cluster finds its own compactness
- * @returns the cluster of each unit, 0…count-1; it may be in pieces, and some may be empty
+ * @param blocks blocks of colours that are divided by the compactness
+ * @param segments approximate number of clusters
+ * @param zero whether each cluster adapts its own compactness (SLIC-zero)
+ * @returns the cluster of each unit, 0…count-1; clusters can be disconnected or empty
  */
 export function cluster(
   blocks: Blocks,
@@ -26,5 +26,5 @@ export function cluster(
     const relaxed = zero && relaxWeights(clusters, blocks)
     if (changes === 0 && !relaxed) break
   }
-  return { labels: labelsOf(clusters, blocks), count: clusters.count }
+  return { labels: toLabels(clusters, blocks), count: clusters.count }
 }

@@ -7,7 +7,9 @@ const mostKept = 2 ** 26
 
 let kept: Assigner | undefined
 
-/** The vector kernel of assembly/slic-assign.ts where it runs, else its double in TypeScript: same labels, more time. */
+/**
+ * The vector kernel of assembly/slic-assign.ts where it runs, else its double in TypeScript: same labels, more time.
+ */
 export function fastestAssigner(): Assigner {
   kept ??= kernelAssigner(() => (kept = undefined)) ?? assigner
   return kept

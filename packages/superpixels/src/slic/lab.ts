@@ -1,13 +1,13 @@
 import { cubeRoot, fifthRoot } from "../primitives/elementary.ts"
 
 /**
- * sRGB to CIE Lab under D65, 2 degree observer (the constants of IEC 61966-2-1 and CIE 15, as scikit-image's `rgb2lab`).
+ * Converts sRGB to CIE Lab under D65, 2 degree observer, in place: touching fresh memory would take longer than the
+ * conversion. The constants are those of IEC 61966-2-1 and CIE 15, as in scikit-image's `rgb2lab`.
  *
- * @param values red, green, blue, `[units * 3]`, 0…1; become L (0…100), a, b, in place: fresh memory would cost more to
- *   touch than the conversion does
+ * @param values red, green and blue in 0…1, `[units, 3]`; overwritten with L in 0…100, a and b
  */
 export function rgbToLab(values: Float64Array): void {
-  const linear = linearizer()
+  const linear = cachingLinearizer()
   for (let index = 0; index < values.length; index += 3) {
     const red = linear(values[index])
     const green = linear(values[index + 1])
@@ -25,22 +25,22 @@ function curve(ratio: number): number {
   return ratio > 0.008856 ? cubeRoot(ratio) : 7.787 * ratio + 16 / 116
 }
 
-/** Undoes the gamma of sRGB. Pictures hold few distinct values, and a power costs more than a look at the last one. */
-function linearizer(): (value: number) => number {
+/** Returns a function that removes the gamma of sRGB. It caches results: images hold few distinct values. */
+function cachingLinearizer(): (value: number) => number {
   const seen = new Float64Array(4096).fill(Number.NaN)
   const results = new Float64Array(4096)
   return (value) => {
     const slot = (value * 4095 + 0.5) & 4095
     if (seen[slot] === value) return results[slot]
-    const result = value > 0.04045 ? power((value + 0.055) / 1.055) : value / 12.92
+    const result = value > 0.04045 ? power24((value + 0.055) / 1.055) : value / 12.92
     seen[slot] = value
     results[slot] = result
     return result
   }
 }
 
-/** `value` to the power of 2.4. */
-function power(value: number): number {
+/** Returns `value ** 2.4`. */
+function power24(value: number): number {
   const root = fifthRoot(value)
   return value * value * root * root
 }

@@ -1,14 +1,14 @@
-import { regularGrid } from "../primitives/lattice.ts"
-import { blockUnits, colorAt, lanes } from "./blocks.ts"
+import { regularLattice } from "../primitives/lattice.ts"
+import { blockUnits, colorIndex, lanes } from "./blocks.ts"
 import type { Blocks } from "./blocks.ts"
 import { moveCenters, sumLength } from "./clusters.ts"
 import type { Clusters } from "./clusters.ts"
 
 /**
- * Clusters after the first round of k-means: the cells of a lattice of about `segments` centers. The first round goes by
- * place alone, as scikit-image's centers start without colour.
+ * Returns the clusters after the first round of k-means: the cells of a lattice of about `segments` centers. The first
+ * round uses position only, because scikit-image's centers start without colour.
  *
- * @param allocate gives a buffer of at least so many bytes, whatever is in it
+ * @param allocate returns a buffer of at least the given number of bytes, with any content
  */
 export function startingClusters(
   blocks: Blocks,
@@ -17,23 +17,23 @@ export function startingClusters(
 ): Clusters {
   const { depth, height, width } = blocks.grid
   const shape = [depth, height, width]
-  const lattice = regularGrid(shape, segments)
+  const lattice = regularLattice(shape, segments)
   const counts = lattice.map(({ start, step }, axis) => Math.ceil((shape[axis] - start) / step))
   const count = counts[0] * counts[1] * counts[2]
   const [cellsZ, cellsY, cellsX] = lattice.map(({ start, step }, axis) =>
-    // Halfway between two centers the first one wins.
+    // Halfway between two centers the first wins.
     Int32Array.from({ length: blocks.slots[axis].length }, (_, place) =>
       Math.min(Math.max(Math.ceil((place - start) / step - 0.5), 0), counts[axis] - 1),
     ),
   )
-  // The reach follows the number of centers that there are, not the number asked for, as in scikit-image.
-  const [alongZ, alongY, alongX] = regularGrid(shape, count)
+  // As in scikit-image, the reach depends on the actual number of centers, not on the requested one.
+  const [alongZ, alongY, alongX] = regularLattice(shape, count)
   const longest = Math.max(...lattice.map(({ step }) => step))
   const clusters: Clusters = {
     count,
     spatial: Math.fround(1 / (longest * longest)),
     reach: [2 * alongZ.step, 2 * alongY.step, 2 * alongX.step],
-    ...arraysIn(allocate, blocks, count),
+    ...allocateArrays(allocate, blocks, count),
   }
   const { labels, sums, colors } = clusters
   const [slotsZ, slotsY, slotsX] = blocks.slots
@@ -53,7 +53,7 @@ export function startingClusters(
   return clusters
 }
 
-/** Adds `many` units in a row of one block, each to the sums of its cluster. */
+/** Adds `many` units of one row of a block to the sums of their clusters. */
 function addRow(
   sums: Float64Array,
   labels: Int32Array,
@@ -64,7 +64,7 @@ function addRow(
   y: number,
   x: number,
 ): void {
-  const color = colorAt(slot)
+  const color = colorIndex(slot)
   for (let from = 0, to = 0; from < many; from = to) {
     const label = labels[slot + from]
     let place = 0
@@ -72,7 +72,7 @@ function addRow(
     let c1 = 0
     let c2 = 0
     let c3 = 0
-    // Neighbours mostly share their cluster, so its sums are touched once a run.
+    // Neighbours usually share their cluster: its sums are updated once per run.
     for (; to < many && labels[slot + to] === label; to++) {
       const at = color + to
       place += x + to
@@ -93,8 +93,8 @@ function addRow(
   }
 }
 
-/** Lays out everything in one buffer, with the colours copied in: a kernel sees no other memory. */
-function arraysIn(allocate: (bytes: number) => ArrayBuffer, blocks: Blocks, count: number) {
+/** Allocates all arrays in one buffer and copies the colours to it: a kernel sees no other memory. */
+function allocateArrays(allocate: (bytes: number) => ArrayBuffer, blocks: Blocks, count: number) {
   const { colors, bounds } = blocks
   const bytes = [8 * sumLength, 24, 4 * lanes, 4, 24].map((each) => each * count)
   bytes.push(
@@ -104,7 +104,7 @@ function arraysIn(allocate: (bytes: number) => ArrayBuffer, blocks: Blocks, coun
     16 * blockUnits + 32 * (count + 3),
   )
   const starts = [0]
-  // Vectors are read where they lie across no line of the cache.
+  // Arrays are aligned to cache lines, so that no vector straddles two.
   for (const [index, size] of bytes.entries()) starts.push(starts[index] + Math.ceil(size / 64) * 64)
   const buffer = allocate(starts[bytes.length])
   const arrays = {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
 import { generator } from "../../test/fixtures.ts"
-import { firstAppearance } from "../primitives/labels.ts"
+import { renumber } from "../primitives/labels.ts"
 import { flood } from "./flood.ts"
 
-/** Takes the lowest pass of one long list, and of equal ones the oldest. */
+/** Floods from one sorted list: the lowest pass first, and of equal passes the oldest. */
 function plainFlood(
   heights: Float64Array,
   markers: Int32Array,
@@ -38,10 +38,10 @@ function plainFlood(
       })
     }
   }
-  return firstAppearance(labels, markers.length)
+  return renumber(labels, markers.length)
 }
 
-test("buckets lose nothing: the flood of one long list, with and without ties", () => {
+test("buckets and the heap give the flood of one sorted list, with and without ties", () => {
   for (let seed = 0; seed < 8; seed++) {
     const next = generator(seed)
     const [width, height] = [17, 13]

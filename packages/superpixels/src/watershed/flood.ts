@@ -1,8 +1,9 @@
-import { firstAppearance } from "../primitives/labels.ts"
+import { renumber } from "../primitives/labels.ts"
 import type { Grid } from "../primitives/pixels.ts"
+import { push, replaceTop } from "./pass-heap.ts"
 
-/** Memory for floods of one grid, one after the other: fresh memory costs more to touch than to fill. Most floods fit. */
-export interface FloodRoom {
+/** Buffers that successive floods of one grid reuse: touching fresh memory costs more than filling old memory. */
+export interface FloodBuffers {
   readonly labels: Int32Array
   readonly lowest: Float64Array
   readonly buckets: Int32Array
@@ -13,7 +14,8 @@ export interface FloodRoom {
   readonly heap: Int32Array
 }
 
-export function floodRoom({ units }: Grid): FloodRoom {
+/** Allocates the buffers of a grid. They are large enough for most floods; `flood` allocates more when they are not. */
+export function floodBuffers({ units }: Grid): FloodBuffers {
   const capacity = units + (units >> 1) + 1
   return {
     labels: new Int32Array(units),
@@ -28,23 +30,24 @@ export function floodRoom({ units }: Grid): FloodRoom {
 }
 
 /**
- * Floods a landscape from markers, lowest pass first; of equal passes the one found first (watershed with a compactness
- * term: Neubert and Protzel, *Compact Watershed and Preemptive SLIC*, ICPR 2014).
+ * Floods a landscape from markers: the lowest pass first, and of equal passes the one found first (watershed with a
+ * compactness term: Neubert and Protzel, *Compact Watershed and Preemptive SLIC*, ICPR 2014).
  *
- * The water never falls, so passes wait in buckets by height, and only those of the bucket at hand are kept in order, in
- * a binary heap. A pass that is not below the best one found for its unit so far can never be taken and is not stored.
+ * A pass leads the water of a marker to a neighbouring unit. The water level never falls, so passes wait in buckets by
+ * height, and a heap orders only those of the current bucket. A pass that is not below the best pass to its unit can
+ * never be taken and is not stored.
  *
  * @param heights `[units]`
- * @param markers units where the parts start, distinct
- * @param compactness added to a height for every unit of distance from the marker
- * @returns labels 0…markers-1, every part connected by faces, in order of first appearance
+ * @param markers distinct units, where the parts start
+ * @param compactness height added per unit of distance from the marker
+ * @returns a label map: labels 0…markers-1 in order of first appearance, every part connected by faces
  */
 export function flood(
   heights: Float64Array,
   markers: Int32Array,
   grid: Grid,
   compactness: number,
-  room: FloodRoom = floodRoom(grid),
+  reused: FloodBuffers = floodBuffers(grid),
 ): Int32Array {
   const { width, height, depth, units } = grid
   const plane = width * height
@@ -56,23 +59,23 @@ export function flood(
     else if (here > top) top = here
   }
   const range = top - bottom + compactness * Math.sqrt(width * width + height * height + depth * depth)
-  const buckets = room.buckets.fill(-1)
+  const buckets = reused.buckets.fill(-1)
   const bucketCount = buckets.length
   const perHeight = range > 0 ? (bucketCount - 1) / range : 0
 
-  const labels = room.labels.fill(-1)
-  // Of the passes found for a unit; no pass is wanted for one that has a part.
-  const lowest = room.lowest.fill(Number.POSITIVE_INFINITY)
-  // The neighbours of a unit, and how far each step to one leads away from the marker; pictures have the middle four.
+  const labels = reused.labels.fill(-1)
+  // Height of the lowest pass to each unit; minus infinity once the unit belongs to a part.
+  const lowest = reused.lowest.fill(Number.POSITIVE_INFINITY)
+  // The neighbours of a unit, and how far each is from the marker along its axis. Images use the middle four.
   const neighbors = new Int32Array(6)
   const away = new Int32Array(6)
   const firstSide = depth > 1 ? 0 : 1
   const lastSide = depth > 1 ? 5 : 4
-  // A pass is known by its number, which is also its age.
-  let { passUnits, passMarkers, passHeights, nextInBucket, heap } = room
+  // Passes are numbered by age.
+  let { passUnits, passMarkers, passHeights, nextInBucket, heap } = reused
   let capacity = passUnits.length
   let passes = 0
-  // A marker floods once the water has risen to its own height, not at once.
+  // A marker floods when the water reaches its height, not at once.
   for (; passes < markers.length; passes++) {
     const unit = markers[passes]
     const bucket = Math.floor((heights[unit] - bottom) * perHeight)
@@ -85,8 +88,8 @@ export function flood(
     buckets[bucket] = passes
   }
 
-  // Most passes are no higher than the water is already. They come after all that wait at its level: a queue will do,
-  // linked from `first` to `last` as buckets are.
+  // Most new passes are at the current water level. They come after all waiting passes of that level, so they need
+  // only a queue, linked from `first` to `last` as buckets are.
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     let waiting = 0
     let first = -1
@@ -94,7 +97,7 @@ export function flood(
     let water = Number.NEGATIVE_INFINITY
     for (let pass = buckets[bucket]; pass >= 0; pass = nextInBucket[pass]) {
       if (waiting === heap.length) heap = grown(heap, new Int32Array(2 * waiting))
-      climb(heap, waiting++, pass, passHeights)
+      push(heap, waiting++, pass, passHeights)
     }
     while (waiting > 0 || first >= 0) {
       let pass: number
@@ -104,7 +107,7 @@ export function flood(
       } else {
         pass = heap[0]
         waiting--
-        if (waiting > 0) sink(heap, waiting, heap[waiting], passHeights)
+        if (waiting > 0) replaceTop(heap, waiting, heap[waiting], passHeights)
       }
       const unit = passUnits[pass]
       if (labels[unit] >= 0 && pass >= markers.length) continue
@@ -140,7 +143,7 @@ export function flood(
       away[5] = dz
       for (let side = firstSide; side <= lastSide; side++) {
         const next = neighbors[side]
-        // Water here is no lower than `level`: nothing better than what was found comes of it.
+        // A pass from here is at least `level` high: it cannot beat a known pass of that height or lower.
         if (next < 0 || level >= lowest[next]) continue
         const own = heights[next] + compactness * Math.sqrt(squares + 2 * away[side])
         const reached = own < level ? level : own
@@ -164,7 +167,7 @@ export function flood(
           last = passes
         } else if (place === bucket) {
           if (waiting === heap.length) heap = grown(heap, new Int32Array(2 * waiting))
-          climb(heap, waiting++, passes, passHeights)
+          push(heap, waiting++, passes, passHeights)
         } else {
           nextInBucket[passes] = buckets[place]
           buckets[place] = passes
@@ -173,38 +176,7 @@ export function flood(
       }
     }
   }
-  return firstAppearance(labels, markers.length)
-}
-
-/** Puts a pass into the free place at the end of the heap, and up to where it belongs. */
-function climb(heap: Int32Array, free: number, pass: number, heights: Float64Array): void {
-  const level = heights[pass]
-  let place = free
-  while (place > 0) {
-    const above = (place - 1) >> 1
-    const other = heap[above]
-    if (heights[other] < level || (heights[other] === level && other < pass)) break
-    heap[place] = other
-    place = above
-  }
-  heap[place] = pass
-}
-
-/** Puts a pass at the top of a heap of `count` places, and down to where it belongs. */
-function sink(heap: Int32Array, count: number, pass: number, heights: Float64Array): void {
-  const level = heights[pass]
-  let place = 0
-  for (let child = 1; child < count; child = 2 * place + 1) {
-    if (child + 1 < count) {
-      const difference = heights[heap[child + 1]] - heights[heap[child]]
-      if (difference < 0 || (difference === 0 && heap[child + 1] < heap[child])) child++
-    }
-    const other = heap[child]
-    if (heights[other] > level || (heights[other] === level && other > pass)) break
-    heap[place] = other
-    place = child
-  }
-  heap[place] = pass
+  return renumber(labels, markers.length)
 }
 
 function grown<Numbers extends Int32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {

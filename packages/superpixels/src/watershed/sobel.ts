@@ -2,8 +2,8 @@ import type { Grid, Pixels } from "../primitives/pixels.ts"
 import { unitScale } from "../primitives/pixels.ts"
 
 /**
- * Luminance `[units]`: 0.2125 R + 0.7154 G + 0.0721 B (ITU-R BT.709, as scikit-image's `rgb2gray`); the first channel of
- * grey pixels. Opacity is left out.
+ * Returns the luminance, `[units]`: 0.2125 R + 0.7154 G + 0.0721 B (ITU-R BT.709, as scikit-image's `rgb2gray`), or the
+ * first channel of grey pixels. Alpha is ignored.
  */
 export function toGray(pixels: Pixels): Float64Array {
   const { channels, data } = pixels
@@ -21,10 +21,11 @@ export function toGray(pixels: Pixels): Float64Array {
 }
 
 /**
- * Sobel magnitude: the root mean square, over the axes, of the central difference along an axis smoothed by 1/4, 1/2, 1/4
- * along the others. Outside mirrors inside, edge unit included.
+ * Returns the Sobel magnitude, `[units]`: the root mean square, over the axes, of the central difference along one
+ * axis, smoothed by 1/4, 1/2, 1/4 along the others. Beyond the border, values are mirrored with the edge unit
+ * repeated.
  *
- * @param axes number of axes of the shape, which the mean is taken over
+ * @param axes number of axes of the shape
  */
 export function sobelMagnitude(gray: Float64Array, grid: Grid, axes: number): Float64Array {
   const lengths = [grid.depth, grid.height, grid.width]
@@ -44,6 +45,7 @@ export function sobelMagnitude(gray: Float64Array, grid: Grid, axes: number): Fl
   return squares
 }
 
+/** Filters along one axis: with 1, 0, -1 for the difference, with 1/4, 1/2, 1/4 otherwise. */
 function filterAxis(
   from: Float64Array,
   to: Float64Array,

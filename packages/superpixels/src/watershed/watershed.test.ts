@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
 import { blobs, drawn, expectParts } from "../../test/fixtures.ts"
 import { flood } from "./flood.ts"
-import { regularGrid } from "../primitives/lattice.ts"
 import { watershed } from "./watershed.ts"
 
 test("two flat halves meet at their edge", () => {
@@ -9,12 +8,12 @@ test("two flat halves meet at their edge", () => {
     drawn([20, 40], (x) => Number(x >= 17)),
     { markers: 2 },
   )
-  // The edge is two units wide; on its plateau the parts meet.
+  // The edge is two units wide; the parts meet on its plateau.
   for (let unit = 0; unit < 800; unit++)
     if (unit % 40 !== 16 && unit % 40 !== 17) expect(labels[unit]).toBe(Number(unit % 40 > 16))
 })
 
-test("a step cuts a signal, a wall cuts a volume", () => {
+test("a step divides a signal, a wall divides a volume", () => {
   const signal = watershed(
     drawn([40], (x) => Number(x >= 13)),
     { markers: 2 },
@@ -30,7 +29,7 @@ test("a step cuts a signal, a wall cuts a volume", () => {
   }
 })
 
-test("the lower pass floods first, and of equal ones the first found", () => {
+test("the lower pass floods first, and of equal passes the one found first", () => {
   const grid = { depth: 1, height: 1, width: 7, units: 7 }
   const markers = Int32Array.of(0, 6)
   expect(flood(Float64Array.of(0, 1, 5, 2, 1, 1, 0), markers, grid, 0)).toEqual(
@@ -42,7 +41,7 @@ test("the lower pass floods first, and of equal ones the first found", () => {
   expect(flood(new Float64Array(7), markers, grid, 0)).toEqual(Int32Array.of(0, 0, 0, 0, 1, 1, 1))
 })
 
-test("compactness evens out the parts", () => {
+test("compactness makes the parts more equal in size", () => {
   const pixels = blobs([60, 60], 3, 5)
   const spread = (compactness: number) => {
     const labels = watershed(pixels, { markers: 9, compactness })
@@ -51,18 +50,6 @@ test("compactness evens out the parts", () => {
     return Math.max(...sizes) - Math.min(...sizes)
   }
   expect(spread(10)).toBeLessThan(spread(0))
-})
-
-test("the lattice spreads points over a box and gives short axes one position", () => {
-  expect(regularGrid([20, 40], 8)).toEqual([
-    { start: 5, step: 10 },
-    { start: 5, step: 10 },
-  ])
-  expect(regularGrid([3, 20, 40], 8)[0]).toEqual({ start: 1, step: 3 })
-  expect(regularGrid([4, 4], 16)).toEqual([
-    { start: 0, step: 1 },
-    { start: 0, step: 1 },
-  ])
 })
 
 test("refuses options out of range", () => {

@@ -8,7 +8,7 @@ import { serve } from "./serve.ts"
 
 const pixels = blobs([12, 12], 1, 1)
 
-/** A worker in this thread. */
+/** Runs a worker's loop in this thread. */
 function running(onReply: (reply: SegmentReply) => void) {
   const take = serve(onReply)
   queueMicrotask(() => onReply({ kind: "ready" }))
@@ -34,7 +34,7 @@ test("a worker that stopped rejects its jobs; the next call starts another", asy
   expect(starts).toBe(2)
 })
 
-test("a worker is busy while it has jobs, and starts at the first", async () => {
+test("a worker starts at the first job, and is busy while it has jobs", async () => {
   const states: boolean[] = []
   let starts = 0
   const segmenter = workerSegmenter((onReply) => {
@@ -52,7 +52,7 @@ test("a worker is busy while it has jobs, and starts at the first", async () => 
   expect(starts).toBe(1)
 })
 
-test("where no worker starts this thread does its work, with a turn of the event loop after each label map", async () => {
+test("if no worker starts, jobs run in this thread and yield to the event loop after each label map", async () => {
   const settings = [4, 9, 16].map((markers) => ({ algorithm: "watershed", markers }) as const)
   let starts = 0
   const refused = workerSegmenter(() => {
@@ -80,11 +80,11 @@ test("where no worker starts this thread does its work, with a turn of the event
   expect(starts).toBe(2)
 })
 
-test("a job that is not wanted any more ends after the label map that is being cut; others go on", async () => {
-  let cut = 0
+test("a cancelled job ends after the current label map; other jobs continue", async () => {
+  let replies = 0
   const segmenter = workerSegmenter((onReply) => ({
     post: running((reply) => {
-      if (reply.kind === "labels") cut++
+      if (reply.kind === "labels") replies++
       onReply(reply)
     }),
     setBusy: () => undefined,
@@ -96,7 +96,7 @@ test("a job that is not wanted any more ends after the label map that is being c
   const wanted = segmenter(pixels, settings.slice(1))
   await expect(unwanted).rejects.toBe("enough")
   expect(await wanted).toHaveLength(2)
-  expect(cut).toBe(3)
+  expect(replies).toBe(3)
   await expect(segmenter(pixels, settings, { signal: stop.signal })).rejects.toBe("enough")
 })
 

@@ -1,38 +1,36 @@
 import type { Pixels } from "../primitives/pixels.ts"
 import type { Segmentation } from "../segment.ts"
-import { revived } from "./messages.ts"
+import { restoreError } from "./messages.ts"
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
-import { serve } from "./serve.ts"
+import { portToThisThread } from "./port.ts"
+import type { StartWorker, WorkerPort } from "./port.ts"
 
-/** The platform's `AbortSignal`; where its types are not loaded, the part that says whether it has aborted. */
+/** The platform's `AbortSignal`, or its state alone where the platform's types are not loaded. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Platform } }
   ? Platform
   : { readonly aborted: boolean; readonly reason: unknown }
 
 /** Options of a {@link WorkerSegmenter}. */
 export interface SegmentOptions {
-  /**
-   * Called with the place of a setting and its label map as soon as there is one, before the others are done; what it
-   * throws ends the job.
-   */
+  /** Called with the index of a setting and its label map as soon as it is ready. An error it throws ends the job. */
   readonly onLabels?: (setting: number, labels: Int32Array) => void
-  /** Ends the job after the label map that is being cut. */
+  /** Ends the job after the current label map. */
   readonly signal?: Signal
-  /** Called with the reason when no worker starts for the job, and the caller's thread does it. */
+  /** Called with the reason if no worker can start, and the job runs in the caller's thread. */
   readonly onFallback?: (cause: unknown) => void
 }
 
 /**
- * Returns the label maps that `segment` of `@pami/superpixels` gives, one a setting, in the order of `settings`. Jobs are
- * done in the order of the calls. The pixels are copied to the worker, and so may be changed once the call returned;
- * label maps are handed over without a copy.
+ * Returns the label maps of `segment` of `@pami/superpixels`: one per setting, in the order of `settings`. Jobs run
+ * in the order of the calls. The pixels are copied, so the caller can change them after the call; label maps are
+ * transferred.
  *
- * Where no worker can start (a bundler that left its file behind, a policy that forbids it, too little memory), the
- * caller's thread does the same, with a turn of the event loop after each label map. A job that comes 10 s later, when
- * the others are done, starts a worker again.
+ * If no worker can start (a bundler left its file out, a security policy forbids it, too little memory), the job runs in
+ * the caller's thread and yields to the event loop after each label map. From 10 s later, the first job that finds no
+ * other under way starts a worker again.
  *
- * @throws (rejects with) TypeError or RangeError for pixels or options outside their range, the signal's reason, a
- *   `DOMException` named `AbortError` after `close`, Error when the worker stops
+ * @throws (rejects with) TypeError or RangeError for invalid pixels or options, the signal's reason, a `DOMException`
+ *   named `AbortError` after `close`, Error if the worker stops
  */
 export type SegmentElsewhere = (
   pixels: Pixels,
@@ -40,30 +38,11 @@ export type SegmentElsewhere = (
   options?: SegmentOptions,
 ) => Promise<Int32Array[]>
 
-/** Segmentation off the caller's thread, in a worker of one's own. */
+/** Segments in a worker that belongs to the caller. */
 export interface WorkerSegmenter extends SegmentElsewhere {
-  /** Ends the worker for good; jobs that are not done reject with `AbortError`. */
+  /** Ends the worker. Unfinished jobs and later calls reject with `AbortError`. */
   close(): Promise<void>
 }
-
-/** A worker, on any platform. */
-export interface WorkerPort {
-  readonly post: (request: SegmentRequest) => void
-  /** Whether the worker has something to do: an idle one must not keep a process alive. */
-  readonly setBusy: (busy: boolean) => void
-  readonly terminate: () => Promise<void>
-}
-
-/**
- * Starts a worker, idle.
- *
- * @param onReply called with every message of the worker
- * @param onStop called when the worker could not start or stopped of itself
- */
-export type StartWorker = (
-  onReply: (reply: SegmentReply) => void,
-  onStop: (cause: unknown) => void,
-) => WorkerPort
 
 interface Job {
   readonly request: SegmentRequest
@@ -74,14 +53,14 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** A worker without work gives its memory back after as many milliseconds. */
-const lingering = 10_000
-/** After a worker did not start, none is started for as many milliseconds. */
-const patience = 10_000
+// Milliseconds after which an idle worker ends and frees its memory.
+const idleTimeout = 10_000
+// Milliseconds from a worker that did not start to the next attempt.
+const retryDelay = 10_000
 
 /**
- * Keeps one worker, started at the first job and afresh after it stopped, and the jobs it has to do; the caller's thread
- * does them where none starts.
+ * Returns a segmenter with one worker, started at the first job and restarted after it stops. If none can start, jobs
+ * run in the caller's thread.
  */
 export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   const jobs = new Map<number, Job>()
@@ -104,8 +83,8 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   function rest(): void {
     worker?.setBusy(false)
     clearTimeout(idle)
-    idle = setTimeout(() => void end(), lingering)
-    // In Node, where timers are objects: it must not keep a process alive.
+    idle = setTimeout(() => void end(), idleTimeout)
+    // Node's timers are objects; this one must not keep a process alive.
     ;(idle as { unref?: () => void }).unref?.()
   }
 
@@ -126,7 +105,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
     } else if (reply.kind === "done") {
       finish(reply.job, ({ resolve, maps }) => resolve(maps))
     } else if (reply.kind === "failed") {
-      finish(reply.job, ({ reject }) => reject(revived(reply.name, reply.message)))
+      finish(reply.job, ({ reject }) => reject(restoreError(reply.name, reply.message)))
     } else {
       const job = jobs.get(reply.job)
       if (job === undefined) return
@@ -144,7 +123,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
     finish(number, ({ reject }) => reject(reason))
   }
 
-  function started(): WorkerPort {
+  function startPort(): WorkerPort {
     isReady = false
     fallback = undefined
     let port: WorkerPort
@@ -154,7 +133,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
         (cause) => (worker === port ? onStop(cause) : undefined),
       )
     } catch (cause) {
-      return standIn(cause)
+      return startFallback(cause)
     }
     return port
   }
@@ -162,7 +141,7 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   function onStop(cause: unknown): void {
     worker = undefined
     if (!isReady) {
-      worker = standIn(cause)
+      worker = startFallback(cause)
       for (const { request } of jobs.values()) worker.post(request)
       for (const { onFallback } of jobs.values()) onFallback?.(cause)
       return
@@ -171,10 +150,10 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
     rejectAll(new Error(`the segmentation worker stopped: ${reason}`, { cause }))
   }
 
-  /** The caller's thread in the place of a worker. */
-  function standIn(cause: unknown): WorkerPort {
+  /** Falls back to the caller's thread. */
+  function startFallback(cause: unknown): WorkerPort {
     fallback = { cause, since: Date.now() }
-    return inThisThread(receive)
+    return portToThisThread(receive)
   }
 
   async function segment(
@@ -182,14 +161,14 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
     settings: readonly Segmentation[],
     { onLabels, signal, onFallback }: SegmentOptions = {},
   ): Promise<Int32Array[]> {
-    if (closed) throw aborted()
+    if (closed) throw closedError()
     signal?.throwIfAborted()
-    if (fallback !== undefined && jobs.size === 0 && Date.now() - fallback.since >= patience)
+    if (fallback !== undefined && jobs.size === 0 && Date.now() - fallback.since >= retryDelay)
       worker = undefined
-    worker ??= started()
+    worker ??= startPort()
     if (fallback !== undefined) onFallback?.(fallback.cause)
     const number = numbers++
-    const request = { kind: "segment", job: number, pixels: ownValues(pixels), settings } as const
+    const request = { kind: "segment", job: number, pixels: withOwnBuffer(pixels), settings } as const
     worker.post(request)
     worker.setBusy(true)
     clearTimeout(idle)
@@ -207,37 +186,24 @@ export function workerSegmenter(start: StartWorker): WorkerSegmenter {
   return Object.assign(segment, {
     async close() {
       closed = true
-      for (const number of jobs.keys()) cancel(number, aborted())
+      for (const number of jobs.keys()) cancel(number, closedError())
       await end()
     },
   })
 }
 
-/** One worker for all that call it in this thread, started at the first call. It needs no closing. */
-export function shared(make: () => WorkerSegmenter): SegmentElsewhere {
+/** Returns a segmenter whose callers share one worker, started at the first call. */
+export function shareWorker(make: () => WorkerSegmenter): SegmentElsewhere {
   let segmenter: WorkerSegmenter | undefined
   return (pixels, settings, options) => (segmenter ??= make())(pixels, settings, options)
 }
 
-/** What stands in for a worker where none can start. */
-function inThisThread(onReply: (reply: SegmentReply) => void): WorkerPort {
-  const take = serve(onReply)
-  let open = true
-  return {
-    post: (request) => (open ? take(structuredClone(request)) : undefined),
-    setBusy: () => undefined,
-    terminate: async () => {
-      open = false
-    },
-  }
-}
-
-/** The pixels without what else is in the buffer that holds them: messages copy whole buffers. */
-function ownValues({ shape, channels, data }: Pixels): Pixels {
+/** Copies the pixels if they are part of a larger buffer, because messages copy whole buffers. */
+function withOwnBuffer({ shape, channels, data }: Pixels): Pixels {
   const isPart = ArrayBuffer.isView(data) && data.byteLength < data.buffer.byteLength
   return { shape, channels, data: isPart ? data.slice() : data }
 }
 
-function aborted(): DOMException {
+function closedError(): DOMException {
   return new DOMException("the segmentation worker was closed", "AbortError")
 }

@@ -2,11 +2,10 @@ import { segmentEach } from "../segment.ts"
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
 
 /**
- * Does jobs in the order in which they come, in whatever thread it runs: replies with every label map as soon as there
- * is one, and lets the thread do other things before the next.
+ * Returns a function that takes requests and runs their jobs in order, in the current thread. It replies with each
+ * label map as soon as it is ready, and yields to the event loop before the next.
  *
- * @param reply sends a message, handing over the buffers in `transfer`
- * @returns what takes the requests
+ * @param reply sends a message and transfers the buffers in `transfer`
  */
 export function serve(
   reply: (message: SegmentReply, transfer: ArrayBuffer[]) => void,
@@ -14,7 +13,7 @@ export function serve(
   const waiting = new Set<number>()
   let last = Promise.resolve()
 
-  async function cut({ job, pixels, settings }: SegmentRequest & { kind: "segment" }): Promise<void> {
+  async function run({ job, pixels, settings }: SegmentRequest & { kind: "segment" }): Promise<void> {
     try {
       if (!waiting.has(job)) return
       for (const { setting, labels } of segmentEach(pixels, settings)) {
@@ -37,6 +36,6 @@ export function serve(
       return
     }
     waiting.add(request.job)
-    last = last.then(() => cut(request))
+    last = last.then(() => run(request))
   }
 }
