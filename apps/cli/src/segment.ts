@@ -2,7 +2,7 @@ import { basename, extname, join } from "node:path"
 import { fitLabels, fitPicture } from "@pami/image"
 import type { Geometry, Picture, Size } from "@pami/image"
 import { decodeLabels, decodePicture, encodeLabels, renderSegmentations } from "@pami/image/node"
-import { nameOf } from "@pami/pre-segmentation"
+import { formatSegmentation } from "@pami/pre-segmentation"
 import { partCount } from "@pami/superpixels"
 import type { Segmentation } from "@pami/superpixels"
 import { segmentInWorker } from "@pami/superpixels/worker"
@@ -64,7 +64,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     const size = flags.size ?? shrunk(picture)
     const { settings, labelMaps } = await partitionsOf(flags.partitions, [size.height, size.width])
     const plan = { settings: settings ?? [], labelMaps, size }
-    const names = [...labelMaps.map((path) => basename(path)), ...plan.settings.map(nameOf)]
+    const names = [...labelMaps.map((path) => basename(path)), ...plan.settings.map(formatSegmentation)]
     const labelPlaces = await placesOfLabels(flags.labelsOut, stem, names)
     await expectPlaces(file, flags, output, labelPlaces)
     const { drawn, geometry } = await cut(picture, plan, names)

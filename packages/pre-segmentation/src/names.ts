@@ -3,20 +3,30 @@ import { authorsSegmentation, authorsSegmentations } from "./authors.ts"
 
 const algorithms: readonly Segmentation["algorithm"][] = ["felzenszwalb", "slic", "seeds", "watershed"]
 
-/** A segmentation in short, as {@link parseSegmentations} reads it: `slic-30`. */
-export function nameOf(setting: Segmentation): string {
-  if (setting.algorithm === "felzenszwalb") return `felzenszwalb-${setting.scale ?? 1}`
-  if (setting.algorithm === "slic") return `slic-${setting.segments ?? 100}`
-  if (setting.algorithm === "seeds") return `seeds-${setting.superpixels}`
-  return `watershed-${setting.markers}`
+/** Returns the short name of a segmentation that {@link parseSegmentations} reads: `slic-30`. */
+export function formatSegmentation(segmentation: Segmentation): string {
+  switch (segmentation.algorithm) {
+    case "felzenszwalb":
+      return `felzenszwalb-${segmentation.scale ?? 1}`
+    case "slic":
+      return `slic-${segmentation.segments ?? 100}`
+    case "seeds":
+      return `seeds-${segmentation.superpixels}`
+    case "watershed":
+      return `watershed-${segmentation.markers}`
+  }
 }
 
 /**
- * Segmentations by name, with commas between: `authors` for their list of 20, `felzenszwalb-SCALE`, `slic-SEGMENTS`,
- * `seeds-SUPERPIXELS`, `watershed-MARKERS`, each with the authors' other settings.
+ * Parses a comma-separated list of segmentations: `felzenszwalb-SCALE`, `slic-SEGMENTS`, `seeds-SUPERPIXELS`,
+ * `watershed-MARKERS`, each with the authors' other options, and `authors` for their list of 20.
  *
- * @param units the unit grid that they are for
- * @throws RangeError for a name that does not exist, or a number that is not above 0
+ * @param units the unit grid to segment: `[H, W]`, `[T]`, `[D, H, W]`
+ * @throws RangeError for an unknown name, or a number that is not above 0
+ * @example
+ * ```ts
+ * const partitioner = preSegmentation({ settings: parseSegmentations("slic-30,watershed-10", [224, 224]) })
+ * ```
  */
 export function parseSegmentations(text: string, units: readonly number[]): Segmentation[] {
   return text.split(",").flatMap((word) => {
@@ -26,7 +36,7 @@ export function parseSegmentations(text: string, units: readonly number[]): Segm
     const known = algorithms.find((one) => one === algorithm)
     if (known === undefined || !(Number(number) > 0))
       throw new RangeError(
-        `no segmentation is called "${name}"; there is authors, ${algorithms.map((one) => `${one}-N`).join(", ")}`,
+        `no segmentation is called "${name}"; expected authors, ${algorithms.map((one) => `${one}-N`).join(", ")}`,
       )
     return authorsSegmentation(known, Number(number), units)
   })

@@ -17,7 +17,7 @@ import { expect, test } from "vitest"
 import { preSegmentation } from "./index.ts"
 import type { Segmenter } from "./index.ts"
 
-/** A dense input of one value a unit over zeros, with noise where `inside` says no, and something bright where it says yes. */
+/** Returns a dense input of one value per unit over zeros: noise, and 0.7 more where `inside` is true. */
 function bright(units: readonly number[], inside: (unit: number) => boolean, seed = 1): Input {
   const next = random(seed)
   const original = Float32Array.from(
@@ -35,7 +35,7 @@ function bright(units: readonly number[], inside: (unit: number) => boolean, see
   })
 }
 
-/** Answers how much of the object it sees, as a probability. */
+/** Returns a model whose probability is the visible share of the object. */
 function seesObject(units: readonly number[], inside: (unit: number) => boolean): Model {
   const size = sizeOf(units)
   const total = Array.from({ length: size }, (_, unit) => unit).filter(inside).length
@@ -64,7 +64,7 @@ function seesObject(units: readonly number[], inside: (unit: number) => boolean)
 }
 
 const [depth, height, width] = [14, 16, 18]
-/** Whether a voxel lies within 4 of the ball's centre. */
+/** Returns whether a voxel lies within 4 units of the ball's centre. */
 function inBall(unit: number): boolean {
   const [z, y, x] = [Math.floor(unit / (height * width)), Math.floor(unit / width) % height, unit % width]
   return Math.hypot(z - 8, y - 9, x - 6) < 4
@@ -73,7 +73,7 @@ function inBall(unit: number): boolean {
 const subjects = [
   { what: "a spike in a signal", units: [300], inside: (unit: number) => unit >= 180 && unit < 200 },
   {
-    what: "a square in a picture",
+    what: "a square in a image",
     units: [48, 56],
     inside: (unit: number) => unit % 56 > 30 && unit % 56 < 44 && unit > 56 * 8 && unit < 56 * 20,
   },
@@ -93,11 +93,11 @@ for (const { what, units, inside } of subjects)
     const total = map.reduce((sum, value) => sum + value, 0)
     const share = map.reduce((sum, value, unit) => (inside(unit) ? sum + value : sum), 0) / total
     const area = map.filter((_, unit) => inside(unit)).length / map.length
-    // A map that knows nothing has as much on the object as the object's share of the input.
+    // A random map puts as much on the object as the object's share of the input.
     expect(share).toBeGreaterThan(2 * area)
   })
 
-const picture = bright([40, 40], (unit) => unit % 40 > 20)
+const image = bright([40, 40], (unit) => unit % 40 > 20)
 
 async function all(partitions: AsyncIterable<Partition> | Iterable<Partition>): Promise<Partition[]> {
   const list: Partition[] = []
@@ -105,9 +105,9 @@ async function all(partitions: AsyncIterable<Partition> | Iterable<Partition>): 
   return list
 }
 
-test("every partition holds every unit exactly once; the first parts cover the input after about ten passes", async () => {
-  const partitions = await all(preSegmentation().partitions(picture))
-  expect([partitions.length]).toEqual(preSegmentation().planned!(picture))
+test("every partition contains every unit exactly once; twelve passes cover the input", async () => {
+  const partitions = await all(preSegmentation().partitions(image))
+  expect([partitions.length]).toEqual(preSegmentation().planned!(image))
   for (const partition of partitions) {
     const seen = new Uint8Array(1600)
     for (let k = 0; k < countParts(partition); k++) {
@@ -119,7 +119,7 @@ test("every partition holds every unit exactly once; the first parts cover the i
   }
   const explanation = await explain({
     model: seesObject([40, 40], (unit) => unit % 40 > 20),
-    input: picture,
+    input: image,
     target: classProbability(),
     partitioner: preSegmentation(),
     passes: 12,
@@ -128,15 +128,15 @@ test("every partition holds every unit exactly once; the first parts cover the i
   expect(coverage(explanation).every((count) => count > 0)).toBe(true)
 })
 
-test("settings are swept in their order, variant by variant; the default has coarse ones first", async () => {
+test("settings are swept in their order; the default starts with a coarse one", async () => {
   const settings = [30, 10, 20].map((segments) => ({ algorithm: "slic", segments }) as const)
-  const names = (await all(preSegmentation({ settings }).partitions(picture))).map(({ name }) => name)
+  const names = (await all(preSegmentation({ settings }).partitions(image))).map(({ name }) => name)
   expect(names).toEqual(["slic-30", "slic-10", "slic-20"])
-  const [first] = await all(preSegmentation().partitions(picture))
+  const [first] = await all(preSegmentation().partitions(image))
   expect(first.name).toBe("slic-10")
 })
 
-test("a segmenter elsewhere is kept ahead of the sweep, and gives the same partitions", async () => {
+test("a segmenter works ahead of the sweep, and the partitions are the same", async () => {
   let [running, most] = [0, 0]
   const slow: Segmenter = async (pixels, list) => {
     most = Math.max(most, ++running)
@@ -144,19 +144,19 @@ test("a segmenter elsewhere is kept ahead of the sweep, and gives the same parti
     running--
     return segment(pixels, list)
   }
-  const plain = await all(preSegmentation().partitions(picture))
-  const ahead = await all(preSegmentation({ segmenter: slow, ahead: 2 }).partitions(picture))
+  const plain = await all(preSegmentation().partitions(image))
+  const ahead = await all(preSegmentation({ segmenter: slow, ahead: 2 }).partitions(image))
   expect(most).toBe(3)
   expect(ahead).toEqual(plain)
 })
 
-test("a sweep that ends early has nothing cut any more", async () => {
+test("a sweep that ends early aborts its segmentations", async () => {
   const signals: AbortSignal[] = []
   const noting: Segmenter = (pixels, list, options) => {
     signals.push(options!.signal)
     return segment(pixels, list)
   }
-  for await (const partition of preSegmentation({ segmenter: noting, ahead: 1 }).partitions(picture)) {
+  for await (const partition of preSegmentation({ segmenter: noting, ahead: 1 }).partitions(image)) {
     expect(partition.variant).toBeUndefined()
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
     break
@@ -164,25 +164,25 @@ test("a sweep that ends early has nothing cut any more", async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
 })
 
-test("sweeps at once share a worker and each gets its own partitions", async () => {
+test("concurrent sweeps share a worker and get their own partitions", async () => {
   const wide = bright([30, 50], (unit) => unit % 50 > 20)
   const here = await all(preSegmentation({ segmenter: segment }).partitions(wide))
   const [there, other] = await Promise.all([
     all(preSegmentation().partitions(wide)),
-    all(preSegmentation().partitions(picture)),
+    all(preSegmentation().partitions(image)),
   ])
   expect(there).toEqual(here)
   expect(other).toHaveLength(20)
 })
 
-test("what cannot be cut is refused with its reason", async () => {
+test("errors of the segmenter and unsupported inputs reject the sweep", async () => {
   const failing = preSegmentation({
     ahead: 2,
     segmenter: async () => {
       throw new RangeError("no room")
     },
   })
-  await expect(all(failing.partitions(picture))).rejects.toThrow("no room")
+  await expect(all(failing.partitions(image))).rejects.toThrow("no room")
   const wide = denseInput({
     name: "x",
     units: [20],
@@ -193,6 +193,6 @@ test("what cannot be cut is refused with its reason", async () => {
     baseline: new Float32Array(120),
   })
   await expect(all(preSegmentation().partitions(wide))).rejects.toThrow(
-    /1 to 4 values a unit; this input has 6/,
+    /channels: expected 1, 2, 3 or 4, received 6/,
   )
 })

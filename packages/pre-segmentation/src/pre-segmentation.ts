@@ -1,13 +1,13 @@
 import { fromLabels, sizeOf } from "@pami/core"
-import type { Input, Json, Partition, Partitioner, PlatformSignal, Values } from "@pami/core"
+import type { Input, Json, Partition, Partitioner, PlatformSignal } from "@pami/core"
 import type { Pixels, Segmentation } from "@pami/superpixels"
 import { segmentInSharedWorker } from "@pami/superpixels/worker"
-import { nameOf } from "./names.ts"
+import { formatSegmentation } from "./names.ts"
 import { scheduledSegmentations } from "./scheduled.ts"
 
 /**
- * Cuts pixels by several settings: one label map each, in order. Here, or elsewhere, as in a worker. The signal aborts
- * when the label maps are not wanted any more.
+ * Segments pixels with several settings, in this thread or elsewhere, and returns one label map per setting, in order.
+ * The signal aborts when the sweep ends.
  */
 export type Segmenter = (
   pixels: Pixels,
@@ -18,28 +18,32 @@ export type Segmenter = (
 /** Options of {@link preSegmentation}. */
 export interface PreSegmentationOptions {
   /**
-   * Settings of the segmentations, in the order of the sweep. Default: the authors' list of 20, made for the input's
-   * size, in an order that makes any number of passes count ({@link scheduledSegmentations}).
+   * Settings of the segmentations, in the order of the sweep. Default: {@link scheduledSegmentations}, the authors'
+   * list of 20, scaled to the input's size.
    */
   settings?: readonly Segmentation[]
   /**
-   * Default: `segmentInSharedWorker` of @pami/superpixels/worker. Where no worker can start, it cuts in the thread of the
-   * caller, with a turn of the event loop after each label map.
+   * Function that segments the input. Default: `segmentInSharedWorker` of `@pami/superpixels/worker`, which falls back
+   * to the caller's thread if no worker can start.
    */
   segmenter?: Segmenter
   /**
-   * Groups of partitions that are cut ahead of the sweep, for a segmenter that works meanwhile. Default: 1, and 0 for a
-   * segmenter of your own: each is cut when the sweep comes to it.
+   * Number of groups of settings to segment ahead of the sweep; more than 0 makes sense for a segmenter outside this
+   * thread. Default: 1, and 0 if `segmenter` is given.
    */
   ahead?: number
 }
 
 /**
- * Returns the partitioner of the paper's second strategy: superpixels of many settings, of the input and of each of its
- * augmented variants, are the partitions, all of one variant before the next. The first few passes cover the input, every
- * later one refines. Works on images, signals and volumes of up to four channels.
+ * Returns the partitioner of the paper's second strategy: superpixels with many settings, of the input and then of each
+ * augmented variant, are the partitions. The first few passes cover the input; later passes refine the map. The default
+ * segmenter handles images, signals and volumes of up to four channels.
  *
- * @throws RangeError, when the sweep comes to it, for settings that the input cannot be cut by
+ * @throws RangeError during the sweep, for an input without values, and for settings that do not apply to it
+ * @example
+ * ```ts
+ * const explanation = await explain({ model, input, target: classProbability(), partitioner: preSegmentation() })
+ * ```
  */
 export function preSegmentation(options: PreSegmentationOptions = {}): Partitioner {
   const { settings, segmenter = segmentInSharedWorker } = options
@@ -58,31 +62,31 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
       if (values === undefined)
         throw new RangeError("superpixels need an input with values, such as an image; this one has none")
       const list = settingsFor(input)
-      const jobs = jobsOf(list.length, countVariants(input), sizeOf(grid.shape))
-      // Label maps are large: each is held only until its parts are known.
+      const groups = planGroups(list.length, countVariants(input), sizeOf(grid.shape))
+      // Label maps are large: only those of groups under way are held.
       const underway: Promise<Int32Array[]>[] = []
       const stop = new AbortController()
       const abort = () => stop.abort(signal?.reason)
       const events = signal as Partial<AbortSignal> | undefined
       events?.addEventListener?.("abort", abort)
       let started = 0
-      const start = (job: readonly Step[]) => {
-        const pixels = pixelsOf(values(grid.name, job[0].variant))
-        const chosen = job.map(({ setting }) => list[setting])
-        const cut = Promise.resolve(segmenter(pixels, chosen, { signal: stop.signal }))
-        // An error is thrown when the sweep reaches it, not before.
-        cut.catch(() => {})
-        underway.push(cut)
+      const start = (group: readonly Step[]) => {
+        const pixels = values(grid.name, group[0].variant)
+        const chosen = group.map(({ setting }) => list[setting])
+        const maps = Promise.resolve(segmenter(pixels, chosen, { signal: stop.signal }))
+        // The sweep throws the error when it reaches this group; until then it is not an unhandled rejection.
+        maps.catch(() => {})
+        underway.push(maps)
       }
       try {
-        for (const job of jobs) {
-          while (started < jobs.length && underway.length <= ahead) start(jobs[started++])
+        for (const group of groups) {
+          while (started < groups.length && underway.length <= ahead) start(groups[started++])
           const maps = await orAborted(underway.shift()!, stop.signal)
-          for (const [place, { setting, variant }] of job.entries())
-            yield partitionFrom(maps[place], input, nameOf(list[setting]), variant)
+          for (const [place, { setting, variant }] of group.entries())
+            yield toPartition(maps[place], input, formatSegmentation(list[setting]), variant)
         }
       } finally {
-        // A sweep that ends early leaves nothing behind.
+        // A sweep that ends early cancels the groups under way.
         stop.abort()
         events?.removeEventListener?.("abort", abort)
       }
@@ -90,7 +94,7 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
   }
 }
 
-/** Returns what a promise gives; rejects at once when the signal aborts. */
+/** Returns the value of a promise, or rejects as soon as the signal aborts. */
 async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted()
   let stopped: () => void = () => {}
@@ -109,29 +113,30 @@ function countVariants({ variants = [] }: Input): number {
   return 1 + variants.length
 }
 
-/** One partition to come: which of the settings, of which variant of the input. */
+/** The partition of one setting and one variant of the input, by index. */
 interface Step {
   readonly setting: number
   readonly variant: number
 }
 
-// Settings are cut together, since they share work; few at first, so that the sweep begins soon, and no more than
-// there is room for: label maps are held until the sweep comes to them.
-const firstJobs = [1, 2]
-const bytesPerJob = 2 ** 25
+// A group of settings is segmented together, because settings share work. The first groups are small, so that the sweep
+// starts soon. Label maps are held until the sweep reaches them, so memory limits the size of a group.
+const firstGroups = [1, 2]
+const bytesPerGroup = 2 ** 25
 
-function jobsOf(settings: number, variants: number, units: number): Step[][] {
-  const largest = Math.max(1, Math.floor(bytesPerJob / (Int32Array.BYTES_PER_ELEMENT * units)))
-  const jobs: Step[][] = []
+/** Groups the settings of each variant, in the order of the sweep. */
+function planGroups(settings: number, variants: number, units: number): Step[][] {
+  const largest = Math.max(1, Math.floor(bytesPerGroup / (Int32Array.BYTES_PER_ELEMENT * units)))
+  const groups: Step[][] = []
   for (let variant = 0; variant < variants; variant++)
     for (let from = 0, to = 0; from < settings; from = to) {
-      to = Math.min(settings, from + Math.min(largest, firstJobs[jobs.length] ?? largest))
-      jobs.push(Array.from({ length: to - from }, (_, place) => ({ setting: from + place, variant })))
+      to = Math.min(settings, from + Math.min(largest, firstGroups[groups.length] ?? largest))
+      groups.push(Array.from({ length: to - from }, (_, place) => ({ setting: from + place, variant })))
     }
-  return jobs
+  return groups
 }
 
-function partitionFrom(
+function toPartition(
   labels: Int32Array,
   { grids: [{ shape }], variants = [] }: Input,
   name: string,
@@ -140,10 +145,4 @@ function partitionFrom(
   return variant === 0
     ? fromLabels(labels, shape, name)
     : { ...fromLabels(labels, shape, `${name}, ${variants[variant - 1].name}`), variant }
-}
-
-function pixelsOf({ shape, channels, data }: Values): Pixels {
-  if (channels < 1 || channels > 4)
-    throw new RangeError(`superpixels are cut from 1 to 4 values a unit; this input has ${channels}`)
-  return { shape, channels: channels as Pixels["channels"], data }
 }

@@ -1,10 +1,10 @@
 import type { Segmentation } from "@pami/superpixels"
 import { authorsSegmentations } from "./authors.ts"
-import { nameOf } from "./names.ts"
+import { formatSegmentation } from "./names.ts"
 
-// A coarse segmentation first, which covers the input after seven parts or so; then coarse and fine ones of all
-// algorithms in turn, so that what has been swept at any time is a fair sample of the list. Chosen among a dozen orders by
-// insertion, energy and distance to the full run after 10 to 450 passes.
+// Starts with a coarse segmentation, which covers the input after about seven parts. Then coarse and fine
+// segmentations of all algorithms alternate, so that a sweep stopped at any time has seen a fair sample of the list.
+// Chosen from a dozen orders by insertion, energy and distance to the full map after 10 to 450 passes.
 const order = (
   "slic-10 felzenszwalb-250 seeds-20 felzenszwalb-100 watershed-20 slic-20 felzenszwalb-50 " +
   "slic-30 slic-70 seeds-30 slic-50 felzenszwalb-200 watershed-30 slic-40 " +
@@ -12,10 +12,13 @@ const order = (
 ).split(" ")
 
 /**
- * The authors' list of segmentations in an order that makes any number of passes count: coarse first, then interleaved.
+ * Returns the authors' list of segmentations in an order for sweeps that can stop at any time: a coarse segmentation
+ * first, then coarse and fine ones of all algorithms in turn.
  *
- * @param units the unit grid: `[H, W]`, `[T]`, `[D, H, W]`
+ * @param units the unit grid to segment: `[H, W]`, `[T]`, `[D, H, W]`
  */
 export function scheduledSegmentations(units: readonly number[]): Segmentation[] {
-  return authorsSegmentations(units).sort((a, b) => order.indexOf(nameOf(a)) - order.indexOf(nameOf(b)))
+  return authorsSegmentations(units).sort(
+    (a, b) => order.indexOf(formatSegmentation(a)) - order.indexOf(formatSegmentation(b)),
+  )
 }

@@ -1,38 +1,20 @@
+import { authorsSegmentations, formatSegmentation } from "@pami/pre-segmentation"
 import type { Segmentation } from "@pami/superpixels"
 
-/** A family of settings, which share work. */
+/** The settings of one algorithm, which share work. */
 export interface Family {
   readonly algorithm: Segmentation["algorithm"]
-  /** What each setting is called in the reference, in the order of `settings`. */
+  /** Names of the settings in the reference, in the order of `settings`. */
   readonly names: readonly string[]
   readonly settings: readonly Segmentation[]
 }
 
-function family<Value extends number>(
-  values: readonly Value[],
-  setting: (value: Value) => Segmentation,
-): Family {
-  const settings = values.map(setting)
-  const { algorithm } = settings[0]
-  return { algorithm, settings, names: values.map((value) => `${algorithm}-${value}`) }
-}
+const list = authorsSegmentations([224, 224])
 
-/** The 20 settings of the paper. */
-export const paperFamilies: readonly Family[] = [
-  family([250, 200, 150, 100, 70, 50], (scale) => ({
-    algorithm: "felzenszwalb",
-    scale,
-    sigma: 0.8,
-    minSize: 784,
-  })),
-  family([10, 20, 30, 40, 50, 60, 70, 80], (segments) => ({ algorithm: "slic", segments, compactness: 20 })),
-  family([10, 20, 30], (markers) => ({ algorithm: "watershed", markers, compactness: 0.0001 })),
-  family([10, 20, 30], (superpixels) => ({
-    algorithm: "seeds",
-    superpixels,
-    levels: 5,
-    bins: 5,
-    doubleStep: true,
-    iterations: 10,
-  })),
-]
+/** The 20 settings of the paper, by algorithm. */
+export const paperFamilies: readonly Family[] = (["felzenszwalb", "slic", "watershed", "seeds"] as const).map(
+  (algorithm) => {
+    const settings = list.filter((setting) => setting.algorithm === algorithm)
+    return { algorithm, settings, names: settings.map(formatSegmentation) }
+  },
+)

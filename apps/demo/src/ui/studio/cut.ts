@@ -1,5 +1,5 @@
 import { countParts, fromLabels, partOf } from "@pami/core"
-import { nameOf, scheduledSegmentations } from "@pami/pre-segmentation"
+import { formatSegmentation, scheduledSegmentations } from "@pami/pre-segmentation"
 import { segment, type Segmentation } from "@pami/superpixels"
 import type { Cut } from "./contract.ts"
 
@@ -13,6 +13,6 @@ export function cutPixels(data: Float32Array, width: number, height: number): Cu
   return segment({ shape: units, channels: 3, data }, settings).map((labels, index) => {
     const partition = fromLabels(labels, units)
     const parts = Array.from({ length: countParts(partition) }, (_, k) => partOf(partition, k).slice())
-    return { name: nameOf(settings[index]), parts }
+    return { name: formatSegmentation(settings[index]), parts }
   })
 }
