@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { decodePicture } from "@pami/image/node"
 
-/** RGB bytes. */
+/** An RGB image as bytes. */
 export interface Picture {
   readonly name: string
   readonly height: number
@@ -11,7 +11,7 @@ export interface Picture {
   readonly data: Uint8Array
 }
 
-/** The PNG files of a folder, or those of them that are named. */
+/** Loads the PNG files of a folder, or the named ones. */
 export async function picturesOf(folder: string, names?: readonly string[]): Promise<Picture[]> {
   const found = readdirSync(folder).filter((file) => file.endsWith(".png"))
   const files = names?.map((name) => `${name}.png`) ?? found.sort()
@@ -23,7 +23,7 @@ export async function picturesOf(folder: string, names?: readonly string[]): Pro
   )
 }
 
-/** Something with parts and textures in it, from a seed: discs with gradients and stripes, under noise. 224 x 224. */
+/** Draws a seeded image of 224 x 224 pixels: noisy discs with gradients and stripes. */
 export function drawnPicture(seed: number): Picture {
   const side = 224
   const next = generator(seed)
@@ -51,7 +51,7 @@ export function drawnPicture(seed: number): Picture {
   return { name: `seed ${seed}`, height: side, width: side, data }
 }
 
-/** Numbers in [0, 1) that a seed repeats (mulberry32). */
+/** Returns a seeded generator of numbers in [0, 1) (mulberry32). */
 function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {

@@ -2,34 +2,34 @@ import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 
-/** One family of settings to time on one picture, as superpixels.py reads it. */
+/** One family of settings to time on one image, in the format of superpixels.py. */
 export interface PythonJob {
   readonly height: number
   readonly width: number
   /** RGB bytes, base64. */
   readonly data: string
-  /** Rows and columns that the picture is shifted by, in a circle. */
+  /** Circular shifts of the image, in rows and columns. */
   readonly shifts: readonly (readonly [number, number])[]
   readonly family: string
   readonly settings: readonly object[]
 }
 
-/** A Python that has at least one of the libraries. */
+/** A Python process with at least one of the libraries. */
 export interface Python {
-  /** What it can time, with the library and its version. */
+  /** The algorithms that it can time, with the library and its version. */
   readonly families: Readonly<Record<string, string>>
-  /** Seconds of cutting the picture at every shift by every setting. */
+  /** Returns the seconds of segmenting the image at every shift with every setting. */
   readonly time: (job: PythonJob) => Promise<number>
   readonly close: () => void
 }
 
-/** A Python of the user's may have scikit-image; OpenCV's extra modules mostly come with the system's, from Debian. */
+/** The user's Python may have scikit-image; OpenCV's extra modules usually belong to the system's, from Debian. */
 const commands = ["python3", "/usr/bin/python3"]
 
 /**
- * Starts every Python that can time something the ones before it cannot.
+ * Starts each Python that can time an algorithm that the previous ones cannot.
  *
- * @returns the Pythons, and what each family lacks that none of them can time
+ * @returns the processes, and the reason for each algorithm that none of them can time
  */
 export async function startPythons(
   names: readonly string[],
@@ -57,7 +57,7 @@ export async function startPythons(
   return { pythons, missing }
 }
 
-/** @returns the Python and what it lacks, or why there is none */
+/** Returns a Python process and the reasons for what it lacks, or the reason why it did not start. */
 async function start(
   command: string,
 ): Promise<{ readonly python: Python; readonly missing: Record<string, string> } | string> {
@@ -70,7 +70,7 @@ async function start(
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const first = await Promise.race([lines.next(), failure])
   if (typeof first === "string") return first
-  if (first.done === true) return `${command} stopped before it said what it can do`
+  if (first.done === true) return `${command} stopped before it listed its algorithms`
   const { families, missing } = JSON.parse(first.value)
   return {
     missing,
@@ -79,7 +79,7 @@ async function start(
       time: async (job) => {
         child.stdin.write(`${JSON.stringify(job)}\n`)
         const { value, done } = await lines.next()
-        if (done === true) throw new Error(`${command} stopped while it cut by ${job.family}`)
+        if (done === true) throw new Error(`${command} stopped while it ran ${job.family}`)
         return JSON.parse(value).seconds
       },
       close: () => child.stdin.end(),

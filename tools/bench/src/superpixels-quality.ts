@@ -9,10 +9,10 @@ import { picturesOf } from "./superpixels-pictures.ts"
 import { paperFamilies } from "./superpixels-settings.ts"
 
 /**
- * Prints, setting by setting, how our label maps compare with those of scikit-image and OpenCV.
+ * Prints, for each setting, a comparison of our label maps with those of scikit-image and OpenCV.
  *
- * @param reference folder with labels/PICTURE.SETTING.png (one byte a pixel) and reference.json, which has the
- *   reference's seconds
+ * @param reference folder with labels/PICTURE.SETTING.png (one byte per pixel) and reference.json with the reference's
+ *   seconds
  * @param pictures folder with PICTURE.png
  */
 export async function superpixelsQuality(reference: string, pictures: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Python, PythonJob } from "./superpixels-python.ts"
 import { paperFamilies } from "./superpixels-settings.ts"
 import type { Family } from "./superpixels-settings.ts"
 
-/** Rows and columns of the shifts: none, and three distances along each axis, either way. */
+/** The shifts in rows and columns: none, and three distances along each axis in both directions. */
 const shifts: readonly (readonly [number, number])[] = [
   [0, 0],
   ...[36, 30, 24].flatMap(
@@ -21,9 +21,9 @@ const shifts: readonly (readonly [number, number])[] = [
 ]
 
 /**
- * Prints the time of the 20 settings of the paper at 13 circular shifts, ours in this process beside scikit-image and
- * OpenCV in Python, family by family and picture by picture in turn; the median over the pictures. Neither side counts
- * loading, shifting or the first run on a picture.
+ * Prints the median time, over the images, of the 20 settings of the paper at 13 circular shifts. Ours run in this
+ * process, scikit-image and OpenCV in Python, in turn for each image and algorithm. Neither side counts loading, shifting
+ * or a first run.
  */
 export async function superpixelsSpeed(pictures: readonly Picture[]): Promise<void> {
   const { pythons, missing } = await startPythons(paperFamilies.map(({ algorithm }) => algorithm))
@@ -65,7 +65,7 @@ export async function superpixelsSpeed(pictures: readonly Picture[]): Promise<vo
   console.log(table(rows))
 }
 
-/** Milliseconds of one family on one picture at the shifts, ours and Python's; NaN without a Python. */
+/** Returns the milliseconds of one family on one image at the shifts, ours and Python's; NaN without a Python. */
 async function timePair(
   { height, width, data }: Picture,
   { algorithm, settings }: Family,
@@ -88,7 +88,7 @@ async function timePair(
   return { ours, theirs: 1000 * (await python.time({ ...picture, shifts, family: algorithm, settings })) }
 }
 
-/** Moves a picture down and to the right; what leaves at one side comes in at the other. */
+/** Shifts an image circularly, down and to the right. */
 function rolled(data: Uint8Array, height: number, width: number, down: number, right: number): Uint8Array {
   const out = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) {

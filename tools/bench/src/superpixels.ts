@@ -1,7 +1,7 @@
-// @pami/superpixels against scikit-image and OpenCV: label maps, where there are some to compare with, and time.
+// Compares @pami/superpixels with scikit-image and OpenCV: time and, given a reference, label maps.
 //   pnpm bench superpixels [--reference FOLDER] [--pictures FOLDER]
-// --reference: labels/PICTURE.SETTING.png (one byte a pixel) and reference.json with the reference's seconds.
-// --pictures: PICTURE.png; left out, the pictures that lie beside the reference, and without a reference drawn ones.
+// --reference: labels/PICTURE.SETTING.png (one byte per pixel) and reference.json with the reference's seconds.
+// --pictures: PICTURE.png. Default: the images beside the reference; without a reference, drawn images.
 import { existsSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -9,13 +9,13 @@ import { drawnPicture, picturesOf } from "./superpixels-pictures.ts"
 import { superpixelsQuality } from "./superpixels-quality.ts"
 import { superpixelsSpeed } from "./superpixels-speed.ts"
 
-/** Pictures whose time is taken: Python needs about ten seconds for each. */
+/** Number of images to time: Python needs about ten seconds for each. */
 const TIMED = 4
 
 /**
- * Prints both tables. Relative paths count from where the package manager was called, if it was.
+ * Prints both tables. Relative paths start from the folder in which the package manager was called.
  *
- * @throws Error on a folder that does not exist; TypeError on an option that does not
+ * @throws Error for a folder that does not exist; TypeError for an unknown option
  */
 export async function superpixels(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -37,7 +37,8 @@ export async function superpixels(args: readonly string[]): Promise<void> {
 
 function folderAt(path: string): string {
   const folder = resolve(process.env["INIT_CWD"] ?? ".", path)
-  if (!existsSync(folder)) throw new Error(`no folder ${folder}: say --reference FOLDER, --pictures FOLDER`)
+  if (!existsSync(folder))
+    throw new Error(`there is no folder ${folder}: give --reference FOLDER or --pictures FOLDER`)
   return folder
 }
 
