@@ -1,9 +1,9 @@
-// Compiles assembly/slic-assign.ts into src/slic/kernel-bytes.ts: pnpm assembly
+// Compiles assembly/slic-assign.ts to src/slic/kernel-bytes.ts. Run: npm run assembly
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { main } from "assemblyscript/asc"
 
-/** The module as committed: base64. */
+/** Compiles the kernel and returns the module as base64. */
 export async function compiledKernel(): Promise<string> {
   let bytes: Uint8Array = new Uint8Array(0)
   const files = ["assembly/slic-assign.ts", "--baseDir", import.meta.dirname, "--outFile", "kernel.wasm"]
@@ -20,7 +20,7 @@ export async function compiledKernel(): Promise<string> {
 if (import.meta.main) {
   writeFileSync(
     join(import.meta.dirname, "src/slic/kernel-bytes.ts"),
-    `/** What assembly/slic-assign.ts compiles to, base64; \`pnpm assembly\` makes it anew. */
+    `/** assembly/slic-assign.ts, compiled and base64-encoded by \`npm run assembly\`. */
 export const kernelBytes =
   "${await compiledKernel()}"
 `,

@@ -1,20 +1,20 @@
-// One round of SLIC's assignment with four units at a time: what src/slic/assign.ts does one by one. Both round every
-// step of a distance to 32 bits in the same order, and so give the same labels to the last bit; which centers they
-// refuse beforehand may differ, because a refused one never wins. Pointers are those of the arrays of
+// The assignment step of SLIC, four units at a time; src/slic/assign.ts does the same for one unit at a time. Both
+// round every step of a distance to 32 bits in the same order, so their labels are equal to the last bit. They can
+// skip different centers, because a skipped center never wins. Pointers are those of the arrays of
 // src/slic/clusters.ts.
 
-/** Bytes of one 32-bit number for each unit of a block. */
+/** Bytes of one 32-bit number per unit of a block. */
 const blockBytes: usize = 4 * 64
-/** Bytes of a cluster in the arrays that have several numbers for each, and of the bounds of a block. */
+/** Bytes per cluster in the arrays with several numbers per cluster, and bytes of the bounds of a block. */
 const windowBytes: usize = 6 * 4
 const placeBytes: usize = 3 * 8
 const tintBytes: usize = 4 * 4
 const sumBytes: usize = 8 * 8
 const boundBytes: usize = 8 * 4
-/** Four clusters side by side: labels, widths, distances along depth and height, weights, colours in four lanes. */
+/** Bytes of four interleaved clusters: labels, widths, distances along depth and height, weights, four colour lanes. */
 const fourBytes: usize = 8 * 16
 
-/** Room for rounding in what refuses centers: it must never refuse one that ties. */
+/** Margin for rounding: a center that ties must never be skipped. */
 const slack: f32 = 1.0001
 
 let sizeZ: i32 = 0
@@ -25,10 +25,10 @@ let windows: usize = 0
 let places: usize = 0
 let tints: usize = 0
 let weights: usize = 0
-/** Of the block at hand: the distance of each unit to the nearest center so far, and whose center it is. */
+/** Distance of each unit of the current block to the nearest center so far, and the label of that center. */
 let nearest: usize = 0
 let owners: usize = 0
-/** Of the center at hand: what each column and each row of the block adds to a distance. */
+/** Contribution of each column and each row of the block to the distance from the current center. */
 let columnTerms: usize = 0
 let rowTerms: usize = 0
 
@@ -75,11 +75,12 @@ export function assign(
           v128.store(nearest + at, f32x4.splat(f32.MAX_VALUE))
           v128.store(owners + at, v128.load(labels + at))
         }
-        // With the centers that two opposite corners had, few others are near enough to be worth a look.
+        // The current centers of two opposite corners come first: they are near, so most others can be skipped.
         const one = load<i32>(labels)
         const other = load<i32>(labels + blockBytes - 4)
-        let limit = flat ? offerFlat(one, colors, y, x) : offer(one, colors, z, y, x)
-        if (other != one) limit = flat ? offerFlat(other, colors, y, x) : offer(other, colors, z, y, x)
+        let limit = flat ? tryCenterFlat(one, colors, y, x) : tryCenter(one, colors, z, y, x)
+        if (other != one)
+          limit = flat ? tryCenterFlat(other, colors, y, x) : tryCenter(other, colors, z, y, x)
         for (let four = row; four < rowEnd; four += fourBytes) {
           const away = leastAway(four, x)
           if (!v128.any_true(f32x4.le(away, f32x4.splat(limit)))) continue
@@ -88,7 +89,7 @@ export function assign(
           for (; near != 0; near &= near - 1) {
             const label = load<i32>(four + ((<usize>ctz(near)) << 2))
             if (label != one && label != other)
-              limit = flat ? offerFlat(label, colors, y, x) : offer(label, colors, z, y, x)
+              limit = flat ? tryCenterFlat(label, colors, y, x) : tryCenter(label, colors, z, y, x)
           }
         }
         changes += moveUnits(labels, sums, colors, depth - z, height - y, width - x, z, y, x)
@@ -101,8 +102,8 @@ export function assign(
   return changes
 }
 
-/** Offers a center to a block. Returns the largest distance of a unit of it to its nearest center, with some slack. */
-function offer(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
+/** Lets a center compete for the units of a block. Returns the largest distance to a nearest center, with a margin. */
+function tryCenter(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
   const window = windows + <usize>label * windowBytes
   const place = places + <usize>label * placeBytes
   listTerms(columnTerms, sizeX, x, load<f64>(place, 16), load<i32>(window, 8), load<i32>(window, 20))
@@ -137,8 +138,8 @@ function offer(label: i32, colors: usize, z: i32, y: i32, x: i32): f32 {
   return mostOf(most)
 }
 
-/** {@link offer} for blocks of 8 x 8 units of up to three channels, which lie in the first plane: pictures, mostly. */
-function offerFlat(label: i32, colors: usize, y: i32, x: i32): f32 {
+/** {@link tryCenter} for blocks of 8 x 8 units in the first plane, of up to three channels: most images. */
+function tryCenterFlat(label: i32, colors: usize, y: i32, x: i32): f32 {
   const window = windows + <usize>label * windowBytes
   const place = places + <usize>label * placeBytes
   const first = termsFrom(0, x, load<f64>(place, 16), load<i32>(window, 8), load<i32>(window, 20))
@@ -167,13 +168,13 @@ function offerFlat(label: i32, colors: usize, y: i32, x: i32): f32 {
   return mostOf(most)
 }
 
-/** Squared distances of four values to one. */
+/** Returns the squared distances of four values to one. */
 function squaredTo(value: v128, values: usize): v128 {
   const gap = f32x4.sub(v128.load(values), value)
   return f32x4.mul(gap, gap)
 }
 
-/** Where a center is nearer than the nearest so far, of equally near ones the first, it takes its place. */
+/** Records a center for the units that it is nearest to so far; of equally near centers the first stays. */
 function keepNearest(at: usize, distance: v128, name: v128): v128 {
   const before = v128.load(at)
   const owner = v128.load(at, blockBytes)
@@ -185,19 +186,19 @@ function keepNearest(at: usize, distance: v128, name: v128): v128 {
   return after
 }
 
-/** The largest of four numbers, with some slack. */
+/** Returns the largest of four numbers, with a margin. */
 function mostOf(four: v128): f32 {
   const half = max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1))
   return min(max(half, max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3))) * slack, f32.MAX_VALUE)
 }
 
-/** What the places along one axis of a block add to a distance: infinite outside the window. */
+/** Writes the contributions of the places along one axis of a block to a distance, infinite outside the window. */
 function listTerms(list: usize, size: i32, from: i32, center: f64, start: i32, end: i32): void {
   for (let step = 0; step < size; step += 4)
     v128.store(list + ((<usize>step) << 2), termsFrom(step, from, center, start, end))
 }
 
-/** Those of four places. */
+/** Returns the contributions of four places. */
 function termsFrom(step: i32, from: i32, center: f64, start: i32, end: i32): v128 {
   const steps = i32x4.add(i32x4.splat(step), i32x4(0, 1, 2, 3))
   const gap = f32x4.sub(f32x4.splat(<f32>(center - <f64>from)), f32x4.convert_i32x4_s(steps))
@@ -207,7 +208,7 @@ function termsFrom(step: i32, from: i32, center: f64, start: i32, end: i32): v12
   return v128.bitselect(term, f32x4.splat(Infinity), inside)
 }
 
-/** Lists the clusters whose windows meet a row of blocks, by fours. Returns the end of the list. */
+/** Lists the clusters whose windows overlap a row of blocks, in fours. Returns the end of the list. */
 function listRow(list: usize, count: i32, z: i32, y: i32): usize {
   let found = 0
   for (let label = 0; label < count; label++) {
@@ -228,7 +229,7 @@ function listRow(list: usize, count: i32, z: i32, y: i32): usize {
     store<f32>(at, load<f32>(tint, 8), 96)
     store<f32>(at, load<f32>(tint, 12), 112)
   }
-  // What fills up the last four is infinitely far away.
+  // The last four are padded with infinitely distant clusters.
   for (; (found & 3) != 0; found++) store<f32>(placeIn(list, found), Infinity, 32)
   return placeIn(list, found)
 }
@@ -237,9 +238,9 @@ function placeIn(list: usize, index: i32): usize {
   return list + <usize>(index >> 2) * fourBytes + ((<usize>(index & 3)) << 2)
 }
 
-/** What place alone adds at least to the distances between a block and four centers. */
+/** Returns lower bounds of the contribution of position to the distances between a block and four centers. */
 function leastAway(four: usize, x: i32): v128 {
-  // In whole units, which lose nothing however wide the grid is; a center lies in the unit from its width on.
+  // In whole units, which are exact for any width; a center lies in the unit that begins at its rounded-down position.
   const place = v128.load(four, 16)
   const before = i32x4.sub(i32x4.splat(x - 1), place)
   const after = i32x4.sub(place, i32x4.splat(x + sizeX - 1))
@@ -247,7 +248,7 @@ function leastAway(four: usize, x: i32): v128 {
   return f32x4.add(v128.load(four, 32), f32x4.mul(f32x4.mul(gap, gap), f32x4.splat(spatial)))
 }
 
-/** What colour adds at least. */
+/** Returns lower bounds of the contribution of colour. */
 function leastUnlike(four: usize, bounds: usize): v128 {
   const g0 = squaredGaps(v128.load(four, 64), bounds)
   const g1 = squaredGaps(v128.load(four, 80), bounds + 4)
@@ -268,10 +269,10 @@ function gapTo(place: f64, size: i32): f32 {
 }
 
 /**
- * Gives the units of a block to the clusters found for them. Those outside the grid, from `depth`, `height` and `width`
- * on, count for nothing.
+ * Moves the units of a block to their new clusters. Units outside the grid, from `depth`, `height` and `width`, do not
+ * change the sums.
  *
- * @returns how many units inside changed their cluster
+ * @returns the number of units inside that changed their cluster
  */
 function moveUnits(
   labels: usize,
@@ -310,7 +311,7 @@ function moveUnits(
   return changes
 }
 
-/** Takes a unit's place and colour from one cluster's sums and adds it to another's. */
+/** Subtracts the position and colour of a unit from the sums of one cluster and adds them to another's. */
 function moveUnit(from: usize, to: usize, z: i32, y: i32, x: i32, color: usize): void {
   const first = pair(1, <f64>z)
   const second = pair(<f64>y, <f64>x)

@@ -24,8 +24,8 @@ const farthest = 3.402_823_466_385_288_6e38
 const slack = 1.0001
 
 /**
- * The assigner for where there is no WebAssembly; assembly/slic-assign.ts does the same, four units at a time. Both
- * round every step to 32 bits in the same order, and so give the same labels to the last bit.
+ * The assigner in TypeScript, one unit at a time. assembly/slic-assign.ts does the same four units at a time. Both
+ * round every step to 32 bits in the same order, so their labels are equal to the last bit.
  */
 export const assigner: Assigner = { allocate: (bytes) => new ArrayBuffer(bytes), assign }
 

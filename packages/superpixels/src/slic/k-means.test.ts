@@ -84,7 +84,7 @@ function noise(seed: number, [depth, height, width]: readonly number[], channels
 test("skipping centers block by block gives the clusters of the plain search", () => {
   for (let seed = 0; seed < 9; seed++) {
     const channels = 1 + (seed % 4)
-    const { values, blocks } = noise(seed, shapes[seed % 3], channels)
+    const { values, blocks } = noise(seed, shapes[seed % shapes.length], channels)
     const { labels } = cluster(blocks, 12, 6, false, assigner)
     expect(labels).toEqual(plainSearch(values, channels, blocks, 12, 6))
   }
