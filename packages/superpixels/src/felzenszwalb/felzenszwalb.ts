@@ -42,7 +42,7 @@ export interface FelzenszwalbScalesOptions extends Omit<FelzenszwalbOptions, "sc
  * `felzenszwalb`.
  *
  * A unit has 8 neighbours in an image, 2 in a signal and 6 in a volume. All channels have equal weight. scikit-image
- * leaves parts whose pieces touch at a corner only; here such a piece becomes a part if it has at least `minSize`
+ * leaves parts whose pieces touch at a corner only; here each piece becomes a part if it has at least `minSize`
  * units, and joins the neighbour across its cheapest face otherwise.
  *
  * @returns a label map: labels 0…n-1 in row-major order of first appearance, every part connected by faces

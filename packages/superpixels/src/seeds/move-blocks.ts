@@ -54,8 +54,8 @@ export function countSpareBlocks(owners: Int32Array, parts: number): Int32Array 
 
 /**
  * Sweeps once over the blocks of a level, along rows, then along columns. A block at an outline moves to the part
- * across the outline if its colours match that part better than the rest of its own part. Blocks at the border of the
- * image never move.
+ * across the outline if its colours match that part better than the rest of its current part. Blocks at the border of
+ * the image never move.
  *
  * @param owners part of each block; updated in place, as are the histograms
  * @param spare number of blocks that each part can lose; updated in place

@@ -100,7 +100,7 @@ test("a cancelled job ends after the current label map; other jobs continue", as
   await expect(segmenter(pixels, settings, { signal: stop.signal })).rejects.toBe("enough")
 })
 
-test("10 s after a worker did not start, the next job starts one; until then jobs get the reason", async () => {
+test("10 s after a worker did not start, the next job tries again; until then jobs get the reason", async () => {
   vi.useFakeTimers({ toFake: ["Date"] })
   let starts = 0
   const segmenter = workerSegmenter((onReply) => {
@@ -118,7 +118,7 @@ test("10 s after a worker did not start, the next job starts one; until then job
   expect(reasons).toEqual(["no memory", "no memory"])
 })
 
-test("closing stops the job in the caller's thread, too", async () => {
+test("close also stops a job in the caller's thread", async () => {
   const settings = Array.from({ length: 20 }, () => ({ algorithm: "watershed", markers: 4 }) as const)
   const segmenter = workerSegmenter(() => {
     throw new Error("no workers here")

@@ -25,9 +25,9 @@ export interface SegmentOptions {
  * in the order of the calls. The pixels are copied, so the caller can change them after the call; label maps are
  * transferred.
  *
- * If no worker can start (a bundler left its file out, a security policy forbids it, too little memory), the job runs in
- * the caller's thread and yields to the event loop after each label map. From 10 s later, the first job that finds no
- * other under way starts a worker again.
+ * If no worker can start (a bundler left its file out, a security policy forbids it, too little memory), the job runs
+ * in the caller's thread and yields to the event loop after each label map. From 10 s later, the first job that finds
+ * no other under way starts a worker again.
  *
  * @throws (rejects with) TypeError or RangeError for invalid pixels or options, the signal's reason, a `DOMException`
  *   named `AbortError` after `close`, Error if the worker stops
