@@ -1,7 +1,7 @@
 import { PamiError } from "@pami/core"
-import type { Pause } from "./bounded-bytes.ts"
+import type { CountedBytes, Pause } from "./bounded-bytes.ts"
 import { entry, text } from "./entries.ts"
-import { type Bytes, type Field, fields, integer } from "./wire.ts"
+import { type Field, fields, integer } from "./wire.ts"
 
 // In onnx.proto: of a model, a graph, a function, a node, an attribute, a sparse tensor, a tensor.
 const inModel = { graph: 7, function: 25 }
@@ -27,7 +27,7 @@ const deepest = 16
  * @throws PamiError `MODEL_UNSUPPORTED` where names or their number are beyond all reason
  */
 export async function externalFiles(
-  bytes: Bytes,
+  bytes: CountedBytes,
   parts: readonly Field[],
   file: string,
   pause: Pause,
@@ -37,11 +37,14 @@ export async function externalFiles(
     if (part.number !== inModel.graph && part.number !== inModel.function) continue
     const isGraph = part.number === inModel.graph
     for (const field of within(bytes, part)) {
+      const pausing = pause()
+      if (pausing) await pausing
       const found = isGraph ? filesOfGraph(bytes, field, file, 0) : filesOfFunction(bytes, field, file)
       for (const name of found) {
-        const pausing = pause()
-        if (pausing) await pausing
-        if (name === undefined) continue
+        if (name === undefined) {
+          await pause()
+          continue
+        }
         names.add(name)
         if (names.size > mostFiles)
           throw unsupported(file, `keeps its weights in more than ${mostFiles.toLocaleString("en")} files`)
@@ -52,31 +55,31 @@ export async function externalFiles(
 }
 
 /** Fields that hold something and are whole. */
-function* within(bytes: Bytes, message: Field): Generator<Field> {
+function* within(bytes: CountedBytes, message: Field): Generator<Field> {
   for (const field of fields(bytes, message.start, message.end))
     if (field.wireType === 2 && field.end <= message.end) yield field
 }
 
-/** Gives the names of files, and `undefined` after everything else that it has looked at, where its reader may pause. */
+/** Yields the names of files, and `undefined` where its reader should pause. */
 type Names = Generator<string | undefined>
 
-function* filesOfGraph(bytes: Bytes, field: Field, file: string, depth: number): Names {
-  yield undefined
+function* filesOfGraph(bytes: CountedBytes, field: Field, file: string, depth: number): Names {
+  if (bytes.isLong()) yield undefined
   if (field.number === inGraph.initializer) yield* fileOfTensor(bytes, [field], file)
   else if (field.number === inGraph.sparseInitializer) yield* filesOfSparse(bytes, [field], file)
   else if (field.number === inGraph.node) yield* filesOfNode(bytes, field, file, depth)
 }
 
-function* filesOfFunction(bytes: Bytes, field: Field, file: string): Names {
-  yield undefined
+function* filesOfFunction(bytes: CountedBytes, field: Field, file: string): Names {
+  if (bytes.isLong()) yield undefined
   if (field.number === inFunction.node) yield* filesOfNode(bytes, field, file, 0)
 }
 
-function* filesOfNode(bytes: Bytes, node: Field, file: string, depth: number): Names {
+function* filesOfNode(bytes: CountedBytes, node: Field, file: string, depth: number): Names {
   let operator: string | undefined
   const attributes: Field[] = []
   for (const field of within(bytes, node)) {
-    yield undefined
+    if (bytes.isLong()) yield undefined
     if (field.number === inNode.operator) operator = text(bytes, field, longestKey)
     if (field.number === inNode.attribute) attributes.push(field)
   }
@@ -84,7 +87,7 @@ function* filesOfNode(bytes: Bytes, node: Field, file: string, depth: number): N
 }
 
 function* filesOfAttribute(
-  bytes: Bytes,
+  bytes: CountedBytes,
   attribute: Field,
   file: string,
   operator: string | undefined,
@@ -94,7 +97,7 @@ function* filesOfAttribute(
   const tensor: Field[] = []
   const sparse: Field[] = []
   for (const field of fields(bytes, attribute.start, attribute.end)) {
-    yield undefined
+    if (bytes.isLong()) yield undefined
     const { number } = field
     // One of many numbers, of which a forest of trees has millions. The runtime refuses a list beside a tensor, but in
     // constants, of which it looks at the tensor alone.
@@ -113,22 +116,22 @@ function* filesOfAttribute(
   if (sparse.length > 0) yield* filesOfSparse(bytes, sparse, file)
 }
 
-function* filesOfSparse(bytes: Bytes, parts: readonly Field[], file: string): Names {
+function* filesOfSparse(bytes: CountedBytes, parts: readonly Field[], file: string): Names {
   const tensors: Record<number, Field[]> = { [inSparse.values]: [], [inSparse.indices]: [] }
   for (const part of parts)
     for (const field of within(bytes, part)) {
-      yield undefined
+      if (bytes.isLong()) yield undefined
       tensors[field.number]?.push(field)
     }
   for (const tensor of Object.values(tensors)) yield* fileOfTensor(bytes, tensor, file)
 }
 
-function* fileOfTensor(bytes: Bytes, parts: readonly Field[], file: string): Names {
+function* fileOfTensor(bytes: CountedBytes, parts: readonly Field[], file: string): Names {
   let location: string | undefined
   let isExternal = false
   for (const part of parts)
     for (const field of fields(bytes, part.start, part.end)) {
-      yield undefined
+      if (bytes.isLong()) yield undefined
       if (field.end > part.end) break
       if (field.number === inTensor.dataLocation && field.wireType === 0)
         isExternal = integer(bytes, field) === 1
