@@ -3,11 +3,11 @@ import { formatShape, PamiError } from "@pami/core"
 /** Elements of one item of a tensor, or of a batch that the file fixes: 1 GiB of float32, above what any model of images computes. */
 export const mostElements = 2 ** 28
 /**
- * Inputs of all layers of a model, those within others too, where a layer without inputs counts as one: the time that
- * TensorFlow.js takes grows with the square. The largest models of Keras have some 2,000.
+ * Inputs of all layers of a model, including those within others, where a layer without inputs counts as one: the time
+ * that TensorFlow.js takes grows with the square, to some 15 s for this number in the worst order.
  */
-export const mostLayers = 10_000
-/** Bytes of `model.json` itself: its parsing holds the thread. Those of real models have at most some 4 MB. */
+export const mostLayers = 3000
+/** Bytes of `model.json` itself, whose parsing holds the thread: for this number, some 2 s on a busy machine. */
 export const mostJsonBytes = 2 ** 24
 /** Levels of lists and objects within others. */
 export const deepestJson = 200
