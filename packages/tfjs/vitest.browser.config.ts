@@ -4,9 +4,9 @@ import shared from "@pami/browser-tests/config"
 
 export default mergeConfig(shared, {
   optimizeDeps: {
-    // Its files are fetched from where the package lies.
+    // Their files are fetched from the folder of the package.
     exclude: ["@pami/conformance", "@pami/zoo"],
-    // Vite bundles dependencies when it first meets them, and reloads the page in mid-test; so it is told of these.
+    // Vite would bundle these when it first imports them, and reload the page during a test.
     include: [
       "@tensorflow/tfjs-backend-cpu",
       "@tensorflow/tfjs-backend-wasm",
@@ -15,6 +15,7 @@ export default mergeConfig(shared, {
       "@tensorflow/tfjs-converter",
       "@tensorflow/tfjs-core",
       "@tensorflow/tfjs-layers",
+      ...browserDependencies("backend-kit").map((name) => `@pami/backend-kit > ${name}`),
       ...browserDependencies("image").map((name) => `@pami/conformance > @pami/image > ${name}`),
     ],
   },

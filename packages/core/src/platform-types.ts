@@ -14,10 +14,3 @@ export type PlatformBlob = typeof globalThis extends { Blob: { prototype: infer 
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer Abort } }
   ? Abort
   : Signal
-
-/** The platform's `WebAssembly.Module`. */
-export type PlatformWasmModule = typeof globalThis extends {
-  WebAssembly: { Module: { prototype: infer Module } }
-}
-  ? Module
-  : object

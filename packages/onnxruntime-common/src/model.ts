@@ -1,4 +1,12 @@
 import {
+  batchFirst,
+  checkFeeds,
+  type DeclaredTensor,
+  type OnnxHeader,
+  type OnnxValue,
+  type Session,
+} from "@pami/backend-kit"
+import {
   contractVersion,
   type Feeds,
   type Model,
@@ -8,51 +16,48 @@ import {
   type Tensors,
   type UnusableOutput,
 } from "@pami/core"
-import { batchFirst, checkFeeds, type DeclaredTensor } from "@pami/core/backend"
 import type { InferenceSession } from "onnxruntime-common"
-import { plainWords } from "./faults.ts"
-import type { OnnxHeader } from "./header.ts"
+import { plainWords } from "./errors.ts"
 import { declaredTensor } from "./tensors.ts"
 
-/** What a model needs of a session. */
-export interface Session extends Pick<
-  InferenceSession,
-  "inputMetadata" | "outputMetadata" | "outputNames" | "release"
-> {
-  run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[]): Promise<Tensors>
-}
+/** Facts of onnxruntime about an opened model. */
+export type SessionFacts = Pick<InferenceSession, "inputMetadata" | "outputMetadata">
 
-/** What a session does not tell. */
+/** A session of onnxruntime, in this thread or in others. */
+export type OnnxSession = Session<SessionFacts>
+
+/** Facts about a model that its session does not know. */
 export interface ModelFacts extends Pick<Model, "backend" | "digest" | "settings" | "findings"> {
-  /** Name of the file, for messages. */
+  /** Name of the model's file, for messages. */
   readonly file: string
   /** Version of the runtime: `"1.30.0"`. */
   readonly version: string
-  /** Of the file. */
   readonly header: OnnxHeader
-  /** What callers plan with, for a model that takes these. */
+  /** Returns the model's limits, given its inputs. */
   limits(inputs: readonly TensorInfo[]): Model["limits"]
 }
 
 /**
- * A session as a model of core.
+ * Returns a session as a model.
  *
  * @throws PamiError `MODEL_UNSUPPORTED` when an input, or every output, is not a tensor of numbers
  */
-export function modelOf(session: Session, facts: ModelFacts): Model {
+export function modelOf(session: OnnxSession, facts: ModelFacts): Model {
   const { file, version, header, limits, ...identity } = facts
-  const { kinds, metadata, activations } = header
-  const given = session.outputMetadata.map((metadata) => declaredTensor(metadata, kinds))
-  const leftOut = session.outputMetadata
+  const { metadata, activations } = header
+  const { inputMetadata, outputMetadata } = session.facts
+  const values = new Map([...header.inputs, ...header.outputs].map((value) => [value.name, value]))
+  const given = outputMetadata.map((metadata) => declaredTensor(metadata, values.get(metadata.name)))
+  const leftOut = outputMetadata
     .filter((_, index) => given[index] === undefined)
-    .map((metadata) => unusableOutput(metadata, kinds))
+    .map((metadata) => unusableOutput(metadata, values.get(metadata.name)))
   const declared = given.filter((info) => info !== undefined)
   if (declared.length === 0) {
     const found = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ") || "it has none"
     throw new PamiError("MODEL_UNSUPPORTED", `no output of ${file} is a tensor of numbers: ${found}`)
   }
   const layout = batchFirst(
-    session.inputMetadata.map((metadata) => expectTensor(metadata, kinds, file)),
+    inputMetadata.map((metadata) => expectInput(metadata, values.get(metadata.name), file)),
     declared,
   )
   const { inputs, outputs } = layout
@@ -65,7 +70,7 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
     if (released !== undefined) {
       throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
     }
-    // No input takes texts, and so nothing else is left here.
+    // No input takes texts, so that all feeds are tensors.
     const fed = checkFeeds(inputs, feeds) as Tensor[]
     const named = fed.map((tensor, index) => [inputs[index].name, layout.toModel(index, tensor)] as const)
     const pending = session.run(Object.fromEntries(named), names)
@@ -93,19 +98,19 @@ export function modelOf(session: Session, facts: ModelFacts): Model {
     limits: limits(inputs),
     run,
     dispose() {
-      // Runs that were asked for before are finished first.
+      // After the runs that are in progress.
       released ??= Promise.allSettled(running).then(() => session.release())
       return released
     },
   }
 }
 
-function expectTensor(
+function expectInput(
   metadata: InferenceSession.ValueMetadata,
-  kinds: OnnxHeader["kinds"],
+  value: OnnxValue | undefined,
   file: string,
 ): DeclaredTensor {
-  const info = declaredTensor(metadata, kinds)
+  const info = declaredTensor(metadata, value)
   if (info !== undefined) return info
   const kind = metadata.isTensor ? metadata.type : "something other than a tensor"
   const message = `input "${metadata.name}" of ${file} takes ${kind}; float32, float16, float64, uint8, int8, int32, int64 and bool can be fed`
@@ -114,14 +119,14 @@ function expectTensor(
 
 function unusableOutput(
   metadata: InferenceSession.ValueMetadata,
-  kinds: OnnxHeader["kinds"],
+  value: OnnxValue | undefined,
 ): UnusableOutput {
   const { name } = metadata
   if (metadata.isTensor)
-    return { name, reason: `is a tensor of ${metadata.type}, whose numbers are not read` }
-  const kind = kinds.get(name) ?? "something other than a tensor"
+    return { name, reason: `is a tensor of ${metadata.type}, whose elements cannot be read` }
+  const kind = value?.kind ?? "value of an unknown kind"
   const fix = kind.includes("map")
     ? 'export it with options={"zipmap": False} (scikit-learn), so that it is a tensor'
-    : "export the model so that it gives a tensor"
+    : "export the model so that it returns a tensor"
   return { name, reason: `is a ${kind}: ${fix}` }
 }

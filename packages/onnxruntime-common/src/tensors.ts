@@ -1,5 +1,5 @@
+import type { DeclaredTensor, OnnxValue } from "@pami/backend-kit"
 import type { DType, Tensor, Tensors } from "@pami/core"
-import type { DeclaredTensor } from "@pami/core/backend"
 import type { InferenceSession, Tensor as RuntimeTensor, TensorConstructor } from "onnxruntime-common"
 
 const dtypes: ReadonlySet<string> = new Set<DType>([
@@ -13,10 +13,14 @@ const dtypes: ReadonlySet<string> = new Set<DType>([
   "bool",
 ])
 
-/** What the runtime declares, in the terms of core; `undefined` for what is not a tensor of one of its types. */
+/**
+ * Returns what the runtime declares, in core's terms, or `undefined` for anything but a tensor of one of core's types.
+ *
+ * @param value what the file declares: the runtime does not tell a tensor without a declared shape from one without axes
+ */
 export function declaredTensor(
   metadata: InferenceSession.ValueMetadata,
-  kinds: ReadonlyMap<string, string>,
+  value: OnnxValue | undefined,
 ): DeclaredTensor | undefined {
   if (!metadata.isTensor || !dtypes.has(metadata.type)) return undefined
   const { name, type, shape } = metadata
@@ -25,19 +29,19 @@ export function declaredTensor(
     dtype: type as DType,
     shape: shape.map((length) => (isLength(length) ? length : null)),
     axes: shape.map((length) => (typeof length === "string" && length !== "" ? length : undefined)),
-    hasShape: shape.length > 0 || !kinds.has(name),
+    hasShape: shape.length > 0 || value === undefined || value.shape !== undefined,
   }
 }
 
-/** An axis without a name is -1, which WebAssembly reads as 4294967295; some exporters write 0. */
+/** A free axis without a name is -1, which WebAssembly reads as 4294967295; some exporters write 0. */
 function isLength(length: number | string): length is number {
   return typeof length === "number" && length > 0 && length < 2 ** 31
 }
 
 /**
- * Runs the runtime's own session on tensors of core.
+ * Runs a session of the runtime on core's tensors.
  *
- * @param Tensor the runtime's: each package has another
+ * @param Tensor the class of the runtime: each onnxruntime package has its own
  */
 export async function runOn(
   Tensor: TensorConstructor,
@@ -50,7 +54,7 @@ export async function runOn(
   return Object.fromEntries(outputs.map((name) => [name, fromRuntime(results[name])]))
 }
 
-/** The runtime's tensor on the same memory. */
+/** Returns a tensor of the runtime on the same memory. */
 function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Tensor): RuntimeTensor {
   if (dtype !== "float16") return new Tensor(dtype, data as Float32Array, shape)
   // Where JavaScript has a Float16Array, the runtime turns the bits into one, whose length its binding then
@@ -59,7 +63,7 @@ function toRuntime(Tensor: TensorConstructor, { dtype, shape, data }: Tensor): R
   return Object.assign(bits, { type: "float16" })
 }
 
-/** A tensor on the memory of the runtime's, which the runtime has given away. */
+/** Returns a tensor on the memory of the runtime's tensor, which the runtime does not use again. */
 function fromRuntime({ type, dims, data }: RuntimeTensor): Tensor {
   const view = data as Exclude<typeof data, string[]>
   const bits = type === "float16" ? new Uint16Array(view.buffer, view.byteOffset, view.length) : view

@@ -9,7 +9,7 @@ const backend = onnxruntimeNode()
 const grey = [0.5, 0.5, 0.5] as const
 const red = [1, 0, 0] as const
 
-test("a model says what it takes and gives", async () => {
+test("a model declares its inputs, outputs, limits and digest", async () => {
   const bytes = brightness({ size: 4 })
   const model = await backend.load(bytes)
   expect(model).toMatchObject({
@@ -47,7 +47,7 @@ test.each([1, 4])("a batch axis fixed at %i is the largest and the best batch", 
   })
 })
 
-test("outputs are the caller's to keep", async () => {
+test("outputs belong to the caller", async () => {
   const model = await backend.load(brightness())
   const first = (await model.run({ image: plain(red, grey) })).probabilities.data
   const kept = first.slice()
@@ -82,14 +82,14 @@ test("an output that is the input itself is a copy", async () => {
   expect(y.data).toEqual(Float32Array.of(1, 2))
 })
 
-test("a view into a larger buffer is fed as such", async () => {
+test("a view into a larger buffer is a feed", async () => {
   const model = await backend.load(brightness({ output: "logits" }))
   const image = plain(grey, red)
   const view = { ...image, shape: [1, 3, 4, 4], data: image.data.subarray(48) }
   expect(close((await model.run({ image: view })).logits, [4, 0, 0])).toBe(true)
 })
 
-test("half precision stays bits, in and out", async () => {
+test("half precision is bits in feeds and outputs", async () => {
   const value = { dtype: "float16", shape: [null, 3] } as const
   const nodes = [{ op: "Neg", inputs: ["x"], outputs: ["y"] }]
   const bytes = onnxModel({ inputs: [{ name: "x", ...value }], outputs: [{ name: "y", ...value }], nodes })
@@ -99,7 +99,7 @@ test("half precision stays bits, in and out", async () => {
   expect(y).toEqual({ dtype: "float16", shape: [1, 3], data: Uint16Array.of(0xbc00, 0x8001, 0xfbff) })
 })
 
-test("bool goes in and comes out as bytes", async () => {
+test("bool is bytes in feeds and outputs", async () => {
   const value = { dtype: "bool", shape: [null, 2] } as const
   const nodes = [{ op: "Not", inputs: ["x"], outputs: ["y"] }]
   const bytes = onnxModel({ inputs: [{ name: "x", ...value }], outputs: [{ name: "y", ...value }], nodes })
@@ -109,7 +109,7 @@ test("bool goes in and comes out as bytes", async () => {
   expect(y).toEqual({ dtype: "bool", shape: [1, 2], data: Uint8Array.of(1, 0) })
 })
 
-test("runs asked for at the same time do not mix", async () => {
+test("concurrent runs do not mix", async () => {
   const model = await backend.load(brightness())
   const pixels = Array.from({ length: 20 }, (_, index) => [index / 20, 0.5, 0.2] as const)
   const answers = await Promise.all(pixels.map((pixel) => model.run({ image: plain(pixel) })))
@@ -118,7 +118,7 @@ test("runs asked for at the same time do not mix", async () => {
   }
 })
 
-test("disposing waits for the runs asked for, may be repeated, and ends the model", async () => {
+test("dispose waits for runs in progress, may be repeated, and ends the model", async () => {
   const model = await backend.load(brightness())
   const pending = model.run({ image: plain(red) })
   await Promise.all([model.dispose(), model.dispose()])
@@ -127,13 +127,13 @@ test("disposing waits for the runs asked for, may be repeated, and ends the mode
   await expect(model.run({ image: plain(red) })).rejects.toMatchObject({ code: "MODEL_DISPOSED" })
 })
 
-test("an input that is missing, or unknown, is named together with the right ones", async () => {
+test("a missing or unknown input is named together with the model's inputs", async () => {
   const model = await backend.load(twoInputs())
   const image = plain(red)
   const strength: Tensor = { dtype: "float32", shape: [1, 1], data: Float32Array.of(1) }
   await expect(model.run({ image })).rejects.toMatchObject({
     code: "INPUT_NOT_FOUND",
-    message: 'nothing was fed to "strength": its inputs are "image", "strength", fed were "image"',
+    message: 'input "strength" was not fed: its inputs are "image", "strength", the feeds are "image"',
   })
   await expect(model.run({ image, strength, weakness: strength })).rejects.toMatchObject({
     code: "INPUT_NOT_FOUND",
@@ -162,14 +162,14 @@ test("another element type is refused", async () => {
   })
 })
 
-test("a tensor that contradicts itself is the caller's mistake", async () => {
+test("a tensor that contradicts itself is a TypeError or RangeError", async () => {
   const model = await backend.load(brightness())
   const image = plain(red)
   await expect(model.run({ image: { ...image, shape: [2, 3, 4, 4] } })).rejects.toThrow(RangeError)
   await expect(model.run({ image: { ...image, data: new Uint8Array(48) } })).rejects.toThrow(TypeError)
 })
 
-test("options outside their range are refused", () => {
+test("options out of range are refused", () => {
   expect(() => onnxruntimeNode({ threads: 0 })).toThrow(RangeError)
   expect(() => onnxruntimeNode({ threads: 1.5 })).toThrow(RangeError)
   expect(() => onnxruntimeNode({ threads: 50_000 })).toThrow(
@@ -178,6 +178,6 @@ test("options outside their range are refused", () => {
   expect(() => onnxruntimeNode({ optimization: "fast" as "all" })).toThrow(RangeError)
 })
 
-test("the backend is available here", async () => {
+test("the backend is available", async () => {
   expect(await available()).toEqual({ usable: true, version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
 })

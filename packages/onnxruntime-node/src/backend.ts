@@ -1,3 +1,4 @@
+import { checkCount, limitsOf, openSpread, ownBytes, planLanes } from "@pami/backend-kit"
 import {
   type Backend,
   contractVersion,
@@ -6,17 +7,7 @@ import {
   sizeOf,
   type TensorInfo,
 } from "@pami/core"
-import { limitsOf } from "@pami/core/backend"
-import {
-  checkCount,
-  checkOptimization,
-  loadFault,
-  modelOf,
-  openSpread,
-  ownBytes,
-  type Optimization,
-  planLanes,
-} from "@pami/onnxruntime-common"
+import { checkOptimization, loadError, modelOf, type Optimization } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"
 import { digestsOf } from "./file.ts"
@@ -27,32 +18,36 @@ import { defaultThreads } from "./threads.ts"
 /** Options of {@link onnxruntimeNode}. */
 export interface OnnxruntimeNodeOptions {
   /**
-   * Threads that runs use, all together, 1 to 1024. They change the speed, not one bit of the outputs. Default: one for each
-   * physical core, at most `os.availableParallelism()`; where the system does not tell which logical processors
-   * share a core (outside Linux), that number itself.
+   * Threads of all runs together, 1 to 1024. They change the speed, not one bit of the outputs. Default: one for each
+   * physical core, at most `os.availableParallelism()`; outside Linux, which alone says which logical processors share a
+   * core, `os.availableParallelism()`.
    */
   readonly threads?: number
   /**
-   * How far onnxruntime rewrites the graph before it runs. Changes speed, and the last bits of the outputs, so it
-   * is part of the settings. Default `"all"`.
+   * How far onnxruntime rewrites the graph before it runs it. This changes the speed and the last bits of the outputs, so
+   * it is part of the model's settings. Default `"all"`.
    */
   readonly optimization?: Optimization
 }
 
 const name = "onnxruntime-node"
 
-// More than any machine has processors; each takes memory at once.
+// More than any machine has processors; each thread takes memory at once.
 const mostThreads = 1024
 
 /**
- * Runs ONNX models on the processor with onnxruntime-node.
+ * Creates a backend that runs ONNX models on the processor with onnxruntime-node.
  *
- * `load` takes the path of a file (or its `file:` address), with weights in files next to it if it has such, or
- * the bytes of all files by name. Nothing native is loaded before. Runs go on in threads of their own and do not
- * block the caller's; several asked for at the same time run at the same time, each on one part of `threads`. Those
- * threads serve all models of the process and stay; idle, they do not keep it alive.
+ * `load` takes the path of a file (or its `file:` address), with weights files in or below its folder, or the bytes of all
+ * files by name. The native library is loaded by the first `load` or `available`. Runs execute in worker threads and do not
+ * block the caller's; concurrent runs each use a part of `threads`. The worker threads serve all models of the process and
+ * stay for the next one; while idle, they do not keep the process alive.
  *
- * @throws RangeError on options outside their range
+ * @throws RangeError on options out of range
+ * @example
+ * ```ts
+ * const model = await onnxruntimeNode().load("squeezenet.onnx")
+ * ```
  */
 export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
   const { threads = defaultThreads(), optimization = "all" } = options
@@ -65,9 +60,9 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     graphOptimizationLevel: optimization,
     enableCpuMemArena: true,
     enableMemPattern: true,
-    // What goes wrong comes as an error; the log on stderr would say it a second time.
+    // Errors are thrown; the log on stderr would repeat them.
     logSeverityLevel: 4,
-    // Threads that wait for work in a busy loop would slow every other session down.
+    // Threads that wait for work in a busy loop would slow down every other session.
     extra: { session: { force_spinning_stop: "1" } },
   }
 
@@ -84,7 +79,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
       options: { ...sessionOptions, intraOpNumThreads, ...(externalData.length > 0 && { externalData }) },
     }))
     const session = await openSpread(openings, laneAt).catch((error) => {
-      throw loadFault(error, file, version)
+      throw loadError(error, file, version)
     })
     const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
     try {
@@ -110,16 +105,16 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
 
 // Every lane holds the weights.
 const weightBytes = 256 * 2 ** 20
-// Larger batches leave the cache of a core; those of small items gain nothing more.
+// Larger batches leave the cache of a core; larger batches of small items gain nothing.
 const fastestBytes = 2.5 * 2 ** 20
 const fastestBatch = 8
-// For an axis that the model leaves open: that of the most common pictures.
+// Assumed for a free axis: the side of the most common images.
 const usualLength = 224
 
 function limitsOn(lanes: number, inputs: readonly TensorInfo[]): Model["limits"] {
   const items = inputs.map(({ shape }) => sizeOf(shape.slice(1).map((length) => length ?? usualLength)))
   const bytes = 4 * Math.max(...items)
   const batch = Math.max(2, Math.min(fastestBatch, Math.floor(fastestBytes / bytes)))
-  // One for each lane, and one more that is there when the lane has done the first.
+  // One for each lane, and one that is ready when the lane has finished the first.
   return { ...limitsOf(inputs, batch), preferredRuns: 2 * lanes }
 }

@@ -7,7 +7,7 @@ import { items, noise } from "../test/pictures.ts"
 const count = 32
 const pictures = noise(count, 32)
 
-/** Bits of the answers to all pictures, `batch` at a time. */
+/** Returns the bits of the outputs for all images, in batches of `batch`. */
 async function answers(model: Model, batch: number): Promise<Uint32Array> {
   const runs: number[] = []
   for (let start = 0; start < count; start += batch) {

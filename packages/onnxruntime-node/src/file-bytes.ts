@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from "node:fs"
-import type { Bytes } from "@pami/onnxruntime-common"
+import type { Bytes } from "@pami/backend-kit"
 
 const blockLength = 65_536
 
-/** Opens a file as {@link Bytes} while `use` runs. */
+/** Calls `use` with a file as {@link Bytes}, of which one block is held at a time, and closes the file afterwards. */
 export async function withFileBytes<Result>(
   path: string,
   size: number,
@@ -19,7 +19,7 @@ export async function withFileBytes<Result>(
       read(start, length) {
         if (length > blockLength / 2) return readBlock(descriptor, new Uint8Array(length), start)
         if (start < from || start + length > from + held) {
-          // Readers come from either side.
+          // The reader may move in either direction.
           from = start - (start % (blockLength / 2))
           held = readBlock(descriptor, block, from).length
         }

@@ -2,32 +2,30 @@ import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { stat } from "node:fs/promises"
 import { pipeline } from "node:stream/promises"
+import { fileError, pathOf } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
-import { pathOf as pathOfAddress } from "@pami/core/backend"
-import { fileFault } from "@pami/onnxruntime-common"
 
 /**
- * Returns a path as the file system takes it: `file:` addresses are turned into one.
+ * Returns a path as the file system takes it: a `file:` address becomes its path.
  *
- * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE` for an address without a path
+ * @throws PamiError `FILE_NOT_FOUND` for a web address, from which this backend loads nothing; `FILE_UNREADABLE` for an
+ *   address without a path
  */
-export function pathOf(source: string): string {
-  if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(source)) {
+export function pathOnDisk(source: string): string {
+  if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(source))
     throw new PamiError("FILE_NOT_FOUND", `${source} is a web address; give the path of a downloaded file`)
-  }
-  return pathOfAddress(source)
+  return pathOf(source)
 }
 
 /**
- * Size of a file in bytes.
+ * Returns the size of a file in bytes.
  *
- * @param needed completes the message that it is not there: `"which holds weights of model.onnx"`
+ * @param what names the file in messages. Default: its path
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
-export async function sizeOfFile(path: string, needed?: string): Promise<number> {
-  const what = needed === undefined ? path : `${path}, ${needed},`
+export async function sizeOfFile(path: string, what = path): Promise<number> {
   const stats = await stat(path).catch((cause) => {
-    throw fileFault(cause, what)
+    throw fileError(cause, what)
   })
   if (stats.isFile()) return stats.size
   const kind = stats.isDirectory() ? "a folder" : "not a regular file"
@@ -35,7 +33,7 @@ export async function sizeOfFile(path: string, needed?: string): Promise<number>
 }
 
 /**
- * Returns `sha256:` and the digest of bytes, or of a file of any size, which is streamed.
+ * Returns `sha256:` and the hexadecimal digest of bytes, or of a file of any size, which is streamed.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
@@ -44,12 +42,12 @@ export async function digestOf(source: string | Uint8Array): Promise<string> {
   if (typeof source !== "string") hash.update(source)
   else
     await pipeline(createReadStream(source), hash).catch((cause) => {
-      throw fileFault(cause, source)
+      throw fileError(cause, source)
     })
   return `sha256:${hash.digest("hex")}`
 }
 
-/** Returns the digests of files or bytes, one after the other: of what is there several times, once. */
+/** Returns the digests of files or bytes, one after the other; of a repeated one, once. */
 export async function digestsOf<Source extends string | Uint8Array>(
   sources: readonly Source[],
 ): Promise<ReadonlyMap<Source, string>> {

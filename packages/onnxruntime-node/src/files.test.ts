@@ -46,7 +46,7 @@ test("a file, its address and its bytes are the same model", async () => {
   expect(probabilities.data[1]).toBeGreaterThan(0.9)
 })
 
-describe("a file that is not there, or not to be read", () => {
+describe("a file that is missing or unreadable", () => {
   test("missing", async () => {
     const path = join(folder, "missing.onnx")
     await expect(backend.load(path)).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe("a file that is not there, or not to be read", () => {
     })
   })
 
-  // Root may read everything, and Windows knows no such mode.
+  // Root may read everything, and Windows does not have this mode.
   test.skipIf(getuid === undefined || getuid() === 0)("without permission", async () => {
     const path = await save("secret.onnx", brightness())
     await chmod(path, 0)
@@ -94,9 +94,9 @@ describe("a file that is something else", () => {
   test.each([
     ["text", "Bonjour, this is no model.\n", "a text file"],
     ["web page", "\n<!DOCTYPE html><title>Not found</title>", "a web page"],
-    ["Git LFS pointer", pointer, "a Git LFS pointer, which stands for a file of 4,953,793 bytes"],
+    ["Git LFS pointer", pointer, "a Git LFS pointer to a file of 4,953,793 bytes"],
     ["JSON", '{ "format": "graph-model" }', "a JSON file"],
-    ["PNG", latin("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG picture"],
+    ["PNG", latin("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG image"],
     ["zip", latin("PK\x03\x04\x14\0\0\0archive/data.pkl"), "saved by PyTorch"],
     ["HDF5", latin("\x89HDF\r\n\x1a\n\0\0"), "saved by Keras"],
     ["TensorFlow Lite", latin("\x1c\0\0\0TFL3\0\0"), "a TensorFlow Lite model"],
@@ -112,20 +112,20 @@ describe("a file that is something else", () => {
   })
 })
 
-describe("a model that is not whole", () => {
-  test("cut short: how many bytes are missing", async () => {
+describe("a model that is truncated or damaged", () => {
+  test("truncated: the error says how many bytes are missing", async () => {
     const bytes = brightness()
     // The graph comes before the last few fields, which are missing as well.
     const path = await save("cut.onnx", bytes.subarray(0, 100))
     await expect(backend.load(path)).rejects.toMatchObject({
       code: "MODEL_TRUNCATED",
       message: expect.stringMatching(
-        /cut\.onnx is cut short: it has 100 bytes, and at least \d+ are missing/,
+        /cut\.onnx is truncated: it has 100 bytes, and at least \d+ are missing/,
       ),
     })
   })
 
-  test("cut anywhere, it is never taken for a model", async () => {
+  test("truncated at any byte, it is never accepted as a model", async () => {
     const bytes = brightness()
     for (let length = 0; length < bytes.length; length += 7) {
       const code = await backend.load(bytes.subarray(0, length)).catch((error) => error.code)
@@ -133,7 +133,7 @@ describe("a model that is not whole", () => {
     }
   })
 
-  test("filled up with zeros, as an interrupted download leaves it", async () => {
+  test("padded with zeros, as an interrupted download is", async () => {
     const bytes = brightness()
     const padded = new Uint8Array(bytes.length + 100)
     padded.set(bytes)
@@ -149,7 +149,7 @@ describe("a model that is not whole", () => {
   })
 })
 
-describe("weights in a file of their own", () => {
+describe("weights in another file", () => {
   const withWeights = onnxModel({
     ...identity,
     nodes: [{ op: "Add", inputs: ["x", "w"], outputs: ["y"] }],
@@ -157,7 +157,7 @@ describe("weights in a file of their own", () => {
   })
   const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer)
 
-  test("are found next to the model, and part of the settings", async () => {
+  test("are found next to the model, and are part of the settings", async () => {
     const path = await save("large.onnx", withWeights)
     await save("weights.bin", weights)
     const model = await backend.load(path)
@@ -183,7 +183,7 @@ describe("weights in a file of their own", () => {
     })
   })
 
-  test("are found among bytes by name, and nowhere else", async () => {
+  test("are found among the bytes given by name, and nowhere else", async () => {
     const model = await backend.load({ "large.onnx": withWeights, "weights.bin": weights })
     const { y } = await model.run({ x: { dtype: "float32", shape: [1, 4], data: new Float32Array(4) } })
     expect(close(y, [1, 2, 3, 4])).toBe(true)
@@ -241,7 +241,7 @@ describe("weights in a file of their own", () => {
 describe("a model that the runtime does not run", () => {
   const text = { dtype: "string", shape: [null] } as const
   test.each([
-    ["an operator of its own", unsupportedOperator(), 'needs the operator "com.example:Frobnicate"'],
+    ["a custom operator", unsupportedOperator(), 'needs the operator "com.example:Frobnicate"'],
     [
       "an operator that does not exist",
       onnxModel({ ...identity, nodes: [{ op: "Dream", inputs: ["x"], outputs: ["y"] }] }),
@@ -267,7 +267,7 @@ describe("a model that the runtime does not run", () => {
       "takes string",
     ],
   ])("%s, from bytes and from a file", async (what, bytes, message) => {
-    // The runtime words the same fault differently when it reads the file itself.
+    // The runtime words the same error differently when it reads the file itself.
     for (const source of [bytes, await save(`${what}.onnx`, bytes)]) {
       const error = await backend.load(source).catch((error) => error)
       expect(error).toMatchObject({
@@ -286,24 +286,24 @@ describe("a model that the runtime does not run", () => {
   })
 })
 
-describe("in a process of its own", () => {
+describe("in another process", () => {
   const run = promisify(execFile)
-  const script = fileURLToPath(new URL("../test/faulty.ts", import.meta.url))
+  const script = fileURLToPath(new URL("../test/failing.ts", import.meta.url))
 
-  test("failures come as errors in plain words, with nothing on stderr", async () => {
+  test("failures are errors in plain words, with nothing on stderr", async () => {
     const { stdout, stderr } = await run(process.execPath, ["-C", "source", "--no-warnings", script])
-    const faults: { code: string; message: string }[] = JSON.parse(stdout)
+    const errors: { code: string; message: string }[] = JSON.parse(stdout)
     expect(stderr).toBe("")
-    expect(faults.map((fault) => fault.code)).toEqual([
+    expect(errors.map((error) => error.code)).toEqual([
       "MODEL_UNSUPPORTED",
       "MODEL_UNSUPPORTED",
       "MODEL_UNSUPPORTED",
       "MODEL_TRUNCATED",
       "MODEL_FAILED",
     ])
-    for (const { message } of faults) expect(message).not.toMatch(/onnxruntime::|\.(?:cc|h):\d|\n/)
-    expect(faults[4].message).toContain('Reshape node "Reshape_3": ')
-    expect(faults[4].message).toContain("Input shape:{2,3}, requested shape:{1,3}")
+    for (const { message } of errors) expect(message).not.toMatch(/onnxruntime::|\.(?:cc|h):\d|\n/)
+    expect(errors[4].message).toContain('Reshape node "Reshape_3": ')
+    expect(errors[4].message).toContain("Input shape:{2,3}, requested shape:{1,3}")
   })
 
   /** Returns the JSON that a program prints; its `load()` loads a model, or returns the error. */
@@ -319,7 +319,7 @@ describe("in a process of its own", () => {
     return JSON.parse(stdout)
   }
 
-  test("where there is no native binary, it says so and what to do", async () => {
+  test("without a native binary, the error says what to do", async () => {
     const code = `
       Object.defineProperty(process, "arch", { value: "mips" })
       const { code } = await load()
@@ -331,7 +331,7 @@ describe("in a process of its own", () => {
     })
   })
 
-  test("where the process may not start workers, it says so and what to do", async () => {
+  test("in a process without workers, the error says what to do", async () => {
     const flags = ["--permission", "--allow-fs-read=*", "--allow-addons"]
     expect(await program("console.log(JSON.stringify(await load()))", ...flags)).toEqual({
       code: "BACKEND_UNAVAILABLE",

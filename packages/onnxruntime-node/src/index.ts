@@ -5,7 +5,7 @@ import { available } from "./runtime.ts"
 export { onnxruntimeNode, type OnnxruntimeNodeOptions } from "./backend.ts"
 export { available } from "./runtime.ts"
 
-/** How programs find this backend by its name. */
+/** This backend as a package, which programs find by name. */
 export default {
   name: "onnxruntime-node",
   devices: ["cpu"],

@@ -5,10 +5,10 @@ import { turnOffTelemetry } from "./telemetry.ts"
 export type Runtime = typeof import("onnxruntime-node")
 
 /**
- * Imports onnxruntime only when it is needed, so that its absence does not stop a program that can do without. Its
- * telemetry is off, unless the user has said otherwise.
+ * Imports onnxruntime when it is first needed, so that a program can run without it. Its telemetry is off, unless the
+ * user has turned it on.
  *
- * @throws PamiError `BACKEND_UNAVAILABLE` where its native binary is missing or does not load
+ * @throws PamiError `BACKEND_UNAVAILABLE` when its native binary is missing or does not load
  */
 export async function loadRuntime(): Promise<Runtime> {
   await turnOffTelemetry()
@@ -26,7 +26,7 @@ export async function loadRuntime(): Promise<Runtime> {
   }
 }
 
-/** Tells whether this backend works on this machine, by loading its native binary. Never rejects. */
+/** Returns whether this backend works on this machine, by loading its native binary. Never rejects. */
 export async function available(): Promise<Availability> {
   try {
     return { usable: true, version: versionOf(await loadRuntime()) }
@@ -35,7 +35,7 @@ export async function available(): Promise<Availability> {
   }
 }
 
-/** Version of the runtime: `"1.30.0"`. */
+/** Returns the version of the runtime: `"1.30.0"`. */
 export function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common
 }

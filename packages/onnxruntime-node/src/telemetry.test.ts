@@ -8,10 +8,10 @@ import { expect, test } from "vitest"
 
 const program = fileURLToPath(new URL("../test/explaining.ts", import.meta.url))
 
-/** What an explanation leaves in empty home and temp folders. */
+/** Returns the files that an explanation leaves in empty home and temp folders. */
 async function remains(place: "main" | "worker", own: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "pami-"))
-  // Continuous integration turns the telemetry off in its own ways.
+  // Continuous integration may turn off the telemetry with other variables.
   const { PATH } = process.env
   const env = { PATH, HOME: folder, TMPDIR: folder, TEMP: folder, USERPROFILE: folder, ...own }
   try {
@@ -33,7 +33,7 @@ test.concurrent("nor does one in a worker of a program that has not loaded the r
   expect(await remains("worker")).toEqual([])
 })
 
-// Elsewhere the runtime keeps nothing in these folders, or in others.
+// On other platforms the runtime keeps nothing, or elsewhere.
 test
   .skipIf(process.platform !== "linux")
   .concurrent("the telemetry stays on where its variable says so", async () => {

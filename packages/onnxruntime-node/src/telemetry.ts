@@ -3,25 +3,24 @@ import { PamiError } from "@pami/core"
 
 const variable = "ORT_DISABLE_TELEMETRY"
 
-// A main thread that computes answers when it is done.
+// The main thread may be busy.
 const longestWait = 5000
 
 /**
- * Turns off what onnxruntime sends to Microsoft (and keeps in the home and temp folders until then), unless the
- * variable `ORT_DISABLE_TELEMETRY` is set already, to whatever the user wants. To be called before the runtime's library
- * is loaded, which looks at the variable once.
+ * Turns off the telemetry that onnxruntime keeps in the home and temp folders and sends to Microsoft, unless the user has
+ * set the variable `ORT_DISABLE_TELEMETRY`. Call it before the runtime's library is loaded, which reads the variable once.
  *
- * @throws PamiError `BACKEND_UNAVAILABLE` in a worker from which the variable of the process cannot be set
+ * @throws PamiError `BACKEND_UNAVAILABLE` in a worker that cannot set the variable of the process
  */
 export async function turnOffTelemetry(): Promise<void> {
   const value = process.env[variable]
   process.env[variable] ??= "1"
   if (isMainThread) return
-  // A worker changes its own copy of the environment; the library looks at that of the process.
+  // A worker sets its copy of the environment; the library reads that of the process.
   try {
     await inMainThread(`process.env.${variable} ??= ${JSON.stringify(value ?? "1")}`)
   } catch (cause) {
-    // Most likely the copy was made of an environment that had it.
+    // Most likely the worker's copy was made from an environment that has the variable.
     if (value !== undefined) return
     throw new PamiError(
       "BACKEND_UNAVAILABLE",

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 
 /**
- * Threads that make a run fastest: one for each physical core, as hyper-threads share the units that
- * multiply, but no more than this process may use. Only Linux says which logical processors share a core;
+ * Returns the number of threads that makes runs fastest: one for each physical core, as hyper-threads share the units
+ * that multiply, but no more than this process may use. Only Linux says which logical processors share a core;
  * elsewhere every logical processor counts.
  */
 export function defaultThreads(): number {

@@ -1,4 +1,4 @@
-// Run as a process of its own: it ends while every lane is at work, and has more to do.
+// A program that exits while every lane is busy and has more requests.
 import { random } from "@pami/core"
 import { convolutions } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"

@@ -1,4 +1,4 @@
-// Run as a process of its own, with folders of its own: an explanation, in the main thread or in a worker.
+// A program that explains, in the main thread or in a worker.
 import { isMainThread, Worker } from "node:worker_threads"
 import { fileURLToPath } from "node:url"
 import { classProbability, denseInput, explain, grid } from "@pami/core"

@@ -18,14 +18,14 @@ const bluish = [0.05, 0.1, 0.6] as const
 
 const load = (bytes: Uint8Array): Promise<Model> => onnxruntimeNode().load(bytes)
 
-test("brightness() answers with the softmax of the channels' means", async () => {
+test("brightness() returns the softmax of the channels' means", async () => {
   const model = await load(brightness())
   const outputs = await model.run({ image: plain(reddish, bluish) })
   expect(outputs.probabilities.shape).toEqual([2, 3])
   expect(close(outputs.probabilities, probabilities(reddish, bluish))).toBe(true)
 })
 
-test("brightness() gives logits, too", async () => {
+test("brightness() can return logits", async () => {
   const model = await load(brightness({ output: "logits", gain: 10 }))
   const { logits } = await model.run({ image: plain(reddish) })
   expect(close(logits, [9, 2, 1])).toBe(true)
@@ -57,13 +57,13 @@ test("twoInputs() multiplies by its second input", async () => {
   expect(close(outputs.probabilities, [1 / 3, 1 / 3, 1 / 3, ...probabilities(reddish)])).toBe(true)
 })
 
-test("twoOutputs() also tells the brightest", async () => {
+test("twoOutputs() also returns the brightest", async () => {
   const outputs = await (await load(twoOutputs())).run({ image: plain(reddish) })
   expect(close(outputs.probabilities, probabilities(reddish))).toBe(true)
   expect(close(outputs.brightest, [3.6])).toBe(true)
 })
 
-test("returnsNaN() does so always, or inside an interval", async () => {
+test("returnsNaN() returns NaN always, or inside an interval", async () => {
   const always = await (await load(returnsNaN())).run({ image: plain(reddish) })
   expect([...always.probabilities.data]).toEqual([NaN, NaN, NaN])
   const sometimes = await load(returnsNaN({ between: [0.01, 0.3] }))
@@ -80,7 +80,7 @@ test("bakedBatch() works with one item and fails with two", async () => {
   await expect(model.run({ image: plain(reddish, bluish) })).rejects.toMatchObject({ code: "MODEL_FAILED" })
 })
 
-test("batchCoupled() says something else of the same item in another batch", async () => {
+test("batchCoupled() returns other outputs for the same item in another batch", async () => {
   const model = await load(batchCoupled())
   const alone = await model.run({ image: plain(reddish) })
   expect(close(alone.probabilities, [1 / 3, 1 / 3, 1 / 3])).toBe(true)
@@ -88,7 +88,7 @@ test("batchCoupled() says something else of the same item in another batch", asy
   expect(pair.probabilities.data[0]).toBeGreaterThan(0.5)
 })
 
-test("outputs that are no tensors are left out", async () => {
+test("outputs that are not tensors are left out", async () => {
   const model = await load(dictionaries())
   expect(model.outputs.map((info) => info.name)).toEqual(["label"])
   const { label } = await model.run({ image: plain(bluish, reddish) })

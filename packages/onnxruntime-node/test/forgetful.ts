@@ -1,4 +1,4 @@
-// Run as a process of its own: nothing is disposed of, and nothing waited for.
+// A program that does not await its runs, and does not dispose of its model.
 import { brightness } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { plain } from "./pictures.ts"

@@ -12,23 +12,23 @@ async function answersWith(options: OnnxruntimeWebOptions): Promise<string> {
   return found
 }
 
-test("starts from a runtime that was compiled before, once, and fetches it where that is not to be had", async () => {
+test("starts from a compiled runtime, and fetches the file if there is none", async () => {
   let asked = 0
   const runtime = compileRuntime()
   const compiled = () => (asked++, runtime)
   expect(await answersWith({ compiled })).toBe(answers)
   expect(await answersWith({ compiled })).toBe(answers)
-  // The second has the worker of the first.
+  // The second model shares the worker of the first.
   expect(asked).toBe(1)
-  // A worker ends three seconds after its last model; then nobody has the runtime.
+  // A worker ends three seconds after its last model, and the compiled runtime with it.
   await new Promise((resolve) => setTimeout(resolve, 3500))
   const missing = () => (asked++, compileRuntime("/nowhere.wasm"))
   expect(await answersWith({ compiled: missing })).toBe(answers)
   expect(asked).toBe(2)
 })
 
-test("a runtime is compiled from a host that does not say what the file is, too", async () => {
-  // The shortest there is: its mark and its version.
+test("a runtime is compiled also if the host sends another content type", async () => {
+  // The shortest module: its signature and version.
   const file = new Blob([Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)], { type: "text/plain" })
   expect(await compileRuntime(URL.createObjectURL(file))).toBeInstanceOf(WebAssembly.Module)
   await expect(compileRuntime("/nowhere.wasm")).rejects.toThrow(/./)

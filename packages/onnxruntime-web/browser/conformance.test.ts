@@ -3,5 +3,5 @@ import { test } from "vitest"
 import { onnxruntimeWeb } from "../src/index.ts"
 import { digests } from "../test/maps.ts"
 
-// Two workers of one thread each: Chromium waits a minute for threads that sleep before it tells how much memory is used.
+// Two workers of one thread each: Chromium waits a minute for sleeping threads before it measures memory.
 conformance(test, () => onnxruntimeWeb({ threads: 2 }), { digests })

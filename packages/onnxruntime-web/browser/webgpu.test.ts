@@ -11,11 +11,11 @@ import { answers, noise } from "../test/inputs.ts"
 const there = await presence("webgpu")
 if (!there.present) console.error(`\n*** WebGPU is not tried out: ${there.reason} ***\n`)
 
-// One thread: others would sleep, and Chromium waits a minute for those before it tells how much memory is used.
+// One thread: Chromium waits a minute for sleeping threads before it measures memory.
 const onWebgpu = onnxruntimeWeb({ device: "webgpu", threads: 1 })
 const onWasm = onnxruntimeWeb()
 
-// Wrong in 1.30 on a simulated card: https://github.com/microsoft/onnxruntime/issues/29651
+// Wrong in 1.30 on a simulated GPU: https://github.com/microsoft/onnxruntime/issues/29651
 const weight = random(5)
 const sixChannels = onnxModel({
   inputs: [{ name: "x", dtype: "float32", shape: [null, 6, 16, 16] }],
@@ -38,7 +38,7 @@ describe.runIf(there.present)("WebGPU", () => {
     expect(await available("webgpu")).toEqual({ usable: true, version: "1.30.0" })
   })
 
-  test("answers as wasm does, within what float32 honestly allows", async () => {
+  test("outputs equal those of wasm, within rounding of float32", async () => {
     const { source, pictures } = cases[1]
     const [first, second] = await Promise.all([onWebgpu.load(source), onWasm.load(source)])
     expect(first.findings).toBeUndefined()
@@ -46,12 +46,12 @@ describe.runIf(there.present)("WebGPU", () => {
     const [found, right] = [await answers(first, pictures, 8), await answers(second, pictures, 8)]
     const difference = Math.max(...found.map((probability, index) => Math.abs(probability - right[index])))
     expect(found).toHaveLength(320)
-    // Sums in another order: 2e-5 in a probability is the bound of all backends.
+    // For sums in another order, all backends are allowed 2e-5 in a probability.
     expect(difference).toBeLessThan(2e-5)
     await first.dispose()
   })
 
-  test("sessions that make room for fresh ones answer alike", async () => {
+  test("sessions that are replaced return the same outputs", async () => {
     const model = await onnxruntimeWeb({ device: "webgpu", runsPerSession: 2 }).load(brightness())
     const image = noise(2, 4)
     const runs = await Promise.all(Array.from({ length: 5 }, () => model.run({ image })))
@@ -60,10 +60,10 @@ describe.runIf(there.present)("WebGPU", () => {
     await expect(model.run({ image })).rejects.toMatchObject({ code: "MODEL_DISPOSED" })
   })
 
-  test("a model that it gets wrong runs on wasm, and the reason is told", async () => {
+  test("a model with wrong outputs runs on wasm, with the reason as a finding", async () => {
     const model = await onWebgpu.load(sixChannels)
     if (model.findings === undefined) {
-      // A version of the runtime, or a graphics card, that has not this fault.
+      // Another version of the runtime, or another GPU, without this error.
       expect(model.settings).toMatchObject({ device: "webgpu" })
       return
     }
@@ -90,7 +90,7 @@ describe.runIf(there.present)("WebGPU", () => {
   })
 })
 
-test("auto takes wasm where graphics are only simulated", async () => {
+test("auto takes wasm when the GPU is simulated", async () => {
   const model = await onnxruntimeWeb({ device: "auto" }).load(cases[1].source)
   const real = there.present && there.software !== true
   expect(model.settings).toMatchObject({ device: real ? "webgpu" : "wasm" })

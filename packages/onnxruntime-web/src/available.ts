@@ -5,10 +5,10 @@ import { takeLane } from "./lanes/lanes.ts"
 import { probe, type Start, startRuntime, versionOf } from "./runtime.ts"
 
 /**
- * Tells whether this backend works here on `device`, by starting the runtime and loading a tiny model. Never rejects.
+ * Returns whether this backend works here on `device`, by starting the runtime and loading a tiny model. Never rejects.
  *
  * @param device default `"wasm"`
- * @param start as the options of `onnxruntimeWeb`, where those are given, as the runtime starts only once
+ * @param start the `threads` and `wasmPaths` that `onnxruntimeWeb` will get, as the runtime starts only once
  */
 export async function available(device: string = devices[0], start: Start = {}): Promise<Availability> {
   try {

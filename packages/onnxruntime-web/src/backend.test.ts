@@ -15,7 +15,7 @@ function close(tensor: Tensor, expected: readonly number[]): boolean {
   return numbers.length === expected.length && numbers.every((x, i) => Math.abs(x - expected[i]) < 1e-6)
 }
 
-test("a model says what it takes and gives", async () => {
+test("a model declares its inputs, outputs, limits and digest", async () => {
   const bytes = brightness({ size: 4 })
   const model = await backend.load(bytes)
   expect(model).toMatchObject({
@@ -39,7 +39,7 @@ test("settings hold what can change bits, and nothing else", async () => {
   expect(await load({ dimensions })).toEqual({ ...settings, dimensions })
 })
 
-test("a free axis is given its length by name", async () => {
+test("a free axis gets its length by name", async () => {
   const model = await onnxruntimeWeb({ dimensions: { batch: 2, image_2: 4, image_3: 4 } }).load(brightness())
   expect(model.inputs[0].shape).toEqual([2, 3, 4, 4])
   expect(model.limits).toEqual({ preferredBatch: 2, largestBatch: 2 })
@@ -47,7 +47,7 @@ test("a free axis is given its length by name", async () => {
   expect(close(answer, probabilities(red, grey))).toBe(true)
 })
 
-test("outputs are the caller's to keep, and runs asked for at the same time do not mix", async () => {
+test("outputs belong to the caller, and concurrent runs do not mix", async () => {
   const model = await backend.load(brightness())
   const pixels = Array.from({ length: 20 }, (_, index) => [index / 20, 0.5, 0.2] as const)
   const outputs = await Promise.all(pixels.map((pixel) => model.run({ image: plain(pixel) })))
@@ -57,7 +57,7 @@ test("outputs are the caller's to keep, and runs asked for at the same time do n
   }
 })
 
-test("disposing waits for the runs asked for, may be repeated, and ends the model", async () => {
+test("dispose waits for runs in progress, may be repeated, and ends the model", async () => {
   const model = await backend.load(brightness())
   const pending = model.run({ image: plain(red) })
   await Promise.all([model.dispose(), model.dispose()])
@@ -65,7 +65,7 @@ test("disposing waits for the runs asked for, may be repeated, and ends the mode
   await expect(model.run({ image: plain(red) })).rejects.toMatchObject({ code: "MODEL_DISPOSED" })
 })
 
-test("memory is given back on disposal: forty models take no more than a few", async () => {
+test("dispose frees memory: forty models take no more than a few", async () => {
   const wide = { dtype: "float32", shape: [null, 1024] } as const
   const bytes = onnxModel({
     inputs: [{ name: "x", ...wide }],
@@ -89,7 +89,7 @@ test("memory is given back on disposal: forty models take no more than a few", a
   expect((await loads(40)) - before).toBeLessThan(80e6)
 })
 
-test("a model that takes one item whatever it declares still answers for one", async () => {
+test("a model that takes one item, whatever it declares, runs with one", async () => {
   const model = await backend.load(bakedBatch())
   for (let run = 0; run < 3; run++) {
     const { probabilities: answer } = await model.run({ image: plain(red) })
@@ -101,7 +101,7 @@ test("a model that takes one item whatever it declares still answers for one", a
   })
 })
 
-test("a fault in a single item is told as such", async () => {
+test("an error of a single item is reported", async () => {
   const model = await backend.load(brightness({ size: 4 }))
   const image: Tensor = { dtype: "float32", shape: [1, 4, 3, 4], data: new Float32Array(48) }
   const refused = {
@@ -115,7 +115,7 @@ test("a fault in a single item is told as such", async () => {
   await expect(model.run({ image })).rejects.toMatchObject(refused)
 })
 
-test("a session that gives way to another one after every two runs answers alike", async () => {
+test("a session that is replaced after every two runs returns the same outputs", async () => {
   const bytes = convolutions({ weight: random(3), size: 4 })
   const [lasting, renewed] = await Promise.all(
     [{}, { runsPerSession: 2 }].map((options) => onnxruntimeWeb(options).load(bytes)),
@@ -127,7 +127,7 @@ test("a session that gives way to another one after every two runs answers alike
   await renewed.dispose()
 })
 
-test("options outside their range are refused", () => {
+test("options out of range are refused", () => {
   expect(() => onnxruntimeWeb({ device: "webgl" as "webgpu" })).toThrow(RangeError)
   expect(() => backendPackage.create({ device: "cpu" })).toThrow(RangeError)
   expect(() => onnxruntimeWeb({ threads: 0 })).toThrow(RangeError)
@@ -140,7 +140,7 @@ test("options outside their range are refused", () => {
   expect(() => onnxruntimeWeb({ dimensions: { batch: 0 } })).toThrow(RangeError)
 })
 
-test("threads that differ from those of the runtime that has started are refused, not ignored", async () => {
+test("another number of threads than the started runtime has is refused, not ignored", async () => {
   await backend.load(brightness())
   await expect(onnxruntimeWeb({ threads: 61 }).load(brightness())).rejects.toMatchObject({
     code: "BACKEND_UNAVAILABLE",
@@ -148,7 +148,7 @@ test("threads that differ from those of the runtime that has started are refused
   })
 })
 
-test("in Node there is wasm, and no other device", async () => {
+test("in Node, only wasm is available", async () => {
   expect(await available()).toEqual({ usable: true, version: "1.30.0" })
   expect(await available("webgpu")).toEqual({ usable: false, reason: expect.stringContaining("no WebGPU") })
   expect(await available("webnn")).toEqual({ usable: false, reason: expect.stringContaining("no WebNN") })

@@ -1,3 +1,4 @@
+import { planLanes } from "@pami/backend-kit"
 import {
   type Backend,
   contractVersion,
@@ -6,30 +7,33 @@ import {
   type ModelSource,
   PamiError,
 } from "@pami/core"
-import { planLanes } from "@pami/onnxruntime-common"
 import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
 import { takeLane } from "./lanes/lanes.ts"
+import { type OnnxFiles, readFiles } from "./onnx-files.ts"
 import { open } from "./open.ts"
 import { checkOptions, type OnnxruntimeWebOptions } from "./options.ts"
-import { here, onLanes } from "./places.ts"
+import { inThisThread, inWorkers } from "./run-locations.ts"
 import { startRuntime, type Runtime } from "./runtime.ts"
 import { difference } from "./self-test.ts"
-import { gather, type Source } from "./source.ts"
 import { defaultThreads } from "./threads.ts"
 
 /**
- * Runs ONNX models in browsers and in Node with onnxruntime-web.
+ * Creates a backend that runs ONNX models in browsers and in Node with onnxruntime-web.
  *
- * `load` takes an address (in Node also a path), with weights in files next to it if it has such; the bytes of a
- * model that is whole; or the bytes of all files by name. Nothing is fetched before. A device other than wasm is
- * tried out at each load on a few random items: where it fails, or its answers are not those of wasm, the model runs
- * on wasm, and its findings say so (`DEVICE_REPLACED`).
+ * `load` takes an address (in Node also a path), with weights files in or below its folder; the bytes of a model without
+ * other files; or the bytes of all files by name. The runtime is fetched by the first `load` or `available`. A device other
+ * than wasm is tested at each load on a few random items: if it fails, or its outputs differ from those of wasm, the model
+ * runs on wasm, and its findings say so (`DEVICE_REPLACED`).
  *
- * On wasm in a browser, runs go on in workers and do not block the caller's thread; several asked for at the same time
- * run at the same time, each on one part of `threads`. Elsewhere they follow one another in the caller's thread.
+ * On wasm in a browser, runs execute in workers and do not block the caller's thread; concurrent runs each use a part of
+ * `threads`. Elsewhere runs follow one another in the caller's thread.
  *
- * @throws RangeError on options outside their range
+ * @throws RangeError on options out of range
+ * @example
+ * ```ts
+ * const model = await onnxruntimeWeb({ device: "auto" }).load("squeezenet.onnx")
+ * ```
  */
 export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   checkOptions(options)
@@ -37,15 +41,15 @@ export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {
   async function load(source: ModelSource): Promise<Model> {
     const choice = await choose(options.device ?? "wasm")
     if (choice.device === "wasm") return loadOnWasm(source, options)
-    // Files are fetched while the runtime starts.
-    const [runtime, gathered] = await Promise.all([startRuntime(choice.device, options), gather(source)])
-    return loadTested(gathered, options, choice, runtime)
+    // Fetches files while the runtime starts.
+    const [runtime, files] = await Promise.all([startRuntime(choice.device, options), readFiles(source)])
+    return loadTested(files, options, choice, runtime)
   }
 
   return { contract: contractVersion, name: "onnxruntime-web", formats: ["onnx"], load }
 }
 
-/** A device that is there, and the adapter behind it where the platform names one. */
+/** A device that is present, and the adapter behind it if the platform names it. */
 interface Choice {
   readonly device: Device
   readonly adapter?: string | undefined
@@ -54,76 +58,78 @@ interface Choice {
 async function choose(wanted: Device | "auto"): Promise<Choice> {
   const device = wanted === "auto" ? "webgpu" : wanted
   const found = await presence(device)
-  // A graphics adapter made of software is slower than wasm.
+  // A software adapter is slower than wasm.
   if (wanted === "auto" && (!found.present || found.software)) return { device: "wasm" }
   if (found.present) return { device, adapter: found.adapter }
-  const message = `${found.reason}: use the device "wasm", or "auto" for whatever is there`
+  const message = `${found.reason}: use the device "wasm", or "auto" for the fastest device present`
   throw new PamiError("BACKEND_UNAVAILABLE", message)
 }
 
 async function loadOnWasm(source: ModelSource, options: OnnxruntimeWebOptions): Promise<Model> {
-  // The runtime starts while files are fetched, whose size is not known yet.
+  // Starts the runtime while files are fetched, whose size is not known yet.
   const early = takeLane(planFor(options)[0], options).catch(() => undefined)
   try {
-    return await openOnWasm(await gather(source), options)
+    return await openOnWasm(await readFiles(source), options)
   } finally {
     void early.then((held) => held?.release())
   }
 }
 
-/** In workers, or where there are none in this thread. */
+/** Opens a model on wasm: in workers, or in this thread if no worker starts. */
 async function openOnWasm(
-  source: Source,
+  files: OnnxFiles,
   options: OnnxruntimeWebOptions,
   findings?: readonly Finding[],
 ): Promise<Model> {
-  const plan = planFor(options, source)
+  const plan = planFor(options, files)
   const first = await takeLane(plan[0], options)
-  const place =
-    first === undefined ? here(await startRuntime("wasm", options), "wasm") : onLanes(first, plan, options)
-  return open(source, options, place, findings)
+  const location =
+    first === undefined
+      ? inThisThread(await startRuntime("wasm", options), "wasm")
+      : inWorkers(first, plan, options)
+  return open(files, options, location, findings)
 }
 
 // Every lane holds the weights, and tabs have little memory.
 const weightBytes = 128 * 2 ** 20
 
-/** Threads of each lane. */
-function planFor({ threads = defaultThreads() }: OnnxruntimeWebOptions, source?: Source): number[] {
-  const weights = source?.external.map(({ data }) => data.byteLength) ?? []
-  const bytes = weights.reduce((sum, length) => sum + length, source?.model.byteLength ?? 0)
+/** Returns the number of threads of each lane. */
+function planFor({ threads = defaultThreads() }: OnnxruntimeWebOptions, files?: OnnxFiles): number[] {
+  const weights = files?.external.map(({ data }) => data.byteLength) ?? []
+  const bytes = weights.reduce((sum, length) => sum + length, files?.model.byteLength ?? 0)
   return planLanes(threads, bytes, weightBytes)
 }
 
-/** On the device where its answers are those of wasm, else on wasm with a finding that says why. */
+/** Opens a model on a device if its outputs agree with those of wasm, else on wasm, with a finding that says why. */
 async function loadTested(
-  source: Source,
+  files: OnnxFiles,
   options: OnnxruntimeWebOptions,
   { device, adapter }: Choice,
   runtime: Runtime,
 ): Promise<Model> {
   let model: Model | undefined
   let trusted: Model | undefined
-  let fault: string | undefined
+  let problem: string | undefined
   try {
-    const fixed = device === "webnn" ? await fixAxes(source, options, runtime) : options
-    // The build for accelerators runs on wasm, too.
-    trusted = await open(source, fixed, here(runtime, "wasm"))
-    model = await open(source, fixed, here(runtime, device, adapter))
-    fault = await difference(model, trusted)
+    const fixed = device === "webnn" ? await fixAxes(files, options, runtime) : options
+    // The build for accelerators has wasm too.
+    trusted = await open(files, fixed, inThisThread(runtime, "wasm"))
+    model = await open(files, fixed, inThisThread(runtime, device, adapter))
+    problem = await difference(model, trusted)
   } catch (error) {
-    fault = (error as Error).message
+    problem = (error as Error).message
   }
   await trusted?.dispose()
-  if (model !== undefined && fault === undefined) return model
+  if (model !== undefined && problem === undefined) return model
   await model?.dispose()
-  return openOnWasm(source, options, [replaced(device, fault ?? "")])
+  return openOnWasm(files, options, [replaced(device, problem ?? "")])
 }
 
-function replaced(device: Device, fault: string): Finding {
+function replaced(device: Device, problem: string): Finding {
   return {
     code: "DEVICE_REPLACED",
     level: "warning",
-    message: `the model runs on wasm, as it did not pass the test on ${device}: ${fault}`,
-    fix: 'nothing, if wasm is fast enough: its answers are right; ask for the device "wasm" to load without the test',
+    message: `the model runs on wasm, as it failed the test on ${device}: ${problem}`,
+    fix: 'none needed if wasm is fast enough: its outputs are correct; the device "wasm" loads without the test',
   }
 }

@@ -1,23 +1,23 @@
-import { askTwice } from "@pami/core/backend"
+import { askTwice } from "@pami/backend-kit"
 
-/** What a model can run on, the default first. */
+/** Devices that a model can run on, the default first. */
 export const devices = ["wasm", "webgpu", "webnn"] as const
 
 /** One of {@link devices}. */
 export type Device = (typeof devices)[number]
 
-/** What is known of a device without loading anything for it. */
+/** Whether a device is present, found without loading anything. */
 export type Presence =
   | {
       readonly present: true
       /** Vendor and architecture of the graphics adapter. */
       readonly adapter?: string
-      /** Whether the adapter is a program on the processor. */
+      /** Whether the adapter is software that runs on the processor. */
       readonly software?: boolean
     }
   | { readonly present: false; readonly reason: string }
 
-/** Whether this platform has the device at all. */
+/** Returns whether this platform has the device. */
 export async function presence(device: Device): Promise<Presence> {
   if (device === "webgpu") return graphics()
   if (device === "webnn") return neural()

@@ -1,7 +1,7 @@
-import { queue } from "@pami/core/backend"
+import { queue } from "@pami/backend-kit"
 
 /**
- * Starts a task when every earlier one has ended. The runtimes of a page do not bear company: two that start at the
- * same time fail, and so do two runs on a graphics card, whichever sessions they belong to.
+ * Runs one task at a time: onnxruntime has one runtime for each thread, in which two starts at the same time fail, and so
+ * do two runs on a GPU, even of different sessions.
  */
 export const exclusively = queue()

@@ -28,7 +28,7 @@ const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer)
 const served: Record<string, Uint8Array | number> = {
   "/model.onnx": brightness(),
   "/large/model.onnx?v=1": withWeights,
-  "/large/weights.bin": weights,
+  "/large/weights.bin?v=1": weights,
   "/alone/model.onnx": withWeights,
   "/secret.onnx": 403,
   "/page.onnx": new TextEncoder().encode("<!doctype html><title>Welcome</title>"),
@@ -70,11 +70,11 @@ test("a path, its address, a web address and the bytes are the same model", asyn
   expect(new Set(models.map((model) => model.digest)).size).toBe(1)
 })
 
-describe("weights in a file of their own", () => {
+describe("weights in another file", () => {
   const settings = { externalData: { "weights.bin": expect.stringMatching(/^sha256:[0-9a-f]{64}$/) } }
   const x = { dtype: "float32", shape: [1, 4], data: new Float32Array(4) } as const
 
-  test("are found next to the model, on disk and on the web, or among the bytes that are given", async () => {
+  test("are found next to the model, on disk and on the web, or among the bytes given", async () => {
     const path = await save("large/model.onnx", withWeights)
     await save("large/weights.bin", weights)
     const given = { "model.onnx": withWeights, "weights.bin": weights }
@@ -85,12 +85,12 @@ describe("weights in a file of their own", () => {
     }
   })
 
-  test("are named where they are missing", async () => {
+  test("are named when they are missing", async () => {
     const path = await save("alone/model.onnx", withWeights)
     const missing = [
       [path, `${join(folder, "alone/weights.bin")}, which holds weights of ${path}, was not found`],
       [`${origin}/alone/model.onnx`, `${origin}/alone/weights.bin, which holds weights of`],
-      [withWeights, '"weights.bin", which was not given: give the bytes of both by name'],
+      [withWeights, '"weights.bin", which was not given (given: the model): give the bytes of all files'],
       [{ "model.onnx": withWeights, "others.bin": weights }, '"weights.bin", which was not given'],
     ] as const
     for (const [source, message] of missing) {
@@ -121,12 +121,12 @@ describe("weights in a file of their own", () => {
       expect(await load(name)).toEqual(outside)
     await symlink("../outside.bin", join(folder, "inside/link.bin"))
     expect((await load("link.bin")).slice(0, 2)).toEqual(outside.slice(1))
-    // In a name, %2e is no dot.
+    // In a name, %2e is not a dot.
     served["/inside/%252e%252e/w.bin"] = weights
     expect(await load("%2e%2e/w.bin")).toEqual(outside.map(() => "[object Object]"))
   })
 
-  test("are read once, however the model spells their name", async () => {
+  test("are read once, whatever names the model has for them", async () => {
     const names = ["weights.bin", "./weights.bin", "././weights.bin", "a/../weights.bin"]
     const model = onnxModel({
       inputs: [{ name: "x", ...value }],
@@ -147,7 +147,7 @@ describe("weights in a file of their own", () => {
     await loaded.dispose()
   })
 
-  test("are named where they are too short", async () => {
+  test("are named when they are too short", async () => {
     const source = { "model.onnx": withWeights, "weights.bin": weights.subarray(0, 8) }
     await expect(backend.load(source)).rejects.toMatchObject({
       code: "MODEL_TRUNCATED",
@@ -156,16 +156,16 @@ describe("weights in a file of their own", () => {
   })
 })
 
-describe("what is no model is told in plain words", () => {
+describe("errors of files and models are in plain words", () => {
   test.each([
     ["a missing file", () => join(folder, "no.onnx"), "FILE_NOT_FOUND", "was not found"],
     ["a folder", () => folder, "FILE_UNREADABLE", "it is a folder"],
-    ["no file", () => ({}), "FILE_NOT_FOUND", "give the .onnx file"],
+    ["no file", () => ({}), "FILE_NOT_FOUND", "no file was given"],
     ["nothing at an address", () => `${origin}/no.onnx`, "FILE_NOT_FOUND", "the server answered 404"],
     ["a locked address", () => `${origin}/secret.onnx`, "FILE_UNREADABLE", "the server answered 403"],
     ["no server", () => "http://127.0.0.1:1/a.onnx", "FILE_UNREADABLE", "the server did not answer"],
     ["an address on another host", () => "file://host/a.onnx", "FILE_UNREADABLE", "cannot be read"],
-    ["an address that is none", () => "https://a b/a.onnx", "FILE_UNREADABLE", "cannot be read"],
+    ["an invalid address", () => "https://a b/a.onnx", "FILE_UNREADABLE", "cannot be read"],
     ["a broken connection", () => `${origin}/broken.onnx`, "FILE_UNREADABLE", "the connection ended"],
     ["a web page", () => `${origin}/page.onnx`, "MODEL_UNRECOGNIZED", "looks like a web page"],
     ["half a model", () => brightness().subarray(0, 100), "MODEL_TRUNCATED", "are missing at its end"],

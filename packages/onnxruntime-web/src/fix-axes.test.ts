@@ -2,19 +2,19 @@ import { brightness } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { fixAxes } from "./fix-axes.ts"
 import { startRuntime } from "./runtime.ts"
-import { gather } from "./source.ts"
+import { readFiles } from "./onnx-files.ts"
 
-test("a free batch gets a length, and what else is given is kept", async () => {
+test("a free batch gets a length, and given lengths are kept", async () => {
   const runtime = await startRuntime("wasm", {})
-  const source = await gather(brightness({ size: 4 }))
+  const source = await readFiles(brightness({ size: 4 }))
   expect(await fixAxes(source, { threads: 2 }, runtime)).toEqual({ threads: 2, dimensions: { batch: 8 } })
   const dimensions = { batch: 3 }
   expect(await fixAxes(source, { dimensions }, runtime)).toEqual({ dimensions })
 })
 
-test("other free axes are named, for a length to be given", async () => {
+test("other free axes are named in the error", async () => {
   const runtime = await startRuntime("wasm", {})
-  const source = await gather(brightness())
+  const source = await readFiles(brightness())
   await expect(fixAxes(source, {}, runtime)).rejects.toThrow(
     'its axes "image_2", "image_3" are free: give their lengths as dimensions',
   )

@@ -1,26 +1,27 @@
-import { loadFault } from "@pami/onnxruntime-common"
+import { loadError } from "@pami/onnxruntime-common"
+import type { OnnxFiles } from "./onnx-files.ts"
 import { fastestBatch, openingOf } from "./open.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
 import { type Runtime, versionOf } from "./runtime.ts"
 import { openSession } from "./session.ts"
-import type { Source } from "./source.ts"
 
 /**
- * The options with a length for every axis that the model leaves free: the batch gets one, others must have theirs.
+ * Returns the options with a length for every free axis of the model: a default for the batch; for the other axes, the
+ * lengths in the options.
  *
- * @throws Error naming the axes that have none
+ * @throws Error naming the axes without a length
  */
 export async function fixAxes(
-  source: Source,
+  files: OnnxFiles,
   options: OnnxruntimeWebOptions,
   runtime: Runtime,
 ): Promise<OnnxruntimeWebOptions> {
-  const opening = openingOf(source, options, "wasm")
+  const opening = openingOf(files, options, "wasm")
   const session = await openSession(runtime, opening).catch((error) => {
-    throw loadFault(error, source.file, versionOf(runtime))
+    throw loadError(error, files.file, versionOf(runtime))
   })
   await session.release()
-  const shapes = session.inputMetadata.map((metadata) => (metadata.isTensor ? metadata.shape : []))
+  const shapes = session.facts.inputMetadata.map((metadata) => (metadata.isTensor ? metadata.shape : []))
   const batches = shapes.flatMap(([length]) => (typeof length === "string" ? [length] : []))
   const free = shapes.flat().filter((length) => typeof length === "string" && !batches.includes(length))
   if (free.length > 0) {

@@ -9,12 +9,13 @@ export { onnxruntimeWeb } from "./backend.ts"
 export { compileRuntime } from "./compile-runtime.ts"
 export type { Device } from "./devices.ts"
 export type { OnnxruntimeWebOptions, WasmPaths } from "./options.ts"
+export type { PlatformWasmModule } from "./platform.ts"
 
-/** How programs find this backend by its name. */
+/** This backend as a package, which programs find by name. */
 export default {
   name: "onnxruntime-web",
   devices,
   available,
-  // An unknown device is refused there.
+  // It throws on an unknown device.
   create: (options = {}) => onnxruntimeWeb(options as OnnxruntimeWebOptions),
 } satisfies BackendPackage

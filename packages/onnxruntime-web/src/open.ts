@@ -1,30 +1,30 @@
 import type { Finding, Model, TensorInfo } from "@pami/core"
-import { limitsOf } from "@pami/core/backend"
-import { loadFault, modelOf, type Session } from "@pami/onnxruntime-common"
+import { limitsOf } from "@pami/backend-kit"
+import { loadError, modelOf, type OnnxSession } from "@pami/onnxruntime-common"
 import type { Device } from "./devices.ts"
+import type { OnnxFiles } from "./onnx-files.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
-import { inPairs } from "./pairs.ts"
+import { runInPairs } from "./run-in-pairs.ts"
 import type { Opening } from "./session.ts"
-import type { Source } from "./source.ts"
 
 const name = "onnxruntime-web"
 
-/** Items of a run at which wasm is fastest. */
+/** Items per run at which wasm is fastest. */
 export const fastestBatch = 8
 
 // On WebGPU, iOS Safari is known to crash after some 500 (https://github.com/microsoft/onnxruntime/issues/27584).
 const lifetimes: Record<Device, number> = { wasm: Infinity, webgpu: 400, webnn: Infinity }
 
-/** Where a model is opened. */
-export interface Place {
+/** Where a model runs: on a device, in this thread or in others. */
+export interface RunLocation {
   readonly device: Device
-  /** Of the runtime. */
+  /** Version of the runtime. */
   readonly version: string
-  /** The adapter behind the device, where the platform names one: another may round otherwise. */
+  /** The adapter behind the device, if the platform names it: another may round differently. */
   readonly adapter?: string | undefined
-  /** Runs that are good to have under way at once. Default 1. */
+  /** Runs to keep in progress at once. Default 1. */
   readonly runs?: number
-  openSession(opening: Opening): Promise<Session>
+  openSession(opening: Opening): Promise<OnnxSession>
 }
 
 /**
@@ -33,16 +33,16 @@ export interface Place {
  * @throws PamiError `MODEL_UNSUPPORTED`, `MODEL_TRUNCATED`, `MODEL_FAILED`
  */
 export async function open(
-  source: Source,
+  files: OnnxFiles,
   options: OnnxruntimeWebOptions,
-  place: Place,
+  location: RunLocation,
   findings?: readonly Finding[],
 ): Promise<Model> {
   const { optimization = "all", dimensions } = options
-  const { device, version, adapter, runs } = place
-  const { file, digest, external, header } = source
-  const session = await place.openSession(openingOf(source, options, device)).catch((error) => {
-    throw loadFault(error, file, version)
+  const { device, version, adapter, runs } = location
+  const { file, digest, external, header } = files
+  const session = await location.openSession(openingOf(files, options, device)).catch((error) => {
+    throw loadError(error, file, version)
   })
   const weights = external.map(({ path, digest }) => [path, digest])
   const settings = {
@@ -60,16 +60,16 @@ export async function open(
   const facts = { backend: name, file, version, header, digest, settings, limits }
   try {
     const opened = modelOf(session, findings === undefined ? facts : { ...facts, findings })
-    return device === "wasm" ? inPairs(opened) : opened
+    return device === "wasm" ? runInPairs(opened) : opened
   } catch (error) {
     await session.release()
     throw error
   }
 }
 
-/** A source, as sessions open on it. */
+/** Returns everything that opens a session of the model. */
 export function openingOf(
-  { model, external }: Source,
+  { model, external }: OnnxFiles,
   { optimization = "all", dimensions, runsPerSession }: OnnxruntimeWebOptions,
   device: Device,
 ): Opening {

@@ -1,42 +1,42 @@
-import type { PlatformWasmModule } from "@pami/core"
-import { checkCount, checkOptimization, type Optimization } from "@pami/onnxruntime-common"
+import { checkCount } from "@pami/backend-kit"
+import { checkOptimization, type Optimization } from "@pami/onnxruntime-common"
 import { type Device, devices } from "./devices.ts"
+import type { PlatformWasmModule } from "./platform.ts"
 
 /** Options of `onnxruntimeWeb`. */
 export interface OnnxruntimeWebOptions {
   /**
-   * What models run on. Default `"wasm"`: the processor, the same bits everywhere. `"auto"` is WebGPU where there is
-   * a graphics card for it, else wasm. Whichever it was is in the model's settings.
+   * The device that models run on. Default `"wasm"`: the processor, the same bits everywhere. `"auto"` is WebGPU if the
+   * platform has a GPU for it, else wasm. The model's settings name the device in use.
    */
   readonly device?: Device | "auto"
   /**
-   * Threads that runs on wasm use, all together, 1 to 64. They change the speed, not one bit of the outputs. Where the
-   * page is not isolated from other origins, there are at most four, and one for a model of over 64 MiB. In Node, and
-   * where workers do not start, the first model that is loaded settles them. Default: one for each logical processor, at
-   * most 8.
+   * Threads of all runs on wasm together, 1 to 64. They change the speed, not one bit of the outputs. A page that is not
+   * isolated from other origins has at most four, and one for a model of over 64 MiB. In Node, and where workers do not
+   * start, the first model fixes the number. Default: one for each logical processor, at most 8.
    */
   readonly threads?: number
   /**
-   * How far onnxruntime rewrites the graph before it runs. Changes speed, and the last bits of the outputs, so it
-   * is part of the settings. Default `"all"`.
+   * How far onnxruntime rewrites the graph before it runs it. This changes the speed and the last bits of the outputs, so
+   * it is part of the model's settings. Default `"all"`.
    */
   readonly optimization?: Optimization
-  /** Where onnxruntime's own files are. Default: where the bundler put them, else next to onnxruntime's module. */
+  /** Address of onnxruntime's files. Default: where the bundler put them, else next to onnxruntime's module. */
   readonly wasmPaths?: WasmPaths
   /**
-   * Gives what onnxruntime's own file for wasm is compiled to, for the workers that models run in: whoever keeps a
-   * `compileRuntime()`, as a page that opens each model in another worker, has it fetched and compiled once. Where it
-   * rejects, the file is fetched as ever. Default: it is compiled anew when no worker has it any more.
+   * Returns onnxruntime's compiled `.wasm` file, for the workers that models run in: a page that opens each model in a new
+   * worker keeps the result of `compileRuntime()`, so that the file is fetched and compiled once. If it rejects, each
+   * worker fetches the file. Default: the file is compiled again once no worker has it.
    */
   readonly compiled?: () => Promise<PlatformWasmModule>
   /**
-   * Lengths of free axes, by the names that the model gives them, as WebNN needs them all. Default: they stay free;
-   * for WebNN, a batch of 8.
+   * Lengths of free axes, by their names in the model; WebNN needs all of them. Default: axes stay free; on WebNN, a batch
+   * of 8.
    */
   readonly dimensions?: Readonly<Record<string, number>>
   /**
-   * Runs after which a session makes room for a fresh one. Default 400 for WebGPU, on which some browsers are known
-   * to crash after about 500; `Infinity` for the others.
+   * Runs after which a new session replaces the old one. Default 400 on WebGPU, where some browsers crash after about 500;
+   * `Infinity` on other devices.
    */
   readonly runsPerSession?: number
 }
@@ -47,7 +47,7 @@ export interface OnnxruntimeWebOptions {
  */
 export type WasmPaths = string | { readonly wasm?: string; readonly mjs?: string }
 
-/** The same places as addresses that are whole: to a worker, others would be relative to its own file. */
+/** Returns absolute addresses: a worker would resolve relative ones against its own file. */
 export function absolute(paths: WasmPaths): WasmPaths {
   const page = globalThis.location?.href
   const whole = (path: string) => (URL.canParse(path, page) ? new URL(path, page).href : path)
@@ -55,11 +55,13 @@ export function absolute(paths: WasmPaths): WasmPaths {
   return Object.fromEntries(Object.entries(paths).map(([file, path]) => [file, whole(path)]))
 }
 
-// Each is a worker that starts at once, with memory for its stack.
+// Each thread is a worker with memory for its stack.
 const mostThreads = 64
 
 /**
- * @throws RangeError on options outside their range
+ * Checks the options of `onnxruntimeWeb`.
+ *
+ * @throws RangeError on options out of range
  */
 export function checkOptions(options: OnnxruntimeWebOptions): void {
   const { device = "auto", optimization = "all", threads, runsPerSession, dimensions = {} } = options

@@ -1,23 +1,23 @@
+import { nodeModule } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import { plainWords } from "@pami/onnxruntime-common"
 import type { Env, InferenceSessionFactory, TensorConstructor } from "onnxruntime-web"
 import type { Device } from "./devices.ts"
 import { exclusively } from "./exclusively.ts"
 import type { OnnxruntimeWebOptions } from "./options.ts"
-import { nodeModule } from "./platform.ts"
 import { defaultThreads, largestThreads } from "./threads.ts"
 
-/** What is used of the module that runs the models. */
+/** The parts of the module onnxruntime-web that are used here. */
 export interface Runtime {
   readonly env: Env
   readonly InferenceSession: InferenceSessionFactory
   readonly Tensor: TensorConstructor
 }
 
-/** What is settled for good when the runtime starts. */
+/** Options that are fixed when the runtime starts. */
 export type Start = Pick<OnnxruntimeWebOptions, "threads" | "wasmPaths">
 
-// Two builds of one runtime: the one for graphics cards and other accelerators is twice as large.
+// Two builds of one runtime: the one for GPUs and other accelerators is twice as large.
 const builds = {
   wasm: () => import("#wasm"),
   webgpu: () => import("onnxruntime-web/webgpu"),
@@ -33,15 +33,15 @@ interface Started {
 
 const started = new Map<Build, Started>()
 
-// y = -x, the smallest model that is one.
+// y = -x, the smallest model.
 const tiny =
   "CAgSBHBhbWk6PwoUCgF4EgF5GgVOZWdfMCIDTmVnOgASBW1vZGVsWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQEQ=="
 
 /**
- * The runtime that has `device`, started on the first call. It starts once in the life of a page (or worker, or
- * process), with the threads and the files that the first call asks for; whoever asks for none takes those.
+ * Returns the runtime with `device`, and starts it on the first call. It starts once in a page, worker or process, with the
+ * threads and files of the first call; later calls that name none use those.
  *
- * @param prepare does something else to the runtime's settings before it starts
+ * @param prepare changes the runtime's settings before it starts
  * @throws PamiError `BACKEND_UNAVAILABLE` when it does not start, or has started with other threads or files
  */
 export function startRuntime(
@@ -62,7 +62,7 @@ export function startRuntime(
   const samePaths = JSON.stringify(wasmPaths) === JSON.stringify(earlier.wasmPaths)
   if (threads === earlier.threads && samePaths) return earlier.runtime
   const what = samePaths ? `with ${earlier.threads} threads` : "with other wasmPaths"
-  const fix = "give all backends of a page or process the same, or load the model in a worker of its own"
+  const fix = "give all backends of a page or process the same, or load the model in another worker"
   const message = `onnxruntime-web has started ${what} before, and starts only once: ${fix}`
   return Promise.reject(new PamiError("BACKEND_UNAVAILABLE", message))
 }
@@ -75,7 +75,7 @@ async function begin(
 ): Promise<Runtime> {
   try {
     const runtime = await builds[build]()
-    // What goes wrong comes as an error; the log on the console would say it a second time.
+    // Errors are thrown; the log on the console would repeat them.
     runtime.env.logLevel = "fatal"
     runtime.env.wasm.numThreads = threads
     runtime.env.wasm.proxy = false
@@ -93,14 +93,14 @@ async function begin(
   }
 }
 
-/** Loads the smallest of models, to see whether any can be. */
+/** Loads the smallest model, to test whether any can be loaded. */
 export async function probe(runtime: Runtime, device: Device): Promise<void> {
   const bytes = Uint8Array.from(atob(tiny), (character) => character.charCodeAt(0))
   const session = await runtime.InferenceSession.create(bytes, { executionProviders: [device] })
   await session.release()
 }
 
-/** Version of the runtime: `"1.30.0"`. */
+/** Returns the version of the runtime: `"1.30.0"`. */
 export function versionOf(runtime: Runtime): string {
   return runtime.env.versions.web ?? runtime.env.versions.common
 }

@@ -2,7 +2,7 @@ import type { Feeds, Model, Tensors } from "@pami/core"
 import { bakedBatch, batchCoupled, brightness } from "@pami/test-models"
 import { beforeAll, describe, expect, test } from "vitest"
 import { onnxruntimeWeb } from "./index.ts"
-import { inPairs } from "./pairs.ts"
+import { runInPairs } from "./run-in-pairs.ts"
 import { difference } from "./self-test.ts"
 
 let sound: Model
@@ -11,7 +11,7 @@ beforeAll(async () => {
   sound = await onnxruntimeWeb().load(brightness({ size: 4 }))
 })
 
-/** The sound model on a device that does something to its answers. */
+/** A correct model on a device that changes its outputs. */
 function broken(change: (numbers: Float32Array) => void): Model {
   return {
     ...sound,
@@ -24,7 +24,7 @@ function broken(change: (numbers: Float32Array) => void): Model {
 }
 
 describe("the test of a device", () => {
-  test("passes what is right, and what rounds otherwise", async () => {
+  test("passes correct outputs, also with other rounding", async () => {
     expect(await difference(sound, sound)).toBeUndefined()
     expect(
       await difference(
@@ -47,7 +47,7 @@ describe("the test of a device", () => {
     expect(await difference(broken(change), sound)).toContain(message)
   })
 
-  test("shows a single item to a model that takes no more", async () => {
+  test("uses a single item for a model that takes no more", async () => {
     const single = await onnxruntimeWeb().load(bakedBatch())
     expect(await difference(single, single)).toBeUndefined()
   })
@@ -67,15 +67,15 @@ describe("a single item", () => {
       image: { dtype: "float32", shape: [1, 3, 4, 4], data: new Float32Array(48).fill(0.5, 0, 16) },
     })
 
-  test("runs as a pair, after it was once compared", async () => {
-    const model = inPairs(counted(sound))
+  test("runs as a pair, after the first comparison", async () => {
+    const model = runInPairs(counted(sound))
     const answers = [await one(model), await one(model)]
     expect(sizes.splice(0)).toEqual([1, 2, 2])
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0].probabilities.shape).toEqual([1, 3])
   })
 
-  test("stays single where the items of a batch are not independent", async () => {
+  test("stays single when the items of a batch are not independent", async () => {
     const coupled = await onnxruntimeWeb().load(batchCoupled())
     const summing: Model = {
       ...coupled,
@@ -85,7 +85,7 @@ describe("a single item", () => {
         return { probabilities: { dtype: "float32", shape: [count, 3], data } }
       },
     }
-    const model = inPairs(counted(summing))
+    const model = runInPairs(counted(summing))
     for (let run = 0; run < 3; run++) {
       expect((await one(model)).probabilities.data).toEqual(Float32Array.of(1, 1, 1))
     }

@@ -10,29 +10,29 @@ import {
   type TensorInfo,
   type Tensors,
 } from "@pami/core"
-import { disagreement } from "./agreement.ts"
+import { compareOutputs } from "./compare-outputs.ts"
 
 const items = 3
-// Free axes other than the batch: a picture's sides, or anything else.
+// Lengths of free axes other than the batch: an image's sides, or anything else.
 const side = 64
 const other = 16
-// Numbers of an input: what a file declares may be anything.
+// Elements of an input: a file may declare any size.
 const largest = 2 ** 27
 
 /**
- * Runs a batch of seeded random items on a model and on one that is to be trusted, and says how they differ.
+ * Runs a batch of seeded random items on a model and on a trusted one, and describes how the outputs differ.
  *
  * @returns `undefined` when the outputs agree
- * @throws whatever a run does
+ * @throws what a run throws
  */
 export async function difference(model: Model, trusted: Model): Promise<string | undefined> {
   const { feeds, expected } = await trial(trusted)
   const outputs = await model.run(feeds)
   const half = trusted.inputs.some((info) => info.dtype === "float16")
-  return disagreement(outputs, expected, half)
+  return compareOutputs(outputs, expected, half)
 }
 
-/** Feeds that the model takes, and its answers: some take a single item whatever they declare. */
+/** Returns feeds and the model's outputs for them: some models take a single item whatever they declare. */
 async function trial(model: Model): Promise<{ feeds: Feeds; expected: Tensors }> {
   const feeds = randomFeeds(model, model.limits.largestBatch ?? items)
   try {
@@ -59,10 +59,10 @@ function shapeOf({ name, shape }: TensorInfo, batch: number): number[] {
     (length, axis) => length ?? (axis === 0 ? batch : shape.length > 3 ? side : other),
   )
   if (sizeOf(lengths) <= largest) return lengths
-  throw new Error(`its input "${name}" ${formatShape(shape)} is too large to try it out`)
+  throw new Error(`its input "${name}" ${formatShape(shape)} is too large for the test`)
 }
 
-/** Items of unlike brightness, so that one cannot pass for another. Integers are 0 or 1: the tokens that all have. */
+/** Returns items of different brightness, so that swapped rows are noticed. Integers are 0 or 1: tokens that every vocabulary has. */
 function randomData(dtype: DType, shape: readonly number[], next: () => number): TensorData {
   const length = sizeOf(shape)
   const each = length / (shape[0] ?? 1)

@@ -2,7 +2,7 @@ import { Tensor } from "onnxruntime-web/wasm"
 import { expect, test } from "vitest"
 import { openSession } from "./session.ts"
 
-/** A runtime that only says what happens to it. */
+/** A runtime that records its calls. */
 function recorder() {
   const events: string[] = []
   let count = 0
@@ -32,7 +32,7 @@ function recorder() {
 
 const opening = { model: new Uint8Array(), external: [], options: {}, lifetime: Infinity }
 
-test("runs follow one another, and a session that has done its runs makes room for the next", async () => {
+test("runs follow one another, and a session is replaced after its last run", async () => {
   const { events, runtime } = recorder()
   const session = await openSession(runtime, { ...opening, lifetime: 2 })
   await Promise.all([1, 2, 3].map(() => session.run({}, [])))
@@ -51,7 +51,7 @@ test("runs follow one another, and a session that has done its runs makes room f
   ])
 })
 
-test("runs of different sessions follow one another, too", async () => {
+test("runs of different sessions follow one another", async () => {
   const { events, runtime } = recorder()
   const sessions = await Promise.all([openSession(runtime, opening), openSession(runtime, opening)])
   await Promise.all(sessions.map((session) => session.run({}, [])))
@@ -63,13 +63,13 @@ test("runs of different sessions follow one another, too", async () => {
   ])
 })
 
-test("between two runs everything else has its turn, as the runtime computes without a pause", async () => {
+test("the event loop turns between two runs", async () => {
   const { events, runtime } = recorder()
   const atOnce = {
     ...(await runtime.InferenceSession.create()),
     async run() {
       events.push("runs")
-      // For the turn after this one.
+      // In the next turn.
       setImmediate(() => events.push("another"))
       return {}
     },

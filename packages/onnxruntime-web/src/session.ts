@@ -1,25 +1,25 @@
 import { nextTurn } from "@pami/core"
-import { runOn, type Session } from "@pami/onnxruntime-common"
+import { type OnnxSession, runOn } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-web"
 import { exclusively } from "./exclusively.ts"
 import type { Runtime } from "./runtime.ts"
 
-/** What sessions open on. */
+/** Everything that opens a session. */
 export interface Opening {
   readonly model: Uint8Array
-  /** Files with weights. */
+  /** Weights files. */
   readonly external: readonly { readonly path: string; readonly data: Uint8Array }[]
   readonly options: InferenceSession.SessionOptions
-  /** Runs after which a session makes room for a fresh one. */
+  /** Runs after which a new session replaces the old one. */
   readonly lifetime: number
 }
 
-/** A session that does one thing at a time, and gives way to a fresh one after every `lifetime` runs. */
+/** Opens a session that runs one batch at a time, and is replaced by a new one after every `lifetime` runs. */
 export async function openSession(
   runtime: Pick<Runtime, "InferenceSession" | "Tensor">,
   { model, external, options, lifetime }: Opening,
-): Promise<Session> {
-  // The runtime writes into what it is given, so it is made anew for every session.
+): Promise<OnnxSession> {
+  // The runtime changes the objects passed to it, so that each session gets new ones.
   const create = () => {
     const externalData = external.map(({ path, data }) => ({ path, data }))
     return runtime.InferenceSession.create(model, { ...options, externalData })
@@ -36,14 +36,12 @@ export async function openSession(
     return session
   }
 
-  const { inputMetadata, outputMetadata, outputNames } = session
+  const { inputMetadata, outputMetadata } = session
   return {
-    inputMetadata,
-    outputMetadata,
-    outputNames,
+    facts: { inputMetadata, outputMetadata },
     run: (feeds, outputs) =>
       exclusively(async () => {
-        // The runtime computes without a pause: whatever else this thread has to do comes between two runs.
+        // A run blocks the thread: the event loop turns between two runs.
         await nextTurn()
         const current = session === undefined || runs >= lifetime ? await renew() : session
         runs++

@@ -28,7 +28,7 @@ test.each([true, false])(
   },
 )
 
-test("a model without a batch takes one picture", async () => {
+test("a model without a batch takes one image", async () => {
   const model = await backend.load(withoutBatch(2))
   expect(model.inputs[0].shape).toEqual([1, 3, 2, 2])
   expect(model.limits.largestBatch).toBe(1)
@@ -37,7 +37,7 @@ test("a model without a batch takes one picture", async () => {
   await model.dispose()
 })
 
-test("an output that is no tensor is listed with its remedy", async () => {
+test("an output that is not a tensor is listed with what to do", async () => {
   const model = await backend.load(dictionaries())
   expect(model.outputs.map(({ name }) => name)).toEqual(["label"])
   expect(model.leftOut).toEqual([

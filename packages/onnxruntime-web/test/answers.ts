@@ -1,4 +1,4 @@
-// Run as a process of its own: prints the digests of the answers to all cases, with as many threads as it is told.
+// A program that prints the digests of the outputs for all cases; its argument is the number of threads.
 import { onnxruntimeWeb } from "../src/index.ts"
 import { cases } from "./bits.ts"
 import { digestOfAnswers } from "./inputs.ts"

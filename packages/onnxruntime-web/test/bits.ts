@@ -4,8 +4,8 @@ import { models } from "@pami/zoo"
 import { noise } from "./inputs.ts"
 
 /**
- * Models, what they are shown, and the digest of all their answers: the same bits wherever WebAssembly runs. `node -C source
- * test/answers.ts 1` prints them, for when a new version of the runtime changes them.
+ * Models, images, and the digest of all outputs: the same bits wherever WebAssembly runs. `node -C source test/answers.ts 1`
+ * prints the digests, for when a new version of the runtime changes them.
  */
 export const cases = [
   {
@@ -22,5 +22,5 @@ export const cases = [
   },
 ] as const
 
-/** Sizes of the batches that those pictures are shown in. */
+/** Batch sizes for these images. */
 export const batches = [1, 7, 32] as const

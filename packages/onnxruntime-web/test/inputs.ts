@@ -1,12 +1,12 @@
 import { random, sha256, type Model, type Tensor } from "@pami/core"
 
-/** `count` pictures of one colour, `[count, 3, 4, 4]`, values in [0, 1]. */
+/** Returns a batch of images of one colour each, `[count, 3, 4, 4]`, values in [0, 1]. */
 export function plain(...pixels: readonly (readonly [red: number, green: number, blue: number])[]): Tensor {
   const data = Float32Array.from(pixels.flat().flatMap((value) => Array.from({ length: 16 }, () => value)))
   return { dtype: "float32", shape: [pixels.length, 3, 4, 4], data }
 }
 
-/** The exact probabilities of a colour classifier of gain 4. */
+/** Returns the exact probabilities of a colour classifier of gain 4. */
 export function probabilities(...pixels: readonly (readonly number[])[]): number[] {
   return pixels.flatMap((pixel) => {
     const powers = pixel.map((value) => Math.exp(4 * value))
@@ -15,14 +15,14 @@ export function probabilities(...pixels: readonly (readonly number[])[]): number
   })
 }
 
-/** Pictures of noise, `[count, 3, size, size]`, values in [-1, 1). */
+/** Returns a batch of images of noise, `[count, 3, size, size]`, values in [-1, 1). */
 export function noise(count: number, size: number): Tensor {
   const value = random(7)
   const data = Float32Array.from({ length: count * 3 * size * size }, () => 2 * value() - 1)
   return { dtype: "float32", shape: [count, 3, size, size], data }
 }
 
-/** Answers to all `pictures`, `batch` at a time, side by side. */
+/** Returns the outputs for all images, in batches of `batch`, one after the other. */
 export async function answers(model: Model, pictures: Tensor, batch: number): Promise<Float32Array> {
   const [count, ...item] = pictures.shape
   const length = pictures.data.length / count
@@ -36,7 +36,7 @@ export async function answers(model: Model, pictures: Tensor, batch: number): Pr
   return Float32Array.from(found)
 }
 
-/** Digest of all answers, bit for bit. */
+/** Returns the digest of all outputs. */
 export async function digestOfAnswers(model: Model, pictures: Tensor, batch: number): Promise<string> {
   return sha256([await answers(model, pictures, batch)])
 }

@@ -1,6 +1,6 @@
 /**
  * Digests of the maps of the conformance suite, by their checks: the same bytes wherever WebAssembly runs. A check that
- * fails says what came, for when a new version of the runtime changes them.
+ * fails prints the new digest, for when a new version of the runtime changes it.
  */
 export const digests = {
   "maps/scenes/sliding-window-corrected":

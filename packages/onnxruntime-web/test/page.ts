@@ -1,4 +1,4 @@
-// What a page does with this backend: loads a model from its own server, and leaves the outcome for who opened it.
+// A page that loads a model from its server, and leaves the outcome for the test that opened it.
 import { onnxruntimeWeb } from "../src/index.ts"
 import { digestOfAnswers, noise } from "./inputs.ts"
 
@@ -6,7 +6,7 @@ async function outcome(): Promise<object> {
   const wasmPaths = new URLSearchParams(location.search).get("wasmPaths")
   const model = await onnxruntimeWeb(wasmPaths === null ? {} : { wasmPaths }).load("model.onnx")
   const image = noise(8, 96)
-  // For longer than its first worker stays alone.
+  // Longer than only the first worker is used.
   const end = performance.now() + 1500
   while (performance.now() < end) await Promise.all([1, 2, 3].map(() => model.run({ image })))
   const answers = await digestOfAnswers(model, noise(32, 96), 8)

@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Opens the page that a server gives, and tells what came of it and which servers were asked for anything. */
+/** Opens a page, and returns its outcome, the number of its workers, and the servers and files that it asked for. */
 async function visit(
   place: (path: string) => URL | string,
   isolated: boolean,
@@ -73,21 +73,21 @@ const right = (isolated: boolean) => ({
 })
 
 const threads = Math.min(8, availableParallelism())
-// Plain modules are no workers, as import maps are not for those. Threads beyond the page's own are.
+// Workers do not have the import map, so that only the runtime's further threads are workers.
 const workersOf = (isolated: boolean) => (isolated ? threads - 1 : 0)
-// A page that asks for several runs at once has more than one, where there are cores for them. With their further threads
-// they are no more than all threads; on a page that is not isolated they have none.
+// A page with concurrent runs has several lanes, if it has cores for them. Lanes and their further threads are at most all
+// threads; on a page that is not isolated, lanes have one thread.
 const fewestLanes = Math.min(2, threads)
 const mostWorkers = (isolated: boolean) => (isolated ? threads : Math.min(4, threads))
 
-/** The sources as they are, with an import map; onnxruntime's files as a browser is to find them. */
+/** Serves the sources with an import map, and onnxruntime's files at its addresses. */
 function plainModules(path: string): URL | string {
   const name = /^\/onnxruntime-web\/(.*)$/.exec(path)?.[1]
   if (name !== undefined) return new URL(name, onnxruntime)
   if (path !== "/index.html") return new URL(`.${path}`, root)
   const imports = {
     "@pami/core": "/packages/core/src/index.ts",
-    "@pami/core/backend": "/packages/core/src/backend.ts",
+    "@pami/backend-kit": "/packages/backend-kit/src/index.ts",
     "@pami/onnxruntime-common": "/packages/onnxruntime-common/src/index.ts",
     "#wasm": "/onnxruntime-web/ort.wasm.bundle.min.mjs",
     "onnxruntime-web/webgpu": "/onnxruntime-web/ort.webgpu.bundle.min.mjs",
@@ -102,7 +102,7 @@ describe.runIf(chromiumIsThere).each([
   ["isolated from other origins: threads", true],
   ["not isolated: one thread", false],
 ])("a page that is %s", (_, isolated) => {
-  test("finds the runtime from plain modules with an import map, and asks nobody else", async () => {
+  test("finds the runtime from plain modules with an import map, and asks no other server", async () => {
     const { outcome, workers, foreign, files } = await visit(plainModules, isolated)
     expect(outcome).toEqual(right(isolated))
     expect(workers).toBe(workersOf(isolated))
@@ -111,7 +111,7 @@ describe.runIf(chromiumIsThere).each([
     expect(files.join()).not.toContain("webgpu")
   })
 
-  test("finds the runtime in what Vite has built, runs in workers until the model goes, and asks nobody else", async () => {
+  test("finds the runtime in a build of Vite, runs in workers until dispose, and asks no other server", async () => {
     const { site, complaints } = await built()
     expect(complaints).toEqual([])
     const place = (path: string) => new URL(`.${path}`, site)
@@ -134,7 +134,7 @@ describe.runIf(chromiumIsThere)("a page that says where the runtime's files are"
     expect(files).not.toContain("/onnxruntime-web/ort-wasm-simd-threaded.wasm")
   })
 
-  test("is told where they are not there", async () => {
+  test("gets an error if they are not there", async () => {
     const { outcome, foreign } = await visit(plainModules, false, { query: "?wasmPaths=/nowhere/" })
     expect(outcome).toEqual({
       code: "BACKEND_UNAVAILABLE",
@@ -146,12 +146,12 @@ describe.runIf(chromiumIsThere)("a page that says where the runtime's files are"
 
 let building: Promise<{ site: URL; complaints: string[] }> | undefined
 
-/** The page as a site, built once, and what the bundler had to say. */
+/** Returns the page as a built site, and the warnings of the bundler. Built once. */
 function built(): Promise<{ site: URL; complaints: string[] }> {
   return (building ??= buildSite())
 }
 
-// On a busy machine the bundler complains of its own plugins' time.
+// On a busy machine the bundler complains about the time of its plugins.
 const untimed = { checks: { bundlerTimings: false } }
 
 async function buildSite() {

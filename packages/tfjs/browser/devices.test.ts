@@ -6,8 +6,7 @@ import { answers, expected, largestDifference, scenes, softmax } from "../test/s
 import { available, tfjs } from "../src/index.ts"
 
 const { href } = models.scenes.tfjs["model.json"]
-// On graphics cards, three scenes are two runs then, the second one filled up. Larger ones take long where the
-// processor imitates the card.
+// On GPUs, three scenes are two runs then, the second one padded. Larger batches take long on a simulated GPU.
 const batch = 2
 const cpu = await answersOn("cpu")
 
@@ -22,17 +21,17 @@ async function answersOn(
   return logits
 }
 
-test("without native TensorFlow, cpu gives what the ONNX file gives", () => {
-  // What float32 allows between runtimes: 2e-5, as measured over several networks.
+test("without native TensorFlow, outputs on cpu equal those of the ONNX file", () => {
+  // Rounding of float32 between runtimes: 2e-5, measured on several networks.
   expect(largestDifference(softmax(cpu), expected)).toBeLessThan(2e-5)
 })
 
 for (const device of ["wasm", "webgl", "webgpu"] as const) {
   const there = await available(device)
   if (!there.usable) console.warn(`\n*** ${device} is not tested: ${there.reason} ***\n`)
-  // All that concerns a device is in this one page, for which it starts and compiles once.
+  // All tests of a device share this page, so that the device starts and compiles once.
   describe.runIf(there.usable)(device, () => {
-    // As all but some phones do, and the processor where it imitates a card.
+    // On a simulated GPU and on all but some phones.
     test.runIf(device === "webgl")("says that it calculates with 32 bits", async () => {
       const model = await tfjs({ device, batch }).load(href)
       expect(model.settings).toMatchObject({ precision: 32 })
@@ -45,7 +44,7 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
       { timeout: patience },
     )
 
-    test("gives what the ONNX file gives, and cpu", async () => {
+    test("outputs equal those of the ONNX file and of cpu", async () => {
       const probabilities = softmax(await answersOn(device))
       expect(largestDifference(probabilities, expected)).toBeLessThan(2e-5)
       expect(largestDifference(probabilities, softmax(cpu))).toBeLessThan(2e-5)
@@ -58,7 +57,7 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
       await model.dispose()
     })
 
-    test("runs leave no tensors behind, and dispose none at all", async () => {
+    test("runs leak no tensors, and dispose frees all", async () => {
       const witness = await tfjs({ device: "cpu" }).load(href)
       const before = witness.held!()
       const model = await tfjs({ device, batch }).load(href)
@@ -73,14 +72,14 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
   })
 }
 
-test("the same bits from wasm with any number of threads, also at the same time", async () => {
+test("the same bits from wasm with any number of threads, also concurrently", async () => {
   expect(crossOriginIsolated).toBe(true)
   const bits = await answersOn("wasm")
   const others = await Promise.all([1, 2, 3].map((threads) => answersOn("wasm", threads)))
   for (const other of others) expect(other).toEqual(bits)
 })
 
-test("auto takes a device that is no imitation, and says nothing where none failed", async () => {
+test("auto takes a device that is not simulated, without a finding if none failed", async () => {
   const model = await tfjs().load(href)
   const { device, gpu = "" } = model.settings
   expect(device).not.toBe("cpu")
@@ -89,7 +88,7 @@ test("auto takes a device that is no imitation, and says nothing where none fail
   await model.dispose()
 })
 
-test("native TensorFlow is an error that says why", async () => {
+test("native TensorFlow is an error with the reason", async () => {
   await expect(tfjs({ device: "node" }).load(href)).rejects.toMatchObject({
     code: "BACKEND_UNAVAILABLE",
     message: expect.stringContaining("native TensorFlow runs in Node only"),

@@ -2,10 +2,10 @@ import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
 import { available, tfjs } from "../src/index.ts"
 
-test("where the .wasm files are not, the message says so, and another device can be taken", async () => {
+test("if the .wasm files are missing, the error says so, and another device works", async () => {
   const { href } = models.scenes.tfjs["model.json"]
   for (const message of [
-    'do not load from "/nowhere"; say with wasmPaths where they are',
+    'do not load from "/nowhere"; give their address as wasmPaths',
     "load the page again with other wasmPaths",
   ]) {
     await expect(tfjs({ device: "wasm", wasmPaths: "/nowhere" }).load(href)).rejects.toMatchObject({

@@ -14,7 +14,7 @@ async function activationsOf(files: Record<string, Uint8Array>): Promise<unknown
 const dense = (name: string, from: string, activation: string) =>
   ["Dense", name, [from], { units: 2, activation, use_bias: false }] as const
 
-test("the functions that end a model of layers", async () => {
+test("activations at the end of a model of layers", async () => {
   const layers = [
     input("x", 2),
     dense("a", "x", "softmax"),
@@ -39,7 +39,7 @@ test("the functions that end a model of layers", async () => {
   })
 })
 
-test("a softmax over another axis, or whose rows are put together, is not that of the output", async () => {
+test("a softmax over another axis, or whose rows are merged, is not the output's", async () => {
   const layers = [
     input("x", 3, 2),
     ["Softmax", "a", ["x"], { axis: 1 }],
@@ -49,7 +49,7 @@ test("a softmax over another axis, or whose rows are put together, is not that o
   expect(await activationsOf(layersModel(layers, ["a", "c"]))).toBeUndefined()
 })
 
-test("a model within a model is looked into, as Teachable Machine saves them", async () => {
+test("a model inside a model is searched, as Teachable Machine saves them", async () => {
   const files = layersModel([], [], { "dense/kernel": [2, 3] })
   const json = JSON.parse(new TextDecoder().decode(files["model.json"]))
   const config = {
@@ -68,7 +68,7 @@ test("a model within a model is looked into, as Teachable Machine saves them", a
   expect(Object.values((await activationsOf(nested)) as object)).toEqual(["softmax"])
 })
 
-test("the functions that end a graph", async () => {
+test("activations at the end of a graph", async () => {
   const T = { T: { type: "DT_FLOAT" } }
   const outputs = ["a", "b", "c", "d", "e"]
   const files = graphModel(
@@ -98,7 +98,7 @@ test("the functions that end a graph", async () => {
   expect(await activationsOf(files)).toEqual({ a: "softmax", b: "sigmoid", c: "log-softmax", e: "sigmoid" })
 })
 
-test("what the maker wrote is metadata, up to a length", async () => {
+test("entries of the author are metadata, up to a length", async () => {
   const labels = ["cat", "dog"]
   const said = {
     labels,
@@ -115,7 +115,7 @@ test("what the maker wrote is metadata, up to a length", async () => {
   await without.dispose()
 })
 
-test("between runs that were asked for at once, timers fire", async () => {
+test("timers fire between concurrent runs", async () => {
   const model = await backend.load(layersModel([input("x", 2)], ["x"]))
   const x = { dtype: "float32", shape: [1, 2], data: new Float32Array(2) } as const
   const order: string[] = []

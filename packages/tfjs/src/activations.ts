@@ -1,10 +1,10 @@
 import type { Model } from "@pami/core"
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers"
 
-/** The function that ends a graph, where it is one of these. */
+/** The function at the end of a graph. */
 export type Activation = NonNullable<Model["activations"]>[string]
 
-// As layers of TensorFlow.js call them, and as operations of TensorFlow.
+// By the names of layers of TensorFlow.js and operations of TensorFlow, in lower case.
 const byName: Readonly<Record<string, Activation>> = {
   softmax: "softmax",
   logsoftmax: "log-softmax",
@@ -20,10 +20,10 @@ const inTraining = [
   "SpatialDropout1D",
 ]
 
-/** The function that ends an output of a model of layers. What does nothing to single numbers is passed over. */
+/** Returns the activation of an output of a model of layers, past layers that do not change single numbers. */
 export function layersActivation(output: SymbolicTensor): Activation | undefined {
   const { sourceLayer, shape } = output
-  // A model as a layer of another.
+  // A model that is a layer of another.
   if ("layers" in sourceLayer)
     return layersActivation((sourceLayer as LayersModel).outputs[output.outputTensorIndex ?? 0])
   const kind = sourceLayer.getClassName()
@@ -39,7 +39,7 @@ export function layersActivation(output: SymbolicTensor): Activation | undefined
   return isShape && found !== "sigmoid" && !isOneRow(inputs[0].shape) ? undefined : found
 }
 
-/** What is asked of an operation of a graph. */
+/** The parts of an operation of a graph that are used here. */
 export interface Operation {
   readonly op: string
   readonly inputs: readonly Operation[]
@@ -48,9 +48,9 @@ export interface Operation {
 
 const passing = ["Cast", "Identity", "PreventGradient", "Reshape", "Snapshot", "Squeeze", "StopGradient"]
 
-/** The function that ends an output of a graph. */
+/** Returns the activation of an output of a graph. */
 export function graphActivation(operation: Operation | undefined): Activation | undefined {
-  // Graphs may have circles; none that ends with one of these functions is so long.
+  // Graphs may have cycles; no path to an activation is this long.
   for (let steps = 0; operation !== undefined && steps < 32; steps++) {
     const { op, inputs, attrParams } = operation
     const fused = attrParams["fusedOps"]?.value
@@ -65,7 +65,7 @@ function isLast(axis: unknown, shape: readonly (number | null)[]): boolean {
   return axis === undefined || axis === -1 || axis === shape.length - 1
 }
 
-/** Whether an item of that shape is one row, so that another shape leaves together what a softmax divides among. */
+/** Returns whether an item of that shape is one row, so that reshaping keeps the numbers of a softmax together. */
 function isOneRow(shape: readonly (number | null)[]): boolean {
   return shape.slice(1, -1).every((length) => length === 1)
 }

@@ -3,7 +3,7 @@ import { choose } from "./choose.ts"
 import { deviceOf } from "./device.ts"
 import { exclusive } from "./exclusive.ts"
 
-/** Tells whether a device works here, by starting it. Never rejects. Default `"auto"`: whether any does. */
+/** Returns whether a device works here, by starting it. Never rejects. Default `"auto"`: whether any does. */
 export async function available(device: string = "auto"): Promise<Availability> {
   const options = { threads: undefined, wasmPaths: undefined, tfjsNode: undefined }
   try {

@@ -1,74 +1,79 @@
+import { checkCount, type ModelFiles, nodeModule, openFiles } from "@pami/backend-kit"
+import { readTfjs } from "@pami/backend-kit/tfjs-model"
 import { type Backend, contractVersion, type Model, type ModelSource, PamiError } from "@pami/core"
-import { readArtifacts } from "./artifacts.ts"
 import { choose } from "./choose.ts"
 import { type Device, deviceOf } from "./device.ts"
 import { type Engine, enter } from "./engine.ts"
 import { exclusive } from "./exclusive.ts"
-import { loadFault } from "./faults.ts"
+import { loadError } from "./errors.ts"
 import { graphNetwork } from "./graph.ts"
 import { layersNetwork } from "./layers.ts"
 import { readMetadata } from "./metadata.ts"
 import { modelOf } from "./model.ts"
 import type { Network } from "./network.ts"
 import { savedDigest, savedNetwork } from "./saved-model.ts"
-import { type Files, filesOf } from "./source.ts"
 import { mostWasmThreads } from "./wasm.ts"
 import type { WasmPaths } from "./wasm-paths.ts"
 
 /** Options of {@link tfjs}. */
 export interface TfjsOptions {
   /**
-   * What models run on. Default `"auto"`: the fastest that starts. Where a faster one could be expected, such as native
-   * TensorFlow in Node, the model's findings say why it is another.
+   * The device that models run on. Default `"auto"`: the fastest that starts. If a faster one was expected, such as native
+   * TensorFlow in Node, the model's findings say why it did not start.
    */
   readonly device?: Device
   /**
    * Threads of a run, from 1. WebAssembly has at most 64, on pages that are isolated from other origins; default 1.
-   * Native TensorFlow has one number for the whole process, at most 1,024, which changes last bits; default: one for
-   * each processor.
+   * Native TensorFlow has one number for the whole process, at most 1024, which changes last bits; default: one for each
+   * processor.
    */
   readonly threads?: number
   /**
-   * Items per run, from 1: what the model prefers. On `"node"`, `"webgpu"` and `"webgl"` every run is of exactly that
-   * many: fewer are filled up, more are cut. Changes last bits there. At most 4,096; default 32 on `"node"`, 1 on
-   * `"cpu"`, where a run is slow and holds the thread, else 8.
+   * The model's preferred number of items per run, from 1 to 4096. On `"node"`, `"webgpu"` and `"webgl"` every run has
+   * exactly that many: smaller batches are padded, larger ones cut; there the number changes last bits. Default: 32 on
+   * `"node"`, 1 on `"cpu"`, where a run is slow and blocks the thread, else 8.
    */
   readonly batch?: number
   /**
-   * Where the .wasm files of `@tensorflow/tfjs-backend-wasm` are: the address of their folder, or of each by its name.
-   * Default: in the installed package, as Node, Vite and webpack find it; without a bundler, where the page's import map
-   * has `@tensorflow/tfjs-backend-wasm/`. Looked at when WebAssembly starts.
+   * Address of the folder with the .wasm files of `@tensorflow/tfjs-backend-wasm`, or of each file by its name. Default: the
+   * installed package, as Node, Vite and webpack find it; without a bundler, the entry `@tensorflow/tfjs-backend-wasm/` of
+   * the page's import map. Read when WebAssembly starts.
    */
   readonly wasmPaths?: WasmPaths
   /**
-   * Folder of the `@tensorflow/tfjs-node` to use. Default: what the environment variable `PAMI_TFJS_NODE` says, else
-   * the one that is installed.
+   * Folder of the `@tensorflow/tfjs-node` to use. Default: the environment variable `PAMI_TFJS_NODE`, else the installed
+   * package.
    */
   readonly tfjsNode?: string
 }
 
 /**
- * Runs models of TensorFlow.js, converted or saved by it (`model.json`), and with native TensorFlow SavedModels.
+ * Creates a backend that runs TensorFlow.js models (`model.json`), and with native TensorFlow also SavedModels.
  *
- * `load` takes a path or an address of `model.json`; the folder of a SavedModel; or the files by name, `model.json`
- * first. Nothing is imported before. Runs of all models in a process follow one another.
+ * `load` takes the path or address of `model.json`; the folder of a SavedModel; or the files by name, `model.json` first.
+ * TensorFlow.js is imported by the first `load` or `available`. Runs of all models in a process follow one another.
  *
- * @throws RangeError on options outside their range
+ * @throws RangeError on options out of range
+ * @example
+ * ```ts
+ * const model = await tfjs({ device: "wasm" }).load("model/model.json")
+ * ```
  */
 export function tfjs(options: TfjsOptions = {}): Backend {
   const { threads, batch, wasmPaths, tfjsNode } = options
   const device = deviceOf(options.device ?? "auto")
-  checkCount("threads", threads, device === "wasm" ? mostWasmThreads : 1024)
-  checkCount("batch", batch, 4096)
+  if (threads !== undefined) checkCount("threads", threads, device === "wasm" ? mostWasmThreads : 1024)
+  if (batch !== undefined) checkCount("batch", batch, 4096)
 
   async function load(source: ModelSource): Promise<Model> {
-    const files = await filesOf(source)
-    const read = files.folder === undefined ? await readJson(files) : await readFolder(files.folder)
+    const files = await openFiles(source)
+    const folder = await folderOf(files)
+    const read = folder === undefined ? await readJson(files) : await readFolder(folder)
     return exclusive(async () => {
       const { engine, findings } = await choose(device, { threads, wasmPaths, tfjsNode })
       await enter(engine)
       const network = await read.open(engine).catch((error: unknown) => {
-        throw loadFault(error, files.name, engine, read.topology)
+        throw loadError(error, files.name, engine, read.topology)
       })
       const size = batch ?? engine.batch
       const settings = {
@@ -91,9 +96,15 @@ export function tfjs(options: TfjsOptions = {}): Backend {
   return { contract: contractVersion, name: "tfjs", formats: formats(device), load }
 }
 
-function checkCount(name: string, count: number | undefined, most: number): void {
-  if (count === undefined || (Number.isInteger(count) && count >= 1 && count <= most)) return
-  throw new RangeError(`${name} must be a whole number from 1 to ${most.toLocaleString("en")}, got ${count}`)
+/** Returns the path of the folder given in place of a file, as for a SavedModel. */
+async function folderOf({ path }: ModelFiles): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  const { stat } = nodeModule<typeof import("node:fs/promises")>("node:fs/promises")!
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+  return isFolder ? path : undefined
 }
 
 function formats(device: Device): readonly string[] {
@@ -101,7 +112,7 @@ function formats(device: Device): readonly string[] {
   return device === "auto" || device === "node" ? [...everywhere, "tf-saved-model"] : everywhere
 }
 
-/** A model that was read, to be opened on a device. */
+/** A model whose files are read, ready to be opened on a device. */
 interface Read {
   readonly digest: string
   readonly topology?: unknown
@@ -109,14 +120,14 @@ interface Read {
   open(engine: Engine): Promise<Network>
 }
 
-async function readJson(files: Files): Promise<Read> {
-  const artifacts = await readArtifacts(files)
-  const open = artifacts.json.format === "graph-model" ? graphNetwork : layersNetwork
+async function readJson(files: ModelFiles): Promise<Read> {
+  const read = await readTfjs(files)
+  const open = read.json.format === "graph-model" ? graphNetwork : layersNetwork
   return {
-    digest: artifacts.digest,
-    topology: artifacts.json.modelTopology,
-    metadata: readMetadata(artifacts.json.userDefinedMetadata ?? {}),
-    open: (engine) => open(engine, artifacts, files.name),
+    digest: read.digest,
+    topology: read.json.modelTopology,
+    metadata: readMetadata(read.json.userDefinedMetadata ?? {}),
+    open: (engine) => open(engine, read, files.name),
   }
 }
 

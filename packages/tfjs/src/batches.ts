@@ -1,13 +1,13 @@
 import { allocate, type DType, PamiError, type StringTensor, type Tensor, type Tensors } from "@pami/core"
 
-/** The feeds of a run, in the order of the inputs that the model declares. */
+/** Feeds, in the order of the model's inputs. */
 export type Fed = readonly (Tensor | StringTensor)[]
 
 /**
- * Cuts a batch into batches of exactly `size` items, the last one filled up with its last item: a device that compiles
- * for each batch size compiles once, and every item is computed in the same way, however many come with it.
+ * Cuts a batch into batches of exactly `size` items, the last one padded with its last item: a device that compiles for
+ * each batch size compiles once, and every item is computed in the same way, whatever the batch.
  *
- * @throws PamiError `SHAPE_MISMATCH` on a batch of nothing, or inputs with different numbers of items
+ * @throws PamiError `SHAPE_MISMATCH` on an empty batch, or inputs with different numbers of items
  */
 export function* batches(fed: Fed, size: number): Generator<Fed> {
   const count = fed[0].shape[0]
@@ -37,9 +37,9 @@ function items(tensor: Tensor | StringTensor, start: number, size: number): Tens
 }
 
 /**
- * The first `count` items of the outputs for {@link batches}.
+ * Returns the first `count` items of the outputs for {@link batches}.
  *
- * @throws PamiError `MODEL_FAILED` where an output does not have one entry for each item
+ * @throws PamiError `MODEL_FAILED` when an output does not have one entry for each item
  */
 export function join(results: readonly Tensors[], count: number, size: number): Tensors {
   return Object.fromEntries(
@@ -52,7 +52,7 @@ export function join(results: readonly Tensors[], count: number, size: number): 
         },
       ]) => {
         if (first !== size) {
-          const message = `output "${name}" has ${first ?? "no"} entries on axis 0 for a batch of ${size} items: only outputs with one for each item can be given here`
+          const message = `output "${name}" has ${first ?? "no"} entries on axis 0 for a batch of ${size} items: only outputs with one for each item can be returned`
           throw new PamiError("MODEL_FAILED", message)
         }
         const parts = results.map((tensors) => tensors[name].data)
@@ -63,7 +63,7 @@ export function join(results: readonly Tensors[], count: number, size: number): 
   )
 }
 
-/** Returns the parts one after the other in a new array of `length` elements; what is too long is cut. */
+/** Returns the parts one after the other in a new array of `length` elements, cut if they are longer. */
 function filled(dtype: DType, length: number, parts: readonly Tensor["data"][]): Tensor["data"] {
   const whole = allocate(dtype, length) as Float32Array
   let end = 0

@@ -1,5 +1,5 @@
+import { shortened } from "@pami/backend-kit/tfjs-model"
 import { formatShape, PamiError, sizeOf } from "@pami/core"
-import { shortened } from "./model-json.ts"
 import type * as Layers from "@tensorflow/tfjs-layers"
 
 type AddWeight = (
@@ -10,12 +10,12 @@ type AddWeight = (
 ) => { dispose(): void }
 
 /**
- * Loads layers that make no more weights than the model's files hold. TensorFlow.js makes weights as large as
- * `model.json` says before it looks at those files, and draws some of their values at random, which takes longer still.
- * Where `load` fails, nobody else has the weights that were made until then: they are disposed of.
+ * Loads layers without allocating more weights than the model's files hold. TensorFlow.js allocates weights as large as
+ * `model.json` declares before it reads those files, and draws some of their values at random, which takes even longer.
+ * If `load` fails, the weights allocated so far are disposed of.
  *
- * @param elements of all weights in the files
- * @throws PamiError `MODEL_TRUNCATED` where layers need more
+ * @param elements number of elements of all weights in the files
+ * @throws PamiError `MODEL_TRUNCATED` when layers need more
  */
 export async function withinWeights<Result>(
   { layers }: Pick<typeof Layers, "layers">,
@@ -23,7 +23,7 @@ export async function withinWeights<Result>(
   file: string,
   load: () => Promise<Result>,
 ): Promise<Result> {
-  // Each kind of layer makes its weights by this method alone.
+  // Every class of layers creates its weights with this method.
   const prototype = layers.Layer.prototype as unknown as { addWeight: AddWeight }
   const { addWeight } = prototype
   const made: { dispose(): void }[] = []

@@ -7,7 +7,7 @@ import { build } from "vite"
 import { expect, onTestFinished, test } from "vitest"
 import { tfjs } from "./index.ts"
 
-test("the zoo's model loads after a bundler has given its files other names", async () => {
+test("the zoo's model loads after a bundler has renamed its files", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pami-"))
   onTestFinished(() => rm(folder, { recursive: true }))
   const entry = join(fileURLToPath(new URL(".", import.meta.url)), "virtual-entry.js")

@@ -7,9 +7,9 @@ import { imitated, start, type StartOptions } from "./start.ts"
 const started = new Map<string, Promise<Engine>>()
 
 /**
- * The device that was asked for, or the fastest that starts.
+ * Returns the engine of a device, for `"auto"` of the fastest device that starts, and a finding for each faster one that was
+ * expected to start and did not.
  *
- * @returns it, and a finding where one that could be expected to be faster did not start
  * @throws PamiError `BACKEND_UNAVAILABLE`
  */
 export async function choose(
@@ -40,7 +40,7 @@ function startOnce(device: Chosen, options: StartOptions): Promise<Engine> {
 function fail(key: string, device: Chosen, cause: unknown): never {
   started.delete(key)
   if (cause instanceof ThreadsFixed) throw cause
-  // Emscripten rejects with objects that are no errors.
+  // Emscripten rejects with objects that are not errors.
   const reason = (cause as { message?: string } | null)?.message ?? String(cause)
   const bundler =
     isNode && /Dynamic require|import\.meta|ENOENT.*\.wasm/.test(reason)
@@ -55,6 +55,6 @@ function replaced({ message }: PamiError, by: Chosen): Finding {
     code: "DEVICE_REPLACED",
     level: "warning",
     message: `${message}. The model runs on "${by}" instead, which is slower and differs in the last bits`,
-    fix: `put right what is missing, or choose device "${by}" yourself`,
+    fix: `install what is missing, or choose device "${by}"`,
   }
 }

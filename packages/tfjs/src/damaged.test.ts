@@ -15,13 +15,13 @@ const twoLayers = layersModel([input("x", 4), ["Dense", "y", ["x"], { units: 3 }
   "y/bias": [3],
 })
 
-/** The files with another JSON in the first. */
+/** Returns the files with the JSON of the first replaced. */
 function rewritten(files: Named, rewrite: (json: any) => unknown): Named {
   const json = JSON.parse(new TextDecoder().decode(files["model.json"]))
   return { ...files, "model.json": new TextEncoder().encode(JSON.stringify(rewrite(json))) }
 }
 
-/** The files with the JSON of the first changed. */
+/** Returns the files with the JSON of the first changed. */
 function changed(files: Named, change: (json: any) => unknown): Named {
   return rewritten(files, (json) => {
     change(json)
@@ -29,7 +29,7 @@ function changed(files: Named, change: (json: any) => unknown): Named {
   })
 }
 
-test("300 damaged files of models load, or fail with a code and without an end of memory or time", async () => {
+test("300 damaged models load, or fail with a code, in bounded memory and time", async () => {
   const scenes = {
     "model.json": await readFile(models.scenes.tfjs["model.json"]),
     "weights.bin": await readFile(models.scenes.tfjs["weights.bin"]),
@@ -69,20 +69,24 @@ test.each<[string, (json: any) => unknown, string]>([
   [
     "an input from nowhere",
     (json) => (layersOf(json)[1].inbound_nodes = [[["w", 0, 0, {}]]]),
-    '"w", which never comes',
+    '"w", which is never computed',
   ],
   [
     "a second call that is none",
     (json) => (layersOf(json)[1].inbound_nodes = [[["x", 1, 0, {}]]]),
-    "which never comes",
+    "which is never computed",
   ],
-  ["a circle", (json) => (layersOf(json)[1].inbound_nodes = [[["y", 0, 0, {}]]]), '"y", which never comes'],
+  [
+    "a circle",
+    (json) => (layersOf(json)[1].inbound_nodes = [[["y", 0, 0, {}]]]),
+    '"y", which is never computed',
+  ],
   [
     "an end that is not there",
     (json) => (json.modelTopology.config.output_layers = [["q", 0, 0]]),
     'with layer "q"',
   ],
-  ["the same key twice", (json) => (layersOf(json)[1].inboundNodes = []), 'says "inboundNodes" twice'],
+  ["the same key twice", (json) => (layersOf(json)[1].inboundNodes = []), 'has "inboundNodes" twice'],
   [
     "a model hidden in a layer",
     (json) => {
@@ -127,7 +131,7 @@ test.each<[string, (json: any) => unknown, string]>([
   })
 })
 
-test("a layer that is repeated to a size that no machine holds is refused before a run", async () => {
+test("a layer repeated to a size that no machine holds is refused at load", async () => {
   const files = layersModel([input("x", 4), ["RepeatVector", "y", ["x"], { n: 1e9 }]], ["y"])
   await expect(backend.load(files)).rejects.toMatchObject({
     code: "MODEL_INVALID",
@@ -135,7 +139,7 @@ test("a layer that is repeated to a size that no machine holds is refused before
   })
 })
 
-test("a layer with more weights than the files have gets none of them", async () => {
+test("a layer with more weights than the files hold is refused", async () => {
   const files = changed(twoLayers, (json) => (layersOf(json)[1].config.units = 5e8))
   await expect(backend.load(files)).rejects.toMatchObject({
     code: "MODEL_TRUNCATED",
@@ -147,7 +151,7 @@ test("a layer with more weights than the files have gets none of them", async ()
   await model.dispose()
 })
 
-test("a list of texts that is longer than its file is refused", async () => {
+test("a list of texts longer than its file is refused", async () => {
   const files = changed(aliases, (json) => {
     json.weightsManifest[0].weights[0] = { name: "w", shape: [1e9], dtype: "string" }
   })
@@ -190,7 +194,7 @@ test.each<[string, GraphParts[0], GraphParts[3]]>([
     { size: whole(1e9) },
   ],
   [
-    "of a shape put together",
+    "of a composed shape",
     [
       ["shape", "Shape", ["x"]],
       ["size", "Pack", ["shape", "length", "length"]],
@@ -227,7 +231,7 @@ test.each<[string, GraphParts[0], GraphParts[3]]>([
     [["y", "Range", ["start", "limit", "step"]]],
     { start: number(0), limit: number(1), step: number(1e-9) },
   ],
-])("a graph that makes more numbers than any machine holds, %s, is refused", async (_, nodes, weights) => {
+])("a graph with more numbers than any machine holds is refused: %s", async (_, nodes, weights) => {
   const files = graphModel(nodes, { x: ["x", "DT_FLOAT", []] }, { y: ["y", "DT_FLOAT", [-1]] }, weights)
   await expect(backend.load(files)).rejects.toMatchObject({
     code: "MODEL_INVALID",
@@ -235,7 +239,7 @@ test.each<[string, GraphParts[0], GraphParts[3]]>([
   })
 })
 
-test("a model that does not load leaves no tensors behind", async () => {
+test("a model that fails to load leaks no tensors", async () => {
   const witness = await backend.load(aliases)
   const held = witness.held!()
   const damaged = [
@@ -253,7 +257,7 @@ test("a model that does not load leaves no tensors behind", async () => {
   await witness.dispose()
 })
 
-test("layers in any order load; more of them, or calls of one, than any model has do not", async () => {
+test("layers load in any order; more layers or calls than any model has are refused", async () => {
   const reversed = changed(
     twoLayers,
     (json) => (json.modelTopology.config.layers = layersOf(json).toReversed()),
@@ -267,7 +271,7 @@ test("layers in any order load; more of them, or calls of one, than any model ha
   })
 })
 
-test("messages quote names of any length in part", async () => {
+test("messages shorten long names", async () => {
   const name = "n".repeat(5000)
   const damaged = [
     changed(twoLayers, (json) => (layersOf(json)[1].inbound_nodes = [[[name, 0, 0, {}]]])),
@@ -280,7 +284,7 @@ test("messages quote names of any length in part", async () => {
   }
 })
 
-test("an output of a type that is not known gives numbers", async () => {
+test("an output of an unknown type is float32", async () => {
   const files = changed(aliases, (json) => (json.signature.outputs.y.dtype = "constructor"))
   const model = await backend.load(files)
   expect(model.outputs[0].dtype).toBe("float32")

@@ -1,19 +1,19 @@
 /**
- * What models run on. `"node"` is native TensorFlow, `"cpu"` plain JavaScript, and `"auto"` the first of the others
- * that loads.
+ * A device that models run on. `"node"` is native TensorFlow, `"cpu"` plain JavaScript, and `"auto"` the fastest device that
+ * starts.
  */
 export type Device = "auto" | "node" | "webgpu" | "webgl" | "wasm" | "cpu"
 
-/** A device itself, not a choice among them. */
+/** A device other than `"auto"`. */
 export type Chosen = Exclude<Device, "auto">
 
-/** The choices, the default first. */
+/** All devices, the default first. */
 export const devices: readonly Device[] = ["auto", "node", "webgpu", "webgl", "wasm", "cpu"]
 
 /**
- * A device by its name.
+ * Returns the device with a name.
  *
- * @throws RangeError on a name that none has
+ * @throws RangeError on an unknown name
  */
 export function deviceOf(name: string): Device {
   const device = devices.find((device) => device === name)
@@ -22,13 +22,12 @@ export function deviceOf(name: string): Device {
 }
 
 /**
- * The devices from the fastest to the slowest: native TensorFlow takes a third of the time of WebAssembly, a graphics
- * card less again, and plain JavaScript a hundred times more. No platform has both native TensorFlow and a graphics
- * card.
+ * Devices from the fastest to the slowest: native TensorFlow takes a third of the time of WebAssembly, a GPU less, and plain
+ * JavaScript a hundred times more. No platform has both native TensorFlow and a GPU.
  */
 export const fastestFirst = devices.filter((device) => device !== "auto")
 
-/** Whether the platform has what a device needs, so that one which does not start is a surprise. */
+/** Returns whether the platform has what a device needs, so that the device is expected to start. */
 export function expected(device: Chosen): boolean {
   switch (device) {
     case "node":
@@ -44,5 +43,5 @@ export function expected(device: Chosen): boolean {
   }
 }
 
-/** Whether this is Node, in which there are files and native packages. */
+/** Whether this is Node, which has files and native packages. */
 export const isNode = globalThis.process?.versions?.node !== undefined

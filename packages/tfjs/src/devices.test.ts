@@ -11,10 +11,10 @@ const { href } = models.scenes.tfjs["model.json"]
 const here: Device[] = native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"]
 
 describe.each(here)("%s", (device) => {
-  test("gives what the ONNX file gives", async () => {
+  test("outputs equal those of the ONNX file", async () => {
     const model = await tfjs({ device }).load(href)
     const probabilities = softmax(await answers(model, scenes, 3))
-    // What float32 allows between runtimes: 2e-5, as measured over several networks.
+    // Rounding of float32 between runtimes: 2e-5, measured on several networks.
     expect(largestDifference(probabilities, expected)).toBeLessThan(2e-5)
     await model.dispose()
   })
@@ -28,7 +28,7 @@ describe.each(here)("%s", (device) => {
   })
 })
 
-test("models on different devices run at the same time, each on its own", async () => {
+test("models on different devices run concurrently, each on its device", async () => {
   const loaded = await Promise.all(here.map((device) => tfjs({ device }).load(href)))
   const alone: Float32Array[] = []
   for (const model of loaded) alone.push(await answers(model, scenes, 1))
@@ -51,7 +51,7 @@ test("settings hold what can change bits, and nothing else", async () => {
   expect(await settings({ device: "wasm", threads: 2, batch: 4 })).toEqual(wasm)
 })
 
-test("the batch that is preferred can be chosen", async () => {
+test("the preferred batch can be chosen", async () => {
   const model = await tfjs({ device: "cpu", batch: 3 }).load(href)
   expect(model.limits).toEqual({ preferredBatch: 3 })
   await model.dispose()
@@ -73,7 +73,7 @@ test.skipIf(native)("without native TensorFlow, another device is taken, and the
   await Promise.all([model.dispose(), chosen.dispose()])
 })
 
-test("native TensorFlow that was asked for and is not there is an error that says what to install", async () => {
+test("if native TensorFlow is requested and missing, the error says what to install", async () => {
   const load = tfjs({ device: "node", tfjsNode: "/nowhere" }).load(href)
   await expect(load).rejects.toMatchObject({
     code: "BACKEND_UNAVAILABLE",
@@ -98,7 +98,7 @@ test("nothing is written to the console, and nothing is imported before it is ne
   expect({ stdout, stderr }).toEqual({ stdout: "false", stderr: "" })
 })
 
-test("what is available is told by trying", async () => {
+test("available() starts the device", async () => {
   const usable = { usable: true, version: "4.22.0" }
   expect(await available("cpu")).toEqual(usable)
   expect(await available("wasm")).toEqual(usable)
@@ -118,11 +118,11 @@ test("programs find the backend by its name", () => {
   expect(backendPackage.create()).toMatchObject({ formats: [...formats, "tf-saved-model"] })
 })
 
-test("options outside their range are refused", () => {
+test("options out of range are refused", () => {
   expect(() => tfjs({ device: "abacus" as "cpu" })).toThrow(RangeError)
   expect(() => tfjs({ threads: 0 })).toThrow(RangeError)
-  expect(() => tfjs({ threads: 200_000 })).toThrow("from 1 to 1,024, got 200000")
+  expect(() => tfjs({ threads: 200_000 })).toThrow("from 1 to 1024, got 200000")
   expect(() => tfjs({ device: "wasm", threads: 65 })).toThrow("from 1 to 64, got 65")
-  expect(() => tfjs({ batch: 2 ** 31 })).toThrow("from 1 to 4,096")
+  expect(() => tfjs({ batch: 2 ** 31 })).toThrow("from 1 to 4096")
   expect(() => tfjs({ batch: 1.5 })).toThrow(RangeError)
 })

@@ -1,7 +1,7 @@
-import { queue } from "@pami/core/backend"
+import { queue } from "@pami/backend-kit"
 
 /**
- * Runs tasks one after the other. Which device TensorFlow.js works on is one setting for the whole process, and
- * devices must not be started at the same time: whatever depends on either goes through here.
+ * Runs one task at a time: the device of TensorFlow.js is one setting for the whole process, and two devices must not start
+ * at the same time.
  */
 export const exclusive = queue()

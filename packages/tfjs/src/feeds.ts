@@ -1,6 +1,6 @@
 import { decode, type StringTensor, type Tensor, type TensorInfo } from "@pami/core"
 
-/** Elements in one of the three arrays of numbers that TensorFlow.js has, or texts; without a copy where possible. */
+/** Returns elements in one of the three number arrays of TensorFlow.js, or texts; without a copy if possible. */
 export function runtimeData({
   dtype,
   data,
@@ -25,13 +25,13 @@ export function runtimeData({
   }
 }
 
-/** The name that TensorFlow.js has for what {@link runtimeData} gives. */
+/** Returns the element type of TensorFlow.js for the result of {@link runtimeData}. */
 export function runtimeType(dtype: TensorInfo["dtype"]): "float32" | "int32" | "bool" | "string" {
   if (dtype === "string" || dtype === "bool") return dtype
   return dtype.startsWith("float") ? "float32" : "int32"
 }
 
-/** A number that cannot be fed. The runtime has a RangeError of its own, for memory that it does not get. */
+/** A number that cannot be fed. Not a plain RangeError, which the runtime throws when memory is short. */
 export class UnfitNumber extends RangeError {}
 
 function fits(value: bigint): number {

@@ -1,10 +1,10 @@
+import type { DeclaredTensor } from "@pami/backend-kit"
+import { type ModelJson, shortened } from "@pami/backend-kit/tfjs-model"
 import { formatShape, PamiError } from "@pami/core"
-import type { DeclaredTensor } from "@pami/core/backend"
 import type { GraphModel } from "@tensorflow/tfjs-converter"
 import type { io } from "@tensorflow/tfjs-core"
 import type { Operation } from "./activations.ts"
 import { runtimeType } from "./feeds.ts"
-import { type ModelJson, shortened } from "./model-json.ts"
 
 /** A model of the converter, loaded from memory. */
 export type Graph = GraphModel<io.IOHandlerSync>
@@ -12,9 +12,9 @@ export type Graph = GraphModel<io.IOHandlerSync>
 type GraphJson = Extract<ModelJson, { format: "graph-model" }>
 
 /**
- * Checks that the nodes that others and the signature name are there.
+ * Checks that the graph has all nodes that its nodes and its signature name.
  *
- * @throws Error in plain words
+ * @throws Error naming a missing node
  */
 export function checkConnections({ modelTopology, signature, userDefinedMetadata }: GraphJson): void {
   const there = new Set(modelTopology.node.map(({ name }) => name))
@@ -33,9 +33,9 @@ export function checkConnections({ modelTopology, signature, userDefinedMetadata
 }
 
 /**
- * Checks that the signature says of an input what its node says, by which TensorFlow.js refuses feeds.
+ * Checks that the signature of an input agrees with its node, by which TensorFlow.js checks feeds.
  *
- * @throws Error in plain words
+ * @throws Error naming the difference
  */
 export function checkInput(
   info: DeclaredTensor,
@@ -52,7 +52,11 @@ export function checkInput(
   return info
 }
 
-/** Finds operations that the converter does not know before a run does, and all of them at once. */
+/**
+ * Checks that the converter knows all operations, before a run finds the first unknown one.
+ *
+ * @throws PamiError `MODEL_UNSUPPORTED` naming unknown ones
+ */
 export function checkOps(model: Graph, file: string): void {
   const unknown = new Set(
     [...reached(model)]
@@ -67,20 +71,20 @@ export function checkOps(model: Graph, file: string): void {
   )
 }
 
-/** The nodes that outputs depend on. */
+/** Returns the nodes that outputs depend on. */
 export function reached(model: Graph): Set<GraphNode> {
   const seen = new Set<GraphNode>(outputNodes(model))
-  // Nodes that are added on the way are visited, too.
+  // A loop over a set visits elements added meanwhile.
   for (const node of seen) for (const input of node.inputs) seen.add(input)
   return seen
 }
 
-/** The nodes that give the outputs. */
+/** Returns the nodes of the outputs. */
 export function outputNodes(model: Graph): readonly GraphNode[] {
   return (model["executor"] as unknown as { graph: { outputs: readonly GraphNode[] } }).graph.outputs
 }
 
-/** A node, as the converter has it. */
+/** A node of the converter. */
 export interface GraphNode extends Operation {
   readonly name: string
   readonly category?: string

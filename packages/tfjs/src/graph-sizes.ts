@@ -1,13 +1,13 @@
+import { shortened } from "@pami/backend-kit/tfjs-model"
 import { PamiError, sizeOf } from "@pami/core"
 import { type Graph, type GraphNode, reached } from "./graph-checks.ts"
-import { shortened } from "./model-json.ts"
 import { mostElements } from "./sizes.ts"
 
-/** What is known of a node before a run. */
+/** The parts of a node that are known before a run. */
 interface Known {
-  /** Returns the first numbers of an input: none where a run computes them, 1 for each that it computes among constants. */
+  /** Returns the first numbers of an input: none if a run computes them, 1 for each computed one among constants. */
   values(input: number): readonly number[]
-  /** Returns how many elements an input has, at least. */
+  /** Returns the least number of elements of an input. */
   elements(input: number): number
   /** Returns the numbers of an attribute, or none. */
   attribute(name: string): readonly number[]
@@ -15,17 +15,17 @@ interface Known {
 
 type Size = (node: Known) => number
 
-/** The size of an operation that takes the shape of its result, or some lengths of it, as an input. */
+/** Returns the size of an operation that takes the shape of its result, or some lengths of it, as an input. */
 function shapeIn(input: number): Size {
   return ({ values }) => product(values(input))
 }
 
-/** The size of an operation that makes as many elements of each element of input 0 as another input says. */
+/** Returns the size of an operation that repeats each element of input 0 as often as another input says. */
 function timesInput(input: number): Size {
   return ({ values, elements }) => product(values(input)) * elements(0)
 }
 
-/** The size of a tensor after padding; `pairs` gives the lengths before and after each axis. */
+/** Returns the size of a tensor after padding; `pairs` returns the lengths before and after each axis. */
 function padded(pairs: (node: Known) => readonly number[]): Size {
   return (node) => {
     const lengths = pairs(node)
@@ -35,7 +35,7 @@ function padded(pairs: (node: Known) => readonly number[]): Size {
   }
 }
 
-/** The size of ranges from starts to limits, by steps; a start that is not known counts as 0, a step as 1. */
+/** Returns the size of ranges from starts to limits, by steps; an unknown start counts as 0, an unknown step as 1. */
 function ranges({ values }: Known): number {
   const [starts, limits, steps] = [0, 1, 2].map(values)
   const lengths = limits.map((limit, row) => (limit - (starts[row] ?? 0)) / (steps[row] ?? 1))
@@ -46,7 +46,7 @@ const paddedByInput1 = padded(({ values }) => values(1))
 const paddedByAttribute = padded(({ attribute }) => attribute("explicitPaddings"))
 const shapeInAttribute: Size = ({ attribute }) => product(attribute("shape"))
 
-// The operations whose results are as large as numbers in the file say.
+// Operations whose result size is a number in the file.
 const sizes: Readonly<Record<string, Size>> = {
   Bincount: shapeIn(1),
   BroadcastTo: shapeIn(1),
@@ -85,7 +85,7 @@ const sizes: Readonly<Record<string, Size>> = {
   _FusedConv2D: paddedByAttribute,
 }
 
-// They give the numbers that they are given.
+// Their outputs hold the numbers of their inputs.
 const passing = [
   "Identity",
   "Snapshot",
@@ -97,13 +97,13 @@ const passing = [
   "Squeeze",
 ]
 
-// Of a tensor that is a shape.
+// Most numbers of a tensor that is a shape.
 const mostNumbers = 64
-// Nodes on the way to a constant.
+// Most nodes between an operation and a constant.
 const deepest = 32
 
 /**
- * Checks the sizes that are written in the file as numbers. What a graph computes a size from is not known before a run.
+ * Checks result sizes that are constants in the file. Computed sizes are not known before a run.
  *
  * @throws PamiError `MODEL_INVALID`
  */
@@ -111,7 +111,7 @@ export function checkSizes(model: Graph, file: string): void {
   const constant = (node: GraphNode | undefined) =>
     node?.op === "Const" ? model.weights[node.name]?.[0] : undefined
 
-  /** The node that makes the numbers of another. */
+  /** Returns the node that computes the numbers of another. */
   function origin(node: GraphNode | undefined): GraphNode | undefined {
     for (let depth = 0; node !== undefined && passing.includes(node.op) && depth < deepest; depth++)
       node = node.inputs[0]
@@ -154,7 +154,7 @@ export function checkSizes(model: Graph, file: string): void {
   }
 }
 
-/** The product of lengths; what is below 1 is left to the runtime. */
+/** Returns the product of lengths; lengths below 1 are left to the runtime. */
 function product(lengths: readonly number[]): number {
   return sizeOf(lengths.map((length) => Math.max(1, length)))
 }

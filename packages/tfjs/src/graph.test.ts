@@ -13,7 +13,7 @@ const rows = (...values: number[]): Tensor => ({
 describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", (device) => {
   const backend = tfjs({ device })
 
-  test("a graph says what it takes and gives, by the names of its signature", async () => {
+  test("a graph declares inputs and outputs by the names of its signature", async () => {
     const model = await backend.load(sumOfKinds)
     expect(model.inputs).toEqual([
       { name: "bytes", dtype: "uint8", shape: [null, 2] },
@@ -48,7 +48,7 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
     await model.dispose()
   })
 
-  test("bytes, 64-bit integers and truth values are fed as they are declared", async () => {
+  test("bytes, 64-bit integers and booleans are fed as declared", async () => {
     const model = await backend.load(sumOfKinds)
     const feeds = {
       bytes: { dtype: "uint8", shape: [2, 2], data: Uint8Array.of(1, 2, 3, 250) },
@@ -80,7 +80,7 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
     await model.dispose()
   })
 
-  test("a graph that chooses at run time what to compute", async () => {
+  test("a graph with control flow", async () => {
     const model = await backend.load(dynamicGraph)
     const before = model.held!()
     // Above 0 are [0, 1], [1, 0] and [1, 1].
@@ -92,7 +92,7 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
     await model.dispose()
   })
 
-  test("500 runs, some of which fail, leave no tensors behind, and dispose none at all", async () => {
+  test("500 runs, some of which fail, leak no tensors, and dispose frees all", async () => {
     const witness = await backend.load(aliases)
     const before = witness.held!()
     const model = await tfjs({ device, batch: 3 }).load(onlyPairs)
@@ -109,7 +109,7 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
     await witness.dispose()
   })
 
-  test("operations that nobody has are named, all of them, at load", async () => {
+  test("unknown operations are all named at load", async () => {
     const held = await backend.load(aliases)
     const before = held.held!()
     const error = await backend.load(unknownOps).catch((error) => error)
@@ -120,7 +120,7 @@ describe.each<Device>(native ? ["cpu", "wasm", "node"] : ["cpu", "wasm"])("%s", 
   })
 })
 
-test("an operation that this device lacks is named, with the devices to try", async () => {
+test("an operation that the device lacks is named, with the devices to try", async () => {
   const x = rows(1, 2)
   const [cpu, wasm] = await Promise.all(
     (["cpu", "wasm"] as const).map((device) => tfjs({ device }).load(einsum)),

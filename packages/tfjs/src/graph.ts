@@ -1,12 +1,12 @@
+import type { TfjsFiles } from "@pami/backend-kit/tfjs-model"
 import type { io, NamedTensorMap, Tensor } from "@tensorflow/tfjs-core"
 import { graphActivation } from "./activations.ts"
-import type { Artifacts } from "./artifacts.ts"
 import type { Engine } from "./engine.ts"
 import { checkConnections, checkInput, checkOps, type Graph, outputNodes } from "./graph-checks.ts"
 import { checkSizes } from "./graph-sizes.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
 
-/** What a converted model says of one of its inputs or outputs. */
+/** An input or output in the signature of a converted model. */
 interface Declared {
   readonly name: string
   readonly dtype: string
@@ -17,19 +17,19 @@ interface Declared {
   readonly resourceId?: number
 }
 
-/** Loads what was converted from TensorFlow. */
+/** Loads a GraphModel, converted from TensorFlow. */
 export async function graphNetwork(
   engine: Engine,
-  { json, weights }: Artifacts,
+  { json, weightSpecs, weightData }: TfjsFiles,
   file: string,
 ): Promise<Network> {
   if (json.format === "graph-model") checkConnections(json)
   const { format: _, weightsManifest: __, ...graph } = json
   let network!: Network
-  // Weights become tensors before the graph is looked at: of a graph that is refused, none is left.
+  // Weights become tensors before the graph is checked: the scope frees those of a graph that is refused.
   engine.core.tidy(() => {
     const model = engine.converter.loadGraphModelSync({
-      load: () => ({ ...graph, ...weights }) as io.ModelArtifacts,
+      load: () => ({ ...graph, weightSpecs, weightData }) as unknown as io.ModelArtifacts,
     })
     checkOps(model, file)
     checkSizes(model, file)
@@ -41,7 +41,7 @@ export async function graphNetwork(
 
 function networkOf(model: Graph, file: string): Network {
   const signature = model.modelSignature as Partial<Record<"inputs" | "outputs", Record<string, Declared>>>
-  // Tables and variables are inputs, too, which the model feeds itself.
+  // Tables and variables are inputs too, but the model feeds them itself.
   const fed = model.inputNodes
     .map((key, index) => ({ key, node: model.inputs[index], said: signature?.inputs?.[key] }))
     .filter(({ said }) => said?.resourceId === undefined)
@@ -74,7 +74,7 @@ function networkOf(model: Graph, file: string): Network {
     predict: (feeds) => asArray(model.execute(named(feeds), keys)),
     async predictAsync(feeds) {
       const results = asArray(await model.executeAsync(named(feeds), keys))
-      // A weight or a feed that is an output as it is stays where it belongs; the caller gets another handle on it.
+      // A weight or a feed may be an output unchanged: it stays, and the caller gets another handle.
       const others = new Set([...weights, ...feeds.map(({ id }) => id)])
       return results.map((tensor) => (others.has(tensor.id) ? tensor.clone() : tensor))
     },
@@ -82,7 +82,7 @@ function networkOf(model: Graph, file: string): Network {
   }
 }
 
-/** Names of tensors end in the number of the output of their node, which is nearly always 0. */
+/** Returns the name of a tensor without the output number of its node, which is nearly always 0. */
 function plain(key: string): string {
   return key.replace(/:0$/, "")
 }

@@ -7,7 +7,7 @@ export { tfjs, type TfjsOptions } from "./backend.ts"
 export { available } from "./available.ts"
 export type { Device } from "./device.ts"
 
-/** How programs find this backend by its name. */
+/** This backend as a package, which programs find by name. */
 export default {
   name: "tfjs",
   devices,

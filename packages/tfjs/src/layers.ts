@@ -1,30 +1,29 @@
+import { shortened, type TfjsFiles } from "@pami/backend-kit/tfjs-model"
+import { sizeOf } from "@pami/core"
 import type { LayersModel, layers, SymbolicTensor } from "@tensorflow/tfjs-layers"
-import type { Tensor } from "@tensorflow/tfjs-core"
+import type { io, Tensor } from "@tensorflow/tfjs-core"
 import { layersActivation } from "./activations.ts"
-import type { Artifacts } from "./artifacts.ts"
 import { withinWeights } from "./bounded-weights.ts"
 import type { Engine } from "./engine.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
-import { shortened } from "./model-json.ts"
 import { checkShape } from "./sizes.ts"
 import { checkedTopology } from "./topology.ts"
-import { sizeOf } from "@pami/core"
 
-/** Loads what Keras or tfjs-layers has saved. */
+/** Loads a LayersModel, saved by Keras or TensorFlow.js. */
 export async function layersNetwork(
   engine: Engine,
-  { json, weights }: Artifacts,
+  { json, weightSpecs, weightData }: TfjsFiles,
   file: string,
 ): Promise<Network> {
   const modelTopology = checkedTopology(json.modelTopology)
-  const { weightSpecs, weightData } = weights
-  const elements = weightSpecs!.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  const elements = weightSpecs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
   return withinWeights(engine.layers, elements, file, async () => {
     const model = await engine.layers.loadLayersModel({ load: async () => ({ modelTopology }) })
-    // What an optimizer has left there has no layer.
-    const own = weightSpecs!.filter(({ group }) => group !== "optimizer")
+    // Weights of an optimizer belong to no layer.
+    const own = weightSpecs.filter(({ group }) => group !== "optimizer")
     engine.core.tidy(() => {
-      const tensors = engine.core.io.decodeWeights(weightData as ArrayBuffer, weightSpecs!)
+      const specs = weightSpecs as io.WeightsManifestEntry[]
+      const tensors = engine.core.io.decodeWeights(weightData, specs)
       model.loadWeights(Object.fromEntries(own.map(({ name }) => [name, tensors[name]])))
     })
     checkShapes(model, file)
@@ -50,7 +49,7 @@ function networkOf(model: LayersModel, file: string): Network {
   }
 }
 
-/** Checks what a run will compute on its way, before any of it is. */
+/** Checks the shapes of all layers, before a run computes any. */
 function checkShapes(model: LayersModel, file: string): void {
   for (const layer of model.layers) {
     if ("layers" in layer) checkShapes(layer as LayersModel, file)
@@ -62,7 +61,7 @@ function outputsOf({ inboundNodes }: layers.Layer): SymbolicTensor[] {
   return inboundNodes.flatMap(({ outputTensors }) => outputTensors)
 }
 
-/** Outputs are called after their layers, as Keras does; some layers have several. */
+/** Returns the name of an output, which is that of its layer, as in Keras; some layers have several outputs. */
 function unique(names: readonly string[], index: number): string {
   const before = names.slice(0, index).filter((name) => name === names[index]).length
   return before === 0 ? names[index] : `${names[index]}_${before}`

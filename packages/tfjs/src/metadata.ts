@@ -4,10 +4,10 @@ const longestKey = 1024
 const longestValue = 2 ** 19
 const mostCharacters = 2 ** 20
 
-// What the converter keeps there for itself.
+// Entries of the converter.
 const own = ["signature", "structuredOutputKeys"]
 
-/** What the model's maker wrote beside it, by key, as text or JSON. What is longer than anybody writes is left out, whole. */
+/** Returns the metadata that a model's author wrote into its file, by key, as text or JSON. Longer entries than any tool writes are left out. */
 export function readMetadata(entries: Readonly<Record<string, unknown>>): Record<string, string> {
   let left = mostCharacters
   const found: (readonly [key: string, value: string])[] = []
@@ -25,7 +25,7 @@ function written(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)
   } catch {
-    // Nested too deeply, which reading is not stopped by.
+    // Nested too deeply to be written, though it could be read.
     return undefined
   }
 }

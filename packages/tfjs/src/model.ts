@@ -1,3 +1,4 @@
+import { batchFirst, checkFeeds, limitsOf } from "@pami/backend-kit"
 import {
   contractVersion,
   type Feeds,
@@ -10,16 +11,15 @@ import {
   type Tensor,
   type Tensors,
 } from "@pami/core"
-import { batchFirst, checkFeeds, limitsOf } from "@pami/core/backend"
 import type { Tensor as RuntimeTensor } from "@tensorflow/tfjs-core"
 import { batches, type Fed, join } from "./batches.ts"
 import { type Engine, enter } from "./engine.ts"
 import { exclusive } from "./exclusive.ts"
-import { runFault } from "./faults.ts"
+import { runError } from "./errors.ts"
 import { runtimeData, runtimeType, UnfitNumber } from "./feeds.ts"
 import type { Network } from "./network.ts"
 
-/** What a network does not tell. */
+/** Facts about a model that its network does not know. */
 export interface ModelFacts {
   /** Name of the model's file, for messages. */
   readonly file: string
@@ -28,11 +28,11 @@ export interface ModelFacts {
   readonly batch: number
   readonly settings: Settings
   readonly findings: readonly Finding[]
-  /** What the file says about itself. */
+  /** Metadata of the file. */
   readonly metadata: Readonly<Record<string, string>>
 }
 
-/** A network on a device as a model of core. */
+/** Returns a network on a device as a model. */
 export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Model {
   const { file, digest, settings, metadata } = facts
   const { core } = engine
@@ -61,12 +61,12 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
         for (const batch of batches(fed, facts.batch)) results.push(await predictInTurn(batch))
         return join(results, count, facts.batch)
       } catch (error) {
-        throw isPamiError(error) || error instanceof UnfitNumber ? error : runFault(error, file, engine)
+        throw isPamiError(error) || error instanceof UnfitNumber ? error : runError(error, file, engine)
       }
     })
   }
 
-  /** A run on the processor holds the thread: before each one, the event loop turns, so that a server still answers. */
+  /** A run on the processor blocks the thread: the event loop turns before each one, so that a server still answers. */
   async function predictInTurn(fed: Fed): Promise<Tensors> {
     await nextTurn()
     await enter(engine)
@@ -89,10 +89,10 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     }
   }
 
-  /** Nothing that is made inside the scope outlives it but the results, also when it throws. */
+  /** Of the tensors created inside the scope, only the results outlive it, also when it throws. */
   function predictInScope(fed: Fed): RuntimeTensor[] | undefined {
     try {
-      // Cloned, because a result may be a weight or a feed, which are not ours to free; that copies no numbers.
+      // A result may be a weight or a feed, which must not be freed; a clone shares its numbers.
       return core.tidy(() => network.predict(toRuntime(fed)).map((tensor) => tensor.clone()))
     } catch (error) {
       dynamic = network.predictAsync !== undefined && /executeAsync/.test(String(error))
@@ -133,14 +133,14 @@ export function modelOf(engine: Engine, network: Network, facts: ModelFacts): Mo
     run,
     held: () => core.memory().numTensors,
     dispose() {
-      // Runs that were asked for before are finished first.
+      // After the runs that are waiting or in progress.
       disposed ??= exclusive(async () => network.dispose())
       return disposed
     },
   }
 }
 
-/** The numbers of a tensor, copied: on the processor they may be those of a feed or of a weight. */
+/** Returns a tensor of core with copied numbers: on the processor they may belong to a feed or a weight. */
 async function copyOf(tensor: RuntimeTensor): Promise<Tensor> {
   const data = (await tensor.data()) as Float32Array | Int32Array | Uint8Array
   return { dtype: tensor.dtype as "float32" | "int32" | "bool", shape: [...tensor.shape], data: data.slice() }

@@ -19,7 +19,7 @@ describe.runIf(native)("native TensorFlow", () => {
 
   afterAll(() => rm(folder, { recursive: true }))
 
-  test("a SavedModel is loaded by its folder, and fed by the names of its signature", async () => {
+  test("a SavedModel is loaded from its folder, and fed by the names of its signature", async () => {
     const path = join(folder, "doubling")
     await writeSavedModel(path)
     const witness = await backend.load(models.scenes.tfjs)
@@ -42,7 +42,7 @@ describe.runIf(native)("native TensorFlow", () => {
     await witness.dispose()
   })
 
-  test("a SavedModel without the usual signature says which it has", async () => {
+  test("a SavedModel without the usual signature: the error names its signatures", async () => {
     const path = join(folder, "training")
     await writeSavedModel(path, "train")
     await expect(backend.load(path)).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe.runIf(native)("native TensorFlow", () => {
     })
   })
 
-  test("it is the device that is taken without asking, and nothing is to be found about that", async () => {
+  test("it is the default device, without a finding", async () => {
     const model = await tfjs().load(models.scenes.tfjs)
     expect(model.settings).toEqual({
       runtime: "tfjs 4.22.0",
@@ -66,7 +66,7 @@ describe.runIf(native)("native TensorFlow", () => {
     await model.dispose()
   })
 
-  test("a batch larger than one run takes is cut, and gives the same bits", async () => {
+  test("a batch larger than a run takes is cut, and gives the same bits", async () => {
     const [small, large] = await Promise.all(
       [2, 32].map((batch) => tfjs({ device: "node", batch }).load(models.scenes.tfjs)),
     )
@@ -77,7 +77,7 @@ describe.runIf(native)("native TensorFlow", () => {
     await Promise.all([small.dispose(), large.dispose()])
   })
 
-  test("its number of threads cannot be changed once it runs", async () => {
+  test("the number of threads cannot be changed once it runs", async () => {
     const load = tfjs({ device: "node", threads: availableParallelism() + 1 }).load(models.scenes.tfjs)
     await expect(load).rejects.toThrow(/^TensorFlow runs with \d+ threads in this process/)
   })

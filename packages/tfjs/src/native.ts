@@ -2,20 +2,17 @@ import type * as Tfjs from "@tensorflow/tfjs-node"
 import { isNode } from "./device.ts"
 import { type Engine, enter, javascriptEngine } from "./engine.ts"
 
-/** What native TensorFlow has for models in its own format. */
-export type SavedModels = Pick<typeof Tfjs.node, "loadSavedModel" | "getMetaGraphsFromSavedModel">
-
-/** A number of threads that can no longer be chosen: a caller's mistake, unlike what a runtime calls a RangeError. */
+/** A number of threads that can no longer be changed: a mistake of the caller, unlike a RangeError of the runtime. */
 export class ThreadsFixed extends RangeError {}
 
-/** Number of threads with which this process has loaded TensorFlow; it cannot be changed afterwards. */
+/** Number of threads of TensorFlow in this process, fixed when its library is loaded. */
 let loaded: number | undefined
 
 /**
  * Starts native TensorFlow.
  *
- * @param folder of `@tensorflow/tfjs-node`; default: where `PAMI_TFJS_NODE` says, else as installed
- * @throws RangeError where the number of threads can no longer be chosen
+ * @param folder of `@tensorflow/tfjs-node`. Default: the variable `PAMI_TFJS_NODE`, else the installed package
+ * @throws RangeError when the number of threads can no longer be changed
  * @throws Error that says what to install
  */
 export async function startNative(
@@ -29,16 +26,16 @@ export async function startNative(
       `TensorFlow runs with ${loaded} threads in this process; load with that number, or in another process`,
     )
   if (loaded === undefined) {
-    // The environment of a worker is a copy, which native libraries do not see.
+    // A worker has a copy of the environment, which native libraries do not see.
     if (threads !== undefined && !getBuiltinModule("node:worker_threads").isMainThread)
       throw new ThreadsFixed(
         `threads: ${threads} cannot be chosen in a worker; start the process with TF_NUM_INTRAOP_THREADS=${threads}`,
       )
     if (threads !== undefined) env["TF_NUM_INTRAOP_THREADS"] = String(threads)
-    // Of its log, only errors, which come as exceptions anyway.
+    // Logs errors only, which are exceptions anyway.
     env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"
   }
-  // Of node:util, version 4.22 calls what Node 23 has removed, and what Node 22 warns of.
+  // Version 4.22 calls functions of node:util that Node 23 has removed and Node 22 warns about.
   const { isArray } = Array
   Object.assign(getBuiltinModule("node:util"), {
     isNullOrUndefined: (value: unknown) => value == null,
@@ -54,7 +51,7 @@ export async function startNative(
   const settings = {
     tensorflow: binding.TF_Version,
     architecture: arch,
-    // Sums over many numbers are split among the threads.
+    // Large sums are split among the threads.
     threads: loaded,
     ...(onednn !== undefined && { onednn }),
   }
@@ -66,7 +63,7 @@ async function importNative(folder: string | undefined): Promise<typeof Tfjs> {
   const { pathToFileURL } = process.getBuiltinModule("node:url")
   const module = folder ? pathToFileURL(join(folder, "dist", "index.js")).href : "@tensorflow/tfjs-node"
   try {
-    // In a variable, so that bundlers for the browser let it be.
+    // In a variable, so that bundlers for browsers ignore it.
     const imported = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as {
       default: typeof Tfjs
     }
@@ -75,7 +72,7 @@ async function importNative(folder: string | undefined): Promise<typeof Tfjs> {
     const { code, message } = cause as NodeJS.ErrnoException
     const where = folder === undefined ? "@tensorflow/tfjs-node" : `@tensorflow/tfjs-node in ${folder}`
     const rebuild = "npm rebuild @tensorflow/tfjs-node --build-addon-from-source"
-    // What it requires itself may be missing too, which is MODULE_NOT_FOUND.
+    // If a module that it requires is missing, the code is MODULE_NOT_FOUND.
     const reason =
       code === "ERR_MODULE_NOT_FOUND"
         ? `there is no ${where}: npm install @tensorflow/tfjs-node@4.22.0`

@@ -1,24 +1,24 @@
+import type { DeclaredTensor } from "@pami/backend-kit"
+import { shortened } from "@pami/backend-kit/tfjs-model"
 import { type DType, PamiError } from "@pami/core"
-import type { DeclaredTensor } from "@pami/core/backend"
 import type { Tensor } from "@tensorflow/tfjs-core"
 import type { Activation } from "./activations.ts"
-import { shortened } from "./model-json.ts"
 import { checkShape } from "./sizes.ts"
 
-/** A model as the runtime has it: its tensors in, its tensors out, in the order of `inputs` and `outputs`. */
+/** A model of the runtime: its tensors in, its tensors out, in the order of `inputs` and `outputs`. */
 export interface Network {
   readonly inputs: readonly DeclaredTensor[]
   readonly outputs: readonly DeclaredTensor[]
-  /** The functions that end the outputs, as far as known. */
+  /** Activations of the outputs, as far as known. */
   readonly activations?: readonly (Activation | undefined)[]
-  /** What is made on the way is the caller's to free. */
+  /** Runs the model; the caller frees the tensors that it creates. */
   predict(feeds: Tensor[]): Tensor[]
-  /** For graphs that choose at run time what to compute; frees what it makes on the way itself. */
+  /** Runs a graph with control flow, and frees all tensors but the results. */
   predictAsync?(feeds: Tensor[]): Promise<Tensor[]>
   dispose(): void
 }
 
-/** The shape that a model declares, with `null` for a free axis or a negative length; `undefined` where it declares none. */
+/** A declared shape, with `null` or a negative length for a free axis; `undefined` if none is declared. */
 type Shape = readonly (number | null)[] | undefined
 
 function declared(name: string, dtype: DType | "string", shape: Shape): DeclaredTensor {
@@ -44,9 +44,9 @@ const names: Readonly<Record<string, DType | "string">> = {
 }
 
 /**
- * What an input takes.
+ * Returns what an input takes.
  *
- * @param dtype as TensorFlow or TensorFlow.js name it
+ * @param dtype name of the element type in TensorFlow or TensorFlow.js
  * @throws PamiError `MODEL_UNSUPPORTED` on a type that cannot be fed, `MODEL_INVALID` on a shape that cannot be
  */
 export function inputInfo(name: string, dtype: string, shape: Shape, file: string): DeclaredTensor {
@@ -60,7 +60,7 @@ export function inputInfo(name: string, dtype: string, shape: Shape, file: strin
 }
 
 /**
- * What an output gives: TensorFlow.js has no other numbers than these.
+ * Returns what an output gives: TensorFlow.js has no numbers but float32, int32 and bool.
  *
  * @throws PamiError `MODEL_INVALID` on a shape that cannot be
  */

@@ -1,13 +1,13 @@
+import { digestOf, joinBytes } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import type { NamedTensorMap } from "@tensorflow/tfjs-core"
-import { digestOf, joinBytes } from "./bytes.ts"
 import { inputInfo, type Network, outputInfo } from "./network.ts"
-import type { SavedModels } from "./native.ts"
+import type { SavedModels } from "./engine.ts"
 
 const signatureName = "serving_default"
 
 /**
- * Loads a folder that TensorFlow has saved, by its signature `serving_default`.
+ * Loads the folder of a SavedModel, with its signature `serving_default`.
  *
  * @throws PamiError `MODEL_UNSUPPORTED`
  */
@@ -44,7 +44,7 @@ export async function savedNetwork(savedModels: SavedModels, folder: string): Pr
   }
 }
 
-/** What tfjs-node tells of tensors; its types say that the shape is of numbers, but it is of protobuf messages. */
+/** Tensors as tfjs-node describes them; its types claim a shape of numbers, but it is one of protobuf messages. */
 type Declarations = Record<string, { tfDtype: string; shape: readonly { getSize(): number }[] }>
 
 function lengths(shape: readonly { getSize(): number }[]): number[] {
@@ -52,9 +52,10 @@ function lengths(shape: readonly { getSize(): number }[]): number[] {
 }
 
 /**
- * Digest of a saved model: of its graph, then of the files of its variables and assets in the order of their names.
+ * Returns the digest of a SavedModel: of its graph, then of the files of its variables and assets in the order of their
+ * names.
  *
- * @throws PamiError `FILE_UNREADABLE` where the folder holds no saved model
+ * @throws PamiError `FILE_UNREADABLE` when the folder does not hold a SavedModel
  */
 export async function savedDigest(folder: string): Promise<string> {
   const { readdir, readFile } = process.getBuiltinModule("node:fs/promises")

@@ -1,4 +1,4 @@
-import { askTwice } from "@pami/core/backend"
+import { askTwice } from "@pami/backend-kit"
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl"
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu"
 import type { Chosen } from "./device.ts"
@@ -7,14 +7,18 @@ import { startNative } from "./native.ts"
 import { startWasm } from "./wasm.ts"
 import type { WasmPaths } from "./wasm-paths.ts"
 
-/** What devices are told when they start. */
+/** Options for the start of a device. */
 export interface StartOptions {
   readonly threads: number | undefined
   readonly wasmPaths: WasmPaths | undefined
   readonly tfjsNode: string | undefined
 }
 
-/** Starts a device; a reason why it does not is an Error. */
+/**
+ * Starts a device.
+ *
+ * @throws Error with the reason when it does not start
+ */
 export function start(device: Chosen, options: StartOptions): Promise<Engine> {
   switch (device) {
     case "node":
@@ -44,7 +48,7 @@ async function startWebgl(): Promise<Engine> {
   const { gpgpu } = engine.core.backend() as MathBackendWebGL
   const names = gpgpu.gl.getExtension("WEBGL_debug_renderer_info")
   const renderer = gpgpu.gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gpgpu.gl.RENDERER) as string
-  // Phones may calculate with 16 bits. The backend's own word is 16 also where it calculates with 32.
+  // Phones may compute with 16 bits. The backend says 16 even when it computes with 32.
   const full = engine.core.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED")
   const settings = { gpu: renderer, precision: full ? 32 : engine.core.backend().floatPrecision() }
   return { ...engine, device: "webgl", settings, batch: 8, constantBatch: true }
@@ -62,7 +66,7 @@ async function startWebgpu(): Promise<Engine> {
   return { ...engine, device: "webgpu", settings: { gpu }, batch: 8, constantBatch: true }
 }
 
-/** Whether a graphics card is only imitated by the processor, which is slower than WebAssembly. */
+/** Returns whether the GPU is software on the processor, which is slower than WebAssembly. */
 export function imitated({ settings }: Engine): boolean {
   return /swiftshader|llvmpipe|softpipe|basic render|software/i.test(String(settings["gpu"] ?? ""))
 }

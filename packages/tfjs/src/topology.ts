@@ -1,11 +1,11 @@
+import { describeIssue, shortened } from "@pami/backend-kit/tfjs-model"
 import * as v from "valibot"
-import { say, shortened } from "./model-json.ts"
 import { deepestJson, mostLayers } from "./sizes.ts"
 
 type Entries = Readonly<Record<string, unknown>>
 
 const place = v.pipe(v.number(), v.integer(), v.minValue(0))
-// Name of a layer, which of its calls, which of that call's outputs, and arguments.
+// Name of a layer, number of its call, number of that call's output, and arguments.
 const call = v.looseTuple([v.string(), place, place])
 const layer = v.looseObject({ className: v.string(), config: v.looseObject({}) })
 const namedLayer = v.looseObject({
@@ -24,10 +24,10 @@ const functional = v.looseObject({
 const models: readonly unknown[] = ["Model", "Functional", "Sequential"]
 
 /**
- * The layers of a model, with their keys as TensorFlow.js spells them, checked as far as it relies on them: it waits for
- * ever for a layer that is not there, or that waits for its own result.
+ * Returns the layers of a model with their keys as TensorFlow.js spells them, after checking what it relies on: it waits
+ * forever for a missing layer, or for one that depends on its own output.
  *
- * @throws Error in plain words
+ * @throws Error naming the problem
  */
 export function checkedTopology(topology: Entries): Entries {
   const model = camelCased(topology["model_config"] ?? topology, 0) as Entries
@@ -35,7 +35,7 @@ export function checkedTopology(topology: Entries): Entries {
     throw new Error(`it is a single "${shortened(String(model["className"]))}", not a model of layers`)
   let layers = 0
 
-  /** A model may be a layer of another, or within one that repeats it: wherever there is a class, it is looked at. */
+  /** A model may be a layer of another, or inside a layer that repeats it: every object with a class is checked. */
   function visit(value: unknown): void {
     if (typeof value !== "object" || value === null) return
     const { className, config } = value as Entries
@@ -51,13 +51,15 @@ export function checkedTopology(topology: Entries): Entries {
   return model
 }
 
-/** Checks the layers of one model; returns how many inputs they have, or layers where those are more. */
+/** Checks the layers of one model, and returns the number of their inputs; a layer without inputs counts as one. */
 function checkedLayers(className: unknown, config: unknown): number {
   if (className !== "Sequential") return connected(check(functional, config))
   return check(sequential, Array.isArray(config) ? { layers: config } : config).layers.length
 }
 
-/** Follows the calls of layers as TensorFlow.js does, and finds those that never get their inputs. */
+/**
+ * Follows the calls of layers as TensorFlow.js does, and throws if one never gets its inputs. Returns the number of inputs.
+ */
 function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof functional>): number {
   const inputs = layers.map(({ inboundNodes }) => sum(inboundNodes.map(({ length }) => Math.max(1, length))))
   const count = sum(inputs.map((length) => Math.max(1, length)))
@@ -69,15 +71,15 @@ function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof f
       throw new Error(
         `layer "${shortened(name)}" has another name in its config: "${shortened(config.name)}"`,
       )
-    // The beginning of a model, and a model as a layer, count as called once.
+    // An input, and a nested model, count as called once.
     made.set(name, className === "InputLayer" || models.includes(className) ? 1 : 0)
   }
   const isThere = ([name, index]: v.InferOutput<typeof call>) => index < (made.get(name) ?? 0)
-  // A call without inputs is never made.
+  // TensorFlow.js never makes a call without inputs.
   const calls = layers.flatMap(({ name, inboundNodes }) =>
     inboundNodes.filter(({ length }) => length > 0).map((inputs) => ({ name, inputs, found: 0 })),
   )
-  /** The calls that lack a result, by the layer and the number of the call that gives it. */
+  /** Calls that lack an output, by the layer and the number of the call that computes it. */
   const lacking = new Map<string, Map<number, typeof calls>>()
 
   function isReady(call: (typeof calls)[number]): boolean {
@@ -93,7 +95,7 @@ function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof f
   }
 
   const ready = calls.filter(isReady)
-  // Each call that is made may complete others, which are added to the list.
+  // A call may complete others, which are added to the list.
   for (const { name } of ready) {
     const index = made.get(name)!
     made.set(name, index + 1)
@@ -104,11 +106,11 @@ function connected({ layers, inputLayers, outputLayers }: v.InferOutput<typeof f
   for (const [missing, results] of lacking)
     for (const [{ name }] of results.values())
       throw new Error(
-        `layer "${shortened(name)}" takes the output of "${shortened(missing)}", which never comes`,
+        `layer "${shortened(name)}" takes the output of "${shortened(missing)}", which is never computed`,
       )
   const end = [...inputLayers, ...outputLayers].find((end) => !isThere(end))
   if (end !== undefined)
-    throw new Error(`it begins or ends with layer "${shortened(end[0])}", which is not there`)
+    throw new Error(`it begins or ends with layer "${shortened(end[0])}", which does not exist`)
   return count
 }
 
@@ -119,12 +121,12 @@ function sum(numbers: readonly number[]): number {
 function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true })
   if (success) return output
-  throw new Error(`in its layers, ${say(issues[0])}`)
+  throw new Error(`in its layers, ${describeIssue(issues[0])}`)
 }
 
 /**
- * A copy with keys as TensorFlow.js spells them, so that what is checked is what it reads. Of two that it takes for the
- * same, it would read the last. A file cannot bring classes of layers.
+ * Returns a copy with keys as TensorFlow.js spells them, so that the checks see what it reads. Of two keys with the same
+ * spelling, it would read the last. Keys that define classes of layers are dropped.
  */
 function camelCased(value: unknown, depth: number): unknown {
   if (depth > deepestJson) throw new Error(`it nests more than ${deepestJson} levels`)
@@ -133,7 +135,7 @@ function camelCased(value: unknown, depth: number): unknown {
   const copy = new Map<string, unknown>()
   for (const [snake, entry] of Object.entries(value)) {
     const key = camelCase(snake)
-    if (copy.has(key)) throw new Error(`it says "${shortened(snake)}" twice`)
+    if (copy.has(key)) throw new Error(`it has "${shortened(snake)}" twice`)
     if (key === "__proto__" || key === "customObjects") continue
     const isClass = key === "className" && typeof entry === "string"
     copy.set(key, isClass ? camelCase(entry) : camelCased(entry, depth + 1))

@@ -3,13 +3,13 @@ import { isNode } from "./device.ts"
 import { type Engine, enter, javascriptEngine } from "./engine.ts"
 import type { WasmPaths } from "./wasm-paths.ts"
 
-/** Threads of WebAssembly at most: each is a worker that starts at once, with memory for its stack. */
+/** Most threads of WebAssembly: each is a worker with memory for its stack. */
 export const mostWasmThreads = 64
 
 /**
- * Starts WebAssembly, once for each number of threads: what was started with one number keeps it.
+ * Starts WebAssembly, once for each number of threads.
  *
- * @throws Error where a .wasm file or the threads do not load
+ * @throws Error when a .wasm file or the threads do not load
  */
 export async function startWasm(wanted = 1, paths = defaultPaths()): Promise<Engine> {
   const threads = Math.min(wanted, mostWasmThreads)
@@ -18,7 +18,7 @@ export async function startWasm(wanted = 1, paths = defaultPaths()): Promise<Eng
   const wasm = await import("@tensorflow/tfjs-backend-wasm")
   const threaded = threads > 1 && globalThis.crossOriginIsolated === true
   const backend = threaded ? `wasm-${threads}` : "wasm"
-  // None of these has an effect on what runs already.
+  // None of these affects a started device.
   core.env().set("WASM_HAS_MULTITHREAD_SUPPORT", threaded)
   wasm.setThreadsCount(threads)
   if (paths !== undefined) setPaths(wasm, paths)
@@ -28,7 +28,7 @@ export async function startWasm(wanted = 1, paths = defaultPaths()): Promise<Eng
   }
   const entered = enter({ core, backend }).catch((cause) => {
     const where = paths === undefined ? "the installed package" : JSON.stringify(paths)
-    throw new Error(`its .wasm files do not load from ${where}; say with wasmPaths where they are`, { cause })
+    throw new Error(`its .wasm files do not load from ${where}; give their address as wasmPaths`, { cause })
   })
   await (threaded ? unlessWorkersFail(entered) : entered)
   const simd = (await core.env().getAsync("WASM_HAS_SIMD_SUPPORT")) as boolean
@@ -40,14 +40,14 @@ function setPaths(wasm: Pick<typeof Wasm, "setWasmPaths">, paths: WasmPaths): vo
   try {
     wasm.setWasmPaths(typeof folder === "string" ? folder : { ...folder })
   } catch (cause) {
-    // After a failure TensorFlow.js takes no other paths.
+    // TensorFlow.js takes no other paths after a failure.
     throw new Error("its .wasm files were not found before: load the page again with other wasmPaths", {
       cause,
     })
   }
 }
 
-/** TensorFlow.js waits for its workers for ever; but what goes wrong in them is an error of the page, too. */
+/** TensorFlow.js waits for its workers forever; but an error in them is an error event of the page too. */
 async function unlessWorkersFail(started: Promise<void>): Promise<void> {
   const fix = "as where a bundler has shortened the names in the code of TensorFlow.js: use threads: 1"
   let report = (): void => {}
@@ -63,8 +63,8 @@ async function unlessWorkersFail(started: Promise<void>): Promise<void> {
 }
 
 /**
- * The files of the installed package. Node finds them by itself; bundlers find these addresses in the code, and put their
- * own in their place.
+ * Returns the addresses of the files in the installed package, or `undefined` in Node, which finds them itself. Bundlers find
+ * these addresses in the code and replace them.
  */
 function defaultPaths(): WasmPaths | undefined {
   if (isNode) return undefined
@@ -82,8 +82,8 @@ function defaultPaths(): WasmPaths | undefined {
 }
 
 /**
- * Where no bundler has, the address is below this file. Then an import map may say where the other package is; or it
- * lies next to this one, as for what Vite's development server bundles beforehand.
+ * Returns the address of a file of the package. Without a bundler, the address is below this file; then an import map may
+ * have the package, or it lies next to this one, as with Vite's development server.
  */
 function found({ href }: URL): string {
   const specifier = /\/dist\/(@tensorflow\/.*)$/.exec(href)?.[1]

@@ -65,7 +65,7 @@ function signature(signed: Signed): object {
 
 const float = { T: { type: "DT_FLOAT" } }
 
-/** Texts and numbers of every kind in: the sum of all, `[N]`; and whether it is above 10. */
+/** Takes texts and numbers of every type, and returns their sum `[N]` and whether it is above 10. */
 export const sumOfKinds = graphModel(
   [
     ["bytes_f", "Cast", ["bytes"], { SrcT: { type: "DT_UINT8" }, DstT: { type: "DT_FLOAT" } }],
@@ -88,7 +88,7 @@ export const sumOfKinds = graphModel(
 const one = { x: ["x", "DT_FLOAT", [-1, 2]] } as const
 const result = { y: ["y", "DT_FLOAT", [-1, 2]] } as const
 
-/** What is fed, as it is, and a weight, as it is: `[1]` and 2 numbers. */
+/** Returns its feed `[1]` and a weight of 2 numbers, both unchanged. */
 export const aliases = graphModel(
   [["y", "Identity", ["x"], float]],
   one,
@@ -99,7 +99,7 @@ export const aliases = graphModel(
   { w: { shape: [2], values: [3, 4] } },
 )
 
-/** Adds the sum of the places at which something above 0 is fed: found only at run time how many there are. */
+/** Returns the sum of the positions above 0, whose number is known only at run time. */
 export const dynamicGraph = graphModel(
   [
     ["above", "Greater", ["x", "zero"], float],

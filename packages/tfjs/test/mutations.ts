@@ -1,4 +1,4 @@
-/** Draws a number from 0 to below `count`. */
+/** Draws a whole number from 0 to below `count`. */
 type Draw = (count: number) => number
 
 const values: readonly unknown[] = [
@@ -27,7 +27,7 @@ const values: readonly unknown[] = [
   [null, null],
 ]
 
-/** A copy of a JSON value in which one part is another value, gone, twice there, under another key, or elsewhere. */
+/** Returns a copy of a JSON value in which one part is replaced, removed, repeated, renamed or moved. */
 export function mutated(json: unknown, draw: Draw): unknown {
   const copy = structuredClone(json)
   const places: { holder: any; key: string | number }[] = []

@@ -1,6 +1,6 @@
 import { available } from "../src/index.ts"
 
-/** Whether native TensorFlow can be tested; where not, it says so and how to have it. */
+/** Whether native TensorFlow can be tested; if not, a message says how to install it. */
 export const native = await hasNative()
 
 async function hasNative(): Promise<boolean> {

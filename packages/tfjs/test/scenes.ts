@@ -4,7 +4,7 @@ import { scene } from "@pami/zoo"
 const seeds = [1, 2, 3]
 const [side, channels] = [96, 3]
 
-/** Three scenes as the zoo's model takes them, `[3, 96, 96, 3]`: bytes to -1 … 1. */
+/** Three scenes as inputs of the zoo's model, `[3, 96, 96, 3]`: bytes to -1 … 1. */
 export const scenes: Tensor = {
   dtype: "float32",
   shape: [seeds.length, side, side, channels],
@@ -14,7 +14,7 @@ export const scenes: Tensor = {
   ),
 }
 
-/** Answers of a model with one input to all items of a batch, `size` at a time. */
+/** Returns the outputs of a model with one input for all items, in batches of `size`. */
 export async function answers(model: Model, batch: Tensor, size: number): Promise<Float32Array> {
   const [[input], [output]] = [model.inputs, model.outputs]
   const [count, ...item] = batch.shape
@@ -29,7 +29,7 @@ export async function answers(model: Model, batch: Tensor, size: number): Promis
   return Float32Array.from(all)
 }
 
-/** Probabilities `[N, 13]` of the logits `[N, 13]`, row after row. */
+/** Returns the probabilities `[N, 13]` of the logits `[N, 13]`, row after row. */
 export function softmax(logits: Float32Array): number[] {
   return Array.from({ length: logits.length / classes }, (_, row) => {
     const powers = Array.from(logits.subarray(row * classes, (row + 1) * classes), Math.exp)
@@ -51,7 +51,7 @@ export const expected = [
   0.4049023, 0.217222, 0.000368909, 0.000796888, 0.001946617, 0.0005452267, 0.3691501, 0.001200279, 0.001817235, 0.000284719, 0.0008959456, 0.0008665247, 0.00000321857,
 ]
 
-/** Largest difference between two lists of numbers of the same length; NaN where the lengths differ. */
+/** Returns the largest difference between two lists of numbers; NaN if their lengths differ. */
 export function largestDifference(these: readonly number[], those: readonly number[]): number {
   if (these.length !== those.length) return NaN
   return Math.max(...these.map((value, index) => Math.abs(value - those[index])))

@@ -6,32 +6,34 @@ import { UsageError } from "./usage-error.ts"
 
 const template = fileURLToPath(new URL("../template/", import.meta.url))
 
-/** What a new package is to be. */
+/** Options of a new package. */
 export interface NewBackend {
-  /** As npm knows the package: `my-runtime`, `@me/my-runtime`. The backend is called the same. */
+  /** Name of the package, and of the backend: `my-runtime`, `@me/my-runtime`. */
   readonly name: string
-  /** Folder in which its own is made, which is called as the package is, without the scope. */
+  /** Parent of the new folder, which has the name of the package without its scope. */
   readonly parent: string
-  /** Folder of tarballs of PAMI's packages, to be installed in place of those of the registry. */
+  /** Folder with tarballs of PAMI's packages, to install instead of those of the registry. */
   readonly packages?: string | undefined
 }
 
 /**
- * Writes a package that type-checks, and whose conformance suite fails only where its `run` is needed.
+ * Writes a package that type-checks, and whose conformance suite fails only where it needs `run`.
  *
  * @returns the package's folder
- * @throws UsageError on a name that npm does not take, a folder that is not empty, or tarballs that are missing
+ * @throws UsageError on a name that npm refuses, a folder that is not empty, or missing tarballs
  */
 export function createBackend({ name, parent, packages }: NewBackend): string {
   if (!/^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z][a-z0-9._-]*$/.test(name) || name.length > 214)
     throw new UsageError(
-      `"${name}" is no name for a backend: small letters, digits and hyphens, a letter first, such as my-runtime or @me/my-runtime`,
+      `"${name}" is not a name for a backend: use lower-case letters, digits and hyphens, a letter first, such as my-runtime or @me/my-runtime`,
     )
   const folder = join(parent, name.replace(/^.*\//, ""))
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
-    throw new UsageError(`${folder} is there, and not empty: choose another name, or another place with --in`)
+    throw new UsageError(
+      `${folder} exists and is not empty: choose another name, or another folder with --in`,
+    )
   const manifest = manifestOf(readManifest(join(template, "package.json")), { folder, packages })
-  // A checkout's template may have been tried out.
+  // The template may have been used in this checkout.
   const left = ["node_modules", "dist"]
   cpSync(template, folder, { recursive: true, filter: (file) => !left.includes(basename(file)) })
   writeFileSync(join(folder, "package.json"), `${JSON.stringify({ ...manifest, name }, null, 2)}\n`)
@@ -43,7 +45,7 @@ export function createBackend({ name, parent, packages }: NewBackend): string {
   return folder
 }
 
-/** Name of the function that makes the backend: `@me/my-runtime` is made by `myRuntimeBackend`. */
+/** Returns the name of the function that creates the backend: `myRuntimeBackend` for `@me/my-runtime`. */
 function functionName(name: string): string {
   const [first, ...others] = name
     .replace(/^.*\//, "")

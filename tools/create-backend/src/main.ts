@@ -5,12 +5,12 @@ import { UsageError } from "./usage-error.ts"
 
 const usage = `usage: npm run create-backend -- NAME [--in FOLDER] [--packages FOLDER]
 
-  NAME               of the new package: my-runtime, @me/my-runtime
-  --in FOLDER        where the package's folder is made (default: here)
-  --packages FOLDER  install PAMI's packages from the tarballs there, as \`pnpm pack\` makes them
+  NAME               name of the new package: my-runtime, @me/my-runtime
+  --in FOLDER        parent of the package's folder (default: the current folder)
+  --packages FOLDER  install PAMI's packages from tarballs in this folder, made by \`pnpm pack\`
 `
 
-// pnpm starts scripts in the folder of package.json; paths are meant from where the person is.
+// pnpm runs scripts in the folder of package.json; users give paths from their current folder.
 const here = process.env["INIT_CWD"] ?? process.cwd()
 
 try {
@@ -19,7 +19,7 @@ try {
   else {
     const [name, ...others] = positionals
     if (name === undefined || others.length > 0)
-      throw new UsageError(`one name is needed, got ${positionals.length}\n\n${usage}`)
+      throw new UsageError(`expected one name, got ${positionals.length}\n\n${usage}`)
     const folder = createBackend({
       name,
       parent: resolve(here, values.in),
@@ -27,13 +27,13 @@ try {
     })
     const path = relative(here, folder)
     const place = path.startsWith("..") ? folder : path
-    console.log(`${place} is there. Next:
+    console.log(`Created ${place}. Next:
 
   cd ${place}
   npm install
-  npm test    fails where run is needed, and only there
+  npm test    fails where it needs run, and only there
 
-Yours to write is ${join(place, "src/runtime.ts")}; README.md says how.`)
+Write ${join(place, "src/runtime.ts")}; README.md says how.`)
   }
 } catch (error) {
   if (!(error instanceof UsageError)) throw error

@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error.ts"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 
-/** As much of a package.json as matters here. */
+/** The fields of a package.json that are used here. */
 export interface Manifest {
   name: string
   version: string
@@ -15,11 +15,11 @@ export interface Manifest {
 }
 
 /**
- * A template's package.json, with versions in place of the asterisks: those of this workspace for what it uses itself;
- * for PAMI's packages the tarballs in the folder `packages`, else the workspace where `folder` is in it, else the
+ * Returns a template's package.json with versions in place of the asterisks: for packages that this workspace uses, its
+ * versions; for PAMI's packages the tarballs in the folder `packages`, else the workspace if `folder` is in it, else the
  * registry.
  *
- * @throws UsageError where tarballs are missing
+ * @throws UsageError when tarballs are missing
  */
 export function manifestOf(
   template: Manifest,
@@ -37,13 +37,13 @@ export function manifestOf(
         if (tarballs === undefined) return [name, own]
         const tarball = tarballs[name]
         if (tarball === undefined)
-          throw new UsageError(`${place.packages} has no tarball of ${name}: \`pnpm pack\` makes one`)
+          throw new UsageError(`${place.packages} has no tarball of ${name}: create it with \`pnpm pack\``)
         return [name, tarball]
       }),
     )
   const dependencies = versioned(template.dependencies)
   const devDependencies = versioned(template.devDependencies)
-  // What the packages need of one another is in the folder, too.
+  // Packages that these depend on come from the folder too.
   const overrides = Object.entries(tarballs ?? {}).filter(
     ([name]) => !(name in dependencies) && !(name in devDependencies),
   )
@@ -55,12 +55,12 @@ export function manifestOf(
   }
 }
 
-/** A package.json. */
+/** Reads a package.json. */
 export function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8")) as Manifest
 }
 
-/** Addresses of the tarballs of PAMI's packages in a folder, as `pnpm pack` calls them, by package. */
+/** Returns the addresses of the tarballs of PAMI's packages in a folder, by package; the file names are those of `pnpm pack`. */
 function tarballsIn(folder: string): Record<string, string> {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`)
   const found: Record<string, string> = {}

@@ -12,7 +12,7 @@ import { demand, nodeTest, type Outcome, run, vitest } from "./run.ts"
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 const example = fileURLToPath(new URL("../example/", import.meta.url))
 const name = "proven-backend"
-// What the example uses, in the versions that this package uses.
+// The example uses the same versions as this package.
 const { devDependencies: used } = readManifest(fileURLToPath(new URL("../package.json", import.meta.url)))
 const versioned = (dependency: string) => `${dependency}@${used[dependency]}`
 const runtime = versioned("onnxruntime-web")
@@ -36,7 +36,7 @@ const pnpm = join(root, "node_modules/.bin/pnpm")
 run(pnpm, ["exec", "turbo", "run", "build", "--filter=@pami/conformance", "--filter=pami"], root)
 const tarballs = join(workshop, "tarballs")
 mkdirSync(tarballs)
-const packed = packWithDependencies(["@pami/core", "@pami/conformance"], tarballs)
+const packed = packWithDependencies(["@pami/backend-kit", "@pami/conformance"], tarballs)
 proven(`packed ${packed.join(", ")}`)
 
 const create = fileURLToPath(new URL("main.ts", import.meta.url))

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 
-/** Runs a command in a folder, and gives what it prints; where it fails, shows that and throws. */
+/** Runs a command in a folder and returns its output; throws with the output if it fails. */
 export function run(command: string, parameters: readonly string[], folder: string): string {
   const { status, output } = attempt(command, parameters, folder)
   if (status === 0) return output
@@ -14,7 +14,7 @@ function attempt(
   parameters: readonly string[],
   folder: string,
 ): { status: number | null; output: string } {
-  // Scripts that pnpm starts know where the person stands; these are to stand in the folder.
+  // pnpm passes the user's folder on to scripts; these start in their folder.
   const env = { ...process.env, INIT_CWD: folder }
   const done = spawnSync(command, parameters, {
     cwd: folder,
@@ -26,13 +26,13 @@ function attempt(
   return { status: done.status, output: done.stdout + done.stderr }
 }
 
-/** One test, and why it failed, where it did. */
+/** The outcome of one test; the message is that of its failure. */
 export interface Outcome {
   readonly test: string
   readonly message: string | undefined
 }
 
-/** Runs a folder's tests with its own vitest; `parameters` are vitest's. */
+/** Runs a folder's tests with its vitest. */
 export function vitest(folder: string, ...parameters: string[]): Outcome[] {
   const report = join(folder, "report.json")
   rmSync(report, { force: true })
@@ -42,7 +42,7 @@ export function vitest(folder: string, ...parameters: string[]): Outcome[] {
     [program, "run", "--reporter=json", `--outputFile=${report}`, ...parameters],
     folder,
   )
-  demand(existsSync(report), `vitest gives no report:\n${output}`)
+  demand(existsSync(report), `vitest wrote no report:\n${output}`)
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
     testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
   }
@@ -54,7 +54,7 @@ export function vitest(folder: string, ...parameters: string[]): Outcome[] {
   )
 }
 
-/** Runs a test file with `node:test`, which must pass, and gives the number of its tests. */
+/** Runs a test file with `node:test` and returns the number of its tests; throws if one fails. */
 export function nodeTest(folder: string, file: string): number {
   const output = run(process.execPath, ["--test", "--test-reporter=tap", file], folder)
   return Number(/^# pass (\d+)$/m.exec(output)?.[1])

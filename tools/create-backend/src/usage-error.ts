@@ -1,2 +1,2 @@
-/** What was asked for cannot be done; the message says why, and what to do. */
+/** An error of the user; the message says why, and what to do. */
 export class UsageError extends Error {}

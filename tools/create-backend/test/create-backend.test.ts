@@ -22,21 +22,21 @@ function manifestIn(folder: string): Manifest {
 test.each(["", "My-Runtime", "../up", "a b", "3d", "@me/", "@me/up/up", "x".repeat(215)])(
   'the name "%s" is refused before anything is written',
   (name) => {
-    expect(() => createBackend({ name, parent })).toThrow("is no name for a backend")
+    expect(() => createBackend({ name, parent })).toThrow("is not a name for a backend")
     expect(readdirSync(parent)).toEqual([])
   },
 )
 
-test("a folder that is not empty is left as it is; an empty one is taken", () => {
+test("a folder that is not empty is refused; an empty one is used", () => {
   const folder = join(parent, "my-runtime")
   mkdirSync(folder)
   createBackend({ name: "my-runtime", parent })
   const before = readFileSync(join(folder, "src/backend.ts"), "utf8")
-  expect(() => createBackend({ name: "@me/my-runtime", parent })).toThrow(`${folder} is there, and not empty`)
+  expect(() => createBackend({ name: "@me/my-runtime", parent })).toThrow(`${folder} exists and is not empty`)
   expect(readFileSync(join(folder, "src/backend.ts"), "utf8")).toBe(before)
 })
 
-test("nothing of the template's own name is left", () => {
+test("the name of the template is replaced everywhere", () => {
   const folder = createBackend({ name: "wasm", parent })
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) =>
     f.includes("."),
@@ -45,12 +45,12 @@ test("nothing of the template's own name is left", () => {
   expect(readFileSync(join(folder, "src/index.ts"), "utf8")).toContain("export { wasmBackend }")
 })
 
-test("PAMI's packages come from the registry, others in exact versions", () => {
+test("PAMI's packages come from the registry, others have exact versions", () => {
   const { name, dependencies, devDependencies, overrides } = manifestIn(
     createBackend({ name: "@me/far", parent }),
   )
   expect(name).toBe("@me/far")
-  expect(dependencies).toEqual({ "@pami/core": `^${version}` })
+  expect(dependencies).toEqual({ "@pami/backend-kit": `^${version}`, "@pami/core": `^${version}` })
   expect(devDependencies).toEqual({
     "@pami/conformance": `^${version}`,
     "@types/node": expect.stringMatching(/^\d+\.\d+\.\d+$/),
@@ -60,11 +60,12 @@ test("PAMI's packages come from the registry, others in exact versions", () => {
   expect(overrides).toBeUndefined()
 })
 
-test("or from tarballs, with what they need of one another", () => {
+test("PAMI's packages come from tarballs, with their dependencies", () => {
   const packages = join(parent, "tarballs")
   mkdirSync(packages)
   const add = (file: string) => writeFileSync(join(packages, file), "")
   add("pami-core-1.2.3.tgz")
+  add("pami-backend-kit-1.2.3.tgz")
   add("other-1.0.0.tgz")
   expect(() => createBackend({ name: "near", parent, packages })).toThrow("no tarball of @pami/conformance")
   add("pami-conformance-1.2.3-next.0.tgz")
@@ -72,7 +73,10 @@ test("or from tarballs, with what they need of one another", () => {
   const { dependencies, devDependencies, overrides } = manifestIn(
     createBackend({ name: "near", parent, packages }),
   )
-  expect(dependencies).toEqual({ "@pami/core": `file:${packages}/pami-core-1.2.3.tgz` })
+  expect(dependencies).toEqual({
+    "@pami/backend-kit": `file:${packages}/pami-backend-kit-1.2.3.tgz`,
+    "@pami/core": `file:${packages}/pami-core-1.2.3.tgz`,
+  })
   expect(devDependencies["@pami/conformance"]).toBe(`file:${packages}/pami-conformance-1.2.3-next.0.tgz`)
   expect(overrides).toEqual({
     "@pami/pre-segmentation": `file:${packages}/pami-pre-segmentation-1.2.3.tgz`,
@@ -81,7 +85,7 @@ test("or from tarballs, with what they need of one another", () => {
   expect(() => createBackend({ name: "new", parent, packages })).toThrow("several tarballs of @pami/core")
 })
 
-test("the program makes it where the person stands, says what is next, and refuses in words", async () => {
+test("the program writes into the user's folder, prints the next steps, and explains errors", async () => {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
   const create = (...parameters: string[]) =>
     promisify(execFile)(process.execPath, ["-C", "source", main, ...parameters], {

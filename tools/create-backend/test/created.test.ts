@@ -7,7 +7,7 @@ import type { BackendPackage } from "@pami/core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createBackend } from "../src/create-backend.ts"
 
-// Below this package, from which those of the workspace are in reach.
+// Below this package, from which packages of the workspace can be imported.
 const parent = fileURLToPath(new URL("../.examples/created/", import.meta.url))
 const example = fileURLToPath(new URL("../example/src/runtime.ts", import.meta.url))
 
@@ -17,7 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(parent, { recursive: true, force: true }))
 
-/** What the compiler says of a package, as its own settings have it. */
+/** Returns the output of the compiler for a package, with the package's settings. */
 function typecheck(folder: string): string {
   const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url))
   const { stdout, stderr } = spawnSync(tsc, ["-p", "tsconfig.json"], { cwd: folder, encoding: "utf8" })
@@ -32,7 +32,7 @@ function namesOf(results: readonly CheckResult[], outcome: CheckResult["outcome"
   return results.filter((result) => result.outcome === outcome).map(({ check }) => check.name)
 }
 
-describe("a package as it is made", () => {
+describe("a new package", () => {
   let folder: string
   beforeAll(() => {
     folder = createBackend({ name: "@me/new-runtime", parent })
@@ -40,7 +40,7 @@ describe("a package as it is made", () => {
 
   test("type-checks", () => expect(typecheck(folder)).toBe(""))
 
-  test("is found under its own name", async () => {
+  test("has its name as a backend", async () => {
     const found = await packageIn(folder)
     expect(found).toMatchObject({ name: "@me/new-runtime", devices: ["cpu"] })
     expect(found.create().name).toBe("@me/new-runtime")
@@ -52,7 +52,7 @@ describe("a package as it is made", () => {
     expect(() => found.create({ device: "abacus" })).toThrow(RangeError)
   })
 
-  test("fails in the suite where run is needed, and only there", async () => {
+  test("fails in the suite where it needs run, and only there", async () => {
     const found = await packageIn(folder)
     const results = await runChecks(() => found.create())
     const failed = results.filter(({ outcome }) => outcome === "failed")
@@ -78,12 +78,12 @@ describe("a package as it is made", () => {
   })
 })
 
-test("with a runtime written in, it passes the suite", async () => {
+test("with a runtime, it passes the suite", async () => {
   const folder = createBackend({ name: "written-runtime", parent })
   copyFileSync(example, join(folder, "src/runtime.ts"))
   expect(typecheck(folder)).toBe("")
   const found = await packageIn(folder)
-  // The slow ones, of memory and of the other maps, are for `prove`.
+  // `prove` runs the slow checks, of memory and of the other maps.
   const [map, ...otherMaps] = checks.filter(({ name }) => name.startsWith("maps/"))
   const quick = checks.filter((check) => check.name !== "memory" && !otherMaps.includes(check))
   const results = await runChecks(() => found.create(), { checks: quick })

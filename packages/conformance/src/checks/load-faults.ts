@@ -1,5 +1,5 @@
+import { readSource } from "@pami/backend-kit"
 import type { ModelSource } from "@pami/core"
-import { readSource } from "@pami/core/backend"
 import type { Check } from "../check.ts"
 import { expectFault } from "../errors.ts"
 import { fixtureAddress } from "../fixtures/files.ts"

@@ -1,3 +1,4 @@
+import { checkFeeds, limitsOf } from "@pami/backend-kit"
 import {
   type Backend,
   contractVersion,
@@ -9,8 +10,6 @@ import {
   type TensorInfo,
   type Tensors,
 } from "@pami/core"
-import { limitsOf } from "@pami/core/backend"
-import { checkFeeds } from "./feeds.ts"
 import { readModel } from "./files.ts"
 import { networkOf } from "./network.ts"
 
@@ -40,11 +39,10 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
 
     async function run(feeds: Feeds): Promise<Tensors> {
       if (disposed) throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
-      const checked = checkFeeds(inputs, feeds)
       const values = network.run(
         Object.fromEntries(
-          checked.map(([name, { shape, data }]) => [
-            name,
+          checkFeeds(inputs, feeds).map(({ shape, data }, index) => [
+            inputs[index].name,
             { shape, data: new Float64Array(data as Float32Array) },
           ]),
         ),

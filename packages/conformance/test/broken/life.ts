@@ -27,7 +27,7 @@ export const life: readonly Broken[] = [
       return { ...model, run: (feeds) => (latest ?? model).run(feeds) }
     }),
     fails: ["two-models"],
-    says: "no input is called",
+    says: "was not fed",
   },
   {
     fault: "swallows dispose",

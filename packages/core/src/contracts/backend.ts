@@ -31,7 +31,8 @@ export interface Backend {
 /**
  * A model to load: a path or URL, depending on the platform; the bytes of its one file; or, where weights are in separate
  * files, the bytes or URLs of all files by name, the model's own file first: a bundler renames files, while the names
- * inside the model's file stay. `readSource` reduces these to two forms, which is all that a backend has to handle.
+ * inside the model's file stay. `openFiles` of `@pami/backend-kit`
+ * reads all of these.
  */
 export type ModelSource = string | UrlLike | ModelBytes | Readonly<Record<string, ModelBytes | UrlLike>>
 

@@ -30,7 +30,7 @@ const advice: Readonly<Record<ModelKind, string>> = {
   detector: ownTarget("one of the objects that it finds"),
   segmenter: ownTarget("a region of its output"),
   "text model":
-    "`functionBackend` of @pami/core explains a function of texts, which calls the tokenizer and the model",
+    "`functionBackend` of @pami/backend-kit explains a function of texts, which calls the tokenizer and the model",
   "audio model": ownInput("samples or frames"),
   "video model": ownInput("frames and pixels"),
   generator: ownTarget("a word of its answer"),

@@ -1,11 +1,11 @@
-/** What a lane starts with. */
+/** Data that a lane's thread starts with. */
 export interface LaneData {
-  /** Shared by both sides: see {@link Gate}. */
+  /** Memory shared with the main thread: see {@link Gate}. */
   readonly gate: Int32Array<SharedArrayBuffer>
 }
 
 /**
- * Where in the gate is what: how many requests are being worked at, and whether the process is ending. A thread that is
- * ended inside the runtime takes the process down with it, so that no more is begun and what was begun is waited for.
+ * Positions in the gate: the number of requests in progress, and whether the process ends. A thread that is terminated
+ * inside the runtime crashes the process; so its end waits for requests in progress, and starts no other.
  */
 export const Gate = { atWork: 0, closed: 1 } as const

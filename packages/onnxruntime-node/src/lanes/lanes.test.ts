@@ -10,8 +10,8 @@ import { items, noise, plain } from "../../test/pictures.ts"
 const red = [1, 0, 0] as const
 const pictures = noise(32, 32)
 
-test("the caller goes on while a run is under way", async () => {
-  // So much work that a caller who is free gets thousands of turns, even where every core is busy.
+test("the caller continues while a run is in progress", async () => {
+  // So much work that an unblocked caller gets thousands of turns, even if every core is busy.
   const size = 256
   const model = await onnxruntimeNode({ threads: 1 }).load(convolutions({ weight: random(3), size }))
   const ended = model.run({ image: noise(64, size) }).then(() => true)
@@ -20,7 +20,7 @@ test("the caller goes on while a run is under way", async () => {
   expect(turns).toBeGreaterThan(2)
 })
 
-test("what was fed may be changed as soon as it was fed", async () => {
+test("feeds may be changed as soon as the run has started", async () => {
   const model = await onnxruntimeNode().load(brightness())
   const expected = await model.run({ image: plain(red) })
   for (let repeat = 0; repeat < 3; repeat++) {
@@ -31,7 +31,7 @@ test("what was fed may be changed as soon as it was fed", async () => {
   }
 })
 
-test("batches of changing sizes, many at once, keep to their own feeds", async () => {
+test("concurrent batches of different sizes do not mix", async () => {
   const model = await onnxruntimeNode({ threads: 4 }).load(convolutions({ weight: random(3) }))
   const sizes = [1, 4, 4, 2, 8, 4, 1, 4, 16, 4]
   const run = async (size: number) =>
@@ -42,7 +42,7 @@ test("batches of changing sizes, many at once, keep to their own feeds", async (
   for (const [i, size] of sizes.entries()) expect(answers[i]).toEqual(alone.get(size))
 })
 
-/** What a program prints, and its status, at its end. */
+/** Returns the output and the exit status of a program. */
 async function program(name: string): Promise<{ status: number; stdout: string; stderr: string }> {
   const file = fileURLToPath(new URL(`../../test/${name}.ts`, import.meta.url))
   try {
@@ -56,10 +56,10 @@ async function program(name: string): Promise<{ status: number; stdout: string; 
   }
 }
 
-test("a process that is ended in the middle of runs ends as it was told to", async () => {
+test("a process that exits during runs keeps its exit status", async () => {
   expect(await program("ending")).toEqual({ status: 7, stdout: "ending\n", stderr: "" })
 })
 
-test("a process lives until its runs are done, and no longer, disposed of or not", async () => {
+test("a process lives until its runs are done, and no longer, without dispose", async () => {
   expect(await program("forgetful")).toEqual({ status: 0, stdout: "32 answers\n", stderr: "" })
 })

@@ -1,22 +1,23 @@
 import { existsSync } from "node:fs"
 import { Worker } from "node:worker_threads"
+import { createLane, type Lane } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
-import { createLane, type Lane } from "@pami/onnxruntime-common"
+import type { SessionFacts } from "@pami/onnxruntime-common"
 import { Gate, type LaneData } from "./gate.ts"
 import type { Opening } from "./opening.ts"
 
 interface Started {
-  readonly lane: Lane<Opening>
+  readonly lane: Lane<Opening, SessionFacts>
   readonly gate: Int32Array<SharedArrayBuffer>
 }
 
 const started: Started[] = []
 
 /**
- * One of the lanes of this process, which all models share. Those up to it that are missing are started; they stay, as an
- * idle thread costs little and a new one much. Idle, they do not keep the process alive.
+ * Returns a lane of this process, starting it and those before it if necessary. All models share the lanes, which stay:
+ * an idle thread costs little, and a new one much. While idle, they do not keep the process alive.
  */
-export function laneAt(index: number): Lane<Opening> {
+export function laneAt(index: number): Lane<Opening, SessionFacts> {
   while (started.length <= index) started.push(startLane())
   return started[index].lane
 }
@@ -31,7 +32,7 @@ function startLane(): Started {
     execArgv: isSource ? ["--conditions=source"] : [],
   })
   worker.unref()
-  const lane = createLane<Opening>((onReply, onStop) => {
+  const lane = createLane<Opening, SessionFacts>((onReply, onStop) => {
     const stop = (reason: string) => {
       const at = started.findIndex((one) => one.lane === lane)
       if (at >= 0) started.splice(at, 1)
@@ -48,7 +49,11 @@ function startLane(): Started {
   return { lane, gate }
 }
 
-/** @throws PamiError `BACKEND_UNAVAILABLE` where the process may not start workers */
+/**
+ * Starts a worker.
+ *
+ * @throws PamiError `BACKEND_UNAVAILABLE` when the process may not start workers
+ */
 function createWorker(...args: ConstructorParameters<typeof Worker>): Worker {
   try {
     return new Worker(...args)
@@ -64,10 +69,10 @@ function createWorker(...args: ConstructorParameters<typeof Worker>): Worker {
 }
 
 /**
- * The file that a lane runs.
+ * Finds the file that a lane runs.
  *
- * @param here address of this module; bundlers that write CommonJS leave none
- * @throws PamiError `BACKEND_UNAVAILABLE` where a bundler has taken this module away from it
+ * @param here address of this module; `undefined` when a bundler has written CommonJS
+ * @throws PamiError `BACKEND_UNAVAILABLE` when a bundler has moved this module away from that file
  */
 export function findWorker(here: string | undefined): { file: URL; isSource: boolean } {
   const isSource = here?.endsWith(".ts") ?? false
@@ -75,16 +80,16 @@ export function findWorker(here: string | undefined): { file: URL; isSource: boo
   if (file !== undefined && existsSync(file)) return { file, isSource }
   throw new PamiError(
     "BACKEND_UNAVAILABLE",
-    `the worker of @pami/onnxruntime-node is not at ${file?.href ?? "an address that is known"}: a bundler has taken the ` +
+    `the worker of @pami/onnxruntime-node is not at ${file?.href ?? "a known address"}: a bundler has moved the ` +
       "code away from it. Leave the package out of the bundle (esbuild: --external:@pami/onnxruntime-node, " +
       'Next.js: serverExternalPackages: ["@pami/onnxruntime-node"]), and install it where the program runs',
   )
 }
 
-// Longer than any run that people wait for.
+// Longer than any run that a user waits for.
 const longestRun = 60_000
 
-/** At the end of the process: lets what is being worked at end, and nothing more begin. */
+/** Waits at the end of the process for the runs in progress, and lets no other begin. */
 function waitForRuns(): void {
   const deadline = Date.now() + longestRun
   for (const { gate } of started) {

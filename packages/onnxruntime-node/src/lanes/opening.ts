@@ -1,6 +1,6 @@
 import type { InferenceSession } from "onnxruntime-node"
 
-/** What a session opens on. */
+/** Everything that opens a session. */
 export interface Opening {
   /** A path, or bytes. */
   readonly model: string | Uint8Array

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads"
-import { type LaneMessage, runOn, serveSessions, type Session } from "@pami/onnxruntime-common"
+import { type LaneMessage, serveSessions } from "@pami/backend-kit"
+import { type OnnxSession, plainWords, runOn } from "@pami/onnxruntime-common"
 import { InferenceSession, Tensor } from "onnxruntime-node"
 import { Gate, type LaneData } from "./gate.ts"
 import type { Opening } from "./opening.ts"
@@ -7,26 +8,24 @@ import type { Opening } from "./opening.ts"
 const port = parentPort
 if (port === null) throw new Error("the lane's worker: expected to be started as a worker thread")
 const { gate } = workerData as LaneData
-const serve = serveSessions(open)
+const serve = serveSessions(open, plainWords)
 
 port.on("message", async (message: LaneMessage<Opening>) => {
   Atomics.add(gate, Gate.atWork, 1)
-  // While the process is ending, whoever asked is not there any more.
+  // While the process ends, nothing waits for an answer.
   if (Atomics.load(gate, Gate.closed) === 0)
     await serve(message, (reply, transfer) => port.postMessage(reply, transfer))
   Atomics.sub(gate, Gate.atWork, 1)
   Atomics.notify(gate, Gate.atWork)
 })
 
-async function open({ model, options }: Opening): Promise<Session> {
+async function open({ model, options }: Opening): Promise<OnnxSession> {
   const session = await (typeof model === "string"
     ? InferenceSession.create(model, options)
     : InferenceSession.create(model, options))
-  const { inputMetadata, outputMetadata, outputNames } = session
+  const { inputMetadata, outputMetadata } = session
   return {
-    inputMetadata,
-    outputMetadata,
-    outputNames,
+    facts: { inputMetadata, outputMetadata },
     run: (feeds, outputs) => runOn(Tensor, session, feeds, outputs),
     release: () => session.release(),
   }

@@ -1,9 +1,9 @@
 import type { Env } from "onnxruntime-web"
 
 /**
- * Notes what the runtime's file is compiled to, for other lanes: to fetch it again takes longer than all else.
+ * Keeps the runtime's compiled file for other lanes: fetching it again takes longer than everything else.
  *
- * @returns gives it, `undefined` where the runtime was compiled in another way
+ * @returns a function that returns it, or `undefined` if the runtime was compiled in another way
  */
 export function noteCompiled(): () => WebAssembly.Module | undefined {
   const { instantiateStreaming } = WebAssembly
@@ -16,7 +16,7 @@ export function noteCompiled(): () => WebAssembly.Module | undefined {
   return () => compiled
 }
 
-/** Has the runtime start from what another lane has compiled. It takes bytes only, so that is put in their place. */
+/** Makes the runtime start from another lane's compiled file. The runtime takes only bytes; the module replaces them. */
 export function useCompiled(env: Env, compiled: WebAssembly.Module): void {
   const { instantiate } = WebAssembly
   const placeholder = new ArrayBuffer(8)

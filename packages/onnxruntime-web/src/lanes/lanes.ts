@@ -1,31 +1,32 @@
+import { createLane, type Lane } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
-import { createLane, type Lane } from "@pami/onnxruntime-common"
+import type { SessionFacts } from "@pami/onnxruntime-common"
 import { absolute, type OnnxruntimeWebOptions } from "../options.ts"
 import type { Start } from "../runtime.ts"
 import type { Opening } from "../session.ts"
 import type { FromLane, ToLane } from "./messages.ts"
 
-/** A lane that is held for a model. */
+/** A lane in use by a model. */
 export interface Held {
-  readonly lane: Lane<Opening>
-  /** Of the runtime. */
+  readonly lane: Lane<Opening, SessionFacts>
+  /** Version of the runtime. */
   readonly version: string
   /**
-   * Lets go of it: when nobody holds the lane any more, its thread ends, and all its memory is free.
+   * Releases the lane: when no model holds it, its thread ends, and its memory is freed.
    *
-   * @param worn whether its memory may be spoilt, as by a model that did not open: nobody else gets it then
+   * @param worn whether its memory may be damaged, as after a model failed to open: no other model gets it then
    */
   release(worn?: boolean): void
 }
 
-/** Where the runtime's files are, or what they are already. */
+/** Addresses of the runtime's files, or the compiled file. */
 export type Files = Pick<OnnxruntimeWebOptions, "wasmPaths" | "compiled">
 
 interface Started {
-  readonly lane: Lane<Opening>
+  readonly lane: Lane<Opening, SessionFacts>
   /** Threads of its runtime. */
   readonly threads: number
-  /** Where its runtime's files came from. */
+  /** Addresses of its runtime's files. */
   readonly files: string
   /** Version of the runtime, once it runs. */
   readonly version: Promise<string>
@@ -36,7 +37,7 @@ interface Started {
   end(): void
 }
 
-// Often the next model comes soon after the last one has gone, in ms.
+// Milliseconds: often the next model is loaded soon after the last one was disposed of.
 const lingering = 3000
 
 class NoThread extends Error {}
@@ -45,18 +46,18 @@ const started = new Set<Started>()
 let canStart = globalThis.Worker !== undefined
 
 /**
- * A lane in a worker, with a runtime of its own. Models of a page share lanes.
+ * Returns a lane in a worker with its own runtime. Models of a page share lanes.
  *
  * @param threads of the runtime
- * @param others that it must not be
- * @returns `undefined` where there are no workers, as in Node, or none that finds its file, as in pages whose modules
- *   come by an import map, which workers do not have
- * @throws PamiError `BACKEND_UNAVAILABLE` when the runtime does not start in it
+ * @param others lanes to avoid
+ * @returns `undefined` on platforms without workers, such as Node, or when the worker does not find its file: workers do
+ *   not have the page's import map
+ * @throws PamiError `BACKEND_UNAVAILABLE` when the runtime does not start in the worker
  */
 export async function takeLane(
   threads: number,
   { wasmPaths, compiled }: Files,
-  others: readonly Lane<Opening>[] = [],
+  others: readonly Lane<Opening, SessionFacts>[] = [],
 ): Promise<Held | undefined> {
   if (!canStart) return undefined
   const start = { threads, ...(wasmPaths !== undefined && { wasmPaths: absolute(wasmPaths) }) }
@@ -91,7 +92,7 @@ function startLane(start: Start & { readonly threads: number }, compiled: Files[
     begun = resolve
     failed = reject
   })
-  const lane = createLane<Opening>((onReply, onStop) => {
+  const lane = createLane<Opening, SessionFacts>((onReply, onStop) => {
     worker.addEventListener("message", ({ data }: MessageEvent<FromLane>) => {
       if ("version" in data) {
         one.compiled ??= data.compiled
@@ -127,7 +128,7 @@ function startLane(start: Start & { readonly threads: number }, compiled: Files[
   started.add(one)
   const tell = (message: ToLane) => worker.postMessage(message, [])
   tell({ start })
-  // Where it was not to be had, the lane fetches the file itself, and says what is amiss with it.
+  // On failure, the lane fetches the file itself, and reports the error.
   const known = async () => like?.compiled ?? (await compiled?.())
   void known()
     .catch(() => undefined)
@@ -137,10 +138,10 @@ function startLane(start: Start & { readonly threads: number }, compiled: Files[
 
 function createWorker(): Worker {
   try {
-    // Bundlers look for exactly this expression. From sources, Vite finds the .ts file behind the name.
+    // Bundlers look for exactly this expression. In the sources, Vite finds the .ts file behind the name.
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
   } catch {
-    // Modules of another origin may be imported, but not be workers.
+    // A module of another origin can be imported, but cannot be a worker.
     throw new NoThread()
   }
 }

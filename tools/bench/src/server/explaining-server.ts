@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { queue } from "@pami/backend-kit"
 import {
   average,
   classProbability,
@@ -9,7 +10,6 @@ import {
   preferredTarget,
   topClasses,
 } from "@pami/core"
-import { queue } from "@pami/core/backend"
 import { blur, pictureInput, type Preprocessing } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { preSegmentation } from "@pami/pre-segmentation"

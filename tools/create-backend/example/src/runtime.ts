@@ -2,10 +2,10 @@ import { type DType, PamiError, type Tensor } from "@pami/core"
 import type { Tensor as RuntimeTensor } from "onnxruntime-web"
 import type { Runtime } from "./adapter.ts"
 
-// Imported when it is needed, so that a program can do without.
+// Imported when it is needed, so that a program can run without it.
 const imported = () => import("onnxruntime-web")
 
-/** Bare onnxruntime-web, on WebAssembly. */
+/** onnxruntime-web on WebAssembly, without the adapter of PAMI. */
 export const runtime: Runtime = {
   devices: ["wasm"],
   fastestBatch: 8,
@@ -36,7 +36,7 @@ export const runtime: Runtime = {
   },
 }
 
-/** A tensor on the memory of the runtime's, which the runtime has given away. */
+/** Returns a tensor on the memory of the runtime's tensor, which the runtime does not use again. */
 function fromRuntime({ type, dims, data }: RuntimeTensor): Tensor {
   return { dtype: type as DType, shape: dims, data: data as Tensor["data"] }
 }

@@ -1,27 +1,27 @@
 import type { Tensors } from "@pami/core"
-import type { OnnxFile } from "./onnx-file.ts"
+import type { OnnxModel } from "./read-model.ts"
 
-/** What the other files ask of the runtime, one thing at a time. */
+/** The runtime, as the other files use it: one call at a time. */
 export interface Runtime {
-  /** What models can run on, the default first; a person chooses one as `my-backend:cpu`. */
+  /** Devices that models can run on, the default first; users choose one as `my-backend:cpu`. */
   readonly devices: readonly string[]
-  /** Items per run at which it is fastest: measure it. */
+  /** Items per run at which the runtime is fastest: measure it. */
   readonly fastestBatch: number
-  /** Whether it has an operator: `Conv`; outside of ONNX's own with its domain, `com.microsoft:Gelu`. */
+  /** Returns whether the runtime has an operator: `Conv`; outside ONNX's own domain with the domain, `com.microsoft:Gelu`. */
   has(operator: string): boolean
   /**
-   * Imports and starts it, unless it is started, and gives its version. Rejects where it does not work here, with the
-   * reason and what to do about it.
+   * Imports and starts the runtime, unless it has started, and returns its version. Rejects if the runtime does not work
+   * here, with the reason and what to do about it.
    */
   start(device: string): Promise<string>
-  /** Gives it a model. It is started. */
-  open(model: OnnxFile, device: string): Promise<Session>
+  /** Opens a model. Called after `start`. */
+  open(model: OnnxModel, device: string): Promise<Session>
 }
 
 /** A model that the runtime has loaded. */
 export interface Session {
-  /** The outputs, by name, in arrays that nobody else writes to. The feeds are checked, and only to be read. */
+  /** Returns the outputs by name, in arrays that nothing else writes to. The feeds are checked; do not change them. */
   run(feeds: Tensors): Promise<Tensors>
-  /** Frees what the runtime holds. Called once, after the last run has ended. */
+  /** Frees the runtime's memory. Called once, after the last run. */
   release(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { checkFeeds, digestOf, limitsOf } from "@pami/backend-kit"
 import {
   type Backend,
   type BackendOptions,
@@ -7,20 +8,17 @@ import {
   type Model,
   type ModelSource,
   PamiError,
-  sha256,
   type Tensors,
 } from "@pami/core"
-import { checkFeeds, limitsOf } from "@pami/core/backend"
 import { inTurn } from "./in-turn.ts"
-import { readOnnx } from "./onnx-file.ts"
 import { readModel } from "./read-model.ts"
 import { runtime } from "./runtime.ts"
 
-/** As on the command line. */
+/** Name of the backend, as on the command line. */
 export const name = "my-backend"
 
 /**
- * Runs ONNX models.
+ * Creates a backend that runs ONNX models.
  *
  * @throws RangeError on a device or a number of threads that it does not have
  */
@@ -33,16 +31,16 @@ export function myBackend(options: BackendOptions = {}): Backend {
   return { contract: contractVersion, name, formats: ["onnx"], load }
 
   async function load(source: ModelSource): Promise<Model> {
-    const model = readOnnx(await readModel(source))
+    const model = await readModel(source)
     const { file, bytes, inputs, outputs } = model
     const unknown = model.operators.find((operator) => !runtime.has(operator))
     if (unknown !== undefined)
       throw new PamiError("MODEL_UNSUPPORTED", `${file} needs the operator ${unknown}, which ${name} lacks`)
     const version = await inTurn(() => runtime.start(device)).catch((cause: unknown) => {
-      throw fault("BACKEND_UNAVAILABLE", `${name} does not start on ${device}`, cause)
+      throw failure("BACKEND_UNAVAILABLE", `${name} does not start on ${device}`, cause)
     })
     const session = await inTurn(() => runtime.open(model, device)).catch((cause: unknown) => {
-      throw fault("MODEL_FAILED", `${name} ${version} does not load ${file}`, cause)
+      throw failure("MODEL_FAILED", `${name} ${version} does not load ${file}`, cause)
     })
     let released: Promise<void> | undefined
 
@@ -50,10 +48,10 @@ export function myBackend(options: BackendOptions = {}): Backend {
       if (released !== undefined)
         throw new PamiError("MODEL_DISPOSED", `${file} was disposed of: load it again`)
       const checked = checkFeeds(inputs, feeds)
-      // No input takes texts, so that numbers are all that is left.
+      // No input takes texts, so that all feeds are tensors of numbers.
       const fed = Object.fromEntries(inputs.map((info, i) => [info.name, checked[i]])) as Tensors
       return inTurn(() => session.run(fed)).catch((cause: unknown) => {
-        throw fault("MODEL_FAILED", `${name} ${version} failed while running ${file}`, cause)
+        throw failure("MODEL_FAILED", `${name} ${version} failed while running ${file}`, cause)
       })
     }
 
@@ -63,12 +61,12 @@ export function myBackend(options: BackendOptions = {}): Backend {
       inputs,
       outputs,
       limits: limitsOf(inputs, runtime.fastestBatch),
-      digest: sha256([bytes]),
-      // Whatever can change a bit of the outputs: add what else does.
+      digest: await digestOf(bytes),
+      // Everything that can change a bit of the outputs: add what else does.
       settings: { runtime: `${name} ${version}`, device },
       run,
       dispose() {
-        // Behind the runs that were asked for before.
+        // After the runs that are waiting or in progress.
         released ??= inTurn(() => session.release())
         return released
       },
@@ -76,8 +74,8 @@ export function myBackend(options: BackendOptions = {}): Backend {
   }
 }
 
-/** What the runtime said, under a code of the contract; errors that have one stay as they are. */
-function fault(code: "BACKEND_UNAVAILABLE" | "MODEL_FAILED", what: string, cause: unknown): unknown {
+/** Returns an error of the runtime with a code of the contract; an error that has one stays as it is. */
+function failure(code: "BACKEND_UNAVAILABLE" | "MODEL_FAILED", what: string, cause: unknown): unknown {
   if (isPamiError(cause)) return cause
   return new PamiError(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
 }

@@ -1,7 +1,7 @@
-import { queue } from "@pami/core/backend"
+import { queue } from "@pami/backend-kit"
 
 /**
- * Does one thing at a time, whichever model it is for, as many runtimes take no more. Where yours does, a queue for each
- * model, or none, may be faster.
+ * Runs one task at a time, over all models, as many runtimes require. If yours takes several, a queue for each model, or
+ * none, may be faster.
  */
 export const inTurn = queue()

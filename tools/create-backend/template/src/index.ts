@@ -5,7 +5,7 @@ import { runtime } from "./runtime.ts"
 
 export { myBackend } from "./backend.ts"
 
-/** How programs find this backend by its name: `pami explain --backend my-backend`. */
+/** This backend as a package, which programs find by name: `pami explain --backend my-backend`. */
 export default {
   name,
   devices: runtime.devices,

@@ -1,52 +1,35 @@
-import { type ModelSource, PamiError } from "@pami/core"
-import { readSource } from "@pami/core/backend"
+import { arrayBytes, expectTensor, openFiles, readOnnx } from "@pami/backend-kit"
+import { type ModelSource, PamiError, type TensorInfo } from "@pami/core"
 
-/** A file and what it is called in messages. */
-export interface NamedBytes {
+/** An ONNX file, and what it declares. */
+export interface OnnxModel {
+  /** Name of the file, for messages. */
   readonly file: string
   readonly bytes: Uint8Array
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  /** Operators of its nodes: `Conv`; `com.example:Frobnicate` outside ONNX's own domain. */
+  readonly operators: readonly string[]
 }
 
 /**
- * The bytes of a model, in Node and in browsers, from its path, its address or its bytes.
+ * Reads an ONNX file and what it declares, in Node and in browsers, from a path, an address or bytes. The declarations come
+ * from the file, as few runtimes return all of them; if yours does, ask it instead.
  *
- * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+ * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`, `MODEL_UNSUPPORTED`
  */
-export async function readModel(given: ModelSource): Promise<NamedBytes> {
-  const source = await readSource(given)
-  if (typeof source === "string") return { file: source, bytes: await read(source) }
-  const [first] = Object.entries(source)
-  if (first === undefined) throw new PamiError("FILE_NOT_FOUND", "no file was given: give the .onnx file")
-  return { file: first[0], bytes: first[1] }
-}
-
-async function read(address: string): Promise<Uint8Array> {
-  // In this way, bundlers for browsers see no module of Node.
-  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises")
-  if (files === undefined || /^https?:/i.test(address)) return download(address)
-  try {
-    return new Uint8Array(await files.readFile(address.startsWith("file:") ? new URL(address) : address))
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === "ENOENT" || code === "ENOTDIR")
-      throw new PamiError("FILE_NOT_FOUND", `${address} was not found`, { cause })
-    throw new PamiError("FILE_UNREADABLE", `${address} cannot be read: ${message}`, { cause })
-  }
-}
-
-async function download(address: string): Promise<Uint8Array> {
-  const response = await fetch(address).catch((cause: unknown) => {
-    throw new PamiError("FILE_NOT_FOUND", `${address} cannot be fetched: the server does not answer`, {
-      cause,
-    })
-  })
-  if (!response.ok) {
-    const code = response.status === 404 ? "FILE_NOT_FOUND" : "FILE_UNREADABLE"
-    throw new PamiError(code, `${address} cannot be fetched: the server answers ${response.status}`)
-  }
-  try {
-    return new Uint8Array(await response.arrayBuffer())
-  } catch (cause) {
-    throw new PamiError("FILE_UNREADABLE", `${address} cannot be read: the connection ended`, { cause })
+export async function readModel(source: ModelSource): Promise<OnnxModel> {
+  const files = await openFiles(source)
+  const { name: file } = files
+  const bytes = await files.read()
+  const { inputs, outputs, operators, externalFiles } = await readOnnx(arrayBytes(bytes), file)
+  if (externalFiles.length > 0)
+    throw new PamiError("MODEL_UNSUPPORTED", `${file} keeps its weights in other files: save it as one file`)
+  return {
+    file,
+    bytes,
+    inputs: inputs.map((value) => expectTensor(value, file)),
+    outputs: outputs.map((value) => expectTensor(value, file)),
+    operators,
   }
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from "./adapter.ts"
 
-/** Yours to write: whatever knows the runtime is in this file. The others need not change. */
+/** Yours to write: only this file knows the runtime. The others need not change. */
 export const runtime: Runtime = {
   devices: ["cpu"],
   fastestBatch: 8,

@@ -1,0 +1,58 @@
+import { nodeModule } from "../platform.ts"
+
+// Node reads no more than 2^31 - 1 bytes at once.
+const mostAtOnce = 2 ** 30
+
+/**
+ * Returns the first bytes of a file on disk, at most `most`: a file that is too long is noticed without being held. For
+ * Node.
+ *
+ * @throws the file system's error
+ */
+export async function fileAtMost(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const handle = await nodeModule<typeof import("node:fs/promises")>("node:fs/promises")!.open(path)
+  try {
+    const { size } = await handle.stat()
+    const bytes = new Uint8Array(Math.min(size, most))
+    let end = 0
+    while (end < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, end, Math.min(mostAtOnce, bytes.length - end))
+      if (bytesRead === 0) break
+      end += bytesRead
+    }
+    return bytes.subarray(0, end)
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Returns the first bytes of an answer to `fetch`, at most `most`; the rest is not received.
+ *
+ * @throws the network's error
+ */
+export async function bodyAtMost({ body }: Response, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (body === null) return new Uint8Array()
+  const reader = body.getReader()
+  const parts: Uint8Array[] = []
+  let length = 0
+  while (length < most) {
+    const { value } = await reader.read()
+    if (value === undefined) break
+    parts.push(value.subarray(0, most - length))
+    length += parts.at(-1)!.length
+  }
+  if (length === most) await reader.cancel()
+  return joinBytes(parts)
+}
+
+/** Returns the parts one after the other, in one new buffer. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let end = 0
+  for (const part of parts) {
+    bytes.set(part, end)
+    end += part.length
+  }
+  return bytes
+}
