@@ -16,8 +16,8 @@ interface Mark {
   readonly looksLike: string
 }
 
-// Bytes as Latin-1 text. The order matters: the first that fits counts.
-const marks: readonly Mark[] = [
+// Bytes as Latin-1 text. The order matters: the first match counts.
+const images: readonly Mark[] = [
   { text: "\xFF\xD8\xFF", format: "JPEG", looksLike: "a JPEG picture" },
   { text: "\x89PNG\r\n\x1A\n", format: "PNG", looksLike: "a PNG picture" },
   { text: "GIF8", format: "GIF", looksLike: "a GIF picture" },
@@ -33,12 +33,15 @@ const marks: readonly Mark[] = [
   { at: 4, text: "ftyphev", looksLike: "a HEIC picture" },
   { at: 4, text: "ftypmif1", looksLike: "a HEIF picture" },
   { at: 4, text: "ftypmsf1", looksLike: "a HEIF picture" },
-  { at: 4, text: "ftyp", looksLike: "a video" },
   { at: 4, text: "JXL ", looksLike: "a JPEG XL picture" },
   { text: "\xFF\x0A", looksLike: "a JPEG XL picture" },
   { at: 4, text: "jP  ", looksLike: "a JPEG 2000 picture" },
   { text: "8BPS", looksLike: "a Photoshop picture" },
   { text: "\0\0\x01\0", looksLike: "an icon" },
+]
+
+const others: readonly Mark[] = [
+  { at: 4, text: "ftyp", looksLike: "a video" },
   { text: "%PDF", looksLike: "a PDF document" },
   { text: "PK\x03\x04", looksLike: "a ZIP archive" },
   { text: "\x1F\x8B", looksLike: "a gzip archive" },
@@ -51,9 +54,19 @@ const marks: readonly Mark[] = [
 export function signatureOf(bytes: Uint8Array): Signature {
   if (bytes.length === 0) return { looksLike: "an empty file" }
   const start = String.fromCharCode(...bytes.subarray(0, 512))
-  for (const { at = 0, text, format, looksLike } of marks)
-    if (start.startsWith(text, at)) return format === undefined ? { looksLike } : { format, looksLike }
-  return { looksLike: textOf(start) }
+  const mark = find([...images, ...others], start)
+  if (mark === undefined) return { looksLike: textOf(start) }
+  const { format, looksLike } = mark
+  return format === undefined ? { looksLike } : { format, looksLike }
+}
+
+/** Returns whether a file begins as an image, of a format that is decoded here or of another. */
+export function isImage(bytes: Uint8Array): boolean {
+  return find(images, String.fromCharCode(...bytes.subarray(0, 16))) !== undefined
+}
+
+function find(marks: readonly Mark[], start: string): Mark | undefined {
+  return marks.find(({ at = 0, text }) => start.startsWith(text, at))
 }
 
 function textOf(start: string): string {

@@ -1,5 +1,5 @@
 import { manifestFormat } from "@pami/core"
-import { holdsLabels, holdsPreprocessing } from "@pami/image"
+import { holdsLabels, holdsPreprocessing, isImage } from "@pami/image"
 
 /** A file as it was dropped, opened or pasted. */
 export interface Dropped {
@@ -36,7 +36,7 @@ const endings: readonly [RegExp, Role][] = [
 export function roleOf({ name, head, text }: Dropped): Role {
   const base = name.split("/").at(-1) ?? name
   if (/\.json$/i.test(base)) return text === null ? "unknown" : roleOfJson(text)
-  if (isPicture(head)) return "picture"
+  if (isImage(head)) return "picture"
   const byName = endings.find(([ending]) => ending.test(base))?.[1]
   if (byName !== undefined) return byName
   if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base)) return text === null ? "unknown" : "labels"
@@ -68,23 +68,6 @@ function roleOfJson(text: string): Role {
   // From index to label, or from label to index.
   const isList = entries.every(([key]) => isIndex(key)) || entries.every(([, value]) => isIndex(value))
   return entries.length > 0 && isList ? "labels" : "unknown"
-}
-
-const signatures: readonly (readonly [offset: number, bytes: string])[] = [
-  [0, "\xff\xd8\xff"],
-  [0, "\x89PNG"],
-  [0, "GIF8"],
-  [0, "BM"],
-  [8, "WEBP"],
-  [4, "ftypavif"],
-  [4, "ftyphei"],
-  [4, "ftypmif1"],
-]
-
-function isPicture(head: Uint8Array): boolean {
-  return signatures.some(([offset, bytes]) =>
-    [...bytes].every((character, index) => head[offset + index] === character.charCodeAt(0)),
-  )
 }
 
 /** Files in their roles; of several models that one is taken which people mean. */
