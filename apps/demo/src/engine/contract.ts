@@ -1,4 +1,4 @@
-import type { Finding, Manifest, ReadOut, Scale } from "@pami/core"
+import type { Activation, Finding, Manifest, ReadOut, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
 import type { TextFile } from "@pami/job"
 
@@ -60,7 +60,7 @@ export interface Settings {
   readonly mode: "corrected" | "authors"
   readonly quality: "fast" | "balanced" | "best"
   readonly passes: number | null
-  readonly activation: "auto" | "softmax" | "sigmoid" | "none"
+  readonly activation: "auto" | Activation
   readonly preset: PresetName | null
   readonly layout: "nchw" | "nhwc" | null
   /** Name of the output that holds the classes; `null` for the only one that fits. */
@@ -115,6 +115,8 @@ export interface Snapshot {
   readonly done: boolean
   /** Promised distance from the full run's map, a share of its range. */
   readonly distanceToFull: number | null
+  /** What the sweep's own preflight found, at the size of its batches, and the look did not. */
+  readonly found: readonly Finding[]
   readonly view: MapView
 }
 
@@ -185,7 +187,11 @@ export interface Engine {
     /** Whether the model has to see the picture again: other names of its classes change nothing of the map. */
     readonly isStale: boolean
   }>
-  /** Shows the model the picture as each preset prepares it: one pass each. Without what cannot be fed. */
+  /**
+   * Shows the model the picture as each preset prepares it: one pass each. Leaves out what cannot be fed.
+   *
+   * @throws `ABORTED` where {@link stop} is called meanwhile
+   */
   tryPresets(): Promise<readonly Trial[]>
   /**
    * Sweeps from the start. Resolves at the end, or when stopped.
@@ -200,7 +206,7 @@ export interface Engine {
   ): Promise<void>
   pause(): void
   resume(): void
-  /** Ends the sweep; its map stays valid. */
+  /** Ends the sweep, whose map stays valid, or the trial of presets. */
   stop(): void
   /** Another class, contrast or read-out of the same sweep, which from now on tells of it too: no forward pass. */
   read(

@@ -8,8 +8,9 @@ import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import type { Opened } from "./open-model.ts"
 import { createProber, type Prober } from "./probe.ts"
-import { relabel, see, tryPresets, type Sight } from "./sight.ts"
+import { relabel, see, type Sight } from "./sight.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
+import { tryPresets } from "./trials.ts"
 import { verifyManifest } from "./verifying.ts"
 import { partsCovering, viewOf } from "./views.ts"
 
@@ -29,6 +30,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   let sweep: Sweep | undefined
   let prober: Prober | undefined
   let stopping = new AbortController()
+  let stops = 0
 
   const count = (items: number) => void (passes += items)
   const model = () => beforeRuns(present(opened, "open a model first").model, count)
@@ -71,14 +73,15 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       const next = { ...now, about: await learnAbout(now.model, beside, now.isBundled) }
       const facts = factsOf(next)
       opened = next
-      const again = sight && relabel(sight, next)
+      const again = sight && (await relabel(sight, next))
       if (sight !== undefined && again === undefined) return { facts, findings: null, isStale: true }
       sight = again
       return { facts, findings: again?.looked.prediction.findings ?? null, isStale: false }
     },
 
     async tryPresets() {
-      return tryPresets(present(sight, "look at a picture first"), gated())
+      const before = stops
+      return tryPresets(present(sight, "look at a picture first"), gated(), () => stops === before)
     },
 
     async explain(settings, chosen, tell) {
@@ -95,6 +98,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     pause: () => gate.hold(),
     resume: () => gate.release(),
     stop() {
+      stops++
       stopping.abort()
       gate.release()
     },

@@ -1,5 +1,6 @@
 import { isPamiError } from "@pami/core"
 import type { EngineFault } from "./contract.ts"
+import { isExhaustion } from "./exhaustion.ts"
 
 /** Does something; an error comes out as a plain object, as an Error's `code` is lost between threads. */
 export async function plainly<Value>(work: () => Value | Promise<Value>): Promise<Value> {
@@ -22,8 +23,4 @@ export function faultOf(error: unknown): EngineFault {
       message: `The browser has no memory left for this (${message}). Take a smaller model, close other tabs, or use the command line`,
     }
   return { code: "UNEXPECTED", message }
-}
-
-function isExhaustion(message: string): boolean {
-  return /out of memory|memory allocation|allocation failed|bad_alloc/i.test(message)
 }

@@ -1,16 +1,8 @@
-import {
-  countUnits,
-  everything,
-  isPamiError,
-  preflight,
-  type Finding,
-  type Model,
-  type Preflight,
-  type TargetInfo,
-} from "@pami/core"
-import { presetNames, type Picture, type PictureInput } from "@pami/image"
+import { classProbability, PamiError, preflight } from "@pami/core"
+import type { Finding, Input, Model, Preflight, TargetInfo } from "@pami/core"
+import type { Picture, PictureInput } from "@pami/image"
 import { decideTarget, inputOf, jobOf, targetOf, type Job } from "@pami/job"
-import type { ClassScore, Looked, Settings, Trial } from "./contract.ts"
+import type { ClassScore, Looked, Settings } from "./contract.ts"
 import { prepare, reasonOf } from "./facts.ts"
 import { noFiles } from "./files.ts"
 import type { Opened } from "./open-model.ts"
@@ -54,7 +46,12 @@ export async function see(
     prediction: {
       classes: classesOf(checked),
       scale: checked.bound.scale,
-      findings: withoutTwins([...preparation.findings, ...choices, ...checked.findings]),
+      findings: withoutTwins([
+        ...preparation.findings,
+        ...choices,
+        ...checked.findings,
+        ...limitFindings(checked),
+      ]),
     },
     preprocessing: job.preprocessing,
     why: reasonOf(opened, settings, preparation),
@@ -67,10 +64,16 @@ export async function see(
   return { opened, ...shown, asked, job, prepared, checked, looked }
 }
 
-/** Everything that decides the map, but what only the model's outputs decide. */
-function jobFor(opened: Opened, settings: Settings, preparation = prepare(opened, settings)): Job {
+/** Returns everything that decides the map, but what only the model's outputs decide. */
+export function jobFor(opened: Opened, settings: Settings, preparation = prepare(opened, settings)): Job {
   const activation = activationOf(opened, settings)
-  return jobOf({ ...settings, activation, labels: opened.about.labels?.length ?? null }, preparation)
+  try {
+    return jobOf({ ...settings, activation, labels: opened.about.labels?.length ?? null }, preparation)
+  } catch (error) {
+    // The settings are the visitor's, or a link's.
+    if (error instanceof RangeError) throw new PamiError("RECIPE_INVALID", error.message, { cause: error })
+    throw error
+  }
 }
 
 /** What the outputs are is decided once for a model, not for each picture. */
@@ -80,7 +83,7 @@ async function decide(
   model: Model,
   { input }: PictureInput,
 ): Promise<Awaited<ReturnType<typeof decideTarget>>> {
-  const key = JSON.stringify([job.activation, job.labels, about.task?.task])
+  const key = JSON.stringify([job.output, job.activation, job.labels, about.task?.task])
   const known = decisions.get(key)
   if (known === undefined) {
     const decision = await decideTarget(job, model, input, { task: about.task })
@@ -95,7 +98,7 @@ async function decide(
  * The sight with what is known about the model by now; `undefined` where the model has to see the picture again, as other
  * labels alone do not ask for.
  */
-export function relabel(sight: Sight, opened: Opened): Sight | undefined {
+export async function relabel(sight: Sight, opened: Opened): Promise<Sight | undefined> {
   const { settings, asked, looked, checked } = sight
   const preparation = prepare(opened, settings)
   const next = { ...jobFor(opened, settings, preparation), labels: asked.labels }
@@ -112,47 +115,38 @@ export function relabel(sight: Sight, opened: Opened): Sight | undefined {
   const others = looked.prediction.findings.filter(
     ({ code, message }) => code !== "CLASS_COUNT_DIFFERS" && !former.includes(message),
   )
-  const findings = withoutTwins([...preparation.findings, ...others, ...countFindings(opened, checked)])
+  const count = await countFindings(opened, checked, sight.prepared.input)
+  const findings = withoutTwins([...preparation.findings, ...others, ...count])
   return { ...sight, opened, looked: { ...looked, prediction: { ...looked.prediction, findings } } }
 }
 
-function countFindings({ about }: Opened, checked: Preflight): Finding[] {
-  const classes = predicted(checked).length
-  const labels = about.labels?.length ?? classes
-  if (labels === classes) return []
+function limitFindings(checked: Preflight): Finding[] {
+  const { length } = predicted(checked)
+  if (length <= mostClasses) return []
   return [
     {
-      code: "CLASS_COUNT_DIFFERS",
-      level: "warning",
-      message: `the model has ${classes} classes, the labels name ${labels}`,
-      fix: "open the labels that belong to this model",
+      code: "CLASSES_LIMITED",
+      level: "note",
+      message: `the model has ${length} classes; the ${mostClasses} most probable ones are listed and explained`,
+      fix: "use the command line to explain another one",
     },
   ]
 }
 
-/** What the model says first of the sight's picture under each preset: one pass each, scored as the sight is. */
-export async function tryPresets(
-  { opened, picture, settings, checked: { bound, batch } }: Sight,
-  model: Model,
-): Promise<Trial[]> {
-  const trials: Trial[] = []
-  for (const preset of presetNames) {
-    try {
-      const { input } = await inputOf(jobFor(opened, { ...settings, preset }), model, picture, noFiles)
-      const slots = batch.fixed ? batch.largest : 1
-      const writer = input.open(slots)
-      const scores = new Float64Array(bound.targets.length)
-      writer.preserve(0, everything(countUnits(input.grids)))
-      bound.score(await model.run(writer.feeds(slots)), 1, scores)
-      writer.close()
-      const best = scores.indexOf(Math.max(...scores))
-      trials.push({ preset, class: bound.targets[best].id as number, score: scores[best] })
-    } catch (error) {
-      // Such as one of colours for a model of grey pictures: it is not offered.
-      if (!isPamiError(error) && !(error instanceof RangeError)) throw error
-    }
-  }
-  return trials
+/** Returns what the target says about the number of labels, asked with the answer that is there already. */
+async function countFindings({ about }: Opened, checked: Preflight, input: Input): Promise<Finding[]> {
+  if (about.labels === undefined) return []
+  const data = Float64Array.from(predicted(checked), ({ score }) => score)
+  const answer = { scores: { dtype: "float64", shape: [1, data.length], data } } as const
+  const target = classProbability({
+    output: "scores",
+    activation: "value",
+    classes: "all",
+    labels: about.labels.length,
+  })
+  const look = { original: answer, baseline: answer, input, model: {}, probes: async () => [] }
+  const { findings } = await target.bind(look)
+  return findings.filter(({ code }) => code === "CLASS_COUNT_DIFFERS")
 }
 
 /** Classes that a sweep keeps the scores of: all, or as many as memory is meant for, and those in question. */

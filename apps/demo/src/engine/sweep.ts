@@ -32,7 +32,7 @@ export function createSweep(
   chosen: Chosen,
   tools: SweepTools,
 ): Sweep & { run(): Promise<void> } {
-  const { job, prepared } = sight
+  const { job, prepared, checked } = sight
   const { target, versus } = chosen
   const wanted = versus === null ? [target] : [target, versus]
   let latest: Progress | undefined
@@ -41,6 +41,7 @@ export function createSweep(
   const promise = createPromise(() => sweep.chosen)
   const explanation = () => ended ?? (latest?.passes ? latest.snapshot() : undefined)
   const sweep: Sweep = { sight, chosen, explanation }
+  const known = new Set(checked.findings.map(({ message }) => message))
 
   const shown = (): Snapshot => {
     const now = explanation()!
@@ -54,6 +55,7 @@ export function createSweep(
       secondsLeft: share > 0 ? (seconds * (1 - share)) / share : null,
       done: now.complete,
       distanceToFull: promise(now),
+      found: now.findings.filter(({ message }) => !known.has(message)),
       view: viewOf(now, sweep.chosen),
     }
   }

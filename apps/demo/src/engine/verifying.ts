@@ -1,9 +1,10 @@
 import { PamiError } from "@pami/core"
 import type { Check, Manifest, Model, Verification } from "@pami/core"
 import type { Picture } from "@pami/image"
-import { inputOf, recordOf, replay } from "@pami/job"
+import { inputOf, printable, recordOf, replay } from "@pami/job"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Verdict } from "./contract.ts"
+import { isExhaustion } from "./exhaustion.ts"
 import { noFiles } from "./files.ts"
 
 /** What a manifest is compared with. */
@@ -26,7 +27,8 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
     return await compareWith(manifest, present)
   } catch (error) {
     // Of settings that do not go together, or not with this model: those are the manifest's.
-    if (error instanceof RangeError) throw new PamiError("MANIFEST_INVALID", error.message, { cause: error })
+    if (error instanceof RangeError && !isExhaustion(error.message))
+      throw new PamiError("MANIFEST_INVALID", error.message, { cause: error })
     throw error
   }
 }
@@ -42,7 +44,10 @@ async function compareWith(manifest: Manifest, present: Present): Promise<Verdic
   const replayed = await replay(manifest, record, { ...tools, prepared, files: noFiles })
   const isElsewhere = replayed.checks.some(({ what, same }) => !same && runtime.has(what))
   return isElsewhere
-    ? compareRuntimes(replayed, manifest, { recorded: record.backend, here: present.backend })
+    ? compareRuntimes(replayed, manifest, {
+        recorded: printable(record.backend, longestName),
+        here: present.backend,
+      })
     : compareBits(replayed)
 }
 
@@ -52,13 +57,16 @@ function compareBits({ same, checks }: Verification): Verdict {
   return { outcome: same ? "same" : "different", checks: results, runtimes: null, advice: advise(wrong) }
 }
 
+// The manifest is a stranger's: what it names is shown, and no more than a line of it.
+const longestName = 60
+
 // What tells that a manifest was made on another runtime.
 const runtime = new Set(["backend", "model settings"])
 
 /**
- * How far the numbers of two runtimes may lie apart that compute in 32 bits: rounding errors of some thousand additions
- * in different orders. Seen of the bundled model was up to 1.2e-6, of a classifier of text lines 3.8e-6; another picture,
- * class or setting is off by a hundred times that and more.
+ * How far the probabilities of one model may lie apart on two runtimes that compute in 32 bits: `ownScore` in the
+ * tolerances of `@pami/conformance`, which says where the number comes from. Another picture, class or setting is off
+ * by a hundred times that and more.
  */
 const tolerance = 2e-5
 
@@ -107,11 +115,12 @@ const otherModel = "It was made with another model, or with this one in another 
 const lossy = /\.(jpe?g|webp|avif|heic)$/i
 
 function otherPixels(picture: string): string {
+  const name = printable(picture, longestName)
   return lossy.test(picture)
-    ? `Its picture, ${picture}, is of a format that browsers and the command line decode a little differently. ` +
+    ? `Its picture, ${name}, is of a format that browsers and the command line decode a little differently. ` +
         "Only a picture without losses, such as a PNG, gives the same pixels everywhere; if it is this very picture, " +
         "the maps are alike and not the same."
-    : `It was made from other pixels: open ${picture} first. A PNG with a colour profile counts as another picture, too.`
+    : `It was made from other pixels: open ${name} first. A PNG with a colour profile counts as another picture, too.`
 }
 
 function advise(wrong: readonly string[], elsewhere?: { readonly recorded: string }): string | null {
@@ -119,5 +128,5 @@ function advise(wrong: readonly string[], elsewhere?: { readonly recorded: strin
   if (wrong.includes("version")) return "It was made by another version of PAMI."
   if (elsewhere !== undefined)
     return `It was made on ${elsewhere.recorded}, whose rounding does not explain this. Choose that runtime under “Run on”, if it is offered, to compare every bit.`
-  return "The options are the same and the maps are not: please report this."
+  return "The manifest was changed after it was written, or PAMI has an error: if you wrote it, please report this."
 }

@@ -1,0 +1,48 @@
+import { countUnits, everything, isPamiError, PamiError, type Model } from "@pami/core"
+import { presetNames, type PresetName } from "@pami/image"
+import { inputOf } from "@pami/job"
+import type { Trial } from "./contract.ts"
+import { noFiles } from "./files.ts"
+import { jobFor, type Sight } from "./sight.ts"
+
+/**
+ * Returns what the model says first of the sight's picture under each preset: one pass each, scored as the sight is.
+ * Leaves out presets that the model cannot be fed with, and those under which its answer is not a number.
+ *
+ * @param current whether to go on, asked before each pass
+ * @throws PamiError `ABORTED` where `current` says no
+ */
+export async function tryPresets(sight: Sight, model: Model, current: () => boolean): Promise<Trial[]> {
+  const trials: Trial[] = []
+  for (const preset of presetNames) {
+    if (!current()) throw new PamiError("ABORTED", "stopped while trying the presets, as asked")
+    try {
+      const trial = await tryPreset(sight, model, preset)
+      if (trial !== undefined) trials.push(trial)
+    } catch (error) {
+      // Such as a preset of colours for a model of grey pictures.
+      if (!isPamiError(error) && !(error instanceof RangeError)) throw error
+    }
+  }
+  return trials
+}
+
+async function tryPreset(
+  { opened, picture, settings, checked: { bound, batch } }: Sight,
+  model: Model,
+  preset: PresetName,
+): Promise<Trial | undefined> {
+  const { input } = await inputOf(jobFor(opened, { ...settings, preset }), model, picture, noFiles)
+  const slots = batch.fixed ? batch.largest : 1
+  const scores = new Float64Array(bound.targets.length)
+  const writer = input.open(slots)
+  try {
+    writer.preserve(0, everything(countUnits(input.grids)))
+    bound.score(await model.run(writer.feeds(slots)), 1, scores)
+  } finally {
+    writer.close()
+  }
+  if (!scores.every(Number.isFinite)) return undefined
+  const best = scores.reduce((best, score, i) => (score > scores[best] ? i : best), 0)
+  return { preset, class: bound.targets[best].id as number, score: scores[best] }
+}
