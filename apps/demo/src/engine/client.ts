@@ -1,7 +1,7 @@
-import { proxy, transfer, wrap, type Remote } from "comlink"
+import { proxy, transfer } from "comlink"
 import type { Engine, EngineFault, EngineWorker, ModelFacts, ModelRequest } from "./contract.ts"
-import { holdsLock } from "./alive.ts"
 import { outlives } from "./outlives.ts"
+import { ended, nameWorker, watch, type Thread } from "./thread.ts"
 
 /** The engine behind a worker that may be slow, may hang and may die: it is replaced without a loss for the page. */
 export interface EngineClient extends Omit<Engine, "load"> {
@@ -16,8 +16,9 @@ export interface EngineClient extends Omit<Engine, "load"> {
   /** Resolves when all that was asked is answered, and the worker hears. */
   settled(): Promise<unknown>
   /**
-   * Ends the worker at once, whatever it is doing; a model on its way is given up and the former one stays. What was
-   * asked is answered with `ENGINE_ENDED`. The next question starts another worker, with the same model and picture.
+   * Ends at once whatever is under way: a model on its way is given up and the former one stays; where no other model
+   * is on its way, the worker ends. Questions that wait are answered with `ENGINE_ENDED`. The next question starts
+   * another worker, with the same model and picture.
    */
   end(): void
   /** Starts another worker where the last one is gone, and opens the model in it. */
@@ -28,22 +29,15 @@ export interface EngineClient extends Omit<Engine, "load"> {
 type Subject = "model" | "picture" | "sweep"
 
 /** A worker with an engine in it, which may come to an end under what it was asked for. */
-interface Running {
-  readonly remote: Remote<EngineWorker>
+interface Running extends Thread<EngineWorker> {
   /** What it knows: after a new start, less than the page does. */
   knows: Subject
-  /** Rejects when the worker does not start, or stops. */
-  readonly broken: Promise<never>
-  /** @param error what is answered to questions that wait; default `ENGINE_ENDED` */
-  end(error?: EngineFault): void
 }
-
-const ended: EngineFault = { code: "ENGINE_ENDED", message: "it was stopped" }
 
 const sweepGone: EngineFault = {
   code: "SWEEP_GONE",
   message:
-    "The part of this page that runs the model was started again, and no longer holds the scores behind this map. Press “Explain again” first",
+    "The scores behind this map are no longer held: the model has seen the picture again, or was started again. Press “Explain again” first",
 }
 
 // An engine that does not say within this time how many passes it made is not waited for, in ms.
@@ -60,9 +54,7 @@ export function startEngine(): EngineClient {
   let read: (() => Promise<ModelRequest>) | undefined
   let shown: Parameters<Engine["look"]> | undefined
   const waiting = new Set<Promise<unknown>>()
-  let loading = 0
-  // Of two that overlap the earlier one is given up.
-  let attempt = 0
+  const loading = new Set<Promise<Running>>()
   let before = 0
   // Kept by the page: to fetch and compile it takes most of the time in which a model opens.
   let runtime: WebAssembly.Module | null = null
@@ -75,50 +67,70 @@ export function startEngine(): EngineClient {
     return answer
   }
 
-  /** Opens a model in a new worker. */
+  /**
+   * Opens a model in a new worker, which {@link adopt} then takes. Of two openings that overlap the earlier one is given
+   * up, be it of another model or of the present one.
+   */
   async function open(next: () => Promise<ModelRequest>): Promise<{ running: Running; facts: ModelFacts }> {
-    const mine = ++attempt
-    const request = await next()
-    if (mine !== attempt) throw ended
+    opening?.end()
     const running = startWorker(() => {
       if (present === running) present = undefined
+      if (opening === running) opening = undefined
     })
     opening = running
     try {
+      const request = await Promise.race([next(), running.broken])
       const answered = running.remote.load(handOver({ ...request, runtime }))
-      const facts = await Promise.race([answered, running.broken])
-      // Nobody waits for it: it is for the model after this one.
-      void running.remote.runtime().then((compiled) => (runtime ??= compiled))
-      return { running, facts }
+      return { running, facts: await Promise.race([answered, running.broken]) }
     } catch (error) {
       running.end()
       throw error
-    } finally {
-      if (opening === running) opening = undefined
     }
+  }
+
+  /** Puts a worker that has opened a model in place of the former one. */
+  function adopt(running: Running): Running {
+    if (opening !== running) throw ended
+    opening = undefined
+    present?.end()
+    present = running
+    // Nobody waits for it: it is for the worker after this one.
+    void running.remote.runtime().then((compiled) => (runtime ??= compiled))
+    return running
   }
 
   function restart(): Promise<Running> {
     reviving ??= (async () => {
       if (read === undefined) throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
-      return (present = (await open(read)).running)
+      return adopt((await open(read)).running)
     })().finally(() => (reviving = undefined))
     return reviving
   }
 
   function ask<Value>(about: Subject, question: (running: Running) => Promise<Value>): Promise<Value> {
     return wait(async () => {
-      const running = present ?? (await restart())
+      const running = present ?? (await (coming() ?? restart()))
       const answer = async () => {
         if (about === "sweep" && running.knows !== "sweep") throw sweepGone
-        if (about === "picture" && running.knows === "model" && shown !== undefined) {
-          await running.remote.look(...shown)
-          running.knows = "picture"
-        }
+        if (about === "picture") await lookAgain(running)
         return question(running)
       }
       return Promise.race([answer(), running.broken])
     })
+  }
+
+  /** The worker of the model on its way, which what is asked meanwhile waits for. */
+  function coming(): Promise<Running> | undefined {
+    return [...loading].at(-1)?.catch(() => {
+      throw ended
+    })
+  }
+
+  /** Shows a worker the picture where it has not seen it. */
+  async function lookAgain(running: Running): Promise<void> {
+    if (running.knows !== "model" || shown === undefined) return
+    await running.remote.look(...shown)
+    running.knows = "picture"
   }
 
   async function passes(): Promise<number> {
@@ -130,17 +142,21 @@ export function startEngine(): EngineClient {
   return {
     load: (next) =>
       wait(async () => {
-        loading++
-        try {
-          const { running, facts } = await open(next)
-          before = await passes()
-          present?.end()
-          present = running
+        const opened = open(next)
+        const taken = opened.then(async ({ running }) => {
+          const counted = await passes()
+          adopt(running)
+          before = counted
           read = next
           shown = undefined
-          return facts
+          return running
+        })
+        loading.add(taken)
+        try {
+          await taken
+          return (await opened).facts
         } finally {
-          loading--
+          loading.delete(taken)
         }
       }),
     look: (...picture) =>
@@ -155,7 +171,12 @@ export function startEngine(): EngineClient {
         running.knows = "sweep"
         return running.remote.explain(settings, chosen, proxy(tell))
       }),
-    learn: (beside) => ask("picture", ({ remote }) => remote.learn(beside)),
+    learn: (beside) =>
+      ask("model", async (running) => {
+        // Where the model refuses the picture, what is learnt may be what it lacks.
+        await lookAgain(running).catch(() => undefined)
+        return running.remote.learn(beside)
+      }),
     tryPresets: () => ask("picture", ({ remote }) => remote.tryPresets()),
     pause: () => void present?.remote.pause(),
     resume: () => void present?.remote.resume(),
@@ -169,15 +190,11 @@ export function startEngine(): EngineClient {
     isOpen: () => present !== undefined,
     settled: () => Promise.allSettled([...waiting, present?.remote.passes()]),
     end() {
-      if (loading === 0) present?.end()
-      else {
-        attempt++
-        opening?.end()
-      }
+      opening?.end()
+      if (loading.size === 0) present?.end()
     },
     revive: async () => void (present ?? (await wait(restart))),
     async dispose() {
-      attempt++
       opening?.end()
       present?.end()
       read = undefined
@@ -185,32 +202,14 @@ export function startEngine(): EngineClient {
   }
 }
 
-let workers = 0
-
 function startWorker(onEnd: () => void): Running {
-  // Locks are shared by all tabs.
-  const name = `engine ${++workers} of page ${performance.timeOrigin} ${Math.random()}`
+  const name = nameWorker("engine")
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
-  let reject: (error: EngineFault) => void
-  const broken = new Promise<never>((_, refuse) => (reject = refuse))
-  // Nobody may be waiting.
-  broken.catch(() => undefined)
-  const end = (error = ended) => {
-    onEnd()
-    worker.terminate()
-    reject(error)
-  }
-  const stopped = (reason: string) =>
-    end({
-      code: "ENGINE_STOPPED",
-      message: `The part of this page that runs the model has stopped (${reason}). It is started again with the same model and picture: press “Explain again”. If it stops once more, take a smaller model or load the page again`,
-    })
-  worker.addEventListener("error", ({ message }) => stopped(message || "it did not load"))
-  // The browser passes the lock on when the worker has died, of which nothing else tells.
-  worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (data === holdsLock) void navigator.locks.request(name, () => stopped("the browser ended it"))
+  const stopped = (reason: string): EngineFault => ({
+    code: "ENGINE_STOPPED",
+    message: `The part of this page that runs the model has stopped (${reason}). It is started again with the same model and picture: press “Explain again”. If it stops once more, take a smaller model or load the page again`,
   })
-  return { remote: wrap<EngineWorker>(worker), knows: "model", broken, end }
+  return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd }), { knows: "model" as const })
 }
 
 /** The request, its files without a copy. */

@@ -1,4 +1,5 @@
-import { wrap, type Remote } from "comlink"
+import type { Remote } from "comlink"
+import { nameWorker, watch, type Thread } from "../../engine/thread.ts"
 import type { Studio } from "./contract.ts"
 
 /** The worker for pictures, which may be ended at any time: another one starts with the next question. */
@@ -7,18 +8,12 @@ export interface StudioClient extends Studio {
   end(): void
 }
 
-interface Running {
-  readonly remote: Remote<Studio>
-  readonly broken: Promise<never>
-  end(): void
-}
-
 /** The worker for pictures. It starts when it is first needed: not before the one that opens the model. */
 export function startStudio(): StudioClient {
-  let started: Running | undefined
+  let started: Thread<Studio> | undefined
 
   async function ask<Value>(question: (remote: Remote<Studio>) => Promise<Value>): Promise<Value> {
-    const { remote, broken } = (started ??= startWorker())
+    const { remote, broken } = (started ??= startWorker(() => (started = undefined)))
     return Promise.race([question(remote), broken])
   }
 
@@ -29,22 +24,16 @@ export function startStudio(): StudioClient {
     cut: (pixels, width, height) => ask((remote) => remote.cut(pixels, width, height)),
     svg: (shot, caption) => ask((remote) => remote.svg(shot, caption)),
     prepareSvg: () => ask((remote) => remote.prepareSvg()),
-    end() {
-      started?.end()
-      started = undefined
-    },
+    end: () => started?.end(),
   }
 }
 
-function startWorker(): Running {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "studio" })
-  let reject: (error: unknown) => void
-  const broken = new Promise<never>((_, refuse) => (reject = refuse))
-  // Nobody may be waiting.
-  broken.catch(() => undefined)
-  const end = () => {
-    worker.terminate()
-    reject({ code: "ENGINE_ENDED", message: "it was stopped" })
-  }
-  return { remote: wrap<Studio>(worker), broken, end }
+function startWorker(onEnd: () => void): Thread<Studio> {
+  const name = nameWorker("studio")
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
+  const stopped = (reason: string) => ({
+    code: "STUDIO_STOPPED",
+    message: `The part of this page that reads and draws pictures has stopped (${reason}). Try again; if it stops once more, take a smaller picture or load the page again`,
+  })
+  return watch<Studio>(worker, name, { stopped, onEnd })
 }

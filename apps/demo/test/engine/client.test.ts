@@ -1,0 +1,103 @@
+import { afterEach, expect, test, vi } from "vitest"
+import { startEngine } from "../../src/engine/client.ts"
+import type { EngineWorker, ModelRequest, Settings } from "../../src/engine/contract.ts"
+import { startStudio } from "../../src/ui/studio/client.ts"
+import { factsOf, fakeEngine, looked } from "../fakes/engine.ts"
+import { later, never, stubWorkers } from "../fakes/worker.ts"
+
+afterEach(() => vi.unstubAllGlobals())
+
+const picture = { width: 1, height: 1, data: new Uint8Array(3) }
+const settings = {} as Settings
+const request = (name: string) => async (): Promise<ModelRequest> => ({
+  name,
+  source: "zoo",
+  backend: "auto",
+})
+const beside = { file: "a", near: {} }
+
+/** Starts a client whose workers answer one after the other as given, and as usual after that. */
+function clientOf(...answers: readonly Partial<EngineWorker>[]) {
+  const next = [...answers]
+  const { engine: workers } = stubWorkers({ engine: () => fakeEngine(next.shift()) })
+  return { client: startEngine(), workers }
+}
+
+test("a model that is loaded while the former is opened again takes its place for good", async () => {
+  const reopened = later<ReturnType<typeof factsOf>>()
+  const asked: string[] = []
+  const answering = (name: string): Partial<EngineWorker> => ({
+    learn: async () => {
+      asked.push(name)
+      return { facts: factsOf(name, "auto"), findings: null, isStale: false }
+    },
+  })
+  const { client, workers } = clientOf(
+    answering("first"),
+    { ...answering("first again"), load: () => reopened.promise },
+    answering("second"),
+  )
+  await client.load(request("first"))
+  client.end()
+  const revived = client.revive()
+  const loaded = client.load(request("second"))
+  await expect(revived).rejects.toMatchObject({ code: "ENGINE_ENDED" })
+  await loaded
+  reopened.resolve(factsOf("first", "auto"))
+  await client.learn(beside)
+  expect(asked).toEqual(["second"])
+  expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, true, false])
+})
+
+test("an opening that hangs can be ended, before or after its file is read", async () => {
+  const { client, workers } = clientOf({}, { load: () => never }, {})
+  await client.load(request("first"))
+  client.end()
+  const hanging = client.revive()
+  client.end()
+  await expect(hanging).rejects.toMatchObject({ code: "ENGINE_ENDED" })
+  const unread = client.load(() => never)
+  client.end()
+  await expect(unread).rejects.toMatchObject({ code: "ENGINE_ENDED" })
+  await client.settled()
+  expect(workers.every(({ isTerminated }) => isTerminated)).toBe(true)
+  // The next question opens the model again.
+  await client.look(picture, settings)
+  expect(client.isOpen()).toBe(true)
+})
+
+test("what is asked while a model opens waits for it, and does not end it", async () => {
+  const opens = later<ReturnType<typeof factsOf>>()
+  const { client } = clientOf({ load: () => opens.promise })
+  const loaded = client.load(request("slow"))
+  const answer = client.look(picture, settings)
+  opens.resolve(factsOf("slow", "auto"))
+  expect(await loaded).toMatchObject({ name: "slow" })
+  expect((await answer).width).toBe(looked.width)
+})
+
+test("a model that refuses the picture can still learn what it lacks", async () => {
+  const refusing = async () => {
+    throw { code: "SHAPE_MISMATCH", message: "3 channels, not 1" }
+  }
+  const { client } = clientOf({ look: refusing })
+  await client.load(request("grey"))
+  await expect(client.look(picture, settings)).rejects.toMatchObject({ code: "SHAPE_MISMATCH" })
+  expect(await client.learn(beside)).toMatchObject({ isStale: false })
+})
+
+test("a worker for pictures that dies is noticed, and the next question starts another", async () => {
+  const decoded = { picture: null, preview: null }
+  const answers = [() => never, async () => decoded]
+  const { studio: workers } = stubWorkers({
+    engine: () => ({}),
+    studio: () => ({ decode: answers.shift() }),
+  })
+  const studio = startStudio()
+  const file = new Blob(["x"])
+  const lost = studio.decode(file, "a.png")
+  workers[0].die()
+  await expect(lost).rejects.toMatchObject({ code: "STUDIO_STOPPED" })
+  expect(await studio.decode(file, "a.png")).toEqual(decoded)
+  expect(workers).toHaveLength(2)
+})

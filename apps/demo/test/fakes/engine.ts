@@ -1,0 +1,84 @@
+import { probabilityScale } from "@pami/core"
+import type { EngineWorker, Looked, MapView, ModelFacts, Snapshot } from "../../src/engine/contract.ts"
+
+/** An engine of two classes and four units, every answer of which a test can replace. */
+export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
+  let total = 0
+  return {
+    load: async ({ name, backend }) => factsOf(name, backend),
+    look: async () => looked,
+    learn: async () => ({ facts: factsOf("scenes", "auto"), findings: [], isStale: false }),
+    tryPresets: async () => [],
+    async explain(_settings, chosen, tell) {
+      total++
+      await tell(stepOf(chosen))
+    },
+    pause() {},
+    resume() {},
+    stop() {},
+    read: async (chosen) => viewOf(chosen),
+    partsAt: async () => [],
+    probe: async () => ({ score: 0, masked: new Float32Array(12) }),
+    manifest: async () => ({}) as never,
+    verify: async () => ({ outcome: "same", checks: [], runtimes: null, advice: null }),
+    passes: async () => total,
+    dispose: async () => {},
+    runtime: async () => null,
+    ...others,
+  }
+}
+
+export function factsOf(name: string, backend: string): ModelFacts {
+  return {
+    name,
+    backend,
+    digest: name,
+    inputs: [],
+    outputs: [],
+    outputNames: ["a", "b"],
+    labels: null,
+    findings: [],
+    runsAtOnce: 1,
+  }
+}
+
+const grid = { width: 2, height: 2 }
+
+export const looked: Looked = {
+  prediction: {
+    classes: [
+      { class: 0, score: 0.7 },
+      { class: 1, score: 0.3 },
+    ],
+    scale: probabilityScale,
+    findings: [],
+  },
+  preprocessing: { name: "0-1" } as Looked["preprocessing"],
+  why: "",
+  fitted: new Float32Array(12),
+  baseline: new Float32Array(12),
+  ...grid,
+  geometry: { grid } as Looked["geometry"],
+}
+
+type Chosen = Pick<MapView, "target" | "versus">
+
+export function viewOf({ target, versus }: Chosen): MapView {
+  const map = () => Float32Array.of(0, 1, 2, 3)
+  return { target, versus, ...grid, map: map(), standardError: map(), coverage: map() }
+}
+
+export function stepOf(chosen: Chosen, others: Partial<Snapshot> = {}): Snapshot {
+  return {
+    passes: 10,
+    total: 10,
+    share: 1,
+    passesPerSecond: 1,
+    secondsLeft: 0,
+    done: true,
+    distanceToFull: null,
+    found: [],
+    view: viewOf(chosen),
+    ...others,
+  }
+}
