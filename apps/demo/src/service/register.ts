@@ -18,12 +18,31 @@ export async function register(): Promise<ServiceWorkerRegistration | undefined>
  * @returns when the page may start; never where it is about to be loaded again
  */
 export async function isolate(): Promise<void> {
-  if (crossOriginIsolated || sessionStorage.getItem(reloaded) !== null) return
+  if (crossOriginIsolated || wasReloaded()) return
   if (!(await controlled())) return
   // Where it does not help, as in a browser that has no isolation, it is not tried again.
-  sessionStorage.setItem(reloaded, "yes")
+  if (!noteReload()) return
   location.reload()
   await new Promise(() => undefined)
+}
+
+// Where storage is forbidden nothing would tell a second load from a first: the page starts as it is.
+function wasReloaded(): boolean {
+  try {
+    return sessionStorage.getItem(reloaded) !== null
+  } catch {
+    return true
+  }
+}
+
+/** Whether the note is kept. */
+function noteReload(): boolean {
+  try {
+    sessionStorage.setItem(reloaded, "yes")
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function controlled(): Promise<boolean> {

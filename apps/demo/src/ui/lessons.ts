@@ -98,7 +98,7 @@ async function tryPart(asked: Int32Array, from: Place | null): Promise<void> {
   batch(() => {
     score.value = answer.score
     sums.value = writeDown(sums.value ?? nothingTried(seen.width * seen.height), asked, answer.score)
-    if (from !== null && answer.score > (best.value?.score ?? -1))
+    if (from !== null && answer.score > (best.value?.score ?? -Infinity))
       best.value = { score: answer.score, centre: from, radius: radius.value }
   })
 }

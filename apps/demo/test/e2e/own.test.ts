@@ -81,7 +81,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
       [
         "Files of a model",
         await file("text.onnx", "This is only a letter.\n"),
-        /no model that can be opened|not complete/,
+        /Unsupported model file|not complete/,
       ],
       ["Files of a model", await file("net.pt", Buffer.from("PK\u0003\u0004archive/data.pkl")), /net\.pt/],
       ["Files of a model", await file("half.onnx", onnx.subarray(0, onnx.length / 2)), /half\.onnx/],
@@ -125,12 +125,12 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await done(page)
     const findings = page.getByRole("region", { name: "Before you trust the map" })
     expect(await findings.getByRole("heading", { level: 3 }).allTextContents()).toEqual([
-      "These are no probabilities yet",
+      "Outputs look like logits",
       "The preparation of the picture is a guess",
     ])
     for (const [button, mended] of [
       [/^0 to 1/, "The preparation of the picture is a guess"],
-      ["Apply softmax", "These are no probabilities yet"],
+      ["Apply softmax", "Outputs look like logits"],
     ]) {
       await findings.getByRole("button", { name: button }).click()
       await findings.getByRole("heading", { name: mended }).waitFor({ state: "detached" })

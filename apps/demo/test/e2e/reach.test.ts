@@ -134,6 +134,12 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
           .evaluate((element) => getComputedStyle(element).printColorAdjust),
       ).toBe("exact")
     expect(await page.getByRole("button", { name: "Explain again" }).isVisible()).toBe(false)
+    // Paper is white, whatever the theme.
+    const ink = () => page.locator("h1").evaluate((element) => getComputedStyle(element).color)
+    const onPaper = await ink()
+    await page.evaluate(() => (document.documentElement.dataset["theme"] = "dark"))
+    expect(await ink()).toBe(onPaper)
+    await page.evaluate(() => delete document.documentElement.dataset["theme"])
     await page.emulateMedia({ media: "screen" })
   })
 

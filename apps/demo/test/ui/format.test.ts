@@ -1,6 +1,17 @@
 import { probabilityScale, valueScale } from "@pami/core"
 import { expect, test } from "vitest"
-import { bytes, className, count, duration, percent, rate, score, value } from "../../src/ui/logic/format.ts"
+import { rangeOfBars, shareOfRange } from "../../src/ui/logic/bars.ts"
+import {
+  bytes,
+  className,
+  count,
+  duration,
+  percent,
+  rate,
+  score,
+  shown,
+  value,
+} from "../../src/ui/logic/format.ts"
 
 test("probabilities in per cent, the ends told from what lies just inside", () => {
   expect([0, 0.0004, 0.6213, 0.99999, 1, 1 + 1e-7, NaN].map(percent)).toEqual([
@@ -52,4 +63,24 @@ test("a class goes by its first name or its number, and what is no class is an o
     "class 1",
   ])
   expect(className(null, 0, valueScale)).toBe("output 0")
+})
+
+test("what cannot be seen in a name is written as its number, but what joins letters", () => {
+  expect(
+    ["a\u202eb", "a\u2028b", "a\u00adb", "a\u{e0041}b", "\u0645\u06cc\u200c\u062e"].map((name) =>
+      shown(name),
+    ),
+  ).toEqual(["a\\u202eb", "a\\u2028b", "a\\u00adb", "a\\ue0041b", "\u0645\u06cc\u200c\u062e"])
+})
+
+test("bars of any numbers reach from the lowest to the highest, of probabilities from 0 to 1", () => {
+  const bars = (scores: readonly number[], scale = valueScale) => {
+    const classes = scores.map((score, index) => ({ class: index, score }))
+    const range = rangeOfBars(classes, scale)
+    return scores.map((score) => shareOfRange(score, range))
+  }
+  expect(bars([-1, -3, -5])).toEqual([1, 0.5, 0])
+  expect(bars([8, 4, 2])).toEqual([1, 0.5, 0.25])
+  expect(bars([-3])).toEqual([1])
+  expect(bars([0.5, 0.25], probabilityScale)).toEqual([0.5, 0.25])
 })

@@ -7,7 +7,7 @@ const finding = (code: Parameters<typeof fixesOf>[0]["code"]) =>
   ({ code, level: "warning", message: "", fix: "" }) as const
 
 test("logits are mended by a softmax, one button", () => {
-  expect(titleOf(finding("LOGITS_AS_PROBABILITIES"))).toBe("These are no probabilities yet")
+  expect(titleOf(finding("LOGITS_AS_PROBABILITIES"))).toBe("Outputs look like logits")
   expect(fixesOf(finding("LOGITS_AS_PROBABILITIES"), defaults.settings)[0]).toEqual({
     label: "Apply softmax",
     change: { activation: "softmax" },
@@ -29,7 +29,8 @@ test("a fix is never what is in force already", () => {
 test("what to do is said in the words of the page", () => {
   const guessed = { ...finding("PRESET_GUESSED"), fix: "give --preset" }
   expect(adviceOn(guessed)).not.toContain("--")
-  expect(adviceOn({ ...finding("BATCH_DIFFERS"), fix: "export it again" })).toBe("export it again")
+  for (const code of ["BATCH_DIFFERS", "CLASS_COUNT_DIFFERS"] as const)
+    expect(adviceOn({ ...finding(code), fix: "put a label for it first" })).toBe("put a label for it first")
 })
 
 test("a picture that the model ignores may lie the other way round", () => {
@@ -70,4 +71,35 @@ test("where the model has several outputs each other one is offered", () => {
     )
   expect(labels(null)).toEqual(["Explain output logits", "Explain output features\\u202e"])
   expect(labels("logits")).toHaveLength(1)
+})
+
+test("of several outputs one was taken: each other one is offered", () => {
+  const settings = { ...defaults.settings, output: "a" }
+  expect(fixesOf(finding("OUTPUT_CHOSEN"), settings, ["a", "b"])).toEqual([
+    { label: "Explain output b", change: { output: "b" } },
+  ])
+})
+
+test("a reading of the outputs that does not suit has buttons for the others", () => {
+  const offered = (code: string, activation: "auto" | "softmax") =>
+    fixesOfFault(code, { ...defaults.settings, activation }).map(({ change }) => change.activation)
+  expect(offered("ACTIVATION_UNSUITABLE", "softmax")).toEqual(["auto", "sigmoid", "none", "value"])
+  expect(offered("OUTPUT_UNSUITABLE", "auto")).toEqual(["value"])
+  const logits = fixesOf(finding("LOGITS_AS_PROBABILITIES"), defaults.settings)
+  expect(logits.at(-1)?.change).toEqual({ activation: "value" })
+})
+
+test.each(["INPUT_NOT_CHOSEN", "INPUT_NOT_FED"])("%s names the way that there is elsewhere", (code) => {
+  const { text } = say({ code, message: "2 inputs could be the picture: a, b. Name one." })
+  expect(text).toContain("a, b. This page gives a model one picture")
+  expect(text).toContain("--model-input NAME --feed OTHER=VALUE")
+})
+
+test("a file that can no longer be read is said to be that, and no name of a code is made up", () => {
+  expect(say(new DOMException("gone", "NotFoundError"))).toMatchObject({
+    title: "A file cannot be read",
+    code: "FILE_UNREADABLE",
+  })
+  expect(say({ code: "constructor", message: "x" }).title).toBe("Something went wrong")
+  expect(say({ code: "TOO_EARLY", message: "open a model first" }).title).not.toBe("Something went wrong")
 })

@@ -1,3 +1,4 @@
+import { bytes as formatBytes } from "./format.ts"
 import type { Dropped } from "./tell-apart.ts"
 
 /** A file with what it takes to tell it apart. */
@@ -7,20 +8,57 @@ export interface ReadFile extends Dropped {
   readonly bytes: Uint8Array | null
 }
 
-const mostText = 20e6
+/** Texts up to this size are read to tell them apart, and so much of one drop together, in bytes. */
+export const mostText = 20e6
+const mostTexts = 60e6
+
 const textual = /\.(json|txt|csv|tsv|names|pbtxt|ya?ml)$/i
 
 /** Reads as much of each file as telling it apart takes: never a model's weights. */
 export async function readHeads(files: readonly File[]): Promise<ReadFile[]> {
+  const read = textsAmong(files)
   return await Promise.all(
     files.map(async (file) => {
-      const name = file.webkitRelativePath || file.name
       const head = new Uint8Array(await file.slice(0, 64).arrayBuffer())
-      const isText = textual.test(name) || file.type.startsWith("text/")
-      const bytes = isText && file.size <= mostText ? new Uint8Array(await file.arrayBuffer()) : null
-      return { name, size: file.size, head, text: bytes && decode(bytes), bytes, file }
+      const bytes = read.has(file) ? new Uint8Array(await file.arrayBuffer()) : null
+      return { name: pathOf(file), size: file.size, head, text: bytes && decode(bytes), bytes, file }
     }),
   )
+}
+
+/** Returns the texts that are read: the small ones first, which name things, as long as there is room. */
+function textsAmong(files: readonly File[]): Set<File> {
+  let room = mostTexts
+  const texts = files
+    .filter((file) => (textual.test(pathOf(file)) || file.type.startsWith("text/")) && file.size <= mostText)
+    .toSorted((a, b) => a.size - b.size)
+    .filter(({ size }) => (room -= size) >= 0)
+  return new Set(texts)
+}
+
+// As much as 60 million pixels take, uncompressed and in 16 bits a channel.
+const mostPicture = 500e6
+
+/**
+ * Checks how large the file of a picture is, before all of it is read.
+ *
+ * @throws `PICTURE_TOO_LARGE`
+ */
+export function checkPictureSize({ name, size }: Pick<File, "name" | "size">): void {
+  if (size > mostPicture)
+    throw {
+      code: "PICTURE_TOO_LARGE",
+      message: `${name} has ${formatBytes(size)}; files of pictures are read up to ${formatBytes(mostPicture)}. Save it smaller`,
+    }
+}
+
+/** Whether a file is a text by its name. */
+export function isTextual({ name }: Pick<File, "name">): boolean {
+  return textual.test(name)
+}
+
+function pathOf({ webkitRelativePath, name }: File): string {
+  return webkitRelativePath || name
 }
 
 /** A text as far as telling it apart takes; who reads it looks at its bytes. */

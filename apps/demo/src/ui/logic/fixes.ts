@@ -1,4 +1,4 @@
-import type { Finding } from "@pami/core"
+import type { CoreFindingCode, Finding } from "@pami/core"
 import { shown } from "./format.ts"
 import type { Settings } from "../../engine/contract.ts"
 
@@ -8,10 +8,23 @@ export interface Fix {
   readonly change: Partial<Settings>
 }
 
-const titles: Readonly<Record<string, string>> = {
+/** Codes of findings of the other packages. */
+type OtherCode =
+  | "BATCH_AXES"
+  | "DEVICE_REPLACED"
+  | "FOUND_NEARBY"
+  | "HINT_UNUSABLE"
+  | "LABELS_FROM_ONE"
+  | "PRESET_DOUBTFUL"
+  | "PRESET_GUESSED"
+  | "RANGE_GUESSED"
+  | "SHAPE_GUESSED"
+
+const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
   ACTIVATION_CHOSEN: "How outputs became probabilities",
   ACTIVATION_TWICE: "Softmax is applied twice",
   BASELINE_SCORES_HIGH: "Hiding everything does not help",
+  BATCH_AXES: "The batch lies along an unusual axis",
   BATCH_DIFFERS: "Pictures of a batch influence each other",
   BATCH_FAILS: "One picture at a time",
   CLASSES_LIMITED: "Only the likeliest classes are kept",
@@ -21,27 +34,25 @@ const titles: Readonly<Record<string, string>> = {
   HINT_UNUSABLE: "A file of the model could not be used",
   INPUT_IGNORED: "The model ignores the picture",
   LABELS_FROM_ONE: "The labels count from 1",
-  LOGITS_AS_PROBABILITIES: "These are no probabilities yet",
+  LOGITS_AS_PROBABILITIES: "Outputs look like logits",
   LOW_CONFIDENCE: "The model is unsure",
   NOT_DETERMINISTIC: "The model answers differently each time",
   ONE_NUMBER_FOR_TWO: "One number stands for two classes",
   OUTPUT_CHOSEN: "One of several outputs was taken",
-  PASSES_EXHAUSTED: "Fewer parts than asked for",
   PRESET_DOUBTFUL: "The preparation of the picture is doubtful",
   PRESET_GUESSED: "The preparation of the picture is a guess",
   RANGE_GUESSED: "The picture’s range of values is a guess",
   SEVERAL_LABELS: "Several labels may be right at once",
-  UNITS_UNCOVERED: "Some pixels were in no part",
+  SHAPE_GUESSED: "The shape of the input is a guess",
 }
 
 /** A finding's heading in plain words. */
 export function titleOf({ code }: Finding): string {
-  return titles[code] ?? "Worth knowing"
+  return (titles as Readonly<Record<string, string>>)[code] ?? "Worth knowing"
 }
 
 // Where a fix is one of this page's: what packages say is for programs as well.
 const advice: Readonly<Record<string, string>> = {
-  CLASS_COUNT_DIFFERS: "Open the labels that belong to this model.",
   FOUND_NEARBY: "If something belongs to another model, open the right file.",
   HINT_UNUSABLE: "Correct the file, or open another one.",
   OUTPUT_CHOSEN: "If it is not the one with the classes, take another.",
@@ -77,6 +88,7 @@ export function fixesOf(finding: Finding, settings: Settings, outputs: readonly 
       return [
         { label: "Apply softmax", change: { activation: "softmax" } },
         { label: "Apply sigmoid", change: { activation: "sigmoid" } },
+        asValues,
       ]
     case "ACTIVATION_TWICE":
       return [{ label: "Use outputs as they are", change: { activation: "none" } }]
@@ -98,18 +110,32 @@ export function fixesOf(finding: Finding, settings: Settings, outputs: readonly 
 /** The settings that would mend what went wrong. */
 export function fixesOfFault(
   code: string | null,
-  { layout, output }: Settings,
+  { layout, output, activation }: Settings,
   outputs: readonly string[] = [],
 ): Fix[] {
   if (code === "SHAPE_MISMATCH" && layout !== null)
     return [{ label: "Order the axes as the model says", change: { layout: null } }]
-  if (code !== null && /^OUTPUT_(NOT|UNSUITABLE)/.test(code))
-    return outputs
+  if (code === "ACTIVATION_UNSUITABLE")
+    return readings.filter(({ change }) => change.activation !== activation)
+  if (code !== null && /^OUTPUT_(NOT_(CHOSEN|FOUND|FINITE)|UNSUITABLE)$/.test(code)) {
+    const others = outputs
       .filter((name) => name !== output)
       .slice(0, mostOutputs)
-      .map((name) => ({ label: `Explain output ${shown(name, 30)}`, change: { output: name } }))
+      .map((name): Fix => ({ label: `Explain output ${shown(name, 30)}`, change: { output: name } }))
+    // Such as an embedding, each number of which can be explained.
+    return code === "OUTPUT_UNSUITABLE" && activation !== "value" ? [...others, asValues] : others
+  }
   return []
 }
+
+const asValues: Fix = { label: "Use outputs as values", change: { activation: "value" } }
+
+const readings: readonly Fix[] = [
+  { label: "Let PAMI decide", change: { activation: "auto" } },
+  { label: "Apply sigmoid", change: { activation: "sigmoid" } },
+  { label: "Use outputs as probabilities", change: { activation: "none" } },
+  asValues,
+]
 
 // A model that shows all that goes on in it has hundreds.
 const mostOutputs = 8

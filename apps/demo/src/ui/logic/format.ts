@@ -63,15 +63,16 @@ export function className(label: string | null | undefined, index: number, scale
   return shown(label?.split(",", 1)[0].trim() ?? "") || nameTarget({ id: index }, scale)
 }
 
-// What directs writing, and what is no writing at all: names that look like others are made of it.
-const unseen = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+// What directs writing, and what cannot be seen: names that look like others are made of it. Joiners are part of words
+// in Persian and in the scripts of India, and of emoji.
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu
 
 /** A stranger's text as a name: what cannot be seen is written as its number, and no more than a line is shown. */
 export function shown(text: string, longest = 60): string {
   const start = Array.from(text.slice(0, 4 * longest))
   const cut =
     start.length > longest || text.length > 4 * longest ? `${start.slice(0, longest).join("")}…` : text
-  return cut.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+  return cut.replace(unseen, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`)
 }
 
 /** What a map's numbers are: `probability`, `log probability`, `value`. */

@@ -1,5 +1,5 @@
 import type { Settings } from "../../engine/contract.ts"
-import { choices, defaults, fitTogether, type Restorable } from "./settings.ts"
+import { choices, defaults, fitTogether, largestSeed, mostPasses, type Restorable } from "./settings.ts"
 
 /** The site's pages. */
 export const pages = ["explain", "compare", "learn"] as const
@@ -35,7 +35,7 @@ export function fromLink(fragment: string): Place {
     const value = Number(found)
     return found !== null && found !== "" && value >= from && value <= to ? value : usual
   }
-  const passes = Math.floor(number("passes", 0, 0, 1e7))
+  const passes = Math.floor(number("passes", 0, 0, mostPasses))
   const read: Settings = {
     strategy: one(choices.strategy, "strategy", settings.strategy),
     mask: one(choices.mask, "mask", settings.mask),
@@ -46,7 +46,7 @@ export function fromLink(fragment: string): Place {
     preset: one(choices.preset, "preset", settings.preset),
     layout: one(choices.layout, "layout", settings.layout),
     output: query.get("output")?.slice(0, 300) || null,
-    seed: Math.floor(number("seed", settings.seed, 0, 2 ** 31 - 1)),
+    seed: Math.floor(number("seed", settings.seed, 0, largestSeed)),
   }
   return {
     page: pages.find((page) => page === name) ?? "explain",

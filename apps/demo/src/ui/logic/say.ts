@@ -1,3 +1,6 @@
+import type { CoreErrorCode } from "@pami/core"
+import type { ImageErrorCode } from "@pami/image"
+import { isExhaustion } from "../../engine/exhaustion.ts"
 import { shown } from "./format.ts"
 
 /** What went wrong, for people. */
@@ -9,36 +12,64 @@ export interface Message {
   readonly code: string | null
 }
 
-const titles: Record<string, string> = {
+/** Codes of this page, and of packages that do not list theirs. */
+type OtherCode =
+  | "ENGINE_STOPPED"
+  | "FILE_UNRECOGNIZED"
+  | "INPUT_NOT_CHOSEN"
+  | "MANIFEST_UNTRUSTED"
+  | "MODEL_TOO_LARGE"
+  | "OUT_OF_MEMORY"
+  | "RECIPE_INVALID"
+  | "STUDIO_STOPPED"
+  | "SWEEP_GONE"
+  | "TOO_EARLY"
+
+// Every code has a title: what is not foreseen is told as such.
+const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED"> | OtherCode, string>> = {
   ACTIVATION_UNSUITABLE: "The outputs cannot be read that way",
+  ARRAY_INVALID: "An array cannot be read",
   BACKEND_UNAVAILABLE: "This browser cannot run it that way",
+  CONTRACT_MISMATCH: "Parts of PAMI do not fit together",
   ENGINE_STOPPED: "The model has stopped",
   FILE_NOT_FOUND: "A file is missing",
+  FILE_TOO_LARGE: "A file is too large",
   FILE_UNREADABLE: "A file cannot be read",
+  FILE_UNRECOGNIZED: "A file cannot be opened here",
   INPUT_NOT_CHOSEN: "The model has several inputs",
   INPUT_NOT_FED: "The model wants more than a picture",
+  INPUT_NOT_FOUND: "No such input",
   LABELS_INVALID: "The labels cannot be read",
   LABEL_NOT_FOUND: "No such class",
   MANIFEST_INVALID: "The manifest cannot be read",
-  MANIFEST_UNTRUSTED: "The manifest asks for what it may not",
+  MANIFEST_UNTRUSTED: "The manifest asks for something it is not allowed to",
+  MODEL_DISPOSED: "The model is closed",
   MODEL_FAILED: "The model does not run",
   MODEL_INVALID: "The model’s file is damaged",
   MODEL_TOO_LARGE: "The model is too large for this browser tab",
   MODEL_TRUNCATED: "The model’s file is not complete",
-  MODEL_UNRECOGNIZED: "This is no model that can be opened here",
+  MODEL_UNRECOGNIZED: "Unsupported model file",
   MODEL_UNSUPPORTED: "The model uses something that is not supported",
   OUTPUT_NOT_CHOSEN: "The model has several outputs",
-  OUTPUT_NOT_FINITE: "The model’s answer is no number",
+  OUTPUT_NOT_FINITE: "The model’s answer is not a number",
+  OUTPUT_NOT_FOUND: "No such output",
   OUTPUT_UNSUITABLE: "The model does not answer with classes",
+  OUT_OF_MEMORY: "This needs more memory than there is",
+  PARTITION_FAILED: "The picture cannot be cut that way",
   PICTURE_BROKEN: "The picture is damaged",
   PICTURE_TOO_LARGE: "The picture is too large",
   PICTURE_TOO_SMALL: "The picture is too small",
   PICTURE_UNSUPPORTED: "This kind of picture cannot be read",
   PRESET_INVALID: "The preprocessor file cannot be read",
-  SWEEP_GONE: "This map’s numbers are gone",
+  READ_OUT_UNSUITABLE: "The scores cannot be read out that way",
   RECIPE_INVALID: "The settings do not go together",
   SCORES_TOO_MANY: "The model has too many classes for so many passes",
   SHAPE_MISMATCH: "The picture does not fit the model’s input",
+  STUDIO_STOPPED: "The work on the picture has stopped",
+  SWEEP_GONE: "This map’s numbers are gone",
+  TARGET_AMBIGUOUS: "Several classes may be meant",
+  TARGET_OUT_OF_RANGE: "No such class",
+  TOO_EARLY: "It is too early for that",
   WEIGHTS_OUTSIDE: "The model’s weights lie outside its folder",
 }
 
@@ -47,36 +78,45 @@ const longest = 1200
 // What only a program can do.
 const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\./g
 
+const otherInputs =
+  "This page gives a model one picture, and nothing else. The command line takes more: pami explain --model-input NAME --feed OTHER=VALUE."
+
+// What can be done elsewhere, where this page has no way.
+const elsewhere: Readonly<Record<string, string>> = {
+  INPUT_NOT_CHOSEN: otherInputs,
+  INPUT_NOT_FED: otherInputs,
+}
+
 const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
 
 /** An error, from the worker or from here, as a message. */
 export function say(error: unknown): Message {
-  const { code = null, message: said = String(error) } = (error ?? {}) as {
-    code?: string | null
-    message?: string
-  }
+  const code = codeOf(error)
+  const { message: said = String(error) } = (error ?? {}) as { message?: string }
   // It may hold a name from a stranger's file.
   const message = shown(said.replaceAll(/\s+/g, " ").replace(forPrograms, ""), longest)
   if (mayBeExhaustion.includes(code) && isExhaustion(message))
     return {
-      title: "The model needs more memory than there is",
-      text: `Close other tabs, take a smaller or a quantized version of the model, or use the command line. What was said: ${sentence(message)}`,
+      title: titles.OUT_OF_MEMORY,
+      text: `Close other tabs, take a smaller picture, a smaller or a quantized version of the model, or use the command line. What was said: ${sentence(message)}`,
       code: "OUT_OF_MEMORY",
     }
-  if (typeof code === "string" && code in titles)
-    return { title: titles[code], text: sentence(message), code }
-  return {
-    title: "Something went wrong",
-    text: sentence(message),
-    code: typeof code === "string" ? code : null,
-  }
+  const text = [sentence(message), code !== null && elsewhere[code]].filter(Boolean).join(" ")
+  return { title: (code !== null && titleOf(code)) || "Something went wrong", text, code }
 }
 
-/** What browsers and runtimes say where an array buffer or the heap of WebAssembly does not fit. */
-function isExhaustion(message: string): boolean {
-  return /allocation failed|fail\w* to allocate|cannot allocate|out of memory|no memory|memory (access|runs out)|bad_alloc|grow/i.test(
-    message,
-  )
+function titleOf(code: string): string | undefined {
+  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined
+}
+
+// What browsers say of a file that was changed, moved or deleted after it was chosen.
+const unreadable: readonly unknown[] = ["NotReadableError", "NotFoundError"]
+
+/** Returns the stable name of an error; `null` for an error without one. */
+export function codeOf(error: unknown): string | null {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  if (typeof code === "string") return code
+  return unreadable.includes(name) ? "FILE_UNREADABLE" : null
 }
 
 function sentence(text: string): string {

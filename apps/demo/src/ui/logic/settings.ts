@@ -1,6 +1,9 @@
 import { colorMapNames, presetNames, type ColorMapName } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
 
+/** The settings that are about one model: another one has other outputs, and wants its pictures otherwise. */
+export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">
+
 /** How maps are drawn. */
 export interface Appearance {
   /** Share of the colour where the map is greatest, 0 to 1. */
@@ -36,6 +39,14 @@ export const defaults: Restorable = {
   backend: "auto",
 }
 
+/** What a model starts with of which nobody has said anything. */
+export const unsaid: ModelSettings = { activation: "auto", preset: null, layout: null, output: null }
+
+/** Passes that a sweep may have at most. */
+export const mostPasses = 1e7
+/** The largest seed. */
+export const largestSeed = 2 ** 31 - 1
+
 /** Whether settings go with each other, one of them changed: the authors' code knows no grid. */
 export function fitTogether(settings: Settings, change: Partial<Settings> = {}): boolean {
   const { strategy, mode } = { ...settings, ...change }
@@ -48,7 +59,7 @@ export const choices = {
   mask: ["blur", "black", "white", "mean", "noise"],
   mode: ["corrected", "authors"],
   quality: ["fast", "balanced", "best"],
-  activation: ["auto", "softmax", "sigmoid", "none"],
+  activation: ["auto", "softmax", "sigmoid", "exp", "none", "value"],
   preset: presetNames,
   layout: ["nchw", "nhwc"],
   colorMap: colorMapNames,

@@ -26,6 +26,8 @@ export type Role =
 
 const endings: readonly [RegExp, Role][] = [
   [/\.onnx$/i, "onnx"],
+  // Weights of PyTorch, and what lies beside them in folders of transformers.
+  [/(^|[._-])(pytorch_model|adapter_model|training_args)\b.*\.bin$/i, "foreign-model"],
   [/\.(onnx[._]data|bin|data)$/i, "weights"],
   [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "picture"],
   [/\.(pt|pth|safetensors|h5|keras|tflite|pb|pkl|ckpt|mlmodel|gguf)$/i, "foreign-model"],
@@ -36,7 +38,8 @@ const endings: readonly [RegExp, Role][] = [
 export function roleOf({ name, head, text }: Dropped): Role {
   const base = name.split("/").at(-1) ?? name
   if (/\.json$/i.test(base)) return text === null ? "unknown" : roleOfJson(text)
-  if (isImage(head)) return "picture"
+  // "BMW" begins as a bitmap does.
+  if (text === null && isImage(head)) return "picture"
   const byName = endings.find(([ending]) => ending.test(base))?.[1]
   if (byName !== undefined) return byName
   if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base)) return text === null ? "unknown" : "labels"
@@ -44,15 +47,29 @@ export function roleOf({ name, head, text }: Dropped): Role {
   return "unknown"
 }
 
-function roleOfJson(text: string): Role {
-  let value: unknown
+/** Whether a file names classes: one of labels may name the task alone, one of preprocessing may name them besides. */
+export function namesClasses(file: Dropped): boolean {
+  const role = roleOf(file)
+  const value = parseJson(file.text ?? "")
+  if (value === undefined || Array.isArray(value)) return role === "labels"
+  const fields = value as Record<string, unknown>
+  return holdsLabels(fields) || (role === "labels" && isList(fields))
+}
+
+/** Returns what a text of JSON holds; `undefined` where it is none. */
+function parseJson(text: string): object | undefined {
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return typeof value === "object" && value !== null ? value : undefined
   } catch {
-    return "unknown"
+    return undefined
   }
+}
+
+function roleOfJson(text: string): Role {
+  const value = parseJson(text)
+  if (value === undefined) return "unknown"
   if (Array.isArray(value)) return "labels"
-  if (typeof value !== "object" || value === null) return "unknown"
   const fields = value as Record<string, unknown>
   if (fields["format"] === manifestFormat) return "manifest"
   if ("modelTopology" in fields || "weightsManifest" in fields) return "tfjs"
@@ -63,11 +80,17 @@ function roleOfJson(text: string): Role {
     return "preprocessor"
   if ("id2label" in fields || "label2id" in fields || "problem_type" in fields) return "labels"
   if (holdsLabels(fields)) return "labels"
+  return isList(fields) ? "labels" : "unknown"
+}
+
+/** Whether fields lead from index to label, or from label to index. */
+function isList(fields: Readonly<Record<string, unknown>>): boolean {
   const entries = Object.entries(fields)
   const isIndex = (value: unknown) => /^\d+$/.test(String(value))
-  // From index to label, or from label to index.
-  const isList = entries.every(([key]) => isIndex(key)) || entries.every(([, value]) => isIndex(value))
-  return entries.length > 0 && isList ? "labels" : "unknown"
+  return (
+    entries.length > 0 &&
+    (entries.every(([key]) => isIndex(key)) || entries.every(([, value]) => isIndex(value)))
+  )
 }
 
 /** Files in their roles; of several models that one is taken which people mean. */
@@ -98,7 +121,7 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
       .at(0) ?? null
   const used = {
     model,
-    weights: model === null ? [] : all("weights"),
+    weights: model === null ? [] : weightsOf(model, all("weights")),
     labels,
     preprocessor: all("preprocessor").at(0) ?? null,
     manifest: all("manifest").at(0) ?? null,
@@ -107,6 +130,18 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
   const taken = new Set<unknown>(Object.values(used).flat())
   const texts = files.filter(({ text, size }) => text !== null && size <= largestBeside)
   return { ...used, format, texts, rest: found.filter(({ file }) => !taken.has(file)) }
+}
+
+/** Returns those of the weights that lie at or below the model's folder, and that it names, where it tells. */
+function weightsOf<File extends Dropped>(model: File, weights: readonly File[]): File[] {
+  const folder = model.name.slice(0, model.name.lastIndexOf("/") + 1)
+  const inside = weights.filter(({ name }) => name.startsWith(folder))
+  const manifest = parseJson(model.text ?? "") as { weightsManifest?: unknown } | undefined
+  if (!Array.isArray(manifest?.weightsManifest)) return inside
+  const paths = new Set(
+    manifest.weightsManifest.flatMap((group) => (group as { paths?: unknown } | null)?.paths),
+  )
+  return inside.filter(({ name }) => paths.has(name.slice(folder.length)))
 }
 
 // As large as a file beside a model is read, in bytes.

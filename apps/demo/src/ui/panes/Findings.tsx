@@ -1,5 +1,7 @@
 import type { Finding } from "@pami/core"
-import { facts, findings, settings } from "../state.ts"
+import { presetNames } from "@pami/image"
+import { shown } from "../logic/format.ts"
+import { facts, findings, looked, settings } from "../state.ts"
 import { adviceOn, fixesOf, titleOf } from "../logic/fixes.ts"
 import { FixButtons } from "./FixButtons.tsx"
 import { Presets } from "./Presets.tsx"
@@ -36,7 +38,9 @@ export function Findings() {
 }
 
 function fixes(finding: Finding) {
-  return fixesOf(finding, settings.value, facts.value?.outputNames)
+  // What is in use already mends nothing, whether it was chosen or guessed.
+  const used = presetNames.find((name) => name === looked.value?.preprocessing.name) ?? null
+  return fixesOf(finding, { ...settings.value, preset: used }, facts.value?.outputNames)
 }
 
 function Entry({ finding }: { readonly finding: Finding }) {
@@ -52,6 +56,8 @@ function Entry({ finding }: { readonly finding: Finding }) {
   )
 }
 
-function sentence(text: string): string {
+/** A finding may hold names from a stranger's file. */
+function sentence(said: string): string {
+  const text = shown(said, 1200)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`
 }

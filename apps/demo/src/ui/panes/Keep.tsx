@@ -100,5 +100,10 @@ function textOf({ outcome, checks, runtimes, advice }: Verdict): string {
       `${found}: of the scores, and of the lowest, highest and mean value of each map; up to ${value(runtimes!.tolerance)} ` +
       "counts as the same. Digests tell of the last bits, and are compared on the same runtime only."
     )
-  return `${different.length} of ${checks.length} checks differ. ${found ? `${found}. ` : ""}${advice ?? ""}`
+  return `${howMany(different.length, checks.length)} ${found ? `${found}. ` : ""}${advice ?? ""}`
+}
+
+function howMany(different: number, checks: number): string {
+  if (checks === 1) return "The only check differs."
+  return `${different} of ${checks} checks ${different === 1 ? "differs" : "differ"}.`
 }

@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals"
+import type { ValueRange } from "@pami/image"
 import type { ClassScore } from "../../engine/contract.ts"
+import { rangeOfBars, shareOfRange } from "../logic/bars.ts"
 import { score, shown } from "../logic/format.ts"
 import { chosen, facts, looked, nameOf, scoreScale, unanswered } from "../state.ts"
 import { choose } from "../sweep.ts"
@@ -26,8 +28,7 @@ export function Predictions() {
     )
   const { classes } = seen.prediction
   const { target, versus } = chosen.value!
-  // A bar of probabilities ends at 1, one of other numbers at the highest.
-  const most = seen.prediction.scale.unit === "probability" ? 1 : classes[0].score
+  const { min, max } = rangeOfBars(classes, seen.prediction.scale)
   const wanted = found.value.trim().toLowerCase()
   const fitting =
     wanted === ""
@@ -48,7 +49,7 @@ export function Predictions() {
       )}
       <ul>
         {listed.map((entry) => (
-          <Row key={entry.class} entry={entry} most={most} target={target} versus={versus} />
+          <Row key={entry.class} entry={entry} range={{ min, max }} target={target} versus={versus} />
         ))}
       </ul>
       {classes.length > few && (
@@ -71,13 +72,13 @@ function pick(classes: readonly ClassScore[], target: number, versus: number | n
 
 interface RowProps {
   readonly entry: ClassScore
-  /** Score of a bar over the whole width. */
-  readonly most: number
+  /** Scores of no bar and of one over the whole width. */
+  readonly range: ValueRange
   readonly target: number
   readonly versus: number | null
 }
 
-function Row({ entry, most, target, versus }: RowProps) {
+function Row({ entry, range, target, versus }: RowProps) {
   const name = nameOf(entry.class)
   const isTarget = entry.class === target
   const isVersus = entry.class === versus
@@ -94,7 +95,7 @@ function Row({ entry, most, target, versus }: RowProps) {
         </span>
         <span class="number">{score(entry.score, scoreScale.value)}</span>
         <span class="bar" aria-hidden="true">
-          <i style={{ transform: `scaleX(${Math.min(1, Math.max(0, entry.score / most || 0))})` }} />
+          <i style={{ transform: `scaleX(${shareOfRange(entry.score, range)})` }} />
         </span>
       </button>
       <button

@@ -1,5 +1,5 @@
 import type { Settings } from "../../engine/contract.ts"
-import { choices, defaults, fitTogether } from "../logic/settings.ts"
+import { choices, defaults, fitTogether, largestSeed, mostPasses } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
 import { looked, settings, trials } from "../state.ts"
 import { Presets } from "./Presets.tsx"
@@ -21,12 +21,13 @@ export function SettingsPanel() {
         <input
           type="number"
           min={1}
+          max={mostPasses}
           step={1}
           placeholder="as the quality says"
           value={used.passes ?? ""}
           onChange={(event) => {
             const passes = Math.floor(event.currentTarget.valueAsNumber)
-            void change({ passes: passes > 0 ? passes : null })
+            void change({ passes: passes > 0 ? Math.min(passes, mostPasses) : null })
           }}
         />
       </label>
@@ -48,11 +49,13 @@ export function SettingsPanel() {
         <input
           type="number"
           min={0}
+          max={largestSeed}
           step={1}
           value={used.seed}
-          onChange={(event) =>
-            void change({ seed: Math.max(0, Math.floor(event.currentTarget.valueAsNumber || 0)) })
-          }
+          onChange={(event) => {
+            const seed = Math.floor(event.currentTarget.valueAsNumber || 0)
+            void change({ seed: Math.min(largestSeed, Math.max(0, seed)) })
+          }}
         />
       </label>
       <button type="button" class="quiet" onClick={() => void change(defaults.settings)}>

@@ -3,6 +3,9 @@ import { decodePicture, encodePng } from "@pami/image/browser"
 import { scene } from "@pami/zoo"
 import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
+import { holdLock } from "../../engine/alive.ts"
+import { checkPictureSize } from "../logic/files.ts"
+import { codeOf } from "../logic/say.ts"
 import type { Decoded, Studio } from "./contract.ts"
 
 // Four bytes a pixel in the canvas and three more here; a phone's tab has little more than 1 GB.
@@ -11,6 +14,7 @@ const previewSide = 1600
 
 const studio: Studio = {
   async decode(file, name) {
+    checkPictureSize({ name, size: file.size })
     return await handOver(await plain(() => decodePicture(file, { name, maxPixels })))
   },
   async draw({ seed, options }, side) {
@@ -77,9 +81,9 @@ async function plain<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work()
   } catch (error) {
-    const { code = null, message } = error as { code?: string; message: string }
-    throw { code, message }
+    throw { code: codeOf(error), message: (error as Error).message }
   }
 }
 
 expose(studio)
+holdLock()
