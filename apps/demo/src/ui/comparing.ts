@@ -1,14 +1,14 @@
 import { batch, computed, signal } from "@preact/signals"
 import type { MapView, Settings } from "../engine/contract.ts"
 import { outlives } from "../engine/outlives.ts"
+import { ended } from "../engine/thread.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
-import { loadWith } from "./model.ts"
+import { loadWith, ready } from "./model.ts"
 import { say } from "./logic/say.ts"
 import { choices, fitTogether } from "./logic/settings.ts"
 import {
   activity,
-  backend,
   chosen,
   facts,
   looked,
@@ -90,8 +90,8 @@ export async function compare(): Promise<void> {
       snapshot.value = null
       view.value = null
     })
+    if (name !== "backend") await ready()
     for (const value of values) if (current()) await run(name, value, current)
-    if (name === "backend") await loadWith(backend.value)
     if (!current()) return
     announce("All maps are there.")
     await lookAndExplain(current)
@@ -104,13 +104,15 @@ export async function stopComparing(): Promise<void> {
   await instead(lookAndExplain)
 }
 
-let sweeping: Promise<void> = Promise.resolve()
+let running: Promise<void> = Promise.resolve()
+let skips = 0
 
-/** Ends the map on its way, and goes on with the next. */
+/** Ends the map on its way, whatever it has come to, and goes on with the next. */
 export async function skip(): Promise<void> {
+  skips++
   engine.resume()
   engine.stop()
-  if (await outlives(sweeping, grace)) engine.end()
+  if (await outlives(running, grace)) engine.end()
 }
 
 async function run(name: Axis, value: string, current: () => boolean): Promise<void> {
@@ -119,23 +121,41 @@ async function run(name: Axis, value: string, current: () => boolean): Promise<v
       variants.value = variants.value.map((entry) => (entry.value === value ? { ...entry, ...patch } : entry))
   }
   update({ state: "running" })
+  running = draw(name, value, current, update)
   try {
-    if (name === "backend") await loadWith(value)
-    const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
-    const { picture: pixels, name: file } = picture.value!
-    const found = await engine.look(pixels, used, file)
-    if (!current()) return
-    looked.value = found
-    const began = performance.now()
-    sweeping = engine.explain(used, chosen.value!, ({ share, passes, view }) =>
-      update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),
-    )
-    await sweeping
-    update({ state: "done" })
+    await running
+    updateEnded()
   } catch (error) {
-    const ended = (error as { code?: string }).code === "ENGINE_ENDED"
-    const drawn = variants.value.find((entry) => entry.value === value)?.view != null
-    if (ended) update(drawn ? { state: "done" } : { state: "failed", reason: "stopped" })
+    if ((error as { code?: string }).code === ended.code) updateEnded()
     else update({ state: "failed", reason: say(error).text })
   }
+
+  /** A map that was ended early is a map; where there was none yet it has failed. */
+  function updateEnded(): void {
+    const drawn = variants.value.find((entry) => entry.value === value)?.view != null
+    update(drawn ? { state: "done" } : { state: "failed", reason: "stopped" })
+  }
+}
+
+async function draw(
+  name: Axis,
+  value: string,
+  current: () => boolean,
+  update: (patch: Partial<Variant>) => void,
+): Promise<void> {
+  const before = skips
+  const goOn = () => {
+    if (skips !== before || !current()) throw ended
+  }
+  if (name === "backend") await loadWith(value)
+  goOn()
+  const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
+  const { picture: pixels, name: file } = picture.value!
+  const answer = await engine.look(pixels, used, file)
+  goOn()
+  looked.value = answer
+  const began = performance.now()
+  await engine.explain(used, chosen.value!, ({ share, passes, view }) =>
+    update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),
+  )
 }

@@ -5,6 +5,7 @@ import { count, shown } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
+import { ready } from "./model.ts"
 import { instead, resting } from "./turns.ts"
 import type { Caption, Shot } from "./studio/contract.ts"
 import {
@@ -22,6 +23,7 @@ import {
   scoreScale,
   settings,
   snapshot,
+  swept,
   verdict,
   view,
 } from "./state.ts"
@@ -75,15 +77,22 @@ export async function copyLink(): Promise<void> {
 export async function verifyManifest(text: string): Promise<void> {
   verdict.value = null
   await instead(async (current) => {
-    const manifest = parseManifest(text)
-    activity.value = "verifying"
     try {
-      const outcome = await engine.verify(manifest)
-      if (current()) verdict.value = outcome
+      await ready()
+      await verify(text, current)
     } finally {
       if (current()) activity.value = resting()
     }
   })
+}
+
+/** Computes a manifest's maps again, within a turn. */
+export async function verify(text: string, current: () => boolean): Promise<void> {
+  const manifest = parseManifest(text)
+  if (!current()) return
+  activity.value = "verifying"
+  const outcome = await engine.verify(manifest)
+  if (current()) verdict.value = outcome
 }
 
 function shot(): Shot {
@@ -107,7 +116,7 @@ function shot(): Shot {
 function caption(): Caption {
   const { target, versus } = view.value!
   const { classes } = looked.value!.prediction
-  const { strategy, mask } = settings.value
+  const { strategy, mask } = swept.value
   const { passes = 0, done = false } = snapshot.value ?? {}
   return {
     title: `Why ${nameOfChoice({ target, versus })}?`,

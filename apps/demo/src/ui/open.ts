@@ -1,26 +1,45 @@
 import { batch } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
 import { studio } from "./engine.ts"
-import { verifyManifest } from "./keep.ts"
+import { verify, verifyManifest } from "./keep.ts"
 import { mention, nothingToOpen } from "./left-aside.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
 import type { Sample } from "./logic/samples.ts"
 import { sortFiles, type Sorted } from "./logic/tell-apart.ts"
 import { closeAll, show, showError } from "./messages.ts"
-import { learn, load, present, zoo, type Origin } from "./model.ts"
-import { activity, backend, chosen, picture, pictures, settings, verdict, wanted, zoom } from "./state.ts"
+import { learn, load, present } from "./model.ts"
+import { originOf, withTexts, zoo, type Origin } from "./origin.ts"
+import {
+  activity,
+  backend,
+  chosen,
+  linked,
+  looked,
+  picture,
+  pictures,
+  settings,
+  verdict,
+  wanted,
+  zoom,
+} from "./state.ts"
 import type { Decoded } from "./studio/contract.ts"
-import { forget, lookAndExplain } from "./sweep.ts"
-import { instead } from "./turns.ts"
+import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
+import { instead, opened } from "./turns.ts"
+import { unsaid } from "./logic/settings.ts"
 import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
 export async function start(sample: Sample): Promise<void> {
+  // Whatever else the visitor opens meanwhile, there is a picture to explain.
+  const drawing = pictureOf(sample).then((drawn) => {
+    if (picture.value !== null) return
+    showPicture(sample.name, drawn)
+    if (activity.value === "idle") void explainAgain()
+  })
+  // It is waited for below, unless something else comes first.
+  drawing.catch(() => undefined)
   await instead(async (current) => {
-    const drawing = pictureOf(sample).then((drawn) => {
-      if (current()) showPicture(sample.name, drawn)
-    })
-    await Promise.all([load(zoo), drawing])
+    await Promise.all([load(zoo, backend.value), drawing])
     if (current()) await lookAndExplain(current)
   })
 }
@@ -34,56 +53,56 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if ([model, labels, preprocessor, manifest].every((file) => file === null) && dropped.length === 0)
     return show(nothingToOpen(sorted))
   mention(sorted)
-  const shown = dropped.at(0)
-  if (shown !== undefined) pictures.value = dropped.length > 1 ? dropped.map(({ file }) => file) : []
-  if (model !== null)
-    await instead(async (current) => {
-      activity.value = "opening-model"
-      const files = [model, ...sorted.weights]
-      await loadAnew(reader(sorted.format), { ...withTexts(sorted, null), name: model.file.name, files })
-      startAnew()
-      if (shown !== undefined && current()) await setPicture(shown.file)
-      if (current()) await lookAndExplain(current)
-    })
-  else if (labels !== null || preprocessor !== null) await learnFrom(sorted)
-  if (model === null && shown !== undefined) await openPicture(shown.file)
-  if (manifest !== null) await verifyManifest(manifest.text ?? "")
+  // What is learnt from a drop after this one waits for the model.
+  if (model !== null) activity.value = "opening-model"
+  const learns = model === null && (labels !== null || preprocessor !== null)
+  const isStale = learns && (await learnFrom(sorted))
+  if (model === null && dropped.length === 0 && !isStale) {
+    if (manifest !== null) await verifyManifest(manifest.text ?? "")
+    return
+  }
+  await instead(async (current) => {
+    if (model !== null) await openModel(originOf(sorted, model), reader(sorted.format))
+    if (dropped.length > 0 && current())
+      // The model explains the former picture where this one cannot be opened.
+      await setPicture(dropped[0].file, dropped).catch((error: unknown) => {
+        if (model === null) throw error
+        showError(error)
+      })
+    const check = async () => {
+      if (manifest !== null) await verify(manifest.text ?? "", current).catch(showError)
+    }
+    if (current()) await lookAndExplain(current, check)
+  })
 }
 
-/** Explains a picture. */
+/** Explains another one of the pictures that were opened together. */
 export async function openPicture(file: File): Promise<void> {
   await instead(async (current) => {
-    await setPicture(file)
+    activity.value = "opening-picture"
+    showPicture(file.name, await studio.decode(file, file.name), { file, all: pictures.value })
     if (current()) await lookAndExplain(current)
   })
 }
 
-/** Takes labels and preprocessing for the model in use. Other names of its classes do not end its sweep. */
-async function learnFrom(sorted: Sorted<ReadFile>): Promise<void> {
-  const next = { ...present(), ...withTexts(sorted, present()) }
-  if (await learn(next).catch(refuse)) await instead(lookAndExplain)
+/**
+ * Takes labels and preprocessing for the model in use, once it is open. Other names of its classes do not end its sweep.
+ *
+ * @returns whether the model has to see the picture again
+ */
+async function learnFrom(sorted: Sorted<ReadFile>): Promise<boolean> {
+  await opened()
+  const isStale = await learn({ ...present(), ...withTexts(sorted, present()) }).catch(refuse)
+  if (isStale === null) return false
+  // What is named now counts more than what was chosen before.
+  const isChosen = sorted.preprocessor !== null && settings.value.preset !== null
+  if (isChosen) settings.value = { ...settings.value, preset: null }
+  return isStale || isChosen || looked.value === null
 }
 
-function refuse(error: unknown): false {
+function refuse(error: unknown): null {
   showError(error)
-  return false
-}
-
-// What is looked for near a model goes by these names; others the visitor has to name.
-const hints = /^(config|metadata|signature|preprocessor_config|processor_config)\.json$/i
-
-/** What the model's files, or others that came later, say of it besides. */
-function withTexts(
-  { labels, preprocessor, texts }: Sorted<ReadFile>,
-  before: Origin | null,
-): Omit<Origin, "name" | "files"> {
-  const isNamed = ({ name }: ReadFile) => !name.includes("/") && !hints.test(name)
-  const named = (file: ReadFile | null) => (file !== null && isNamed(file) ? file : null)
-  return {
-    near: [...(before?.near ?? []), ...texts],
-    labels: named(labels) ?? before?.labels ?? null,
-    preprocessor: named(preprocessor) ?? before?.preprocessor ?? null,
-  }
+  return null
 }
 
 /** The backend in use, or where it does not read the format, the page's own choice. */
@@ -92,32 +111,24 @@ function reader(format: "onnx" | "tfjs" | null): BackendName {
   return format !== null && backend.value.startsWith(unread) ? "auto" : backend.value
 }
 
-/** Loads a model on a backend; the former of both stay where it fails. */
-async function loadOn(next: BackendName, origin: Origin): Promise<void> {
-  const before = backend.value
-  backend.value = next
-  try {
-    await load(origin)
-  } catch (error) {
-    backend.value = before
-    throw error
-  }
-}
-
-/** Loads another model: it has outputs of other names. */
-async function loadAnew(next: BackendName, origin: Origin): Promise<void> {
-  await loadOn(next, origin)
-  settings.value = { ...settings.value, output: null }
+/** Loads another model. Nothing that was said of the former one is said of it. */
+async function openModel(origin: Origin, on: BackendName): Promise<void> {
+  activity.value = "opening-model"
+  await load(origin, on)
+  batch(() => {
+    settings.value = { ...settings.value, ...(linked.value ?? unsaid) }
+    linked.value = null
+    startAnew()
+  })
 }
 
 /** Opens the bundled model again. */
 export async function openZoo(): Promise<void> {
   closeAll()
+  activity.value = "opening-model"
   await instead(async (current) => {
-    activity.value = "opening-model"
-    await loadAnew(backend.value, zoo)
-    startAnew()
-    await lookAndExplain(current)
+    await openModel(zoo, backend.value)
+    if (current()) await lookAndExplain(current)
   })
 }
 
@@ -126,18 +137,18 @@ export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
     activity.value = "opening-picture"
-    pictures.value = []
     showPicture(sample.name, await pictureOf(sample))
-    await lookAndExplain(current)
+    if (current()) await lookAndExplain(current)
   })
 }
 
 /** Runs the present model in another way. Where it does not run so, the former way and its map stay. */
 export async function changeBackend(next: BackendName): Promise<void> {
+  backend.value = next
+  activity.value = "opening-model"
   await instead(async (current) => {
-    activity.value = "opening-model"
-    await loadOn(next, present())
-    await lookAndExplain(current)
+    await load(present(), next)
+    if (current()) await lookAndExplain(current)
   })
 }
 
@@ -146,15 +157,22 @@ async function pictureOf(sample: Sample): Promise<Decoded> {
   return studio.decode(await (await fetch(sample.address)).blob(), sample.name)
 }
 
-async function setPicture(file: File): Promise<void> {
+async function setPicture(file: File, together: readonly ReadFile[]): Promise<void> {
   activity.value = "opening-picture"
-  showPicture(file.name, await studio.decode(file, file.name), file)
+  const all = together.length > 1 ? together.map(({ file }) => file) : []
+  showPicture(file.name, await studio.decode(file, file.name), { file, all })
 }
 
-function showPicture(name: string, decoded: Decoded, file: File | null = null): void {
+/** @param from where it comes from, and what was opened together with it; a sample by default */
+function showPicture(
+  name: string,
+  decoded: Decoded,
+  { file, all }: { readonly file: File | null; readonly all: readonly File[] } = { file: null, all: [] },
+): void {
   batch(() => {
     startAnew()
     picture.value = { name, file, ...decoded }
+    pictures.value = all
     zoom.value = whole
   })
 }

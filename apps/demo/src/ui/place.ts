@@ -1,7 +1,7 @@
 import { batch, effect } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
 import { fromLink, type Page, type Place } from "./logic/link.ts"
-import { appearance, backend, page, panes, settings, theme, type Theme } from "./state.ts"
+import { appearance, backend, linked, page, panes, settings, theme, type Theme } from "./state.ts"
 
 /** Takes the page and the settings from the address. */
 export function restore(): void {
@@ -15,7 +15,8 @@ export function restore(): void {
 function take(place: Place): void {
   batch(() => {
     page.value = place.page
-    settings.value = place.settings
+    const { activation, preset, layout, output } = (settings.value = place.settings)
+    linked.value = { activation, preset, layout, output }
     appearance.value = place.appearance
   })
 }

@@ -6,7 +6,6 @@ import type {
   Looked,
   MapView,
   ModelFacts,
-  ModelRequest,
   PartScore,
   Settings,
   Snapshot,
@@ -16,7 +15,7 @@ import type {
 import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
 import type { Message } from "./logic/say.ts"
-import { defaults, type Appearance } from "./logic/settings.ts"
+import { defaults, type Appearance, type ModelSettings } from "./logic/settings.ts"
 import { whole, type Zoom } from "./logic/zoom.ts"
 
 /** A picture as the page shows it. */
@@ -59,18 +58,19 @@ export interface Chosen {
 export const page = signal<Page>("explain")
 export const theme = signal<Theme>("system")
 
-export const request = signal<ModelRequest | null>(null)
 export const facts = signal<ModelFacts | null>(null)
 export const picture = signal<ShownPicture | null>(null)
 /** Those that were opened together with it, one of which is explained at a time; none for a single one. */
 export const pictures = signal<readonly File[]>([])
 export const looked = signal<Looked | null>(null)
-/** What is found of the picture and the model. */
-export const findings = signal<readonly Finding[] | null>(null)
+/** What the look has found of the picture and the model. */
+export const found = signal<readonly Finding[] | null>(null)
 /** What the model says of the picture under each preset, where which one is right is a guess. */
 export const trials = signal<readonly Trial[] | null>(null)
 
 export const settings = signal<Settings>(defaults.settings)
+/** What a link says of a model that is not open yet; `null` for nothing. */
+export const linked = signal<ModelSettings | null>(null)
 export const backend = signal<BackendName>(defaults.backend)
 export const appearance = signal<Appearance>(defaults.appearance)
 export const panes = signal<readonly PaneName[]>(["original", "overlay"])
@@ -85,6 +85,15 @@ export const wanted = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)
 export const view = signal<MapView | null>(null)
+/** The settings that the map in {@link view} was made with. */
+export const swept = signal<Settings>(defaults.settings)
+
+/** Everything that is found: by the look, and by the sweep. */
+export const findings = computed(() => {
+  const [seen, later] = [found.value, snapshot.value?.found ?? []]
+  if (seen === null || later.length === 0) return seen
+  return [...seen, ...later.filter(({ message }) => !seen.some((one) => one.message === message))]
+})
 
 /** The unit under the pointer or the keyboard's cursor. */
 export const probe = signal<number | null>(null)

@@ -4,10 +4,13 @@ import { outlives } from "../engine/outlives.ts"
 import { engine, studio } from "./engine.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
+import { ready } from "./model.ts"
 import {
   activity,
   chosen,
   findings,
+  found,
+  linked,
   looked,
   nameOf,
   page,
@@ -16,32 +19,43 @@ import {
   probe,
   settings,
   snapshot,
+  swept,
   trials,
   view,
   wanted,
   type Chosen,
 } from "./state.ts"
-import { instead } from "./turns.ts"
+import { instead, resting } from "./turns.ts"
 
-/** Shows the picture to the model, then explains its answer. */
-export async function lookAndExplain(current: () => boolean): Promise<void> {
+/**
+ * Shows the picture to the model, then explains its answer.
+ *
+ * @param between done after the look and before the sweep
+ */
+export async function lookAndExplain(current: () => boolean, between?: () => Promise<void>): Promise<void> {
+  await ready()
+  if (!current()) return
   const shown = picture.value
-  if (shown === null) return
+  if (shown === null) {
+    activity.value = resting()
+    return
+  }
   activity.value = "looking"
-  const found = await engine.look(shown.picture, settings.value, shown.name).catch((error: unknown) => {
+  const answer = await engine.look(shown.picture, settings.value, shown.name).catch((error: unknown) => {
     // The engine has forgotten the former answer by now.
     if (current()) forget()
     throw error
   })
   if (!current()) return
   batch(() => {
-    looked.value = found
-    findings.value = found.prediction.findings
+    looked.value = answer
+    found.value = answer.prediction.findings
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
-    chosen.value = chosenAmong(found.prediction.classes)
+    chosen.value = chosenAmong(answer.prediction.classes)
   })
+  await between?.()
   await painted()
   if (!current()) return
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
@@ -63,14 +77,14 @@ async function tryPresets(): Promise<void> {
   tried = key
   const asked = picture.value
   // The list is a help: without it the presets are offered all the same.
-  const found = await engine.tryPresets().catch(() => null)
-  if (asked === picture.value && tried === key) trials.value = found
+  const said = await engine.tryPresets().catch(() => null)
+  if (asked === picture.value && tried === key) trials.value = said
 }
 
 /** Shows nothing of an answer that the model in use has not given, or not to this picture. */
 export function forget(): void {
   batch(() => {
-    looked.value = findings.value = trials.value = view.value = snapshot.value = probe.value = null
+    looked.value = found.value = trials.value = view.value = snapshot.value = probe.value = null
     partsAtProbe.value = []
   })
 }
@@ -93,12 +107,16 @@ async function painted(): Promise<void> {
 async function sweep(current: () => boolean, used: Settings): Promise<void> {
   const selection = chosen.value!
   activity.value = "explaining"
+  swept.value = used
   announce(`Explaining ${nameOf(selection.target)}.`)
   let quarter = 0
   const start = performance.now()
   await engine.explain(used, selection, async (step) => {
     if (!current()) return
+    const isFirst = snapshot.value === null
     take(step)
+    // What was chosen before there was a map is not known to the engine yet.
+    if (isFirst && chosen.value !== null && chosen.value !== selection) void choose(chosen.value)
     const reached = Math.floor(step.share * 4)
     if (reached > quarter && !step.done) announce(`${reached * 25} per cent done.`)
     quarter = reached
@@ -108,7 +126,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   if (!current()) return
   performance.measure("explaining", { start })
   const complete = snapshot.value?.done ?? false
-  activity.value = complete ? "done" : "stopped"
+  activity.value = snapshot.value === null ? "idle" : complete ? "done" : "stopped"
   // Nothing else is on its way now.
   studio.prepareSvg().catch(() => undefined)
   announce(`${complete ? "Done" : "Stopped"} after ${count(snapshot.value?.passes ?? 0)} passes.`)
@@ -131,6 +149,7 @@ export async function explainAgain(): Promise<void> {
 /** Changes settings, and explains with them. */
 export async function change(patch: Partial<Settings>): Promise<void> {
   settings.value = { ...settings.value, ...patch }
+  linked.value = null
   await explainAgain()
 }
 
@@ -141,6 +160,11 @@ const longestStale = 300
 export async function choose(next: Chosen): Promise<void> {
   wanted.value = chosen.value = next
   if (snapshot.value === null) return
+  // The engine has forgotten the former sweep by now; the next one is of what is chosen.
+  if (activity.value === "looking") {
+    view.value = null
+    return
+  }
   try {
     const reading = engine.read(next)
     if ((await outlives(reading, longestStale)) && chosen.value === next) view.value = null
@@ -154,9 +178,9 @@ export async function choose(next: Chosen): Promise<void> {
     )
   } catch (error) {
     if (chosen.value !== next) return
-    // The scores went with the worker that had them.
-    if (["SWEEP_GONE", "ENGINE_ENDED"].includes((error as { code?: string }).code ?? "")) await explainAgain()
-    else showError(error)
+    if ((error as { code?: string }).code !== "SWEEP_GONE") return showError(error)
+    // The scores went with the worker that had them. Where something else is on its way, that goes on.
+    if (activity.value === "done" || activity.value === "stopped") await explainAgain()
   }
 }
 

@@ -1,7 +1,8 @@
+import { effect } from "@preact/signals"
 import { outlives } from "../engine/outlives.ts"
 import { engine, studio } from "./engine.ts"
 import { announce, showError } from "./messages.ts"
-import { activity, snapshot, type Activity } from "./state.ts"
+import { activity, facts, snapshot, view, type Activity } from "./state.ts"
 
 /** What is asked for acts at once: what is under way has this long to end by itself, in ms. */
 export const grace = 800
@@ -37,9 +38,12 @@ export async function instead(
 
 /** Ends what is under way; the map that is there stays. */
 export async function stop(): Promise<void> {
-  const sweeps = activity.value === "explaining" || activity.value === "paused"
+  const before = activity.value
   activity.value = "stopping"
-  if (!sweeps) return instead(rest)
+  // Not opened again: what hangs would hang again. The next question opens it.
+  if (before === "starting" || before === "restarting")
+    return instead(async () => void (activity.value = resting()), 0)
+  if (before !== "explaining" && before !== "paused") return instead(rest)
   // It ends with a map of what it has.
   engine.resume()
   engine.stop()
@@ -48,8 +52,28 @@ export async function stop(): Promise<void> {
 
 /** What the page is doing when it does nothing: a map that is there stays. */
 export function resting(): Activity {
-  if (snapshot.value === null) return "idle"
+  if (snapshot.value === null || view.value === null) return "idle"
   return snapshot.value.done ? "done" : "stopped"
+}
+
+const openings: readonly Activity[] = [
+  "starting",
+  "opening-model",
+  "opening-picture",
+  "looking",
+  "restarting",
+  "stopping",
+]
+
+/** Resolves when no model and no picture is on its way. */
+export function opened(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = effect(() => {
+      if (openings.includes(activity.value)) return
+      resolve()
+      queueMicrotask(() => end())
+    })
+  })
 }
 
 async function endOf(before: Promise<void>, patience: number): Promise<void> {
@@ -60,7 +84,8 @@ async function endOf(before: Promise<void>, patience: number): Promise<void> {
 
 /** Does nothing, with an engine that can be asked: where it was ended, another one opens the model. */
 async function rest(current: () => boolean): Promise<void> {
-  if (!engine.isOpen()) {
+  // A model that was never open is opened by the next question.
+  if (!engine.isOpen() && facts.value !== null) {
     activity.value = "restarting"
     announce("Stopped. The model is being opened again.")
     await engine.revive()

@@ -22,6 +22,8 @@ const words: Record<Activity, string> = {
 }
 
 const busy: readonly Activity[] = [
+  "starting",
+  "restarting",
   "opening-model",
   "opening-picture",
   "looking",
@@ -30,7 +32,7 @@ const busy: readonly Activity[] = [
   "verifying",
 ]
 
-// A model that answers no faster than this deserves a word, in ms.
+// What answers no faster than this deserves a word, in ms.
 const longestSilence = 8000
 
 /** How far the sweep is, and the buttons that hold, end and repeat it. */
@@ -79,7 +81,7 @@ export function Progress() {
       </dl>
       <p class="soft small distance">
         {silent
-          ? `No answer for ${longestSilence / 1000} seconds: the model is slow, or it hangs. Stop ends it at once; model and picture stay.`
+          ? `No answer for ${longestSilence / 1000} seconds: it is slow, or it hangs. Stop ends it at once; model and picture stay.`
           : moving && step?.distanceToFull != null
             ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
             : now === "done"

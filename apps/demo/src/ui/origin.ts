@@ -1,0 +1,107 @@
+import type { BackendName, Beside, ModelRequest } from "../engine/contract.ts"
+import type { ReadFile } from "./logic/files.ts"
+import { bytes } from "./logic/format.ts"
+import { codeOf } from "./logic/say.ts"
+import { namesClasses, type Sorted } from "./logic/tell-apart.ts"
+
+/** Where the model comes from: its files stay files, so that the page never holds their bytes. */
+export interface Origin {
+  readonly name: string
+  readonly files: readonly ReadFile[] | "zoo"
+  /** Small files that came with it: what is found in them is a hint. */
+  readonly near: readonly ReadFile[]
+  /** Labels that the visitor has named. */
+  readonly labels: ReadFile | null
+  /** As `labels`: preprocessing. */
+  readonly preprocessor: ReadFile | null
+}
+
+/** The bundled model. */
+export const zoo: Origin = { name: "scenes", files: "zoo", near: [], labels: null, preprocessor: null }
+
+// What is looked for near a model goes by these names; others the visitor has to name.
+const hints = /^(config|metadata|signature|preprocessor_config|processor_config)\.json$/i
+
+/** Returns where a model comes from that was dropped together with the rest. */
+export function originOf(
+  { labels, preprocessor, texts, weights }: Sorted<ReadFile>,
+  model: ReadFile,
+): Origin {
+  const named = (file: ReadFile | null) =>
+    file !== null && !file.name.includes("/") && !hints.test(file.name) ? file : null
+  return {
+    name: model.file.name,
+    files: [model, ...weights],
+    near: texts,
+    labels: named(labels),
+    preprocessor: named(preprocessor),
+  }
+}
+
+/** Returns what is said of a model after a later drop: what comes last counts, whatever it is called. */
+export function withTexts(
+  { labels, preprocessor, texts }: Sorted<ReadFile>,
+  before: Origin,
+): Pick<Origin, "near" | "labels" | "preprocessor"> {
+  // A file for preprocessing, as those of timm and Teachable Machine, may name the classes too.
+  const naming = [labels, preprocessor].find((file) => file !== null && namesClasses(file))
+  return {
+    near: [...before.near, ...texts],
+    labels: naming ?? before.labels,
+    preprocessor: preprocessor ?? before.preprocessor,
+  }
+}
+
+// What one array buffer holds in every browser; a tab that runs the model needs about as much again.
+const largestModel = 2 ** 31 - 1
+
+/** Reads a model for a backend. */
+export async function toRequest(origin: Origin, on: BackendName): Promise<ModelRequest> {
+  const { name, files } = origin
+  const source = files === "zoo" ? files : await readModel(files)
+  return { name, backend: on, source, beside: besides(origin) }
+}
+
+/** Returns what lies beside a model, as the engine takes it. */
+export function besides({ name, files, near, labels, preprocessor }: Origin): Beside {
+  const file = files === "zoo" ? name : files[0].name
+  const folder = file.split("/").slice(0, -1)
+  // What is opened later, on its own, counts as lying beside the model.
+  const pathOf = (path: string) => (path.includes("/") ? path : [...folder, path].join("/"))
+  const named = (read: ReadFile) => ({ name: read.name.split("/").at(-1)!, text: read.bytes! })
+  return {
+    file,
+    near: Object.fromEntries(near.map((read) => [pathOf(read.name), read.bytes!])),
+    ...(labels === null ? {} : { labels: named(labels) }),
+    ...(preprocessor === null ? {} : { preprocessor: named(preprocessor) }),
+  }
+}
+
+async function readModel(files: readonly ReadFile[]): Promise<Exclude<ModelRequest["source"], "zoo">> {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  if (size > largestModel)
+    throw {
+      code: "MODEL_TOO_LARGE",
+      message: `The model has ${bytes(size)}; a browser tab can hold about ${bytes(largestModel)}. Take a smaller or a quantized version of it, or use the command line, which has no such limit`,
+    }
+  const entries: [string, Uint8Array][] = []
+  for (const file of files) entries.push([pathFrom(files[0], file), await read(file)])
+  return entries.length === 1 ? entries[0][1] : Object.fromEntries(entries)
+}
+
+/** Returns the path of a file as a model names it: from the model's folder. */
+function pathFrom(model: ReadFile, { name }: ReadFile): string {
+  return name.slice(model.name.lastIndexOf("/") + 1)
+}
+
+async function read({ file, name }: ReadFile): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer())
+  } catch (error) {
+    if (codeOf(error) !== "FILE_UNREADABLE") throw error
+    throw {
+      code: "FILE_UNREADABLE",
+      message: `${name} can no longer be read: it was changed, moved or deleted after it was opened. Open the model again`,
+    }
+  }
+}

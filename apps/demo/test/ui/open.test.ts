@@ -1,0 +1,89 @@
+import { afterEach, expect, test, vi } from "vitest"
+import type { EngineWorker, Settings } from "../../src/engine/contract.ts"
+import type { Caption, Studio } from "../../src/ui/studio/contract.ts"
+import { factsOf, looked } from "../fakes/engine.ts"
+import { later } from "../fakes/worker.ts"
+import { fileOf, openedPage } from "./page.ts"
+
+afterEach(() => vi.unstubAllGlobals())
+
+const preprocessing = fileOf("prep.json", '{"do_resize":true,"image_mean":[0.5]}')
+
+test("what was chosen for one model is not said of the next, but what a link says is", async () => {
+  const looks: Settings[] = []
+  const look: EngineWorker["look"] = async (_, settings) => {
+    looks.push(settings)
+    return looked
+  }
+  const { state, ...page } = await openedPage({ engines: [{ look }, { look }, { look }, { look }] })
+  await page.change({ preset: "clip", layout: "nhwc", activation: "none", output: "a", mask: "black" })
+  await page.openFiles([fileOf("b.onnx")])
+  const unsaid = { preset: null, layout: null, activation: "auto", output: null }
+  expect(looks.at(-1)).toMatchObject({ ...unsaid, mask: "black" })
+  const said = { preset: "0-1", layout: null, activation: "sigmoid", output: "b" } as const
+  state.linked.value = said
+  await page.openFiles([fileOf("c.onnx")])
+  expect(looks.at(-1)).toMatchObject(said)
+  await page.openZoo()
+  expect(looks.at(-1)).toMatchObject(unsaid)
+})
+
+test("preprocessing that is named later counts more than a preset that was chosen before", async () => {
+  const looks: (string | null)[] = []
+  const { state, ...page } = await openedPage({
+    engines: [{ look: async (_, { preset }) => (looks.push(preset), looked) }],
+  })
+  await page.change({ preset: "clip" })
+  await page.openFiles([preprocessing])
+  expect(state.settings.value.preset).toBeNull()
+  expect(looks).toEqual([null, "clip", null])
+})
+
+test("a picture that comes with preprocessing is looked at once, and the former one no more", async () => {
+  const seen: (string | undefined)[] = []
+  const { state, ...page } = await openedPage({
+    engines: [
+      {
+        look: async (_picture, _settings, name) => (seen.push(name), looked),
+        learn: async () => ({ facts: factsOf("scenes", "auto"), findings: null, isStale: true }),
+      },
+    ],
+  })
+  await page.openFiles([preprocessing, fileOf("mine.png")])
+  expect(seen).toEqual(["sample", "mine.png"])
+  expect(state.activity.value).toBe("done")
+})
+
+test("where no picture of several can be opened the list is that of the picture that is shown", async () => {
+  const decode: Studio["decode"] = async (_, name) => {
+    if (name === "broken.png") throw { code: "PICTURE_BROKEN", message: "it ends early" }
+    return { picture: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
+  }
+  const { state, ...page } = await openedPage({ studio: { decode } })
+  const two = [fileOf("one.png"), fileOf("two.png")]
+  await page.openFiles(two)
+  await page.openFiles([fileOf("broken.png"), fileOf("three.png")])
+  expect(state.messages.value).toMatchObject([{ code: "PICTURE_BROKEN" }])
+  expect(state.picture.value?.name).toBe("one.png")
+  expect(state.pictures.value.map(({ name }) => name)).toEqual(["one.png", "two.png"])
+})
+
+test("a figure of the former map tells the settings that it was made with", async () => {
+  const captions: Caption[] = []
+  let held: Promise<void> | undefined
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "", revokeObjectURL() {} }))
+  const { state, ...page } = await openedPage({
+    engines: [{ look: async () => (await held, looked) }],
+    studio: { svg: async (_, caption) => (captions.push(caption), "<svg/>") },
+  })
+  vi.stubGlobal("document", { visibilityState: "hidden", createElement: () => ({ click() {} }) })
+  const { promise, resolve } = later()
+  held = promise
+  const changed = page.change({ mask: "black" })
+  await expect.poll(() => state.activity.value).toBe("looking")
+  await page.keep("svg")
+  resolve()
+  await changed
+  await page.keep("svg")
+  expect(captions.map(({ footer }) => /\((\w+)\)/.exec(footer)?.[1])).toEqual(["blur", "black"])
+})

@@ -1,0 +1,53 @@
+import { vi } from "vitest"
+import type { EngineWorker } from "../../src/engine/contract.ts"
+import type { Studio } from "../../src/ui/studio/contract.ts"
+import { fakeEngine } from "../fakes/engine.ts"
+import { stubWorkers } from "../fakes/worker.ts"
+
+const decoded = { picture: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
+
+/** What a test has the workers of a page do: each engine that starts takes the next of the answers. */
+export interface Work {
+  readonly engines?: readonly Partial<EngineWorker>[]
+  readonly studio?: Partial<Studio>
+}
+
+/** The parts of the page that a visitor's actions come to, with nothing opened yet. */
+export async function openPage({ engines = [], studio = {} }: Work = {}) {
+  vi.resetModules()
+  vi.stubGlobal("document", { visibilityState: "hidden" })
+  const next = [...engines]
+  const workers = stubWorkers({
+    engine: () => fakeEngine(next.shift()),
+    studio: () => ({
+      decode: async () => decoded,
+      draw: async () => decoded,
+      prepareSvg: async () => {},
+      ...studio,
+    }),
+  })
+  const [state, opening, sweeping, turns, comparing, keeping] = await Promise.all([
+    import("../../src/ui/state.ts"),
+    import("../../src/ui/open.ts"),
+    import("../../src/ui/sweep.ts"),
+    import("../../src/ui/turns.ts"),
+    import("../../src/ui/comparing.ts"),
+    import("../../src/ui/keep.ts"),
+  ])
+  return { state, workers, ...opening, ...sweeping, ...turns, ...comparing, ...keeping }
+}
+
+/** As {@link openPage}, with the bundled model open and its sample explained. */
+export async function openedPage(work?: Work) {
+  const page = await openPage(work)
+  await page.start(sample)
+  return page
+}
+
+export const sample = { name: "sample", seed: 1, options: {} }
+
+/** A file as a visitor drops it; `path` where it lay in a folder. */
+export function fileOf(path: string, contents: string | Uint8Array<ArrayBuffer> = "x"): File {
+  const file = new File([contents], path.split("/").at(-1)!)
+  return Object.assign(file, path.includes("/") ? { webkitRelativePath: path } : {})
+}
