@@ -100,11 +100,17 @@ export function startEngine(): EngineClient {
   }
 
   function restart(): Promise<Running> {
-    reviving ??= (async () => {
+    if (reviving !== undefined) return reviving
+    const restarted = (async () => {
       if (read === undefined) throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
       return adopt((await open(read)).running)
-    })().finally(() => (reviving = undefined))
-    return reviving
+    })()
+    reviving = restarted
+    const forget = () => {
+      if (reviving === restarted) reviving = undefined
+    }
+    restarted.then(forget, forget)
+    return restarted
   }
 
   function ask<Value>(about: Subject, question: (running: Running) => Promise<Value>): Promise<Value> {
@@ -192,6 +198,9 @@ export function startEngine(): EngineClient {
     end() {
       opening?.end()
       if (loading.size === 0) present?.end()
+      // What is asked next does not wait for what was given up.
+      reviving = undefined
+      loading.clear()
     },
     revive: async () => void (present ?? (await wait(restart))),
     async dispose() {

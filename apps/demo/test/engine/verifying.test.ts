@@ -4,6 +4,7 @@ import { segment } from "@pami/superpixels"
 import { models } from "@pami/zoo"
 import { beforeAll, expect, test } from "vitest"
 import type { Picture } from "@pami/image"
+import { tolerances } from "../../../../packages/conformance/src/tolerances.ts"
 import { verifyManifest } from "../../src/engine/verifying.ts"
 import { engineAtScene, explained, scene, settings } from "./fixtures.ts"
 
@@ -39,6 +40,11 @@ test("what a stranger's manifest names is shown in a line, with nothing in it th
   const { advice } = await verify({ ...manifest, extra }, other)
   expect(advice).not.toContain("\u202e")
   expect(advice!.length).toBeLessThan(300)
+})
+
+test("numbers of two runtimes are compared by the tolerance of the conformance suite", async () => {
+  const { runtimes } = await verify({ ...manifest, backend: "elsewhere" })
+  expect(runtimes!.tolerance).toBe(tolerances.ownScore.largest)
 })
 
 test("memory that does not suffice is not the manifest's error", async () => {
