@@ -1,4 +1,4 @@
-import { sha256, type Model, type Tensors } from "@pami/core"
+import { contractVersion, sha256, type Model, type Tensors } from "@pami/core"
 import { segment } from "@pami/superpixels"
 import type { Engine } from "../../src/engine/contract.ts"
 import { createEngine } from "../../src/engine/engine.ts"
@@ -27,6 +27,7 @@ export async function engineOf(answer: Answer): Promise<Engine> {
     shape: [null, scores.length],
   }))
   const model: Model = {
+    contract: contractVersion,
     backend: "test",
     inputs: [{ name: "image", dtype: "float32", shape: [null, 3, side, side] }],
     outputs,

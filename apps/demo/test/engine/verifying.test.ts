@@ -1,10 +1,10 @@
+import { tolerances } from "@pami/conformance"
 import type { Manifest } from "@pami/core"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
 import { segment } from "@pami/superpixels"
 import { models } from "@pami/zoo"
 import { beforeAll, expect, test } from "vitest"
 import type { Picture } from "@pami/image"
-import { tolerances } from "../../../../packages/conformance/src/tolerances.ts"
 import { verifyManifest } from "../../src/engine/verifying.ts"
 import { engineAtScene, explained, scene, settings } from "./fixtures.ts"
 
