@@ -18,14 +18,14 @@ export interface EngineClient extends Omit<Engine, "load"> {
   /**
    * Ends at once whatever is under way: a model on its way is given up and the former one stays; where no other model
    * is on its way, the worker ends. Questions that wait are answered with `ENGINE_ENDED`. The next question starts
-   * another worker, with the same model and picture.
+   * another worker, with the same model and image.
    */
   end(): void
   /** Starts another worker where the last one is gone, and opens the model in it. */
   revive(): Promise<void>
 }
 
-/** What a question is about: the model, the picture that it was shown, or what was swept. */
+/** What a question is about: the model, the image that it was shown, or what was swept. */
 type Subject = "model" | "picture" | "sweep"
 
 /** A worker with an engine in it, which may come to an end under what it was asked for. */
@@ -132,7 +132,7 @@ export function startEngine(): EngineClient {
     })
   }
 
-  /** Shows a worker the picture where it has not seen it. */
+  /** Shows a worker the image where it has not seen it. */
   async function lookAgain(running: Running): Promise<void> {
     if (running.knows !== "model" || shown === undefined) return
     await running.remote.look(...shown)
@@ -179,7 +179,7 @@ export function startEngine(): EngineClient {
       }),
     learn: (beside) =>
       ask("model", async (running) => {
-        // Where the model refuses the picture, what is learnt may be what it lacks.
+        // Where the model refuses the image, what is learnt may be what it lacks.
         await lookAgain(running).catch(() => undefined)
         return running.remote.learn(beside)
       }),

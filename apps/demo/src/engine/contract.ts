@@ -53,7 +53,7 @@ export interface ModelFacts {
   readonly runsAtOnce: number
 }
 
-/** Everything that decides a map but the model, the picture and the classes. Plain data: goes into links and manifests. */
+/** Everything that decides a map but the model, the image and the classes. Plain data: goes into links and manifests. */
 export interface Settings {
   readonly strategy: "pre-segmentation" | "sliding-window" | "grid"
   readonly mask: "blur" | "black" | "white" | "mean" | "noise"
@@ -74,7 +74,7 @@ export interface ClassScore {
   readonly score: number
 }
 
-/** What the model says of the picture, before any map: the preflight. */
+/** What the model says of the image, before any map: the preflight. */
 export interface Prediction {
   /** Highest score first. */
   readonly classes: readonly ClassScore[]
@@ -83,10 +83,10 @@ export interface Prediction {
   readonly findings: readonly Finding[]
 }
 
-/** What the model said of the picture, and how it sees it. */
+/** What the model said of the image, and how it sees it. */
 export interface Looked {
   readonly prediction: Prediction
-  /** How the picture was prepared, and why so. */
+  /** How the image was prepared, and why so. */
   readonly preprocessing: Preprocessing
   readonly why: string
   /** RGB in [0, 1], `[height, width, 3]`. */
@@ -95,11 +95,11 @@ export interface Looked {
   readonly baseline: Float32Array
   readonly width: number
   readonly height: number
-  /** Where the fitted pixels lie in the picture. */
+  /** Where the fitted pixels lie in the image. */
   readonly geometry: Geometry
 }
 
-/** What the model says first of the picture under one preset. */
+/** What the model says first of the image under one preset. */
 export interface Trial extends ClassScore {
   readonly preset: PresetName
 }
@@ -170,7 +170,7 @@ export interface Engine {
    */
   load(request: ModelRequest): Promise<ModelFacts>
   /**
-   * The picture to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
+   * The image to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
    *
    * @param name of its file, for the manifest; default `picture.png`
    */
@@ -182,13 +182,13 @@ export interface Engine {
    */
   learn(beside: Beside): Promise<{
     readonly facts: ModelFacts
-    /** What is found of the picture now; `null` where no picture was shown. */
+    /** What is found of the image now; `null` where no image was shown. */
     readonly findings: readonly Finding[] | null
-    /** Whether the model has to see the picture again: other names of its classes change nothing of the map. */
+    /** Whether the model has to see the image again: other names of its classes change nothing of the map. */
     readonly isStale: boolean
   }>
   /**
-   * Shows the model the picture as each preset prepares it: one pass each. Leaves out what cannot be fed.
+   * Shows the model the image as each preset prepares it: one pass each. Leaves out what cannot be fed.
    *
    * @throws `ABORTED` where {@link stop} is called meanwhile
    */
@@ -219,7 +219,7 @@ export interface Engine {
   probe(part: Int32Array, target: number): Promise<{ readonly score: number; readonly masked: Float32Array }>
   /** The manifest of what was explained. */
   manifest(): Promise<Manifest>
-  /** Computes a manifest's maps again with the present model and picture, and compares. */
+  /** Computes a manifest's maps again with the present model and image, and compares. */
   verify(manifest: Manifest): Promise<Verdict>
   /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
   passes(): Promise<number>

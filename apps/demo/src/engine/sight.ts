@@ -7,7 +7,7 @@ import { prepare, reasonOf } from "./facts.ts"
 import { noFiles } from "./files.ts"
 import type { Opened } from "./open-model.ts"
 
-/** A picture as the model sees it, and what it says of it. */
+/** An image as the model sees it, and what it says of it. */
 export interface Sight {
   readonly opened: Opened
   readonly picture: Picture
@@ -25,7 +25,7 @@ export interface Sight {
 const mostClasses = 2000
 
 /**
- * Shows the picture to the model: the preflight's few passes.
+ * Shows the image to the model: the preflight's few passes.
  *
  * @param begin is told what will be explained before the model sees it
  */
@@ -76,7 +76,7 @@ export function jobFor(opened: Opened, settings: Settings, preparation = prepare
   }
 }
 
-/** What the outputs are is decided once for a model, not for each picture. */
+/** What the outputs are is decided once for a model, not for each image. */
 async function decide(
   { about, decisions }: Opened,
   job: Job,
@@ -95,7 +95,7 @@ async function decide(
 }
 
 /**
- * The sight with what is known about the model by now; `undefined` where the model has to see the picture again, as other
+ * The sight with what is known about the model by now; `undefined` where the model has to see the image again, as other
  * labels alone do not ask for.
  */
 export async function relabel(sight: Sight, opened: Opened): Promise<Sight | undefined> {

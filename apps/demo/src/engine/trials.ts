@@ -6,7 +6,7 @@ import { noFiles } from "./files.ts"
 import { jobFor, type Sight } from "./sight.ts"
 
 /**
- * Returns what the model says first of the sight's picture under each preset: one pass each, scored as the sight is.
+ * Returns what the model says first of the sight's image under each preset: one pass each, scored as the sight is.
  * Leaves out presets that the model cannot be fed with, and those under which its answer is not a number.
  *
  * @param current whether to go on, asked before each pass
@@ -20,7 +20,7 @@ export async function tryPresets(sight: Sight, model: Model, current: () => bool
       const trial = await tryPreset(sight, model, preset)
       if (trial !== undefined) trials.push(trial)
     } catch (error) {
-      // Such as a preset of colours for a model of grey pictures.
+      // Such as a preset of colours for a model of grey images.
       if (!isPamiError(error) && !(error instanceof RangeError)) throw error
     }
   }

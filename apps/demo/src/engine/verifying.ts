@@ -18,7 +18,7 @@ export interface Present {
 }
 
 /**
- * Computes a manifest's maps again. Another model or picture is told before a sweep is spent on it.
+ * Computes a manifest's maps again. Another model or image is told before a sweep is spent on it.
  *
  * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line
  */
@@ -65,7 +65,7 @@ const runtime = new Set(["backend", "model settings"])
 
 /**
  * How far the probabilities of one model may lie apart on two runtimes that compute in 32 bits: `ownScore` in the
- * tolerances of `@pami/conformance`, which says where the number comes from. Another picture, class or setting is off
+ * tolerances of `@pami/conformance`, which says where the number comes from. Another image, class or setting is off
  * by a hundred times that and more.
  */
 const tolerance = 2e-5

@@ -40,7 +40,7 @@ export interface Variant {
 export const axis = signal<Axis>("strategy")
 export const compared = signal<ReadonlySet<string>>(new Set(choices.strategy))
 export const variants = signal<readonly Variant[]>([])
-/** What they are of: another picture or model deserves other maps. */
+/** What they are of: another image or model deserves other maps. */
 const of = signal<{ readonly picture: ShownPicture; readonly digest: string } | null>(null)
 
 const empty = { share: 0, passes: 0, seconds: 0, view: null, reason: null } as const
@@ -73,7 +73,7 @@ export function canCompare(value: string): boolean {
   return fitTogether(settings.value, { [axis.value]: value } as Partial<Settings>)
 }
 
-/** Explains the picture once for each choice, one after the other, and keeps the maps. */
+/** Explains the image once for each choice, one after the other, and keeps the maps. */
 export async function compare(): Promise<void> {
   const name = axis.value
   const values = ticked()

@@ -60,7 +60,7 @@ async function make(kind: Keepable): Promise<{ contents: BlobPart; type: string;
   return { contents, type: "application/json", ending: "pami.json" }
 }
 
-/** Copies a link that restores the settings; the model and the picture stay here. */
+/** Copies a link that restores the settings; the model and the image stay here. */
 export async function copyLink(): Promise<void> {
   const link = toLink({
     page: page.value,
@@ -73,7 +73,7 @@ export async function copyLink(): Promise<void> {
   announce("Link copied.")
 }
 
-/** Computes a manifest's maps again with the present model and picture. */
+/** Computes a manifest's maps again with the present model and image. */
 export async function verifyManifest(text: string): Promise<void> {
   verdict.value = null
   await instead(async (current) => {
@@ -142,7 +142,7 @@ const strategyWords = {
   grid: "grid",
 } as const
 
-/** Name of the picture's file without its ending, fit for a file's name. */
+/** Name of the image's file without its ending, fit for a file's name. */
 function stem(): string {
   const base = picture
     .value!.name.split("/")

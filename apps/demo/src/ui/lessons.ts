@@ -21,7 +21,7 @@ import { nothingTried, writeDown } from "./logic/growing.ts"
 import { announce, showError } from "./messages.ts"
 import { chosen, looked } from "./state.ts"
 
-/** Cuts the present picture, in the worker for pictures. */
+/** Cuts the present image, in the worker for images. */
 export async function cutPicture(): Promise<void> {
   cuts.value = []
   const seen = looked.value

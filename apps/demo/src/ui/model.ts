@@ -50,7 +50,7 @@ async function choose(opened: typeof inUse, on: BackendName): Promise<void> {
 /**
  * Learns from other files beside the model in use, which goes on.
  *
- * @returns whether the model has to see the picture again
+ * @returns whether the model has to see the image again
  */
 export async function learn(next: Origin): Promise<boolean> {
   const learnt = await engine.learn(besides(next))

@@ -30,7 +30,7 @@ import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
 export async function start(sample: Sample): Promise<void> {
-  // Whatever else the visitor opens meanwhile, there is a picture to explain.
+  // Whatever else the visitor opens meanwhile, there is an image to explain.
   const drawing = pictureOf(sample).then((drawn) => {
     if (picture.value !== null) return
     showPicture(sample.name, drawn)
@@ -64,7 +64,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   await instead(async (current) => {
     if (model !== null) await openModel(originOf(sorted, model), reader(sorted.format))
     if (dropped.length > 0 && current())
-      // The model explains the former picture where this one cannot be opened.
+      // The model explains the former image where this one cannot be opened.
       await setPicture(dropped[0].file, dropped).catch((error: unknown) => {
         if (model === null) throw error
         showError(error)
@@ -76,7 +76,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   })
 }
 
-/** Explains another one of the pictures that were opened together. */
+/** Explains another one of the images that were opened together. */
 export async function openPicture(file: File): Promise<void> {
   await instead(async (current) => {
     activity.value = "opening-picture"
@@ -88,7 +88,7 @@ export async function openPicture(file: File): Promise<void> {
 /**
  * Takes labels and preprocessing for the model in use, once it is open. Other names of its classes do not end its sweep.
  *
- * @returns whether the model has to see the picture again
+ * @returns whether the model has to see the image again
  */
 async function learnFrom(sorted: Sorted<ReadFile>): Promise<boolean> {
   await opened()
@@ -177,7 +177,7 @@ function showPicture(
   })
 }
 
-/** Another model or picture has another answer, and another class that is asked for. */
+/** Another model or image has another answer, and another class that is asked for. */
 function startAnew(): void {
   batch(() => {
     forget()

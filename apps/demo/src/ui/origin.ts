@@ -19,7 +19,7 @@ export interface Origin {
 /** The bundled model. */
 export const zoo: Origin = { name: "scenes", files: "zoo", near: [], labels: null, preprocessor: null }
 
-// What is looked for near a model goes by these names; others the visitor has to name.
+// Names that are looked for near a model; files of other names the visitor has to name.
 const hints = /^(config|metadata|signature|preprocessor_config|processor_config)\.json$/i
 
 /** Returns where a model comes from that was dropped together with the rest. */

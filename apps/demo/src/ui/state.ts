@@ -18,7 +18,7 @@ import type { Message } from "./logic/say.ts"
 import { defaults, type Appearance, type ModelSettings } from "./logic/settings.ts"
 import { whole, type Zoom } from "./logic/zoom.ts"
 
-/** A picture as the page shows it. */
+/** An image as the page shows it. */
 export interface ShownPicture {
   readonly name: string
   /** Where it comes from; `null` for a sample. */
@@ -43,7 +43,7 @@ export type Activity =
   | "stopped"
   | "restarting"
 
-/** Panes that show the picture in one way each. */
+/** Panes that show the image in one way each. */
 export type PaneName = "original" | "overlay" | "map" | "uncertainty" | "coverage"
 
 /** Light, dark, or as the system has it. */
@@ -63,9 +63,9 @@ export const picture = signal<ShownPicture | null>(null)
 /** Those that were opened together with it, one of which is explained at a time; none for a single one. */
 export const pictures = signal<readonly File[]>([])
 export const looked = signal<Looked | null>(null)
-/** What the look has found of the picture and the model. */
+/** What the look has found of the image and the model. */
 export const found = signal<readonly Finding[] | null>(null)
-/** What the model says of the picture under each preset, where which one is right is a guess. */
+/** What the model says of the image under each preset, where which one is right is a guess. */
 export const trials = signal<readonly Trial[] | null>(null)
 
 export const settings = signal<Settings>(defaults.settings)

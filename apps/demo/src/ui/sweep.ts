@@ -28,7 +28,7 @@ import {
 import { instead, resting } from "./turns.ts"
 
 /**
- * Shows the picture to the model, then explains its answer.
+ * Shows the image to the model, then explains its answer.
  *
  * @param between done after the look and before the sweep
  */
@@ -81,7 +81,7 @@ async function tryPresets(): Promise<void> {
   if (asked === picture.value && tried === key) trials.value = said
 }
 
-/** Shows nothing of an answer that the model in use has not given, or not to this picture. */
+/** Shows nothing of an answer that the model in use has not given, or not to this image. */
 export function forget(): void {
   batch(() => {
     looked.value = found.value = trials.value = view.value = snapshot.value = probe.value = null

@@ -13,7 +13,7 @@ let turn = 0
 
 /**
  * Ends what is under way, then does `work`, unless something else has been asked for meanwhile. A worker that does not
- * end by itself soon is ended; another one takes its place, with the same model and picture.
+ * end by itself soon is ended; another one takes its place, with the same model and image.
  *
  * @param patience how long what is under way is waited for, in ms
  */
@@ -65,7 +65,7 @@ const openings: readonly Activity[] = [
   "stopping",
 ]
 
-/** Resolves when no model and no picture is on its way. */
+/** Resolves when no model and no image is on its way. */
 export function opened(): Promise<void> {
   return new Promise((resolve) => {
     const end = effect(() => {

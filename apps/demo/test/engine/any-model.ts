@@ -6,7 +6,7 @@ import { settings } from "./fixtures.ts"
 
 const side = 8
 
-/** A picture of one colour, whose middle is black. */
+/** An image of one colour, whose middle is black. */
 export const square = {
   width: side,
   height: side,
@@ -19,7 +19,7 @@ export const square = {
 /** Returns the mean of what each item of a batch is fed. */
 type Answer = (means: readonly number[]) => Record<string, readonly (readonly number[])[]>
 
-/** An engine in this thread with a model open that answers as given, by the mean of each picture. */
+/** An engine in this thread with a model open that answers as given, by the mean of each image. */
 export async function engineOf(answer: Answer): Promise<Engine> {
   const outputs = Object.entries(answer([0])).map(([name, [scores]]) => ({
     name,
@@ -57,5 +57,5 @@ export async function engineOf(answer: Answer): Promise<Engine> {
   return engine
 }
 
-/** A cheap sweep of a picture as it is. */
+/** A cheap sweep of an image as it is. */
 export const plainly = { ...settings, mask: "black", preset: "0-1", activation: "none", passes: 8 } as const

@@ -40,7 +40,7 @@ function textsAmong(files: readonly File[]): Set<File> {
 const mostPicture = 500e6
 
 /**
- * Checks how large the file of a picture is, before all of it is read.
+ * Checks how large the file of an image is, before all of it is read.
  *
  * @throws `PICTURE_TOO_LARGE`
  */

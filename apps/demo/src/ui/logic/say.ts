@@ -8,7 +8,7 @@ export interface Message {
   readonly title: string
   /** What was expected, what came, what to do. */
   readonly text: string
-  /** Stable name, for whoever asks for help. */
+  /** Stable name, for people who ask for help. */
   readonly code: string | null
 }
 
@@ -25,7 +25,7 @@ type OtherCode =
   | "SWEEP_GONE"
   | "TOO_EARLY"
 
-// Every code has a title: what is not foreseen is told as such.
+// The compiler checks that every code has a title.
 const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED"> | OtherCode, string>> = {
   ACTIVATION_UNSUITABLE: "The outputs cannot be read that way",
   ARRAY_INVALID: "An array cannot be read",
@@ -38,9 +38,9 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED">
   FILE_UNRECOGNIZED: "A file cannot be opened here",
   INPUT_NOT_CHOSEN: "The model has several inputs",
   INPUT_NOT_FED: "The model wants more than a picture",
-  INPUT_NOT_FOUND: "No such input",
+  INPUT_NOT_FOUND: "The model has no input of that name",
   LABELS_INVALID: "The labels cannot be read",
-  LABEL_NOT_FOUND: "No such class",
+  LABEL_NOT_FOUND: "No class has that name",
   MANIFEST_INVALID: "The manifest cannot be read",
   MANIFEST_UNTRUSTED: "The manifest asks for something it is not allowed to",
   MODEL_DISPOSED: "The model is closed",
@@ -52,7 +52,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED">
   MODEL_UNSUPPORTED: "The model uses something that is not supported",
   OUTPUT_NOT_CHOSEN: "The model has several outputs",
   OUTPUT_NOT_FINITE: "The model’s answer is not a number",
-  OUTPUT_NOT_FOUND: "No such output",
+  OUTPUT_NOT_FOUND: "The model has no output of that name",
   OUTPUT_UNSUITABLE: "The model does not answer with classes",
   OUT_OF_MEMORY: "This needs more memory than there is",
   PARTITION_FAILED: "The picture cannot be cut that way",
@@ -68,20 +68,20 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED">
   STUDIO_STOPPED: "The work on the picture has stopped",
   SWEEP_GONE: "This map’s numbers are gone",
   TARGET_AMBIGUOUS: "Several classes may be meant",
-  TARGET_OUT_OF_RANGE: "No such class",
+  TARGET_OUT_OF_RANGE: "The model has no class of that number",
   TOO_EARLY: "It is too early for that",
   WEIGHTS_OUTSIDE: "The model’s weights lie outside its folder",
 }
 
 const longest = 1200
 
-// What only a program can do.
+// Advice that only a program can follow.
 const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\./g
 
 const otherInputs =
   "This page gives a model one picture, and nothing else. The command line takes more: pami explain --model-input NAME --feed OTHER=VALUE."
 
-// What can be done elsewhere, where this page has no way.
+// Ways that the command line has and this page lacks.
 const elsewhere: Readonly<Record<string, string>> = {
   INPUT_NOT_CHOSEN: otherInputs,
   INPUT_NOT_FED: otherInputs,
@@ -109,7 +109,7 @@ function titleOf(code: string): string | undefined {
   return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined
 }
 
-// What browsers say of a file that was changed, moved or deleted after it was chosen.
+// The names of the errors of browsers for a file that was changed, moved or deleted after it was chosen.
 const unreadable: readonly unknown[] = ["NotReadableError", "NotFoundError"]
 
 /** Returns the stable name of an error; `null` for an error without one. */

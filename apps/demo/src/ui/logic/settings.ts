@@ -1,7 +1,7 @@
 import { colorMapNames, presetNames, type ColorMapName } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
 
-/** The settings that are about one model: another one has other outputs, and wants its pictures otherwise. */
+/** The settings that are about one model: another one has other outputs, and wants its images otherwise. */
 export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">
 
 /** How maps are drawn. */
@@ -14,7 +14,7 @@ export interface Appearance {
   readonly threshold: number
 }
 
-/** All that a link restores. Never the model, the picture or what was found. */
+/** All that a link restores. Never the model, the image or what was found. */
 export interface Restorable {
   readonly settings: Settings
   readonly appearance: Appearance

@@ -108,7 +108,7 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly rest: readonly { readonly file: File; readonly role: Role }[]
 }
 
-/** Sorts what was dropped together: a model with its labels, a folder, a picture, or all of it. */
+/** Sorts what was dropped together: a model with its labels, a folder, an image, or all of it. */
 export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<File> {
   const found = files.map((file) => ({ file, role: roleOf(file) }))
   const all = (role: Role) => found.filter((entry) => entry.role === role).map(({ file }) => file)

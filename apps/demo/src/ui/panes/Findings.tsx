@@ -8,7 +8,7 @@ import { Presets } from "./Presets.tsx"
 
 /** What the preflight found, in plain words, with the fix as a button where it is a setting. */
 export function Findings() {
-  // What was found with the picture holds what was found without it, as far as it is still so.
+  // What was found with the image holds what was found without it, as far as it is still so.
   const found = findings.value ?? facts.value?.findings ?? []
   if (found.length === 0) return null
   // What a button mends is shown as it is; the rest of the notes is there for whoever asks.

@@ -8,7 +8,7 @@ import { choose } from "../sweep.ts"
 
 const few = 5
 
-/** What the model says of the picture; every class is a button that shows its map, without a new pass. */
+/** What the model says of the image; every class is a button that shows its map, without a new pass. */
 export function Predictions() {
   const found = useSignal("")
   const all = useSignal(false)

@@ -2,13 +2,13 @@ import type { Remote } from "comlink"
 import { nameWorker, watch, type Thread } from "../../engine/thread.ts"
 import type { Studio } from "./contract.ts"
 
-/** The worker for pictures, which may be ended at any time: another one starts with the next question. */
+/** The worker for images, which may be ended at any time: another one starts with the next question. */
 export interface StudioClient extends Studio {
   /** Ends the worker. What was asked of it is answered with `ENGINE_ENDED`. */
   end(): void
 }
 
-/** The worker for pictures. It starts when it is first needed: not before the one that opens the model. */
+/** The worker for images. It starts when it is first needed: not before the one that opens the model. */
 export function startStudio(): StudioClient {
   let started: Thread<Studio> | undefined
 
