@@ -1,3 +1,4 @@
+import { manifestFormat } from "@pami/core"
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
 import { looked } from "../fakes/engine.ts"
@@ -10,7 +11,7 @@ vi.mock("@pami/core", async (original) => ({
   parseManifest: () => ({}),
 }))
 
-const manifest = () => fileOf("m.json", '{"format":"pami-manifest-1"}')
+const manifest = () => fileOf("m.json", JSON.stringify({ format: manifestFormat }))
 
 /** A page whose engine notes what it does. */
 async function notingPage(others: Partial<EngineWorker> = {}) {

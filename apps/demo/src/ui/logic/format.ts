@@ -1,4 +1,5 @@
 import { formatScore, nameTarget, valueScale, type Scale } from "@pami/core"
+import { printable } from "@pami/image"
 
 // Of probabilities in single precision.
 const rounding = 1e-6
@@ -63,16 +64,9 @@ export function className(label: string | null | undefined, index: number, scale
   return shown(label?.split(",", 1)[0].trim() ?? "") || nameTarget({ id: index }, scale)
 }
 
-// What directs writing, and what cannot be seen: names that look like others are made of it. Joiners are part of words
-// in Persian and in the scripts of India, and of emoji.
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu
-
-/** A stranger's text as a name: what cannot be seen is written as its number, and no more than a line is shown. */
+/** Returns a stranger's text as a name: control characters escaped, and no more than a line of it. */
 export function shown(text: string, longest = 60): string {
-  const start = Array.from(text.slice(0, 4 * longest))
-  const cut =
-    start.length > longest || text.length > 4 * longest ? `${start.slice(0, longest).join("")}…` : text
-  return cut.replace(unseen, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`)
+  return printable(text, longest)
 }
 
 /** What a map's numbers are: `probability`, `log probability`, `value`. */
