@@ -1,4 +1,5 @@
 import { nodeModule } from "../platform.ts"
+import { joinBytes } from "./join-bytes.ts"
 
 // Node reads no more than 2^31 - 1 bytes at once.
 const mostAtOnce = 2 ** 30
@@ -44,15 +45,4 @@ export async function bodyAtMost({ body }: Response, most: number): Promise<Uint
   }
   if (length === most) await reader.cancel()
   return joinBytes(parts)
-}
-
-/** Returns the parts one after the other, in one new buffer. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let end = 0
-  for (const part of parts) {
-    bytes.set(part, end)
-    end += part.length
-  }
-  return bytes
 }

@@ -2,7 +2,7 @@ import { PamiError, sizeOf } from "@pami/core"
 import { digestOf } from "../digest.ts"
 import { looksLike } from "../file-signatures.ts"
 import type { ModelFiles } from "../files/model-files.ts"
-import { joinBytes } from "../files/read-at-most.ts"
+import { joinBytes } from "../files/join-bytes.ts"
 import { type ModelJson, mostJsonBytes, parseModelJson, type WeightsGroup } from "./model-json.ts"
 
 /** The content of the files of a TensorFlow.js model, checked. */
