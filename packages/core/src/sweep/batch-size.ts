@@ -86,8 +86,10 @@ function expectFit(model: Model, input: Input): number | null {
     if (declared === undefined)
       throw new PamiError("INPUT_NOT_FOUND", `the model has no input named "${name}"; it takes ${names}`)
     const fits =
-      declared.shape.length === shape.length &&
-      shape.every((length, axis) => axis === 0 || (declared.shape[axis] ?? length) === length)
+      // A shape without axes is not declared: the runtime checks the feed.
+      declared.shape.length === 0 ||
+      (declared.shape.length === shape.length &&
+        shape.every((length, axis) => axis === 0 || (declared.shape[axis] ?? length) === length))
     if (!fits || declared.dtype !== dtype)
       throw new PamiError(
         "SHAPE_MISMATCH",

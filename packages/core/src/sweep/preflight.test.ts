@@ -111,6 +111,12 @@ test("a score that survives full masking is found, beyond what a model that know
   expect(await codes(constant(0.5, 0.99))).not.toContain("BASELINE_SCORES_HIGH")
 })
 
+test("an input whose shape the model does not declare takes any shape", async () => {
+  const model = functionModel([4], share)
+  const undeclared: Model = { ...model, inputs: [{ name: "x", dtype: "float32", shape: [] }] }
+  expect((await check(undeclared)).bound.targets).toEqual([{ id: 0, score: 1 }])
+})
+
 test("a fixed batch is fed whole", async () => {
   const fed: number[] = []
   const { bound, batch } = await check(

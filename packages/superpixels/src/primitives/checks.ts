@@ -19,8 +19,8 @@ export function checkWhole(name: string, value: number, lowest: number): void {
 }
 
 // Upper limits of `iterations` and `sigma`: larger values take minutes and barely change the result.
-export const maxIterations = 1000
-export const maxSigma = 1000
+export const maxIterations = 100
+export const maxSigma = 100
 
 /** Throws a RangeError when `value` is above `highest`. */
 export function checkAtMost(name: string, value: number, highest: number): void {
