@@ -1,5 +1,4 @@
-import { type Finding, peak } from "@pami/core"
-import { levels as toLevels, rangeOf } from "@pami/image"
+import { type Finding, minMax, peak } from "@pami/core"
 import { tolerances } from "../tolerances.ts"
 import type { Outcome } from "./explain-subject.ts"
 import { rankCorrelation } from "./rank-correlation.ts"
@@ -70,8 +69,10 @@ export function compare(
   within("maps", map.largest, allowed.map, `at unit ${map.at}`)
 
   const level = largestDifference(levelsOf(result.map), levelsOf(truth.map))
-  const { min, max } = rangeOf(truth.map)
-  const levels = Math.max(tolerances.level.largest, Math.ceil((255 * allowed.map * scale) / (max - min)))
+  const levels = Math.max(
+    tolerances.level.largest,
+    Math.ceil((255 * allowed.map * scale) / rangeLength(truth.map)),
+  )
   demand(
     level.largest <= levels,
     `heatmaps differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${levels}`,
@@ -95,8 +96,19 @@ function incomparable({ code, message }: Finding): string {
   return `${code}: ${message}. Two explanations of it cannot be compared, on this backend or on others`
 }
 
-function levelsOf(map: Float32Array): Uint8Array {
-  return toLevels(map, rangeOf(map))
+/** Returns a map as levels 0 to 255, from its lowest value to its highest. */
+function levelsOf(map: Float32Array): Float32Array {
+  return minMax(map).map((share) => Math.round(255 * share))
+}
+
+/** Returns the difference between a map's highest value and its lowest, units without a value left out. */
+function rangeLength(map: Float32Array): number {
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (const value of map) {
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
+  }
+  return highest - lowest
 }
 
 /** `Infinity` where only one of two is a number, or their numbers differ. */
