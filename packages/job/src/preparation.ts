@@ -2,7 +2,7 @@ import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
 import {
   checkPreprocessing,
-  guessPicture,
+  guessPreprocessing,
   parsePreprocessing,
   pictureShape,
   preset,
@@ -10,7 +10,15 @@ import {
   withFit,
   withSize,
 } from "@pami/image"
-import type { FileContent, FitMode, Layout, PictureGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import type {
+  FileContent,
+  FitMode,
+  Layout,
+  PreprocessingGuess,
+  Preprocessing,
+  PresetName,
+  Size,
+} from "@pami/image"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
 import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
 
@@ -49,7 +57,7 @@ export interface TextFile {
 export interface Preparation {
   readonly input: string
   readonly preprocessing: Preprocessing
-  readonly guess: PictureGuess
+  readonly guess: PreprocessingGuess
   readonly findings: readonly Finding[]
 }
 
@@ -130,9 +138,9 @@ export function preparationOf(
 function guessInput(
   { inputs, outputs = [], metadata = {} }: Parameters<typeof preparationOf>[0],
   { modelInput, architectures }: PreparationOptions,
-): PictureGuess {
+): PreprocessingGuess {
   try {
-    return guessPicture(inputs, modelInput === undefined ? {} : { name: modelInput })
+    return guessPreprocessing(inputs, modelInput === undefined ? {} : { name: modelInput })
   } catch (error) {
     const kind =
       isPamiError(error) && error.code === "SHAPE_MISMATCH"
@@ -150,7 +158,7 @@ function guessInput(
   }
 }
 
-function guessed({ preset: { value, why } }: PictureGuess): Finding {
+function guessed({ preset: { value, why } }: PreprocessingGuess): Finding {
   return {
     code: "PRESET_GUESSED",
     level: "note",
@@ -162,7 +170,7 @@ function guessed({ preset: { value, why } }: PictureGuess): Finding {
 /** A file near the model may be of the same model exported for another size: what the model declares is certain. */
 function fitToModel(
   found: Preprocessing,
-  { size }: PictureGuess,
+  { size }: PreprocessingGuess,
   name: string,
 ): { readonly preprocessing: Preprocessing; readonly findings: readonly Finding[] } {
   const { width, height } = size.value

@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import type { Augmentation, Model } from "@pami/core"
-import { blur, guessPicture, pictureInput, preset } from "@pami/image"
+import { blur, guessPreprocessing, pictureInput, preset } from "@pami/image"
 import type { PictureInput, Picture, Pixels, Preprocessing, Size } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { models, pictures } from "@pami/zoo"
@@ -53,7 +53,7 @@ export function subjectFrom(args: readonly string[]): Subject {
     preprocessing(loaded) {
       const layout = loaded.inputs[0].shape[3] === 3 ? "nhwc" : "nchw"
       if (values.model === undefined) return { ...models.scenes.preprocessing, layout }
-      const guess = guessPicture(loaded.inputs)
+      const guess = guessPreprocessing(loaded.inputs)
       return preset(guess.preset.value, {
         ...guess.size.value,
         layout: guess.layout.value,

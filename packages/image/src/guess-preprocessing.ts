@@ -2,14 +2,14 @@ import { formatShape, PamiError, type TensorInfo } from "@pami/core"
 import type { Size } from "./picture.ts"
 import { largestArea, largestSide, type Channels, type Layout, type PresetName } from "./preprocessing.ts"
 
-/** Something concluded from what a model declares, with the reason in words. */
+/** A value guessed from a model's declaration, with the reason in words. */
 export interface Guess<Value> {
   readonly value: Value
   readonly why: string
 }
 
-/** How a model seems to want its picture. */
-export interface PictureGuess {
+/** The input and the preprocessing that a model seems to expect for an image. */
+export interface PreprocessingGuess {
   /** Name of the model's input. */
   readonly input: Guess<string>
   readonly layout: Guess<Layout>
@@ -26,13 +26,16 @@ const dtypes: readonly TensorInfo["dtype"][] = ["float32", "float16", "float64",
 const defaultSide = 224
 
 /**
- * Guesses from a model's declared inputs which one is the picture and how it is laid out.
+ * Guesses from a model's declared inputs which one takes the image, and its layout, size, channels and preset.
  *
- * @param name of the input, when the caller knows it.
- * @throws PamiError `INPUT_NOT_FOUND` when there is none of that name, `INPUT_NOT_CHOSEN` when several could be the
- *   picture and none is named, `SHAPE_MISMATCH` when none can be
+ * @param options `name` of the input, when the caller knows it
+ * @throws PamiError `INPUT_NOT_FOUND` when the model has no input of that name, `INPUT_NOT_CHOSEN` when several inputs
+ *   could take the image and no name is given, `SHAPE_MISMATCH` when none can
  */
-export function guessPicture(inputs: readonly TensorInfo[], { name }: { name?: string } = {}): PictureGuess {
+export function guessPreprocessing(
+  inputs: readonly TensorInfo[],
+  { name }: { name?: string } = {},
+): PreprocessingGuess {
   const { info, why } = choose(inputs, name)
   const axes = layoutOf(info)
   if (axes === undefined) throw mismatch([info])
@@ -73,7 +76,7 @@ function choose(inputs: readonly TensorInfo[], name: string | undefined): { info
     throw new PamiError("INPUT_NOT_FOUND", `the model has no input "${name}". It has: ${known}.`)
   }
   const known = inputs.filter((input) => layoutOf(input) !== undefined)
-  // What has no axis of channels is a picture only where nothing else is.
+  // An input without an axis of channels takes the image only when no other input can.
   const whole = known.filter(({ shape }) => shape.length === 4)
   const candidates = whole.length > 0 ? whole : known
   if (candidates.length === 0) throw mismatch(inputs)
@@ -101,7 +104,7 @@ interface Axes {
 
 function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
   if (!dtypes.includes(dtype)) return undefined
-  // Whole numbers in rows are rather tokens.
+  // Integers in rows are more likely tokens.
   if (shape.length !== 4) return dtype.startsWith("int") ? undefined : greyLayout(shape)
   const [, second, , last] = shape
   const sides = { nchw: shape.slice(2), nhwc: shape.slice(1, 3) }
@@ -129,7 +132,7 @@ function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
   return undefined
 }
 
-// Of a grey picture in a row of numbers: fewer are features.
+// Side of a grey image in a row of numbers; a shorter row is more likely features.
 const smallestSide = 8
 
 /** `[N, height, width]`, and `[N, side * side]`. */
@@ -143,7 +146,7 @@ function greyLayout(shape: TensorInfo["shape"]): Axes | undefined {
   return { layout: { value: "nchw", why }, count: 1, sides }
 }
 
-function sizeFrom(width: number | null, height: number | null): PictureGuess["size"] {
+function sizeFrom(width: number | null, height: number | null): PreprocessingGuess["size"] {
   if (width !== null && height !== null)
     return { value: { width, height }, why: "declared by the model", declared: true }
   const known = width ?? height
