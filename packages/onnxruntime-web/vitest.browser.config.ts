@@ -11,7 +11,9 @@ export default mergeConfig(shared, {
       "onnxruntime-web/wasm",
       "onnxruntime-web/webgpu",
       ...browserDependencies("backend-kit").map((name) => `@pami/backend-kit > ${name}`),
-      ...browserDependencies("image").map((name) => `@pami/conformance > @pami/image > ${name}`),
+      ...["image", "pre-segmentation"].flatMap((used) =>
+        browserDependencies(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
+      ),
     ],
   },
 })

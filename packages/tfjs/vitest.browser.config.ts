@@ -16,7 +16,9 @@ export default mergeConfig(shared, {
       "@tensorflow/tfjs-core",
       "@tensorflow/tfjs-layers",
       ...browserDependencies("backend-kit").map((name) => `@pami/backend-kit > ${name}`),
-      ...browserDependencies("image").map((name) => `@pami/conformance > @pami/image > ${name}`),
+      ...["image", "pre-segmentation"].flatMap((used) =>
+        browserDependencies(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
+      ),
     ],
   },
 })

@@ -19,8 +19,8 @@ import type {
   Target,
   TargetId,
 } from "@pami/core"
-import { mapPicture } from "@pami/image"
 import type { PictureInput } from "@pami/image"
+import { mapToImage } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Files } from "./files.ts"
 import type { Job } from "./job.ts"
@@ -102,7 +102,7 @@ function guideOf(job: Job, { prepared, guide = {} }: RunOptions, first: Explanat
   const { target = preferredTarget(first).id, versus } = guide
   const selection = versus === undefined || versus === target ? target : { target, versus }
   const map = average(first, selection, job.readOut)
-  return mapPicture(map, { ...prepared.geometry.grid, as: job.cutBy, mode: job.mode })
+  return mapToImage(map, { ...prepared.geometry.grid, as: job.cutBy, mode: job.mode })
 }
 
 /** Returns the map that the job asks for: that of the last stage, or the product of both. */

@@ -1,4 +1,6 @@
 export { authorsSegmentations } from "./authors.ts"
+export { mapToImage } from "./map-to-image.ts"
+export type { MapImage, MapToImageOptions } from "./map-to-image.ts"
 export { formatSegmentation, parseSegmentations } from "./names.ts"
 export { preSegmentation } from "./pre-segmentation.ts"
 export type { PreSegmentationOptions, Segmenter } from "./pre-segmentation.ts"

@@ -1,7 +1,7 @@
 import { average, classProbability, explain, grid, slidingWindow } from "@pami/core"
 import type { Input, Partitioner } from "@pami/core"
-import { authorsShifts, blur, mapPicture, shifts } from "@pami/image"
-import { authorsSegmentations, preSegmentation } from "@pami/pre-segmentation"
+import { authorsShifts, blur, shifts } from "@pami/image"
+import { authorsSegmentations, mapToImage, preSegmentation } from "@pami/pre-segmentation"
 import { inputOf, pictureInputOf } from "./subject.ts"
 import type { Subject } from "./subject.ts"
 
@@ -69,7 +69,7 @@ export const methods: readonly Method[] = [
         target: classProbability({ activation: "softmax", classes: [target] }),
         partitioner: preSegmentation(),
       })
-      const picture = mapPicture(average(first), prepared.geometry.grid)
+      const picture = mapToImage(average(first), prepared.geometry.grid)
       return {
         input: prepared.cutBy("first map", picture),
         partitioner: preSegmentation(),
