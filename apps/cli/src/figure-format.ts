@@ -1,5 +1,5 @@
 import { extname } from "node:path"
-import { convertPng } from "@pami/image/node"
+import { convertPng } from "@pami/figure/node"
 import { UsageError } from "./exit-status.ts"
 
 const formats: Readonly<Record<string, "png" | "jpeg" | "webp">> = {

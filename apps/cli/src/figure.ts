@@ -1,9 +1,10 @@
 import { basename } from "node:path"
 import { formatScore } from "@pami/core"
 import type { Explanation, Scale, Selection, TargetId } from "@pami/core"
-import type { ColorMapName, Geometry, Labels, Picture } from "@pami/image"
-import { renderSheet } from "@pami/image/node"
-import type { RenderedSheet } from "@pami/image/node"
+import type { ColorMapName } from "@pami/figure"
+import { renderFigure } from "@pami/figure/node"
+import type { RenderedFigure } from "@pami/figure/node"
+import type { Geometry, Labels, Picture } from "@pami/image"
 import type { Job } from "@pami/job"
 import { grouped } from "./progress.ts"
 import { nameOf, topOf } from "./result.ts"
@@ -34,7 +35,7 @@ export interface FigureOptions {
 }
 
 /** The figure as a PNG file, with findings about it: the input, and for each target the overlay and the map with its scale. */
-export async function figure(options: FigureOptions): Promise<RenderedSheet> {
+export async function figure(options: FigureOptions): Promise<RenderedFigure> {
   const { input, picture, geometry, explanation, selections, maps, labels, model, job, look } = options
   const { scale } = explanation
   const name = (target: TargetId) => nameOf(target as number, labels, scale)
@@ -44,8 +45,8 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
   )
   const [first] = chosen
   const against = first.versus === undefined ? "" : ` rather than ${shortName(name(first.versus))}`
-  return await renderSheet({
-    picture,
+  return await renderFigure({
+    image: picture,
     geometry,
     scoreScale: scale,
     title: `Why ${titleOf(first.target, explanation, labels)}${against}?`,
@@ -71,7 +72,7 @@ export async function figure(options: FigureOptions): Promise<RenderedSheet> {
   })
 }
 
-// A row takes about a second to draw, and a sheet of more is looked at by nobody: numbers of all are in the map's file.
+// A row takes about a second to draw. The map's file has the numbers of all classes.
 const mostRows = 20
 
 /** What is asked why it is so: a class, or the value that a number without a name has. */

@@ -1,7 +1,8 @@
 import { basename, extname, join } from "node:path"
+import { renderSegmentations } from "@pami/figure/node"
 import { fitLabels, fitPicture } from "@pami/image"
 import type { Geometry, Picture, Size } from "@pami/image"
-import { decodeLabels, decodePicture, encodeLabels, renderSegmentations } from "@pami/image/node"
+import { decodeLabels, decodePicture, encodeLabels } from "@pami/image/node"
 import { formatSegmentation } from "@pami/pre-segmentation"
 import { partCount } from "@pami/superpixels"
 import type { Segmentation } from "@pami/superpixels"
@@ -69,7 +70,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     await expectPlaces(file, flags, output, labelPlaces)
     const { drawn, geometry } = await cut(picture, plan, names)
     line.show(`${basename(file)}  drawing`)
-    const figure = { picture, geometry, segmentations: drawn, title: basename(file) }
+    const figure = { image: picture, geometry, segmentations: drawn, title: basename(file) }
     const rendered = await renderSegmentations(figure)
     await writeResult(output, await encodeFigure(rendered.png, output))
     const findings = [...(picture.findings ?? []), ...rendered.findings]

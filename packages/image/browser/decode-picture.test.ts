@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { decodePicture, encodePng } from "../src/browser.ts"
-import { drawSheet, fitPicture, parseFonts, preset, toPixels, toTensor } from "../src/index.ts"
+import { fitPicture, preset, toPixels, toTensor } from "../src/index.ts"
 import { pattern, pixel } from "../test/pictures.ts"
 
 const fromBase64 = (...text: string[]) =>
@@ -89,32 +89,4 @@ test("tensors are those of Node, to the bit", async () => {
   expect(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")).toBe(
     "7207837e0faf193a7066e7d2dd85401f210c42c511342fe58a11517b9182b9cc",
   )
-})
-
-test("a sheet is drawn here too", async () => {
-  const file = async (cut: string) => {
-    const answer = await fetch(`/node_modules/@fontsource/dejavu-sans/files/dejavu-sans-latin-${cut}.woff`)
-    return new Uint8Array(await answer.arrayBuffer())
-  }
-  const fonts = parseFonts({
-    regular: await file("400-normal"),
-    bold: await file("700-normal"),
-    italic: await file("400-italic"),
-  })
-  const picture = pattern(40, 30)
-  const { geometry } = await fitPicture(picture, {
-    width: 4,
-    height: 4,
-    fit: "stretch",
-    resample: "bilinear",
-  })
-  const map = Float32Array.from({ length: 16 }, (_, i) => i)
-  const svg = await drawSheet(
-    { picture, geometry, title: "Here", scoreScale: { unit: "value" }, targets: [{ label: "cat", map }] },
-    { fonts, encodePng },
-  )
-  const drawing = new Image()
-  drawing.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
-  await drawing.decode()
-  expect(drawing.naturalWidth).toBeGreaterThan(900)
 })

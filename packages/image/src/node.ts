@@ -1,7 +1,4 @@
 export type { DecodeOptions } from "./decode-rules.ts"
-export * from "./node/convert-png.ts"
 export * from "./node/decode-picture.ts"
 export * from "./node/encode-png.ts"
 export * from "./node/label-map.ts"
-export * from "./node/label-map-sheet.ts"
-export * from "./node/render-sheet.ts"

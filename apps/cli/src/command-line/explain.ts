@@ -1,5 +1,6 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
-import { colorMapNames, fitModes, presetNames } from "@pami/image"
+import { colorMapNames } from "@pami/figure"
+import { fitModes, presetNames } from "@pami/image"
 import { masks, qualities, strategies } from "@pami/job"
 import { Option } from "commander"
 import { explainCommand } from "../explain.ts"

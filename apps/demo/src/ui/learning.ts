@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals"
-import { rangeOf, type ValueRange } from "@pami/image"
+import { valueRange, type ValueRange } from "@pami/figure"
 import { meanOf, type Growing } from "./logic/growing.ts"
 import { chosen, looked, scoreScale } from "./state.ts"
 import type { Cut } from "./studio/contract.ts"
@@ -53,7 +53,7 @@ export const seeingAll = computed(() => {
 
 /** One scale for the score and the map: a little is dark from the first part on. */
 export const scale = computed<ValueRange>(() => {
-  const { min, max } = growing.value === null ? { min: 0, max: 0 } : rangeOf(growing.value)
+  const { min, max } = growing.value === null ? { min: 0, max: 0 } : valueRange(growing.value)
   // Of a probability zero is the least; other numbers may lie below it.
   const least = scoreScale.value.unit === "probability" ? 0 : Math.min(min, seeingAll.value, 0)
   return { min: least, max: Math.max(max, seeingAll.value, least + 1e-6) }

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals"
 import { probabilityScale, type Finding, type Scale } from "@pami/core"
-import { rangeOf, type ColorMapName, type Picture, type ValueRange } from "@pami/image"
+import { valueRange, type ColorMapName, type ValueRange } from "@pami/figure"
+import type { Picture } from "@pami/image"
 import type {
   BackendName,
   Looked,
@@ -133,5 +134,5 @@ export const colorMap = computed<ColorMapName>(
 
 /** The values at the ends of the colour bar. */
 export const range = computed<ValueRange>(() =>
-  view.value === null ? { min: 0, max: 1 } : rangeOf(view.value.map, { colorMap: colorMap.value }),
+  view.value === null ? { min: 0, max: 1 } : valueRange(view.value.map, { colorMap: colorMap.value }),
 )

@@ -1,4 +1,4 @@
-import { overlay } from "@pami/image"
+import { overlay } from "@pami/figure"
 import { expect, test } from "vitest"
 import { cssColor, cutOff, layer } from "../../src/ui/logic/layer.ts"
 

@@ -34,7 +34,4 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */
-export const knownCycles: readonly string[] = [
-  "packages/image/src/sheet/{color-bar.ts,sheet.ts}",
-  "packages/job/src/{discovery,preparation.ts}",
-]
+export const knownCycles: readonly string[] = ["packages/job/src/{discovery,preparation.ts}"]

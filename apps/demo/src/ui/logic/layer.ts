@@ -1,4 +1,4 @@
-import { levels, type ColorMapName, type ValueRange } from "@pami/image"
+import { toLevels, type ColorMapName, type ValueRange } from "@pami/figure"
 import { scaleOf } from "./scale.ts"
 
 /** How a map is drawn. */
@@ -12,13 +12,13 @@ export interface LayerOptions {
 }
 
 /**
- * A map as colours with alpha, one pixel a unit. Laid over the picture in grey it looks as `overlay` of @pami/image
+ * A map as colours with alpha, one pixel a unit. Laid over the picture in grey it looks as `overlay` of @pami/figure
  * draws it; the browser scales it, so that a step of a sweep costs next to nothing.
  *
  * @returns RGBA, `[height, width, 4]`
  */
 export function layer(map: Float32Array, options: LayerOptions): Uint8ClampedArray<ArrayBuffer> {
-  const index = levels(map, options.range)
+  const index = toLevels(map, options.range)
   const colors = new Uint32Array(paint(options).buffer)
   const out = new Uint32Array(map.length)
   for (let i = 0; i < map.length; i++) if (!Number.isNaN(map[i])) out[i] = colors[index[i]]
@@ -40,7 +40,7 @@ function paint({ colorMap, threshold, opacity }: LayerOptions): Uint8ClampedArra
 /** The map with `NaN` where the threshold hides it, for what is saved. */
 export function cutOff(map: Float32Array, { colorMap, range, threshold }: LayerOptions): Float32Array {
   if (threshold === 0) return map
-  const index = levels(map, range)
+  const index = toLevels(map, range)
   const { strength } = scaleOf(colorMap)
   return map.map((value, i) => (strength[index[i]] < threshold ? NaN : value))
 }
@@ -50,7 +50,7 @@ export function cssColor(
   value: number,
   { colorMap, range }: Pick<LayerOptions, "colorMap" | "range">,
 ): string {
-  const [level] = levels(Float32Array.of(value), range)
+  const [level] = toLevels(Float32Array.of(value), range)
   const { table } = scaleOf(colorMap)
   return `rgb(${table[level * 3]} ${table[level * 3 + 1]} ${table[level * 3 + 2]})`
 }

@@ -1,12 +1,12 @@
-import { colorTable, covers, strengths, type ColorMapName } from "@pami/image"
+import { colorTable, levelOpacities, levelStrengths, type ColorMapName } from "@pami/figure"
 
 /** A colour map, level by level: 256 of them. */
 export interface Scale {
   /** RGB. */
   readonly table: Uint8Array
-  /** How much each level says, 0 to 1. */
+  /** How far each level is from the neutral one, 0 to 1. */
   readonly strength: Float64Array
-  /** How much of the picture beneath each level covers, 0 to 1. */
+  /** Opacity of each level over the picture, 0 to 1. */
   readonly cover: Float64Array
 }
 
@@ -16,7 +16,7 @@ const scales = new Map<ColorMapName, Scale>()
 export function scaleOf(name: ColorMapName): Scale {
   const known = scales.get(name)
   if (known !== undefined) return known
-  const made = { table: colorTable(name) as Uint8Array, strength: strengths(name), cover: covers(name) }
+  const made = { table: colorTable(name), strength: levelStrengths(name), cover: levelOpacities(name) }
   scales.set(name, made)
   return made
 }

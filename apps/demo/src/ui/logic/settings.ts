@@ -1,4 +1,5 @@
-import { colorMapNames, presetNames, type ColorMapName } from "@pami/image"
+import { colorMapNames, type ColorMapName } from "@pami/figure"
+import { presetNames } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
 
 /** The settings that are about one model: another one has other outputs, and wants its images otherwise. */

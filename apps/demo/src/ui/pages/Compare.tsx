@@ -1,4 +1,4 @@
-import { rangeOf, type ValueRange } from "@pami/image"
+import { valueRange, type ValueRange } from "@pami/figure"
 import { shown, type Variant } from "../comparing.ts"
 import { count, value as format } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
@@ -91,7 +91,7 @@ function wordsFor({ state, share, passes, seconds, reason }: Variant): string {
 /** One scale for all, so that colours mean the same. */
 function commonRange(all: readonly Variant[]): ValueRange {
   const ranges = all.flatMap(({ view }) =>
-    view === null ? [] : [rangeOf(view.map, { colorMap: colorMap.value })],
+    view === null ? [] : [valueRange(view.map, { colorMap: colorMap.value })],
   )
   if (ranges.length === 0) return { min: 0, max: 1 }
   return {

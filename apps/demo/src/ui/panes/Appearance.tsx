@@ -1,4 +1,4 @@
-import { colorMapNames, divergingColorMapNames } from "@pami/image"
+import { colorMapNames, divergingColorMapNames } from "@pami/figure"
 import { appearance } from "../state.ts"
 import type { Appearance } from "../logic/settings.ts"
 

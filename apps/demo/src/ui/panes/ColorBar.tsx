@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks"
-import type { ColorMapName, ValueRange } from "@pami/image"
+import type { ColorMapName, ValueRange } from "@pami/figure"
 import { value as format } from "../logic/format.ts"
 import { gradient } from "../logic/scale.ts"
 import { ticksOf } from "../logic/ticks.ts"

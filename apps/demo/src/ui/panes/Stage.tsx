@@ -1,4 +1,5 @@
-import { rangeOf, type ColorMapName, type Size, type ValueRange } from "@pami/image"
+import { valueRange, type ColorMapName, type ValueRange } from "@pami/figure"
+import type { Size } from "@pami/image"
 import { useRef } from "preact/hooks"
 import { shown, unitName } from "../logic/format.ts"
 import { unseenYet } from "../logic/place-grid.ts"
@@ -83,7 +84,7 @@ function colorsOf(name: PaneName): { colorMap: ColorMapName; range: ValueRange }
 }
 
 function extent(map: Float32Array | undefined): ValueRange {
-  return map === undefined ? { min: 0, max: 1 } : { min: 0, max: rangeOf(map).max || 1 }
+  return map === undefined ? { min: 0, max: 1 } : { min: 0, max: valueRange(map).max || 1 }
 }
 
 function unitOf(name: PaneName): string {

@@ -1,5 +1,6 @@
 import type { Scale } from "@pami/core"
-import type { ColorMapName, Geometry, Picture, SheetPrediction, ValueRange } from "@pami/image"
+import type { ColorMapName, FigurePrediction, ValueRange } from "@pami/figure"
+import type { Geometry, Picture } from "@pami/image"
 import type { Sample } from "../logic/samples.ts"
 
 /** A decoded picture, and a smaller one to look at. */
@@ -28,7 +29,7 @@ export interface Caption {
   readonly score: number
   readonly scale: Scale
   readonly versus: string | null
-  readonly predictions: readonly SheetPrediction[]
+  readonly predictions: readonly FigurePrediction[]
   readonly footer: string
 }
 

@@ -1,12 +1,12 @@
 import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
 import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
 import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
-import { drawSheet, parseFonts } from "@pami/image"
+import { drawFigure, parseFonts } from "@pami/figure"
 import { encodePng } from "@pami/image/browser"
 import type { Caption, Shot } from "./contract.ts"
 
-/** The figure that the command line draws, as SVG: text as outlines, so that it looks the same everywhere. */
-export async function drawFigure(
+/** Draws the figure that the command line draws, as SVG. Its text is outlines, so that it looks the same everywhere. */
+export async function drawShot(
   { picture, geometry, map, colorMap, range, opacity }: Shot,
   { title, subtitle, label, score, scale, versus, predictions, footer }: Caption,
 ): Promise<string> {
@@ -19,9 +19,9 @@ export async function drawFigure(
     ...(range.max > range.min ? range : {}),
     ...(versus === null ? {} : { versus }),
   }
-  return await drawSheet(
+  return await drawFigure(
     {
-      picture,
+      image: picture,
       geometry,
       title,
       subtitle,

@@ -1,4 +1,5 @@
-import { overlay, toOriginal, type Picture } from "@pami/image"
+import { overlay } from "@pami/figure"
+import { toOriginal, type Picture } from "@pami/image"
 import { decodePicture, encodePng } from "@pami/image/browser"
 import { scene } from "@pami/zoo"
 import { expose, transfer } from "comlink"
@@ -31,8 +32,8 @@ const studio: Studio = {
     return cutPixels(pixels, width, height)
   },
   async svg(shot, caption) {
-    const { drawFigure } = await import("./figure.ts")
-    return await drawFigure(shot, caption)
+    const { drawShot } = await import("./figure.ts")
+    return await drawShot(shot, caption)
   },
   prepareSvg: () => (prepared ??= prepareSvg()),
 }

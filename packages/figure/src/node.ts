@@ -1,0 +1,5 @@
+export { convertPng } from "./node/convert-png.ts"
+export { dejavuSans } from "./node/dejavu-sans.ts"
+export { rasterizeSvg } from "./node/rasterize-svg.ts"
+export { renderFigure, renderSegmentations } from "./node/render.ts"
+export type { RenderedFigure, RenderFigureOptions, RenderSegmentationsOptions } from "./node/render.ts"

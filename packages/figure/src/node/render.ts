@@ -1,0 +1,70 @@
+import type { Finding } from "@pami/core"
+import { encodePng } from "@pami/image/node"
+import { drawFigure, type DrawFigureOptions } from "../draw-figure.ts"
+import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
+import { dejavuSans } from "./dejavu-sans.ts"
+import { checkScale, rasterizeSvg } from "./rasterize-svg.ts"
+import { findUndrawn } from "./undrawn-characters.ts"
+
+/** A figure in two formats. */
+export interface RenderedFigure {
+  /** An SVG document that needs no other file. */
+  readonly svg: string
+  /** The same figure as the bytes of a PNG file. */
+  readonly png: Uint8Array
+  /** `LABEL_NOT_DRAWN` when this machine has no font for some characters. */
+  readonly findings: readonly Finding[]
+}
+
+/** Options of {@link renderFigure}. */
+export interface RenderFigureOptions extends DrawFigureOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderSegmentations}. */
+export interface RenderSegmentationsOptions extends Omit<DrawSegmentationsOptions, "detail"> {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 2. */
+  readonly scale?: number
+}
+
+/**
+ * Draws a figure that explains one or more targets of an image, as SVG and PNG. The text is in DejaVu Sans, which comes
+ * with the package; other scripts than Latin, Greek and Cyrillic are drawn in fonts of this machine.
+ *
+ * @throws RangeError without a target, for a map of another size than the grid, and for an option out of range
+ *
+ * @example
+ * import { fitPicture } from "@pami/image"
+ * import { renderFigure } from "@pami/figure/node"
+ *
+ * const image = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 255) }
+ * const { geometry } = await fitPicture(image, { width: 2, height: 1, fit: "stretch", resample: "nearest" })
+ * const targets = [{ label: "red", score: 0.9, map: Float32Array.of(0.9, 0.1) }]
+ * const scoreScale = { unit: "probability" } as const
+ * const { png } = await renderFigure({ image, geometry, title: "Why red?", targets, scoreScale })
+ */
+export async function renderFigure({ scale = 1, ...options }: RenderFigureOptions): Promise<RenderedFigure> {
+  checkScale(scale)
+  const tools = { fonts: await dejavuSans(), encodePng }
+  return await render(await drawFigure({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
+}
+
+/**
+ * Draws a figure of one or more segmentations of an image, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws RangeError without a segmentation, for one of another size than the grid, and for an option out of range
+ */
+export async function renderSegmentations({
+  scale = 2,
+  ...options
+}: RenderSegmentationsOptions): Promise<RenderedFigure> {
+  checkScale(scale)
+  const tools = { fonts: await dejavuSans(), encodePng }
+  // Images get exactly the pixels that they have in the PNG: lines drawn at another size would be blurred.
+  return await render(await drawSegmentations({ ...options, detail: scale }, tools), scale)
+}
+
+async function render(svg: string, scale: number): Promise<RenderedFigure> {
+  return { svg, png: await rasterizeSvg(svg, { scale }), findings: await findUndrawn(svg) }
+}
