@@ -36,6 +36,23 @@ export function fixtureFiles(): Map<string, Uint8Array> {
       dense("y", "x", weights.linear, weights.bias),
     ])
 
+  // The linear model, with its weights where no model may read.
+  const outside = "../linear/weights.bin"
+  const { inputs, outputs } = known.linear
+  const layers = [input("x", inputs[0].shape), dense("y", "x", weights.linear, weights.bias)]
+  files.set(
+    "weights-outside/model.onnx",
+    onnxModel({
+      name: "weights-outside",
+      inputs: inputs as Parameters<typeof onnxModel>[0]["inputs"],
+      outputs: outputs as Parameters<typeof onnxModel>[0]["outputs"],
+      nodes: [gemm],
+      initializers: [{ name: "w", dtype: "float32", shape: [4, 3], external: outside }, linear[1]],
+    }),
+  )
+  const { json } = layersModel("weights-outside", layers, ["y"], outside)
+  files.set("weights-outside/model.json", new TextEncoder().encode(json))
+
   add(
     "softmax",
     known.softmax,

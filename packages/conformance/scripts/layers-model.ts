@@ -13,6 +13,7 @@ export function layersModel(
   name: string,
   layers: readonly Layer[],
   outputs: readonly string[],
+  path = "weights.bin",
 ): { json: string; weights: Uint8Array } {
   const weights = layers.flatMap(({ name, weights = {} }) =>
     Object.entries(weights).map(([which, weight]) => ({ name: `${name}/${which}`, ...weight })),
@@ -40,7 +41,7 @@ export function layersModel(
     },
     weightsManifest: [
       {
-        paths: ["weights.bin"],
+        paths: [path],
         weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
       },
     ],

@@ -5,6 +5,8 @@ export interface ExpectedFault {
   /** What is tried, to go before "is taken": `"a batch of 3 items"`. */
   readonly what: string
   readonly code: CoreErrorCode
+  /** Another code that is as good: of a backend that refuses for a wider reason. */
+  readonly or?: CoreErrorCode
   /** What the message has to name, so that a person knows where to look. */
   readonly names?: string
 }
@@ -15,11 +17,12 @@ export interface ExpectedFault {
  * @throws Error when it does not, or not with the PamiError that the contract asks for
  */
 export async function expectFault(attempt: () => Promise<unknown>, expected: ExpectedFault): Promise<void> {
-  const { what, code, names } = expected
+  const { what, code, or, names } = expected
   const error = await outcomeOf(attempt, what, `a PamiError with the code ${code}`)
   const came = describe(error)
   if (!isPamiError(error)) throw new Error(`${what} fails with ${came}, not with a PamiError (${code})`)
-  if (error.code !== code) throw new Error(`${what} fails with the code ${error.code}, not ${code}: ${came}`)
+  if (error.code !== code && error.code !== or)
+    throw new Error(`${what} fails with the code ${error.code}, not ${code}: ${came}`)
   if (names !== undefined && !error.message.includes(names))
     throw new Error(`${what} fails with ${code}, but the message does not name "${names}": ${came}`)
 }

@@ -3,6 +3,12 @@ import type { Backend, Feeds, Model } from "@pami/core"
 /** Thrown in place of an answer that does not come. */
 export class Hang extends Error {}
 
+/** Returns the {@link Hang} that an error comes of, whatever has passed it on. */
+export function hangIn(error: unknown): Hang | undefined {
+  if (error instanceof Hang) return error
+  return typeof error === "object" && error !== null && "cause" in error ? hangIn(error.cause) : undefined
+}
+
 /** Milliseconds that a load or a run may take. The slowest backends need two seconds for a batch of the zoo's model. */
 export const defaultTimeout = 30_000
 
@@ -57,11 +63,20 @@ function describeItems(feeds: Feeds): string {
 
 /** Returns `object` with some members replaced. The others keep their own `this`: it may be an instance of a class. */
 export function delegate<Type extends object>(object: Type, members: Partial<Type>): Type {
-  return new Proxy(object, {
-    get(target, key) {
-      if (Object.hasOwn(members, key)) return members[key as keyof Type]
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === "function" ? value.bind(target) : value
+  const holderOf = (key: PropertyKey): object => (Object.hasOwn(members, key) ? members : object)
+  // Around an empty object: a proxy has to give the fixed members of its target as they are, and `object` may be frozen.
+  return new Proxy({} as Type, {
+    get(_, key) {
+      const holder = holderOf(key)
+      const value: unknown = Reflect.get(holder, key, holder)
+      return typeof value === "function" && holder === object ? value.bind(object) : value
     },
+    has: (_, key) => Reflect.has(holderOf(key), key),
+    ownKeys: () => [...new Set([...Reflect.ownKeys(object), ...Reflect.ownKeys(members)])],
+    getOwnPropertyDescriptor(_, key) {
+      const descriptor = Reflect.getOwnPropertyDescriptor(holderOf(key), key)
+      return descriptor && { ...descriptor, configurable: true }
+    },
+    getPrototypeOf: () => Reflect.getPrototypeOf(object),
   })
 }

@@ -2,7 +2,7 @@ import type { Backend, Signal } from "@pami/core"
 import { checks } from "./checks.ts"
 import type { Check } from "./check.ts"
 import { messageIn } from "./errors.ts"
-import { Hang } from "./patience.ts"
+import { hangIn } from "./patience.ts"
 import { type ConformanceOptions, type Workbench, workbenchOf } from "./workbench.ts"
 
 /** What came of a check. */
@@ -56,7 +56,8 @@ export async function runCheck(check: Check, workbench: Workbench): Promise<Chec
       ? { check, outcome: "passed", message: "" }
       : { check, outcome: "unavailable", message: untried }
   } catch (error) {
-    if (error instanceof Hang) workbench.hung = `not tried: in ${check.name} ${error.message}`
+    const hang = hangIn(error)
+    if (hang !== undefined) workbench.hung = `not tried: in ${check.name} ${hang.message}`
     return { check, outcome: "failed", message: messageIn(error) }
   }
 }

@@ -1,7 +1,8 @@
+import type { ModelSource } from "@pami/core"
 import { describe, expect, test } from "vitest"
-import { checks, runChecks } from "../src/index.ts"
+import { checks, referenceBackend, runChecks } from "../src/index.ts"
 import { bits } from "./broken/bits.ts"
-import type { Broken } from "./broken/broken.ts"
+import { type Broken, withModel } from "./broken/broken.ts"
 import { facts } from "./broken/facts.ts"
 import { faults } from "./broken/faults.ts"
 import { life } from "./broken/life.ts"
@@ -30,6 +31,26 @@ for (const [group, backends] of Object.entries(groups))
       },
     )
   })
+
+test("after a map check that hangs, the others are not waited for", async () => {
+  const maps = checks.filter(({ name }) => name.startsWith("maps/scenes/"))
+  const hanging = withModel(({ run }) => {
+    let runs = 0
+    // After the look: in the sweep itself.
+    return { run: (feeds) => (++runs < 8 ? run(feeds) : new Promise(() => {})) }
+  })
+  const results = await runChecks(hanging, { checks: maps, timeout: 500 })
+  expect(results.map(({ outcome }) => outcome)).toEqual(["failed", ...maps.slice(1).map(() => "unavailable")])
+  expect(results[1].message).toMatch(/^not tried: in maps\/scenes\/.*did not answer within 0.5 s/)
+})
+
+test("frozen backends and models pass as others do", async () => {
+  const { load, ...rest } = referenceBackend()
+  const frozen = () =>
+    Object.freeze({ ...rest, load: async (source: ModelSource) => Object.freeze(await load(source)) })
+  const results = await runChecks(frozen, { checks: quick.filter(({ name }) => name !== "handles") })
+  expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
+})
 
 test("every check catches a broken backend", () => {
   const caught = new Set(Object.values(groups).flatMap((backends) => backends.flatMap(({ fails }) => fails)))

@@ -61,6 +61,30 @@ test("another level, input or cut, and items that influence each other, are told
   ])
 })
 
+test("a backend that answers differently for the same input is compared, unless the truth came about like that", () => {
+  const finding = {
+    code: "NOT_DETERMINISTIC",
+    level: "warning",
+    message: "asked twice, .5, then .6",
+    fix: "",
+  } as const
+  const other = { map: Float32Array.of(0, 0.5, 0.35, NaN) }
+  expect(comparison({}, [finding])).toMatchObject({ comparable: true, reasons: [] })
+  const { comparable, reasons } = comparison(other, [finding])
+  expect(comparable).toBe(true)
+  expect(reasons[0]).toMatch(/^maps differ by 0\.1/)
+  expect(reasons.at(-1)).toBe("NOT_DETERMINISTIC: asked twice, .5, then .6")
+  const doubtful = { ...truth, findings: ["NOT_DETERMINISTIC"] }
+  const steady = { targets: [0], findings: [] } as unknown as Explanation
+  const compared = (change: Partial<Truth>) =>
+    compare({ result: { ...truth, ...change }, explanation: steady, passesPerSecond: 1 }, doubtful)
+  expect(compared({})).toMatchObject({ comparable: true, reasons: [] })
+  expect(compared(other)).toMatchObject({
+    comparable: false,
+    reasons: [expect.stringMatching(/compared with answers differently.*this one does not/)],
+  })
+})
+
 test("scores larger than 1 may differ by as much more", () => {
   const logits = { ...truth, scores: Float32Array.of(100, -50) }
   const close = { ...logits, scores: Float32Array.of(100.0003, -50) }

@@ -27,6 +27,20 @@ const leaning = {
   })),
 }
 
+/** Answers differently from run to run, by a step more each time. */
+const drifting = (step: number) => {
+  let drift = 0
+  return {
+    name: "drifting",
+    create: withModel(({ run }) => ({
+      async run(feeds) {
+        drift += step
+        return mapData(await run(feeds), (data) => data.map((value, i) => value + (i % 3) * drift))
+      },
+    })),
+  }
+}
+
 const own: Subject = {
   model: "linear.json",
   name: "my numbers",
@@ -74,6 +88,29 @@ test("one's own model is compared with the first backend that runs it; what fail
   expect(rows[2].reasons[0]).toMatch(
     /^scores differ by 0\.\d+ in pass \d, target \d; the tolerance is 2\.0e-5$/,
   )
+})
+
+test("a backend whose outputs are random fails against a steady one, and is not a truth for others", async () => {
+  const verdicts = async (candidates: Parameters<typeof measureBackends>[0]) =>
+    (await measureBackends(candidates, [own], { passes: 4 })).map(({ backend, comparable, passed }) => [
+      backend,
+      comparable,
+      passed,
+    ])
+  expect(await verdicts([reference, drifting(0.1)])).toEqual([
+    ["reference", true, true],
+    ["drifting", true, false],
+  ])
+  expect(await verdicts([drifting(0.1), reference])).toEqual([
+    ["drifting", false, false],
+    ["reference", false, false],
+  ])
+  // A backend that only rounds otherwise from run to run is as good a truth as any, and a leaning one is to blame.
+  expect(await verdicts([drifting(1e-7), reference, leaning])).toEqual([
+    ["drifting", true, true],
+    ["reference", true, true],
+    ["leaning", true, false],
+  ])
 })
 
 test("progress is told, and a comparison that is stopped keeps its rows", async () => {

@@ -54,6 +54,7 @@ test("a backend with a format and addresses of its own brings its models, and is
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
   expect(results.filter(({ outcome }) => outcome === "unavailable").map(({ check }) => check.name)).toEqual([
     "file-unreadable",
+    "weights-outside",
     "tensors-held",
   ])
   const [subject] = zooSubjects

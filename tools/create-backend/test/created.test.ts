@@ -70,6 +70,7 @@ describe("a new package", () => {
       "file-unreadable",
       "model-unrecognized",
       "model-truncated",
+      "weights-outside",
       "model-unsupported",
       "input-not-found",
       "contradictory-feed",

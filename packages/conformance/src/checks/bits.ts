@@ -61,7 +61,7 @@ async function expectSameAgain(model: Model, name: string, count: number): Promi
   for (const [i, row] of first.entries())
     if (rowDifference(row, again[i]) > 0)
       throw new Error(
-        `"${name}", fed the same ${items.length} items twice, answers item ${i} otherwise the second time, by ${show(row, again[i])}: ` +
+        `"${name}", fed the same ${items.length} items twice, gives a different answer for item ${i} the second time, by ${show(row, again[i])}: ` +
           "the outputs depend on something other than the feeds",
       )
 }

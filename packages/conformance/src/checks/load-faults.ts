@@ -63,6 +63,21 @@ export const loadFaults: readonly Check[] = [
     },
   },
   {
+    name: "weights-outside",
+    promise:
+      "weights outside of the model's folder fail with WEIGHTS_OUTSIDE or MODEL_UNSUPPORTED, and are not read",
+    async run({ backend, format, options }) {
+      if (format === undefined || options.missing !== undefined)
+        return "the suite has no model like this in its formats, at its addresses"
+      // The file is there: a backend that does not look where it lies loads the model.
+      await expectFault(() => backend.load(fixtureAddress("weights-outside", format).href), {
+        what: "a model with weights in ../linear/weights.bin",
+        code: "WEIGHTS_OUTSIDE",
+        or: "MODEL_UNSUPPORTED",
+      })
+    },
+  },
+  {
     name: "model-unsupported",
     promise: "an operator or layer that does not exist fails with MODEL_UNSUPPORTED and is named",
     async run(workbench) {

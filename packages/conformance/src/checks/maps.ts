@@ -9,7 +9,7 @@ export const maps: readonly Check[] = zooSubjects.map((subject): Check => {
     name,
     promise: "scores, map, heatmap and peak are those of exact arithmetic, within the tolerances",
     async run({ backend, source, options: { digests } }) {
-      const { row } = await measure(
+      const { row, error } = await measure(
         backend.name,
         async () => backend,
         { ...subject, source: () => source(subject.model) },
@@ -20,7 +20,7 @@ export const maps: readonly Check[] = zooSubjects.map((subject): Check => {
       const reasons = other
         ? [...row.reasons, `the map's bytes have the digest ${row.mapDigest}, not ${digest}`]
         : row.reasons
-      if (reasons.length > 0) throw new Error(reasons.join("\n"))
+      if (reasons.length > 0) throw new Error(reasons.join("\n"), { cause: error })
     },
   }
 })

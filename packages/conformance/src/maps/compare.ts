@@ -14,7 +14,7 @@ export interface Comparison {
   readonly samePeak: boolean
   /** Spearman's, of the maps' units: 1 where both put them in the same order. */
   readonly rankCorrelation: number
-  /** Whether the model answers alike for the same input. Where not, no two explanations can be compared. */
+  /** Whether there is a truth to compare with: none where its own backend answers differently for the same input. */
   readonly comparable: boolean
   /** What is outside the tolerances, in words; none where it passes. */
   readonly reasons: readonly string[]
@@ -26,14 +26,17 @@ export const fromExact = { score: tolerances.score.largest, map: tolerances.map.
 /** How far scores and maps of two backends may differ on a model of which nothing is known. */
 export const fromEachOther = { score: tolerances.ownScore.largest, map: tolerances.ownMap.largest }
 
-/** Compares what a backend made with what is right. */
+/**
+ * Compares what a backend made with what is right. A backend that answers differently for the same input is compared as
+ * any other: only a truth that came about like that says nothing.
+ */
 export function compare(
   { result, explanation }: Outcome,
   truth: Truth,
   allowed: typeof fromExact | typeof fromEachOther = fromExact,
 ): Comparison {
   const reasons: string[] = []
-  const unsteady = explanation.findings.find(({ code }) => code === "NOT_DETERMINISTIC")
+  const unsteady = explanation.findings.find(isUnsteady)
   const demand = (holds: boolean, reason: string) => {
     if (!holds) reasons.push(reason)
   }
@@ -81,19 +84,34 @@ export function compare(
   // Two units closer than twice the tolerance may change places.
   const samePeak = came === right || truth.map[right] - truth.map[came] <= 2 * allowed.map * scale
   demand(samePeak, `the map is highest at unit ${came}, not at ${right}`)
+  const doubtful = truth.findings?.some((code) => isUnsteady({ code })) === true
+  const comparable = !doubtful || (reasons.length === 0 && truth !== result)
   return {
     largestScoreDifference: score.largest,
     largestMapDifference: map.largest,
     largestLevelDifference: level.largest,
     samePeak,
     rankCorrelation: rankCorrelation(result.map, truth.map),
-    comparable: unsteady === undefined,
-    reasons: unsteady === undefined ? reasons : [incomparable(unsteady)],
+    comparable,
+    reasons: comparable ? withCause(reasons, unsteady) : [incomparable(unsteady)],
   }
 }
 
-function incomparable({ code, message }: Finding): string {
-  return `${code}: ${message}. Two explanations of it cannot be compared, on this backend or on others`
+/** Whether a finding says that a model answers differently for the same input. */
+export function isUnsteady({ code }: { readonly code: string }): boolean {
+  return code === "NOT_DETERMINISTIC"
+}
+
+function withCause(reasons: readonly string[], unsteady: Finding | undefined): readonly string[] {
+  return reasons.length === 0 || unsteady === undefined
+    ? reasons
+    : [...reasons, `${unsteady.code}: ${unsteady.message}`]
+}
+
+function incomparable(unsteady: Finding | undefined): string {
+  return unsteady === undefined
+    ? "NOT_DETERMINISTIC: the backend that this one is compared with answers differently for the same input; this one does not. Compare the other with this one"
+    : `${unsteady.code}: ${unsteady.message}. Two explanations of it cannot be compared, on this backend or on others`
 }
 
 /** Returns a map as levels 0 to 255, from its lowest value to its highest. */

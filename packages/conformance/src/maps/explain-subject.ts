@@ -38,11 +38,12 @@ export async function explainSubject(
   subject: Subject,
   options: ExplainSubjectOptions,
 ): Promise<Outcome> {
-  const { source, input, target } = subject
+  const { source, input } = subject
   const { passes = options.passes, partitioner = slidingWindow({ passes }) } = subject
   const model = await backend.load(typeof source === "function" ? await source(backend) : source)
   try {
     const given = await input(model)
+    const target = typeof subject.target === "function" ? await subject.target(model, given) : subject.target
     let started = 0
     const explanation = await explain({
       model,

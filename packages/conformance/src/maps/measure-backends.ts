@@ -1,8 +1,8 @@
 import { type Backend, type BackendFixtures, isPamiError, sha256, type Signal } from "@pami/core"
 import { messageIn } from "../errors.ts"
 import { defaultTimeout, withPatience } from "../patience.ts"
-import { type Comparison, compare, fromEachOther, fromExact } from "./compare.ts"
-import { explainSubject } from "./explain-subject.ts"
+import { type Comparison, compare, fromEachOther, fromExact, isUnsteady } from "./compare.ts"
+import { explainSubject, type Outcome } from "./explain-subject.ts"
 import type { Subject, Truth } from "./subject.ts"
 
 /** A backend to be measured. */
@@ -96,26 +96,29 @@ export async function measureBackends(
   return rows
 }
 
-/** One row, and what could be the truth for others. */
+/** One row, and what could be the truth for others, or the error that kept the backend from giving any. */
 export async function measure(
   name: string,
   backend: () => Promise<Backend>,
   subject: Subject,
   base: { readonly name: string; readonly truth: Truth } | undefined,
   options: MeasureOptions = {},
-): Promise<{ row: Row; result?: Truth }> {
+): Promise<{ row: Row; result?: Truth; error?: unknown }> {
   const { passes = 64, onProgress, signal } = options
   const about = { backend: name, model: subject.model, subject: subject.name }
   let exemption: string | null = null
   try {
     const made = await backend()
     exemption = made.exemptions?.[`maps/${subject.name}`] ?? null
-    const outcome = await explainSubject(made, subject, {
-      passes,
-      ...(base === undefined ? {} : { target: base.truth.target }),
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: (share) => onProgress?.({ backend: name, subject: subject.name, share }),
-    })
+    const again = () =>
+      explainSubject(made, subject, {
+        passes,
+        ...(base === undefined ? {} : { target: base.truth.target }),
+        ...(signal === undefined ? {} : { signal }),
+        onProgress: (share) => onProgress?.({ backend: name, subject: subject.name, share }),
+      })
+    const first = await again()
+    const outcome = base === undefined ? await withoutRounding(first, again) : first
     const { result, passesPerSecond } = outcome
     const comparison = compare(
       outcome,
@@ -135,8 +138,20 @@ export async function measure(
   } catch (error) {
     const message = messageIn(error)
     const reasons = [isPamiError(error) ? `${error.code}: ${message}` : message]
-    return { row: { ...about, ...nothing, exemption, reasons } }
+    return { row: { ...about, ...nothing, exemption, reasons }, error }
   }
+}
+
+/**
+ * The outcome of the first backend, which is the truth of the others. One that answers differently for the same input
+ * explains again: where both explanations are the same within the tolerances, others can be compared with either.
+ */
+async function withoutRounding(outcome: Outcome, again: () => Promise<Outcome>): Promise<Outcome> {
+  const { result, explanation } = outcome
+  if (!explanation.findings.some(isUnsteady)) return outcome
+  const steady = { ...result, findings: result.findings?.filter((code) => !isUnsteady({ code })) ?? [] }
+  const { reasons } = compare(await again(), steady, fromEachOther)
+  return reasons.length === 0 ? { ...outcome, result: steady } : outcome
 }
 
 const nothing = {

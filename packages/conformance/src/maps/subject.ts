@@ -21,7 +21,8 @@ export interface Subject {
     | ((backend: Backend, fixtures?: BackendFixtures) => ModelSource | Promise<ModelSource>)
   /** The input, in the shape that the model declares. */
   readonly input: (model: Model) => Input | Promise<Input>
-  readonly target: Target
+  /** The explained target, or a function that makes it of the loaded model and the input. */
+  readonly target: Target | ((model: Model, input: Input) => Promise<Target>)
   /** Default: a sliding window with as many windows as there are passes. */
   readonly partitioner?: Partitioner
   /** Forward passes. Default: as the comparison says. */

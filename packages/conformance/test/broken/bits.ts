@@ -43,7 +43,7 @@ export const bits: readonly Broken[] = [
       }
     }),
     fails: ["same-bits-again"],
-    says: "the same 7 items twice, answers item 0 otherwise the second time",
+    says: "the same 7 items twice, gives a different answer for item 0 the second time",
   },
   {
     fault: "gets the rows of a batch wrong from row 8 on",

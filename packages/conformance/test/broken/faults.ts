@@ -1,4 +1,5 @@
 import { PamiError } from "@pami/core"
+import { fixtureAddress } from "../../src/fixtures/files.ts"
 import { type Broken, load, withLoad, withModel } from "./broken.ts"
 
 /** The reference backend, whose faults in loading come as something else. */
@@ -39,6 +40,16 @@ export const faults: readonly Broken[] = [
     ),
     fails: ["model-truncated"],
     says: "a model of which half is missing is taken",
+  },
+  {
+    fault: "reads weights wherever the model says",
+    create: withLoad((source) =>
+      load(
+        String(source).includes("weights-outside") ? fixtureAddress("linear", "tfjs-layers").href : source,
+      ),
+    ),
+    fails: ["weights-outside"],
+    says: "a model with weights in ../linear/weights.bin is taken",
   },
   {
     fault: "does not say which operator it lacks",
