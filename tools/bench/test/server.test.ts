@@ -3,8 +3,8 @@ import { request } from "node:http"
 import { setTimeout as wait } from "node:timers/promises"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { models, pictures } from "@pami/zoo"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import type { Model } from "@pami/core"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { type Model, PamiError } from "@pami/core"
 import { explainingServer, listen } from "../src/server/explaining-server.ts"
 
 const { onnx, labels, preprocessing } = models.scenes
@@ -13,9 +13,11 @@ let server: ReturnType<typeof explainingServer>
 let origin: string
 let picture: Uint8Array<ArrayBuffer>
 
+const options = (model: Model) => ({ model, preprocessing, labels, activation: "softmax" as const })
+
 beforeAll(async () => {
   model = await onnxruntimeNode().load(onnx)
-  server = explainingServer({ model, preprocessing, labels, maxBytes: 2e6, maxWaiting: 2, passes: 60 })
+  server = explainingServer({ ...options(model), maxBytes: 2e6, maxWaiting: 2, passes: 60 })
   origin = await listen(server)
   picture = new Uint8Array(await readFile(pictures.scene))
 })
@@ -52,6 +54,39 @@ test("what cannot be explained is refused with the reason", async () => {
   expect(await text.json()).toMatchObject({ code: "PICTURE_UNSUPPORTED" })
   expect((await explained(new Uint8Array(3e6))).status).toBe(413)
   expect((await fetch(`${origin}/elsewhere`)).status).toBe(404)
+})
+
+test("who is still sending takes a place, and gives it back when leaving, without a line in the log", async () => {
+  const log = vi.spyOn(console, "error").mockReturnValue()
+  const sent = [1, 2].map(() => {
+    const sending = request(`${origin}/explain`, {
+      method: "POST",
+      headers: { "content-length": picture.length },
+    })
+    sending.on("error", () => undefined)
+    sending.write(picture.subarray(0, 100))
+    return sending
+  })
+  while ((await waiting()) < 2);
+  const third = await explained(picture)
+  expect(third.status).toBe(503)
+  expect(Number(third.headers.get("retry-after"))).toBeGreaterThan(0)
+  for (const one of sent) one.destroy()
+  while ((await waiting()) > 0);
+  expect(log).not.toHaveBeenCalled()
+  log.mockRestore()
+})
+
+test("a model that fails is the server's error, reported in its log alone", async () => {
+  const log = vi.spyOn(console, "error").mockReturnValue()
+  const run = async () => Promise.reject(new PamiError("MODEL_FAILED", "/home/secret/model.onnx"))
+  const failing = explainingServer(options({ ...model, run }))
+  const response = await fetch(`${await listen(failing)}/explain`, { method: "POST", body: picture })
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain("secret")
+  expect(log).toHaveBeenCalledOnce()
+  log.mockRestore()
+  failing.close()
 })
 
 test("too many at once are asked to come again; those who hang up give their place back", async () => {

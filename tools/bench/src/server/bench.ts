@@ -26,7 +26,11 @@ export async function server(args: string[]): Promise<void> {
       { stdio: ["ignore", "pipe", "inherit"] },
     )
     try {
-      const [origin] = (await once(createInterface(child.stdout), "line")) as [string]
+      // A child that cannot start says so on stderr, and never where it listens.
+      const ended = once(child, "exit").then(([code]) => {
+        throw new Error(`the server on ${runtime} ended with status ${code} before it listened`)
+      })
+      const [origin] = (await Promise.race([once(createInterface(child.stdout), "line"), ended])) as [string]
       const explained = async () => {
         const response = await fetch(`${origin}/explain`, { method: "POST", body: picture })
         if (!response.ok) throw new Error(`${runtime}: ${await response.text()}`)
@@ -57,8 +61,10 @@ async function meanwhile<Result>(again: () => Promise<void>, task: () => Promise
   const repeated = (async () => {
     while (!state.over) await again()
   })()
+  // An error of either ends both.
+  const failed = new Promise<never>((_, reject) => void repeated.catch(reject))
   try {
-    return await task()
+    return await Promise.race([task(), failed])
   } finally {
     state.over = true
     await repeated

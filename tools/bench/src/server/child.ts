@@ -14,4 +14,10 @@ const loads = {
 const name = process.argv[2] as keyof typeof loads
 const model = await loads[name]()
 const layout = name.startsWith("tfjs") ? "nhwc" : "nchw"
-console.log(await listen(explainingServer({ model, preprocessing: { ...preprocessing, layout }, labels })))
+const server = explainingServer({
+  model,
+  preprocessing: { ...preprocessing, layout },
+  labels,
+  activation: "softmax",
+})
+console.log(await listen(server))

@@ -2,6 +2,7 @@ import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { queue } from "@pami/backend-kit"
 import {
+  type Activation,
   average,
   classProbability,
   explain,
@@ -19,11 +20,13 @@ interface Options {
   readonly model: Model
   readonly preprocessing: Preprocessing
   readonly labels: readonly string[]
+  /** From the model's outputs to scores: decided once, as a guess may differ from upload to upload. */
+  readonly activation: Activation
   /** Bytes of an upload; more are refused. Default 10 MB. */
   readonly maxBytes?: number
   /** Pixels of a picture; more are refused before they are decoded. Default 25 million. */
   readonly maxPixels?: number
-  /** Uploads that wait for their turn; more are asked to come again. Default 8. */
+  /** Uploads that are sent or wait for their turn; more are asked to try again later. Default 8. */
   readonly maxWaiting?: number
   /** Runs of the model on masked pictures; more sharpen the map. Default 500. */
   readonly passes?: number
@@ -31,7 +34,7 @@ interface Options {
 
 /** `POST /explain` with the bytes of a picture gives JSON: the class, its score, and the map. `GET /health` always answers. */
 export function explainingServer(options: Options): Server {
-  const { model, preprocessing, labels } = options
+  const { model, preprocessing, labels, activation } = options
   const { maxBytes = 10e6, maxPixels = 25e6, maxWaiting = 8, passes = 500 } = options
   // A model uses all processors for one explanation: two at once would both be late.
   const inTurn = queue()
@@ -40,15 +43,17 @@ export function explainingServer(options: Options): Server {
   async function explainUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (waiting >= maxWaiting) {
       request.resume()
-      return answer(response, 503, { error: "busy: come again" })
+      response.setHeader("retry-after", "10")
+      return answer(response, 503, { error: "busy, try again later" })
     }
-    const bytes = await upload(request, maxBytes)
-    if (bytes === undefined) return answer(response, 413, { error: `at most ${maxBytes} bytes` })
-    // Who has gone does not need an answer.
+    // A client that has gone needs no answer.
     const gone = new AbortController()
     response.on("close", () => gone.abort())
+    // Counted before the body is read: what is sent is kept in memory.
     waiting++
     try {
+      const bytes = await upload(request, maxBytes)
+      if (bytes === undefined) return answer(response, 413, { error: `at most ${maxBytes} bytes` })
       const explanation = await inTurn(async () => {
         gone.signal.throwIfAborted()
         const picture = await decodePicture(bytes, { maxPixels })
@@ -58,7 +63,7 @@ export function explainingServer(options: Options): Server {
         return explain({
           model,
           input,
-          target: classProbability({ classes: topClasses(1) }),
+          target: classProbability({ activation, classes: topClasses(1) }),
           partitioner,
           passes,
           signal: gone.signal,
@@ -69,15 +74,16 @@ export function explainingServer(options: Options): Server {
       answer(response, 200, { label: labels[id as number], score, units: explanation.grids[0].shape, map })
     } catch (error) {
       if (gone.signal.aborted) return
-      // What is wrong with a picture has a code, and words that may be shown.
-      if (!isPamiError(error)) throw error
+      // Errors of images have messages that may be shown; any other error is the server's.
+      if (!isPamiError(error) || !error.code.startsWith("PICTURE_")) throw error
       answer(response, 422, { error: error.message, code: error.code })
     } finally {
       waiting--
     }
   }
 
-  return createServer((request, response) => {
+  // A client that sends for longer than this gives its place back.
+  return createServer({ requestTimeout: 30_000 }, (request, response) => {
     const { method, url } = request
     if (method === "GET" && url === "/health") return answer(response, 200, { waiting })
     if (method !== "POST" || url !== "/explain") return answer(response, 404, { error: "POST /explain" })
@@ -95,7 +101,7 @@ async function upload(request: IncomingMessage, most: number): Promise<Uint8Arra
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     length += chunk.length
     if (length <= most) chunks.push(chunk)
-    // Read on all the same: who is cut off while sending never sees the answer.
+    // Read on all the same: a client that is cut off while sending never sees the answer.
     else chunks.length = 0
   }
   return length <= most ? Buffer.concat(chunks) : undefined
