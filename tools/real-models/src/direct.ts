@@ -42,6 +42,8 @@ function shapeOf({ width, height, channels, layout }: Reading): number[] {
 }
 
 async function callOnnxruntime(file: string, numbers: Float32Array, reading: Reading): Promise<number[]> {
+  // Before it is loaded: it sends telemetry by default. A value that the user has set stays.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1"
   const { InferenceSession, Tensor } = await import("onnxruntime-node")
   const session = await InferenceSession.create(file)
   const outputs = await session.run({

@@ -25,54 +25,102 @@ const scratch = await mkdtemp(join(tmpdir(), "pami-real-models-"))
 // float32 rounds otherwise where the pixels are normalised in another order.
 const close = 2e-5
 
+interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
+/** The part of the document of `pami explain --json` that is used here. */
 interface Explained {
-  readonly error?: { readonly code: string; readonly message: string }
+  readonly error?: Failure
+  readonly model?: { readonly preprocessing: { readonly name: string } }
   readonly results?: readonly {
-    readonly error?: { readonly code: string; readonly message: string }
-    readonly prediction?: readonly {
-      readonly class: number
-      readonly probability?: number
-      readonly score?: number
-    }[]
+    readonly error?: Failure
+    readonly prediction?: readonly { readonly class: number; readonly score: number }[]
+    readonly findings?: readonly { readonly code: string }[]
   }[]
 }
 
+/** The part of the document of `pami inspect --json` that is used here. */
+interface Inspected {
+  readonly error?: Failure
+  readonly kind?: { readonly kind: string } | null
+  readonly labels?: { readonly count: number } | null
+  readonly guess?: { readonly error: string } | { readonly preset: { readonly value: string } }
+  readonly preprocessing?: { readonly name: string; readonly width: number; readonly height: number }
+}
+
 let wrong = 0
+let missing = 0
 try {
   if (values.tolerances) await compareAll()
   else {
     for (const model of realModels) console.log(await describeModel(model))
-    console.log(wrong === 0 ? "All are as their runtimes say." : `${wrong} differ.`)
+    console.log(
+      wrong + missing === 0
+        ? "All are as their runtimes say."
+        : `${wrong} of ${realModels.length} differ, ${missing} are not there.`,
+    )
   }
 } finally {
   await rm(scratch, { recursive: true, force: true })
 }
-process.exitCode = wrong === 0 ? 0 : 1
+process.exitCode = wrong + missing === 0 ? 0 : 1
 
 async function describeModel(model: RealModel): Promise<string> {
   const file = await openModel(model)
   const name = model.name.padEnd(28)
-  if (file === undefined) return `${name}  not there: ${model.file}`
+  if (file === undefined) {
+    missing++
+    return `${name}  not there: ${model.file}`
+  }
   const { reading } = model
-  if (reading === undefined) return `${name}  ${model.kind}\n${await describeRefusal(file)}`
+  const inspected = `    inspect: ${describeInspection(await pami<Inspected>(["inspect", file]))}`
+  if (reading === undefined) return `${name}  ${model.kind}\n${inspected}\n${await describeRefusal(file)}`
   const image = await drawImage("chelsea.png", reading)
   const direct = await callRuntime(file, await pixelsOf(image), reading)
   const top = direct.indexOf(Math.max(...direct))
-  const output = join(scratch, "figure.png")
-  const args = ["explain", image, "--model", file, ...flagsOf(reading), "--passes", "8", "-o", output]
-  const { results, error } = await pami<Explained>(args)
-  const failed = error ?? results?.[0].error
+  const given = await explain(file, image, flagsOf(reading))
+  const failed = failureOf(given)
   if (failed !== undefined) {
     wrong++
     return `${name}  WRONG: ${failed.message} [${failed.code}]`
   }
-  const [first] = results![0].prediction!
-  const score = first.probability ?? first.score ?? NaN
-  const apart = Math.abs(score - direct[top])
+  const [first] = given.results![0].prediction!
+  const apart = Math.abs(first.score - direct[top])
   // A single number is shown as the two classes that it tells apart.
   const same = (first.class === top || direct.length === 1) && apart <= close
   if (!same) wrong++
-  return `${name}  ${same ? "same " : "WRONG"}  class ${first.class} ${score.toFixed(6)}, directly class ${top} ${direct[top].toFixed(6)}, ${apart.toExponential(1)} apart`
+  const row = `${name}  ${same ? "same " : "WRONG"}  class ${first.class} ${first.score.toFixed(6)}, directly class ${top} ${direct[top].toFixed(6)}, ${apart.toExponential(1)} apart`
+  return `${row}\n${inspected}\n    without values: ${describeOwn(await explain(file, image, []))}`
+}
+
+async function explain(file: string, image: string, flags: readonly string[]): Promise<Explained> {
+  const output = join(scratch, "figure.png")
+  return pami<Explained>(["explain", image, "--model", file, ...flags, "--passes", "8", "-o", output])
+}
+
+function failureOf({ error, results }: Explained): Failure | undefined {
+  return error ?? results?.[0].error
+}
+
+/** The prediction without a given mean, deviation, layout or size. */
+function describeOwn(explained: Explained): string {
+  const failed = failureOf(explained)
+  if (failed !== undefined) return `${failed.message} [${failed.code}]`
+  const [{ prediction, findings }] = explained.results!
+  const [first] = prediction!
+  const guessed = findings!.some(({ code }) => code === "PRESET_GUESSED")
+  const { name } = explained.model!.preprocessing
+  return `class ${first.class} ${first.score.toFixed(6)}, ${guessed ? "guessed" : "found"} ${name}`
+}
+
+function describeInspection({ error, kind, labels, guess, preprocessing }: Inspected): string {
+  if (error !== undefined) return `${error.message} [${error.code}]`
+  const seems = kind ? `seems to be a ${kind.kind}; ` : ""
+  if (guess !== undefined && "error" in guess) return seems + guess.error
+  const { name, width, height } = preprocessing!
+  return `${seems}an image of ${width} x ${height}, ${name}; ${labels ? `${labels.count} labels` : "no labels"}`
 }
 
 async function openModel({ file, from }: RealModel): Promise<string | undefined> {
@@ -84,23 +132,9 @@ async function openModel({ file, from }: RealModel): Promise<string | undefined>
 }
 
 async function describeRefusal(file: string): Promise<string> {
-  const image = join(data, "photos/chelsea.png")
-  const inspected = await pami<{ guess?: { error?: string } } & Explained>(["inspect", file])
-  const { results, error } = await pami<Explained>([
-    "explain",
-    image,
-    "--model",
-    file,
-    "--passes",
-    "8",
-    "-o",
-    join(scratch, "none.png"),
-  ])
-  const refused = error ?? results?.[0].error
+  const refused = failureOf(await explain(file, join(data, "photos/chelsea.png"), []))
   if (refused === undefined) wrong++
-  const says = inspected.error?.message ?? inspected.guess?.error ?? "takes it for a model of images"
-  const answer = refused === undefined ? "WRONG: a map" : `${refused.message} [${refused.code}]`
-  return `    inspect: ${says}\n    explain: ${answer}`
+  return `    explain: ${refused === undefined ? "WRONG: a map" : `${refused.message} [${refused.code}]`}`
 }
 
 function flagsOf({ width, height, layout, mean, std, output }: Reading): string[] {
