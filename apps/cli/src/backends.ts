@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { createRequire } from "node:module"
 import { extname, isAbsolute, join, resolve } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { pathToFileURL } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Backend, BackendPackage, Model } from "@pami/core"
 import { UsageError } from "./exit-status.ts"
@@ -137,7 +137,6 @@ async function foreignPackage(module: string, refuse: (problem: string) => Error
 /** The file of a module: of a path, or of a package of the folder that the person is in. */
 function locate(module: string): string | undefined {
   try {
-    if (module.startsWith("file:")) return fileAt(fileURLToPath(module))
     if (isPath(module)) return fileAt(resolve(module))
     const found = createRequire(join(process.cwd(), "here.js")).resolve(module)
     // A module of Node's, such as "fs", is no file.

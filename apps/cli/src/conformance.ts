@@ -1,9 +1,10 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 import { htmlReport, measureBackends, zooSubjects } from "@pami/conformance"
+import type { CheckResult, Row } from "@pami/conformance"
 import { checkOffers } from "./conformance/check-offers.ts"
 import { factsOf, versionsOf } from "./conformance/facts.ts"
-import { offersHere, offersNamed } from "./conformance/offers.ts"
-import type { Offer } from "./conformance/offers.ts"
+import { offersHere, offersNamed } from "./offers.ts"
+import type { Offer } from "./offers.ts"
 import { ownSubject } from "./conformance/own-model.ts"
 import type { OwnModelFlags } from "./conformance/own-model.ts"
 import { isIncomparable, passes, recordOf } from "./conformance/report.ts"
@@ -12,6 +13,8 @@ import { describeReport } from "./conformance/text.ts"
 import { formatsOf } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
+import { expectName } from "./figure-format.ts"
+import { unlessStopped } from "./interrupt.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import { expectWritable, writeResult } from "./write.ts"
 import { statusLine } from "./progress.ts"
@@ -47,6 +50,7 @@ export async function conformanceCommand(flags: ConformanceFlags, console: Conso
     writes: [{ what: "--html", path: html }],
     model,
   })
+  expectName("--html", html)
   if (html !== undefined) await expectWritable(html)
   const own = model === undefined || input === undefined ? undefined : await ownSubject(model, input, flags)
   const offers = await (named === undefined ? offersHere(threads) : offersNamed([...new Set(named)], threads))
@@ -61,7 +65,7 @@ export async function conformanceCommand(flags: ConformanceFlags, console: Conso
   if (flags.json) console.stdout(`${JSON.stringify(recordOf(full), null, 2)}\n`)
   else {
     console.stdout(describeReport(full))
-    if (!flags.quiet) console.stderr(describeFindings(full.findings, undefined))
+    if (!flags.quiet) console.stderr(describeFindings(full.findings, undefined, console.hasFlag))
     if (!complete) console.stderr("pami: interrupted; this is what was done until then\n")
   }
   if (!complete) return exitStatus.interrupted
@@ -83,38 +87,46 @@ async function measureAll(
     shown = Date.now()
     line.show(text)
   }
-  // Of what is done there is a report, which an interruption waits for.
-  let current: string | undefined
-  const begin = (what: string) => {
-    if (current !== undefined && what !== current) console.setUnsaved?.(true)
-    current = what
-  }
-  try {
-    const checked = await checkOffers(
+  // Gathered as they come: a backend that hangs is not waited for, and an interruption waits for the report of these.
+  const checked: Record<string, CheckResult[]> = {}
+  const rows: Row[] = []
+  const checkAll = () =>
+    checkOffers(
       offers.filter(({ foreign, reason }) => (flags.checks === true || foreign) && reason === null),
       {
         // The zoo's maps are what the rows are about.
         maps: own !== undefined,
         signal,
-        onResult(backend, done, total) {
-          begin(`${backend}, check ${done}`)
+        onResult(backend, result, total) {
+          const done = (checked[backend] ??= []).push(result)
+          console.setUnsaved?.(true)
           show(`${backend}  check ${done} of ${total}`)
         },
       },
     )
-    const rows = await measureBackends(offers, own === undefined ? zooSubjects : [own], {
+  const compareAll = () =>
+    measureBackends(offers, own === undefined ? zooSubjects : [own], {
       ...(flags.passes === undefined ? {} : { passes: flags.passes }),
       signal,
-      onProgress({ backend, subject, share }) {
-        begin(`${backend}, ${subject}`)
-        show(`${backend}  ${subject}  ${Math.floor(100 * share)} %`)
+      onProgress: ({ backend, subject, share }) =>
+        show(`${backend}  ${subject}  ${Math.floor(100 * share)} %`),
+      onRow(row) {
+        rows.push(row)
+        console.setUnsaved?.(true)
       },
     })
-    return { checked, rows }
+  try {
+    await unlessStopped(checkAll().then(compareAll), signal, grace)
+  } catch (error) {
+    if (!isPamiError(error) || error.code !== "ABORTED") throw error
   } finally {
     line.end()
   }
+  return { checked, rows }
 }
+
+// In which a comparison that was asked to stop ends by itself, in milliseconds.
+const grace = 200
 
 /** Without being told which, those are measured that can be. */
 function usableFor(model: string | undefined, offers: readonly Offer[]): Offer[] {
@@ -149,6 +161,7 @@ function expectNothingIdle(flags: ConformanceFlags): void {
     layout: "--layout",
     modelInput: "--model-input",
     modelOutput: "--model-output",
+    maxPixels: "--max-pixels",
   } as const
   for (const [key, name] of Object.entries(names))
     if (flags[key as keyof typeof names] !== undefined)

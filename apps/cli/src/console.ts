@@ -12,4 +12,6 @@ export interface Console {
   readonly signal: AbortSignal
   /** Says whether something was computed that is not written yet: an interruption then waits for it. */
   setUnsaved?(unsaved: boolean): void
+  /** Whether the command that runs has a flag, so that messages name no other. Default: all flags. */
+  hasFlag?(flag: string): boolean
 }

@@ -29,8 +29,8 @@ export function statusOf(error: unknown): number {
 }
 
 /** Whether an error is about an option out of its range, found by the package that the option is for. */
-function isOptionError(error: unknown): boolean {
-  // Those of the engine, such as for a stack that overflows, are nobody's option.
+export function isOptionError(error: unknown): error is RangeError {
+  // Those of the engine, as for a stack that overflows, are about no option.
   const ofEngine = /^(Invalid (array|typed|string|DataView)|Array buffer|Maximum call|Offset is|WebAssembly)/
   return error instanceof RangeError && !("code" in error) && !ofEngine.test(error.message)
 }

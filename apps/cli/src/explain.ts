@@ -1,15 +1,15 @@
 import { basename } from "node:path"
 import type { Input } from "@pami/core"
 import { presetNames } from "@pami/image"
-import { decodePicture } from "@pami/image/node"
 import { decideTarget, inputOf, masks } from "@pami/job"
 import type { Decision } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
-import { exists, jobFiles } from "./files.ts"
+import { exists, filesWithin } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { unlessStopped } from "./interrupt.ts"
 import { jobFor } from "./job-for.ts"
+import { joinErrors } from "./join-errors.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
 import { expectNameOrFile } from "./near-names.ts"
@@ -59,6 +59,8 @@ export async function explainCommand(
     const results: (Result | Failure)[] = []
     for (const [index, input] of inputs.entries()) {
       const [result, error] = await explainOne(task, decide, input, places[index], console)
+      // With --json all results are printed at the end: until then an interruption waits for them.
+      console.setUnsaved?.(flags.json === true)
       results.push(
         error === undefined ? (result as Result) : { ...result, input, error: describeError(error) },
       )
@@ -70,10 +72,12 @@ export async function explainCommand(
         )
       }
       if (result && !flags.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
-      if (result && !flags.quiet) console.stderr(describeFindings(result.findings, loaded.labels))
+      if (result && !flags.quiet)
+        console.stderr(describeFindings(result.findings, loaded.labels, console.hasFlag))
       if (status === exitStatus.interrupted) break
     }
     if (flags.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
+    console.setUnsaved?.(false)
     return status
   } finally {
     // A run that was left behind is not waited for: the process ends.
@@ -89,26 +93,25 @@ async function explainOne(
   console: Console,
 ): Promise<[result: Result | undefined, error: unknown]> {
   const { flags, loaded } = task
-  const { signal, setUnsaved } = console
+  const { signal } = console
   const bar = progressBar(basename(input), console, flags.quiet === true || flags.json === true)
   const started = Date.now()
   try {
-    const decoding = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels }
-    const picture = await unlessStopped(decodePicture(input, decoding), signal)
-    const prepared = await unlessStopped(inputOf(task.job, loaded.model, picture, jobFiles), signal)
+    const files = filesWithin(flags.maxPixels)
+    const picture = await unlessStopped(files.picture(input), signal)
+    const prepared = await unlessStopped(inputOf(task.job, loaded.model, picture, files), signal)
     const { job, findings } = await unlessStopped(decide(prepared.input), signal)
     const decided = { ...task, job }
-    // What was computed before an error is written as usual; the error is told besides.
+    // The results before an error are written as usual; the error is reported as well.
     const [explanation, error] = await sweepPicture(decided, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
     const outcome = { input, picture, geometry: prepared.geometry, explanation, seconds, findings }
-    const [result, another] = await writeOutcome(decided, outcome, places)
-    return [result, another ?? error]
+    const [result, unwritten] = await writeOutcome(decided, outcome, places)
+    return [result, joinErrors([...(error === undefined ? [] : [error]), ...unwritten])]
   } catch (error) {
     return [undefined, error]
   } finally {
-    setUnsaved?.(false)
     bar.end()
   }
 }

@@ -19,6 +19,21 @@ export function expectFigureName(flag: string, path: string): void {
     )
 }
 
+const kinds = {
+  "--map": [".npy", "an array"],
+  "--manifest": [".json", "a manifest"],
+  "--labels-out": [".png", "a label map"],
+  "--html": [".html", "a page"],
+} as const
+
+/** Refuses a name for a result that is that of another kind of file. A name without extension is of any kind. */
+export function expectName(flag: keyof typeof kinds, path: string | undefined): void {
+  const extension = path === undefined ? "" : extname(path)
+  const [own, what] = kinds[flag]
+  if (extension !== "" && extension.toLowerCase() !== own)
+    throw new UsageError(`${flag} ${path}: ${what} is written as ${own}, not as ${extension}`)
+}
+
 /** The bytes of a figure in the format that the name of its file asks for. */
 export async function encodeFigure(png: Uint8Array, path: string): Promise<Uint8Array> {
   const format = formats[extname(path).toLowerCase()] ?? "png"

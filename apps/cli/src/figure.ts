@@ -38,7 +38,7 @@ export interface FigureOptions {
 export async function figure(options: FigureOptions): Promise<RenderedFigure> {
   const { input, picture, geometry, explanation, selections, maps, labels, model, job, look } = options
   const { scale } = explanation
-  const name = (target: TargetId) => nameOf(target as number, labels, scale)
+  const name = (target: TargetId) => nameOf(target as number, labels?.[target as number], scale)
   const scoreOf = (target: TargetId) => explanation.prediction.find(({ id }) => id === target)!.score
   const chosen = selections.map((selection): { target: TargetId; versus?: TargetId } =>
     typeof selection === "object" ? selection : { target: selection },
@@ -80,7 +80,7 @@ function titleOf(id: TargetId, { scale, prediction }: Explanation, labels: Label
   const target = id as number
   return scale.unit === "value" && !labels?.[target] && prediction.length === 1
     ? `a value of ${formatScore(prediction[0].score, scale)}`
-    : shortName(nameOf(target, labels, scale))
+    : shortName(nameOf(target, labels?.[target], scale))
 }
 
 /** Of `tabby, tabby cat` the first. */

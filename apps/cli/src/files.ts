@@ -4,8 +4,19 @@ import { PamiError } from "@pami/core"
 import { decodeLabels, decodePicture } from "@pami/image/node"
 import type { Files } from "@pami/job"
 
-/** How a job's files are opened: by their paths. */
-export const jobFiles: Files = { picture: decodePicture, labels: decodeLabels, bytes: readBytes }
+/**
+ * Returns how images, and the files that a job names, are opened: by their paths.
+ *
+ * @param maxPixels that an image or a label map may declare; `undefined` for the default
+ */
+export function filesWithin(maxPixels: number | undefined): Files {
+  const options = maxPixels === undefined ? {} : { maxPixels }
+  return {
+    picture: (file) => decodePicture(file, options),
+    labels: (file) => decodeLabels(file, options),
+    bytes: readBytes,
+  }
+}
 
 /**
  * The text of a small file that the user named.

@@ -21,6 +21,7 @@ export interface InspectFlags {
   readonly feed: Record<string, string> | undefined
   readonly backend: string | undefined
   readonly threads: number | undefined
+  readonly maxPixels: number | undefined
   readonly modelInput: string | undefined
   readonly modelOutput: string | undefined
   readonly json: boolean | undefined
@@ -63,7 +64,7 @@ export async function inspectCommand(
     } catch (error) {
       if (!flags.json) throw error
       failed = error
-      report.error = describeError(error)
+      report.error = describeError(error, console.hasFlag)
       console.stderr(`pami: ${oneLine(report.error.message)} [${report.error.code}]\n`)
     }
     if (flags.json) {

@@ -12,7 +12,7 @@ export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal, gr
   const stopped = new Promise<never>((_, reject) => {
     stop = () => {
       timer = setTimeout(
-        () => reject(new PamiError("ABORTED", "stopped, as asked", { cause: signal.reason })),
+        () => reject(new PamiError("ABORTED", "interrupted", { cause: signal.reason })),
         grace,
       )
     }

@@ -1,18 +1,9 @@
-import { isPamiError } from "@pami/core"
-import { backendNames, createBackend, findBackend } from "./backends.ts"
+import { backendNames } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus } from "./exit-status.ts"
+import { offersOf } from "./offers.ts"
+import type { Offer } from "./offers.ts"
 import { oneLine } from "./printable.ts"
-
-/** What a backend offers on one of its devices. */
-interface Offer {
-  readonly backend: string
-  readonly device: string
-  readonly formats: readonly string[]
-  readonly usable: boolean
-  readonly version?: string
-  readonly reason?: string
-}
 
 /** `pami backends`: which run here, on which devices, and what is missing for the others. */
 export async function backendsCommand(
@@ -22,34 +13,24 @@ export async function backendsCommand(
 ): Promise<number> {
   const offers: Offer[] = []
   for (const name of named.length > 0 ? named : backendNames) offers.push(...(await offersOf(name)))
-  if (flags.json) console.stdout(`${JSON.stringify({ backends: offers }, null, 2)}\n`)
+  if (flags.json) console.stdout(`${JSON.stringify({ backends: offers.map(recordOf) }, null, 2)}\n`)
   else {
-    const width = Math.max(...offers.map(({ backend, device }) => `${backend}:${device}`.length))
-    for (const { backend, device, formats, version, reason } of offers) {
+    const width = Math.max(...offers.map((offer) => nameOf(offer).length))
+    for (const offer of offers) {
+      const { formats, version, reason } = offer
       const verdict =
-        reason === undefined ? `ready, ${version}, ${formats.join(", ")}` : `not here: ${reason}`
-      console.stdout(`${oneLine(`${`${backend}:${device}`.padEnd(width)}  ${verdict}`)}\n`)
+        reason === null ? `ready, ${version}, ${formats.join(", ")}` : `not available: ${reason}`
+      console.stdout(`${oneLine(`${nameOf(offer).padEnd(width)}  ${verdict}`)}\n`)
     }
   }
   return exitStatus.done
 }
 
-async function offersOf(name: string): Promise<Offer[]> {
-  const choice = await findBackend(name).catch((error: unknown) => {
-    if (isPamiError(error)) return error
-    throw error
-  })
-  if (isPamiError(choice))
-    return [{ backend: name, device: "any", formats: [], usable: false, reason: choice.message }]
-  const offers: Offer[] = []
-  for (const device of choice.device === undefined ? choice.package.devices : [choice.device]) {
-    const { formats } = createBackend({ ...choice, device })
-    offers.push({
-      backend: choice.package.name,
-      device,
-      formats,
-      ...(await choice.package.available(device)),
-    })
-  }
-  return offers
+function nameOf({ backend, device = "any" }: Offer): string {
+  return `${backend}:${device}`
+}
+
+function recordOf({ backend, device = "any", formats, version, reason }: Offer): unknown {
+  const usable = reason === null
+  return { backend, device, formats, usable, ...(usable ? { version } : { reason }) }
 }

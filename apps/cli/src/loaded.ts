@@ -2,13 +2,14 @@ import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
-import { nearestNames, parseLabels, presetNames } from "@pami/image"
+import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { discover, preparationOf } from "@pami/job"
 import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
 import { readBytes } from "./files.ts"
+import { expectNameOrFile } from "./near-names.ts"
 import { readNeighbour } from "./neighbours.ts"
 
 /** A model that was opened. */
@@ -105,7 +106,7 @@ export async function discoverNear(
   { metadata }: Pick<Model, "metadata">,
   given: { labels: boolean; preprocessing: boolean },
 ): Promise<Discovery> {
-  const isAddress = /^[a-z][a-z\d+.-]+:\/\//i.test(file)
+  const isAddress = isWebAddress(file)
   const folder = dirname(resolve(file))
   return discover({
     file: resolve(file),
@@ -133,17 +134,15 @@ export async function preparationFor(
   const preparation = preparationOf(model, {
     ...flags,
     architectures: discovery?.architectures,
-    preset: preset ?? (flags.preset === undefined ? undefined : await presetFile(flags.preset)),
+    preset: preset ?? (await presetFile(flags.preset)),
     known: file === null ? models.scenes.preprocessing : discovery?.preprocessing,
   })
   const findings = [...(discovery?.findings ?? []), ...preparation.findings]
   return { ...preparation, findings: findings.map(withFlags) }
 }
 
-// What to do about a finding, in the words of the command line.
+// What to do about a finding, where it takes more than a flag.
 const fixes: Partial<Record<Finding["code"], string>> = {
-  FOUND_NEARBY: "if it belongs to another model, name the right files: --labels, --preset",
-  HINT_UNUSABLE: "correct the file, or name another one: --labels, --preset",
   PRESET_GUESSED:
     "if the prediction is wrong, compare the presets with `pami inspect MODEL PICTURE`, then give --preset, or --mean and --std",
 }
@@ -152,21 +151,8 @@ function withFlags(finding: Finding): Finding {
   return { ...finding, fix: fixes[finding.code] ?? finding.fix }
 }
 
-/** What is no preset's name is a file's; one that does not exist may be a name with a typing error. */
-async function presetFile(name: string): Promise<TextFile> {
-  try {
-    return { name, text: await readBytes(name) }
-  } catch (error) {
-    if (!isPamiError(error) || error.code !== "FILE_NOT_FOUND") throw error
-    const near = nearestNames(
-      presetNames.map((known) => [known]),
-      name.toLowerCase(),
-    ).map((index) => presetNames[index])
-    throw new PamiError(
-      "FILE_NOT_FOUND",
-      `--preset ${name}: no preset and no file is called that. ${near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : ""}` +
-        `The presets are ${presetNames.join(", ")}.`,
-      { cause: error },
-    )
-  }
+async function presetFile(name: string | undefined): Promise<TextFile | undefined> {
+  if (name === undefined) return undefined
+  await expectNameOrFile("--preset", name, presetNames)
+  return { name, text: await readBytes(name) }
 }

@@ -40,8 +40,11 @@ let status: number | undefined
 const signals = hearInterruptions({
   stop: (signal) => worker.postMessage({ stop: signal } satisfies StopMessage, []),
   isUnsaved: () => unsaved,
-  onWait: () => stderr("pami: writing what there is; once more ends at once\n"),
-  onLeave: () => drawLine(),
+  onWait: () => stderr("pami: writing the results so far; press Ctrl-C again to quit now\n"),
+  onLeave(lost) {
+    drawLine()
+    if (lost) stderr("pami: ended before the results so far were written: they are lost\n")
+  },
 })
 
 worker.on("message", (message: WorkMessage) => {
@@ -69,6 +72,7 @@ worker.on("exit", () => {
 
 function end(result: number): void {
   drawLine()
+  unsaved = false
   const heard = signals.heard()
   status = result === exitStatus.interrupted && heard ? interruptions[heard] : result
   // Errors of stdout are known once what was written there has gone.

@@ -1,10 +1,11 @@
 import { realpath, stat } from "node:fs/promises"
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { dirname, isAbsolute, join, resolve } from "node:path"
 import { PamiError } from "@pami/core"
 import { isWebAddress, shown } from "@pami/image"
 import { mapNames } from "@pami/job"
 import type { JobRecord } from "@pami/job"
 import { isOurs, moveBackend } from "./backends.ts"
+import { isInside } from "./same-file.ts"
 import { commandOf } from "./shell.ts"
 
 /** What the user repeats on the command line, and thereby chooses instead of the manifest. */
@@ -33,12 +34,17 @@ interface Refusal {
  */
 export async function resolveNames(record: JobRecord, path: string, chosen: Chosen): Promise<JobRecord> {
   const { backend = record.backend, model, picture, allow = [] } = chosen
-  const folders = await Promise.all([dirname(path), ...allow].map(realFolder))
+  const trusted = [dirname(path), ...allow]
+  const folders = await Promise.all(trusted.map(realFolder))
+  const [own] = folders
+  const isAllowed = (file: string) => folders.some((folder) => isInside(folder, file))
+  const isNamedInside = (file: string) =>
+    isAllowed(file) || trusted.some((folder) => isInside(resolve(folder), file))
   const refusals: Refusal[] = []
   if (chosen.backend === undefined && !isOurs(backend))
     refusals.push({
       what: `extra.backend ${shown(backend)}, which is none of PAMI's backends and would run its code`,
-      option: ["--backend", moveBackend(backend, (file) => seenFromHere(file, path))],
+      option: ["--backend", moveBackend(backend, (file) => seenFromHere(file, path, own))],
     })
   const resolved = new Map<string, string>()
   for (const [field, name] of namesIn(record)) {
@@ -48,8 +54,8 @@ export async function resolveNames(record: JobRecord, path: string, chosen: Chos
       continue
     }
     const label = `extra.${shownField(field)}`
-    const option = optionFor(field, name, path)
-    const refuse = (why: string) => {
+    const byName = optionFor(field, name, (file) => seenFromHere(file, path, own))
+    const refuse = (why: string, option = byName) => {
       // Only the model and the picture can be chosen by name.
       if (option === undefined)
         throw new PamiError("MANIFEST_INVALID", `${label}: a file, got ${shown(name, 200)}, ${why}`)
@@ -57,12 +63,17 @@ export async function resolveNames(record: JobRecord, path: string, chosen: Chos
     }
     if (isAddress(name)) refuse("which is an address")
     // Manifests write `/` on every system; another separator would mean another file elsewhere.
-    else if (name.includes("\\")) refuse("which no manifest of PAMI writes so")
-    else if (!isInside(resolve(folders[0], name), folders)) refuse("which is outside the manifest's folder")
+    else if (name.includes("\\"))
+      refuse("which contains a backslash; PAMI's manifests separate folders with /")
+    else if (!isNamedInside(resolve(own, name))) refuse("which is outside the manifest's folder")
     else {
-      const real = await realFile(join(folders[0], name), label, option?.[0])
-      if (isInside(real, folders)) resolved.set(field, real)
-      else refuse("which is a link to a place outside the manifest's folder")
+      const real = await realFile(resolve(own, name), label, byName?.[0])
+      if (isAllowed(real)) resolved.set(field, real)
+      else
+        refuse(
+          "which is a link to a place outside the manifest's folder",
+          optionFor(field, name, () => real),
+        )
     }
   }
   if (refusals.length > 0) throw untrusted(path, chosen, refusals)
@@ -81,8 +92,12 @@ function namesIn(record: JobRecord): Map<string, string> {
 }
 
 /** The option that chooses what a field names; none where only a file can be meant and the name is none. */
-function optionFor(field: string, name: string, path: string): Refusal["option"] | undefined {
-  const named = isAddress(name) || name.includes("\\") ? undefined : seenFromHere(name, path)
+function optionFor(
+  field: string,
+  name: string,
+  seen: (name: string) => string,
+): Refusal["option"] | undefined {
+  const named = isAddress(name) || name.includes("\\") ? undefined : seen(name)
   if (field === "model" || field === "picture") return [`--${field}`, named ?? name]
   return named === undefined ? undefined : ["--allow", dirname(named)]
 }
@@ -91,9 +106,14 @@ function isAddress(name: string): boolean {
   return isWebAddress(name) || /^file:/i.test(name)
 }
 
-/** A name that is relative to the manifest, relative to the folder that the user is in. */
-function seenFromHere(name: string, path: string): string {
-  const seen = isAbsolute(name) ? name : join(dirname(path), name)
+/**
+ * A name that is relative to the manifest, relative to the folder that the user is in.
+ *
+ * @param own real path of the manifest's folder: through a link, `..` would lead elsewhere
+ */
+function seenFromHere(name: string, path: string, own: string): string {
+  const folder = resolve(dirname(path)) === own ? dirname(path) : own
+  const seen = isAbsolute(name) ? name : join(folder, name)
   return seen.startsWith("-") ? `./${seen}` : seen
 }
 
@@ -146,13 +166,6 @@ async function realFile(file: string, field: string, flag: string | undefined): 
       `${field}: a file, got ${shown(file, 500)}, which is something else`,
     )
   return real
-}
-
-function isInside(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => {
-    const way = relative(folder, path)
-    return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-  })
 }
 
 function shownField(field: string): string {

@@ -1,14 +1,6 @@
-import { basename, dirname, relative, sep } from "node:path"
-import { fileURLToPath } from "node:url"
-import {
-  coverage,
-  distanceToFull,
-  isPamiError,
-  manifest,
-  ofLastStage,
-  PamiError,
-  passesOfStages,
-} from "@pami/core"
+import { realpathSync } from "node:fs"
+import { basename, dirname, join, relative, resolve, sep } from "node:path"
+import { coverage, distanceToFull, manifest, ofLastStage, passesOfStages } from "@pami/core"
 import type { Explanation, Finding, Read } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
@@ -41,20 +33,20 @@ export interface Outcome {
   readonly geometry: Geometry
   readonly explanation: Explanation
   readonly seconds: number
-  /** What was found before the sweep, besides what the preparation found. */
+  /** What was found before the sweep, without what the preparation found. */
   readonly findings: readonly Finding[]
 }
 
 /**
  * Writes every file that was asked for. One that fails does not keep the others from being written.
  *
- * @returns the result, and the first fault if there was one
+ * @returns the result, and the errors of the files that could not be written
  */
 export async function writeOutcome(
   task: Task,
   outcome: Outcome,
   places: Places,
-): Promise<[result: Result, fault: unknown]> {
+): Promise<[result: Result, errors: readonly unknown[]]> {
   const { flags, loaded, job, preparation, versus } = task
   const { input, explanation, geometry, picture } = outcome
   const swept = explanation.targets.map(({ id }) => id as number)
@@ -64,7 +56,7 @@ export async function writeOutcome(
   )
   const maps = selections.map((selection) => readMap(job, explanation, selection))
   const files: Record<string, string> = {}
-  const faults: unknown[] = []
+  const errors: unknown[] = []
   const attempt = async (
     what: string,
     path: string | undefined,
@@ -75,7 +67,7 @@ export async function writeOutcome(
       await writeResult(path, await make())
       files[what] = path
     } catch (error) {
-      faults.push(error)
+      errors.push(error)
     }
   }
   await attempt("map", places.map, () => {
@@ -84,11 +76,8 @@ export async function writeOutcome(
     return encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape)
   })
   await attempt("manifest", places.manifest, () => {
-    const folder = dirname(places.manifest!)
-    const beside = (path: string) =>
-      relative(folder, path.startsWith("file:") ? fileURLToPath(path) : path)
-        .split(sep)
-        .join("/")
+    const folder = dirname(inRealFolder(places.manifest!))
+    const beside = (path: string) => relative(folder, inRealFolder(path)).split(sep).join("/")
     const record = {
       backend: moveBackend(loaded.backend, beside),
       model: loaded.file,
@@ -140,7 +129,7 @@ export async function writeOutcome(
     findings,
     files,
   }
-  return [result, joinedFault(faults)]
+  return [result, errors]
 }
 
 /** Few passes may leave gaps: they are shown as such, and told. */
@@ -177,6 +166,12 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/** The path with the links of its folders resolved: from the end of a link, `..` leads elsewhere. */
+function inRealFolder(path: string): string {
+  const full = resolve(path)
+  return join(realpathSync(dirname(full)), basename(full))
+}
+
 function joined(maps: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(maps.length * maps[0].length)
   for (const [i, map] of maps.entries()) all.set(map, i * map.length)
@@ -185,10 +180,4 @@ function joined(maps: readonly Float32Array[]): Float32Array {
 
 function modelName({ file }: Loaded): string {
   return file === null ? "the bundled model of scenes" : basename(file)
-}
-
-/** Of several results that could not be written, each is told: where it was saved instead is part of it. */
-function joinedFault(faults: readonly unknown[]): unknown {
-  if (faults.length < 2 || !faults.every(isPamiError)) return faults[0]
-  return new PamiError(faults[0].code, faults.map(({ message }) => message).join(" "), { cause: faults[0] })
 }

@@ -1,7 +1,9 @@
 import { open } from "node:fs/promises"
-import { dirname, relative, isAbsolute } from "node:path"
+import { dirname, join, resolve } from "node:path"
+import { isWebAddress } from "@pami/image"
+import { foldersNear } from "@pami/job"
 import { UsageError } from "./exit-status.ts"
-import { locate } from "./same-file.ts"
+import { isInside, locate } from "./same-file.ts"
 import type { Place } from "./same-file.ts"
 
 /** A file that a command reads or writes: what a person calls it ("the model", "-o"), and its path. */
@@ -20,8 +22,8 @@ interface Located extends Place {
  * Refuses outputs that would overwrite an input or each other, whatever links lead to them. Devices and pipes are
  * nobody's.
  *
- * @param options `model`: other files of the folder that it lies in may belong to it, as weights do: of those, only what
- *   looks like a result is overwritten
+ * @param options `model`: other files of the folders that it lies in, and that are searched for what belongs to it, may
+ *   be weights or labels: of those, only what looks like a result is overwritten
  * @throws UsageError that names both
  */
 export async function expectNoOverwriting(options: {
@@ -47,14 +49,21 @@ export async function expectNoOverwriting(options: {
     }
     outputs.set(write.key, write)
   }
-  if (options.model === undefined) return
-  const model = await locate(options.model)
-  const folder = model.is === "folder" ? model.path : dirname(model.path)
+  const folders = options.model === undefined ? [] : await foldersOf(options.model)
   for (const { what, name, path, is } of writes)
-    if (is === "file" && isInside(folder, path) && !(await looksLikeResult(path)))
+    if (is === "file" && folders.some((folder) => isInside(folder, path)) && !(await looksLikeResult(path)))
       throw new UsageError(
         `${what} would overwrite ${name}, which lies beside the model and may belong to it; choose another name`,
       )
+}
+
+/** The real folders in which a model's files may lie: its own, that of the name it was given by, and what is searched. */
+async function foldersOf(model: string): Promise<string[]> {
+  if (isWebAddress(model)) return []
+  const { is, path } = await locate(model)
+  const given = resolve(model)
+  const searched = foldersNear(given).map((folder) => locate(join(dirname(given), folder)))
+  return [is === "folder" ? path : dirname(path), ...(await Promise.all(searched)).map(({ path }) => path)]
 }
 
 async function locateAll(files: readonly NamedFile[]): Promise<Located[]> {
@@ -63,11 +72,6 @@ async function locateAll(files: readonly NamedFile[]): Promise<Located[]> {
     named.map(async ({ what, path }) => ({ what, name: path, ...(await locate(path)) })),
   )
   return all.filter(({ is }) => is !== "device")
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== "" && !way.startsWith("..") && !isAbsolute(way)
 }
 
 /** Whether a file has the name or the beginning of one that this program writes, which no part of a model has. */

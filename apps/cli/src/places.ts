@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { presetNames } from "@pami/image"
 import { distinctNames } from "./distinct-names.ts"
-import { expectFigureName } from "./figure-format.ts"
+import { expectFigureName, expectName } from "./figure-format.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import type { NamedFile } from "./overwriting.ts"
@@ -40,7 +40,11 @@ export async function placesOf(inputs: readonly string[], flags: ExplainFlags): 
     ]),
     model: flags.model,
   })
-  if (output !== undefined && !several) expectFigureName("-o", output)
+  if (!several) {
+    if (output !== undefined) expectFigureName("-o", output)
+    expectName("--map", map)
+    expectName("--manifest", manifest)
+  }
   if (several) for (const path of [output, map, manifest]) if (path !== undefined) await makeFolder(path)
   for (const { picture, map, manifest } of places)
     for (const path of [picture, map, manifest]) if (path !== undefined) await expectWritable(path)

@@ -8,6 +8,7 @@ import { addSegment } from "./command-line/segment.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
+import { replaceFileAddresses } from "./file-addresses.ts"
 import { didYouMean } from "./near-names.ts"
 import { oneLine, printable } from "./printable.ts"
 
@@ -24,6 +25,10 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     ...plain,
     stdout: (text) => plain.stdout(printable(text)),
     stderr: (text) => plain.stderr(printable(text)),
+    hasFlag: (flag) =>
+      Boolean(
+        program.commands.find((one) => one.name() === args[0])?.options.some(({ long }) => long === flag),
+      ),
   }
   let status: number = exitStatus.done
   const program = new Command("pami")
@@ -46,7 +51,10 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
       status = await result
     })
   for (const command of program.commands) nameFlags(command)
-  program.hook("preAction", (_, command) => expectNothingEmpty(command))
+  program.hook("preAction", (_, command) => {
+    expectNothingEmpty(command)
+    replaceFileAddresses(command)
+  })
   try {
     await program.parseAsync(args, { from: "user" })
     return status
@@ -54,10 +62,7 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     const code = statusOf(error)
     // commander has already told what is wrong with the command line.
     if (!(error instanceof CommanderError)) {
-      const command = program.commands.find((one) => one.name() === args[0])
-      const described = describeError(error, (flag) =>
-        Boolean(command?.options.some(({ long }) => long === flag)),
-      )
+      const described = describeError(error, console.hasFlag)
       console.stderr(`pami: ${oneLine(described.message)} [${described.code}]\n`)
       if (code === exitStatus.usage) console.stderr("Try `pami --help`.\n")
       if (args.includes("--json")) console.stdout(`${JSON.stringify({ error: described }, null, 2)}\n`)

@@ -49,15 +49,14 @@ export interface Result {
   readonly files: { readonly picture?: string; readonly map?: string; readonly manifest?: string }
 }
 
-/** What a person calls a class, or a number that stands for none. */
-export function nameOf(target: number, labels: Labels | undefined, scale: Scale): string {
-  const label = labels?.[target]
+/** What a person calls a class, or a number that stands for none: its label, in short, where it has one. */
+export function nameOf(target: number, label: string | null | undefined, scale: Scale): string {
   return label ? shortLabel(label) : nameTarget({ id: target }, scale)
 }
 
 /** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
 export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
-  return `${label === null ? nameTarget({ id: index }, scale) : shortLabel(label)} ${formatScore(score, scale)}`
+  return `${nameOf(index, label, scale)} ${formatScore(score, scale)}`
 }
 
 /** The classes of highest score. */
@@ -110,8 +109,6 @@ function place(
 /** The result as a person reads it. */
 export function describe(result: Result, model: string): string {
   const { scale } = result
-  const name = ({ label, class: index }: ClassScore) =>
-    label === null ? nameTarget({ id: index }, scale) : shortLabel(label)
   const lines: [string, string][] = [
     ["model", model],
     [
@@ -123,7 +120,7 @@ export function describe(result: Result, model: string): string {
     ],
     ...result.maps.map((map): [string, string] => [
       "explained",
-      `${name(map)}: part scores average ${short(map.lowest)} to ${short(map.highest)}${map.peak ? `, highest at x ${map.peak.x}, y ${map.peak.y}` : ""}`,
+      `${nameOf(map.class, map.label, scale)}: map values ${short(map.lowest)} to ${short(map.highest)}${map.peak ? `, highest at x ${map.peak.x}, y ${map.peak.y}` : ""}`,
     ]),
     ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
     [
@@ -142,12 +139,20 @@ function short(value: number | null): string {
   return value === null ? "unknown" : value.toPrecision(3)
 }
 
-/** Findings as a person reads them, on stderr. */
-export function describeFindings(findings: readonly Finding[], labels: Labels | undefined): string {
+/**
+ * Findings as a person reads them, on stderr.
+ *
+ * @param has whether the command has a flag that could be hinted at
+ */
+export function describeFindings(
+  findings: readonly Finding[],
+  labels: Labels | undefined,
+  has?: (flag: string) => boolean,
+): string {
   return findings
     .map(
       ({ code, level, message, fix }) =>
-        `  ${level.padEnd(11)} ${oneLine(withLabels(message, labels))}\n              ${oneLine(withHint(code, fix))}\n`,
+        `  ${level.padEnd(11)} ${oneLine(withLabels(message, labels))}\n              ${oneLine(withHint(code, fix, has))}\n`,
     )
     .join("")
 }

@@ -1,5 +1,5 @@
 import { readlink, realpath, stat } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 
 /** What a path leads to, through every link. */
 export interface Place {
@@ -21,6 +21,12 @@ export async function locate(path: string): Promise<Place> {
   if (found === undefined) return { path: real, is: undefined, key: real.normalize("NFC").toLowerCase() }
   const is = found.isFile() ? "file" : found.isDirectory() ? "folder" : "device"
   return { path: real, is, key: `${found.dev}:${found.ino}` }
+}
+
+/** Whether a path is that of a folder, or of something in it, links not considered. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 /** Where a path leads whose last names do not exist yet, or that is a link to such a one. */

@@ -2,7 +2,8 @@ import { basename, extname, join } from "node:path"
 import { renderSegmentations } from "@pami/figure/node"
 import { fitLabels, fitPicture } from "@pami/image"
 import type { Geometry, Picture, Size } from "@pami/image"
-import { decodeLabels, decodePicture, encodeLabels } from "@pami/image/node"
+import { encodeLabels } from "@pami/image/node"
+import type { Files } from "@pami/job"
 import { formatSegmentation } from "@pami/pre-segmentation"
 import { partCount } from "@pami/superpixels"
 import type { Segmentation } from "@pami/superpixels"
@@ -10,7 +11,8 @@ import { segmentInWorker } from "@pami/superpixels/worker"
 import type { Console } from "./console.ts"
 import { distinctNames, shorten } from "./distinct-names.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
-import { encodeFigure, expectFigureName } from "./figure-format.ts"
+import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
+import { filesWithin } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import { partitionsOf } from "./partitions.ts"
 import { oneLine } from "./printable.ts"
@@ -50,38 +52,40 @@ const mostPixels = 2 ** 24
 
 /** `pami segment`: what a picture's partitions look like, before any model is asked. */
 export async function segmentCommand(file: string, flags: SegmentFlags, console: Console): Promise<number> {
-  const { maxPixels } = flags
+  const files = filesWithin(flags.maxPixels)
   const stem = shorten(basename(file, extname(file)), 200)
   const output = flags.output ?? `${stem}.segments.png`
   if (flags.size !== undefined && flags.size.width * flags.size.height > mostPixels)
     throw new UsageError(
-      `--size ${flags.size.width}x${flags.size.height}: at most ${mostPixels.toLocaleString("en")} pixels are cut`,
+      `--size ${flags.size.width}x${flags.size.height}: at most ${mostPixels.toLocaleString("en")} pixels can be segmented`,
     )
   await expectPlaces(file, flags, output, [flags.labelsOut])
   const line = statusLine(console, flags.json === true)
   try {
     line.show(`${basename(file)}  cutting`)
-    const picture = await decodePicture(file, maxPixels === undefined ? {} : { maxPixels })
+    const picture = await files.picture(file)
     const size = flags.size ?? shrunk(picture)
     const { settings, labelMaps } = await partitionsOf(flags.partitions, [size.height, size.width])
     const plan = { settings: settings ?? [], labelMaps, size }
     const names = [...labelMaps.map((path) => basename(path)), ...plan.settings.map(formatSegmentation)]
     const labelPlaces = await placesOfLabels(flags.labelsOut, stem, names)
     await expectPlaces(file, flags, output, labelPlaces)
-    const { drawn, geometry } = await cut(picture, plan, names)
+    const { drawn, geometry } = await cut(picture, plan, names, files)
     line.show(`${basename(file)}  drawing`)
     const figure = { image: picture, geometry, segmentations: drawn, title: basename(file) }
     const rendered = await renderSegmentations(figure)
     await writeResult(output, await encodeFigure(rendered.png, output))
     const findings = [...(picture.findings ?? []), ...rendered.findings]
-    const files: Record<string, string> = { picture: output }
+    const written: Record<string, string> = { picture: output }
     for (const [index, place] of labelPlaces.entries())
       await writeResult(place, await encodeLabels(drawn[index].labels, size))
-    if (flags.labelsOut !== undefined) files["labels"] = flags.labelsOut
+    if (flags.labelsOut !== undefined) written["labels"] = flags.labelsOut
     line.end()
     const segmentations = drawn.map(({ name, parts }) => ({ name, parts }))
     if (flags.json)
-      console.stdout(`${JSON.stringify({ picture: file, size, segmentations, findings, files }, null, 2)}\n`)
+      console.stdout(
+        `${JSON.stringify({ picture: file, size, segmentations, findings, files: written }, null, 2)}\n`,
+      )
     else
       console.stdout(
         [
@@ -89,12 +93,12 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
           ...segmentations.map(
             ({ name, parts }) => `  ${name.padEnd(18)} ${parts} ${parts === 1 ? "part" : "parts"}`,
           ),
-          ...Object.entries(files).map(([what, path]) => `  ${what.padEnd(18)} ${path}`),
+          ...Object.entries(written).map(([what, path]) => `  ${what.padEnd(18)} ${path}`),
         ]
           .map((text) => `${oneLine(text)}\n`)
           .join(""),
       )
-    if (!flags.json) console.stderr(describeFindings(findings, undefined))
+    if (!flags.json) console.stderr(describeFindings(findings, undefined, console.hasFlag))
     return exitStatus.done
   } finally {
     line.end()
@@ -129,6 +133,7 @@ async function placesOfLabels(
 ): Promise<string[]> {
   if (named === undefined) return []
   if (names.length > 1) await makeFolder(named)
+  else expectName("--labels-out", named)
   const places =
     names.length > 1
       ? distinctNames(
@@ -145,13 +150,14 @@ async function cut(
   picture: Picture,
   { labelMaps, settings, size: { width, height } }: Plan,
   names: readonly string[],
+  files: Files,
 ): Promise<{ drawn: Drawn[]; geometry: Geometry }> {
   const fitted = await fitPicture(picture, { width, height, fit: "stretch", resample: "bilinear" })
   const { geometry } = fitted
   const drawn: Drawn[] = []
   const draw = (labels: Int32Array, parts: number) => drawn.push({ name: names[drawn.length], parts, labels })
   for (const path of labelMaps) {
-    const labels = await fitLabels(await decodeLabels(path), geometry)
+    const labels = await fitLabels(await files.labels(path), geometry)
     draw(labels, new Set(labels).size)
   }
   if (settings.length === 0) return { drawn, geometry }

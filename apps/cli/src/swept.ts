@@ -4,11 +4,11 @@ import { runJob, targetOf } from "@pami/job"
 import type { PictureInput } from "@pami/image"
 import { dejavuSans } from "@pami/figure/node"
 import type { Console } from "./console.ts"
-import { jobFiles } from "./files.ts"
+import { filesWithin } from "./files.ts"
 import { unlessStopped } from "./interrupt.ts"
 import type { Task } from "./outcome.ts"
 import type { progressBar } from "./progress.ts"
-import { chosenClasses } from "./values.ts"
+import { chosenClasses, expectNoOtherClass } from "./values.ts"
 
 // In which a sweep that was asked to stop ends by itself, its runs in progress included, in milliseconds.
 const grace = 200
@@ -34,8 +34,15 @@ export async function sweepPicture(
     const sweep = runJob(job, {
       model: loaded.model,
       prepared,
-      target: targetOf(job, chosenClasses(task.target, versus)),
-      files: jobFiles,
+      target: targetOf(job, (prediction) => {
+        for (const [flag, text] of [
+          ["--target", flags.target],
+          ["--versus", flags.versus],
+        ] as const)
+          expectNoOtherClass(flag, text, loaded.labels, prediction.length)
+        return chosenClasses(task.target, versus)(prediction)
+      }),
+      files: filesWithin(flags.maxPixels),
       guide: { target: first, versus },
       batch: flags.batch,
       signal,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { parseClass, parseTarget } from "./values.ts"
+import { expectNoOtherClass, parseClass, parseTarget } from "./values.ts"
 
 const digits = ["5", "4", "3", "2", "1", "0"]
 
@@ -16,6 +16,10 @@ test("a number is a class's index, unless it is another class's label", () => {
   expect(parseClass("--target", "index:4", digits)).toBe(4)
   expect(parseClass("--target", "label:4", digits)).toBe(1)
   expect(parseTarget("label:0", digits)).toEqual({ classes: [5] })
-  // No class has this index: only the label can be meant.
-  expect(parseClass("--target", "30", ["10", "20", "30"])).toBe(2)
+  // No label has this index; where the model has a class of it, `expectNoOtherClass` refuses it.
+  const tens = ["10", "20", "30"]
+  expect(parseClass("--target", "30", tens)).toBe(2)
+  expectNoOtherClass("--target", "30", tens, 30)
+  expectNoOtherClass("--target", "index:30", tens, 31)
+  expect(() => expectNoOtherClass("--target", "30", tens, 31)).toThrow(/class 30 has no label/)
 })

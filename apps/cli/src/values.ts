@@ -70,6 +70,17 @@ export function feed(text: string, before: Record<string, string> = {}): Record<
   return { ...before, [name]: value }
 }
 
+/**
+ * A text that names classes, with the numbers in it checked: what needs the model's labels is read later.
+ *
+ * @throws UsageError for `top:x` and `index:x`
+ */
+export function classText(text: string): string {
+  const [, kind, count] = /^(top|index):(.*)$/s.exec(text) ?? []
+  if (kind !== undefined) whole(kind === "top" ? 1 : 0)(count)
+  return text
+}
+
 /** Which classes are explained: `7`, `tabby`, `top:3`. */
 export function parseTarget(
   text: string,
@@ -102,9 +113,32 @@ function indexOrLabel(flag: string, text: string, labels: Labels): number {
   const label = labels.findIndex((name) => name.trim() === text)
   if (label < 0 || label === index) return index
   if (index >= labels.length) return label
-  throw new PamiError(
+  throw ambiguous(flag, text, `class ${index} is labelled "${labels[index]}"`, label)
+}
+
+/**
+ * Refuses a number that was taken for a label, as there are fewer labels, where the model has a class of that number too.
+ *
+ * @param count of the model's classes
+ * @throws PamiError `TARGET_AMBIGUOUS`
+ */
+export function expectNoOtherClass(
+  flag: string,
+  text: string | undefined,
+  labels: Labels | undefined,
+  count: number,
+): void {
+  if (text === undefined || labels === undefined || !/^\d+$/.test(text)) return
+  const label = labels.findIndex((name) => name.trim() === text)
+  const index = Number(text)
+  if (label >= 0 && index >= labels.length && index < count)
+    throw ambiguous(flag, text, `class ${index} has no label`, label)
+}
+
+function ambiguous(flag: string, text: string, meaning: string, label: number): PamiError {
+  return new PamiError(
     "TARGET_AMBIGUOUS",
-    `${flag} ${text} is ambiguous: class ${index} is labelled "${labels[index]}", and the label "${text}" is class ${label}. Write ${flag} index:${text} or ${flag} label:${text}.`,
+    `${flag} ${text} is ambiguous: ${meaning}, and the label "${text}" is class ${label}. Write ${flag} index:${text} or ${flag} label:${text}.`,
   )
 }
 

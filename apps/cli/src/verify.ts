@@ -1,11 +1,10 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
 import { printable } from "@pami/image"
-import { decodePicture } from "@pami/image/node"
 import { inputOf, recordOf, replay } from "@pami/job"
 import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
-import { exitStatus } from "./exit-status.ts"
-import { jobFiles, readText } from "./files.ts"
+import { exitStatus, isOptionError } from "./exit-status.ts"
+import { filesWithin, readText } from "./files.ts"
 import { openModel } from "./loaded.ts"
 import { resolveNames } from "./manifest-names.ts"
 import { oneLine } from "./printable.ts"
@@ -21,6 +20,7 @@ export interface VerifyFlags {
   /** Folders whose files the manifest may name, besides its own. */
   readonly allow: readonly string[] | undefined
   readonly threads: number | undefined
+  readonly maxPixels: number | undefined
   readonly json: boolean | undefined
   readonly quiet: boolean | undefined
 }
@@ -30,8 +30,8 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
   try {
     return await verifyAt(path, flags, console)
   } catch (error) {
-    // A RangeError is of settings that do not go together, or not with this model: those are the manifest's.
-    const invalid = error instanceof RangeError || (isPamiError(error) && error.code === "MANIFEST_INVALID")
+    // An option out of its range: settings that do not go together, or not with this model, are the manifest's.
+    const invalid = isOptionError(error) || (isPamiError(error) && error.code === "MANIFEST_INVALID")
     throw invalid ? new PamiError("MANIFEST_INVALID", `${path}: ${error.message}`, { cause: error }) : error
   }
 }
@@ -51,24 +51,26 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
   })
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
-    const picture = await decodePicture(record.picture)
+    const files = filesWithin(flags.maxPixels)
+    const picture = await files.picture(record.picture)
     const { same, checks, explanation } = await replay(expected, record, {
       model,
-      prepared: await inputOf(record.job, model, picture, jobFiles),
-      files: jobFiles,
+      prepared: await inputOf(record.job, model, picture, files),
+      files,
       signal: console.signal,
       onProgress: bar.show,
     })
     bar.end()
-    if (flags.json) console.stdout(`${JSON.stringify({ manifest: path, same, checks }, null, 2)}\n`)
+    const { findings } = explanation
+    if (flags.json) console.stdout(`${JSON.stringify({ manifest: path, same, checks, findings }, null, 2)}\n`)
     else {
       for (const check of checks)
         console.stdout(
           check.same
             ? `  same       ${oneLine(check.what)}\n`
-            : `  DIFFERENT  ${oneLine(check.what)}: ${inShort(check.expected)} then, ${inShort(check.actual)} now\n`,
+            : `  DIFFERENT  ${oneLine(check.what)}: ${inShort(check.expected)} in the manifest, ${inShort(check.actual)} now\n`,
         )
-      const unsteady = explanation.findings.find(({ code }) => code === "NOT_DETERMINISTIC")
+      const unsteady = findings.find(({ code }) => code === "NOT_DETERMINISTIC")
       if (same) console.stdout("The maps are the same to the last bit.\n")
       else if (unsteady === undefined) console.stdout("The maps could not be reproduced.\n")
       else console.stdout(`The manifest is not to blame: ${unsteady.message}. What to do: ${unsteady.fix}.\n`)

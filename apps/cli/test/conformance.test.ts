@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Row } from "@pami/conformance"
 import { brightness } from "@pami/test-models"
@@ -117,6 +117,38 @@ test("two backends of one name are told apart by how they were named", async () 
   expect(status).toBe(4)
   expect(stdout).toContain(`${first}, scenes/`)
   expect(stdout).toContain("BACKEND_UNAVAILABLE: no two.js")
+})
+
+test("Ctrl-C while a backend hangs: what was done before is printed and written", async () => {
+  const suite = new URL("../../../packages/conformance/src/index.ts", import.meta.url).href
+  const module = file(
+    at,
+    "hangs.mjs",
+    `import { referenceBackend } from ${JSON.stringify(suite)}
+export default {
+  name: "hangs", devices: [], available: async () => ({ usable: true, version: "1" }),
+  create: () => ({ ...referenceBackend(), load: () => new Promise(() => {}) }),
+}`,
+  )
+  const page = join(at, "hangs.html")
+  const stop = new AbortController()
+  const args = ["conformance", "--backend", module, "--json", "--html", page]
+  const call = await pami(args, stop.signal, (unsaved) => unsaved && stop.abort("SIGINT"))
+  expect(call.status, call.stderr).toBe(130)
+  const { complete, checks } = JSON.parse(call.stdout) as Document
+  expect(complete).toBe(false)
+  expect(checks).toHaveLength(1)
+  expect(readFileSync(page, "utf8")).toContain("hangs")
+})
+
+test("what the model's files say of its outputs is obeyed, and reported", async () => {
+  const home = join(at, "home")
+  mkdirSync(home)
+  const model = file(home, "model.onnx", brightness({ size: 32, output: "logits" }))
+  file(home, "config.json", `{ "problem_type": "multi_label_classification" }`)
+  const own = ["--model", model, "--input", picture, "--backend", "onnxruntime-node", "--passes", "2"]
+  const { stderr } = await pami(["conformance", ...own])
+  expect(stderr).toMatch(/sigmoid.*config\.json|config\.json.*sigmoid/)
 })
 
 test("Ctrl-C ends it, and what was done is printed and written", async () => {

@@ -158,6 +158,21 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
     "USAGE",
     /uncovered/,
   ],
+  [
+    "a batch of more than memory has",
+    () => [picture, "--model", file(at, "free.onnx", brightness({ size: 224 })), "--batch", "60000"],
+    3,
+    "RECIPE_INVALID",
+    /60000 items takes [\d,]{14,} bytes; at most 1,073,741,824 are taken, which is a batch of \d+ /,
+  ],
+  ["a batch of far too many", () => [...own(), "--batch", "1000000"], 2, "USAGE", /--batch: .* 1 to 65536/],
+  [
+    "a number that is a label and another class's index",
+    () => [...own(), "--labels", file(at, "numbers.txt", "2\nx\n"), "--target", "2"],
+    3,
+    "TARGET_AMBIGUOUS",
+    /class 2 has no label, and the label "2" is class 0\. Write --target index:2/,
+  ],
   ["the same file twice", () => [...own(), "-o", path("x"), "--map", path("x")], 2, "USAGE", /same file/],
 ]
 
@@ -245,6 +260,25 @@ test.runIf(existsSync("/dev/full"))("two results that cannot be written: both ar
   const saved = [...call.stderr.matchAll(/saved as (\S+) instead/g)].map(([, place]) => place)
   expect(saved).toHaveLength(2)
   expect(saved.every((place) => existsSync(place))).toBe(true)
+})
+
+test.runIf(existsSync("/dev/full"))("a model that fails and a full disk: both are reported", async () => {
+  const brittle = file(at, "brittle-too.onnx", returnsNaN({ between: [0.03, 0.3] }))
+  const args = ["explain", picture, "--model", brittle, "--preset", "0-1", "--size", "32", "--mask", "black"]
+  const call = await pami([...args, "-o", "/dev/full", "--batch", "1"])
+  expect(call.status).toBe(4)
+  expect(call.stderr).toMatch(
+    /scored NaN.*masking operator; \S+ could not.*disk is full.*saved as \S+ instead.*\[OUTPUT_NOT_FINITE\]/,
+  )
+})
+
+test("with --json the results so far are unsaved until they are printed", async () => {
+  const unsaved: boolean[] = []
+  const args = ["explain", picture, path("no.png"), "--model", model, "--preset", "0-1", "--passes", "4"]
+  const call = await pami([...args, "-o", path("several"), "--json"], undefined, (now) => unsaved.push(now))
+  expect(JSON.parse(call.stdout).results).toHaveLength(2)
+  expect(unsaved.at(-1)).toBe(false)
+  expect(unsaved.indexOf(false)).toBe(unsaved.length - 1)
 })
 
 test("a result that could not be replaced stays as it was", async () => {

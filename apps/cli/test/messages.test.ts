@@ -1,6 +1,8 @@
+import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { onnxModel } from "@pami/test-models"
+import { brightness, onnxModel } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
+import { isOptionError } from "../src/exit-status.ts"
 import { withHint } from "../src/hints.ts"
 import { didYouMean } from "../src/near-names.ts"
 import { oneLine, printable } from "../src/printable.ts"
@@ -51,6 +53,8 @@ test.each([
   [["explain", "x.png", "--opacity", "7"], /--opacity: expected a number from 0 to 1; got "7"/],
   [["segment", "x.png", "--size", "9000"], /--size: at most 8192 pixels a side/],
   [["explain", "x.png", "--mask", "#12"], /a colour is #rrggbb/],
+  [["explain", "x.png", "--target", "top:x"], /--target: expected a whole number of at least 1; got "x"/],
+  [["explain", "x.png", "--versus", "index:-1"], /--versus: expected a whole number .* got "-1"/],
 ])("%j is a usage error, before any work", async (args, words) => {
   const call = await pami(args)
   expect(call.status).toBe(2)
@@ -64,6 +68,53 @@ test("--max-pixels is the limit that a large picture meets", async () => {
   expect(refused.stderr).toMatch(/PICTURE_TOO_LARGE/)
   expect(refused.stderr).toContain("--max-pixels N")
   expect((await pami([...args, "--max-pixels", "1536"])).status).toBe(0)
+})
+
+test("--max-pixels holds for masks and label maps too, in every command that opens images", async () => {
+  const out = ["-o", join(at, "out.png")]
+  const small = await flag(at, "small.png", 8, 8)
+  const model = file(at, "model.onnx", brightness({ size: 32 }))
+  const own = ["--model", model, "--preset", "0-1", "--strategy", "grid", "--passes", "2"]
+  const manifest = join(at, "m.json")
+  const made = await pami(["explain", small, ...own, "--mask", picture, ...out, "--manifest", manifest])
+  expect(made.status, made.stderr).toBe(0)
+  for (const args of [
+    ["explain", small, ...own, "--mask", picture, ...out],
+    ["explain", small, "--model", model, "--preset", "0-1", "--partitions", picture, ...out],
+    ["segment", small, "--partitions", picture, ...out],
+    ["inspect", model, picture],
+    ["verify", manifest],
+    ["conformance", "--model", model, "--input", picture],
+  ]) {
+    const { status, stderr } = await pami([...args, "--max-pixels", "100"])
+    expect(stderr, args.join(" ")).toMatch(/PICTURE_TOO_LARGE/)
+    expect(stderr, args.join(" ")).toContain("(--max-pixels N)")
+    expect(status).toBe(3)
+  }
+})
+
+test("findings name only flags that the command has", async () => {
+  const home = join(at, "home")
+  mkdirSync(home)
+  const model = file(home, "model.onnx", brightness({ size: 32, output: "logits" }))
+  file(
+    home,
+    "preprocessor_config.json",
+    `{ "image_mean": [0, 0, 0], "image_std": [1, 1, 1], "do_resize": false }`,
+  )
+  file(home, "labels.txt", Uint8Array.of(255, 254, 0, 216))
+  const explained = await pami(["inspect", model])
+  expect(explained.stdout).toMatch(/labels\.txt .*ignored.*\n.*\(--labels FILE, --preset NAME\)/)
+  const compared = ["--backend", "onnxruntime-node", "--input", picture, "--passes", "2"]
+  const { stderr } = await pami(["conformance", "--model", model, ...compared])
+  expect(stderr).toMatch(/found near the model/)
+  expect(stderr).not.toContain("--labels")
+})
+
+test("an engine's RangeError is not one of the command line, or of a manifest", () => {
+  expect(isOptionError(new RangeError("passes is at least 1; got 0"))).toBe(true)
+  for (const message of ["Array buffer allocation failed", "Invalid typed array length: 1e12"])
+    expect(isOptionError(new RangeError(message))).toBe(false)
 })
 
 test("what a terminal would obey is escaped, in names of inputs, labels and files", async () => {

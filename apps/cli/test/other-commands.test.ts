@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { brightness, onnxModel, twoOutputs } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
+import { referenceModule } from "./reference-module.ts"
 
 let at: string
 let picture: string
@@ -76,6 +77,21 @@ test("another picture, model or option is found, and named", async () => {
   expect((await pami(["verify", path])).stdout).toMatch(/DIFFERENT {2}partitioner/)
 })
 
+test("verify --json has the findings, as that of a model that answers differently every time", async () => {
+  const backend = referenceModule(
+    at,
+    "random.js",
+    "(numbers) => numbers.map((number) => number * (1 + 0.1 * Math.random()))",
+  )
+  const path = join(at, "random.json")
+  const how = ["--backend", backend, "--strategy", "grid", "--passes", "2"]
+  await pami(["explain", picture, ...how, "-o", join(at, "out.png"), "--manifest", path])
+  const call = await pami(["verify", path, "--backend", backend, "--json"])
+  expect(call.status).toBe(4)
+  const { findings } = JSON.parse(call.stdout) as { findings: { code: string }[] }
+  expect(findings.map(({ code }) => code)).toContain("NOT_DETERMINISTIC")
+})
+
 test("what is no manifest, or misses its picture, is refused", async () => {
   expect(await pami(["verify", file(at, "d.json", "{}")])).toMatchObject({
     status: 3,
@@ -145,7 +161,7 @@ test("inspect prints what the file declares before anything that fails", async (
     const { status, stdout, stderr } = await pami(["inspect", model, picture, ...failing])
     expect(status).toBe(3)
     expect(stdout).toMatch(/input +image +float32 \[N, 3, 32, 32\]/)
-    expect(stderr).toMatch(/LABELS_INVALID|Did you mean imagenet|no input "image1"/)
+    expect(stderr).toMatch(/LABELS_INVALID|Did you mean "imagenet"|no input "image1"/)
     const { stdout: json } = await pami(["inspect", model, picture, ...failing, "--json"])
     expect(JSON.parse(json)).toMatchObject({
       inputs: [{ name: "image" }],
@@ -184,6 +200,25 @@ test.each([["explain", "scene.png", "--backend"], ["backends"]])(
   },
 )
 
+test.each([
+  [
+    "whose create throws",
+    `available: async () => ({ usable: true, version: "1" }), create() { throw new TypeError("no fuel") }`,
+    /no fuel/,
+  ],
+  ["without available", `create() {}`, /available/],
+])("backends has a line for a module %s", async (what, members, words) => {
+  const module = file(
+    at,
+    `${what.length}.mjs`,
+    `export default { name: "odd", devices: ["cpu"], ${members} }`,
+  )
+  const { stdout, stderr, status } = await pami(["backends", module])
+  expect(status, stderr).toBe(0)
+  expect(stdout).toMatch(/^odd:cpu +not available: \S/)
+  expect(stdout).toMatch(words)
+})
+
 test("backends tells what runs here", async () => {
   const { stdout, status } = await pami(["backends"])
   expect(status).toBe(0)
@@ -191,7 +226,7 @@ test("backends tells what runs here", async () => {
   expect(stdout).toMatch(/^onnxruntime-web:wasm +ready/m)
   expect(stdout).toMatch(/^tfjs:cpu +ready/m)
   // No browser here.
-  expect(stdout).toMatch(/^tfjs:webgl +not here: \S/m)
+  expect(stdout).toMatch(/^tfjs:webgl +not available: \S/m)
   expect(JSON.parse((await pami(["backends", "onnxruntime-node", "--json"])).stdout)).toMatchObject({
     backends: [{ backend: "onnxruntime-node", device: "cpu", usable: true, formats: ["onnx"] }],
   })

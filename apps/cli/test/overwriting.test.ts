@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from "node:fs"
 import { basename, join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { brightness } from "@pami/test-models"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { distinctNames } from "../src/distinct-names.ts"
@@ -37,7 +38,15 @@ beforeAll(async () => {
   symlinkSync(path("later.png"), path("dangling.png"))
   linkSync(path("in.png"), path("hard.png"))
   own = ["in.png", "--model", "model.onnx", "--preset", "0-1"]
+  // A repository as of transformers.js, and a model behind a link with its labels beside the link.
+  mkdirSync(path("repository", "onnx"), { recursive: true })
+  copyFileSync(path("model.onnx"), path("repository", "onnx", "model.onnx"))
+  file(at, "repository/config.json", `{ "id2label": { "0": "red" } }`)
+  mkdirSync(path("linked"))
+  symlinkSync(path("model.onnx"), path("linked", "model.onnx"))
+  file(at, "linked/labels.txt", "red\ngreen\nblue\n")
 })
+const address = (...names: string[]) => pathToFileURL(path(...names)).href
 afterAll(() => process.chdir(before))
 
 type Case = [what: string, args: () => string[], words: RegExp]
@@ -60,6 +69,36 @@ const refused: Case[] = [
   ],
   ["the model", () => [...own, "--map", "model.onnx"], /--map would overwrite the model model\.onnx/],
   ["its weights", () => [...own, "--map", "model.onnx.data"], /--map .* beside the model/],
+  [
+    "the configuration one folder up",
+    () => ["in.png", "--model", "repository/onnx/model.onnx", "--manifest", "repository/config.json"],
+    /--manifest .* beside the model/,
+  ],
+  [
+    "labels beside a link to the model",
+    () => ["in.png", "--model", "linked/model.onnx", "--map", "linked/labels.txt"],
+    /--map .* beside the model/,
+  ],
+  [
+    "a model given by its address",
+    () => ["in.png", "--model", address("model.onnx"), "--map", "model.onnx"],
+    /--map would overwrite the model/,
+  ],
+  [
+    "an input given by its address",
+    () => [address("in.png"), "-o", "in.png"],
+    /-o would overwrite the input/,
+  ],
+  [
+    "a feed given by its address",
+    () => [...own, "--feed", `x=${address("strength.npy")}`, "--map", "strength.npy"],
+    /the feed of x/,
+  ],
+  [
+    "an input, the output given by its address",
+    () => ["in.png", "-o", address("in.png")],
+    /-o would overwrite/,
+  ],
   ["labels", () => [...own, "--labels", "names.txt", "--manifest", "names.txt"], /the labels names\.txt/],
   ["labels that nobody named", () => [...own, "--manifest", "names.txt"], /beside the model/],
   ["a preset", () => ["in.png", "--preset", "preset.json", "--manifest", "preset.json"], /the preset/],
@@ -170,9 +209,17 @@ test("a figure is written in the format that its name says, or refused", async (
   const call = await pami(["segment", "in.png", "-o", "drawn.jpg"])
   expect(call.status, call.stderr).toBe(0)
   expect([...readFileSync(path("drawn.jpg")).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff])
-  const other = await pami(["explain", "in.png", "-o", "drawn.gif"])
-  expect(other.status).toBe(2)
-  expect(other.stderr).toMatch(/\.png, \.jpg, \.jpeg or \.webp, not as \.gif/)
+  for (const [args, words] of [
+    [["explain", "in.png", "-o", "drawn.gif"], /\.png, \.jpg, \.jpeg or \.webp, not as \.gif/],
+    [["explain", "in.png", "--map", "map.png"], /--map map\.png: an array is written as \.npy, not as \.png/],
+    [["explain", "in.png", "--manifest", "m.png"], /--manifest m\.png: .*\.json, not as \.png/],
+    [["segment", "in.png", "--labels-out", "l.jpg"], /--labels-out l\.jpg: .*\.png, not as \.jpg/],
+    [["conformance", "--html", "page.pdf"], /--html page\.pdf: .*\.html, not as \.pdf/],
+  ] as const) {
+    const other = await pami(args)
+    expect(other.status, other.stdout).toBe(2)
+    expect(other.stderr).toMatch(words)
+  }
 })
 
 test.runIf(existsSync("/dev/null"))("a device takes any number of results", async () => {

@@ -27,7 +27,7 @@ interface End {
 function start(
   program: readonly string[],
   args: readonly string[],
-  options: { stdout?: "pipe" | number; signal?: NodeJS.Signals } = {},
+  options: { stdout?: "pipe" | number; signal?: NodeJS.Signals; again?: RegExp } = {},
 ): Promise<End> {
   const { INIT_CWD: _, ...env } = process.env
   const child = spawn(process.execPath, [...program, ...args], {
@@ -42,14 +42,15 @@ function start(
     const seen = stderr.includes("STUCK")
     stderr += bytes.toString()
     if (!seen && stderr.includes("STUCK")) child.kill(options.signal)
+    if (options.again?.test(bytes.toString())) child.kill(options.signal)
   })
   return new Promise((resolve) => {
     child.on("close", (status, signal) => resolve({ status, signal, stderr }))
   })
 }
 
-/** A backend that gets stuck for good, and says so. */
-function stuck(name: string, where: { load: boolean }): string {
+/** A backend that gets stuck for good, in a load, a run, or a run that holds its thread, and says so. */
+function stuck(name: string, where: "load" | "run" | "thread"): string {
   const suite = new URL("../../../packages/conformance/src/index.ts", import.meta.url).href
   writeFileSync(
     join(at, name),
@@ -66,7 +67,7 @@ export default {
   create: () => ({
     ...reference,
     async load(source) {
-      if (${where.load}) {
+      if (${where === "load"}) {
         writeSync(2, "STUCK")
         hold()
       }
@@ -74,6 +75,7 @@ export default {
       const run = (feeds) => {
         if (++runs < 40) return model.run(feeds)
         if (runs === 40) writeSync(2, "STUCK")
+        if (${where === "thread"}) hold()
         return new Promise((resolve) => setTimeout(resolve, 1e6))
       }
       return { ...model, run }
@@ -88,7 +90,7 @@ export default {
 const program = ["-C", "source", main]
 
 test("SIGTERM in a run that does not end: what was scored before it is written", async () => {
-  const args = ["explain", "one.png", "--backend", stuck("run.mjs", { load: false }), "--batch", "1"]
+  const args = ["explain", "one.png", "--backend", stuck("run.mjs", "run"), "--batch", "1"]
   const end = await start(program, [...args, "-o", "run.png", "--map", "run.npy"], { signal: "SIGTERM" })
   // Status 143 of its own, or as the shell has it of a process that the signal ended.
   expect(end.signal ?? end.status, end.stderr).toBe(end.signal === null ? 143 : "SIGTERM")
@@ -97,9 +99,16 @@ test("SIGTERM in a run that does not end: what was scored before it is written",
 }, 60_000)
 
 test("SIGHUP to a checkout's program while a model is loaded: the status says so", async () => {
-  const args = ["explain", "one.png", "--backend", stuck("load.mjs", { load: true })]
+  const args = ["explain", "one.png", "--backend", stuck("load.mjs", "load")]
   const end = await start([checkout], args, { signal: "SIGHUP" })
   expect(end.status, end.stderr).toBe(129)
+}, 60_000)
+
+test("a second SIGTERM in a run that holds its thread: it is said that the results so far are lost", async () => {
+  const args = ["explain", "one.png", "--backend", stuck("thread.mjs", "thread"), "--batch", "1"]
+  const end = await start(program, args, { signal: "SIGTERM", again: /press Ctrl-C again/ })
+  expect(end.signal).toBe("SIGTERM")
+  expect(end.stderr).toMatch(/writing the results so far.*\n.*they are lost\n$/)
 }, 60_000)
 
 const small = ["--preset", "0-1", "--strategy", "grid", "--passes", "8", "--quiet"]

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { basename, join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
@@ -143,7 +143,7 @@ test.each<[what: string, change: (manifest: Written) => unknown, words: RegExp]>
   [
     "a separator of Windows",
     ({ extra }) => (extra.picture = "..\\outside.png"),
-    /no manifest of PAMI writes so/,
+    /contains a backslash; PAMI's manifests separate folders with \//,
   ],
   [
     "a NUL",
@@ -197,6 +197,57 @@ test("--allow takes a folder, and nothing beside it", async () => {
   expect((await pami(["verify", path, ...model, "--allow", join(at, "none")])).stderr).toMatch(
     /no folder .*none/,
   )
+})
+
+test("--allow takes an absolute path, and a way through links, as the refusal proposes them", async () => {
+  const other = join(at, "absolute")
+  mkdirSync(other)
+  const mask = await flag(other, "mask.png", 20, 20)
+  symlinkSync(mask, join(inside, "leaves.png"))
+  symlinkSync(other, join(at, "alias"))
+  symlinkSync(inside, join(other, "sent"))
+  for (const [name, folder] of [
+    [mask, inside],
+    [join(at, "alias", "mask.png"), inside],
+    ["leaves.png", inside],
+    ["../absolute/mask.png", join(other, "sent")],
+  ]) {
+    const manifest = basename(changed(({ extra }) => (extra.job["mask"] = name)))
+    const path = join(folder, manifest)
+    const refused = await pami(["verify", path, "--model", join(at, "model.onnx")])
+    expect(refused.stderr).toMatch(/MANIFEST_UNTRUSTED/)
+    expect((await pami(proposed(refused.stderr))).stdout, name).toMatch(/DIFFERENT {2}input digest/)
+  }
+})
+
+test("an absolute path inside the manifest's own folder is no other place", async () => {
+  const path = changed(({ extra }) => (extra.picture = join(inside, "flag.png")))
+  const call = await pami(["verify", path, "--model", join(at, "model.onnx")])
+  expect(call.status, call.stderr).toBe(0)
+})
+
+test("a manifest in a linked folder names its files as seen from the real one", async () => {
+  const real = join(at, "deep", "down")
+  mkdirSync(real, { recursive: true })
+  symlinkSync(real, join(at, "short"))
+  await flag(real, "beside.png")
+  const how = ["--strategy", "grid", "--passes", "2", "--quiet", "-o", join(at, "out.png")]
+  for (const [picture, name] of [
+    [join(inside, "flag.png"), "../../sent/flag.png"],
+    [join(at, "short", "beside.png"), "beside.png"],
+  ]) {
+    const call = await pami(["explain", picture, ...how, "--manifest", join(at, "short", "m.json")])
+    expect(call.status, call.stderr).toBe(0)
+    expect((JSON.parse(readFileSync(join(real, "m.json"), "utf8")) as Written).extra.picture).toBe(name)
+  }
+})
+
+test("what lies beside a model that is given by its address is found", async () => {
+  const repository = join(at, "repository")
+  mkdirSync(repository)
+  const model = file(repository, "model.onnx", brightness({ size: 16, output: "logits" }))
+  file(repository, "labels.txt", "rouge\nvert\nbleu\n")
+  expect((await pami(["inspect", pathToFileURL(model).href])).stdout).toContain("3: rouge, vert, bleu")
 })
 
 test("an address that the user gave stays one in the manifest; an address of a file becomes its path", async () => {

@@ -83,7 +83,7 @@ async function look(
     ...(task === undefined ? {} : { task }),
   })
   const beforeRun = () => {
-    if (signal?.aborted) throw new PamiError("ABORTED", "stopped before the first forward pass, as asked")
+    if (signal?.aborted) throw new PamiError("ABORTED", "interrupted before the first forward pass")
   }
   try {
     const { bound } = await preflight(model, input, target, { batches: [], beforeRun })

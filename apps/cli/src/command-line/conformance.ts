@@ -3,7 +3,7 @@ import { backendNames } from "../backends.ts"
 import { conformanceCommand } from "../conformance.ts"
 import type { ConformanceFlags } from "../conformance.ts"
 import { channels, whole } from "../values.ts"
-import { threadsOption } from "./shared.ts"
+import { maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami conformance`: its arguments and options. */
@@ -33,6 +33,7 @@ export const addConformance: AddCommand = (program, console, finish) => {
     .option("--model-output <name>", "the model's output with the class scores")
     .addOption(new Option("--passes <n>", "forward passes with it (default: 64)").argParser(whole(1)))
     .addOption(threadsOption())
+    .addOption(maxPixelsOption())
     .option("--html <file>", "write a page with all of it, for an artefact")
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress, no notes")

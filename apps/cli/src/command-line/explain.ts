@@ -5,9 +5,12 @@ import { masks, qualities, strategies } from "@pami/job"
 import { Option } from "commander"
 import { explainCommand } from "../explain.ts"
 import type { ExplainFlags } from "../flags.ts"
-import { above, channels, feed, number, oneOf, size, whole } from "../values.ts"
+import { above, channels, classText, feed, number, oneOf, size, whole } from "../values.ts"
 import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
+
+// Items of one run. How many bytes they have is known once the model is: see `runStages`.
+const mostItems = 65_536
 
 /** `pami explain`: its arguments and options. */
 export const addExplain: AddCommand = (program, console, finish) => {
@@ -64,12 +67,20 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ).argParser(feed),
     )
     .addOption(backendOption())
-    .option(
-      "--target <index|label|top:k>",
-      "classes to explain; index:3 or label:3 where both would fit",
-      "top:1",
+    .addOption(
+      new Option(
+        "--target <index|label|top:k>",
+        "classes to explain; index:3 or label:3 where both would fit",
+      )
+        .argParser(classText)
+        .default("top:1"),
     )
-    .option("--versus <index|label>", "explain what speaks for the target rather than for this class")
+    .addOption(
+      new Option(
+        "--versus <index|label>",
+        "explain what speaks for the target rather than for this class",
+      ).argParser(classText),
+    )
     .addOption(
       new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(strategies[0]),
     )
@@ -81,11 +92,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
       "--augment <names>",
       "copies that are cut and shown besides the picture: none, shifts, authors, flip, rotate, scale:1.2, jitter:SEED, shift:X:Y, with commas between (default: as --quality and --passes need)",
     )
-    .addOption(
-      new Option("--quality <name>", "how many forward passes are worth it")
-        .choices(qualities)
-        .default("balanced"),
-    )
+    .addOption(new Option("--quality <name>", "speed against detail").choices(qualities).default("balanced"))
     .addOption(
       new Option(
         "--until <share>",
@@ -148,7 +155,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     )
     .addOption(
       new Option("--batch <n>", 'pictures in one run, or "auto"; never changes the map')
-        .argParser((text) => (text === "auto" ? text : whole(1)(text)))
+        .argParser((text) => (text === "auto" ? text : whole(1, mostItems)(text)))
         .default("auto"),
     )
     .addOption(threadsOption())

@@ -3,7 +3,7 @@ import { Option } from "commander"
 import { inspectCommand } from "../inspect.ts"
 import type { InspectFlags } from "../inspect.ts"
 import { feed, size } from "../values.ts"
-import { backendOption, threadsOption } from "./shared.ts"
+import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
 /** `pami inspect`: its arguments and options. */
@@ -29,6 +29,7 @@ export const addInspect: AddCommand = (program, console, finish) => {
     .option("--model-output <name>", "the model's output with the class scores")
     .addOption(backendOption())
     .addOption(threadsOption())
+    .addOption(maxPixelsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .action((model: string, picture: string | undefined, flags: InspectFlags) =>
       finish(inspectCommand(model, picture, flags, console)),

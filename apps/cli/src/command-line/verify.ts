@@ -2,7 +2,7 @@ import { Option } from "commander"
 import { backendNames } from "../backends.ts"
 import { verifyCommand } from "../verify.ts"
 import type { VerifyFlags } from "../verify.ts"
-import { threadsOption } from "./shared.ts"
+import { maxPixelsOption, threadsOption } from "./shared.ts"
 import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
@@ -33,6 +33,7 @@ export const addVerify: AddCommand = (program, console, finish) => {
       ).argParser((folder, before: string[] = []) => [...before, folder]),
     )
     .addOption(threadsOption())
+    .addOption(maxPixelsOption())
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress")
     .action((path: string, flags: VerifyFlags) =>

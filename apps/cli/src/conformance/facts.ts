@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os"
 import { version } from "@pami/core"
-import type { Offer } from "./offers.ts"
+import type { Offer } from "../offers.ts"
 
 /** What the numbers may depend on, and nothing that names the machine or its user. */
 export function factsOf(): Record<string, string> {
@@ -16,6 +16,6 @@ export function factsOf(): Record<string, string> {
 /** The version of each backend, or why there is none. */
 export function versionsOf(offers: readonly Offer[]): Record<string, string> {
   return Object.fromEntries(
-    offers.map(({ name, version, reason }) => [name, version ?? `not here: ${reason}`]),
+    offers.map(({ name, version, reason }) => [name, version ?? `not available: ${reason}`]),
   )
 }

@@ -1,11 +1,12 @@
 import { basename } from "node:path"
-import { classProbability, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import type { Subject } from "@pami/conformance"
 import { blur, pictureInput, presetNames } from "@pami/image"
 import type { Layout } from "@pami/image"
-import { decodePicture } from "@pami/image/node"
-import { exists, readText } from "../files.ts"
+import { decideTarget, jobOf, targetOf } from "@pami/job"
+import type { Decision, Discovery, Preparation } from "@pami/job"
+import { exists, filesWithin, readText } from "../files.ts"
 import { discoverNear, preparationFor } from "../loaded.ts"
 
 /** How a model of one's own wants its picture: as for `pami explain`. */
@@ -16,6 +17,7 @@ export interface OwnModelFlags {
   readonly layout: Layout | undefined
   readonly modelInput: string | undefined
   readonly modelOutput: string | undefined
+  readonly maxPixels: number | undefined
 }
 
 /**
@@ -30,21 +32,23 @@ export async function ownSubject(
   flags: OwnModelFlags,
 ): Promise<{ subject: Subject; findings: () => readonly Finding[] }> {
   if (!(await exists(model))) throw new PamiError("FILE_NOT_FOUND", `there is no file ${model}`)
-  const picture = await decodePicture(input)
+  const picture = await filesWithin(flags.maxPixels).picture(input)
   const { preset } = flags
   if (preset !== undefined && !presetNames.some((name) => name === preset)) await readText(preset)
-  let findings: readonly Finding[] = []
+  let known: { readonly preparation: Preparation; readonly discovery: Discovery } | undefined
+  // Decided once, as backends are compared on the same question.
+  let decided: Decision | undefined
   const subject: Subject = {
     model: basename(model),
     name: `${basename(model)}/${basename(input)}`,
     source: model,
     async input(loaded) {
       const discovery = await discoverNear(model, loaded, {
-        labels: true,
+        labels: false,
         preprocessing: flags.preset !== undefined,
       })
       const preparation = await preparationFor({ model: loaded, file: model, discovery }, flags)
-      findings = preparation.findings
+      known = { preparation, discovery }
       const tensor = loaded.inputs.find(({ name }) => name === preparation.input)!
       const { input } = await pictureInput({
         picture,
@@ -54,7 +58,13 @@ export async function ownSubject(
       })
       return input
     },
-    target: classProbability(flags.modelOutput === undefined ? {} : { output: flags.modelOutput }),
+    async target(loaded, input) {
+      const { preparation, discovery } = known!
+      const job = jobOf({ output: flags.modelOutput, labels: discovery.labels?.length }, preparation)
+      decided ??= await decideTarget(job, loaded, input, { task: discovery.task })
+      return targetOf(decided.job, "all")
+    },
   }
-  return { subject, findings: () => findings }
+  const findings = () => [...(known?.preparation.findings ?? []), ...(decided?.findings ?? [])]
+  return { subject, findings }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "@pami/core"
 import type { CheckResult, Row } from "@pami/conformance"
 import { factsOf } from "./facts.ts"
-import type { Offer } from "./offers.ts"
+import type { Offer } from "../offers.ts"
 
 /** All that `pami conformance` has to tell. */
 export interface Report {

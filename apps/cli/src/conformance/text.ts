@@ -13,7 +13,7 @@ export function describeReport({ rows, checked, offers }: Report): string {
     ...(rows.length === 0 ? [] : tables(rows)),
     ...reasons(rows),
     ...Object.entries(checked).flatMap(([backend, results]) => checksOf(backend, results)),
-    ...absent.map(({ name, reason }) => `${name.padEnd(width)}  not here: ${reason}`),
+    ...absent.map(({ name, reason }) => `${name.padEnd(width)}  not available: ${reason}`),
     ...(absent.length === 0 ? [] : [""]),
     verdict(rows),
     ...(Object.keys(checked).length === 0 ? [] : [verdictOfChecks(Object.values(checked).flat())]),

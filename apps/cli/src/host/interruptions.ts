@@ -7,8 +7,9 @@ export type Interruption = keyof typeof interruptions
 const sameSignal = 250
 // In which work that has nothing to lose ends by itself.
 const shortWait = 700
-// In which results are written, once the model's run in progress has ended.
-const longWait = 10_000
+// In which results are written, once the model's run in progress has ended: where a runtime computes in the thread that
+// works, nothing can be read out of it before. A run takes seconds; one that takes longer than this hangs.
+const longWait = 60_000
 
 interface Work {
   stop(signal: Interruption): void
@@ -16,8 +17,8 @@ interface Work {
   isUnsaved(): boolean
   /** Called when the work is waited for longer than a person expects. */
   onWait(): void
-  /** Called before the process is ended from here. */
-  onLeave(): void
+  /** Called before the process is ended from here, with whether results are lost by that. */
+  onLeave(lost: boolean): void
 }
 
 /**
@@ -42,7 +43,7 @@ export function hearInterruptions(work: Work): {
     timer.unref()
   }
   const leave = () => {
-    work.onLeave()
+    work.onLeave(work.isUnsaved())
     process.removeAllListeners(heard!)
     process.kill(process.pid, heard!)
   }

@@ -3,6 +3,7 @@ import type { Finding, Model, TensorInfo } from "@pami/core"
 import { shortLabel } from "@pami/image"
 import type { Labels, Size } from "@pami/image"
 import type { Preparation } from "@pami/job"
+import { withHint } from "../hints.ts"
 import { describeScore } from "../result.ts"
 import type { Trial } from "./trials.ts"
 
@@ -77,10 +78,20 @@ export function guessLines(
   return ["", "For a picture:", ...rows.map(([what, value, why]) => row(what, `${value.padEnd(12)} ${why}`))]
 }
 
-/** Findings, each with what to do about it. */
-export function noteLines(findings: readonly Finding[]): string[] {
+/**
+ * Findings, each with what to do about it.
+ *
+ * @param has whether the command has a flag that could be hinted at
+ */
+export function noteLines(findings: readonly Finding[], has?: (flag: string) => boolean): string[] {
   if (findings.length === 0) return []
-  return ["", ...findings.flatMap(({ level, message, fix }) => [row(level, message), row("", fix)])]
+  return [
+    "",
+    ...findings.flatMap(({ code, level, message, fix }) => [
+      row(level, message),
+      row("", withHint(code, fix, has)),
+    ]),
+  ]
 }
 
 /** What the model says of a picture under each preset. */
@@ -92,7 +103,7 @@ export function trialLines(trials: readonly Trial[]): string[] {
       : trial.prediction.map((score) => describeScore(score, trial.scale)).join("   ")
   return [
     "",
-    "What it says of the picture under each preset (you know what it shows: take the preset that is right):",
+    "Prediction under each preset; pick the one that names what the image shows:",
     ...trials.map((trial) => `  ${trial.preset.padEnd(width)} ${said(trial)}`),
   ]
 }

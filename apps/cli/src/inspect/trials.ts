@@ -1,11 +1,10 @@
 import { isPamiError, preflight } from "@pami/core"
-import type { Finding, Scale } from "@pami/core"
+import type { Finding, Input, Scale } from "@pami/core"
 import { preset, presetNames } from "@pami/image"
-import type { Picture, Preprocessing } from "@pami/image"
-import { decodePicture } from "@pami/image/node"
+import type { Preprocessing } from "@pami/image"
 import { decideTarget, inputOf, jobOf, targetOf } from "@pami/job"
-import type { Preparation } from "@pami/job"
-import { jobFiles } from "../files.ts"
+import type { Decision, Preparation } from "@pami/job"
+import { filesWithin } from "../files.ts"
 import type { Loaded } from "../loaded.ts"
 import { topOf } from "../result.ts"
 import type { ClassScore } from "../result.ts"
@@ -25,11 +24,12 @@ export interface TrialFlags {
   readonly preset: string | undefined
   readonly modelOutput: string | undefined
   readonly feed: Record<string, string> | undefined
+  readonly maxPixels: number | undefined
 }
 
 /**
  * Asks the model about a picture under every preset; first under what is known of its preprocessing, or only under what
- * the user named.
+ * the user named. What the outputs are is decided once, so that the answers can be compared.
  *
  * @throws PamiError for a picture that cannot be decoded, and what every preset fails with
  */
@@ -39,7 +39,8 @@ export async function tryPresets(
   preparation: Preparation,
   flags: TrialFlags,
 ): Promise<Trial[]> {
-  const picture = await decodePicture(file)
+  const files = filesWithin(flags.maxPixels)
+  const picture = await files.picture(file)
   const { guess, preprocessing: known, findings } = preparation
   const { width, height, layout } = known
   const channels = guess.channels.value === "grey" ? { channels: "grey" as const } : {}
@@ -50,9 +51,23 @@ export async function tryPresets(
   const asked = flags.preset !== undefined ? [known] : guessed ? presets : [known, ...presets]
   const trials: Trial[] = []
   const errors: unknown[] = []
+  let decided: Decision | undefined
+  const prepare = async (preprocessing: Preprocessing): Promise<Prepared> => {
+    const { labels } = loaded
+    const { modelOutput: output, feed: feeds } = flags
+    const job = jobOf(
+      { mask: "mean", augment: "none", output, feeds, labels: labels?.length },
+      { ...preparation, preprocessing },
+    )
+    const { input } = await inputOf(job, loaded.model, picture, files)
+    decided ??= await decideTarget(job, loaded.model, input, { task: loaded.discovery?.task })
+    return { input, preset: preprocessing.name, decided }
+  }
+  // Under what is known, or guessed; where that is not possible, under the first preset that is.
+  await prepare(known).catch(() => undefined)
   for (const preprocessing of asked) {
     try {
-      trials.push(await tryOne(loaded, picture, { ...preparation, preprocessing }, flags))
+      trials.push(await tryOne(loaded, await prepare(preprocessing)))
     } catch (error) {
       if (!isPamiError(error)) throw error
       errors.push(error)
@@ -63,23 +78,18 @@ export async function tryPresets(
   return trials
 }
 
+/** The picture as the model's input under one preset, and what was decided about the outputs under the first. */
+interface Prepared {
+  readonly preset: string
+  readonly input: Input
+  readonly decided: Decision
+}
+
 async function tryOne(
-  { model, labels, discovery }: Loaded,
-  picture: Picture,
-  preparation: { readonly input: string; readonly preprocessing: Preprocessing },
-  { modelOutput, feed }: TrialFlags,
+  { model, labels }: Loaded,
+  { preset, input, decided: { job, scale, findings } }: Prepared,
 ): Promise<Trial> {
-  const open = jobOf(
-    { mask: "mean", augment: "none", output: modelOutput, feeds: feed, labels: labels?.length },
-    preparation,
-  )
-  const { input } = await inputOf(open, model, picture, jobFiles)
-  const { job, scale, findings } = await decideTarget(open, model, input, { task: discovery?.task })
   const { bound, findings: more } = await preflight(model, input, targetOf(job, "all"), { batches: [] })
-  return {
-    preset: preparation.preprocessing.name,
-    scale,
-    prediction: topOf({ prediction: bound.prediction ?? bound.targets }, labels, 3),
-    findings: [...findings, ...more],
-  }
+  const prediction = topOf({ prediction: bound.prediction ?? bound.targets }, labels, 3)
+  return { preset, scale, prediction, findings: [...findings, ...more] }
 }

@@ -41,9 +41,17 @@ function pami(...args: string[]) {
     env: { ...process.env, PAMI_GUARD: report },
   })
   const seconds = (performance.now() - began) / 1000
-  const [text] = existsSync(report) ? readFileSync(report, "utf8").split("\n") : []
-  const told = JSON.parse(text ?? '{"read":[],"asked":[],"megabytes":0}') as Report
-  return { status, stderr, seconds, ...told }
+  // A line for each thread: the program works in another than it starts in.
+  const lines = existsSync(report) ? readFileSync(report, "utf8").split("\n").filter(Boolean) : []
+  const told = lines.map((line) => JSON.parse(line) as Report)
+  return {
+    status,
+    stderr,
+    seconds,
+    read: told.flatMap(({ read }) => read),
+    asked: told.flatMap(({ asked }) => asked),
+    megabytes: Math.max(0, ...told.map(({ megabytes }) => megabytes)),
+  }
 }
 
 const written = join(sent, "written.json")

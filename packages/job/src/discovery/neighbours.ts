@@ -36,6 +36,17 @@ function parseJson(text: string): unknown {
   }
 }
 
+/**
+ * Returns the folders that are searched for what belongs to a model, relative to its own: `""`, and `"../"` where its
+ * own is known to hold a model's file alone.
+ *
+ * @param file path of the model's file, as far as it is known
+ */
+export function foldersNear(file: string): readonly string[] {
+  const folder = file.split(/[\\/]/).at(-2)
+  return folder !== undefined && insideFolders.test(folder) ? ["", "../"] : [""]
+}
+
 /** Opens files near a model. One that cannot be used is a finding: nobody has named it. */
 export class Neighbours {
   readonly #read: ReadNeighbour
@@ -47,9 +58,8 @@ export class Neighbours {
    * @param file path of the model's file, as far as it is known
    */
   constructor(file: string, read: ReadNeighbour) {
-    const folder = file.split(/[\\/]/).at(-2)
     this.#read = read
-    this.#folders = folder !== undefined && insideFolders.test(folder) ? ["", "../"] : [""]
+    this.#folders = foldersNear(file)
   }
 
   /**

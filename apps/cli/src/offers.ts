@@ -1,11 +1,15 @@
 import { isPamiError, PamiError } from "@pami/core"
 import type { Candidate } from "@pami/conformance"
-import { backendNames, createBackend, findBackend } from "../backends.ts"
-import type { BackendChoice } from "../backends.ts"
-import { UsageError } from "../exit-status.ts"
+import { backendNames, createBackend, findBackend, isOurs } from "./backends.ts"
+import type { BackendChoice } from "./backends.ts"
+import { UsageError } from "./exit-status.ts"
 
 /** A backend on one of its devices, and whether it works here. */
 export interface Offer extends Candidate {
+  /** Name of its package. */
+  readonly backend: string
+  /** `undefined` for the backend's own choice. */
+  readonly device: string | undefined
   /** What it loads; nothing where it does not work here. */
   readonly formats: readonly string[]
   /** `null` where it does not work here. */
@@ -23,12 +27,23 @@ const choosing = "auto"
 export async function offersHere(threads: number | undefined): Promise<Offer[]> {
   const offers: Offer[] = []
   for (const name of backendNames) {
-    const choice = await findOrFault(name)
-    if ("fault" in choice) offers.push(absent(name, choice.fault, false))
-    else
-      for (const device of choice.package.devices)
-        if (device !== choosing) offers.push(await offerOf({ ...choice, device }, threads))
+    const all = await offersOf(name, threads)
+    offers.push(...all.filter(({ device }) => device !== choosing))
   }
+  return offers
+}
+
+/**
+ * Returns a backend on every one of its devices, or on the one that it is named with.
+ *
+ * @throws UsageError for a backend or a device that does not exist
+ */
+export async function offersOf(name: string, threads?: number): Promise<Offer[]> {
+  const choice = await findOrFault(name)
+  if ("fault" in choice) return [absent({ backend: name, device: undefined }, choice.fault, !isOurs(name))]
+  const offers: Offer[] = []
+  for (const device of choice.device === undefined ? choice.package.devices : [choice.device])
+    offers.push(await offerOf({ ...choice, device }, threads))
   return offers
 }
 
@@ -44,7 +59,7 @@ export async function offersNamed(named: readonly string[], threads: number | un
     const choice = await findOrFault(name)
     offers.push(
       "fault" in choice
-        ? absent(name, choice.fault, !backendNames.includes(name))
+        ? absent({ backend: name, device: undefined }, choice.fault, !isOurs(name))
         : await offerOf(choice, threads),
     )
   }
@@ -64,27 +79,32 @@ async function findOrFault(name: string): Promise<BackendChoice | { fault: unkno
   }
 }
 
-/** Whatever a module of somebody's own does wrong is a reason, too. */
+/** Any error of a module of the user's own is a reason, too. */
 async function offerOf(choice: BackendChoice, threads: number | undefined): Promise<Offer> {
   const { device, module, package: found } = choice
-  const foreign = !backendNames.includes(module)
-  const name = device === undefined ? found.name : `${found.name}:${device}`
+  const foreign = !isOurs(module)
+  const about = { backend: found.name ?? module, device }
   try {
     const available = await found.available(device)
-    if (!available.usable) return absent(name, available.reason, foreign)
+    if (!available.usable) return absent(about, available.reason, foreign)
     const { formats } = createBackend(choice, threads)
     const create = () => createBackend(choice, threads)
     const fixtures = found.fixtures === undefined ? {} : { fixtures: found.fixtures }
-    return { name, create, formats, version: available.version, reason: null, foreign, ...fixtures }
+    const { version } = available
+    return { ...about, name: nameOf(about), create, formats, version, reason: null, foreign, ...fixtures }
   } catch (fault) {
-    return absent(name, fault, foreign)
+    return absent(about, fault, foreign)
   }
 }
 
-function absent(name: string, fault: unknown, foreign: boolean): Offer {
+function nameOf({ backend, device }: Pick<Offer, "backend" | "device">): string {
+  return device === undefined ? backend : `${backend}:${device}`
+}
+
+function absent(about: Pick<Offer, "backend" | "device">, fault: unknown, foreign: boolean): Offer {
   const reason = fault instanceof Error ? fault.message : String(fault)
   const create = () => {
     throw isPamiError(fault) ? fault : new PamiError("BACKEND_UNAVAILABLE", reason, { cause: fault })
   }
-  return { name, create, formats: [], version: null, reason, foreign }
+  return { ...about, name: nameOf(about), create, formats: [], version: null, reason, foreign }
 }
