@@ -4,6 +4,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   ACTIVATION_CHOSEN: ["--activation NAME"],
   ACTIVATION_TWICE: ["--activation NAME"],
   ACTIVATION_UNSUITABLE: ["--activation NAME"],
+  BATCH_TOO_LARGE: ["--batch N"],
   BASELINE_SCORES_HIGH: ["--mask black|white|mean|noise", "--score difference"],
   CLASS_COUNT_DIFFERS: ["--labels FILE"],
   CLASSES_LIMITED: ["--target CLASS"],

@@ -49,6 +49,11 @@ export function formatShape(shape: readonly (number | null)[]): string {
   return `[${shape.map((length, axis) => length ?? (axis === 0 ? "N" : "?")).join(", ")}]`
 }
 
+/** Returns a whole number with its digits in groups of three: `1,444`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",")
+}
+
 const constructors = {
   float32: Float32Array,
   float16: Uint16Array,

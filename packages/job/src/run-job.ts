@@ -4,16 +4,13 @@ import {
   firstPasses,
   lastStage,
   ofStage,
-  PamiError,
   preferredTarget,
   productOf,
-  sizeOf,
   twoStages,
   untilConverged,
 } from "@pami/core"
 import type {
   Explanation,
-  Input,
   Model,
   Partitioner,
   Progress,
@@ -50,12 +47,10 @@ export interface RunOptions {
 /**
  * Runs the sweep of a job, in one stage or two (paper, pre-segmentation): the second stage segments the map of the first.
  *
- * @throws the errors of `explain`; a `PamiError` has the explanation so far as `partial`. PamiError `RECIPE_INVALID` for a
- *   batch of more than 1 GiB
+ * @throws the errors of `explain`; a `PamiError` has the explanation so far as `partial`
  */
 export async function runJob(job: Job, options: RunOptions): Promise<Explanation> {
   const { model, prepared, target, batch = "auto", signal, onProgress } = options
-  if (batch !== "auto") expectRoomFor(batch, prepared.input, model)
   const limits = options.limits ?? limitsOf(job)
   return await explain({
     model,
@@ -67,21 +62,6 @@ export async function runJob(job: Job, options: RunOptions): Promise<Explanation
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   })
-}
-
-// Bytes of the inputs of the runs under way: far more than makes any runtime faster, and no machine's whole memory.
-const mostBytes = 2 ** 30
-
-/** Refuses a batch before memory of its size is asked for. */
-function expectRoomFor(batch: number, { tensors }: Input, { limits }: Model): void {
-  const item = tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape.slice(1) as number[]), 0)
-  const bytes = batch * item * (limits.preferredRuns ?? 1)
-  if (bytes <= mostBytes) return
-  const fitting = Math.max(1, Math.floor((batch * mostBytes) / bytes))
-  throw new PamiError(
-    "RECIPE_INVALID",
-    `a batch of ${batch} items takes ${bytes.toLocaleString("en")} bytes; at most ${mostBytes.toLocaleString("en")} are taken, which is a batch of ${fitting}`,
-  )
 }
 
 /** Returns how many passes each stage may spend at most: they share the job's. */

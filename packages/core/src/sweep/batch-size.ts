@@ -1,7 +1,7 @@
 import type { Model } from "../contracts/backend.ts"
 import type { Input } from "../contracts/input.ts"
 import { PamiError } from "../error.ts"
-import { bytesOf, formatShape, sizeOf } from "../tensor.ts"
+import { bytesOf, formatShape, grouped, sizeOf } from "../tensor.ts"
 
 /** Items of one run: how many at most, and whether it has to be that many. */
 export interface Batch {
@@ -58,15 +58,12 @@ function expectBatch(asked: number, most: number | undefined, { largest, fixed }
 
 function expectMemory(items: number, bytes: number, what: string): void {
   if (items * bytes <= mostBytes || items === 1) return
+  const fitting = Math.max(1, Math.floor(mostBytes / bytes))
   throw new PamiError(
     "BATCH_TOO_LARGE",
-    `${what} ${items} items of ${megabytes(bytes)} MB each: ${megabytes(items * bytes)} MB of input a run; at most ${megabytes(mostBytes)} MB. Use a smaller batch, or export the model with a free batch axis.`,
-    { data: { items, itemBytes: bytes, mostBytes } },
+    `${what} ${items} items, ${grouped(items * bytes)} bytes of input in one run; at most ${grouped(mostBytes)}, a batch of ${fitting}. Use a smaller batch, or export the model with a free batch axis.`,
+    { data: { items, itemBytes: bytes, mostBytes, fitting } },
   )
-}
-
-function megabytes(bytes: number): string {
-  return Number((bytes / 1e6).toPrecision(3)).toString()
 }
 
 function itemBytes({ tensors }: Input): number {

@@ -215,3 +215,17 @@ test("the writer that it opened is closed, whatever comes of it; one that it was
   })
   expect(opened).toBe(1)
 })
+
+test("a batch whose input takes more memory than is allowed is refused before any is touched", async () => {
+  const wide: Input = {
+    ...plainInput([4], new Float32Array(4)),
+    tensors: [{ name: "x", dtype: "float32", shape: [null, 3, 4096, 4096] }],
+    open: () => {
+      throw new Error("memory was touched")
+    },
+  }
+  const model = (batch: number | null) => functionModel([3, 4096, 4096], () => [1], { batch })
+  const refused = { code: "BATCH_TOO_LARGE", data: { fitting: 5 } }
+  await expect(preflight(model(64), wide, target)).rejects.toMatchObject(refused)
+  await expect(explain({ model: model(null), input: wide, batch: 64 })).rejects.toMatchObject(refused)
+})

@@ -1,4 +1,5 @@
 import { PamiError } from "../error.ts"
+import { grouped } from "../tensor.ts"
 
 // The scores of a sweep are kept in one array of 32-bit floats: 1 GiB of them.
 const mostScores = 2 ** 28
@@ -53,8 +54,4 @@ function expectRoom(passes: number, width: number): void {
       `${grouped(passes)} forward passes with ${grouped(width)} targets each are ${grouped(scores)} scores; at most ${grouped(mostScores)} are kept. Name the targets to explain, or spend fewer passes.`,
       { data: { passes, targets: width, most: mostScores } },
     )
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",")
 }

@@ -1,5 +1,5 @@
 import type { Scale } from "@pami/core"
-import type { ValueRange } from "@pami/image"
+import type { ValueRange } from "@pami/figure"
 import type { ClassScore } from "../../engine/contract.ts"
 
 /** Returns what the bars of a list reach from and to; `classes` are in order, highest score first. */

@@ -30,6 +30,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED">
   ACTIVATION_UNSUITABLE: "The outputs cannot be read that way",
   ARRAY_INVALID: "An array cannot be read",
   BACKEND_UNAVAILABLE: "This browser cannot run it that way",
+  BATCH_TOO_LARGE: "The model takes more than fits",
   CONTRACT_MISMATCH: "Parts of PAMI do not fit together",
   ENGINE_STOPPED: "The model has stopped",
   FILE_NOT_FOUND: "A file is missing",

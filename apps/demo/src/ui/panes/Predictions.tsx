@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import type { ValueRange } from "@pami/image"
+import type { ValueRange } from "@pami/figure"
 import type { ClassScore } from "../../engine/contract.ts"
 import { rangeOfBars, shareOfRange } from "../logic/bars.ts"
 import { score, shown } from "../logic/format.ts"
