@@ -5,6 +5,7 @@ import { nameKind, recognizeKind } from "@pami/job"
 import type { Preparation } from "@pami/job"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
+import { headerLines } from "./inspect/header.ts"
 import { declaredLines, guessLines, labelLines, noteLines, trialLines } from "./inspect/text.ts"
 import { tryPresets } from "./inspect/trials.ts"
 import type { Trial } from "./inspect/trials.ts"
@@ -50,10 +51,14 @@ export async function inspectCommand(
   flags: InspectFlags,
   console: Console,
 ): Promise<number> {
-  const opened = await openModel({ ...flags, model: file })
   const say = (lines: readonly string[]) => {
     if (!flags.json && lines.length > 0) console.stdout(lines.map((line) => `${oneLine(line)}\n`).join(""))
   }
+  const opened = await openModel({ ...flags, model: file }).catch(async (error: unknown) => {
+    const lines = await headerLines(file)
+    if (lines.length > 0) say([file, ...lines])
+    throw error
+  })
   try {
     const { model } = opened
     say([`${file}  ${model.backend}`, ...declaredLines(model)])

@@ -4,7 +4,7 @@ import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
 import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { discover, preparationOf } from "@pami/job"
+import { discover, labelFindings, preparationOf } from "@pami/job"
 import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
@@ -85,7 +85,7 @@ export async function findNearby(opened: OpenedModel, flags: NearbyFlags): Promi
 async function addNearby(
   opened: OpenedModel,
   named: Labels | undefined,
-  { preset }: NearbyFlags,
+  { preset, labels }: NearbyFlags,
 ): Promise<Loaded> {
   const { file, model } = opened
   if (file === null) return { ...opened, labels: named ?? models.scenes.labels, discovery: undefined }
@@ -93,7 +93,11 @@ async function addNearby(
     labels: named !== undefined,
     preprocessing: preset !== undefined,
   })
-  return { ...opened, labels: named ?? discovery.labels, discovery }
+  const findings = [
+    ...discovery.findings,
+    ...(named === undefined ? [] : labelFindings(named, labels ?? "the label file")),
+  ]
+  return { ...opened, labels: named ?? discovery.labels, discovery: { ...discovery, findings } }
 }
 
 async function readLabels(file: string | undefined): Promise<Labels | undefined> {

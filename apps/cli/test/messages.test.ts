@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { brightness, onnxModel } from "@pami/test-models"
+import { brightness, onnxModel, unsupportedOperator } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { isOptionError } from "../src/exit-status.ts"
 import { withHint } from "../src/hints.ts"
@@ -146,4 +146,20 @@ test("JSON stays the same document, and text of every script as it is", () => {
   const value = { name: "a\u0007\u009b\u2028\ud800", text: "naïve 日本語 עברית 👩‍🔬" }
   expect(JSON.parse(printable(JSON.stringify(value)))).toEqual(value)
   expect(oneLine(value.text)).toBe(value.text)
+})
+
+test("inspect prints what the file declares also where the runtime refuses the model", async () => {
+  const model = file(at, "refused.onnx", unsupportedOperator())
+  const { status, stdout, stderr } = await pami(["inspect", model])
+  expect(stdout).toMatch(/input +\S+ {2}float32 \[/)
+  expect(stdout).toMatch(/output +\S+ {2}/)
+  expect(stderr).toMatch(/\[MODEL_UNSUPPORTED\]/)
+  expect(status).toBe(3)
+})
+
+test("labels that count from 1 are obeyed, and a note says so, also where --labels names them", async () => {
+  const model = file(at, "three.onnx", brightness({ size: 32 }))
+  const labels = file(at, "from-one.txt", "1 red\n2 green\n")
+  const { stderr } = await pami(["explain", picture, "--model", model, "--labels", labels, "--passes", "4"])
+  expect(stderr).toMatch(/from-one\.txt counts its 2 labels from 1/)
 })

@@ -108,6 +108,7 @@ export function trialLines(trials: readonly Trial[]): string[] {
   ]
 }
 
-function row(what: string, text: string): string {
+/** Returns a line of the listing. */
+export function row(what: string, text: string): string {
   return `  ${what.padEnd(11)} ${text}`
 }
