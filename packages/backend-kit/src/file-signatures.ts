@@ -78,7 +78,8 @@ export function looksLike(start: Uint8Array, convert: string): FileLook {
   if (tag === 8 && version > 1 && version < 32)
     return {
       kind: "onnx",
-      description: "an ONNX model: load it with an ONNX backend, such as @pami/onnxruntime-web",
+      description:
+        "an ONNX model: load it with @pami/onnxruntime-node, or in a browser with @pami/onnxruntime-web",
     }
   if (tag === 8 && version === 1)
     return {

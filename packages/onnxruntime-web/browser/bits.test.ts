@@ -53,8 +53,8 @@ test("an address is relative to the page; one without a server is an error", asy
   const { pathname } = new URL(cases[0].source)
   const model = await onnxruntimeWeb().load(pathname)
   expect(model.inputs[0].shape).toEqual([null, 3, 96, 96])
-  const { port } = new URL(location.href)
-  await expect(onnxruntimeWeb().load(`http://127.0.0.1:${port}1/model.onnx`)).rejects.toMatchObject({
+  // Browsers never connect to port 1.
+  await expect(onnxruntimeWeb().load("http://127.0.0.1:1/model.onnx")).rejects.toMatchObject({
     code: "FILE_UNREADABLE",
     message: expect.stringContaining("does not let this page read it (CORS)"),
   })

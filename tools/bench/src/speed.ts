@@ -30,6 +30,6 @@ export async function speed(args: readonly string[]): Promise<void> {
   console.log("Copying the rows of a circle, 81 runs in each of 3 planes (microseconds)")
   console.log(table(copying()))
 
-  console.log("Bundle of @pami/core (everything, minified)")
-  console.log(table(await bundleSize()))
+  console.log("Bundle of @pami/core")
+  console.log(table((await bundleSize()).map((size) => ({ ...size }))))
 }
