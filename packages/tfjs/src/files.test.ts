@@ -195,7 +195,7 @@ describe("a file that is something else", () => {
     ["another JSON file", '{ "architectures": [] }', "it has no modelTopology (it has: architectures)"],
     ["a JSON list", "[]", "it has no modelTopology (it has: nothing)"],
     ["a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\n", 'run "git lfs pull"'],
-    ["ONNX", latin("\x08\x08\x12\x04pami"), "an ONNX model: load it with an ONNX backend"],
+    ["ONNX", latin("\x08\x08\x12\x04pami"), "an ONNX model: load it with @pami/onnxruntime-node"],
     ["HDF5", latin("\x89HDF\r\n\x1a\n\0\0"), "saved by Keras (.h5): convert it to TensorFlow.js first"],
     ["Keras 3", latin("PK\x03\x04\x14\0\0\0"), "Keras 3 (.keras): convert it"],
     ["TensorFlow Lite", latin("\x1c\0\0\0TFL3\0\0"), "a TensorFlow Lite model"],
