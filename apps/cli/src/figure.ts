@@ -1,12 +1,11 @@
 import { basename } from "node:path"
-import { formatScore } from "@pami/core"
+import { formatScore, grouped } from "@pami/core"
 import type { Explanation, Scale, Selection, TargetId } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
 import type { RenderedFigure } from "@pami/figure/node"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import type { Job } from "@pami/job"
-import { grouped } from "./progress.ts"
 import { nameOf, topOf } from "./result.ts"
 
 /** How the figure looks. */

@@ -22,7 +22,7 @@ const places: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Replaces the address of every file (`file:///home/me/model.onnx`) on a command line by its path, so that nothing after
+ * Replaces the address of every file (`file:///models/model.onnx`) on a command line by its path, so that nothing after
  * it has to know that files can be named in two ways.
  *
  * @throws UsageError for an address that is that of no file

@@ -1,3 +1,4 @@
+import { grouped } from "@pami/core"
 import type { Progress } from "@pami/core"
 import type { Console } from "./console.ts"
 import { oneLine } from "./printable.ts"
@@ -49,11 +50,6 @@ export function progressLine(passes: number, total: number | null, share: number
   const of = all === null ? "" : total === null ? ` of about ${grouped(all)}` : ` of ${grouped(all)}`
   const left = rate > 0 && all !== null ? ` · ${duration((all - passes) / rate)} left` : ""
   return `${"━".repeat(filled)}${"─".repeat(width - filled)}  ${grouped(passes)}${of} passes${speed}${left}`
-}
-
-/** `1,444`. */
-export function grouped(count: number): string {
-  return count.toLocaleString("en-US")
 }
 
 /** `4 s`, `2 min 5 s`. */

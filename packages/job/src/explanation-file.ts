@@ -1,4 +1,4 @@
-import { PamiError } from "@pami/core"
+import { PamiError, sizeOf } from "@pami/core"
 import type { AxisTransform, Explanation, Partition, Settings, UnitTransform, Variant } from "@pami/core"
 import { decodeNpy, encodeNpy } from "@pami/image"
 import type { NpyArray } from "@pami/image"
@@ -160,7 +160,7 @@ function readVariant(
   const transforms = inverse.map(({ grid, key, axes }): [string, UnitTransform] => {
     const found = grids.find((one) => one.name === grid)
     if (found === undefined) throw new RangeError(`a variant moves the units of an unknown grid "${grid}"`)
-    const size = found.shape.reduce((product, length) => product * length, 1)
+    const size = sizeOf(found.shape)
     if (axes === null) return [grid, { sources: sources(array(`${key}_sources`), size, size) }]
     if (axes.length !== found.shape.length)
       throw new RangeError(`a variant moves ${axes.length} axes of grid "${grid}"`)

@@ -1,4 +1,5 @@
 import type { NpyArray } from "@pami/image"
+import { countUnits, sizeOf } from "@pami/core"
 import type { Settings } from "@pami/core"
 import * as v from "valibot"
 import { check } from "./schema/check.ts"
@@ -101,7 +102,7 @@ export function parseHeader({ data }: NpyArray): Header {
   const { grids, targets, preferred, variants, partitions } = checked.value
   let units = 0
   for (const { name, shape, start, labels } of grids) {
-    const size = shape.reduce((product, length) => product * length, 1)
+    const size = sizeOf(shape)
     if (start !== units) throw new RangeError(`grid "${name}" starts at ${start}, not at ${units}`)
     if (labels !== undefined && labels.length !== size)
       throw new RangeError(`grid "${name}" has ${size} units and ${labels.length} labels`)
@@ -128,10 +129,7 @@ export function checkArrays(
   const [runs, offsets] = [int32(arrays.runs), int32(arrays.offsets)]
   if (offsets.length !== parts + partitions.length)
     throw new RangeError(`offsets are ${parts + partitions.length} numbers, not ${offsets.length}`)
-  const units = grids.reduce(
-    (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
-    0,
-  )
+  const units = countUnits(grids)
   let [run, offset] = [0, 0]
   for (const { size } of partitions) {
     if (offsets[offset] !== 0) throw new RangeError("the offsets of a partition start at 0")

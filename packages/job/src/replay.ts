@@ -1,4 +1,12 @@
-import { distanceToFull, lastStage, ofLastStage, passesOfStages, PamiError, verify } from "@pami/core"
+import {
+  countParts,
+  distanceToFull,
+  lastStage,
+  ofLastStage,
+  passesOfStages,
+  PamiError,
+  verify,
+} from "@pami/core"
 import type { Explanation, Manifest, TargetId, Verification } from "@pami/core"
 import type { Job } from "./job.ts"
 import { readClasses } from "./record.ts"
@@ -82,7 +90,7 @@ function wasComplete(job: Job, explanation: Explanation, recorded: boolean): boo
   if (stage < job.stages) return false
   const { passes, partitions, planned } = ofLastStage(explanation)
   if (passes >= (limitsOf(job)[stage - 1] ?? Infinity)) return true
-  const parts = partitions.reduce((sum, { offsets }) => sum + offsets.length - 1, 0)
+  const parts = partitions.reduce((sum, partition) => sum + countParts(partition), 0)
   if (partitions.length === planned?.[0] && passes === parts) return true
   // The sweep looks for convergence now and then: one that was stopped between two looks may be either.
   return job.until !== null && distanceToFull(ofLastStage(explanation)) <= job.until && recorded

@@ -79,7 +79,7 @@ test("who is still sending takes a place, and gives it back when leaving, withou
 
 test("a model that fails is the server's error, reported in its log alone", async () => {
   const log = vi.spyOn(console, "error").mockReturnValue()
-  const run = async () => Promise.reject(new PamiError("MODEL_FAILED", "/home/secret/model.onnx"))
+  const run = async () => Promise.reject(new PamiError("MODEL_FAILED", "secret/model.onnx"))
   const failing = explainingServer(options({ ...model, run }))
   const response = await fetch(`${await listen(failing)}/explain`, { method: "POST", body: picture })
   expect(response.status).toBe(500)

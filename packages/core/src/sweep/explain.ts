@@ -12,7 +12,6 @@ import type { Explanation } from "../contracts/explanation.ts"
 import { countParts, partOf } from "../partitions/parts.ts"
 import { slidingWindow } from "../partitions/sliding-window.ts"
 import { classProbability } from "../targets/class-probability.ts"
-import type { Tensors } from "../tensor.ts"
 import { declaredBatch, planRuns } from "./batch-size.ts"
 import { aborted, cut } from "./cut.ts"
 import type { SoFar } from "./cut.ts"
@@ -111,9 +110,9 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       snapshot,
     })
     const take = async () => {
-      let read = 0
+      let count: number
       try {
-        await queue.take((outputs, count) => (read = scoreRun(checked, outputs, count, rows)))
+        count = await queue.take((outputs, items) => bound.score(outputs, items, rows))
       } catch (error) {
         throw new PamiError(
           isPamiError(error) ? error.code : "MODEL_FAILED",
@@ -122,7 +121,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         )
       }
       try {
-        table.push(rows, finiteRows(rows, read, table, bound.targets, partial))
+        table.push(rows, finiteRows(rows, count, table, bound.targets, partial))
       } catch (error) {
         throw isPamiError(error) && error.partial === undefined
           ? new PamiError(error.code, error.message, { cause: error, data: error.data, ...partial() })
@@ -206,12 +205,6 @@ export async function explain(
 function batchesOf(slots: number, total: number | null): number[] {
   if (total === null) return [slots]
   return [...(total >= slots ? [slots] : []), total % slots]
-}
-
-/** Writes the scores of a run; returns the number of its items. */
-function scoreRun({ bound }: Preflight, outputs: Tensors, count: number, rows: Float64Array): number {
-  bound.score(outputs, count, rows)
-  return count
 }
 
 /** Returns `count`, if all scores of so many passes are finite. */

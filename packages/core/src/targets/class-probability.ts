@@ -2,9 +2,10 @@ import type { Finding } from "../contracts/finding.ts"
 import type { BoundTarget, Scale, Target, TargetInfo } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
 import { exp } from "../numbers/exp.ts"
+import { peak } from "../read-out/read-out.ts"
 import { decode } from "../tensor.ts"
 import type { Tensors } from "../tensor.ts"
-import { checkActivation, decideActivation, insideUnit } from "./activation.ts"
+import { checkActivation, decideActivation, insideUnit, sumsToOne } from "./activation.ts"
 import type { Activation, TaskFacts } from "./activation.ts"
 import { baselineFindings } from "./baseline-findings.ts"
 import { chooseOutput, holdsIntegers, readClassList } from "./class-list.ts"
@@ -118,7 +119,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
         score: prediction[id],
       })
       const targets = kept.map(infoOf)
-      const preferred = positionOfHighest(targets)
+      const preferred = peak(targets.map(({ score }) => score))
       const best = targets[preferred]
       if (scale.unit === "probability" && best.score < 0.1) findings.push(lowConfidence(best, scale))
       findings.push(
@@ -160,16 +161,9 @@ function scaleOf(activation: Activation, samples: readonly ArrayLike<number>[]):
   return mayExceed && !scores.every(insideUnit) ? valueScale : probabilityScale
 }
 
-function positionOfHighest(targets: readonly TargetInfo[]): number {
-  let best = 0
-  for (const [position, { score }] of targets.entries()) if (score > targets[best].score) best = position
-  return best
-}
-
 /** Returns the probability that a model without knowledge gives each of exclusive classes; 0 for independent labels. */
 function chanceOf(prediction: Float64Array): number {
-  const sum = prediction.reduce((total, probability) => total + probability, 0)
-  return prediction.length > 1 && Math.abs(sum - 1) < 5e-3 ? 1 / prediction.length : 0
+  return prediction.length > 1 && sumsToOne(prediction) ? 1 / prediction.length : 0
 }
 
 /** Writes the scores of `targets`, read from the numbers of one item, which start at `from`. */
