@@ -1,14 +1,14 @@
 import { basename } from "node:path"
 import type { Input } from "@pami/core"
 import { presetNames } from "@pami/image"
-import { decideTarget, inputOf, masks } from "@pami/job"
-import type { Decision } from "@pami/job"
+import { decideTarget, prepareInput, masks } from "@pami/recipe"
+import type { Decision } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { exists, filesWithin } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { unlessStopped } from "./interrupt.ts"
-import { jobFor } from "./job-for.ts"
+import { recipeFromFlags } from "./recipe-for.ts"
 import { joinErrors } from "./join-errors.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
@@ -44,17 +44,17 @@ export async function explainCommand(
   let status: number = exitStatus.done
   try {
     const preparation = await preparationFor(loaded, flags)
-    const job = await jobFor(flags, preparation, loaded)
+    const recipe = await recipeFromFlags(flags, preparation, loaded)
     const versus =
       flags.versus === undefined ? undefined : parseClass("--versus", flags.versus, loaded.labels)
     const target = parseTarget(flags.target, loaded.labels)
     if ("classes" in target && target.classes[0] === versus)
       throw new UsageError("--target and --versus name the same class; a contrast needs two")
-    if (job.stages === 2 && "top" in target && target.top > 1)
+    if (recipe.stages === 2 && "top" in target && target.top > 1)
       throw new UsageError("--stages 2 explains one class: the second stage is cut by its first map")
-    const task: Task = { flags, loaded, preparation, job, target, versus }
+    const task: Task = { flags, loaded, preparation, recipe, target, versus }
     const decide = once((input: Input) =>
-      decideTarget(job, loaded.model, input, { task: loaded.discovery?.task, signal }),
+      decideTarget(recipe, loaded.model, input, { task: loaded.discovery?.task, signal }),
     )
     const results: (Result | Failure)[] = []
     for (const [index, input] of inputs.entries()) {
@@ -99,9 +99,9 @@ async function explainOne(
   try {
     const files = filesWithin(flags.maxPixels)
     const picture = await unlessStopped(files.picture(input), signal)
-    const prepared = await unlessStopped(inputOf(task.job, loaded.model, picture, files), signal)
-    const { job, findings } = await unlessStopped(decide(prepared.input), signal)
-    const decided = { ...task, job }
+    const prepared = await unlessStopped(prepareInput(task.recipe, loaded.model, picture, files), signal)
+    const { recipe, findings } = await unlessStopped(decide(prepared.input), signal)
+    const decided = { ...task, recipe }
     // The results before an error are written as usual; the error is reported as well.
     const [explanation, error] = await sweepPicture(decided, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
@@ -127,13 +127,13 @@ function modelLine({ model, file, labels }: Loaded): string {
   return `${name}, ${model.backend}${labels ? `, ${labels.length} labels` : ", no labels (give --labels FILE)"}`
 }
 
-function modelRecord({ loaded: { model, file }, job, preparation }: Task): unknown {
+function modelRecord({ loaded: { model, file }, recipe, preparation }: Task): unknown {
   return {
     file,
     digest: model.digest,
     backend: model.backend,
     settings: model.settings,
-    input: job.input,
+    input: recipe.input,
     preprocessing: preparation.preprocessing,
   }
 }

@@ -5,7 +5,7 @@ import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
 import type { RenderedFigure } from "@pami/figure/node"
 import type { Geometry, Labels, Picture } from "@pami/image"
-import type { Job } from "@pami/job"
+import type { Recipe } from "@pami/recipe"
 import { nameOf, topOf } from "./result.ts"
 
 /** How the figure looks. */
@@ -29,13 +29,13 @@ export interface FigureOptions {
   readonly labels: Labels | undefined
   /** What the model is called. */
   readonly model: string
-  readonly job: Job
+  readonly recipe: Recipe
   readonly look: Look
 }
 
 /** The figure as a PNG file, with findings about it: the input, and for each target the overlay and the map with its scale. */
 export async function figure(options: FigureOptions): Promise<RenderedFigure> {
-  const { input, picture, geometry, explanation, selections, maps, labels, model, job, look } = options
+  const { input, picture, geometry, explanation, selections, maps, labels, model, recipe, look } = options
   const { scale } = explanation
   const name = (target: TargetId) => nameOf(target as number, labels?.[target as number], scale)
   const scoreOf = (target: TargetId) => explanation.prediction.find(({ id }) => id === target)!.score
@@ -59,13 +59,13 @@ export async function figure(options: FigureOptions): Promise<RenderedFigure> {
       label: name(target),
       score: scoreOf(target),
       map: maps[index],
-      ...captionOf(name(target), versus === undefined ? undefined : name(versus), scale, job),
+      ...captionOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe),
       ...(versus === undefined ? {} : { versus: name(versus) }),
       ...(look.colors === undefined ? {} : { colorMap: look.colors }),
     })),
     ...(look.opacity === undefined ? {} : { opacity: look.opacity }),
     footer: [
-      footer(explanation.passes, explanation.complete, job, first.versus !== undefined),
+      footer(explanation.passes, explanation.complete, recipe, first.versus !== undefined),
       ...(chosen.length > mostRows ? [`The first ${mostRows} of ${chosen.length} explained classes.`] : []),
     ],
   })
@@ -92,7 +92,7 @@ function captionOf(
   label: string,
   versus: string | undefined,
   { unit }: Scale,
-  { readOut: { score }, stages, combine }: Job,
+  { readOut: { score }, stages, combine }: Recipe,
 ): { unit?: string } {
   if (stages === 2 && combine === "product") return { unit: "product of both stages, 0 to 1" }
   const [one, other] = [label, versus].map((name) => name && shortName(name))
@@ -117,8 +117,8 @@ const scoreNames = {
   "log-odds": "log-odds",
 } as const
 
-function footer(passes: number, complete: boolean, job: Job, contrast: boolean): string {
-  const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = job
+function footer(passes: number, complete: boolean, recipe: Recipe, contrast: boolean): string {
+  const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = recipe
   const parts = labelMaps.length > 0 ? "label maps" : strategyNames[strategy]
   const value = contrast ? "difference of the two scores" : scoreNames[readOut.score]
   const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`

@@ -2,10 +2,10 @@ import { createReadStream } from "node:fs"
 import { access, readFile } from "node:fs/promises"
 import { PamiError } from "@pami/core"
 import { decodeLabels, decodePicture } from "@pami/image/node"
-import type { Files } from "@pami/job"
+import type { Files } from "@pami/recipe"
 
 /**
- * Returns how images, and the files that a job names, are opened: by their paths.
+ * Returns how images, and the files that a recipe names, are opened: by their paths.
  *
  * @param maxPixels that an image or a label map may declare; `undefined` for the default
  */

@@ -1,5 +1,5 @@
 import type { Activation, ReadOut } from "@pami/core"
-import type { Job, Quality } from "@pami/job"
+import type { Recipe, Quality } from "@pami/recipe"
 import type { Look } from "./figure.ts"
 import type { PreprocessingFlags } from "./loaded.ts"
 
@@ -14,20 +14,20 @@ export interface ExplainFlags extends PreprocessingFlags, Look {
   readonly feed: Record<string, string> | undefined
   readonly target: string
   readonly versus: string | undefined
-  readonly strategy: Job["strategy"]
+  readonly strategy: Recipe["strategy"]
   readonly partitions: readonly string[] | undefined
   readonly augment: string | undefined
   readonly quality: Quality
   readonly until: number | undefined
   readonly stages: 1 | 2
-  readonly cutBy: Job["cutBy"]
-  readonly combine: Job["combine"]
+  readonly cutBy: Recipe["cutBy"]
+  readonly combine: Recipe["combine"]
   readonly score: NonNullable<ReadOut["score"]>
   readonly weight: NonNullable<ReadOut["weight"]>
   readonly radius: number | undefined
   readonly stride: number | undefined
   readonly mask: string
-  readonly mode: Job["mode"]
+  readonly mode: Recipe["mode"]
   readonly passes: number | undefined
   readonly batch: number | "auto"
   readonly seed: number

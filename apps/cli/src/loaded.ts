@@ -4,8 +4,8 @@ import { isPamiError, PamiError } from "@pami/core"
 import type { Finding, Model } from "@pami/core"
 import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { discover, labelFindings, preparationOf } from "@pami/job"
-import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/job"
+import { discover, labelFindings, decidePreprocessing } from "@pami/recipe"
+import type { Discovery, Preparation, PreparationOptions, TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
 import { readBytes } from "./files.ts"
@@ -128,14 +128,14 @@ export interface PreprocessingFlags extends Omit<PreparationOptions, "preset" | 
 /**
  * Returns how a loaded model wants its picture. Its findings are those of what was found near the model, too.
  *
- * @throws PamiError for a preset's file that does not exist or cannot be used, and what `preparationOf` throws
+ * @throws PamiError for a preset's file that does not exist or cannot be used, and what `decidePreprocessing` throws
  */
 export async function preparationFor(
   { model, file, discovery }: Pick<Loaded, "model" | "file" | "discovery">,
   flags: PreprocessingFlags,
 ): Promise<Preparation> {
   const preset = presetNames.find((name) => name === flags.preset)
-  const preparation = preparationOf(model, {
+  const preparation = decidePreprocessing(model, {
     ...flags,
     architectures: discovery?.architectures,
     preset: preset ?? (await presetFile(flags.preset)),

@@ -2,8 +2,8 @@ import { realpath, stat } from "node:fs/promises"
 import { dirname, isAbsolute, join, resolve } from "node:path"
 import { PamiError } from "@pami/core"
 import { isWebAddress, shown } from "@pami/image"
-import { mapNames } from "@pami/job"
-import type { JobRecord } from "@pami/job"
+import { mapNames } from "@pami/recipe"
+import type { RecipeRecord } from "@pami/recipe"
 import { isOurs, moveBackend } from "./backends.ts"
 import { isInside } from "./same-file.ts"
 import { commandOf } from "./shell.ts"
@@ -32,7 +32,11 @@ interface Refusal {
  * @param chosen by the user; takes the place of what the manifest says
  * @throws PamiError `MANIFEST_UNTRUSTED`, with the complete command that chooses all of it; `FILE_NOT_FOUND`
  */
-export async function resolveNames(record: JobRecord, path: string, chosen: Chosen): Promise<JobRecord> {
+export async function resolveNames(
+  record: RecipeRecord,
+  path: string,
+  chosen: Chosen,
+): Promise<RecipeRecord> {
   const { backend = record.backend, model, picture, allow = [] } = chosen
   const trusted = [dirname(path), ...allow]
   const folders = await Promise.all(trusted.map(realFolder))
@@ -82,7 +86,7 @@ export async function resolveNames(record: JobRecord, path: string, chosen: Chos
 }
 
 /** Every file and address that a record names, by its field. */
-function namesIn(record: JobRecord): Map<string, string> {
+function namesIn(record: RecipeRecord): Map<string, string> {
   const names = new Map<string, string>()
   mapNames(record, (name, field) => {
     names.set(field, name)

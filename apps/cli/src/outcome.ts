@@ -4,8 +4,8 @@ import { coverage, distanceToFull, manifest, ofLastStage, passesOfStages } from 
 import type { Explanation, Finding, Read } from "@pami/core"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import { moveRecord, readMap } from "@pami/job"
-import type { Job, Preparation } from "@pami/job"
+import { moveRecord, readMap } from "@pami/recipe"
+import type { Recipe, Preparation } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import { encodeFigure } from "./figure-format.ts"
 import { figure } from "./figure.ts"
@@ -21,7 +21,7 @@ export interface Task {
   readonly flags: ExplainFlags
   readonly loaded: Loaded
   readonly preparation: Preparation
-  readonly job: Job
+  readonly recipe: Recipe
   readonly target: { classes: number[] } | { top: number }
   readonly versus: number | undefined
 }
@@ -47,14 +47,14 @@ export async function writeOutcome(
   outcome: Outcome,
   places: Places,
 ): Promise<[result: Result, errors: readonly unknown[]]> {
-  const { flags, loaded, job, preparation, versus } = task
+  const { flags, loaded, recipe, preparation, versus } = task
   const { input, explanation, geometry, picture } = outcome
   const swept = explanation.targets.map(({ id }) => id as number)
   const classes = swept.filter((target) => target !== versus || swept.length === 1)
   const selections = classes.map((target) =>
     versus === undefined || target === versus ? target : { target, versus },
   )
-  const maps = selections.map((selection) => readMap(job, explanation, selection))
+  const maps = selections.map((selection) => readMap(recipe, explanation, selection))
   const files: Record<string, string> = {}
   const errors: unknown[] = []
   const attempt = async (
@@ -82,12 +82,12 @@ export async function writeOutcome(
       backend: moveBackend(loaded.backend, beside),
       model: loaded.file,
       picture: input,
-      job,
+      recipe,
       versus: versus ?? null,
       stages: passesOfStages(explanation),
     }
     const extra = moveRecord(record, beside)
-    const read: Read = (computed, target) => readMap(job, computed, target)
+    const read: Read = (computed, target) => readMap(recipe, computed, target)
     return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
   })
   const aboutFigure: Finding[] = []
@@ -98,7 +98,7 @@ export async function writeOutcome(
       maps,
       labels: loaded.labels,
       model: modelName(loaded),
-      job,
+      recipe,
       look: flags,
     })
     aboutFigure.push(...findings)
@@ -109,7 +109,7 @@ export async function writeOutcome(
     ...outcome.findings,
     ...explanation.findings,
     ...coverageFindings(ofLastStage(explanation)),
-    ...exhausted(job, explanation),
+    ...exhausted(recipe, explanation),
     ...aboutFigure,
   ]
   const result: Result = {
@@ -149,7 +149,7 @@ function coverageFindings(explanation: Explanation): Finding[] {
 }
 
 /** Fewer parts than passes to spend: told, since that many were asked for. */
-function exhausted({ passes, until }: Job, { passes: spent, complete }: Explanation): Finding[] {
+function exhausted({ passes, until }: Recipe, { passes: spent, complete }: Explanation): Finding[] {
   if (passes === null || until !== null || spent >= passes || !complete) return []
   return [
     {

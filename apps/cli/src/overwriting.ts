@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { isWebAddress } from "@pami/image"
-import { foldersNear } from "@pami/job"
+import { foldersNear } from "@pami/recipe"
 import { UsageError } from "./exit-status.ts"
 import { isInside, locate } from "./same-file.ts"
 import type { Place } from "./same-file.ts"

@@ -1,5 +1,5 @@
 import { PamiError } from "@pami/core"
-import { parseSegmentationList } from "@pami/job"
+import { parseSegmentationList } from "@pami/recipe"
 import { parseSegmentations } from "@pami/pre-segmentation"
 import type { Segmentation } from "@pami/superpixels"
 import { UsageError } from "./exit-status.ts"

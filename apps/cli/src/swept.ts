@@ -1,6 +1,6 @@
 import { isPamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
-import { runJob, targetOf } from "@pami/job"
+import { runRecipe, createTarget } from "@pami/recipe"
 import type { PictureInput } from "@pami/image"
 import { dejavuSans } from "@pami/figure/node"
 import type { Console } from "./console.ts"
@@ -25,16 +25,16 @@ export async function sweepPicture(
   bar: ReturnType<typeof progressBar>,
   { signal, setUnsaved }: Console,
 ): Promise<[explanation: Explanation, error: unknown]> {
-  const { flags, loaded, job, versus } = task
+  const { flags, loaded, recipe, versus } = task
   // A run of the model that takes long is not waited for: the scores before it are known.
   let soFar: (() => Explanation) | undefined
   let stage = 0
   try {
     const first = "classes" in task.target ? task.target.classes[0] : undefined
-    const sweep = runJob(job, {
+    const sweep = runRecipe(recipe, {
       model: loaded.model,
       prepared,
-      target: targetOf(job, (prediction) => {
+      target: createTarget(recipe, (prediction) => {
         for (const [flag, text] of [
           ["--target", flags.target],
           ["--versus", flags.versus],

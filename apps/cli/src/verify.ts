@@ -1,6 +1,6 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
 import { printable } from "@pami/image"
-import { inputOf, recordOf, replay } from "@pami/job"
+import { prepareInput, parseRecord, replay } from "@pami/recipe"
 import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, isOptionError } from "./exit-status.ts"
@@ -38,7 +38,7 @@ export async function verifyCommand(path: string, flags: VerifyFlags, console: C
 
 async function verifyAt(path: string, flags: VerifyFlags, console: Console): Promise<number> {
   const expected = parseManifest(await readText(path, longestManifest))
-  const record = await resolveNames(recordOf(expected), path, flags)
+  const record = await resolveNames(parseRecord(expected), path, flags)
   if (flags.backend === undefined)
     await findBackend(
       record.backend,
@@ -55,7 +55,7 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
     const picture = await files.picture(record.picture)
     const { same, checks, explanation } = await replay(expected, record, {
       model,
-      prepared: await inputOf(record.job, model, picture, files),
+      prepared: await prepareInput(record.recipe, model, picture, files),
       files,
       signal: console.signal,
       onProgress: bar.show,

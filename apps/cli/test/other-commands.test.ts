@@ -71,8 +71,8 @@ test("another picture, model or option is found, and named", async () => {
   )
   const changed = file(at, "changed.onnx", brightness({ size: 32, output: "logits", gain: 5 }))
   expect((await pami(["verify", path, "--model", changed])).stdout).toMatch(/DIFFERENT {2}model digest/)
-  const record = JSON.parse(readFileSync(path, "utf8")) as { extra: { job: { mode: string } } }
-  record.extra.job.mode = "authors"
+  const record = JSON.parse(readFileSync(path, "utf8")) as { extra: { recipe: { mode: string } } }
+  record.extra.recipe.mode = "authors"
   writeFileSync(path, JSON.stringify(record))
   expect((await pami(["verify", path])).stdout).toMatch(/DIFFERENT {2}partitioner/)
 })

@@ -128,9 +128,9 @@ test("augmented copies are cut besides the picture", async () => {
 test("--mode authors takes their order and their shifts", async () => {
   const found = await run(["--mode", "authors", "--partitions", "slic-8", "--manifest", path("authors.json")])
   const record = JSON.parse(readFileSync(path("authors.json"), "utf8")) as {
-    extra: { job: { augment: string } }
+    extra: { recipe: { augment: string } }
   }
-  expect(record.extra.job.augment).toBe("authors")
+  expect(record.extra.recipe.augment).toBe("authors")
   expect(found.complete).toBe(true)
 })
 

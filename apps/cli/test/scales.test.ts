@@ -42,7 +42,7 @@ test("a regression's number keeps its size in text, JSON and manifest, and is ne
   expect(stdout).not.toContain("%")
   expect(JSON.parse(readFileSync(manifest, "utf8"))).toMatchObject({
     scale: { unit: "value" },
-    extra: { job: { activation: "value" } },
+    extra: { recipe: { activation: "value" } },
   })
   expect((await pami(["verify", manifest])).status).toBe(0)
   const refused = await pami([...args, "--score", "log-odds"])

@@ -12,7 +12,7 @@ let written: string
 
 interface Written {
   scale: unknown
-  extra: { backend: string; model: string | null; picture: string; job: Record<string, unknown> }
+  extra: { backend: string; model: string | null; picture: string; recipe: Record<string, unknown> }
 }
 
 beforeAll(async () => {
@@ -115,30 +115,30 @@ test.each<[what: string, change: (manifest: Written) => unknown, words: RegExp]>
   ],
   [
     "a linked folder",
-    ({ extra }) => (extra.job["mask"] = "up/outside.png"),
-    /extra.job.mask .*which is a link/,
+    ({ extra }) => (extra.recipe["mask"] = "up/outside.png"),
+    /extra.recipe.mask .*which is a link/,
   ],
-  ["a mask", ({ extra }) => (extra.job["mask"] = "../outside.png"), /extra.job.mask .*--allow/],
+  ["a mask", ({ extra }) => (extra.recipe["mask"] = "../outside.png"), /extra.recipe.mask .*--allow/],
   [
     "a label map",
     ({ extra }) =>
-      Object.assign(extra.job, {
+      Object.assign(extra.recipe, {
         strategy: "pre-segmentation",
         radius: null,
         stride: null,
         labelMaps: ["../outside.png"],
       }),
-    /extra.job.labelMaps\[0\] .*--allow/,
+    /extra.recipe.labelMaps\[0\] .*--allow/,
   ],
   [
     "a feed",
-    ({ extra }) => (extra.job["feeds"] = { size: "/etc/hostname" }),
-    /extra.job.feeds.size .*--allow \/etc`/,
+    ({ extra }) => (extra.recipe["feeds"] = { size: "/etc/hostname" }),
+    /extra.recipe.feeds.size .*--allow \/etc`/,
   ],
   [
     "a mask's address",
-    ({ extra }) => (extra.job["mask"] = "https://127.0.0.1:9/"),
-    /extra.job.mask: a file, got "https/,
+    ({ extra }) => (extra.recipe["mask"] = "https://127.0.0.1:9/"),
+    /extra.recipe.mask: a file, got "https/,
   ],
   [
     "a separator of Windows",
@@ -186,7 +186,7 @@ test("--allow takes a folder, and nothing beside it", async () => {
   const other = join(at, "masks")
   mkdirSync(other)
   await flag(other, "mask.png", 20, 20)
-  const path = changed(({ extra }) => (extra.job["mask"] = "../masks/mask.png"))
+  const path = changed(({ extra }) => (extra.recipe["mask"] = "../masks/mask.png"))
   const model = ["--model", join(at, "model.onnx")]
   const refused = await pami(["verify", path, ...model])
   const command = proposed(refused.stderr)
@@ -212,7 +212,7 @@ test("--allow takes an absolute path, and a way through links, as the refusal pr
     ["leaves.png", inside],
     ["../absolute/mask.png", join(other, "sent")],
   ]) {
-    const manifest = basename(changed(({ extra }) => (extra.job["mask"] = name)))
+    const manifest = basename(changed(({ extra }) => (extra.recipe["mask"] = name)))
     const path = join(folder, manifest)
     const refused = await pami(["verify", path, "--model", join(at, "model.onnx")])
     expect(refused.stderr).toMatch(/MANIFEST_UNTRUSTED/)

@@ -1,6 +1,6 @@
 // Changes the source of a package, one operator, condition or number at a time, runs the tests that reach it, and lists
 // the changes that no test noticed:
-//   npm run mutants                             core, job and image
+//   npm run mutants                             core, recipe and figure
 //   npm run mutants -- superpixels              another package
 //   npm run mutants -- core --sample 60 --seed 2    60 lines chosen by a seed: minutes in place of an hour
 //   npm run mutants -- image --files "src/sheet/**"
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 
-const names = positionals.length > 0 ? positionals : ["core", "job", "image"]
+const names = positionals.length > 0 ? positionals : ["core", "recipe", "figure"]
 for (const name of names) {
   const folder = `${root}packages/${name}`
   if (!existsSync(folder)) throw new Error(`packages/${name} does not exist`)

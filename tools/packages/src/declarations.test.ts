@@ -34,7 +34,10 @@ beforeAll(() => {
     entries.push(...paths.map(([path]) => name + path.slice(1)))
   }
   // Packages that the declarations import.
-  for (const [owner, name] of Object.entries({ job: "valibot", "onnxruntime-common": "onnxruntime-common" }))
+  for (const [owner, name] of Object.entries({
+    recipe: "valibot",
+    "onnxruntime-common": "onnxruntime-common",
+  }))
     symlinkSync(realpathSync(join(root, "packages", owner, "node_modules", name)), join(modules, name))
   for (const name of ["onnxruntime-node", "onnxruntime-web"])
     symlinkSync(realpathSync(join(root, "packages", name, "node_modules", name)), join(modules, name))

@@ -1,7 +1,7 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { fitModes, presetNames } from "@pami/image"
-import { masks, qualities, strategies } from "@pami/job"
+import { masks, qualities, strategies } from "@pami/recipe"
 import { Option } from "commander"
 import { explainCommand } from "../explain.ts"
 import type { ExplainFlags } from "../flags.ts"

@@ -4,8 +4,8 @@ import type { Finding } from "@pami/core"
 import type { Subject } from "@pami/conformance"
 import { blur, pictureInput, presetNames } from "@pami/image"
 import type { Layout } from "@pami/image"
-import { decideTarget, jobOf, targetOf } from "@pami/job"
-import type { Decision, Discovery, Preparation } from "@pami/job"
+import { decideTarget, completeRecipe, createTarget } from "@pami/recipe"
+import type { Decision, Discovery, Preparation } from "@pami/recipe"
 import { exists, filesWithin, readText } from "../files.ts"
 import { discoverNear, preparationFor } from "../loaded.ts"
 
@@ -60,9 +60,12 @@ export async function ownSubject(
     },
     async target(loaded, input) {
       const { preparation, discovery } = known!
-      const job = jobOf({ output: flags.modelOutput, labels: discovery.labels?.length }, preparation)
-      decided ??= await decideTarget(job, loaded, input, { task: discovery.task })
-      return targetOf(decided.job, "all")
+      const recipe = completeRecipe(
+        { output: flags.modelOutput, labels: discovery.labels?.length },
+        preparation,
+      )
+      decided ??= await decideTarget(recipe, loaded, input, { task: discovery.task })
+      return createTarget(decided.recipe, "all")
     },
   }
   const findings = () => [...(known?.preparation.findings ?? []), ...(decided?.findings ?? [])]

@@ -2,8 +2,8 @@ import { isPamiError, preflight } from "@pami/core"
 import type { Finding, Input, Scale } from "@pami/core"
 import { preset, presetNames } from "@pami/image"
 import type { Preprocessing } from "@pami/image"
-import { decideTarget, inputOf, jobOf, targetOf } from "@pami/job"
-import type { Decision, Preparation } from "@pami/job"
+import { decideTarget, prepareInput, completeRecipe, createTarget } from "@pami/recipe"
+import type { Decision, Preparation } from "@pami/recipe"
 import { filesWithin } from "../files.ts"
 import type { Loaded } from "../loaded.ts"
 import { topOf } from "../result.ts"
@@ -55,12 +55,12 @@ export async function tryPresets(
   const prepare = async (preprocessing: Preprocessing): Promise<Prepared> => {
     const { labels } = loaded
     const { modelOutput: output, feed: feeds } = flags
-    const job = jobOf(
+    const recipe = completeRecipe(
       { mask: "mean", augment: "none", output, feeds, labels: labels?.length },
       { ...preparation, preprocessing },
     )
-    const { input } = await inputOf(job, loaded.model, picture, files)
-    decided ??= await decideTarget(job, loaded.model, input, { task: loaded.discovery?.task })
+    const { input } = await prepareInput(recipe, loaded.model, picture, files)
+    decided ??= await decideTarget(recipe, loaded.model, input, { task: loaded.discovery?.task })
     return { input, preset: preprocessing.name, decided }
   }
   // Under what is known, or guessed; where that is not possible, under the first preset that is.
@@ -87,9 +87,11 @@ interface Prepared {
 
 async function tryOne(
   { model, labels }: Loaded,
-  { preset, input, decided: { job, scale, findings } }: Prepared,
+  { preset, input, decided: { recipe, scale, findings } }: Prepared,
 ): Promise<Trial> {
-  const { bound, findings: more } = await preflight(model, input, targetOf(job, "all"), { batches: [] })
+  const { bound, findings: more } = await preflight(model, input, createTarget(recipe, "all"), {
+    batches: [],
+  })
   const prediction = topOf({ prediction: bound.prediction ?? bound.targets }, labels, 3)
   return { preset, scale, prediction, findings: [...findings, ...more] }
 }

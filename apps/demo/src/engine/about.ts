@@ -1,6 +1,6 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
 import { parseLabels, type Labels, type Preprocessing } from "@pami/image"
-import { discover, type TextFile } from "@pami/job"
+import { discover, type TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import type { Beside } from "./contract.ts"
 

@@ -1,6 +1,6 @@
 import type { Activation, Finding, Manifest, ReadOut, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
-import type { TextFile } from "@pami/job"
+import type { TextFile } from "@pami/recipe"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
 export type BackendName =

@@ -1,4 +1,4 @@
-import { partitionerOf, type Job } from "@pami/job"
+import { createPartitioner, type Recipe } from "@pami/recipe"
 import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Pixels } from "@pami/superpixels"
@@ -46,12 +46,12 @@ function isSame(a: Pixels, b: Pixels): boolean {
 }
 
 /**
- * Has a segmenter that keeps what it cuts begin with what a sweep of the job needs first: until the model has
+ * Has a segmenter that keeps what it cuts begin with what a sweep of the recipe needs first: until the model has
  * seen the picture, and the page has drawn what it says, the worker that cuts would rest.
  */
-export function cutAhead(job: Job, { input, geometry }: PictureInput, segmenter: Segmenter): void {
+export function cutAhead(recipe: Recipe, { input, geometry }: PictureInput, segmenter: Segmenter): void {
   const begin = async () => {
-    const { partitions } = await partitionerOf(job, geometry, { segmenter, files: noFiles })
+    const { partitions } = await createPartitioner(recipe, geometry, { segmenter, files: noFiles })
     // The second one comes together with most of the others, or has the partitioner ask for them.
     let count = 0
     for await (const _ of partitions(input)) if (++count === 2) return

@@ -1,5 +1,5 @@
 import { manifest as manifestOf } from "@pami/core"
-import { beforeRuns } from "@pami/job"
+import { beforeRuns } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
 import { learnAbout } from "./about.ts"
@@ -45,7 +45,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   async function look(shown: { picture: Sight["picture"]; name: string; settings: Settings }) {
     const now = present(opened, "open a model first")
     forget()
-    sight = await see(now, model(), shown, (job, prepared) => cutAhead(job, prepared, cuts))
+    sight = await see(now, model(), shown, (recipe, prepared) => cutAhead(recipe, prepared, cuts))
     return sight
   }
 
@@ -133,7 +133,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
           backend: sight.opened.backend,
           model: sight.opened.isBundled ? null : sight.opened.name,
           picture: sight.name,
-          job: sight.job,
+          recipe: sight.recipe,
           versus,
           stages: [explanation.passes],
         },

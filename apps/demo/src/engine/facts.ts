@@ -1,5 +1,5 @@
 import { formatShape, type TensorInfo } from "@pami/core"
-import { preparationOf, type Preparation } from "@pami/job"
+import { decidePreprocessing, type Preparation } from "@pami/recipe"
 import type { ModelFacts, Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
 
@@ -9,7 +9,11 @@ export function prepare(
   { preset, layout }: Partial<Settings> = {},
 ): Preparation {
   const { known, named, findings } = about
-  const preparation = preparationOf(model, { known, preset: preset ?? named, layout: layout ?? undefined })
+  const preparation = decidePreprocessing(model, {
+    known,
+    preset: preset ?? named,
+    layout: layout ?? undefined,
+  })
   return { ...preparation, findings: [...findings, ...preparation.findings] }
 }
 

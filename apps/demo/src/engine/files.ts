@@ -1,5 +1,5 @@
 import { PamiError } from "@pami/core"
-import type { Files } from "@pami/job"
+import type { Files } from "@pami/recipe"
 
 /** Files that a manifest of the command line may name, such as a picture to mask with: a page cannot open any. */
 export const noFiles: Files = { picture: refuse, labels: refuse, bytes: refuse }

@@ -1,6 +1,6 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
-import type { decideTarget } from "@pami/job"
+import type { decideTarget } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { learnAbout, type About } from "./about.ts"
 import type { Beside, ModelRequest } from "./contract.ts"

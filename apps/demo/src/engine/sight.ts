@@ -1,7 +1,7 @@
 import { classProbability, PamiError, preflight } from "@pami/core"
 import type { Finding, Input, Model, Preflight, TargetInfo } from "@pami/core"
 import type { Picture, PictureInput } from "@pami/image"
-import { decideTarget, inputOf, jobOf, targetOf, type Job } from "@pami/job"
+import { decideTarget, prepareInput, completeRecipe, createTarget, type Recipe } from "@pami/recipe"
 import type { ClassScore, Looked, Settings } from "./contract.ts"
 import { prepare, reasonOf } from "./facts.ts"
 import { noFiles } from "./files.ts"
@@ -13,9 +13,9 @@ export interface Sight {
   readonly picture: Picture
   readonly name: string
   readonly settings: Settings
-  /** The job, before the model was asked what its outputs are. */
-  readonly asked: Job
-  readonly job: Job
+  /** The recipe, before the model was asked what its outputs are. */
+  readonly asked: Recipe
+  readonly recipe: Recipe
   readonly prepared: PictureInput
   readonly checked: Preflight
   readonly looked: Looked
@@ -33,15 +33,15 @@ export async function see(
   opened: Opened,
   model: Model,
   shown: { readonly picture: Picture; readonly name: string; readonly settings: Settings },
-  begin: (job: Job, prepared: PictureInput) => void,
+  begin: (recipe: Recipe, prepared: PictureInput) => void,
 ): Promise<Sight> {
   const { picture, settings } = shown
   const preparation = prepare(opened, settings)
-  const asked = jobFor(opened, settings, preparation)
-  const prepared = await inputOf(asked, model, picture, noFiles)
+  const asked = recipeFromFlags(opened, settings, preparation)
+  const prepared = await prepareInput(asked, model, picture, noFiles)
   begin(asked, prepared)
-  const { job, findings: choices } = await decide(opened, asked, model, prepared)
-  const checked = await preflight(model, prepared.input, targetOf(job, "all"))
+  const { recipe, findings: choices } = await decide(opened, asked, model, prepared)
+  const checked = await preflight(model, prepared.input, createTarget(recipe, "all"))
   const looked: Looked = {
     prediction: {
       classes: classesOf(checked),
@@ -53,7 +53,7 @@ export async function see(
         ...limitFindings(checked),
       ]),
     },
-    preprocessing: job.preprocessing,
+    preprocessing: recipe.preprocessing,
     why: reasonOf(opened, settings, preparation),
     fitted: Float32Array.from(prepared.pixels.data),
     baseline: Float32Array.from(prepared.baseline.data),
@@ -61,14 +61,21 @@ export async function see(
     height: prepared.pixels.height,
     geometry: prepared.geometry,
   }
-  return { opened, ...shown, asked, job, prepared, checked, looked }
+  return { opened, ...shown, asked, recipe, prepared, checked, looked }
 }
 
 /** Returns everything that decides the map, but what only the model's outputs decide. */
-export function jobFor(opened: Opened, settings: Settings, preparation = prepare(opened, settings)): Job {
+export function recipeFromFlags(
+  opened: Opened,
+  settings: Settings,
+  preparation = prepare(opened, settings),
+): Recipe {
   const activation = activationOf(opened, settings)
   try {
-    return jobOf({ ...settings, activation, labels: opened.about.labels?.length ?? null }, preparation)
+    return completeRecipe(
+      { ...settings, activation, labels: opened.about.labels?.length ?? null },
+      preparation,
+    )
   } catch (error) {
     // The settings are the visitor's, or a link's.
     if (error instanceof RangeError) throw new PamiError("RECIPE_INVALID", error.message, { cause: error })
@@ -79,19 +86,19 @@ export function jobFor(opened: Opened, settings: Settings, preparation = prepare
 /** What the outputs are is decided once for a model, not for each image. */
 async function decide(
   { about, decisions }: Opened,
-  job: Job,
+  recipe: Recipe,
   model: Model,
   { input }: PictureInput,
 ): Promise<Awaited<ReturnType<typeof decideTarget>>> {
-  const key = JSON.stringify([job.output, job.activation, job.labels, about.task?.task])
+  const key = JSON.stringify([recipe.output, recipe.activation, recipe.labels, about.task?.task])
   const known = decisions.get(key)
   if (known === undefined) {
-    const decision = await decideTarget(job, model, input, { task: about.task })
+    const decision = await decideTarget(recipe, model, input, { task: about.task })
     decisions.set(key, decision)
     return decision
   }
-  const { output, activation } = known.job
-  return { ...known, job: { ...job, output, activation } }
+  const { output, activation } = known.recipe
+  return { ...known, recipe: { ...recipe, output, activation } }
 }
 
 /**
@@ -101,7 +108,7 @@ async function decide(
 export async function relabel(sight: Sight, opened: Opened): Promise<Sight | undefined> {
   const { settings, asked, looked, checked } = sight
   const preparation = prepare(opened, settings)
-  const next = { ...jobFor(opened, settings, preparation), labels: asked.labels }
+  const next = { ...recipeFromFlags(opened, settings, preparation), labels: asked.labels }
   const isSame =
     JSON.stringify(next) === JSON.stringify(asked) &&
     opened.about.task?.task === sight.opened.about.task?.task

@@ -1,5 +1,5 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
-import { runJob, targetOf } from "@pami/job"
+import { runRecipe, createTarget } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Snapshot } from "./contract.ts"
 import { noFiles } from "./files.ts"
@@ -32,7 +32,7 @@ export function createSweep(
   chosen: Chosen,
   tools: SweepTools,
 ): Sweep & { run(): Promise<void> } {
-  const { job, prepared, checked } = sight
+  const { recipe, prepared, checked } = sight
   const { target, versus } = chosen
   const wanted = versus === null ? [target] : [target, versus]
   let latest: Progress | undefined
@@ -62,10 +62,10 @@ export function createSweep(
 
   const run = async () => {
     try {
-      ended = await runJob(job, {
+      ended = await runRecipe(recipe, {
         ...tools,
         prepared,
-        target: targetOf(job, classesKept(sight, wanted)),
+        target: createTarget(recipe, classesKept(sight, wanted)),
         files: noFiles,
         guide: { target, versus: versus ?? undefined },
         onProgress(progress) {

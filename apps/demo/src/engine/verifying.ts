@@ -1,7 +1,7 @@
 import { PamiError } from "@pami/core"
 import type { Check, Manifest, Model, Verification } from "@pami/core"
 import { printable, type Picture } from "@pami/image"
-import { inputOf, recordOf, replay } from "@pami/job"
+import { prepareInput, parseRecord, replay } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Verdict } from "./contract.ts"
 import { isExhaustion } from "./exhaustion.ts"
@@ -36,9 +36,9 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
 async function compareWith(manifest: Manifest, present: Present): Promise<Verdict> {
   const { picture, ...tools } = present
   const { model } = tools
-  const record = recordOf(manifest)
+  const record = parseRecord(manifest)
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
-  const prepared = await inputOf(record.job, model, picture, noFiles)
+  const prepared = await prepareInput(record.recipe, model, picture, noFiles)
   if (manifest.input.digest !== prepared.input.digest)
     return differs("input digest", otherPixels(record.picture))
   const replayed = await replay(manifest, record, { ...tools, prepared, files: noFiles })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { beforeRuns } from "@pami/job"
+import { beforeRuns } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
 import { createEngine } from "../../src/engine/engine.ts"

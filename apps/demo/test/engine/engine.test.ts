@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { average, sha256 } from "@pami/core"
-import { inputOf, recordOf, replay, targetOf, runJob } from "@pami/job"
+import { prepareInput, parseRecord, replay, createTarget, runRecipe } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import { presetNames } from "@pami/image"
 import { models } from "@pami/zoo"
@@ -54,10 +54,10 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   expect(told[0].passes).toBeLessThan(100)
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
-  const job = recordOf(await engine.manifest()).job
-  const prepared = await inputOf(job, model, scene, noFiles)
-  const target = targetOf(job, [mushroom.target])
-  const alone = await runJob(job, { model, prepared, target, segmenter: segment, files: noFiles })
+  const recipe = parseRecord(await engine.manifest()).recipe
+  const prepared = await prepareInput(recipe, model, scene, noFiles)
+  const target = createTarget(recipe, [mushroom.target])
+  const alone = await runRecipe(recipe, { model, prepared, target, segmenter: segment, files: noFiles })
   expect(sha256([last.view.map])).toBe(sha256([average(alone)]))
   const peak = last.view.map.indexOf(Math.max(...last.view.map))
   // The mushroom is in the lower left quarter.
@@ -157,8 +157,8 @@ test("a manifest replays here and in what the command line uses; another picture
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
-  const record = recordOf(text)
-  const prepared = await inputOf(record.job, model, scene, noFiles)
+  const record = parseRecord(text)
+  const prepared = await prepareInput(record.recipe, model, scene, noFiles)
   const tools = { model, prepared, segmenter: segment, files: noFiles }
   expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])
 

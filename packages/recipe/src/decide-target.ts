@@ -8,24 +8,24 @@ import {
   valueScale,
 } from "@pami/core"
 import type { Activation, Finding, Input, Model, Scale, Target, TaskFacts } from "@pami/core"
-import type { Job } from "./job.ts"
+import type { Recipe } from "./recipe.ts"
 
 /**
- * What the job makes of the model's output.
+ * What the recipe makes of the model's output.
  *
  * @param classes whose scores are kept, or what chooses them by the prediction
  */
-export function targetOf(
-  job: Job,
+export function createTarget(
+  recipe: Recipe,
   classes: "all" | readonly number[] | ((prediction: Float64Array) => readonly number[]),
 ): Target {
-  return classProbability({ ...optionsOf(job), activation: job.activation, classes })
+  return classProbability({ ...optionsOf(recipe), activation: recipe.activation, classes })
 }
 
-/** What a job leaves open of its target, decided. */
+/** What a recipe leaves open of its target, decided. */
 export interface Decision {
-  /** The job, with output and activation named. */
-  readonly job: Job
+  /** The recipe, with output and activation named. */
+  readonly recipe: Recipe
   /** What the scores are. */
   readonly scale: Scale
   /** Where the choices came from. */
@@ -33,25 +33,25 @@ export interface Decision {
 }
 
 /**
- * Decides what the job leaves open of output and activation: once for a model and everything that is explained with it,
- * so that two pictures in one call are never scored in two ways. Runs the model a few times, unless the job says all.
+ * Decides what the recipe leaves open of output and activation: once for a model and everything that is explained with it,
+ * so that two pictures in one call are never scored in two ways. Runs the model a few times, unless the recipe says all.
  *
  * @param input any of those that will be explained
  * @param options `task`: what the model's files say of its task; `signal`: stops before the next run
- * @throws PamiError `READ_OUT_UNSUITABLE` where the job reads out logarithms of what are no probabilities, and whatever
+ * @throws PamiError `READ_OUT_UNSUITABLE` where the recipe reads out logarithms of what are no probabilities, and whatever
  *   the model refuses
  */
 export async function decideTarget(
-  job: Job,
+  recipe: Recipe,
   model: Model,
   input: Input,
   options: { task?: TaskFacts | undefined; signal?: { readonly aborted: boolean } | undefined } = {},
 ): Promise<Decision> {
   const decision =
-    job.activation === "auto" || job.activation === "none" || choosesOutput(job, model)
-      ? await look(job, model, input, options)
-      : { job, scale: job.activation === "value" ? valueScale : probabilityScale, findings: [] }
-  const { score } = job.readOut
+    recipe.activation === "auto" || recipe.activation === "none" || choosesOutput(recipe, model)
+      ? await look(recipe, model, input, options)
+      : { recipe, scale: recipe.activation === "value" ? valueScale : probabilityScale, findings: [] }
+  const { score } = recipe.readOut
   if ((score === "log" || score === "log-odds") && decision.scale.unit !== "probability")
     throw new PamiError(
       "READ_OUT_UNSUITABLE",
@@ -61,7 +61,7 @@ export async function decideTarget(
 }
 
 /** Which of several outputs is meant may depend on the picture, whatever the activation is. */
-function choosesOutput({ output }: Job, { outputs }: Model): boolean {
+function choosesOutput({ output }: Recipe, { outputs }: Model): boolean {
   return output === null && outputs.length > 1
 }
 
@@ -69,14 +69,14 @@ function choosesOutput({ output }: Job, { outputs }: Model): boolean {
 const aboutChoice: readonly string[] = ["ACTIVATION_CHOSEN", "OUTPUT_CHOSEN", "SEVERAL_LABELS"]
 
 async function look(
-  job: Job,
+  recipe: Recipe,
   model: Model,
   input: Input,
   { task, signal }: NonNullable<Parameters<typeof decideTarget>[3]>,
 ): Promise<Decision> {
-  const asked = job.activation
+  const asked = recipe.activation
   const target = classProbability({
-    ...optionsOf(job),
+    ...optionsOf(recipe),
     // Of outputs that are to be used as they are, what they would be decides whether they are probabilities.
     activation: asked === "none" ? "auto" : asked,
     classes: topClasses(1),
@@ -94,21 +94,23 @@ async function look(
     const about = asked === "auto" ? aboutChoice : ["OUTPUT_CHOSEN"]
     const findings = bound.findings.filter(({ code }) => about.includes(code))
     if (asked === "none" && decided.activation !== "none")
-      return asValues({ ...job, output: decided.output }, findings)
-    return { job: { ...job, ...decided }, scale: bound.scale, findings }
+      return asValues({ ...recipe, output: decided.output }, findings)
+    return { recipe: { ...recipe, ...decided }, scale: bound.scale, findings }
   } catch (error) {
     // An embedding that is to be used as it is.
     if (asked !== "none" || !isPamiError(error) || error.code !== "OUTPUT_UNSUITABLE") throw error
-    if (!choosesOutput(job, model)) return asValues(job)
-    const { job: decided, findings } = await look({ ...job, activation: "value" }, model, input, { signal })
+    if (!choosesOutput(recipe, model)) return asValues(recipe)
+    const { recipe: decided, findings } = await look({ ...recipe, activation: "value" }, model, input, {
+      signal,
+    })
     return asValues(decided, findings)
   }
 }
 
 /** Outputs that are to be used as they are, and are no probabilities. */
-function asValues(job: Job, findings: readonly Finding[] = []): Decision {
+function asValues(recipe: Recipe, findings: readonly Finding[] = []): Decision {
   return {
-    job: { ...job, activation: "value" },
+    recipe: { ...recipe, activation: "value" },
     scale: valueScale,
     findings: [
       ...findings,
@@ -122,6 +124,6 @@ function asValues(job: Job, findings: readonly Finding[] = []): Decision {
   }
 }
 
-function optionsOf({ output, labels }: Job): { output?: string; labels?: number } {
+function optionsOf({ output, labels }: Recipe): { output?: string; labels?: number } {
   return { ...(output === null ? {} : { output }), ...(labels === null ? {} : { labels }) }
 }

@@ -2,7 +2,14 @@ import { contractVersion } from "@pami/core"
 import type { Model, Tensors } from "@pami/core"
 import type { Picture } from "@pami/image"
 import { expect, test } from "vitest"
-import { decideTarget, inputOf, jobOf, preparationOf, runJob, targetOf } from "./index.ts"
+import {
+  decideTarget,
+  prepareInput,
+  completeRecipe,
+  decidePreprocessing,
+  runRecipe,
+  createTarget,
+} from "./index.ts"
 import type { Files } from "./index.ts"
 
 const side = 8
@@ -43,20 +50,23 @@ const files: Files = { picture: nothing, labels: nothing, bytes: nothing }
 async function decide(
   model: Model,
   picture: Picture,
-  choices: Parameters<typeof jobOf>[0] = {},
+  choices: Parameters<typeof completeRecipe>[0] = {},
   options: Parameters<typeof decideTarget>[3] = {},
 ) {
-  const job = jobOf({ mask: "black", strategy: "grid", ...choices }, preparationOf(model, { preset: "0-1" }))
-  const prepared = await inputOf(job, model, picture, files)
-  return { ...(await decideTarget(job, model, prepared.input, options)), prepared }
+  const recipe = completeRecipe(
+    { mask: "black", strategy: "grid", ...choices },
+    decidePreprocessing(model, { preset: "0-1" }),
+  )
+  const prepared = await prepareInput(recipe, model, picture, files)
+  return { ...(await decideTarget(recipe, model, prepared.input, options)), prepared }
 }
 
 test("two pictures get one activation, whichever comes first", async () => {
   // Of a dark picture these look like probabilities, of a bright one they do not.
   const logits = modelOf((mean) => [4 * mean, 0.3])
   for (const picture of [grey(20), grey(255)]) {
-    const { job, scale, findings } = await decide(logits, picture)
-    expect(job).toMatchObject({ activation: "softmax", output: "y" })
+    const { recipe, scale, findings } = await decide(logits, picture)
+    expect(recipe).toMatchObject({ activation: "softmax", output: "y" })
     expect(scale.unit).toBe("probability")
     expect(findings.map(({ code }) => code)).toEqual(["ACTIVATION_CHOSEN"])
   }
@@ -66,7 +76,7 @@ test("outputs that are to be used as they are, are values for every picture when
   const logits = modelOf((mean) => [4 * mean, 0.3])
   for (const picture of [grey(20), grey(255)])
     expect(await decide(logits, picture, { activation: "none" })).toMatchObject({
-      job: { activation: "value" },
+      recipe: { activation: "value" },
       scale: { unit: "value" },
       findings: [{ code: "LOGITS_AS_PROBABILITIES" }],
     })
@@ -74,19 +84,19 @@ test("outputs that are to be used as they are, are values for every picture when
 
 test("what the model's files say decides, and the finding names them", async () => {
   const task = { task: "regression", why: "the card" } as const
-  const { job, findings } = await decide(
+  const { recipe, findings } = await decide(
     modelOf((mean) => [mean]),
     grey(99),
     {},
     { task },
   )
-  expect(job.activation).toBe("value")
+  expect(recipe.activation).toBe("value")
   expect(findings[0].message).toContain("the card")
 })
 
 test("what is named needs no run of the model", async () => {
   const silent: Model = { ...modelOf((mean) => [mean]), run: () => Promise.reject(new Error("asked")) }
-  expect((await decide(silent, grey(9), { activation: "sigmoid" })).job.activation).toBe("sigmoid")
+  expect((await decide(silent, grey(9), { activation: "sigmoid" })).recipe.activation).toBe("sigmoid")
 })
 
 test("which of several outputs is meant is decided once, also where the activation is named", async () => {
@@ -100,8 +110,8 @@ test("which of several outputs is meant is decided once, also where the activati
     },
   }
   for (const activation of ["softmax", "none", "value"] as const) {
-    const { job, findings } = await decide(two, grey(255), { activation })
-    expect(job).toMatchObject({ output: "y", activation: activation === "none" ? "value" : activation })
+    const { recipe, findings } = await decide(two, grey(255), { activation })
+    expect(recipe).toMatchObject({ output: "y", activation: activation === "none" ? "value" : activation })
     expect(findings.map(({ code }) => code)).toContain("OUTPUT_CHOSEN")
   }
 })
@@ -121,9 +131,9 @@ test("logarithms of values are refused before the sweep", async () => {
 
 test("a single sigmoid is contrasted with what it leaves, when two labels are known", async () => {
   const model = modelOf((mean) => [1 / (1 + Math.exp(-mean))], { y: "sigmoid" })
-  const { job, prepared } = await decide(model, grey(255), { labels: 2 })
-  expect(job).toMatchObject({ activation: "none", labels: 2 })
-  const { scores } = await runJob(job, { model, prepared, target: targetOf(job, [0, 1]), files })
+  const { recipe, prepared } = await decide(model, grey(255), { labels: 2 })
+  expect(recipe).toMatchObject({ activation: "none", labels: 2 })
+  const { scores } = await runRecipe(recipe, { model, prepared, target: createTarget(recipe, [0, 1]), files })
   for (let pass = 0; pass < scores.length / 2; pass++)
     expect(scores[2 * pass] + scores[2 * pass + 1]).toBeCloseTo(1, 6)
   expect(scores[1]).toBeGreaterThan(0.5)

@@ -8,14 +8,14 @@ import {
   verify,
 } from "@pami/core"
 import type { Explanation, Manifest, TargetId, Verification } from "@pami/core"
-import type { Job } from "./job.ts"
-import { readClasses } from "./record.ts"
-import type { JobRecord } from "./record.ts"
-import { limitsOf, readMap, runJob } from "./run-job.ts"
-import type { RunOptions } from "./run-job.ts"
-import { targetOf } from "./target.ts"
+import type { Recipe } from "./recipe.ts"
+import { readClasses } from "./manifest-record.ts"
+import type { RecipeRecord } from "./manifest-record.ts"
+import { limitsOf, readMap, runRecipe } from "./run-recipe.ts"
+import type { RunOptions } from "./run-recipe.ts"
+import { createTarget } from "./decide-target.ts"
 
-/** What a replay needs in addition to the manifest; `prepared` comes from `inputOf`, of the record's job and the picture. */
+/** What a replay needs in addition to the manifest; `prepared` comes from `prepareInput`, of the record's recipe and the picture. */
 export type ReplayOptions = Pick<
   RunOptions,
   "model" | "prepared" | "segmenter" | "files" | "signal" | "onProgress"
@@ -24,32 +24,32 @@ export type ReplayOptions = Pick<
 /**
  * Computes a manifest's maps again and compares everything that it shows, maps to the last bit.
  *
- * @throws PamiError `MANIFEST_INVALID` where the record contradicts itself, and the errors of `runJob`
+ * @throws PamiError `MANIFEST_INVALID` where the record contradicts itself, and the errors of `runRecipe`
  */
 export async function replay(
   expected: Manifest,
-  record: JobRecord,
+  record: RecipeRecord,
   options: ReplayOptions,
 ): Promise<Verification> {
-  const { job, versus, stages: limits } = record
+  const { recipe, versus, stages: limits } = record
   const classes = readClasses(expected)
   expectConsistent(expected, record, classes)
   const [{ target }] = expected.maps
   const recompute = async () => {
-    const explanation = await runJob(
-      { ...job, stages: limits.length === 1 ? 1 : 2 },
+    const explanation = await runRecipe(
+      { ...recipe, stages: limits.length === 1 ? 1 : 2 },
       {
         ...options,
-        target: targetOf(job, classes),
+        target: createTarget(recipe, classes),
         guide: { target, versus: versus ?? undefined },
         // One that was stopped early, or had converged, is computed just as far.
         limits,
       },
     )
-    return { ...explanation, complete: wasComplete(job, explanation, expected.complete) }
+    return { ...explanation, complete: wasComplete(recipe, explanation, expected.complete) }
   }
   const { checks, explanation } = await verify(expected, recompute, {
-    read: (computed, id) => readMap(job, computed, id),
+    read: (computed, id) => readMap(recipe, computed, id),
   })
   const passes = passesOfStages(explanation)
   const same = JSON.stringify(passes) === JSON.stringify(limits)
@@ -60,7 +60,7 @@ export async function replay(
 /** What a manifest says twice has to agree: the classes, and the stages. */
 function expectConsistent(
   { maps }: Manifest,
-  { job, versus, stages }: JobRecord,
+  { recipe, versus, stages }: RecipeRecord,
   classes: "all" | readonly number[],
 ): void {
   const demand = (holds: boolean, what: string) => {
@@ -75,23 +75,26 @@ function expectConsistent(
     `extra.versus: the target of one of the maps, got ${versus}`,
   )
   demand(
-    stages.length <= job.stages,
-    `extra.stages: at most ${job.stages}, as extra.job.stages says, got ${stages.length}`,
+    stages.length <= recipe.stages,
+    `extra.stages: at most ${recipe.stages}, as extra.recipe.stages says, got ${stages.length}`,
   )
   for (const [index, passes] of stages.entries()) {
-    const most = limitsOf(job)[index] ?? Infinity
-    demand(passes <= most, `extra.stages[${index}]: at most ${most}, as extra.job.passes says, got ${passes}`)
+    const most = limitsOf(recipe)[index] ?? Infinity
+    demand(
+      passes <= most,
+      `extra.stages[${index}]: at most ${most}, as extra.recipe.passes says, got ${passes}`,
+    )
   }
 }
 
-/** Returns whether a sweep that was computed as far as the manifest says had then done everything that the job asked for. */
-function wasComplete(job: Job, explanation: Explanation, recorded: boolean): boolean {
+/** Returns whether a sweep that was computed as far as the manifest says had then done everything that the recipe asked for. */
+function wasComplete(recipe: Recipe, explanation: Explanation, recorded: boolean): boolean {
   const stage = lastStage(explanation)
-  if (stage < job.stages) return false
+  if (stage < recipe.stages) return false
   const { passes, partitions, planned } = ofLastStage(explanation)
-  if (passes >= (limitsOf(job)[stage - 1] ?? Infinity)) return true
+  if (passes >= (limitsOf(recipe)[stage - 1] ?? Infinity)) return true
   const parts = partitions.reduce((sum, partition) => sum + countParts(partition), 0)
   if (partitions.length === planned?.[0] && passes === parts) return true
   // The sweep looks for convergence now and then: one that was stopped between two looks may be either.
-  return job.until !== null && distanceToFull(ofLastStage(explanation)) <= job.until && recorded
+  return recipe.until !== null && distanceToFull(ofLastStage(explanation)) <= recipe.until && recorded
 }

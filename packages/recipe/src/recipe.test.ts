@@ -5,16 +5,16 @@ import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"
 import {
   type Files,
-  inputOf,
-  jobOf,
-  type JobRecord,
+  prepareInput,
+  completeRecipe,
+  type RecipeRecord,
   moveRecord,
-  preparationOf,
+  decidePreprocessing,
   readMap,
-  recordOf,
+  parseRecord,
   replay,
-  runJob,
-  targetOf,
+  runRecipe,
+  createTarget,
 } from "./index.ts"
 
 const side = 16
@@ -57,83 +57,87 @@ const files: Files = {
   bytes: (file) => Promise.reject(missing(file)),
 }
 const tools = { model, files, segmenter: segment }
-const preparation = preparationOf(model, { preset: "0-1" })
+const preparation = decidePreprocessing(model, { preset: "0-1" })
 
-async function explainWith(choices: Parameters<typeof jobOf>[0]) {
-  const job = jobOf({ mask: "black", activation: "none", ...choices }, preparation)
-  const prepared = await inputOf(job, model, picture, files)
-  const target = targetOf(job, [0, 1])
-  return { job, prepared, explanation: await runJob(job, { ...tools, prepared, target }) }
+async function explainWith(choices: Parameters<typeof completeRecipe>[0]) {
+  const recipe = completeRecipe({ mask: "black", activation: "none", ...choices }, preparation)
+  const prepared = await prepareInput(recipe, model, picture, files)
+  const target = createTarget(recipe, [0, 1])
+  return { recipe, prepared, explanation: await runRecipe(recipe, { ...tools, prepared, target }) }
 }
 
 test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
-  expect(jobOf({}, preparation)).toMatchObject({
+  expect(completeRecipe({}, preparation)).toMatchObject({
     strategy: "pre-segmentation",
     passes: null,
     augment: "none",
     mask: "blur",
   })
-  expect(jobOf({ quality: "fast" }, preparation).passes).toBe(150)
-  expect(jobOf({ quality: "best" }, preparation).augment).toBe("shifts")
-  expect(jobOf({ passes: 5000 }, preparation).augment).toBe("shifts:60")
-  expect(jobOf({ mode: "authors" }, preparation).augment).toBe("authors")
-  expect(jobOf({ labelMaps: ["halves.png"], quality: "fast" }, preparation)).toMatchObject({
+  expect(completeRecipe({ quality: "fast" }, preparation).passes).toBe(150)
+  expect(completeRecipe({ quality: "best" }, preparation).augment).toBe("shifts")
+  expect(completeRecipe({ passes: 5000 }, preparation).augment).toBe("shifts:60")
+  expect(completeRecipe({ mode: "authors" }, preparation).augment).toBe("authors")
+  expect(completeRecipe({ labelMaps: ["halves.png"], quality: "fast" }, preparation)).toMatchObject({
     augment: "none",
     passes: null,
   })
-  expect(() => jobOf({ augment: "sideways" }, preparation)).toThrow("sideways")
+  expect(() => completeRecipe({ augment: "sideways" }, preparation)).toThrow("sideways")
 })
 
 test("what has no effect is not kept, and what cannot be done is refused before anything runs", () => {
   const idle = { mode: "authors", augment: "flip", cutBy: "raw", combine: "product", seed: 3 } as const
   const settings = [{ algorithm: "slic" }] as const
   const padded = { ...preparation.preprocessing, padColor: [9, 9, 9] } as const
-  const job = jobOf(
+  const recipe = completeRecipe(
     { strategy: "grid", mask: "black", labelMaps: ["halves.png"], settings, ...idle },
     { input: "image", preprocessing: padded },
   )
-  expect(job).toMatchObject({
+  expect(recipe).toMatchObject({
     mode: "corrected",
     augment: "none",
     cutBy: "coloured",
     combine: "second",
     seed: 0,
   })
-  expect(job).toMatchObject({ settings: null, labelMaps: [], preprocessing: { padColor: [0, 0, 0] } })
-  expect(jobOf({ stages: 2, mask: "noise", ...idle }, preparation)).toMatchObject(idle)
+  expect(recipe).toMatchObject({ settings: null, labelMaps: [], preprocessing: { padColor: [0, 0, 0] } })
+  expect(completeRecipe({ stages: 2, mask: "noise", ...idle }, preparation)).toMatchObject(idle)
   const bars = { ...padded, fit: "pad" } as const
-  expect(jobOf({}, { input: "image", preprocessing: bars }).preprocessing.padColor).toEqual([9, 9, 9])
-  expect(() => jobOf({ stages: 2, passes: 1 }, preparation)).toThrow("at least one pass for each stage")
+  expect(completeRecipe({}, { input: "image", preprocessing: bars }).preprocessing.padColor).toEqual([
+    9, 9, 9,
+  ])
+  expect(() => completeRecipe({ stages: 2, passes: 1 }, preparation)).toThrow(
+    "at least one pass for each stage",
+  )
 })
 
 test("a label map's parts get exactly their scores", async () => {
-  const { job, explanation } = await explainWith({ labelMaps: ["halves.png"] })
-  const map = readMap(job, explanation, 0)
+  const { recipe, explanation } = await explainWith({ labelMaps: ["halves.png"] })
+  const map = readMap(recipe, explanation, 0)
   expect([map[0], map[side - 1]]).toEqual([1, 0])
   await expect(explainWith({ labelMaps: ["gone.png"] })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
-  const { job, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  const { recipe, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
   expect(passesOfStages(explanation)).toEqual([16, 15])
-  const record: JobRecord = {
+  const record: RecipeRecord = {
     backend: "arithmetic",
     model: null,
     picture: "white.png",
-    job,
+    recipe,
     versus: null,
     stages: passesOfStages(explanation),
   }
-  const read: Read = (computed, target) => readMap(job, computed, target)
+  const read: Read = (computed, target) => readMap(recipe, computed, target)
   const text = JSON.stringify(manifest(explanation, { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  const { same } = await replay(written, recordOf(written), { ...tools, prepared })
+  const { same } = await replay(written, parseRecord(written), { ...tools, prepared })
   expect(same).toBe(true)
   const forged = (change: object, inJob: object = {}) => {
-    const { job: honest, ...rest } = recordOf(written)
+    const { recipe: honest, ...rest } = parseRecord(written)
     return replay(
       { ...written, ...change },
-      { ...rest, job: { ...honest, ...inJob } },
+      { ...rest, recipe: { ...honest, ...inJob } },
       { ...tools, prepared },
     )
   }
@@ -147,36 +151,36 @@ test("a number of passes is shared by two stages, and their replay is the same t
     { what: "complete", expected: true, actual: false },
   ])
   const darker = { ...picture, data: picture.data.map(() => 200) }
-  const changed = await replay(written, recordOf(written), {
+  const changed = await replay(written, parseRecord(written), {
     ...tools,
-    prepared: await inputOf(job, model, darker, files),
+    prepared: await prepareInput(recipe, model, darker, files),
   })
   expect(changed.checks.filter((check) => !check.same).map(({ what }) => what)).toContain("input digest")
 })
 
 test("a record's files move with it; what is no file stays", () => {
-  const job = jobOf(
+  const recipe = completeRecipe(
     { mask: "grey.png", labelMaps: ["parts.png"], feeds: { size: "3", mask: "mask.npy" } },
     preparation,
   )
-  const record = { backend: "b", model: "m.onnx", picture: "p.png", job, versus: null, stages: [1] }
+  const record = { backend: "b", model: "m.onnx", picture: "p.png", recipe, versus: null, stages: [1] }
   const moved = moveRecord(record, (file) => `up/${file}`)
   expect(moved).toMatchObject({ model: "up/m.onnx", picture: "up/p.png", backend: "b" })
-  expect(moved.job).toMatchObject({
+  expect(moved.recipe).toMatchObject({
     mask: "up/grey.png",
     labelMaps: ["up/parts.png"],
     feeds: { size: "3", mask: "up/mask.npy" },
   })
-  const plain = jobOf({ mask: "#808080" }, preparation)
-  expect(moveRecord({ ...record, model: null, job: plain }, () => "elsewhere")).toMatchObject({
+  const plain = completeRecipe({ mask: "#808080" }, preparation)
+  expect(moveRecord({ ...record, model: null, recipe: plain }, () => "elsewhere")).toMatchObject({
     model: null,
-    job: { mask: "#808080" },
+    recipe: { mask: "#808080" },
   })
 })
 
 test("a manifest of another program is refused", () => {
   const foreign = { extra: { tool: "another" } } as unknown as ReturnType<typeof manifest>
-  expect(() => recordOf(foreign)).toThrow(/^it was written neither/)
+  expect(() => parseRecord(foreign)).toThrow(/^it was written neither/)
 })
 
 test("preprocessing is what a person says, then what is known, then a guess that is told", () => {
@@ -185,16 +189,16 @@ test("preprocessing is what a person says, then what is known, then a guess that
     text: '{"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"size":{"height":16,"width":16}}',
   }
   expect(preparation.preprocessing.name).toBe("0-1")
-  expect(preparationOf(model, { preset: "0-1", known: config }).preprocessing.mean).toEqual([0, 0, 0])
-  expect(preparationOf(model, { known: config })).toMatchObject({
+  expect(decidePreprocessing(model, { preset: "0-1", known: config }).preprocessing.mean).toEqual([0, 0, 0])
+  expect(decidePreprocessing(model, { known: config })).toMatchObject({
     findings: [{ code: "FOUND_NEARBY" }],
     preprocessing: { name: "preprocessor_config.json", mean: [0.5, 0.5, 0.5] },
   })
-  expect(preparationOf(model).findings.map(({ code }) => code)).toEqual(["PRESET_GUESSED"])
+  expect(decidePreprocessing(model).findings.map(({ code }) => code)).toEqual(["PRESET_GUESSED"])
   const ownMean = { name: "own mean and std", mean: [0.25, 0.25, 0.25], std: [1, 1, 1] }
-  expect(preparationOf(model, { mean: [0.25] }).preprocessing).toMatchObject(ownMean)
+  expect(decidePreprocessing(model, { mean: [0.25] }).preprocessing).toMatchObject(ownMean)
   const broken = { ...config, text: "{" }
-  expect(preparationOf(model, { mean: [0.25], known: broken })).toMatchObject({
+  expect(decidePreprocessing(model, { mean: [0.25], known: broken })).toMatchObject({
     preprocessing: ownMean,
     findings: [{ code: "HINT_UNUSABLE" }],
   })
@@ -217,7 +221,7 @@ test.each<[string, readonly (number | null)[], object | string]>([
 ])("a file that nobody named ends no run: %s", (_, shape, file) => {
   const text = typeof file === "string" ? file : JSON.stringify(file)
   const declared = { inputs: [{ name: "image", dtype: "float32" as const, shape }] }
-  const { findings, preprocessing } = preparationOf(declared, { known: { name: "a.json", text } })
+  const { findings, preprocessing } = decidePreprocessing(declared, { known: { name: "a.json", text } })
   expect(findings).toMatchObject([
     { code: "HINT_UNUSABLE", message: expect.stringMatching(/^a\.json next to the model was ignored: /) },
     { code: "PRESET_GUESSED" },
@@ -227,7 +231,7 @@ test.each<[string, readonly (number | null)[], object | string]>([
 
 test("objects in objects without end are unwrapped once", () => {
   const text = `${'{"image_processor":'.repeat(1e5)}1${"}".repeat(1e5)}`
-  expect(preparationOf(model, { known: { name: "processor_config.json", text } }).preprocessing.width).toBe(
-    side,
-  )
+  expect(
+    decidePreprocessing(model, { known: { name: "processor_config.json", text } }).preprocessing.width,
+  ).toBe(side)
 })

@@ -69,7 +69,7 @@ export interface Preparation {
  *   names, and for a mean and deviation of pixels from 0 to 255
  * @throws RangeError for what `preset` and `checkPreprocessing` refuse
  */
-export function preparationOf(
+export function decidePreprocessing(
   model: Pick<Model, "inputs"> & Partial<Pick<Model, "outputs" | "metadata">>,
   options: PreparationOptions = {},
 ): Preparation {
@@ -136,7 +136,7 @@ export function preparationOf(
 
 /** A model that takes no picture is refused with what it seems to be. */
 function guessInput(
-  { inputs, outputs = [], metadata = {} }: Parameters<typeof preparationOf>[0],
+  { inputs, outputs = [], metadata = {} }: Parameters<typeof decidePreprocessing>[0],
   { modelInput, architectures }: PreparationOptions,
 ): PreprocessingGuess {
   try {

@@ -1,4 +1,4 @@
-/** The fields of a job that others can leave without effect, and those that decide it. */
+/** The fields of a recipe that others can leave without effect, and those that decide it. */
 export interface IdleFields {
   readonly strategy: string
   readonly settings: unknown
@@ -17,7 +17,7 @@ interface Rule {
   readonly value: unknown
   /** When that is, in the words of an error. */
   readonly words: string
-  readonly isIdle: (job: IdleFields) => boolean
+  readonly isIdle: (recipe: IdleFields) => boolean
 }
 
 const isWindows = ({ strategy }: IdleFields) => strategy !== "pre-segmentation"
@@ -27,22 +27,22 @@ const rules: Readonly<Partial<Record<keyof IdleFields, Rule>>> = {
   settings: {
     value: null,
     words: "no settings with windows, a grid or label maps",
-    isIdle: (job) => isWindows(job) || isDrawn(job),
+    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe),
   },
   labelMaps: { value: [], words: "no label maps with windows or a grid", isIdle: isWindows },
   augment: {
     value: "none",
     words: 'augment "none" with windows, a grid or label maps',
-    isIdle: (job) => isWindows(job) || isDrawn(job),
+    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe),
   },
   mode: {
     value: "corrected",
     words: 'the mode "corrected" where neither strategy, stages nor mask depend on it',
-    isIdle: (job) =>
-      job.mask !== "blur" &&
-      job.stages === 1 &&
-      (job.strategy === "grid" ||
-        (job.strategy === "pre-segmentation" && (job.settings !== null || isDrawn(job)))),
+    isIdle: (recipe) =>
+      recipe.mask !== "blur" &&
+      recipe.stages === 1 &&
+      (recipe.strategy === "grid" ||
+        (recipe.strategy === "pre-segmentation" && (recipe.settings !== null || isDrawn(recipe)))),
   },
   cutBy: {
     value: "coloured",
@@ -61,17 +61,17 @@ const rules: Readonly<Partial<Record<keyof IdleFields, Rule>>> = {
   },
 }
 
-/** Returns the job with every field that has no effect at its one value: nobody could tell whether another is true. */
+/** Returns the recipe with every field that has no effect at its one value: nobody could tell whether another is true. */
 export function withoutIdle<Draft extends IdleFields>(draft: Draft): Draft {
   const idle = Object.entries(rules).filter(([, { isIdle }]) => isIdle(draft))
   return { ...draft, ...Object.fromEntries(idle.map(([field, { value }]) => [field, value])) }
 }
 
 /** Returns what was expected of the first field that has no effect and says otherwise; undefined where there is none. */
-export function idleProblem(job: IdleFields): string | undefined {
+export function idleProblem(recipe: IdleFields): string | undefined {
   const wrong = Object.entries(rules).find(
     ([field, { value, isIdle }]) =>
-      isIdle(job) && JSON.stringify(job[field as keyof IdleFields]) !== JSON.stringify(value),
+      isIdle(recipe) && JSON.stringify(recipe[field as keyof IdleFields]) !== JSON.stringify(value),
   )
   return wrong?.[1].words
 }

@@ -1,4 +1,4 @@
-import type { Job } from "./job.ts"
+import type { Recipe } from "./recipe.ts"
 
 /** How much is spent where nothing is said of passes. */
 export type Quality = keyof typeof budgets
@@ -27,6 +27,6 @@ const budgets = {
 export const qualities = Object.keys(budgets) as readonly Quality[]
 
 /** The budget of a quality under a strategy. */
-export function budgetOf(quality: Quality, strategy: Job["strategy"]): Budget {
+export function budgetOf(quality: Quality, strategy: Recipe["strategy"]): Budget {
   return budgets[quality][strategy === "pre-segmentation" ? strategy : "windows"]
 }

@@ -3,7 +3,7 @@ import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import type { NpyType } from "@pami/image"
 import type { Files } from "./files.ts"
-import { isNumber, type Job } from "./job.ts"
+import { isNumber, type Recipe } from "./recipe.ts"
 
 // Numbers of one item of an input: what a model declares may be anything.
 const largest = 2 ** 28
@@ -16,7 +16,7 @@ const largest = 2 ** 28
  * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`, and what `files` throws
  */
 export async function readFeeds(
-  feeds: Job["feeds"],
+  feeds: Recipe["feeds"],
   inputs: Model["inputs"],
   files: Pick<Files, "bytes">,
 ): Promise<Record<string, Tensor>> {

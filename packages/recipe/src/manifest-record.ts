@@ -2,14 +2,14 @@ import { PamiError } from "@pami/core"
 import type { Manifest } from "@pami/core"
 import { isWebAddress } from "@pami/image"
 import * as v from "valibot"
-import { jobSchema, moveFiles } from "./job.ts"
+import { recipeSchema, moveFiles } from "./recipe.ts"
 import { check } from "./schema/check.ts"
 import { limits } from "./schema/limits.ts"
 import { list, name, whole } from "./schema/values.ts"
 
 const classNumber = whole(0, limits.classes - 1)
 
-/** The schema of a {@link JobRecord}. */
+/** The schema of a {@link RecipeRecord}. */
 export const recordSchema = v.strictObject({
   /** The backend, with the device that it took: `onnxruntime-node`, `tfjs:wasm`. */
   backend: name,
@@ -17,7 +17,7 @@ export const recordSchema = v.strictObject({
   model: v.nullable(name),
   /** File or address of the picture. */
   picture: name,
-  job: jobSchema,
+  recipe: recipeSchema,
   /** The class that the first was contrasted with. */
   versus: v.nullable(classNumber),
   /** Forward passes of each stage. */
@@ -25,15 +25,15 @@ export const recordSchema = v.strictObject({
 })
 
 /** What a manifest carries besides the map's facts (`extra`), so that whoever has the files can compute it again. */
-export type JobRecord = Readonly<v.InferOutput<typeof recordSchema>>
+export type RecipeRecord = Readonly<v.InferOutput<typeof recordSchema>>
 
 /**
  * The record that a manifest carries.
  *
  * @throws PamiError `MANIFEST_INVALID` for a manifest of another program, or a record that the schema refuses
  */
-export function recordOf({ extra }: Manifest): JobRecord {
-  if (!("job" in extra && "picture" in extra))
+export function parseRecord({ extra }: Manifest): RecipeRecord {
+  if (!("recipe" in extra && "picture" in extra))
     throw new PamiError(
       "MANIFEST_INVALID",
       "it was written neither by the command line nor by the site: it names no picture or no options",
@@ -63,19 +63,22 @@ export function readClasses({ target }: Manifest): "all" | readonly number[] {
 /**
  * The record with every file and address that it names replaced.
  *
- * @param replace gets the name and the field that holds it, as in `model`, `picture`, `job.mask`, `job.labelMaps[2]`
+ * @param replace gets the name and the field that holds it, as in `model`, `picture`, `recipe.mask`, `recipe.labelMaps[2]`
  */
-export function mapNames(record: JobRecord, replace: (name: string, field: string) => string): JobRecord {
-  const { model, picture, job } = record
+export function mapNames(
+  record: RecipeRecord,
+  replace: (name: string, field: string) => string,
+): RecipeRecord {
+  const { model, picture, recipe } = record
   return {
     ...record,
     model: model === null ? null : replace(model, "model"),
     picture: replace(picture, "picture"),
-    job: moveFiles(job, (file, field) => replace(file, `job.${field}`)),
+    recipe: moveFiles(recipe, (file, field) => replace(file, `recipe.${field}`)),
   }
 }
 
 /** The record with every file it names moved: seen from another folder, as a manifest is. Web addresses stay. */
-export function moveRecord(record: JobRecord, move: (file: string) => string): JobRecord {
+export function moveRecord(record: RecipeRecord, move: (file: string) => string): RecipeRecord {
   return mapNames(record, (name) => (isWebAddress(name) ? name : move(name)))
 }

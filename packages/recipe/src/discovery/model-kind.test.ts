@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@pami/core"
 import { expect, test } from "vitest"
-import { preparationOf } from "../preparation.ts"
+import { decidePreprocessing } from "../decide-preprocessing.ts"
 import { recognizeKind } from "./model-kind.ts"
 
 const info = (
@@ -48,10 +48,10 @@ test("metadata inside the file tells, and what takes no picture is refused with 
   const outputs = [info("output0", [null, 300, 6])]
   expect(recognizeKind({ inputs: [picture], outputs, metadata: { task: "pose" } })?.kind).toBe("detector")
   expect(() =>
-    preparationOf({ inputs: [info("input_ids", [null, 128], "int64")], outputs: [scores] }),
+    decidePreprocessing({ inputs: [info("input_ids", [null, 128], "int64")], outputs: [scores] }),
   ).toThrow(/It seems to be a text model: an input is called input_ids.*functionBackend/)
   const samples = [info("x", [null, 16000])]
-  expect(() => preparationOf({ inputs: samples, outputs: [scores] })).toThrow(
+  expect(() => decidePreprocessing({ inputs: samples, outputs: [scores] })).toThrow(
     "It seems to be an audio model:",
   )
 })

@@ -1,29 +1,29 @@
 import { parseAugmentations, showsBars } from "@pami/image"
-import { withoutIdle } from "./idle.ts"
-import { jobSchema } from "./job.ts"
-import type { Job } from "./job.ts"
-import type { Preparation } from "./preparation.ts"
+import { withoutIdle } from "./idle-fields.ts"
+import { recipeSchema } from "./recipe.ts"
+import type { Recipe } from "./recipe.ts"
+import type { Preparation } from "./decide-preprocessing.ts"
 import { budgetOf } from "./quality.ts"
 import type { Quality } from "./quality.ts"
 import { check } from "./schema/check.ts"
 
-/** What a person chooses of a job; all of it may be left open. */
-export type Choices = {
-  readonly [Key in keyof Omit<Job, "input" | "preprocessing">]?: Job[Key] | undefined
+/** What a person chooses of a recipe; all of it may be left open. */
+export type RecipeDraft = {
+  readonly [Key in keyof Omit<Recipe, "input" | "preprocessing">]?: Recipe[Key] | undefined
 } & {
   /** What is spent where neither passes nor copies are chosen. Default `balanced`. */
   readonly quality?: Quality | undefined
 }
 
 /**
- * The job of a person's choices. What they leave open is decided here, so that the manifest holds all of it.
+ * The recipe of a person's choices. What they leave open is decided here, so that the manifest holds all of it.
  *
  * @throws RangeError for a choice outside its bounds, or augmentations that do not exist
  */
-export function jobOf(
-  choices: Choices,
+export function completeRecipe(
+  choices: RecipeDraft,
   { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
-): Job {
+): Recipe {
   const {
     strategy = "pre-segmentation",
     mode = "corrected",
@@ -59,7 +59,7 @@ export function jobOf(
     seed: choices.seed ?? 0,
     feeds: choices.feeds ?? {},
   }
-  const checked = check(jobSchema, withoutIdle(draft))
+  const checked = check(recipeSchema, withoutIdle(draft))
   if ("problem" in checked) throw new RangeError(checked.problem)
   // Told now, before the model runs.
   parseAugmentations(augment, preprocessing)
@@ -68,7 +68,7 @@ export function jobOf(
 
 /** The copies where none are chosen: none of label maps; the authors' of their mode; more for many passes. */
 function augmentationsFor(
-  { strategy, mode, passes, until, labelMaps }: Choices & { readonly labelMaps: readonly string[] },
+  { strategy, mode, passes, until, labelMaps }: RecipeDraft & { readonly labelMaps: readonly string[] },
   usual: string,
 ): string {
   if (strategy !== "pre-segmentation" || labelMaps.length > 0) return "none"

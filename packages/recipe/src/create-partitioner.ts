@@ -5,18 +5,18 @@ import type { Geometry } from "@pami/image"
 import { authorsSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Files } from "./files.ts"
-import type { Job } from "./job.ts"
+import type { Recipe } from "./recipe.ts"
 
 // While the runtime computes, the worker cuts the next copy: more would only hold label maps longer.
 const ahead = 1
 
-/** How the job cuts the picture. Label maps that it names are opened now. */
-export async function partitionerOf(
-  job: Job,
+/** How the recipe cuts the picture. Label maps that it names are opened now. */
+export async function createPartitioner(
+  recipe: Recipe,
   geometry: Geometry,
   tools: { readonly segmenter?: Segmenter; readonly files: Files },
 ): Promise<Partitioner> {
-  const { strategy, mode, radius, stride, passes, settings, labelMaps } = job
+  const { strategy, mode, radius, stride, passes, settings, labelMaps } = recipe
   const budget = passes === null ? {} : { passes }
   if (strategy === "pre-segmentation") {
     if (labelMaps.length > 0) return drawn(labelMaps, geometry, tools.files)

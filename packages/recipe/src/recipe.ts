@@ -1,6 +1,6 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
 import * as v from "valibot"
-import { idleProblem } from "./idle.ts"
+import { idleProblem } from "./idle-fields.ts"
 import { limits } from "./schema/limits.ts"
 import { preprocessingSchema } from "./schema/preprocessing.ts"
 import { segmentationsSchema } from "./schema/segmentation.ts"
@@ -12,8 +12,8 @@ export const strategies = ["pre-segmentation", "sliding-window", "grid"] as cons
 /** Names of the masking operators. */
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
 
-/** The schema of a {@link Job}: every field with what it may be. */
-export const jobSchema = v.pipe(
+/** The schema of a {@link Recipe}: every field with what it may be. */
+export const recipeSchema = v.pipe(
   v.strictObject({
     /** Name of the model's input for the picture. */
     input: text(),
@@ -65,7 +65,7 @@ export const jobSchema = v.pipe(
     "no radius and no stride with the strategy pre-segmentation",
   ),
   v.check(
-    (job) => idleProblem(job) === undefined,
+    (recipe) => idleProblem(recipe) === undefined,
     ({ input }) => idleProblem(input)!,
   ),
   v.check(({ passes, stages }) => passes === null || passes >= stages, "at least one pass for each stage"),
@@ -73,22 +73,22 @@ export const jobSchema = v.pipe(
 )
 
 /** Everything that decides a map but the model, the picture and the classes: plain data, kept in the manifest. */
-export type Job = v.InferOutput<typeof jobSchema>
+export type Recipe = v.InferOutput<typeof recipeSchema>
 
 /**
- * The job with every file it names moved: seen from another folder, as a manifest is.
+ * The recipe with every file it names moved: seen from another folder, as a manifest is.
  *
  * @param move gets the file and the field that names it, as in `mask`, `labelMaps[2]`, `feeds.size`
  */
-export function moveFiles(job: Job, move: (file: string, field: string) => string): Job {
-  const feeds = Object.entries(job.feeds).map(([input, value]) => [
+export function moveFiles(recipe: Recipe, move: (file: string, field: string) => string): Recipe {
+  const feeds = Object.entries(recipe.feeds).map(([input, value]) => [
     input,
     isNumber(value) ? value : move(value, `feeds.${input}`),
   ])
   return {
-    ...job,
-    mask: isMaskFile(job.mask) ? move(job.mask, "mask") : job.mask,
-    labelMaps: job.labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)),
+    ...recipe,
+    mask: isMaskFile(recipe.mask) ? move(recipe.mask, "mask") : recipe.mask,
+    labelMaps: recipe.labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)),
     feeds: Object.fromEntries(feeds) as Record<string, string>,
   }
 }

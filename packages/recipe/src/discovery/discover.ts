@@ -1,7 +1,7 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
 import { holdsLabels, holdsPreprocessing, metadataHoldsPreprocessing, parseLabels } from "@pami/image"
 import type { Labels } from "@pami/image"
-import type { TextFile } from "../preparation.ts"
+import type { TextFile } from "../decide-preprocessing.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
 import { readArchitectures, readTaskFacts } from "./task-facts.ts"
@@ -20,7 +20,7 @@ export interface DiscoverOptions {
 /** What was found about a model near its file, and inside it. */
 export interface Discovery {
   readonly labels?: Labels
-  /** For `known` of `preparationOf`. */
+  /** For `known` of `decidePreprocessing`. */
   readonly preprocessing?: TextFile
   /** What the model was trained for. */
   readonly task?: TaskFacts

@@ -1,23 +1,23 @@
-import { jobOf } from "@pami/job"
-import type { Job, Preparation } from "@pami/job"
+import { completeRecipe } from "@pami/recipe"
+import type { Recipe, Preparation } from "@pami/recipe"
 import { UsageError } from "./exit-status.ts"
 import type { ExplainFlags } from "./flags.ts"
 import type { Loaded } from "./loaded.ts"
 import { partitionsOf } from "./partitions.ts"
 
-/** The job that a command line asks for. */
-export async function jobFor(
+/** The recipe that a command line asks for. */
+export async function recipeFromFlags(
   flags: ExplainFlags,
   preparation: Preparation,
   { file, labels }: Loaded,
-): Promise<Job> {
+): Promise<Recipe> {
   const { width, height } = preparation.preprocessing
   const partitions = await partitionsOf(flags.partitions ?? [], [height, width])
   refuseContradictions(flags, partitions.labelMaps)
   // The bundled model is known to give logits: no need to find out, or to tell.
   const activation = file === null && flags.activation === "auto" ? "softmax" : flags.activation
   const { modelOutput: output, feed: feeds, score, weight } = flags
-  return jobOf(
+  return completeRecipe(
     {
       ...flags,
       ...partitions,

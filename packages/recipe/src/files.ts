@@ -1,6 +1,6 @@
 import type { LabelMap, Picture } from "@pami/image"
 
-/** Opens the files that a job names: from the disk, or from what a page was given. */
+/** Opens the files that a recipe names: from the disk, or from what a page was given. */
 export interface Files {
   /** Decoded to 8 bits, as `decodePicture` of `@pami/image` does. */
   picture(file: string): Promise<Picture>

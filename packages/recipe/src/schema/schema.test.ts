@@ -1,0 +1,74 @@
+import { preset } from "@pami/image"
+import { expect, test } from "vitest"
+import { completeRecipe, recipeSchema } from "../index.ts"
+import { check } from "./check.ts"
+
+const recipe = completeRecipe({}, { input: "image", preprocessing: preset("0-1", { width: 32 }) })
+const windows = { strategy: "sliding-window" }
+const problem = (value: unknown) => {
+  const checked = check(recipeSchema, value, "recipe")
+  return "problem" in checked ? checked.problem : undefined
+}
+
+test("what choices are made into passes its own schema, through a file too", () => {
+  expect(problem(recipe)).toBeUndefined()
+  expect(problem(JSON.parse(JSON.stringify(recipe)))).toBeUndefined()
+})
+
+test.each<[string, object]>([
+  ["recipe.input is missing", { input: undefined }],
+  ['recipe.activation: "auto" or "softmax"', { activation: "relu" }],
+  ["recipe.radius: at most 8192, got 10000000", { radius: 1e7 }],
+  ["recipe.radius: at least 1, got 1e-9", { radius: 1e-9 }],
+  ["recipe: a radius of at most 128 times the stride", { ...windows, radius: 1000, stride: 1 }],
+  ["recipe: a radius of at most the longer side", { ...windows, radius: 33 }],
+  ["recipe: no radius and no stride with the strategy pre-segmentation", { stride: 3 }],
+  ["recipe: no settings with windows", { ...windows, settings: [{ algorithm: "slic" }] }],
+  ["recipe: no settings with windows", { labelMaps: ["a.png"], settings: [{ algorithm: "slic" }] }],
+  ["recipe: no label maps with windows", { ...windows, labelMaps: ["a.png"] }],
+  ['recipe: augment "none" with windows', { ...windows, augment: "flip" }],
+  ['recipe: augment "none" with windows', { labelMaps: ["a.png"], augment: "flip" }],
+  ['recipe: the mode "corrected"', { strategy: "grid", mask: "black", mode: "authors" }],
+  ['recipe: cutBy "coloured" with one stage', { cutBy: "raw" }],
+  ['recipe: combine "second" with one stage', { combine: "product" }],
+  ["recipe: at least one pass for each stage", { stages: 2, passes: 1 }],
+  ["recipe: a seed of 0 with a mask other than noise", { seed: 7 }],
+  ["recipe.stride: at least 1, got 0", { stride: 0 }],
+  ["recipe.passes: at most 10000000, got 1000000000000", { passes: 1e12 }],
+  ["recipe.passes: a whole number, got 1.5", { passes: 1.5 }],
+  ["recipe.stages: 1 or 2, got 3", { stages: 3 }],
+  ["recipe.seed: a whole number", { seed: 0.5 }],
+  ["recipe.until: above 0, got 0", { until: 0 }],
+  ["recipe.augment: a length of at most 1000, got 1000000", { augment: ",".repeat(1e6) }],
+  ["recipe.labelMaps: a length of at most 1000, got 5000", { labelMaps: Array.from({ length: 5000 }) }],
+  ["recipe.labelMaps[1]: a text, got 7", { labelMaps: ["a.png", 7] }],
+  ["recipe.mask must not be empty", { mask: "" }],
+  ["recipe.mask: a text without the character U+0000", { mask: "a\0.png" }],
+  ["recipe.feeds.size: a text, got 3", { feeds: { size: 3 } }],
+  ["recipe.settings[0].segments: at least 1, got 0", { settings: [{ algorithm: "slic", segments: 0 }] }],
+  ["recipe.settings: a list, got an object", { settings: { length: 1e9 } }],
+  ["recipe.preprocessing.name is missing", { preprocessing: [] }],
+  ["recipe.colour: there is no such field", { colour: "red" }],
+])("a recipe with an error is refused: %s", (words, change) => {
+  expect(problem({ ...recipe, ...change })).toContain(words)
+})
+
+test.each<[string, object]>([
+  ["resizeTo.width: at most 8192, got 1000000000", { resizeTo: { width: 1e9, height: 32 } }],
+  ["resizeTo: width times height of at most 16777216", { resizeTo: { width: 8192, height: 8192 } }],
+  ["recipe.preprocessing: a resizeTo of at least", { fit: "crop-first", resizeTo: { width: 8, height: 32 } }],
+  ["mean: a list, got 1000000000", { mean: 1e9 }],
+  ["mean[1]: a number, got an object", { mean: [0.5, { a: 1 }, 0.5] }],
+  ["mean and std with a number for each channel", { mean: [0.5], std: [0.5] }],
+  ["std[2]: a number other than 0", { std: [1, 1, 0] }],
+  ["padColor[0]: at most 255, got 256", { padColor: [256, 0, 0] }],
+  ["a padColor of 0, 0, 0 where no bars are drawn", { padColor: [0, 0, 1] }],
+  ["name: a text, got null", { name: null }],
+])("preprocessing with an error is refused: %s", (words, change) => {
+  expect(problem({ ...recipe, preprocessing: { ...recipe.preprocessing, ...change } })).toContain(words)
+})
+
+test("a stranger's value is shown in a few printable characters", () => {
+  expect(problem({ ...recipe, mode: `\u001B[2J${"x".repeat(1e6)}` })?.length).toBeLessThan(200)
+  expect(problem({ ...recipe, mode: "\u202Egnp" })).toContain('got "\\u202egnp"')
+})
