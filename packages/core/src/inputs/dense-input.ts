@@ -116,6 +116,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
     start: 0,
     ...(options.labels === undefined ? {} : { labels: options.labels }),
   }
+  let spare: WeakRef<TensorData> | undefined
   return {
     grids: [grid],
     // The variants follow from the input by their settings.
@@ -137,7 +138,10 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
       // one variant: sweeps finish one before the next, so that memory stays the same for any number of them.
       const originalOf = (variant: number) => (slots + (variant === 0 ? 0 : 2)) * size
       const baselineOf = (variant: number) => originalOf(variant) + size
-      const buffer = allocate(dtype, originalOf(variants.length) + 2 * size)
+      const length = originalOf(variants.length) + 2 * size
+      const former = spare?.deref()
+      spare = undefined
+      const buffer = former?.length === length ? former : allocate(dtype, length)
       let loaded = 0
       const keep = (variant: number, { seen, masked }: typeof itself) => {
         place(buffer, seen, originalOf(variant))
@@ -184,7 +188,10 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           }
           return feeds
         },
-        close() {},
+        close() {
+          // The first touch of memory costs more than all copies of a short sweep. The collector may take it any time.
+          spare = new WeakRef(buffer)
+        },
       }
     },
   }

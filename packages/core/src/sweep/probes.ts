@@ -31,22 +31,26 @@ export async function runProbes(
   const changed = Object.keys(feeds).filter((name) => differs(feeds[name] as Tensor, masked[name] as Tensor))
   const explained = changed.length > 0 ? changed : [input.tensors[0].name]
   const kind = kindOf(explained.map((name) => (feeds[name] as Tensor).dtype))
-  const outputs: Tensors[] = []
-  for (const [index, value] of (kind === undefined ? [] : made[kind]).entries()) {
+  const makers = kind === undefined ? [] : made[kind]
+  const probes = makers.map((value, index) => {
     const next = random(index)
     const entries = explained.map((name) => {
       const tensor = feeds[name] as Tensor
-      const values = Float32Array.from({ length: tensor.data.length }, () => value(next))
+      const values = new Float32Array(tensor.data.length)
+      for (let i = 0; i < values.length; i++) values[i] = value(next)
       return [name, { ...tensor, data: encode(tensor.dtype, values) }]
     })
-    try {
-      outputs.push(await run({ ...feeds, ...(Object.fromEntries(entries) as Feeds) }))
-    } catch (error) {
-      if (isPamiError(error) && error.code === "ABORTED") throw error
-      // A model may be right to refuse an input that is not an image.
-    }
-  }
-  return outputs
+    return { ...feeds, ...(Object.fromEntries(entries) as Feeds) }
+  })
+  const answers = await Promise.all(
+    probes.map((probe) =>
+      run(probe).catch((error: unknown) => {
+        if (isPamiError(error) && error.code === "ABORTED") throw error
+        // A model may be right to refuse an input that is not an image.
+      }),
+    ),
+  )
+  return answers.filter((outputs) => outputs !== undefined)
 }
 
 function kindOf(dtypes: readonly (DType | "string")[]): keyof typeof made | undefined {
@@ -69,5 +73,6 @@ function copyOf(feeds: Feeds): Feeds {
 }
 
 function differs(a: Tensor, b: Tensor): boolean {
-  return a.data.some((value, i) => value !== b.data[i])
+  for (let i = 0; i < a.data.length; i++) if (a.data[i] !== b.data[i]) return true
+  return false
 }
