@@ -8,7 +8,7 @@ import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.t
 import { exists, filesWithin } from "./files.ts"
 import type { ExplainFlags } from "./flags.ts"
 import { unlessStopped } from "./interrupt.ts"
-import { recipeFromFlags } from "./recipe-for.ts"
+import { recipeFromFlags } from "./recipe-from-flags.ts"
 import { joinErrors } from "./join-errors.ts"
 import { loadModel, preparationFor } from "./loaded.ts"
 import type { Loaded } from "./loaded.ts"
