@@ -1,5 +1,6 @@
 import { basename } from "node:path"
-import { formatScore, grouped } from "@pami/core"
+import { formatScore } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
 import type { Explanation, Scale, Selection, TargetId } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"

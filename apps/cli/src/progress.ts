@@ -1,4 +1,4 @@
-import { grouped } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
 import type { Progress } from "@pami/core"
 import type { Console } from "./console.ts"
 import { oneLine } from "./printable.ts"

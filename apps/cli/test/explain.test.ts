@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { brightness, convolutions, twoInputs } from "@pami/test-models"

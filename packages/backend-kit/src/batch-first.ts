@@ -1,4 +1,5 @@
-import { allocate, type Finding, PamiError, sizeOf, type Tensor, type TensorInfo } from "@pami/core"
+import { type Finding, PamiError, type Tensor, type TensorInfo } from "@pami/core"
+import { allocate, sizeOf } from "@pami/core/tensor"
 import { findBatchAxes } from "./batch-axes.ts"
 
 /** An input or output, as the model declares it, with the names of its free axes. */

@@ -1,4 +1,5 @@
-import { formatShape, PamiError, sizeOf, stores } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { formatShape, sizeOf, stores } from "@pami/core/tensor"
 import type { Feeds, StringTensor, Tensor, TensorInfo } from "@pami/core"
 
 /**

@@ -1,4 +1,4 @@
-import { sha256InTurns } from "@pami/core"
+import { sha256InTurns } from "@pami/core/tensor"
 
 /**
  * Returns `sha256:` and the hexadecimal digest of bytes, computed by the platform where possible: that is some twenty

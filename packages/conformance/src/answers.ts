@@ -1,15 +1,5 @@
-import {
-  decode,
-  type DType,
-  encode,
-  formatShape,
-  type Model,
-  sizeOf,
-  stores,
-  type Tensor,
-  type TensorInfo,
-  type Tensors,
-} from "@pami/core"
+import type { DType, Model, Tensor, TensorInfo, Tensors } from "@pami/core"
+import { decode, encode, formatShape, sizeOf, stores } from "@pami/core/tensor"
 import { type Fixture, type Item, itemShape } from "./fixtures/fixture.ts"
 
 /** Returns so many items, at least 1, or as many as the model takes. */

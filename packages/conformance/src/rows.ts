@@ -1,13 +1,5 @@
-import {
-  type DType,
-  encode,
-  type Feeds,
-  type Model,
-  random,
-  sizeOf,
-  type Tensor,
-  type Tensors,
-} from "@pami/core"
+import type { DType, Feeds, Model, Tensor, Tensors } from "@pami/core"
+import { encode, random, sizeOf } from "@pami/core/tensor"
 import { itemShape } from "./fixtures/fixture.ts"
 
 /** One item's numbers of each input, by its name. */

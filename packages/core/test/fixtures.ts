@@ -1,4 +1,5 @@
-import { contractVersion, countParts, countUnits, denseInput, partOf, random, sizeOf } from "../src/index.ts"
+import { contractVersion, countParts, countUnits, denseInput, partOf } from "../src/index.ts"
+import { random, sizeOf } from "../src/tensor.ts"
 import type {
   Explanation,
   Input,

@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import type { Color, Picture } from "@pami/image"
 import { expect, test } from "vitest"
 import { pixel, plain } from "../test/images.ts"

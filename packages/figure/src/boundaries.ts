@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import { checkPicture, type Color, type Picture, type Size } from "@pami/image"
 
 /** Options of {@link drawBoundaries}. */

@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import type { Raster, Size } from "@pami/image"
 import { colorTable } from "./color-maps.ts"
 import { checkMap, toLevels, valueRangeInSlices, type ValueRangeOptions } from "./value-range.ts"

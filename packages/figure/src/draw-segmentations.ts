@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import { checkPicture, labelsToOriginal, resize, type Geometry, type Picture } from "@pami/image"
 import { drawBoundaries, type BoundariesOptions } from "./boundaries.ts"
 import type { FigureTools } from "./layout/figure-tools.ts"

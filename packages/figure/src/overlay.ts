@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import { checkPicture, lumaAt, type Picture } from "@pami/image"
 import { colorTable } from "./color-maps.ts"
 import { levelOpacities } from "./level-strengths.ts"

@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import type { Size } from "@pami/image"
 import { divergingColorMapNames, type ColorMapName } from "./color-maps.ts"
 

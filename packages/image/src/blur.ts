@@ -1,4 +1,5 @@
-import { exp, slices, type MaskingOperator } from "@pami/core"
+import type { MaskingOperator } from "@pami/core"
+import { exp, slices } from "@pami/core/tensor"
 import { checkPicture, type Pixels } from "./picture.ts"
 
 /** What a blur may be told. */

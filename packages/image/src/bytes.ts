@@ -1,4 +1,4 @@
-import type { PlatformBlob, PlatformUrl } from "@pami/core"
+import type { PlatformBlob, PlatformUrl } from "@pami/core/tensor"
 
 /** Bytes in memory: a view or a buffer, of any realm, or a blob or file. */
 export type BytesSource = ArrayBufferView | ArrayBufferLike | PlatformBlob

@@ -1,4 +1,5 @@
-import { formatShape, PamiError, type TensorInfo } from "@pami/core"
+import { PamiError, type TensorInfo } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import type { Size } from "./picture.ts"
 import { largestArea, largestSide, type Channels, type Layout, type PresetName } from "./preprocessing.ts"
 

@@ -1,4 +1,5 @@
-import { PamiError, slices } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import type { Geometry } from "./fit.ts"
 import type { Size } from "./picture.ts"
 

@@ -1,4 +1,5 @@
-import { random, slices, type MaskingOperator, type Settings } from "@pami/core"
+import type { MaskingOperator, Settings } from "@pami/core"
+import { random, slices } from "@pami/core/tensor"
 import { checkPicture, toPixels, type Color, type Picture, type Pixels } from "./picture.ts"
 import { resize } from "./resample.ts"
 

@@ -1,4 +1,5 @@
-import { fromHalf, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { fromHalf } from "@pami/core/tensor"
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 

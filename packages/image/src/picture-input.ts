@@ -1,7 +1,5 @@
 import {
   denseInput,
-  nextTurn,
-  digestInTurns,
   type Augmentation,
   type Input,
   type Json,
@@ -11,6 +9,7 @@ import {
   type Tensors,
   type Values,
 } from "@pami/core"
+import { nextTurn, digestInTurns } from "@pami/core/tensor"
 import { fitPicture, type Geometry } from "./fit.ts"
 import { toGrey, toPixels, type Picture, type Pixels } from "./picture.ts"
 import { channelCount, checkPreprocessing, type Preprocessing } from "./preprocessing.ts"

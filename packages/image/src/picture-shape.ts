@@ -1,4 +1,5 @@
-import { type DType, type Finding, formatShape, PamiError, type TensorInfo } from "@pami/core"
+import { type DType, type Finding, PamiError, type TensorInfo } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import { channelCount, type Preprocessing } from "./preprocessing.ts"
 
 /**

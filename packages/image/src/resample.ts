@@ -1,4 +1,5 @@
-import { PamiError, slices } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import { checkPicture, type Picture, type Size } from "./picture.ts"
 
 /** Names of the resampling filters, as in Pillow. */

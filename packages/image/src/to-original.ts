@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import type { Geometry } from "./fit.ts"
 
 /**

@@ -1,12 +1,6 @@
 import { checkCount, limitsOf, openSpread, ownBytes, planLanes } from "@pami/backend-kit"
-import {
-  type Backend,
-  contractVersion,
-  type Model,
-  type ModelSource,
-  sizeOf,
-  type TensorInfo,
-} from "@pami/core"
+import { type Backend, contractVersion, type Model, type ModelSource, type TensorInfo } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { checkOptimization, loadError, modelOf, type Optimization } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-node"
 import { examine } from "./examine.ts"

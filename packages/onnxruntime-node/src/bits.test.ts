@@ -1,4 +1,5 @@
-import { type Model, random, type Tensor } from "@pami/core"
+import type { Model, Tensor } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { brightness, convolutions } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { onnxruntimeNode } from "./index.ts"

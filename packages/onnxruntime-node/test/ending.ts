@@ -1,5 +1,5 @@
 // A program that exits while every lane is busy and has more requests.
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { convolutions } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { noise } from "./pictures.ts"

@@ -1,4 +1,5 @@
-import { encode, type Model, type Tensor } from "@pami/core"
+import type { Model, Tensor } from "@pami/core"
+import { encode } from "@pami/core/tensor"
 import {
   bakedBatch,
   batchCoupled,

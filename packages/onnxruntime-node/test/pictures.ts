@@ -1,4 +1,5 @@
-import { random, type Tensor } from "@pami/core"
+import type { Tensor } from "@pami/core"
+import { random } from "@pami/core/tensor"
 
 /** Returns a batch of images of one colour each, `[count, 3, 4, 4]`, values in [0, 1]. */
 export function plain(...pixels: readonly (readonly [red: number, green: number, blue: number])[]): Tensor {

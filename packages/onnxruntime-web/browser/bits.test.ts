@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { brightness, convolutions } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { available, onnxruntimeWeb } from "../src/index.ts"

@@ -1,6 +1,6 @@
 import { patience, slowOnWebgpu } from "@pami/browser-tests/webgpu"
 import { conformance } from "@pami/conformance"
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { presence } from "../src/devices.ts"

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { bakedBatch, brightness, convolutions, onnxModel } from "@pami/test-models"
-import { random, type Tensor } from "@pami/core"
+import type { Tensor } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import backendPackage, { available, onnxruntimeWeb } from "./index.ts"
 import { plain, probabilities } from "../test/inputs.ts"

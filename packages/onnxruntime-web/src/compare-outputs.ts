@@ -1,4 +1,5 @@
-import { decode, type Tensors } from "@pami/core"
+import type { Tensors } from "@pami/core"
+import { decode } from "@pami/core/tensor"
 
 // Relative to the largest magnitude in an output. Correct devices stay below 2e-5; with half precision, whose numbers are
 // 1e-3 apart, below about 1e-2. Errors of others (rows of a batch, channels) are about 1.

@@ -1,4 +1,4 @@
-import type { PlatformUrl } from "@pami/core"
+import type { PlatformUrl } from "@pami/core/tensor"
 import type { PlatformWasmModule } from "./platform.ts"
 
 /**

@@ -1,15 +1,5 @@
-import {
-  type DType,
-  encode,
-  type Feeds,
-  formatShape,
-  type Model,
-  random,
-  sizeOf,
-  type TensorData,
-  type TensorInfo,
-  type Tensors,
-} from "@pami/core"
+import type { DType, Feeds, Model, TensorData, TensorInfo, Tensors } from "@pami/core"
+import { encode, formatShape, random, sizeOf } from "@pami/core/tensor"
 import { compareOutputs } from "./compare-outputs.ts"
 
 const items = 3

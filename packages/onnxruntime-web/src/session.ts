@@ -1,4 +1,4 @@
-import { nextTurn } from "@pami/core"
+import { nextTurn } from "@pami/core/tensor"
 import { type OnnxSession, runOn } from "@pami/onnxruntime-common"
 import type { InferenceSession } from "onnxruntime-web"
 import { exclusively } from "./exclusively.ts"

@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { convolutions } from "@pami/test-models"
 import { models } from "@pami/zoo"
 import { noise } from "./inputs.ts"

@@ -87,6 +87,7 @@ function plainModules(path: string): URL | string {
   if (path !== "/index.html") return new URL(`.${path}`, root)
   const imports = {
     "@pami/core": "/packages/core/src/index.ts",
+    "@pami/core/tensor": "/packages/core/src/tensor.ts",
     "@pami/backend-kit": "/packages/backend-kit/src/index.ts",
     "@pami/onnxruntime-common": "/packages/onnxruntime-common/src/index.ts",
     "#wasm": "/onnxruntime-web/ort.wasm.bundle.min.mjs",

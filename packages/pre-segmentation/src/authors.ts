@@ -1,4 +1,4 @@
-import { sizeOf } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import type { Segmentation } from "@pami/superpixels"
 
 // Share of the image that the authors' smallest Felzenszwalb part has: 784 of 224 x 224 pixels.

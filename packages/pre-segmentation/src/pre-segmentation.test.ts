@@ -8,9 +8,8 @@ import {
   explain,
   partOf,
   peak,
-  random,
-  sizeOf,
 } from "@pami/core"
+import { random, sizeOf } from "@pami/core/tensor"
 import type { Input, Model, Partition } from "@pami/core"
 import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"

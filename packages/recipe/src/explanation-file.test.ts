@@ -1,13 +1,5 @@
-import {
-  average,
-  contractVersion,
-  coverage,
-  denseInput,
-  explain,
-  PamiError,
-  random,
-  standardError,
-} from "@pami/core"
+import { average, contractVersion, coverage, denseInput, explain, PamiError, standardError } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import type { Explanation, Input, Model } from "@pami/core"
 import { decodeNpy, encodeNpy, flip, rotate, scale, shift } from "@pami/image"
 import { preSegmentation } from "@pami/pre-segmentation"

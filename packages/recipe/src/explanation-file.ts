@@ -1,4 +1,5 @@
-import { PamiError, sizeOf } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import type { AxisTransform, Explanation, Partition, Settings, UnitTransform, Variant } from "@pami/core"
 import { decodeNpy, encodeNpy } from "@pami/image"
 import type { NpyArray } from "@pami/image"

@@ -1,5 +1,6 @@
 import type { NpyArray } from "@pami/image"
-import { countUnits, sizeOf } from "@pami/core"
+import { countUnits } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import type { Settings } from "@pami/core"
 import * as v from "valibot"
 import { check } from "./schema/check.ts"

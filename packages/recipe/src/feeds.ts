@@ -1,4 +1,5 @@
-import { allocate, type DType, formatShape, fromHalf, PamiError, sizeOf, toHalf } from "@pami/core"
+import { type DType, PamiError } from "@pami/core"
+import { allocate, formatShape, fromHalf, sizeOf, toHalf } from "@pami/core/tensor"
 import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import type { NpyType } from "@pami/image"

@@ -1,4 +1,5 @@
-import { allocate, type DType, PamiError, type StringTensor, type Tensor, type Tensors } from "@pami/core"
+import { type DType, PamiError, type StringTensor, type Tensor, type Tensors } from "@pami/core"
+import { allocate } from "@pami/core/tensor"
 
 /** Feeds, in the order of the model's inputs. */
 export type Fed = readonly (Tensor | StringTensor)[]

@@ -1,5 +1,6 @@
 import { shortened } from "@pami/backend-kit/tfjs-model"
-import { formatShape, PamiError, sizeOf } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { formatShape, sizeOf } from "@pami/core/tensor"
 import type * as Layers from "@tensorflow/tfjs-layers"
 
 type AddWeight = (

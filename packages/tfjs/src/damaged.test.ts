@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { models } from "@pami/zoo"
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { aliases, dynamicGraph, einsum, graphModel, sumOfKinds } from "../test/graphs.ts"
 import { input, layersModel } from "../test/layers.ts"

@@ -1,4 +1,5 @@
-import { decode, type StringTensor, type Tensor, type TensorInfo } from "@pami/core"
+import type { StringTensor, Tensor, TensorInfo } from "@pami/core"
+import { decode } from "@pami/core/tensor"
 
 /** Returns elements in one of the three number arrays of TensorFlow.js, or texts; without a copy if possible. */
 export function runtimeData({

@@ -1,6 +1,7 @@
 import type { DeclaredTensor } from "@pami/backend-kit"
 import { type ModelJson, shortened } from "@pami/backend-kit/tfjs-model"
-import { formatShape, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import type { GraphModel } from "@tensorflow/tfjs-converter"
 import type { io } from "@tensorflow/tfjs-core"
 import type { Operation } from "./activations.ts"

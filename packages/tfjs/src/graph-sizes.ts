@@ -1,5 +1,6 @@
 import { shortened } from "@pami/backend-kit/tfjs-model"
-import { PamiError, sizeOf } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { type Graph, type GraphNode, reached } from "./graph-checks.ts"
 import { mostElements } from "./sizes.ts"
 

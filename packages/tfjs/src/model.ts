@@ -5,12 +5,12 @@ import {
   type Finding,
   isPamiError,
   type Model,
-  nextTurn,
   PamiError,
   type Settings,
   type Tensor,
   type Tensors,
 } from "@pami/core"
+import { nextTurn } from "@pami/core/tensor"
 import type { Tensor as RuntimeTensor } from "@tensorflow/tfjs-core"
 import { batches, type Fed, join } from "./batches.ts"
 import { type Engine, enter } from "./engine.ts"

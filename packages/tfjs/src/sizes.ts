@@ -1,4 +1,5 @@
-import { formatShape, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 
 /** Most elements of a tensor, for one item or a fixed batch: 1 GiB of float32, more than any model of images computes. */
 export const mostElements = 2 ** 28

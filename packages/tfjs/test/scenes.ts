@@ -1,4 +1,5 @@
-import { type Model, sizeOf, type Tensor } from "@pami/core"
+import type { Model, Tensor } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { scene } from "@pami/zoo"
 
 const seeds = [1, 2, 3]

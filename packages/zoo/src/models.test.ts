@@ -1,15 +1,7 @@
 import { readFile, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import {
-  average,
-  classProbability,
-  decode,
-  explain,
-  type Model,
-  peak,
-  slidingWindow,
-  type Tensor,
-} from "@pami/core"
+import { average, classProbability, explain, type Model, peak, slidingWindow, type Tensor } from "@pami/core"
+import { decode } from "@pami/core/tensor"
 import { blur, parseLabels, parsePreprocessing, pictureInput, toPixels, toTensor } from "@pami/image"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import * as tf from "@tensorflow/tfjs"

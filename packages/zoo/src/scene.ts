@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { background } from "./background.ts"
 import { distractors, occluder } from "./clutter.ts"
 import { type KindName, kinds, painters } from "./kinds/index.ts"

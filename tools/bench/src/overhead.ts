@@ -1,13 +1,5 @@
-import {
-  average,
-  classProbability,
-  countParts,
-  explain,
-  partOf,
-  sizeOf,
-  slidingWindow,
-  topClasses,
-} from "@pami/core"
+import { average, classProbability, countParts, explain, partOf, slidingWindow, topClasses } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import type { Input, Partitioner } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { median, range } from "@pami/measure"

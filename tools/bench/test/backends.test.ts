@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { sizeOf } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
 import { entrants } from "../src/backends/entrants.ts"

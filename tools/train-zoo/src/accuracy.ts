@@ -1,4 +1,5 @@
-import { type Model, sizeOf, type Tensor } from "@pami/core"
+import type { Model, Tensor } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { toPixels, toTensor } from "@pami/image"
 import { models, type Scene, scene, type SceneOptions } from "@pami/zoo"
 

@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import type { SceneOptions } from "@pami/zoo"
 import { side } from "./preprocessing.ts"
 

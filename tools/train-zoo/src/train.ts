@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import type { LayersModel } from "@tensorflow/tfjs"
 import { writeExample } from "./example.ts"
 import type { Pool } from "./pool.ts"

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { type OnnxValue, readOnnx } from "@pami/backend-kit"
-import { formatShape } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import { isWebAddress } from "@pami/image"
 import { row } from "./text.ts"
 

@@ -1,4 +1,4 @@
-import { formatShape } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import type { Finding, Model, TensorInfo } from "@pami/core"
 import { shortLabel } from "@pami/image"
 import type { Labels, Size } from "@pami/image"

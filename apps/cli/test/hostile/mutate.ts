@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 
 type Tree = unknown[] | { [key: string]: unknown }
 

@@ -1,4 +1,5 @@
-import { formatShape, type TensorInfo } from "@pami/core"
+import type { TensorInfo } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import { decidePreprocessing, type Preparation } from "@pami/recipe"
 import type { ModelFacts, Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"

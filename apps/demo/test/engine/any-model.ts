@@ -1,4 +1,5 @@
-import { contractVersion, sha256, type Model, type Tensors } from "@pami/core"
+import { contractVersion, type Model, type Tensors } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { segment } from "@pami/superpixels"
 import type { Engine } from "../../src/engine/contract.ts"
 import { createEngine } from "../../src/engine/engine.ts"

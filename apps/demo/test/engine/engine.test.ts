@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { average, sha256 } from "@pami/core"
+import { average } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { prepareInput, parseRecord, replay, createTarget, runRecipe } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import { presetNames } from "@pami/image"

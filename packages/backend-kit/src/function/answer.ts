@@ -1,4 +1,5 @@
-import { allocate, formatShape, PamiError, sizeOf, stores } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { allocate, formatShape, sizeOf, stores } from "@pami/core/tensor"
 import type { DType, Tensor, TensorInfo, Tensors } from "@pami/core"
 
 /** The answer of a function: a row of scores for each item, or tensors by the names of the outputs. */

@@ -1,16 +1,17 @@
-import { contractVersion, formatShape, PamiError, sha256 } from "@pami/core"
+import { contractVersion, PamiError } from "@pami/core"
+import { formatShape, sha256 } from "@pami/core/tensor"
 import type {
   Backend,
   DType,
   Feeds,
   Model,
   ModelSource,
-  PlatformSignal,
   StringTensor,
   Tensor,
   TensorInfo,
   Tensors,
 } from "@pami/core"
+import type { PlatformSignal } from "@pami/core/tensor"
 import { checkFeeds } from "../check-feeds.ts"
 import { readSource } from "../files/read-source.ts"
 import { type Answer, joinAnswers, type OutputInfo, readAnswer } from "./answer.ts"

@@ -8,9 +8,9 @@ import {
   type Part,
   type PamiError,
   peak,
-  random,
   slidingWindow,
 } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { unavailable } from "../../test/function-backend.ts"
 import { functionBackend } from "../function-backend.ts"

@@ -1,4 +1,5 @@
-import { PamiError, slices } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import type { Bytes } from "./protobuf.ts"
 
 /** Lets other tasks run if the reader has kept the thread for long. */

@@ -1,4 +1,5 @@
-import { PamiError, sizeOf } from "@pami/core"
+import { PamiError } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { digestOf } from "../digest.ts"
 import { looksLike } from "../file-signatures.ts"
 import type { ModelFiles } from "../files/model-files.ts"

@@ -1,4 +1,5 @@
-import { formatShape, type Model, type TensorInfo } from "@pami/core"
+import type { Model, TensorInfo } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import type { Check } from "../check.ts"
 import { type FixtureName, fixtures } from "../fixtures/index.ts"
 import { withFixture, type Workbench } from "../workbench.ts"

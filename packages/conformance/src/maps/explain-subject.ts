@@ -6,11 +6,11 @@ import {
   countParts,
   partOf,
   preferredTarget,
-  sha256,
   type Signal,
   slidingWindow,
   type TargetId,
 } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import type { Subject, Truth } from "./subject.ts"
 
 /** What a backend makes of a subject. */

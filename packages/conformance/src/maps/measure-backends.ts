@@ -1,4 +1,5 @@
-import { type Backend, type BackendFixtures, isPamiError, sha256, type Signal } from "@pami/core"
+import { type Backend, type BackendFixtures, isPamiError, type Signal } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { messageIn } from "../errors.ts"
 import { defaultTimeout, withPatience } from "../patience.ts"
 import { type Comparison, compare, fromEachOther, fromExact, isUnsteady } from "./compare.ts"

@@ -1,6 +1,7 @@
 import { openFiles } from "@pami/backend-kit"
 import { readTfjs } from "@pami/backend-kit/tfjs-model"
-import { type ModelSource, PamiError, sizeOf } from "@pami/core"
+import { type ModelSource, PamiError } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import type { Topology, Weight } from "./types.ts"
 
 /** What a model's files hold. */

@@ -1,4 +1,4 @@
-import { sha256 } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { type Broken, load, withLoad, withModel } from "./broken.ts"
 
 let loads = 0

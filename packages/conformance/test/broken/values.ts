@@ -1,6 +1,6 @@
 import { readSource } from "@pami/backend-kit"
 import type { Tensor } from "@pami/core"
-import { toHalf, fromHalf } from "@pami/core"
+import { toHalf, fromHalf } from "@pami/core/tensor"
 import { type Broken, load, mapData, withLoad, withModel } from "./broken.ts"
 
 export const values: readonly Broken[] = [

@@ -1,4 +1,4 @@
-import type { Feeds, TensorInfo, Tensors } from "../tensor.ts"
+import type { Feeds, TensorInfo, Tensors } from "./tensor.ts"
 import type { Finding } from "./finding.ts"
 import type { Settings } from "./settings.ts"
 

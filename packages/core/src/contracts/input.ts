@@ -1,4 +1,4 @@
-import type { Feeds, TensorInfo } from "../tensor.ts"
+import type { Feeds, TensorInfo } from "./tensor.ts"
 import type { Finding } from "./finding.ts"
 import type { Part } from "./partition.ts"
 import type { Settings } from "./settings.ts"

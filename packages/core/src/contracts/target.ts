@@ -1,4 +1,4 @@
-import type { Tensors } from "../tensor.ts"
+import type { Tensors } from "./tensor.ts"
 import type { Model } from "./backend.ts"
 import type { Finding } from "./finding.ts"
 import type { Input } from "./input.ts"

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { maskOf, noise } from "../../test/fixtures.ts"
-import { denseInput, encode, fromMasks, partOf, random } from "../index.ts"
+import { denseInput, fromMasks, partOf } from "../index.ts"
+import { encode, random } from "../tensor.ts"
 import type { DType } from "../index.ts"
 
 const units = [5, 70]

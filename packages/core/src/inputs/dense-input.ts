@@ -3,9 +3,10 @@ import type { Input, UnitGrid, UnitTransform, Values, Variant } from "../contrac
 import type { Part } from "../contracts/partition.ts"
 import type { Settings } from "../contracts/settings.ts"
 import { everything, nothing } from "../partitions/parts.ts"
-import { sha256, sha256InTurns } from "../numbers/sha256.ts"
-import { allocate, encode, formatShape, sizeOf } from "../tensor.ts"
-import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../tensor.ts"
+import { sha256 } from "../numbers/sha256.ts"
+import { allocate, encode } from "../tensors/elements.ts"
+import { formatShape, sizeOf } from "../tensors/shape.ts"
+import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../contracts/tensor.ts"
 
 /** Options of {@link denseInput}. */
 export interface DenseInputOptions {
@@ -195,20 +196,6 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
       }
     },
   }
-}
-
-/**
- * Returns the digest that {@link denseInput} computes for the same options, and yields to the event loop on the way: an
- * image of 1024 x 1024 pixels takes a tenth of a second.
- */
-export async function digestInTurns({
-  dtype = "float32",
-  original,
-  baseline,
-  others = {},
-}: Pick<DenseInputOptions, "dtype" | "original" | "baseline" | "others">): Promise<string> {
-  const companions = Object.values(others).map(({ data }) => data)
-  return await sha256InTurns([encode(dtype, original), encode(dtype, baseline), ...companions])
 }
 
 // Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.

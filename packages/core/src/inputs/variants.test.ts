@@ -9,8 +9,8 @@ import {
   fromMasks,
   fromParts,
   partOf,
-  random,
 } from "../index.ts"
+import { random } from "../tensor.ts"
 import type { DenseVariant, Part, Partitioner } from "../index.ts"
 
 const count = 24

@@ -7,11 +7,11 @@ import {
   explain,
   manifest,
   parseManifest,
-  sha256,
   slidingWindow,
   verify,
   version,
 } from "../index.ts"
+import { sha256 } from "../tensor.ts"
 
 const input = plainInput([10, 10], noise(100, 1))
 const run = (gain: number, stride = 2) =>

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
 import { expect, test } from "vitest"
 import { noise } from "../../test/fixtures.ts"
-import { denseInput, digestInTurns, sha256, sha256InTurns } from "../index.ts"
+import { denseInput } from "../index.ts"
+import { digestInTurns, sha256, sha256InTurns } from "../tensor.ts"
 
 test("the digest is that of the platform, for every length around the block size, in one piece or two", () => {
   const bytes = new Uint8Array(noise(200, 1).buffer)

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { maskOf, partsOf, plainInput } from "../../test/fixtures.ts"
-import { countParts, grid, random, sizeOf } from "../index.ts"
+import { countParts, grid } from "../index.ts"
+import { random, sizeOf } from "../tensor.ts"
 import type { Partition } from "../index.ts"
 
 test("every position of the grid holds every unit exactly once, on random grids of one to four axes", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { maskOf } from "../../test/fixtures.ts"
-import { countParts, fromLabels, fromMasks, partOf, random, unitsOf } from "../index.ts"
+import { countParts, fromLabels, fromMasks, partOf, unitsOf } from "../index.ts"
+import { random } from "../tensor.ts"
 
 test("a label map becomes one part for each label, in the order of the labels", () => {
   const labels = Int32Array.of(7, 7, -1, 3, 3, 7, 3, 3)

@@ -1,6 +1,6 @@
 import type { UnitGrid } from "../contracts/input.ts"
 import type { Part, Partition } from "../contracts/partition.ts"
-import { sizeOf } from "../tensor.ts"
+import { sizeOf } from "../tensors/shape.ts"
 
 /** Returns the part that holds every unit. */
 export function everything(units: number): Part {

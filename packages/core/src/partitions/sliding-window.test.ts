@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { maskOf, partsOf, plainInput } from "../../test/fixtures.ts"
-import { random, sizeOf, slidingWindow, unitsOf } from "../index.ts"
+import { slidingWindow, unitsOf } from "../index.ts"
+import { random, sizeOf } from "../tensor.ts"
 import type { SlidingWindowOptions } from "../index.ts"
 
 const inputOf = (units: number[]) => plainInput(units, new Float32Array(sizeOf(units)))

@@ -3,7 +3,7 @@ import type { Partitioner } from "../contracts/partitioner.ts"
 import { centred, countSublattices, lengths, powerOfTwo, sublattices } from "./lattice.ts"
 import type { Lattice } from "./lattice.ts"
 import { fromParts } from "./parts.ts"
-import { sizeOf } from "../tensor.ts"
+import { sizeOf } from "../tensors/shape.ts"
 
 /** Options of {@link slidingWindow}. Lengths are in units of the grid: pixels, time steps, voxels. */
 export interface SlidingWindowOptions {

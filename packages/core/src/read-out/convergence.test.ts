@@ -1,14 +1,7 @@
 import { expect, test } from "vitest"
 import { functionModel, noise, plainInput } from "../../test/fixtures.ts"
-import {
-  average,
-  classProbability,
-  distanceToFull,
-  explain,
-  fixedPartitions,
-  fromLabels,
-  random,
-} from "../index.ts"
+import { average, classProbability, distanceToFull, explain, fixedPartitions, fromLabels } from "../index.ts"
+import { random } from "../tensor.ts"
 import type { ExplainOptions } from "../index.ts"
 
 const units = [16, 16]

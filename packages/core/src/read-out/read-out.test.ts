@@ -8,10 +8,10 @@ import {
   fromLabels,
   fromMasks,
   productOf,
-  random,
   readOutScores,
   readOutWeights,
 } from "../index.ts"
+import { random } from "../tensor.ts"
 
 const units = [6, 7]
 const next = random(4)

@@ -5,7 +5,7 @@ import type { Explanation } from "../contracts/explanation.ts"
 import { PamiError } from "../error.ts"
 import { log } from "../numbers/log.ts"
 import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
-import { sizeOf } from "../tensor.ts"
+import { sizeOf } from "../tensors/shape.ts"
 import { transformUnits } from "./transform.ts"
 
 /**

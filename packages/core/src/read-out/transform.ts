@@ -1,5 +1,5 @@
 import type { AxisTransform, UnitTransform } from "../contracts/input.ts"
-import { sizeOf } from "../tensor.ts"
+import { sizeOf } from "../tensors/shape.ts"
 
 /** Returns a map over a grid of `shape` with its units transformed: see {@link UnitTransform}. */
 export function transformUnits(

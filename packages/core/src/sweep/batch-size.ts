@@ -1,7 +1,9 @@
 import type { Model } from "../contracts/backend.ts"
 import type { Input } from "../contracts/input.ts"
 import { PamiError } from "../error.ts"
-import { bytesOf, formatShape, grouped, sizeOf } from "../tensor.ts"
+import { grouped } from "../numbers/grouped.ts"
+import { bytesOf } from "../tensors/elements.ts"
+import { formatShape, sizeOf } from "../tensors/shape.ts"
 
 /** Items of one run: how many at most, and whether it has to be that many. */
 export interface Batch {

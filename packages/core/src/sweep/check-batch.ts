@@ -4,8 +4,8 @@ import type { BoundTarget, Scale } from "../contracts/target.ts"
 import { isPamiError, PamiError } from "../error.ts"
 import { peak } from "../read-out/read-out.ts"
 import { formatScore, nameTarget } from "../targets/scale.ts"
-import { formatShape } from "../tensor.ts"
-import type { Feeds, Tensors } from "../tensor.ts"
+import { formatShape } from "../tensors/shape.ts"
+import type { Feeds, Tensors } from "../contracts/tensor.ts"
 
 // Runtimes may round differently for another batch size; a real mix-up of items is far larger than this.
 const tolerance = 1e-3

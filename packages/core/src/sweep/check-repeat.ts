@@ -2,8 +2,8 @@ import type { Finding } from "../contracts/finding.ts"
 import type { BoundTarget } from "../contracts/target.ts"
 import { peak } from "../read-out/read-out.ts"
 import { formatScore, nameTarget } from "../targets/scale.ts"
-import { decode } from "../tensor.ts"
-import type { Tensor, Tensors } from "../tensor.ts"
+import { decode } from "../tensors/elements.ts"
+import type { Tensor, Tensors } from "../contracts/tensor.ts"
 import { toleranceOf } from "./check-batch.ts"
 
 /** How a model differs from one answer to the next for the same input. */

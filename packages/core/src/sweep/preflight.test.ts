@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { functionModel, plainInput } from "../../test/fixtures.ts"
-import { classProbability, explain, grid, preflight, random } from "../index.ts"
+import { classProbability, explain, grid, preflight } from "../index.ts"
+import { random } from "../tensor.ts"
 import type { Input, Model, Preflight } from "../index.ts"
 
 const input = plainInput([4], Float32Array.of(1, 2, 3, 4))

@@ -3,8 +3,8 @@ import type { BatchWriter, Input } from "../contracts/input.ts"
 import { isPamiError } from "../error.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
 import { random } from "../numbers/random.ts"
-import { encode } from "../tensor.ts"
-import type { DType, Feeds, Tensor, Tensors } from "../tensor.ts"
+import { encode } from "../tensors/elements.ts"
+import type { DType, Feeds, Tensor, Tensors } from "../contracts/tensor.ts"
 
 // Images, signals and features are normalised to about -3 to 3, or keep 0 to 255.
 const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> = {

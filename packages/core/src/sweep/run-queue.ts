@@ -1,7 +1,7 @@
 import type { Model } from "../contracts/backend.ts"
 import type { BatchWriter } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
-import type { Tensors } from "../tensor.ts"
+import type { Tensors } from "../contracts/tensor.ts"
 
 /** Sizes of the runs of a sweep. */
 export interface RunSizes {

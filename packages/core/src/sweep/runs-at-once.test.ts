@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { failing, functionModel, noise, plainInput } from "../../test/fixtures.ts"
-import { average, classProbability, explain, grid, random, slidingWindow, sweep } from "../index.ts"
+import { average, classProbability, explain, grid, slidingWindow, sweep } from "../index.ts"
+import { random } from "../tensor.ts"
 import type { ExplainOptions, Feeds, Model } from "../index.ts"
 
 const units = [12, 15]

@@ -1,5 +1,5 @@
 import { PamiError } from "../error.ts"
-import { grouped } from "../tensor.ts"
+import { grouped } from "../numbers/grouped.ts"
 
 // The scores of a sweep are kept in one array of 32-bit floats: 1 GiB of them.
 const mostScores = 2 ** 28

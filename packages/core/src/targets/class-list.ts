@@ -1,7 +1,8 @@
 import type { Finding } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
-import { decode, formatShape, sizeOf } from "../tensor.ts"
-import type { Tensor, Tensors } from "../tensor.ts"
+import { decode } from "../tensors/elements.ts"
+import { formatShape, sizeOf } from "../tensors/shape.ts"
+import type { Tensor, Tensors } from "../contracts/tensor.ts"
 import { isEmbedding } from "./activation.ts"
 
 /** Returns whether the output of one item can be a list of class scores: numbers along one axis. */

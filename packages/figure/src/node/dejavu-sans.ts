@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { nextTurn } from "@pami/core"
+import { nextTurn } from "@pami/core/tensor"
 import { parseFont, type Fonts } from "../layout/fonts.ts"
 
 /**

@@ -1,4 +1,5 @@
-import { type Augmentation, random, transformUnits } from "@pami/core"
+import type { Augmentation } from "@pami/core"
+import { random, transformUnits } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { pattern } from "../../test/pictures.ts"
 import { toPixels, type Pixels } from "../picture.ts"

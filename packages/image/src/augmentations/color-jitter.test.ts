@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import type { Pixels } from "../picture.ts"
 import { colorJitter } from "./color-jitter.ts"

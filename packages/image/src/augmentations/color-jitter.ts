@@ -1,4 +1,5 @@
-import { random, type Augmentation } from "@pami/core"
+import type { Augmentation } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { checkPicture, type Pixels } from "../picture.ts"
 
 /** How far colours are changed. The numbers are those of torchvision's `ColorJitter`. */

@@ -1,4 +1,5 @@
-import { transformUnits, type Augmentation } from "@pami/core"
+import type { Augmentation } from "@pami/core"
+import { transformUnits } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { pattern } from "../../test/pictures.ts"
 import { black } from "../masking.ts"

@@ -1,4 +1,5 @@
-import { isPamiError, PamiError, type PlatformUrl, slices } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
+import { type PlatformUrl, slices } from "@pami/core/tensor"
 import { isUrl, nameOfSource, readBytesOf, type BytesSource } from "../bytes.ts"
 import {
   broken,

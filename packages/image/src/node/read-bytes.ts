@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
-import { PamiError, type PlatformUrl } from "@pami/core"
+import { PamiError } from "@pami/core"
+import type { PlatformUrl } from "@pami/core/tensor"
 import { isUrl, isWebAddress, readBytesOf, type BytesSource } from "../bytes.ts"
 
 /** A path, a `file:` address, or the bytes of a file. */

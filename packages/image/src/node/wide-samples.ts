@@ -1,4 +1,4 @@
-import { slices } from "@pami/core"
+import { slices } from "@pami/core/tensor"
 import sharp, { type Metadata } from "sharp"
 import type { DecodeSettings } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { brightness, convolutions } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { onnxruntimeNode } from "../index.ts"

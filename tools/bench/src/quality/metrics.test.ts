@@ -1,4 +1,4 @@
-import { random } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { rankCorrelation } from "@pami/conformance"
 import { expect, test } from "vitest"
 import { calibrate, distance } from "./calibration.ts"

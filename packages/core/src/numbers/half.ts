@@ -1,0 +1,29 @@
+const float = new Float32Array(1)
+const word = new Uint32Array(float.buffer)
+
+/** The bits of the IEEE 754 half-precision number nearest to `value`, ties to even. */
+export function toHalf(value: number): number {
+  float[0] = value
+  const bits = word[0]
+  const sign = (bits >>> 16) & 0x8000
+  const magnitude = bits & 0x7fffffff
+  if (magnitude > 0x7f800000) return sign | 0x7e00
+  if (magnitude >= 0x477ff000) return sign | 0x7c00
+  if (magnitude < 0x38800000) {
+    // Below 2^-14 a half is a multiple of 2^-24; adding 0.5 lets the float unit do the rounding.
+    float[0] = Math.abs(value) + 0.5
+    return sign | (word[0] - 0x3f000000)
+  }
+  const odd = (magnitude >>> 13) & 1
+  return sign | ((magnitude - 0x38000000 + 0xfff + odd) >>> 13)
+}
+
+/** The number that half-precision `bits` stand for. */
+export function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >>> 10) & 31
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 31) return fraction ? NaN : sign * Infinity
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
