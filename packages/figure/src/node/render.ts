@@ -32,6 +32,7 @@ export interface RenderSegmentationsOptions extends Omit<DrawSegmentationsOption
  * Draws a figure that explains one or more targets of an image, as SVG and PNG. The text is in DejaVu Sans, which comes
  * with the package; other scripts than Latin, Greek and Cyrillic are drawn in fonts of this machine.
  *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
  * @throws RangeError without a target, for a map of another size than the grid, and for an option out of range
  *
  * @example
@@ -53,6 +54,7 @@ export async function renderFigure({ scale = 1, ...options }: RenderFigureOption
 /**
  * Draws a figure of one or more segmentations of an image, as SVG and PNG, with fonts as in {@link renderFigure}.
  *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
  * @throws RangeError without a segmentation, for one of another size than the grid, and for an option out of range
  */
 export async function renderSegmentations({

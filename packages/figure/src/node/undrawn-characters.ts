@@ -1,5 +1,6 @@
 import type { Finding } from "@pami/core"
-import sharp from "sharp"
+import { loadSharp } from "@pami/image/node"
+import type Sharp from "sharp"
 import { textCharacters } from "../layout/text.ts"
 
 /** Characters of a figure that are checked at most: each is drawn on its own for that. */
@@ -41,6 +42,7 @@ async function undrawnCharacters(characters: readonly string[]): Promise<string[
  * recognized. Returns an empty string when this machine has no fonts.
  */
 async function outlineOf(character: string): Promise<string> {
+  const sharp = await loadSharp<typeof Sharp>()
   const drawn = await sharp({ text: { text: character, font: "sans-serif 48", dpi: 72 } })
     .extractChannel(0)
     .raw()

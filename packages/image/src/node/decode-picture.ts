@@ -1,10 +1,11 @@
 import { isPamiError } from "@pami/core"
-import sharp from "sharp"
+import type Sharp from "sharp"
 import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import type { PictureFormat } from "../signature.ts"
 import { readTiffHeader } from "../tiff.ts"
+import { loadSharp } from "./load-sharp.ts"
 import { readSource, type FileSource } from "./read-bytes.ts"
 import { decodeWide, wideSamples } from "./wide-samples.ts"
 
@@ -17,7 +18,7 @@ const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF
  * are ignored but for CMYK, as they are where models are trained.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,
- *   `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
+ *   `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`, `SHARP_UNAVAILABLE`
  * @throws TypeError or RangeError for a source or an option that is none
  */
 export async function decodePicture(source: FileSource, options: DecodeOptions = {}): Promise<Picture> {
@@ -26,6 +27,7 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
   const { background, maxPixels, name } = settings
   const bytes = await readSource(source)
   const format = inspectPicture(bytes, decodable, settings)
+  const sharp = await loadSharp<typeof Sharp>()
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
     checkDeclared({ width: metadata.width, height: metadata.height }, settings)

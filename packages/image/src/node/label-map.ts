@@ -1,9 +1,10 @@
 import { isPamiError, PamiError } from "@pami/core"
-import sharp from "sharp"
+import type Sharp from "sharp"
 import { nameOfSource } from "../bytes.ts"
 import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
 import { bitsOfLabels, labelsOfFile, type LabelMap } from "../label-map.ts"
 import type { Size } from "../picture.ts"
+import { loadSharp } from "./load-sharp.ts"
 import { readSource, type FileSource } from "./read-bytes.ts"
 import { ownBuffer } from "./wide-samples.ts"
 
@@ -14,7 +15,8 @@ import { ownBuffer } from "./wide-samples.ts"
  *
  * @param options `maxPixels` and `name`, as for `decodePicture`
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED` (also for more than 65,536 colours and
- *   for numbers of 32 bits), `PICTURE_BROKEN`, `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`
+ *   for numbers of 32 bits), `PICTURE_BROKEN`, `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`,
+ *   `SHARP_UNAVAILABLE`
  */
 export async function decodeLabels(
   source: FileSource,
@@ -24,6 +26,7 @@ export async function decodeLabels(
   const settings = decodeDefaults({ name, ...options })
   const bytes = await readSource(source)
   inspectPicture(bytes, ["PNG", "TIFF", "GIF"], settings)
+  const sharp = await loadSharp<typeof Sharp>()
   try {
     const { width, height, depth, channels } = await sharp(bytes, { limitInputPixels: false }).metadata()
     checkDeclared({ width, height }, settings)
@@ -61,11 +64,13 @@ export async function decodeLabels(
  * labels above 255.
  *
  * @param labels `[height, width]`, from 0 to 65,535; `denseLabels` makes such of any others
+ * @throws PamiError `SHARP_UNAVAILABLE`
  * @throws RangeError for labels out of that range, or not of that size
  */
 export async function encodeLabels(labels: Int32Array, { width, height }: Size): Promise<Uint8Array> {
   const bits = bitsOfLabels(labels, { width, height })
   const samples = bits === 8 ? Uint8Array.from(labels) : Uint16Array.from(labels)
+  const sharp = await loadSharp<typeof Sharp>()
   return await sharp(samples, { raw: { width, height, channels: 1 }, limitInputPixels: false })
     .toColourspace(bits === 8 ? "b-w" : "grey16")
     .png()

@@ -1,11 +1,17 @@
+<<<<<<< HEAD
 import { slices } from "@pami/core/tensor"
 import sharp, { type Metadata } from "sharp"
+=======
+import { slices } from "@pami/core"
+import type { default as Sharp, Metadata } from "sharp"
+>>>>>>> 6ec6947 (Image, figure: sharp is an optional peer dependency)
 import type { DecodeSettings } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import { readPngHeader } from "../png.ts"
 import { chooseRange, type Extremes, type SampleKind } from "../sample-range.ts"
 import type { PictureFormat } from "../signature.ts"
 import { declarePlain, readTiffHeader } from "../tiff.ts"
+import { loadSharp } from "./load-sharp.ts"
 
 /** A picture whose samples are not bytes: grey or red, green, blue, perhaps with more channels, the last perhaps alpha. */
 export interface WideSamples extends SampleKind {
@@ -67,6 +73,7 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
   const { kind, bits, inverted } = wide
   const { depth, spaces, view } = storages[kind === "float" ? "float" : (bits as 8 | 16 | 32)]
   const space = spaces[wide.isGrey ? 0 : 1]
+  const sharp = await loadSharp<typeof Sharp>()
   const image = sharp(wide.bytes, {
     limitInputPixels: settings.maxPixels,
     failOn: "error",
