@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 import { slices } from "@pami/core/tensor"
-import sharp, { type Metadata } from "sharp"
-=======
-import { slices } from "@pami/core"
 import type { default as Sharp, Metadata } from "sharp"
->>>>>>> 6ec6947 (Image, figure: sharp is an optional peer dependency)
 import type { DecodeSettings } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import { readPngHeader } from "../png.ts"
