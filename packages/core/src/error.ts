@@ -51,7 +51,7 @@ export class PamiError<Code extends string = string> extends Error {
   constructor(
     code: Code,
     message: string,
-    options: { cause?: unknown; data?: Settings; partial?: Explanation } = {},
+    options: { cause?: unknown; data?: Settings; partial?: Explanation | undefined } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = "PamiError"
@@ -60,6 +60,16 @@ export class PamiError<Code extends string = string> extends Error {
     this.partial = options.partial
     Object.defineProperty(this, mark, { value: true })
   }
+}
+
+/** Returns whether the caller stopped the work. */
+export function isAborted(error: unknown): boolean {
+  return isPamiError(error) && error.code === "ABORTED"
+}
+
+/** Returns the text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Returns whether `error` is a {@link PamiError}, also one made by another copy of this package. */

@@ -18,11 +18,9 @@ export function firstPasses(partitioner: Partitioner, passes: number): Partition
     },
     async *partitions(input, signal) {
       let left = passes
-      yield* relay(partitioner.partitions(input, signal), (partition) => {
-        if (left === 0) return undefined
-        const size = Math.min(left, countParts(partition))
-        left -= size
-        return size < countParts(partition) ? firstParts(partition, size) : partition
+      yield* relay(partitioner.partitions(input, signal), {
+        change: (partition) => (left < countParts(partition) ? firstParts(partition, left) : partition),
+        enough: (partition) => (left -= countParts(partition)) <= 0,
       })
     },
   }

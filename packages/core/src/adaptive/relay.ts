@@ -10,27 +10,34 @@ export function iteratorOf(
     : (partitions[Symbol.iterator]() as Iterator<Partition, unknown, Scored>)
 }
 
+/** Options of {@link relay}. Default: everything passes unchanged. */
+export interface RelayOptions {
+  /** Returns the partition to yield in place of one of the other partitioner. */
+  readonly change?: (partition: Partition) => Partition
+  /** Returns the `Scored` that the other partitioner receives. */
+  readonly view?: (scored: Scored) => Scored
+  /** Returns, after each partition of the other partitioner, whether it was the last to yield. */
+  readonly enough?: (partition: Partition, scored: Scored) => boolean | Promise<boolean>
+}
+
 /**
  * Yields the partitions of another partitioner and hands it the {@link Scored} of each, so that a partitioner may be
  * wrapped without knowing whether it looks at scores.
  *
- * @param change what to yield in place of a partition; `undefined` ends the relay
- * @param view what the other partitioner sees of the scores
  * @returns the `Scored` of the last partition; `undefined` if there was none
  */
 export async function* relay(
   partitions: ReturnType<Partitioner["partitions"]>,
-  change: (partition: Partition) => Partition | undefined = (partition) => partition,
-  view: (scored: Scored) => Scored = (scored) => scored,
+  { change = (partition) => partition, view = (scored) => scored, enough = () => false }: RelayOptions = {},
 ): AsyncGenerator<Partition, Scored | undefined, Scored> {
   const iterator = iteratorOf(partitions)
   let scored: Scored | undefined
   try {
     for (;;) {
       const step = await iterator.next(scored === undefined ? noneScored : view(scored))
-      const changed = step.done ? undefined : change(step.value)
-      if (changed === undefined) return scored
-      scored = yield changed
+      if (step.done) return scored
+      scored = yield change(step.value)
+      if (await enough(step.value, scored)) return scored
     }
   } finally {
     await iterator.return?.()

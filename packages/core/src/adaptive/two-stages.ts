@@ -38,10 +38,13 @@ export function twoStages({ first, second, look, settings = {} }: TwoStagesOptio
       : {}),
     async *partitions(input, signal) {
       const stage = (number: number) => (scored: Scored) => async () => ofStage(await scored(), number)
-      const scored = yield* relay(first.partitions(input, signal), (partition) => partition, stage(1))
+      const scored = yield* relay(first.partitions(input, signal), { view: stage(1) })
       if (scored === undefined) return
       const guide = await look(await scored(), input)
-      yield* relay(second.partitions(guide, signal), (partition) => ({ ...partition, stage: 2 }), stage(2))
+      yield* relay(second.partitions(guide, signal), {
+        change: (partition) => ({ ...partition, stage: 2 }),
+        view: stage(2),
+      })
     },
   }
 }

@@ -10,6 +10,16 @@ export interface Finding<Code extends string = string> {
   readonly fix: string
 }
 
+/** Returns a finding that deserves a look. */
+export function warning(code: CoreFindingCode, message: string, fix: string): Finding {
+  return { code, level: "warning", message, fix }
+}
+
+/** Returns a finding that records a choice. */
+export function note(code: CoreFindingCode, message: string, fix: string): Finding {
+  return { code, level: "note", message, fix }
+}
+
 /** Codes of the findings of this package. */
 export type CoreFindingCode =
   | "ACTIVATION_CHOSEN"

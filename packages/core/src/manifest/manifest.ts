@@ -1,7 +1,9 @@
 import type { Json, Settings } from "../contracts/settings.ts"
 import type { Scale, TargetId } from "../contracts/target.ts"
 import type { Explanation, Provenance } from "../contracts/explanation.ts"
-import { average, peak, positionOf } from "../read-out/read-out.ts"
+import { average } from "../read-out/average.ts"
+import { peak } from "../read-out/maps.ts"
+import { positionOf } from "../read-out/scores.ts"
 import { sha256 } from "../numbers/sha256.ts"
 import { version } from "../version.ts"
 

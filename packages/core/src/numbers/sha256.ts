@@ -61,9 +61,7 @@ function startHash(): { feed(chunk: ArrayBufferView): void; digest(): string } {
     digest() {
       const padding = new Uint8Array(((119 - (length % 64)) % 64) + 9)
       padding[0] = 0x80
-      const tail = new DataView(padding.buffer)
-      tail.setUint32(padding.length - 8, Math.floor(length / 2 ** 29))
-      tail.setUint32(padding.length - 4, (length << 3) >>> 0)
+      new DataView(padding.buffer).setBigUint64(padding.length - 8, 8n * BigInt(length))
       feed(padding)
       return `sha256:${Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("")}`
     },
@@ -76,8 +74,8 @@ function compress(state: Int32Array, block: DataView, at: number): void {
   for (let t = 16; t < 64; t++) {
     const x = w[t - 15]
     const y = w[t - 2]
-    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3)
-    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)
+    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)
+    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10)
     w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0
   }
   let a = state[0]
@@ -89,9 +87,9 @@ function compress(state: Int32Array, block: DataView, at: number): void {
   let g = state[6]
   let h = state[7]
   for (let t = 0; t < 64; t++) {
-    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
+    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + constants[t] + w[t]) | 0
-    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))
+    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0
     h = g
     g = f
@@ -110,6 +108,10 @@ function compress(state: Int32Array, block: DataView, at: number): void {
   state[5] += f
   state[6] += g
   state[7] += h
+}
+
+function rotate(word: number, bits: number): number {
+  return (word >>> bits) | (word << (32 - bits))
 }
 
 function firstPrimes(count: number): number[] {

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest"
 import { functionModel, noise, plainInput } from "../../test/fixtures.ts"
-import { average, classProbability, distanceToFull, explain, fixedPartitions, fromLabels } from "../index.ts"
+import {
+  average,
+  classProbability,
+  distanceToFull,
+  explain,
+  fixedPartitions,
+  fromLabels,
+  untilConverged,
+} from "../index.ts"
 import { random } from "../tensor.ts"
 import type { ExplainOptions } from "../index.ts"
 
@@ -44,7 +52,8 @@ test("the promised distance is the true one, on the average over many inputs", a
 })
 
 test("a sweep stops when it has converged, at the same pass for every batch size and number of runs at once", async () => {
-  const options = { ...setting(3), until: 0.05 }
+  const { partitioner, ...rest } = setting(3)
+  const options = { ...rest, partitioner: untilConverged(partitioner!, 0.05) }
   const explanations = await Promise.all(
     ([1, 7, 32, "auto"] as const).map((batch) => explain({ ...options, batch })),
   )
@@ -57,7 +66,7 @@ test("a sweep stops when it has converged, at the same pass for every batch size
   expect(distanceToFull(first)).toBeLessThanOrEqual(0.05)
   for (const other of explanations)
     expect([other.passes, ...average(other)]).toEqual([first.passes, ...average(first)])
-  await expect(explain({ ...options, until: 0 })).rejects.toThrow(RangeError)
+  expect(() => untilConverged(partitioner!, 0)).toThrow(RangeError)
 })
 
 test("nothing is promised while units lie in fewer than two parts", async () => {

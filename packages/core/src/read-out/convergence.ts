@@ -1,7 +1,7 @@
 import type { Explanation } from "../contracts/explanation.ts"
-import { countParts } from "../partitions/parts.ts"
-import { average, standardError } from "./read-out.ts"
-import type { Selection } from "./read-out.ts"
+import { average, standardError } from "./average.ts"
+import type { Selection } from "./scores.ts"
+import { shareOf } from "./share.ts"
 
 /**
  * Returns how far the map so far is likely to be from that of the full run: the root mean square of their difference over all
@@ -19,15 +19,8 @@ import type { Selection } from "./read-out.ts"
 export function distanceToFull(explanation: Explanation, selection?: Selection): number {
   const { partitions, planned, passes } = explanation
   if (planned === null) return Infinity
-  const all = planned.reduce((sum, count) => sum + count, 0)
-  let scored = 0
-  let share = 0
-  for (const partition of partitions) {
-    const size = countParts(partition)
-    share += size === 0 ? 1 : Math.min(1, (passes - scored) / size)
-    scored += size
-  }
-  if (share >= all) return 0
+  const share = shareOf(partitions, passes, planned)
+  if (share === 1) return 0
   const error = standardError(explanation, selection)
   let known = 0
   let squares = 0
@@ -40,7 +33,7 @@ export function distanceToFull(explanation: Explanation, selection?: Selection):
   const map = average(explanation, selection)
   const highest = map.reduce((a, b) => (b > a ? b : a), -Infinity)
   const lowest = map.reduce((a, b) => (b < a ? b : a), Infinity)
-  const distance = Math.sqrt(squares / known) * Math.sqrt(1 - share / all)
+  const distance = Math.sqrt(squares / known) * Math.sqrt(1 - share)
   // A flat map without spread has nothing left to find.
   return distance === 0 ? 0 : distance / (highest - lowest)
 }

@@ -29,33 +29,34 @@ export function declaredBatch(model: Model, input: Input): Batch {
 }
 
 /**
- * Returns the items of one run and the runs at once that a sweep asks for.
+ * Returns the items of one run and the runs at once of a sweep.
  *
  * @throws RangeError for a batch that the model cannot take
- * @throws PamiError `BATCH_TOO_LARGE`
+ * @throws PamiError as {@link declaredBatch}
  */
 export function planRuns(
-  { limits }: Model,
+  model: Model,
   input: Input,
   asked: number | "auto",
-  { largest, fixed }: Batch,
 ): { slots: number; concurrency: number } {
+  const { limits } = model
+  const { largest, fixed } = declaredBatch(model, input)
   const bytes = itemBytes(input)
   const usual = Math.max(1, Math.min(limits.preferredBatch, largest, Math.floor(usualBytes / bytes)))
   const slots = fixed ? largest : asked === "auto" ? usual : asked
-  if (asked !== "auto") expectBatch(asked, limits.largestBatch, { largest, fixed })
+  if (asked !== "auto") expectBatch(asked, { largest, fixed })
   expectMemory(slots, bytes, "a batch of")
   const room = Math.floor(mostBytes / (slots * bytes))
   return { slots, concurrency: Math.max(1, Math.min(limits.preferredRuns ?? 1, room)) }
 }
 
-function expectBatch(asked: number, most: number | undefined, { largest, fixed }: Batch): void {
+function expectBatch(asked: number, { largest, fixed }: Batch): void {
   if (!Number.isInteger(asked) || asked < 1)
     throw new RangeError(`batch is a whole number of at least 1, or "auto"; got ${asked}`)
-  if (fixed && asked !== largest)
-    throw new RangeError(`the model takes exactly ${largest} items a run; a batch of ${asked} was asked for`)
-  if (most !== undefined && asked > most)
-    throw new RangeError(`the model takes at most ${most} items a run; a batch of ${asked} was asked for`)
+  if (fixed ? asked !== largest : asked > largest)
+    throw new RangeError(
+      `the model takes ${fixed ? "exactly" : "at most"} ${largest} items a run; got a batch of ${asked}`,
+    )
 }
 
 function expectMemory(items: number, bytes: number, what: string): void {

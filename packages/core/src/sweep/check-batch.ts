@@ -1,11 +1,11 @@
 import type { Model } from "../contracts/backend.ts"
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, warning } from "../contracts/finding.ts"
 import type { BoundTarget, Scale } from "../contracts/target.ts"
-import { isPamiError, PamiError } from "../error.ts"
-import { peak } from "../read-out/read-out.ts"
+import { isAborted, messageOf } from "../error.ts"
+import { peak } from "../read-out/maps.ts"
 import { formatScore, nameTarget } from "../targets/scale.ts"
-import { formatShape } from "../tensors/shape.ts"
-import type { Feeds, Tensors } from "../contracts/tensor.ts"
+import type { Feeds } from "../contracts/tensor.ts"
+import { itemOutputs } from "./item-outputs.ts"
 
 // Runtimes may round differently for another batch size; a real mix-up of items is far larger than this.
 const tolerance = 1e-3
@@ -39,15 +39,16 @@ export async function checkBatch(
   const scores = new Float64Array(size * width)
   const slower = fixed ? "" : "; the model is therefore run one item at a time, which is slower"
   try {
-    bound.score(expectBatch(await run(feeds), size), size, scores)
+    const outputs = await run(feeds)
+    itemOutputs(outputs, size)
+    bound.score(outputs, size, scores)
   } catch (error) {
-    if (isPamiError(error) && error.code === "ABORTED") throw error
-    return {
-      code: "BATCH_FAILS",
-      level: "warning",
-      message: `${size} items at once fail (${error instanceof Error ? error.message : String(error)})${slower}`,
-      fix: "export it with a free batch axis throughout",
-    }
+    if (isAborted(error)) throw error
+    return warning(
+      "BATCH_FAILS",
+      `${size} items at once fail (${messageOf(error)})${slower}`,
+      "export it with a free batch axis throughout",
+    )
   }
   const last = (size - 1) * width
   const off = Float64Array.from({ length: 2 * width }, (_, i) =>
@@ -61,22 +62,10 @@ export async function checkBatch(
   const place = worst % width
   const [alone, batched] = masked ? [baseline[place], scores[place]] : [original[place], scores[last + place]]
   const score = (value: number) => formatScore(value, bound.scale)
-  return {
-    code: "BATCH_DIFFERS",
-    level: "warning",
-    message:
-      `in a batch of ${size}, as its ${masked ? "first" : "last"} item, ${masked ? "the fully masked input" : "the input"} scores ${score(batched)} for ${nameTarget(bound.targets[place], bound.scale)}; ` +
+  return warning(
+    "BATCH_DIFFERS",
+    `in a batch of ${size}, as its ${masked ? "first" : "last"} item, ${masked ? "the fully masked input" : "the input"} scores ${score(batched)} for ${nameTarget(bound.targets[place], bound.scale)}; ` +
       `${fixed ? "beside other items" : "alone"} it scores ${score(alone)}, a difference of ${off[worst].toPrecision(2)}${slower}`,
-    fix: "check whether the model was exported for training (batch normalisation, dropout), and export it for inference; else compare with another runtime",
-  }
-}
-
-function expectBatch(outputs: Tensors, items: number): Tensors {
-  const wrong = Object.entries(outputs).filter(([, { shape }]) => shape[0] !== items)
-  if (wrong.length === Object.keys(outputs).length)
-    throw new PamiError(
-      "OUTPUT_UNSUITABLE",
-      `it gives ${wrong.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")}: no output has an entry for each item`,
-    )
-  return outputs
+    "check whether the model was exported for training (batch normalisation, dropout), and export it for inference; else compare with another runtime",
+  )
 }

@@ -1,6 +1,6 @@
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, warning } from "../contracts/finding.ts"
 import type { BoundTarget } from "../contracts/target.ts"
-import { peak } from "../read-out/read-out.ts"
+import { peak } from "../read-out/maps.ts"
 import { formatScore, nameTarget } from "../targets/scale.ts"
 import { decode } from "../tensors/elements.ts"
 import type { Tensor, Tensors } from "../contracts/tensor.ts"
@@ -48,13 +48,12 @@ export function checkRepeat(
       : `${nameTarget(targets[worst], scale)} scores ${first}, then ${second}`
   return {
     large,
-    finding: {
-      code: "NOT_DETERMINISTIC",
-      level: "warning",
-      message: `the model answers differently for the same input: asked twice, ${measured}. Its maps may differ from one run to the next`,
-      fix: large
+    finding: warning(
+      "NOT_DETERMINISTIC",
+      `the model answers differently for the same input: asked twice, ${measured}. Its maps may differ from one run to the next`,
+      large
         ? "check whether the model still contains dropout or another random operation, or layers in training mode, and export it for inference"
         : "for the same bits in every run, use one thread, or run the model on the processor",
-    },
+    ),
   }
 }

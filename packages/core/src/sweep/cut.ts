@@ -3,13 +3,8 @@ import type { Input } from "../contracts/input.ts"
 import type { Partition } from "../contracts/partition.ts"
 import type { Partitioner, Scored } from "../contracts/partitioner.ts"
 import type { Signal } from "../contracts/signal.ts"
-import { isPamiError, PamiError } from "../error.ts"
+import { isPamiError, messageOf, PamiError } from "../error.ts"
 import type { Explanation } from "../contracts/explanation.ts"
-
-/** The explanation so far, for an error. */
-export interface SoFar {
-  readonly partial?: Explanation
-}
 
 /** What {@link cut} needs. */
 export interface CutOptions {
@@ -20,7 +15,7 @@ export interface CutOptions {
   /** Waits for the runs in progress. */
   readonly takeAll: () => Promise<void>
   /** Returns the explanation so far, if there is one. */
-  readonly partial: () => SoFar
+  readonly partial: () => Explanation | undefined
 }
 
 /** Yields the partitions, each with the scores so far at hand; an error keeps the passes before it. */
@@ -39,21 +34,28 @@ export async function* cut(options: CutOptions): AsyncGenerator<Partition, void,
     await takeAll()
     if (signal?.aborted) throw aborted(signal, partial())
     const before = partial()
-    if (before.partial === undefined) throw error
+    if (before === undefined) throw error
     throw new PamiError(
       "PARTITION_FAILED",
-      `after ${before.partial.passes} passes, while cutting: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error, ...before },
+      `after ${before.passes} passes, while cutting: ${messageOf(error)}`,
+      { cause: error, partial: before },
     )
   } finally {
     await iterator.return?.()
   }
 }
 
+/** Returns the error of a run, or of reading its outputs, with the explanation so far. */
+export function stopped(error: unknown, partial: Explanation | undefined): PamiError {
+  const { code, data } = isPamiError(error) ? error : { code: "MODEL_FAILED", data: {} }
+  const message = `after ${partial?.passes ?? 0} passes: ${messageOf(error)}`
+  return new PamiError(code, message, { cause: error, data, partial })
+}
+
 /** Returns the error of an aborted sweep. */
-export function aborted({ reason }: Signal, { partial }: SoFar = {}): PamiError {
+export function aborted({ reason }: Signal, partial?: Explanation): PamiError {
   return new PamiError("ABORTED", `stopped after ${partial?.passes ?? 0} forward passes`, {
-    ...(reason === undefined ? {} : { cause: reason }),
-    ...(partial === undefined ? {} : { partial }),
+    cause: reason,
+    partial,
   })
 }

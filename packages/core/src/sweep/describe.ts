@@ -53,20 +53,3 @@ export function describe(swept: Swept): Explanation {
     },
   }
 }
-
-/** Returns the share of the planned partitions that has been scored. */
-export function shareOf(
-  partitions: readonly Partition[],
-  passes: number,
-  planned: readonly number[] | null,
-): number {
-  if (planned === null) return 0
-  const all = planned.reduce((sum, count) => sum + count, 0)
-  let [done, scored] = [0, 0]
-  for (const partition of partitions) {
-    const size = countParts(partition)
-    done += size === 0 ? 1 : Math.min(1, Math.max(0, (passes - scored) / size))
-    scored += size
-  }
-  return Math.min(1, done / all)
-}

@@ -1,4 +1,3 @@
-import { untilConverged } from "../adaptive/until-converged.ts"
 import { expectContract } from "./expect-contract.ts"
 import type { Model } from "../contracts/backend.ts"
 import type { Input } from "../contracts/input.ts"
@@ -6,16 +5,15 @@ import type { Partition } from "../contracts/partition.ts"
 import type { Partitioner, Scored } from "../contracts/partitioner.ts"
 import type { Signal } from "../contracts/signal.ts"
 import type { Target } from "../contracts/target.ts"
-import { isPamiError, PamiError } from "../error.ts"
 import { nextTurn } from "../event-loop.ts"
 import type { Explanation } from "../contracts/explanation.ts"
 import { countParts, partOf } from "../partitions/parts.ts"
 import { slidingWindow } from "../partitions/sliding-window.ts"
 import { classProbability } from "../targets/class-probability.ts"
-import { declaredBatch, planRuns } from "./batch-size.ts"
-import { aborted, cut } from "./cut.ts"
-import type { SoFar } from "./cut.ts"
-import { describe, shareOf } from "./describe.ts"
+import { shareOf } from "../read-out/share.ts"
+import { planRuns } from "./batch-size.ts"
+import { aborted, cut, stopped } from "./cut.ts"
+import { describe } from "./describe.ts"
 import { preflight } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
 import { RunQueue } from "./run-queue.ts"
@@ -33,8 +31,6 @@ export interface ExplainOptions {
   partitioner?: Partitioner
   /** Forward passes at most, at least 1. Default: one for every part. */
   passes?: number
-  /** Ends the sweep as {@link untilConverged} does: a share of the map's range, above 0. Default: never. */
-  until?: number
   /** Items of one run, at least 1; never changes the map. Default `auto`: as the model's backend prefers. */
   batch?: number | "auto"
   /** Ends the sweep after the runs in progress. */
@@ -71,16 +67,15 @@ export interface Progress {
  * for await (const { share, snapshot } of sweep({ model, input })) draw(share, average(snapshot()))
  */
 export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
-  const { model, input, target = classProbability(), passes: limit = Infinity, until, signal } = options
-  const chosen = options.partitioner ?? slidingWindow()
-  const partitioner = until === undefined ? chosen : untilConverged(chosen, until)
+  const { model, input, signal } = options
+  const { target = classProbability(), partitioner = slidingWindow(), passes: limit = Infinity } = options
   if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
   expectContract(model.backend, model)
   if (signal?.aborted) throw aborted(signal)
   const parts = partitioner.total(input)
   const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
   const planned = partitioner.planned?.(input) ?? null
-  const runs = planRuns(model, input, options.batch ?? "auto", declaredBatch(model, input))
+  const runs = planRuns(model, input, options.batch ?? "auto")
   // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
   const writer = input.open(runs.slots * runs.concurrency)
   try {
@@ -94,38 +89,29 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     const { bound, batch } = checked
     const slots = Math.min(runs.slots, batch.largest)
     const queue = new RunQueue(model, writer, { ...runs, slots, fixed: batch.fixed })
-    const table = new ScoreTable(bound.targets.length, parts === null ? null : total)
-    const rows = new Float64Array(slots * table.width)
+    const table = new ScoreTable(bound.targets, parts === null ? null : total)
+    const rows = new Float64Array(slots * bound.targets.length)
     const partitions: Partition[] = []
 
     const snapshot = (complete = false): Explanation =>
       describe({ model, input, target, partitioner, checked, planned, partitions, table, complete })
-    const partial = (): SoFar => (table.passes > 0 ? { partial: snapshot() } : {})
+    const partial = () => (table.passes > 0 ? snapshot() : undefined)
     const progress = (): Progress => ({
       passes: table.passes,
       total,
-      share: total === null ? shareOf(partitions, table.passes, planned) : table.passes / total,
+      share: total === null ? shareOf(partitions, table.passes, planned ?? []) : table.passes / total,
       stage: partitions[partitions.length - 1]?.stage ?? 1,
       preflight: checked,
       snapshot,
     })
     const take = async () => {
-      let count: number
       try {
-        count = await queue.take((outputs, items) => bound.score(outputs, items, rows))
+        await queue.take((outputs, count) => {
+          bound.score(outputs, count, rows)
+          table.push(rows, count)
+        })
       } catch (error) {
-        throw new PamiError(
-          isPamiError(error) ? error.code : "MODEL_FAILED",
-          `after ${table.passes} passes: ${error instanceof Error ? error.message : String(error)}`,
-          { cause: error, ...partial() },
-        )
-      }
-      try {
-        table.push(rows, finiteRows(rows, count, table, bound.targets, partial))
-      } catch (error) {
-        throw isPamiError(error) && error.partial === undefined
-          ? new PamiError(error.code, error.message, { cause: error, data: error.data, ...partial() })
-          : error
+        throw stopped(error, partial())
       }
     }
     const takeAll = async () => {
@@ -205,25 +191,4 @@ export async function explain(
 function batchesOf(slots: number, total: number | null): number[] {
   if (total === null) return [slots]
   return [...(total >= slots ? [slots] : []), total % slots]
-}
-
-/** Returns `count`, if all scores of so many passes are finite. */
-function finiteRows(
-  rows: Float64Array,
-  count: number,
-  table: ScoreTable,
-  targets: Preflight["bound"]["targets"],
-  partial: () => SoFar,
-): number {
-  const { passes, width } = table
-  const wrong = rows.subarray(0, count * width).findIndex((score) => !Number.isFinite(score))
-  if (wrong < 0) return count
-  const before = Math.floor(wrong / width)
-  table.push(rows, before)
-  throw new PamiError(
-    "OUTPUT_NOT_FINITE",
-    `forward pass ${passes + before + 1} scored ${rows[wrong]} for target ${targets[wrong % width].id}; ` +
-      `the ${passes + before} before it are kept. Try another masking operator.`,
-    { data: { pass: passes + before + 1, target: targets[wrong % width].id }, ...partial() },
-  )
 }

@@ -1,16 +1,16 @@
 import type { Model } from "../contracts/backend.ts"
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, warning } from "../contracts/finding.ts"
 import type { BatchWriter, Input } from "../contracts/input.ts"
 import type { BoundTarget, Look, Target } from "../contracts/target.ts"
-import { isPamiError, PamiError } from "../error.ts"
+import { isPamiError, messageOf, PamiError } from "../error.ts"
 import { nextTurn } from "../event-loop.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
-import { formatShape } from "../tensors/shape.ts"
 import type { Tensors } from "../contracts/tensor.ts"
 import { declaredBatch } from "./batch-size.ts"
 import type { Batch } from "./batch-size.ts"
 import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
+import { itemOutputs } from "./item-outputs.ts"
 import { runProbes } from "./probes.ts"
 
 /** The result of a look at the model before the sweep. */
@@ -66,7 +66,7 @@ export async function preflight(
     } catch (cause) {
       if (isPamiError(cause)) throw cause
       // A runtime's own error, whatever its type.
-      throw new PamiError("MODEL_FAILED", cause instanceof Error ? cause.message : String(cause), { cause })
+      throw new PamiError("MODEL_FAILED", messageOf(cause), { cause })
     }
   }
   const runAlone: Model["run"] = async (feeds) => {
@@ -116,24 +116,16 @@ export async function preflight(
   }
 }
 
-const inputIgnored: Finding = {
-  code: "INPUT_IGNORED",
-  level: "warning",
-  message: "the model answers the same, to the last bit, for the input and its baseline",
-  fix: "try another masking operator, or explain another input of the model",
-}
+const inputIgnored = warning(
+  "INPUT_IGNORED",
+  "the model answers the same, to the last bit, for the input and its baseline",
+  "try another masking operator, or explain another input of the model",
+)
 
 /** Returns the outputs of the first item of a batch, those without a batch axis omitted. */
 function firstItem(outputs: Tensors, items: number): Tensors {
-  const entries = Object.entries(outputs)
-  const fitting = entries.filter(([, { shape }]) => shape[0] === items)
-  if (fitting.length === 0)
-    throw new PamiError(
-      "OUTPUT_UNSUITABLE",
-      `for a batch of ${items} the model gives ${entries.map(([name, { shape }]) => `${name} ${formatShape(shape)}`).join(", ")}: no output has an entry for each item. Export it with the batch as the first axis of its output, or for single items.`,
-    )
   return Object.fromEntries(
-    fitting.map(([name, { dtype, shape, data }]) => [
+    Object.entries(itemOutputs(outputs, items)).map(([name, { dtype, shape, data }]) => [
       name,
       { dtype, shape: [1, ...shape.slice(1)], data: data.slice(0, data.length / items) },
     ]),

@@ -1,6 +1,6 @@
 import type { Model } from "../contracts/backend.ts"
 import type { BatchWriter, Input } from "../contracts/input.ts"
-import { isPamiError } from "../error.ts"
+import { isAborted } from "../error.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
 import { random } from "../numbers/random.ts"
 import { encode } from "../tensors/elements.ts"
@@ -45,7 +45,7 @@ export async function runProbes(
   const answers = await Promise.all(
     probes.map((probe) =>
       run(probe).catch((error: unknown) => {
-        if (isPamiError(error) && error.code === "ABORTED") throw error
+        if (isAborted(error)) throw error
         // A model may be right to refuse an input that is not an image.
       }),
     ),

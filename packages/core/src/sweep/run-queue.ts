@@ -60,12 +60,11 @@ export class RunQueue {
     this.#composed = 0
   }
 
-  /** Waits for the oldest run, reads its outputs, of `count` items, and returns `count`. */
-  async take(read: (outputs: Tensors, count: number) => void): Promise<number> {
+  /** Waits for the oldest run, and reads its outputs, of `count` items. */
+  async take(read: (outputs: Tensors, count: number) => void): Promise<void> {
     const { outputs, count } = this.#running[0]
     try {
       read(await outputs, count)
-      return count
     } finally {
       this.#running.shift()
     }

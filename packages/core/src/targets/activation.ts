@@ -1,5 +1,5 @@
 import type { Model } from "../contracts/backend.ts"
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, note, warning } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
 
 /**
@@ -60,12 +60,11 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   const range = `outputs from ${rangeOf(shown)}`
   const decided = (activation: Activation, message: string) => ({
     activation,
-    finding: {
-      code: "ACTIVATION_CHOSEN",
-      level: "note",
+    finding: note(
+      "ACTIVATION_CHOSEN",
       message,
-      fix: `if that is wrong, set the activation to one of ${activations.map((name) => `"${name}"`).join(", ")}`,
-    } satisfies Finding,
+      `if that is wrong, set the activation to one of ${activations.map((name) => `"${name}"`).join(", ")}`,
+    ),
   })
   const turned = (activation: Activation, why: string) =>
     decided(activation, `${activation} turns the ${range} into probabilities: ${why}`)
@@ -103,12 +102,11 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   if (unit)
     return {
       activation: "none",
-      finding: {
-        code: "SEVERAL_LABELS",
-        level: "note",
-        message: `the outputs lie between 0 and 1 ${tried} but do not sum to 1: taken as one probability for each label`,
-        fix: 'if they are logits, set the activation to "softmax" or "sigmoid"',
-      },
+      finding: note(
+        "SEVERAL_LABELS",
+        `the outputs lie between 0 and 1 ${tried} but do not sum to 1: taken as one probability for each label`,
+        'if they are logits, set the activation to "softmax" or "sigmoid"',
+      ),
     }
   if (count > 1 && samples.every(logarithmsOfOne))
     return turned("exp", `they are logarithms: their exponentials sum to 1 ${tried}`)
@@ -135,30 +133,27 @@ export function checkActivation(asked: Activation, samples: readonly ArrayLike<n
   const unit = samples.every(insideUnit)
   if (asked === "none" && !unit)
     return [
-      {
-        code: "LOGITS_AS_PROBABILITIES",
-        level: "warning",
-        message: `outputs from ${rangeOf(samples)} are not probabilities, and are used as they are`,
-        fix: 'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are no logits',
-      },
+      warning(
+        "LOGITS_AS_PROBABILITIES",
+        `outputs from ${rangeOf(samples)} are not probabilities, and are used as they are`,
+        'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
+      ),
     ]
   if (asked === "exp" && !samples.every(isLogarithm))
     return [
-      {
-        code: "LOGITS_AS_PROBABILITIES",
-        level: "warning",
-        message: `outputs from ${rangeOf(samples)} are not logarithms of probabilities: their exponentials exceed 1`,
-        fix: 'set the activation to "softmax"',
-      },
+      warning(
+        "LOGITS_AS_PROBABILITIES",
+        `outputs from ${rangeOf(samples)} are not logarithms of probabilities: their exponentials exceed 1`,
+        'set the activation to "softmax"',
+      ),
     ]
   if ((asked === "softmax" || asked === "sigmoid") && unit && count > 1 && samples.every(sumsToOne))
     return [
-      {
-        code: "ACTIVATION_TWICE",
-        level: "warning",
-        message: `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
-        fix: 'set the activation to "none"',
-      },
+      warning(
+        "ACTIVATION_TWICE",
+        `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
+        'set the activation to "none"',
+      ),
     ]
   return []
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, warning } from "../contracts/finding.ts"
 import type { Scale, TargetInfo } from "../contracts/target.ts"
 import { formatScore, nameTarget } from "./scale.ts"
 
@@ -29,13 +29,12 @@ export function baselineFindings({
   const name = nameTarget(target, scale)
   const [whole, masked] = [formatScore(target.score, scale), formatScore(baseline, scale)]
   return [
-    {
-      code: "BASELINE_SCORES_HIGH",
-      level: "warning",
-      message: isHigher
+    warning(
+      "BASELINE_SCORES_HIGH",
+      isHigher
         ? `the fully masked input scores ${masked} for ${name}, the input itself ${whole}: masking does not remove the evidence`
         : `the fully masked input still scores ${masked} for ${name}, of the ${whole} of the input itself: most of every part's score comes from the mask, not from the part`,
-      fix: "try another masking operator, or read out the difference to the baseline's score; if nothing helps, check the preprocessing",
-    },
+      "try another masking operator, or read out the difference to the baseline's score; if nothing helps, check the preprocessing",
+    ),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../contracts/finding.ts"
+import { type Finding, note } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
 import { decode } from "../tensors/elements.ts"
 import { formatShape, sizeOf } from "../tensors/shape.ts"
@@ -46,12 +46,11 @@ export async function chooseOutput(
   const chosen = (output: string, why: string): { output: string; findings: Finding[] } => ({
     output,
     findings: [
-      {
-        code: "OUTPUT_CHOSEN",
-        level: "note",
-        message: `of the outputs ${named(lists)}, "${output}" is explained: ${why}`,
-        fix: "if that is wrong, name the output",
-      },
+      note(
+        "OUTPUT_CHOSEN",
+        `of the outputs ${named(lists)}, "${output}" is explained: ${why}`,
+        "if that is wrong, name the output",
+      ),
     ],
   })
   const fitting = lists.filter(

@@ -2,14 +2,17 @@ import type { Finding } from "../contracts/finding.ts"
 import type { BoundTarget, Scale, Target, TargetInfo } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
 import { exp } from "../numbers/exp.ts"
-import { peak } from "../read-out/read-out.ts"
+import { peak } from "../read-out/maps.ts"
 import { decode } from "../tensors/elements.ts"
 import type { Tensors } from "../contracts/tensor.ts"
 import { checkActivation, decideActivation, insideUnit, sumsToOne } from "./activation.ts"
 import type { Activation, TaskFacts } from "./activation.ts"
 import { baselineFindings } from "./baseline-findings.ts"
 import { chooseOutput, holdsIntegers, readClassList } from "./class-list.ts"
-import { formatScore, nameTarget, probabilityScale, valueScale } from "./scale.ts"
+import { type Classes, chooseClasses } from "./choose-classes.ts"
+import { binaryFinding, classCountFinding, lowConfidence } from "./class-findings.ts"
+import { readBoth, readEach } from "./read-scores.ts"
+import { probabilityScale, valueScale } from "./scale.ts"
 
 /** Options of {@link classProbability}. */
 export interface ClassProbabilityOptions {
@@ -29,21 +32,10 @@ export interface ClassProbabilityOptions {
    * input itself, as {@link topClasses} does. Default: all, so that any class can be read out later; of more than 2,000
    * the 2,000 of highest score.
    */
-  classes?: "all" | readonly number[] | ((prediction: Float64Array) => readonly number[])
+  classes?: Classes
   /** Labels of the classes, in order, or their number. A model with another number of classes gets a finding. */
   labels?: number | readonly string[]
 }
-
-/** Returns a function that chooses the `count` classes of highest probability, highest first. */
-export function topClasses(count: number): (prediction: Float64Array) => number[] {
-  return (prediction) =>
-    Array.from(prediction.keys())
-      .sort((a, b) => prediction[b] - prediction[a])
-      .slice(0, count)
-}
-
-// Scores of more classes than these are kept only on request.
-const mostClasses = 2000
 
 /**
  * Returns the target of a classifier: the probability of each class, 0 to 1 (paper, section 3.3). The sum over parts is
@@ -105,14 +97,15 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       const count = binary ? 2 : length
       if (labels !== undefined && labels !== count) findings.push(classCountFinding(count, labels))
       const everyClass = Array.from({ length: count }, (_, index) => index)
-      const read = binary ? readBoth() : readEach(length)
-      const scoresOf = (data: ArrayLike<number>, kept: readonly number[]) => {
-        const scores = new Float64Array(kept.length)
-        read(chosen, data, 0, kept, scores, 0)
+      const read = binary ? readBoth(chosen) : readEach(chosen, length)
+      const scoresOf = (data: ArrayLike<number>, classes: readonly number[]) => {
+        const scores = new Float64Array(classes.length)
+        read(data, 0, classes, scores, 0)
         return scores
       }
       const prediction = scoresOf(values, everyClass)
-      const kept = chooseClasses(classes, prediction, everyClass, findings)
+      const some = chooseClasses(classes, prediction, findings)
+      const kept = some ?? everyClass
       const infoOf = (id: number): TargetInfo => ({
         id,
         ...(names?.[id] === undefined ? {} : { label: names[id] }),
@@ -136,7 +129,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
         scale,
         preferred,
         prediction: everyClass.map(infoOf),
-        settings: { output, activation: chosen, classes: kept === everyClass ? "all" : kept },
+        settings: { output, activation: chosen, classes: some ?? "all" },
         findings,
         score(outputs, items, scores) {
           const data = decode(outputs[name])
@@ -145,8 +138,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
               "OUTPUT_UNSUITABLE",
               `output "${name}" has ${data.length} numbers for ${items} items; for one it has ${length}`,
             )
-          for (let item = 0; item < items; item++)
-            read(chosen, data, item * length, kept, scores, item * kept.length)
+          for (let item = 0; item < items; item++) read(data, item * length, kept, scores, item * kept.length)
         },
       } satisfies BoundTarget
     },
@@ -166,77 +158,6 @@ function chanceOf(prediction: Float64Array): number {
   return prediction.length > 1 && sumsToOne(prediction) ? 1 / prediction.length : 0
 }
 
-/** Writes the scores of `targets`, read from the numbers of one item, which start at `from`. */
-type Read = (
-  activation: Activation,
-  data: ArrayLike<number>,
-  from: number,
-  targets: readonly number[],
-  scores: Float64Array,
-  to: number,
-) => void
-
-/** One number for each class. */
-function readEach(count: number): Read {
-  const powers = new Float64Array(count)
-  return (activation, data, from, targets, scores, to) => {
-    if (activation === "none" || activation === "value")
-      for (let t = 0; t < targets.length; t++) scores[to + t] = data[from + targets[t]]
-    else if (activation === "exp")
-      for (let t = 0; t < targets.length; t++) scores[to + t] = exp(data[from + targets[t]])
-    else if (activation === "sigmoid")
-      for (let t = 0; t < targets.length; t++) scores[to + t] = 1 / (1 + exp(-data[from + targets[t]]))
-    else {
-      let highest = -Infinity
-      for (let i = from; i < from + count; i++) if (data[i] > highest) highest = data[i]
-      let sum = 0
-      for (let i = 0; i < count; i++) sum += powers[i] = exp(data[from + i] - highest)
-      for (let t = 0; t < targets.length; t++) scores[to + t] = powers[targets[t]] / sum
-    }
-  }
-}
-
-const onlyClass = [0] as const
-
-/** One number for two classes: the probability of the second. */
-function readBoth(): Read {
-  const readOne = readEach(1)
-  return (activation, data, from, targets, scores, to) => {
-    readOne(activation, data, from, onlyClass, scores, to)
-    const second = scores[to]
-    for (let t = 0; t < targets.length; t++) scores[to + t] = targets[t] === 1 ? second : 1 - second
-  }
-}
-
-function chooseClasses(
-  asked: ClassProbabilityOptions["classes"],
-  prediction: Float64Array,
-  everyClass: readonly number[],
-  findings: Finding[],
-): readonly number[] {
-  const count = everyClass.length
-  if (asked === "all") return everyClass
-  if (asked === undefined) {
-    if (count <= mostClasses) return everyClass
-    findings.push({
-      code: "CLASSES_LIMITED",
-      level: "note",
-      message: `scores are kept of the ${mostClasses} strongest of ${count} classes`,
-      fix: "name the classes that are to be explained",
-    })
-    return topClasses(mostClasses)(prediction)
-  }
-  const targets = typeof asked === "function" ? asked(prediction) : asked
-  if (targets.length === 0) throw new RangeError("at least one class is needed")
-  for (const target of targets)
-    if (!Number.isInteger(target) || target < 0 || target >= count)
-      throw new PamiError(
-        "TARGET_OUT_OF_RANGE",
-        `class ${target} does not exist: the model has ${count}, numbered 0 to ${count - 1}`,
-      )
-  return targets
-}
-
 /** The output for the inputs that were made up, as far as the model has an answer for them. */
 function samplesOf(probes: readonly Tensors[], output: string, length: number): ArrayLike<number>[] {
   return probes
@@ -252,46 +173,4 @@ function expectFinite(values: ArrayLike<number>, name: string, what: string): vo
         `the model returned ${values[i]} for class ${i} of output "${name}" on ${what}. ` +
           "Check the preprocessing (mean, std, range) and the model itself.",
       )
-}
-
-function binaryFinding(labels: number | undefined): Finding {
-  return {
-    code: "ONE_NUMBER_FOR_TWO",
-    level: "note",
-    message:
-      "the model gives one number: it is taken as the probability of class 1, and class 0 gets the rest",
-    fix:
-      labels === undefined
-        ? "name the two classes, the one that the number stands for last"
-        : "if the number stands for the first label, swap the labels",
-  }
-}
-
-function classCountFinding(count: number, labels: number): Finding {
-  const background: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-    "1": [
-      " The model may have a background class: first, and each label names the class before the one that it belongs to; or last, and the labels are right",
-      "if the background is first, put a label for it before the others; if it is last, after them",
-    ],
-    "-1": [
-      " The labels may be numbered from 1, or start with a background class that the model lacks: then each names the class after the one that it belongs to. If a background class is last, the labels are right",
-      "number the labels from 0; if the first or the last one is of the background, take it away",
-    ],
-  }
-  const [what, fix] = background[count - labels] ?? ["", "use the labels that belong to this model"]
-  return {
-    code: "CLASS_COUNT_DIFFERS",
-    level: "warning",
-    message: `the model has ${count} classes, the labels name ${labels}.${what}`,
-    fix,
-  }
-}
-
-function lowConfidence(target: TargetInfo, scale: Scale): Finding {
-  return {
-    code: "LOW_CONFIDENCE",
-    level: "warning",
-    message: `the model gives ${nameTarget(target, scale)} only ${formatScore(target.score, scale)}: the map shows the little evidence for it`,
-    fix: "if the prediction is wrong too, check the preprocessing: mean, std, range, channel order",
-  }
 }

@@ -1,0 +1,81 @@
+import type { Explanation } from "../contracts/explanation.ts"
+import type { Variant } from "../contracts/input.ts"
+import type { Part } from "../contracts/partition.ts"
+import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
+import { sizeOf } from "../tensors/shape.ts"
+import type { ReadOut } from "./scores.ts"
+import { transformUnits } from "./transform.ts"
+
+/**
+ * Returns weighted sums of the scores, one for each list of them, and the sum of the weights, over the parts that preserve
+ * each unit. A part adds its score where a run starts and subtracts it where the run ends; one prefix sum then gives every
+ * unit its total, for any number of parts. The sums of each variant are transformed back and added.
+ */
+export function aggregate(
+  { grids, partitions, passes, variants }: Explanation,
+  lists: readonly Float64Array[],
+  weight: ReadOut["weight"] = "equal",
+): { sums: Float64Array[]; count: Float64Array } {
+  const size = countUnits(grids)
+  const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
+  for (const [number, variant] of variants.entries()) {
+    const differences = whole.map(() => new Float64Array(size + 1))
+    const count = differences[lists.length]
+    let pass = 0
+    let used = false
+    for (const partition of partitions) {
+      const parts = countParts(partition)
+      if ((partition.variant ?? 0) !== number) pass += parts
+      else
+        for (let k = 0; k < parts && pass < passes; k++, pass++) {
+          used = true
+          const part = partOf(partition, k)
+          const share = weightOf(part, weight)
+          for (const [list, scores] of lists.entries()) addPart(differences[list], part, scores[pass] * share)
+          addPart(count, part, share)
+        }
+    }
+    if (!used) continue
+    for (const [index, into] of whole.entries()) {
+      const back = transformBack(prefixSums(differences[index]), grids, variant)
+      for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
+    }
+  }
+  return { sums: whole.slice(0, -1), count: whole[lists.length] }
+}
+
+/** Returns a map of a variant as one of the input. */
+function transformBack(
+  map: Float64Array,
+  grids: Explanation["grids"],
+  { inverse = {} }: Variant,
+): Float64Array {
+  const moved = grids.filter(({ name }) => Object.hasOwn(inverse, name))
+  if (moved.length === 0) return map
+  const back = map.slice()
+  for (const { name, shape, start } of moved)
+    back.set(transformUnits(map.subarray(start, start + sizeOf(shape)), shape, inverse[name]), start)
+  return back
+}
+
+function addPart(differences: Float64Array, part: Part, value: number): void {
+  for (let i = 0; i < part.length; i += 2) {
+    differences[part[i]] += value
+    differences[part[i + 1]] -= value
+  }
+}
+
+// Weights are whole numbers, so that where no part lies they cancel to exactly 0. This many times 10,000 parts still is one.
+const weightOfOneUnit = 2 ** 36
+
+function weightOf(part: Part, weight: NonNullable<ReadOut["weight"]>): number {
+  if (weight === "equal") return 1
+  return weight === "area" ? unitsOf(part) : Math.round(weightOfOneUnit / unitsOf(part))
+}
+
+/** Sums in place, and omits the last entry, which lies beyond the units. */
+function prefixSums(differences: Float64Array): Float64Array {
+  const size = differences.length - 1
+  for (let unit = 1; unit < size; unit++) differences[unit] += differences[unit - 1]
+  return differences.subarray(0, size)
+}
