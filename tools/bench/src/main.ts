@@ -3,6 +3,7 @@
 //   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
 //   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
+//   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<void>> = {
   backends: async () => (await import("./backends.ts")).backends(args),
   quality: async () => (await import("./quality.ts")).quality(args),
   reference: async () => (await import("./reference.ts")).reference(),
+  memory: async () => (await import("./footprint.ts")).footprint(args),
   server: async () => (await import("./server/bench.ts")).server(args),
   site: async () =>
     void (process.exitCode =
@@ -28,12 +30,12 @@ const benches: Record<string, () => Promise<void>> = {
 }
 if (Object.hasOwn(benches, name)) {
   await benches[name]().catch((error: NodeJS.ErrnoException) => {
-    // An option that is not there is no fault of the bench's.
+    // The user gave an option that does not exist.
     if (!error.code?.startsWith("ERR_PARSE_ARGS")) throw error
     console.error(`bench: ${error.message}`)
     process.exitCode = 1
   })
 } else {
-  console.error(`there is no bench "${name}": ${Object.keys(benches).join(", ")}`)
+  console.error(`unknown bench "${name}"; the benches are ${Object.keys(benches).join(", ")}`)
   process.exitCode = 1
 }
