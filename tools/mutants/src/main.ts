@@ -3,13 +3,13 @@
 //   npm run mutants                             core, recipe and figure
 //   npm run mutants -- superpixels              another package
 //   npm run mutants -- core --sample 60 --seed 2    60 lines chosen by a seed: minutes in place of an hour
-//   npm run mutants -- image --files "src/sheet/**"
+//   npm run mutants -- figure --files "src/sheet/**" --concurrency 1
 // The package's files change while this runs; they are restored at the end, also after Ctrl-C.
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { Stryker } from "@stryker-mutator/core"
-import { sampleLines } from "./sample-lines.ts"
+import { excludedMutations, sampleLines } from "./sample-lines.ts"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 /** Share of the changes that tests must notice, in per cent. */
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     files: { type: "string", default: "src/**" },
+    concurrency: { type: "string" },
   },
   allowPositionals: true,
 })
@@ -40,7 +41,10 @@ async function mutate(name: string): Promise<void> {
   const sources = files.map((file) => ({ file, text: readFileSync(file, "utf8") }))
   await new Stryker({
     mutate:
-      values.sample === undefined ? files : sampleLines(sources, Number(values.sample), Number(values.seed)),
+      values.sample === undefined
+        ? files
+        : await sampleLines(sources, Number(values.sample), Number(values.seed)),
+    ...(values.concurrency === undefined ? {} : { concurrency: Number(values.concurrency) }),
     // In a copy, paths to the shared configuration and to other packages would break.
     inPlace: true,
     testRunner: "vitest",
@@ -48,8 +52,7 @@ async function mutate(name: string): Promise<void> {
     coverageAnalysis: "perTest",
     // Tables computed at import run before a test begins: each would need every test again.
     ignoreStatic: true,
-    // Texts of messages are free to change; their codes are not, and tests compare them.
-    mutator: { excludedMutations: ["StringLiteral"] },
+    mutator: { excludedMutations },
     disableTypeChecks: false,
     reporters: ["clear-text", "html"],
     clearTextReporter: { reportTests: false, allowEmojis: false },
