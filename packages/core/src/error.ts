@@ -1,7 +1,7 @@
 import type { Explanation } from "./contracts/explanation.ts"
 import type { Settings } from "./contracts/settings.ts"
 
-// Errors are recognised by this mark, not by `instanceof`, so that two copies of this package in one tree agree.
+// `instanceof` would fail for errors of a second copy of this package in the same program.
 const mark = Symbol.for("pami.error")
 
 /** Codes of the errors of this package and of backends. Other packages document their own. */
@@ -35,17 +35,25 @@ export type CoreErrorCode =
   | "WEIGHTS_OUTSIDE"
 
 /**
- * An error whose cause is outside the program: in a file, a model, a runtime, or their numbers. A programmer's mistake (an
- * option out of its range) is a `TypeError` or `RangeError` instead.
+ * An error with a cause outside the program: a file, a model, a runtime, or their numbers. Mistakes in a program, such as
+ * an option out of range, throw a `TypeError` or `RangeError` instead.
  *
- * The message says what was expected, what came, and what to do; `data` has the same for programs.
+ * The message says what was expected, what was found, and what to do; `data` has the values.
+ *
+ * @example
+ * try {
+ *   await explain({ model, input, signal: AbortSignal.abort() })
+ * } catch (error) {
+ *   if (!isPamiError(error) || error.code !== "ABORTED") throw error
+ *   console.log(error.message) // stopped after 0 forward passes
+ * }
  */
 export class PamiError<Code extends string = string> extends Error {
-  /** Stable name: programs branch on it, while messages may change. */
+  /** Stable name. Programs branch on it, since messages may change. */
   readonly code: Code
   /** The values in the message, by name: `{ expected: 2, actual: 1 }`. */
   readonly data: Settings
-  /** The explanation so far, where the error ended a sweep: valid and coarser. */
+  /** The explanation so far, if the error ended a sweep: valid, but coarser. */
   readonly partial: Explanation | undefined
 
   constructor(
@@ -72,7 +80,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Returns whether `error` is a {@link PamiError}, also one made by another copy of this package. */
+/** Returns whether `error` is a {@link PamiError}, of this or another copy of this package. */
 export function isPamiError(error: unknown): error is PamiError {
   return typeof error === "object" && error !== null && mark in error
 }

@@ -1,4 +1,4 @@
-// By name only: the core builds without a platform's types.
+// The core compiles without the types of any platform.
 const platform = globalThis as unknown as {
   readonly performance: { now(): number }
   readonly setImmediate?: (done: () => void) => unknown
@@ -13,14 +13,14 @@ const platform = globalThis as unknown as {
   readonly setTimeout: (done: () => void, milliseconds: number) => unknown
 }
 
-// Several sweeps of one server take turns: each waits for the others' slices, and requests for one slice only.
+// Several sweeps of a server take turns: each waits for the slices of the others, a request for one slice only.
 const longestSlice = 10
 
 const waiting: (() => void)[] = []
 
 /**
- * Ends in a later turn of the event loop, once timers, input and requests have had theirs: a promise that is resolved
- * already does not wait for them. Of those that wait here, one goes on in each turn, first come, first served.
+ * Resolves in a later turn of the event loop, after timers, input and requests, for which a resolved promise would not
+ * wait. Each turn resolves one of these promises, in the order of the calls.
  */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -43,7 +43,7 @@ function soon(wake: () => void): void {
     platform.setTimeout(wake, 0)
     return
   }
-  // Browsers make timers that set timers wait for 4 ms; a message comes at once.
+  // Browsers delay nested timers by 4 ms; a message arrives at once.
   const { port1, port2 } = new platform.MessageChannel()
   port1.addEventListener("message", () => {
     port1.close()
@@ -53,25 +53,25 @@ function soon(wake: () => void): void {
   port2.postMessage(null)
 }
 
-/** Work that lets others run in between, see {@link slices}. */
+/** Slices of long work, see {@link slices}. */
 export interface Slices {
-  /** Whether the work has held the event loop for long enough: it then awaits {@link Slices.next}. */
+  /** Returns whether the work has blocked the event loop for 10 ms, and should await {@link Slices.next}. */
   due(): boolean
-  /** Ends when the work may go on. */
+  /** Resolves when the work may continue. */
   next(): Promise<void>
 }
 
 /**
- * Cuts long work into slices of some milliseconds, so that a server goes on answering. Asked in every round of a loop
- * that takes well under a millisecond:
+ * Returns a clock that cuts long work into slices of 10 ms, so that a server continues to answer. Check it in every
+ * iteration of a loop; an iteration should take well under a millisecond.
  *
- * ```ts
+ * @example
  * const slice = slices()
- * for (const row of rows) {
+ * let sum = 0
+ * for (const value of original) {
  *   if (slice.due()) await slice.next()
- *   compute(row)
+ *   sum += value
  * }
- * ```
  */
 export function slices(): Slices {
   let end = platform.performance.now() + longestSlice

@@ -1,8 +1,8 @@
 import type { BlobLike, UrlLike } from "./contracts/backend.ts"
 import type { Signal } from "./contracts/signal.ts"
 
-// Declarations are read in projects with the types of Node, of browsers, of both or of neither: what a platform has is
-// looked up there, and where its types are not loaded, the part that is used stands for it.
+// Projects load the types of Node, of browsers, of both or of neither. These are the types of the platform if they are
+// loaded, else the members that PAMI uses.
 
 /** The platform's `URL`. */
 export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer Url } } ? Url : UrlLike

@@ -1,2 +1,2 @@
-/** Version of this package, as its package.json has it: manifests carry it. */
+/** The version in the package.json of this package. Manifests record it. */
 export const version = "0.0.0"

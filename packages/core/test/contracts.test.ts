@@ -193,7 +193,7 @@ test("a partitioner that looks at the scores so far finds the unit that counts b
   })
   expect([...explanation.partitions.at(-1)!.runs]).toEqual([secret, secret + 1])
   expect(explanation.passes).toBe(2 * 6 + 1)
-  // The preflight's, alone and in a batch, besides the 13 of the search.
+  // The 13 of the search, and those of the preflight, alone and in a batch.
   expect(runs).toBeLessThan(30)
 })
 

@@ -5,8 +5,11 @@ import { relay } from "./relay.ts"
 /**
  * Returns the partitioner limited to its first parts.
  *
- * @param passes parts at most, at least 1
+ * @param passes the largest number of parts, at least 1
  * @throws RangeError for fewer than one part
+ *
+ * @example
+ * const partitioner = firstPasses(slidingWindow(), 100)
  */
 export function firstPasses(partitioner: Partitioner, passes: number): Partitioner {
   if (!(passes >= 1)) throw new RangeError(`passes is at least 1; got ${passes}`)

@@ -25,6 +25,21 @@ export interface RelayOptions {
  * wrapped without knowing whether it looks at scores.
  *
  * @returns the `Scored` of the last partition; `undefined` if there was none
+ *
+ * @example
+ * // The partitions of a partitioner, each without its first part.
+ * import type { Partitioner } from "@pami/core"
+ *
+ * const whole = grid()
+ * const partitioner: Partitioner = {
+ *   ...whole,
+ *   name: "without the first",
+ *   total: () => null,
+ *   partitions: (input) =>
+ *     relay(whole.partitions(input), {
+ *       change: (partition) => ({ ...partition, offsets: partition.offsets.slice(1) }),
+ *     }),
+ * }
  */
 export async function* relay(
   partitions: ReturnType<Partitioner["partitions"]>,
@@ -44,5 +59,5 @@ export async function* relay(
   }
 }
 
-/** A generator never sees the argument of its first `next`. */
+/** For the first `next`, whose argument a generator never sees. */
 export const noneScored: Scored = () => Promise.reject(new RangeError("no partition has been yielded yet"))

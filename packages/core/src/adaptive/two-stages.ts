@@ -7,19 +7,31 @@ import { relay } from "./relay.ts"
 
 /** Options of {@link twoStages}. */
 export interface TwoStagesOptions {
-  /** Cuts the input. */
+  /** Cuts the input first. */
   readonly first: Partitioner
-  /** Cuts what `look` returns. */
+  /** Cuts the input that `look` returns. */
   readonly second: Partitioner
-  /** Returns the input as the second partitioner sees it, after a look at the scores of the first stage. */
+  /** Returns the input for the second partitioner, from the scores of the first stage: its map as an image, for instance. */
   look(first: Explanation, input: Input): Input | Promise<Input>
-  /** How `look` works, for the manifest. */
+  /** Settings of `look`, for the manifest. */
   readonly settings?: Settings
 }
 
 /**
  * Returns a partitioner that cuts the input a second time, guided by the scores of the first (paper, pre-segmentation: the
- * second stage segments the first map). Both stages are one sweep: {@link ofStage} reads one of them out.
+ * second stage segments the first map). Both stages are one sweep: {@link ofStage} returns one of them.
+ *
+ * @example
+ * const partitioner = twoStages({
+ *   first: slidingWindow(),
+ *   second: grid({ size: 2 }),
+ *   look(first, input) {
+ *     const map = average(first)
+ *     return { ...input, values: () => ({ shape: [16, 16], channels: 1, data: map }) }
+ *   },
+ * })
+ * const explanation = await explain({ model, input, partitioner })
+ * const map = average(ofStage(explanation, 2))
  */
 export function twoStages({ first, second, look, settings = {} }: TwoStagesOptions): Partitioner {
   return {

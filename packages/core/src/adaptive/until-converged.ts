@@ -12,6 +12,10 @@ const lookAgain = 1.1
  *
  * @param distance a share of the map's range, above 0, as {@link distanceToFull} estimates it
  * @throws RangeError for a distance that is not above 0
+ *
+ * @example
+ * const partitioner = untilConverged(slidingWindow(), 0.05)
+ * const { passes, planned } = await explain({ model, input, partitioner })
  */
 export function untilConverged(partitioner: Partitioner, distance: number): Partitioner {
   if (!(distance > 0)) throw new RangeError(`distance is above 0; got ${distance}`)

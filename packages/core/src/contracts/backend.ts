@@ -5,17 +5,17 @@ import type { Settings } from "./settings.ts"
 /** Version of the contracts in this folder. `explain` refuses a backend that was built for another one. */
 export const contractVersion = 2
 
-/** A runtime that can load models. A factory makes it (`onnxruntimeNode()`), and the caller passes it on. */
+/** A runtime that loads models, made by a factory such as `onnxruntimeNode()`. */
 export interface Backend {
   /** Version of the contract that the backend is built for: {@link contractVersion} of its copy of this package. */
   readonly contract: typeof contractVersion
-  /** As on the command line: `"onnxruntime-node"`. */
+  /** Name, as on the command line: `"onnxruntime-node"`. */
   readonly name: string
-  /** The formats that it loads: `"onnx"`, `"tfjs-layers"`; empty where a model is not a file. */
+  /** Formats that it loads: `"onnx"`, `"tfjs-layers"`; empty if a model is not a file. */
   readonly formats: readonly string[]
   /**
-   * Checks of the conformance suite that the backend cannot pass, by name, with the reason. The suite prints the reason in
-   * place of the check.
+   * Checks of the conformance suite that the backend cannot pass, by name, with the reason. The suite skips each and prints
+   * the reason.
    */
   readonly exemptions?: Readonly<Record<string, string>>
   /**
@@ -29,45 +29,44 @@ export interface Backend {
 }
 
 /**
- * A model to load: a path or URL, depending on the platform; the bytes of its one file; or, where weights are in separate
- * files, the bytes or URLs of all files by name, the model's own file first: a bundler renames files, while the names
- * inside the model's file stay. `openFiles` of `@pami/backend-kit`
- * reads all of these.
+ * A model to load: a path or URL, depending on the platform; the bytes of its file; or, for a model with its weights in
+ * separate files, the bytes or URLs of all files by name, the model file first. The names are those inside the model file,
+ * since a bundler renames files. `openFiles` of `@pami/backend-kit` reads all of these.
  */
 export type ModelSource = string | UrlLike | ModelBytes | Readonly<Record<string, ModelBytes | UrlLike>>
 
-/** The bytes of a file, in memory or to be read. */
+/** The bytes of a file, in memory or in a blob. */
 export type ModelBytes = Uint8Array | ArrayBuffer | BlobLike
 
-/** The members of a `Blob` or `File` in use: this package is compiled without the types of any platform. */
+/** The members of a `Blob` or `File` that PAMI uses: this package compiles without the types of any platform. */
 export interface BlobLike {
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
-/** The members of a `URL` in use. */
+/** The members of a `URL` that PAMI uses. */
 export interface UrlLike {
   readonly href: string
 }
 
-/** How programs find a backend by name (`pami --backend tfjs:wasm`): the default export of its package. */
+/** The default export of a backend's package, by which programs find it: `pami --backend tfjs:wasm`. */
 export interface BackendPackage {
   /** As in {@link Backend.name}. */
   readonly name: string
-  /** The devices that its models can run on, the default first: `["wasm", "webgpu"]`. */
+  /** Devices that its models run on, the default first: `["wasm", "webgpu"]`. */
   readonly devices: readonly string[]
-  /** Tries whether the backend works here on `device` (default: the first). Never rejects. */
+  /** Returns whether the backend works on this machine, on `device` (default: the first). Never rejects. */
   available(device?: string): Promise<Availability>
   /**
-   * Makes the backend.
+   * Returns the backend.
    *
    * @throws RangeError for an unknown device or an impossible number of threads
    */
   create(options?: BackendOptions): Backend
-  /** The conformance suite's models for this backend, if it reads other formats or other addresses than the suite provides. */
+  /** Models of the conformance suite, for a backend that reads other formats or addresses than the suite provides. */
   readonly fixtures?: BackendFixtures
 }
 
-/** The models of the conformance suite in a format, or at addresses, that only one backend knows. */
+/** Models of the conformance suite in a format, or at addresses, of one backend. */
 export interface BackendFixtures {
   /** Returns a fixture or a model of the zoo by name (`"linear"`, `"scenes"`), or `undefined` for an unknown name. */
   source?(name: string): ModelSource | undefined | Promise<ModelSource | undefined>
@@ -79,9 +78,9 @@ export interface BackendFixtures {
 
 /** Options that all backends take. */
 export interface BackendOptions {
-  /** One of the package's devices. Default: the backend's own choice. */
+  /** One of the devices of the package. Default: chosen by the backend. */
   readonly device?: string
-  /** Threads of a run, where the device has threads. They change the speed; where they change bits too, they are in `Model.settings`. */
+  /** Threads of a run, on devices with threads. If their number changes bits, it is in `Model.settings`. */
   readonly threads?: number
 }
 
@@ -98,45 +97,45 @@ export interface Model {
   readonly backend: string
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
-  /** Outputs that are not tensors of numbers; `outputs` omits them. Default: none. */
+  /** Outputs that are not tensors of numbers, omitted from `outputs`. Default: none. */
   readonly leftOut?: readonly UnusableOutput[]
-  /** Limits are data: callers plan with them. */
+  /** Sizes by which callers plan their runs. */
   readonly limits: {
-    /** Items that one run takes at most; absent for no limit. */
+    /** Largest number of items of one run. Default: no limit. */
     readonly largestBatch?: number
-    /** Items of one run at which this runtime is fastest. */
+    /** Number of items of one run at which the runtime is fastest. */
     readonly preferredBatch: number
-    /** Runs that this runtime can work on at once, each with its own feeds. Default 1. */
+    /** Number of runs that the runtime executes at once, each with its own feeds. Default 1. */
     readonly preferredRuns?: number
   }
   /** `sha256:` and 64 hexadecimal digits of the model file. */
   readonly digest: string
   /** Everything that can change a bit of the output: runtime version, optimisation level, device. */
   readonly settings: Settings
-  /** What a person should know about how the model was loaded: `DEVICE_REPLACED`. Part of every explanation. */
+  /** Findings about loading, such as `DEVICE_REPLACED`. Every explanation includes them. */
   readonly findings?: readonly Finding[]
   /**
-   * The model file's own description: `metadata_props` of ONNX, `userDefinedMetadata` of TensorFlow.js. A stranger wrote
-   * it: hints, never instructions.
+   * Metadata in the model file: `metadata_props` of ONNX, `userDefinedMetadata` of TensorFlow.js. Its author is unknown:
+   * read it as hints, never as instructions.
    */
   readonly metadata?: Readonly<Record<string, string>>
-  /** The function that ends the graph, for each output (by name) whose last node is one of these. Absent: unknown. */
+  /** The last function of the graph before each output, by name, if it is one of these. */
   readonly activations?: Readonly<Record<string, "softmax" | "log-softmax" | "sigmoid">>
   /**
-   * Runs the model once. Only reads the feeds; the caller owns the outputs.
+   * Runs the model once. Does not change the feeds; the caller owns the outputs.
    *
    * @throws PamiError `SHAPE_MISMATCH`, `INPUT_NOT_FOUND`, `MODEL_FAILED`, `MODEL_DISPOSED`
    */
   run(feeds: Feeds): Promise<Tensors>
-  /** Returns the number of tensors that the runtime holds now, if it counts them. */
+  /** Returns the number of tensors that the runtime holds in memory, if it counts them. */
   held?(): number
-  /** Frees the runtime's memory. A second call does nothing; a later run is refused. */
+  /** Frees the memory of the runtime. A second call does nothing; a later `run` rejects. */
   dispose(): Promise<void>
 }
 
 /** An output that is not a tensor of numbers. */
 export interface UnusableOutput {
   readonly name: string
-  /** Its kind and the remedy, to be read after the name: `"is a sequence of maps: export it with …"`. */
+  /** Its kind and the fix, to be read after the name: `"is a sequence of maps: export it with …"`. */
   readonly reason: string
 }

@@ -1,16 +1,16 @@
-/** An observation that a person should know before trusting a map. */
+/** An observation to know before trusting a map. */
 export interface Finding<Code extends string = string> {
   /** Stable name, in capitals: `"LOW_CONFIDENCE"`. Each package documents its own. */
   readonly code: Code
-  /** A `warning` deserves a look; a `note` records a choice. */
+  /** A `warning` needs attention; a `note` records a choice. */
   readonly level: "warning" | "note"
   /** The observation, in plain words. */
   readonly message: string
-  /** The remedy, as an imperative without a full stop. */
+  /** The fix, as an imperative without a full stop. */
   readonly fix: string
 }
 
-/** Returns a finding that deserves a look. */
+/** Returns a finding that needs attention. */
 export function warning(code: CoreFindingCode, message: string, fix: string): Finding {
   return { code, level: "warning", message, fix }
 }

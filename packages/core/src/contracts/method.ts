@@ -4,7 +4,7 @@ import type { Settings } from "./settings.ts"
 import type { TargetId } from "./target.ts"
 
 /**
- * A way to explain: how the input is cut, and how the scores of its parts become a map. The paper's method is one;
+ * A way to explain: a partitioner, and a read-out from the scores of its parts to a map. The method of the paper is one;
  * Occlusion, LIME and SHAP are others over the same sweep, since a part may be any union of units.
  */
 export interface Method {

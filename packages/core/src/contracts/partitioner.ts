@@ -11,7 +11,7 @@ import type { Signal } from "./signal.ts"
 export type Scored = () => Promise<Explanation>
 
 /**
- * Cuts an input into parts, many times over: coarse partitions first, so that any prefix covers the input.
+ * Cuts an input into parts, again and again: coarse partitions first, so that any prefix covers the input.
  *
  * A partitioner may base the next partition on the scores so far. That is how searches and second stages work:
  *
@@ -26,14 +26,14 @@ export type Scored = () => Promise<Explanation>
 export interface Partitioner {
   readonly name: string
   readonly settings: Settings
-  /** Returns the number of parts of all partitions, or `null` where it is not known before they are made. */
+  /** Returns the number of parts of all partitions; `null` if it is not known in advance. */
   total(input: Input): number | null
-  /** Returns the number of partitions of each stage. Absent: not known, so that neither progress nor convergence is. */
+  /** Returns the number of partitions of each stage. Absent if it is not known; progress and convergence are then unknown too. */
   planned?(input: Input): readonly number[]
   /**
-   * Makes the partitions, each when the sweep reaches it.
+   * Yields the partitions, each when the sweep reaches it.
    *
-   * @param signal aborted when the partitions are not wanted any more
+   * @param signal aborted when the sweep ends early
    */
   partitions(
     input: Input,

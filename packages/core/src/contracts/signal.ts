@@ -1,4 +1,4 @@
-/** The members of the platform's `AbortSignal` in use. */
+/** The members of an `AbortSignal` that PAMI uses. */
 export interface Signal {
   readonly aborted: boolean
   readonly reason?: unknown

@@ -9,14 +9,14 @@ export interface Target {
   readonly name: string
   readonly settings: Settings
   /**
-   * Looks at the raw outputs for the input and its baseline, once before the sweep, and decides which targets there are.
+   * Returns the targets that the outputs for the input and its baseline hold. Called once, before the sweep.
    *
    * @throws PamiError for outputs that it cannot read
    */
   bind(look: Look): BoundTarget | Promise<BoundTarget>
 }
 
-/** What a target sees before the sweep. */
+/** The outputs that a target sees before the sweep. */
 export interface Look {
   /** All outputs for the input, run alone. An output may have any shape: no batch axis is assumed. */
   readonly original: Tensors
@@ -25,8 +25,8 @@ export interface Look {
   readonly input: Input
   readonly model: Pick<Model, "activations">
   /**
-   * Returns the outputs for a few artificial inputs, the same for every input that is explained: a property of the model
-   * can be read from them. Runs the model at the first call. Empty for inputs that cannot be made up.
+   * Returns the outputs for a few artificial inputs, the same for every input, which show properties of the model. Runs
+   * the model at the first call. Empty if artificial inputs make no sense, as for tokens.
    */
   probes(): Promise<readonly Tensors[]>
 }
@@ -34,12 +34,12 @@ export interface Look {
 /** Identifies a target among those of an explanation: the number of a class, or a name. */
 export type TargetId = string | number
 
-/** One thing that is explained. */
+/** One question that a score answers. */
 export interface TargetInfo {
   readonly id: TargetId
-  /** What people call it: `"tabby cat"`. */
+  /** Name for people: `"tabby cat"`. */
   readonly label?: string
-  /** Where a detection lies, in units of the first grid. */
+  /** Place of a detection, in units of the first grid. */
   readonly box?: Box
   /** Score for the input itself. */
   readonly score: number
@@ -59,24 +59,24 @@ export interface Box {
 export interface Scale {
   /**
    * `probability`: 0 to 1; `log-probability`: its natural logarithm; `similarity`: of two vectors, -1 to 1; `value`: a
-   * number in the model's own unit, such as the output of a regression. Only a probability may be shown in per cent.
+   * number in the unit of the model, such as the output of a regression. Only a probability is shown in per cent.
    */
   readonly unit: "probability" | "log-probability" | "similarity" | "value"
-  /** The least and the greatest possible score; absent where nothing bounds it. */
+  /** The lowest and the highest possible score. Default: unbounded. */
   readonly range?: readonly [number, number]
 }
 
-/** A target that has seen the model's outputs. */
+/** A target bound to the outputs of a model. */
 export interface BoundTarget {
   /** One for each score, in order. */
   readonly targets: readonly TargetInfo[]
   /** The unit of the scores. */
   readonly scale: Scale
-  /** Position of the target whose map is read when none is named. */
+  /** Position of the target to read if the caller names none. */
   readonly preferred: number
-  /** All possible targets, also those whose scores are not kept, so that a caller can show the prediction. Default: `targets`. */
+  /** All possible targets, also those whose scores are not kept: the prediction. Default: `targets`. */
   readonly prediction?: readonly TargetInfo[]
-  /** Options that were left open, as decided: `{ activation: "softmax" }`. */
+  /** Options in force, those left open as decided: `{ activation: "softmax" }`. */
   readonly settings: Settings
   readonly findings: readonly Finding[]
   /** Writes the scores of the first `count` items: `scores[item * targets.length + position]`. */

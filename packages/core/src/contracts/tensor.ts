@@ -1,7 +1,7 @@
-/** Element types that a model's inputs and outputs may have. */
+/** Element types of the inputs and outputs of a model. */
 export type DType = "float32" | "float16" | "float64" | "uint8" | "int8" | "int32" | "int64" | "bool"
 
-/** Storage of a tensor's elements. `float16` is kept as its bits in a `Uint16Array`, `bool` as 0 or 1 in bytes. */
+/** Storage of the elements of a tensor. `float16` is kept as its bits in a `Uint16Array`, `bool` as 0 or 1 in bytes. */
 export type TensorData =
   | Float32Array
   | Float64Array
@@ -18,20 +18,20 @@ export interface Tensor {
   readonly data: TensorData
 }
 
-/** Tensors by the name of the model's input or output. */
+/** Tensors, by the name of the input or output. */
 export type Tensors = Readonly<Record<string, Tensor>>
 
-/** Texts in row-major order, for models that take them as they are. */
+/** Strings in row-major order, for models that take text. */
 export interface StringTensor {
   readonly dtype: "string"
   readonly shape: readonly number[]
   readonly data: readonly string[]
 }
 
-/** What a model is fed, by the name of its input. */
+/** Input tensors of one run, by name. */
 export type Feeds = Readonly<Record<string, Tensor | StringTensor>>
 
-/** What a model declares of one of its inputs or outputs. */
+/** The declaration of an input or output of a model. */
 export interface TensorInfo {
   readonly name: string
   readonly dtype: DType | "string"

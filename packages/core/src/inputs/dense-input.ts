@@ -10,68 +10,80 @@ import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../contract
 
 /** Options of {@link denseInput}. */
 export interface DenseInputOptions {
-  /** Name of the model's input that is explained. */
+  /** Name of the input of the model. */
   name: string
-  /** Element type that the model wants. Default `float32`. */
+  /** Element type of the input of the model. Default `float32`. */
   dtype?: DType
   /** Shape of the unit grid: `[H, W]`, `[T]`, `[D, H, W]`. */
   units: readonly number[]
   /** Name of the unit grid. Default `"units"`. */
   grid?: string
-  /** The name of each unit, such as the columns of a table. Default: none. */
+  /** Name of each unit: the columns of a table, for instance. Default: none. */
   labels?: readonly string[]
-  /** Blocks that each hold a value for every unit: 3 for NCHW, 1 for NHWC, tokens and series. */
+  /** Number of blocks that each hold all units: 3 for NCHW, 1 for NHWC, tokens and series. */
   planes: number
-  /** Values of one unit that lie side by side: 3 for NHWC, the features of a series, else 1. */
+  /** Number of values of one unit side by side: 3 for NHWC, the features of a series, else 1. */
   inner: number
   /** Shape of one item, without the batch axis: `[3, H, W]`. */
   shape: readonly number[]
   /** The input, preprocessed, in the order of `shape`. */
   original: Float32Array
-  /** The fully masked input, preprocessed alike. */
+  /** The fully masked input, preprocessed the same way. */
   baseline: Float32Array
-  /** Numbers for partitioners. Default: the original's own, those of one unit side by side. */
+  /** Values of the units, for partitioners. Default: those of `original`. */
   values?: () => Values
-  /** Other versions of the input, for partitioners that use them. Default: none. */
+  /** Other versions of the input, for partitioners that sweep them. Default: none. */
   variants?: readonly DenseVariant[]
-  /** Constant feeds of the model's other inputs, without the batch axis; their digest counts too. */
+  /** Constant feeds of the other inputs of the model, without the batch axis. The digest includes them. */
   others?: Tensors
   /** How the tensors were made, for the manifest. */
   settings?: Settings
-  /** The result of {@link digestInTurns} for these options. Default: computed here, in one piece. */
+  /** The result of `digestInTurns` for these options. Default: computed here, without a turn of the event loop. */
   digest?: string
-  /** Guesses made on the way. Default: none. */
+  /** Findings about preparing the input, such as guesses. Default: none. */
   findings?: readonly Finding[]
 }
 
-/** One item and its baseline, in the order of the input's shape. */
+/** One item and its baseline, in the order of the shape of the input. */
 export interface DenseTensors {
   readonly original: Float32Array
   readonly baseline: Float32Array
 }
 
-/** A variant of a dense input: the same shape, other numbers. Made each time a sweep reaches it. */
+/** A variant of a dense input, of the same shape. Made each time a sweep reaches it. */
 export interface DenseVariant {
-  /** For people: `"shift by 36, 0"`. */
+  /** Name for people: `"shift by 36, 0"`. */
   readonly name: string
   /** How it is made, for the manifest. */
   readonly settings: Settings
-  /** How a map of the variant becomes one of the input. Default: no unit moved. */
+  /** Transform from a map of the variant to a map of the input. Default: no unit moved. */
   readonly inverse?: UnitTransform | null
-  /** Numbers for partitioners. */
+  /** Returns the values of the units, for partitioners. */
   values(): Values
-  /** Makes the variant and its baseline, preprocessed, in the order of the input's shape. */
+  /** Returns the variant and its baseline, preprocessed, in the order of the shape of the input. */
   make(): DenseTensors | Promise<DenseTensors>
 }
 
 /**
- * Returns an input stored as a dense tensor in which unit `u` holds, in each of `planes` blocks, `inner` values side by
- * side. That one description covers images in either layout, signals, series, volumes and tokens.
+ * Returns an input of one dense tensor: `planes` blocks, each with `inner` values side by side for every unit. This covers
+ * images in either layout, signals, series, volumes and tokens.
  *
  * Masking is copying: a slot starts as the baseline; preserving a part copies its runs from the original, and the next
  * part first copies the baseline back over them. The model sees exactly the given values, bit by bit.
  *
- * @throws RangeError when shape, units, planes, inner and data do not fit each other
+ * @throws RangeError if shape, units, planes, inner and data do not fit each other
+ *
+ * @example
+ * // An RGB image of 32 x 32 pixels for a model that takes NCHW, on a black baseline.
+ * const input = denseInput({
+ *   name: "pixel_values",
+ *   units: [32, 32],
+ *   planes: 3,
+ *   inner: 1,
+ *   shape: [3, 32, 32],
+ *   original: new Float32Array(3 * 32 * 32).fill(0.5),
+ *   baseline: new Float32Array(3 * 32 * 32),
+ * })
  */
 export function denseInput(options: DenseInputOptions): Input<Tensors> {
   const {

@@ -96,24 +96,24 @@ test.each<[string, string, unknown]>([
   ["scale.unit: one of probability", "scale", { unit: "percent" }],
   ["maps[0]: an object, got 99", "maps", [99]],
   ["maps: a list of 1 to", "maps", []],
-  ["more: there is no such field", "more", 1],
-  ['"\\u001b[2J": there is no such field', "\u001B[2J", 1],
+  ["more: unknown field", "more", 1],
+  ['"\\u001b[2J": unknown field', "\u001B[2J", 1],
 ])("a manifest with an error is refused: %s", async (message, field, value) => {
   const text = JSON.stringify({ ...manifest(await run(1)), [field]: value })
   expect(() => parseManifest(text)).toThrow(message)
   expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "MANIFEST_INVALID" }))
 })
 
-test("a manifest's depth, its length and its names are bounded", async () => {
+test("nesting, length and names of a manifest are bounded", async () => {
   const record = JSON.stringify(manifest(await run(1)))
   const withExtra = (extra: string) => record.replace('"extra":{}', `"extra":${extra}`)
-  expect(() => parseManifest(withExtra('{"__proto__":{"a":1}}'))).toThrow("extra.__proto__: there is no")
+  expect(() => parseManifest(withExtra('{"__proto__":{"a":1}}'))).toThrow("extra.__proto__: unknown field")
   expect(() => parseManifest(withExtra(`{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`))).toThrow("nested")
   expect(() => parseManifest(withExtra(`{"a":"${"a".repeat(2 ** 23)}"}`))).toThrow("at most 8388608")
   expect(parseManifest(`\uFEFF${withExtra('{"file":"a.png"}')}`).extra).toEqual({ file: "a.png" })
 })
 
-test("the version in manifests is the package's", () => {
+test("manifests record the version of the package", () => {
   const { version: declared } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string }

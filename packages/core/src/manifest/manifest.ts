@@ -10,16 +10,16 @@ import { version } from "../version.ts"
 /** The format of the manifests that this version writes and reads. */
 export const manifestFormat = "pami-manifest-2"
 
-/** Reads the map of a target out of an explanation, as {@link average} does. */
+/** Returns the map of a target from an explanation, as {@link average} does. */
 export type Read = (explanation: Explanation, target: TargetId) => Float32Array
 
 /** A summary of a map. */
 export interface MapSummary {
   /** Digest of the map, float32, little-endian, row-major. */
   readonly digest: string
-  /** Number of the unit where the map is highest; -1 where no part was scored. */
+  /** Number of the unit with the highest value; -1 if no part was scored. */
   readonly peak: number
-  /** `null` where no part was scored, like the next two. */
+  /** `null` if no part was scored, as the next two. */
   readonly lowest: number | null
   readonly highest: number | null
   readonly mean: number | null
@@ -34,8 +34,8 @@ export interface MapRecord extends MapSummary {
 }
 
 /**
- * A record of everything that is needed to compute a map again and to compare: versions, digests, options, results. Plain
- * JSON without times and places, so that the same explanation gives the same bytes.
+ * Everything that is needed to compute maps again and to compare them: versions, digests, options, results. Plain JSON
+ * without times and places, so that the same explanation gives the same bytes.
  */
 export interface Manifest extends Provenance {
   readonly format: typeof manifestFormat
@@ -48,15 +48,19 @@ export interface Manifest extends Provenance {
   readonly passes: number
   readonly complete: boolean
   readonly maps: readonly MapRecord[]
-  /** Files and options of the application. Not compared. */
+  /** Files and options of the application. {@link verify} does not compare them. */
   readonly extra: Settings
 }
 
 /**
  * Returns the manifest of an explanation.
  *
- * @param options `targets`: whose maps are recorded, default all that were swept (a few milliseconds each);
- *   `read`: reads a map out, default the average; `extra`: carried along, where an application keeps its files and options
+ * @param options `targets`: the targets whose maps are recorded (a few milliseconds each), default all; `read`: the
+ *   read-out, default {@link average}; `extra`: files and options of an application, copied to the manifest
+ * @throws RangeError if a target was not swept
+ *
+ * @example
+ * const text = JSON.stringify(manifest(explanation, { targets: [0] }))
  */
 export function manifest(
   explanation: Explanation,
@@ -82,7 +86,7 @@ export function manifest(
   }
 }
 
-/** Returns the summary of a map: its digest, its peak, and the range and mean of its values where they are known. */
+/** Returns the summary of a map: its digest, its peak, and the range and mean of its values without `NaN`. */
 export function summarize(map: Float32Array): MapSummary {
   let [known, lowest, highest, sum] = [0, Infinity, -Infinity, 0]
   for (const value of map) {
@@ -107,9 +111,9 @@ export interface Check {
   readonly same: boolean
 }
 
-/** Outcome of {@link verify}. */
+/** Result of {@link verify}. */
 export interface Verification {
-  /** Whether every check came out the same, the maps to the last bit. */
+  /** Whether all values are the same, the maps to the last bit. */
   readonly same: boolean
   readonly checks: readonly Check[]
   /** The explanation that was computed again. */
@@ -117,11 +121,15 @@ export interface Verification {
 }
 
 /**
- * Computes the explanation again and compares it with the manifest: everything that a manifest shows but `extra`, by
- * value, the maps also by digest.
+ * Computes an explanation again and compares it with its manifest: all values except `extra`, the maps also by digest.
  *
- * @param recompute makes the explanation that the manifest describes
- * @param options `read`: reads its maps out as those of the manifest were, default the average; called after `recompute`
+ * @param recompute returns the explanation that the manifest describes
+ * @param options `read`: the read-out of the maps of the manifest, default {@link average}; called after `recompute`
+ *
+ * @example
+ * const { same, checks } = await verify(parseManifest(text), () => explain({ model, input }))
+ * for (const { what, same } of checks) if (!same) console.warn(`${what} differs`)
+ * console.log(same) // true
  */
 export async function verify(
   expected: Manifest,
@@ -158,7 +166,7 @@ export async function verify(
   return { same: checks.every(({ same }) => same), checks, explanation }
 }
 
-/** JSON with sorted keys: two records with the same content give the same text. */
+/** Returns JSON with sorted keys, so that equal records give equal texts. */
 function canonical(value: Json | undefined): string {
   if (value === undefined || value === null || typeof value !== "object") return JSON.stringify(value ?? null)
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`

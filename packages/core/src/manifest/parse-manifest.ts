@@ -3,24 +3,28 @@ import { manifestFormat } from "./manifest.ts"
 import type { Manifest } from "./manifest.ts"
 import type { Scale, TargetId } from "../contracts/target.ts"
 
-/** Characters that the text of a manifest may have: eight million. Twenty thousand maps need seven. */
+/** The largest number of characters of a manifest: eight million. Twenty thousand maps need seven. */
 export const longestManifest = 2 ** 23
 
-// Settings of applications may be nested; nothing that PAMI writes comes near.
+// Applications nest their settings, but not as deep.
 const deepest = 32
 
 /**
- * Reads a manifest from the text of its file, which may be a stranger's: every field is there, of its type and within
- * bounds, and no other field is. `extra` is any object; the application that wrote it knows more.
+ * Returns the manifest in the text of its file, which may come from anyone: checks that it has all fields, with the right
+ * types and within bounds, and no others. `extra` may be any object; its application checks it.
  *
- * @throws PamiError `MANIFEST_INVALID`, naming the field, what was expected and what came
+ * @throws PamiError `MANIFEST_INVALID`, with the field, the expectation and the value
+ *
+ * @example
+ * const { passes, maps } = parseManifest(text)
+ * console.log(`${passes} passes, ${maps.length} maps`) // 256 passes, 2 maps
  */
 export function parseManifest(text: string): Manifest {
   if (text.length > longestManifest)
     throw invalid(`a manifest has at most ${longestManifest} characters; this text has ${text.length}`)
   let value: unknown
   try {
-    // Some editors put a byte order mark first.
+    // Some editors add a byte order mark.
     value = JSON.parse(text.replace(/^\uFEFF/, ""))
   } catch (error) {
     throw invalid(`a manifest is JSON; this is not: ${(error as Error).message}`, error)
@@ -55,7 +59,7 @@ export function parseManifest(text: string): Manifest {
   return manifest
 }
 
-/** Throws where a value is not what it should be. */
+/** Throws unless a value is as expected. */
 type Check = (value: unknown, path: string) => void
 
 const any: Check = () => {}
@@ -116,7 +120,7 @@ const scale: Check = (value, path) => {
   })
 }
 
-/** An object of exactly these fields. */
+/** Throws unless a value is an object with exactly these fields. */
 function object(value: unknown, path: string, fields: Readonly<Record<string, Check>>): void {
   expect(isObject(value), path, "an object", value)
   const found = value as Readonly<Record<string, unknown>>
@@ -125,15 +129,15 @@ function object(value: unknown, path: string, fields: Readonly<Record<string, Ch
     check(found[name], join(path, name))
   }
   for (const name of Object.keys(found))
-    if (!Object.hasOwn(fields, name)) throw invalid(`${join(path, name)}: there is no such field`)
+    if (!Object.hasOwn(fields, name)) throw invalid(`${join(path, name)}: unknown field`)
 }
 
-/** What JSON made is JSON; this bounds its depth, and refuses the one name that objects are not safe with. */
+/** Throws for values nested too deep, and for the field name that changes the prototype of an object. */
 function expectJson(value: unknown, path: string, depth: number): void {
   if (typeof value !== "object" || value === null) return
   if (depth === deepest) throw invalid(`${path}: values nested at most ${deepest} deep, got more`)
   for (const [name, one] of Object.entries(value)) {
-    if (name === "__proto__") throw invalid(`${join(path, name)}: there is no such field`)
+    if (name === "__proto__") throw invalid(`${join(path, name)}: unknown field`)
     expectJson(one, path.length > 200 ? path : join(path, name), depth + 1)
   }
 }
@@ -142,9 +146,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-function expect(holds: boolean, path: string, what: string, value: unknown): void {
+function expect(holds: boolean, path: string, expected: string, value: unknown): void {
   if (holds) return
-  throw invalid(value === undefined ? `${path} is missing` : `${path}: ${what}, got ${brief(value)}`)
+  throw invalid(value === undefined ? `${path} is missing` : `${path}: ${expected}, got ${brief(value)}`)
 }
 
 function join(path: string, name: string): string {
@@ -152,7 +156,7 @@ function join(path: string, name: string): string {
   return path === "" ? short : `${path}.${short}`
 }
 
-/** A stranger's value, as a few printable characters. */
+/** Returns a value as a few printable characters. */
 function brief(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (isObject(value)) return "an object"

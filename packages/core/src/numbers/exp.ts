@@ -10,16 +10,16 @@ const powers = new Float64Array(1024 - lowest)
 for (let k = 0, power = 1; k <= 1023; k++, power *= 2) powers[k - lowest] = power
 for (let k = 0, power = 1; k >= lowest; k--, power /= 2) powers[k - lowest] = power
 
-// ln(2) / 256 in two pieces, the first so short that its product with a whole number of up to 19 bits is exact. What
-// ln(2) has beyond a double's precision goes into the second.
+// ln(2) / 256 in two pieces, the first so short that its product with a whole number of up to 19 bits is exact. The bits of
+// ln(2) beyond the precision of a double are in the second.
 const beyond = 2.3190468138462996e-17
 const head = Math.fround(Math.LN2 / 256)
 const tail = Math.LN2 / 256 - head + beyond / 256
 const perStep = 256 / Math.LN2
 
 /**
- * e to the power of `x`, within three units in the last place, from operations that IEEE 754 rounds in one way only.
- * The language leaves the last bits of `Math.exp` to the engine; maps have to be the same in every one.
+ * Returns e to the power of `x`, within three units in the last place, with the same bits on every engine: it uses only
+ * operations that IEEE 754 rounds in one way. The language leaves the last bits of `Math.exp` to the engine.
  */
 export function exp(x: number): number {
   if (!(x >= -744)) return x < -744 ? 0 : NaN

@@ -1,7 +1,7 @@
 const float = new Float32Array(1)
 const word = new Uint32Array(float.buffer)
 
-/** The bits of the IEEE 754 half-precision number nearest to `value`, ties to even. */
+/** Returns the bits of the IEEE 754 half-precision number nearest to `value`, ties to even. */
 export function toHalf(value: number): number {
   float[0] = value
   const bits = word[0]
@@ -18,7 +18,7 @@ export function toHalf(value: number): number {
   return sign | ((magnitude - 0x38000000 + 0xfff + odd) >>> 13)
 }
 
-/** The number that half-precision `bits` stand for. */
+/** Returns the number of half-precision `bits`. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >>> 10) & 31

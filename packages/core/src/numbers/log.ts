@@ -1,8 +1,8 @@
 const bits = new DataView(new ArrayBuffer(8))
 
 /**
- * The natural logarithm of a positive, normal `x`, within a few units in the last place, from operations that IEEE 754
- * rounds in one way only: `Math.log`, like `Math.exp`, may differ between engines in the last bits.
+ * Returns the natural logarithm of a positive, normal `x`, within a few units in the last place, with the same bits on
+ * every engine, as {@link exp}.
  */
 export function log(x: number): number {
   bits.setFloat64(0, x)

@@ -1,8 +1,12 @@
 /**
- * A repeatable stream of numbers in [0, 1): the same seed gives the same stream everywhere.
- * Mulberry32: small, and its period of 2^32 is ample for noise and scenes. Not for cryptography.
+ * Returns a generator of random numbers in [0, 1): the same seed gives the same numbers on every engine. Mulberry32, with
+ * a period of 2^32; not for cryptography.
  *
- * @param seed any integer; only its low 32 bits count.
+ * @param seed any integer; only its low 32 bits are used
+ *
+ * @example
+ * const next = random(7)
+ * const noise = Float32Array.from({ length: 256 }, () => 2 * next() - 1)
  */
 export function random(seed: number): () => number {
   let state = seed | 0

@@ -2,16 +2,15 @@ import { nextTurn } from "../event-loop.ts"
 
 // Round constants and initial state: fractional parts of the cube and square roots of the first primes (FIPS 180-4).
 const primes = firstPrimes(64)
-// Signed, as engines compute with 32 bits: of unsigned ones those above 2^31 become floating-point numbers.
+// Signed: engines keep unsigned numbers above 2^31 as floating-point numbers.
 const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)))
 const initial = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
 
 const schedule = new Int32Array(64)
 
 /**
- * SHA-256 (FIPS 180-4) of the bytes of the given arrays, one after the other, as `sha256:` and 64 hexadecimal
- * digits. Written here because the core has no platform API: browsers offer a digest only on secure pages, and
- * only asynchronously.
+ * Returns the SHA-256 (FIPS 180-4) of the bytes of the arrays, one after the other, as `sha256:` and 64 hexadecimal
+ * digits. The platform has none that is synchronous, and browsers only have one on secure pages.
  */
 export function sha256(chunks: readonly ArrayBufferView[]): string {
   const hash = startHash()
@@ -19,10 +18,10 @@ export function sha256(chunks: readonly ArrayBufferView[]): string {
   return hash.digest()
 }
 
-// Bytes of a slice: well under 50 ms of any processor.
+// Bytes of a slice: well under 50 ms on any processor.
 const sliceBytes = 2 ** 20
 
-/** {@link sha256} in slices, between which everything else that waits for the thread has its turn. */
+/** Returns {@link sha256}, and lets the event loop turn every 2^20 bytes. */
 export async function sha256InTurns(chunks: readonly ArrayBufferView[]): Promise<string> {
   const hash = startHash()
   for (const { buffer, byteOffset, byteLength } of chunks)
@@ -35,7 +34,7 @@ export async function sha256InTurns(chunks: readonly ArrayBufferView[]): Promise
 
 function startHash(): { feed(chunk: ArrayBufferView): void; digest(): string } {
   const state = Int32Array.from(initial)
-  // What is left over of a chunk, less than a block.
+  // The rest of a chunk, less than a block.
   const rest = new Uint8Array(64)
   const view = new DataView(rest.buffer)
   let used = 0

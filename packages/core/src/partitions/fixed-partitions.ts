@@ -3,12 +3,15 @@ import type { Partitioner } from "../contracts/partitioner.ts"
 import { countParts } from "./parts.ts"
 
 /**
- * Returns a partitioner of partitions that exist already: from label maps (`fromLabels`), masks (`fromMasks`) or lists of
- * parts (`fromParts`), of a segmentation model, an atlas, a drawing. They are swept in the given order: put coarse ones
- * first.
+ * Returns a partitioner of given partitions: of label maps (`fromLabels`), masks (`fromMasks`) or lists of parts
+ * (`fromParts`), from a segmentation model, an atlas, a drawing. They are swept in the given order: put coarse ones first.
  *
  * @param partitions at least one
  * @throws RangeError for an empty list
+ *
+ * @example
+ * const partitioner = fixedPartitions([fromLabels(labels, [16, 16])])
+ * const explanation = await explain({ model, input, partitioner })
  */
 export function fixedPartitions(partitions: readonly Partition[]): Partitioner {
   if (partitions.length === 0) throw new RangeError("fixedPartitions needs at least one partition")

@@ -8,19 +8,22 @@ export interface GridOptions {
   /** Side of a cell, at least 1. Default: 80/224 of the shortest axis, as wide as the paper's window. */
   size?: number
   /**
-   * Distance by which the grid is moved from one partition to the next, at least 1. Default: an eighth of `size`,
-   * or what `passes` asks.
+   * Distance of the grid between partitions, at least 1. Default: an eighth of `size`, or as large as `passes` allows.
    */
   shift?: number
-  /** Without a `shift`: the largest shift that gives at least this many cells is taken. */
+  /** Without a `shift`: chooses the largest shift with at least this many cells. */
   passes?: number
 }
 
 /**
- * A grid of square cells, moved step by step along every axis: each position is a partition in which every unit
- * lies in exactly one cell. Cells are clipped at the border. Works on any number of axes.
+ * Returns a partitioner that moves a grid of square cells step by step along every axis. Each position is a partition in
+ * which every unit lies in exactly one cell. Cells are clipped at the border. Works on any number of axes.
  *
- * @throws RangeError on options out of range
+ * @throws RangeError for options out of range
+ *
+ * @example
+ * const explanation = await explain({ model, input, partitioner: grid({ size: 4, shift: 2 }) })
+ * console.log(explanation.partitions[0].name) // grid of 4x4 cells
  */
 export function grid(options: GridOptions = {}): Partitioner {
   return {
@@ -41,7 +44,7 @@ export function grid(options: GridOptions = {}): Partitioner {
   }
 }
 
-/** Positions of the grid: `perAxis` on every axis, `distance` apart. */
+/** Positions of the grid, `distance` apart: `perAxis` along every axis. */
 interface Plan {
   readonly units: readonly number[]
   readonly side: number
@@ -53,7 +56,7 @@ function plan(units: readonly number[], { size, shift, passes }: GridOptions): P
   const side = size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units)))
   if (!(side >= 1)) throw new RangeError(`size is at least 1; got ${side}`)
   if (shift !== undefined && !(shift >= 1)) throw new RangeError(`shift is at least 1; got ${shift}`)
-  // A grid that is moved farther than the input reaches leaves no border in it.
+  // A grid moved farther than the input reaches has no border inside it.
   const reach = Math.min(side, Math.max(...units))
   const at = (distance: number): Plan => ({
     units,
@@ -67,7 +70,7 @@ function plan(units: readonly number[], { size, shift, passes }: GridOptions): P
   return found
 }
 
-/** Cells of all positions: every position on one axis meets every one on the others. */
+/** Returns the number of cells of all positions: every position on one axis combines with every one on the others. */
 function countCells({ units, side, distance, perAxis }: Plan): number {
   return units.reduce((product, length) => {
     let sum = 0
@@ -98,7 +101,7 @@ function cells(shape: readonly number[], cuts: readonly number[][]): Partition {
   return fromParts(parts, `grid of ${counts.join("x")} cells`)
 }
 
-/** A box, `[start, end)` on every axis, as runs: one for each row. */
+/** Returns the runs of a box, `[start, end)` on every axis: one for each row. */
 function boxRuns(shape: readonly number[], box: readonly [number, number][]): Int32Array {
   let starts = [0]
   for (const [axis, [from, to]] of box.slice(0, -1).entries()) {

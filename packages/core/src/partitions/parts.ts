@@ -7,7 +7,7 @@ export function everything(units: number): Part {
   return Int32Array.of(0, units)
 }
 
-/** The part that holds no unit: to preserve it shows the baseline. */
+/** The part without units: preserving it gives the baseline. */
 export const nothing: Part = new Int32Array(0)
 
 /** Returns the number of units of all grids. */
@@ -32,7 +32,14 @@ export function partOf({ runs, offsets }: Partition, index: number): Part {
   return runs.subarray(offsets[index], offsets[index + 1])
 }
 
-/** Returns the partition of the given parts. A part may be any union of units, and parts may overlap. */
+/**
+ * Returns the partition of the given parts. A part may be any union of units, and parts may overlap.
+ *
+ * @example
+ * // Every word of a text of four, and the whole text.
+ * const words = [0, 1, 2, 3].map((word) => Int32Array.of(word, word + 1))
+ * const partition = fromParts([...words, everything(4)])
+ */
 export function fromParts(parts: readonly Part[], name = "parts"): Partition {
   const offsets = new Int32Array(parts.length + 1)
   for (const [index, part] of parts.entries()) offsets[index + 1] = offsets[index] + part.length
@@ -42,12 +49,16 @@ export function fromParts(parts: readonly Part[], name = "parts"): Partition {
 }
 
 /**
- * Returns the partition that a label map draws: one part for each label that occurs, in the order of the labels. Labels
- * are any integers and need not be dense; a part need not be connected.
+ * Returns the partition of a label map: one part for each label, in ascending order. Labels may be any integers, with
+ * gaps; a part may be disconnected.
  *
  * @param labels one label for each unit, row-major
  * @param shape of the grid of units
- * @throws RangeError when the map does not have one label for each unit
+ * @throws RangeError if the map does not have one label for each unit
+ *
+ * @example
+ * const partition = fromLabels(Int32Array.of(7, 7, 0, 0, 7, 0), [2, 3])
+ * console.log(countParts(partition), unitsOf(partOf(partition, 0))) // 2 3
  */
 export function fromLabels(
   labels: Int32Array | Uint8Array | Uint16Array,
@@ -55,7 +66,7 @@ export function fromLabels(
   name = "label map",
 ): Partition {
   expectLength(labels.length, shape, "label map")
-  // Counting sort of the runs by label: runs of one part lie together, in the order of the units.
+  // Counting sort of the runs by label keeps the runs of one part together, in the order of the units.
   const starts: number[] = []
   for (let i = 0; i < labels.length; i++) if (i === 0 || labels[i] !== labels[i - 1]) starts.push(i)
   const next = new Map<number, number>()
@@ -78,9 +89,12 @@ export function fromLabels(
 /**
  * Returns the partition of the given masks: each mask is a part that preserves its non-zero units. Masks may overlap.
  *
- * @param masks each one byte or boolean for each unit, row-major
+ * @param masks each with one byte or boolean for each unit, row-major
  * @param shape of the grid of units
- * @throws RangeError when a mask does not have one entry for each unit
+ * @throws RangeError if a mask does not have one entry for each unit
+ *
+ * @example
+ * const partition = fromMasks([[true, true, false], [false, true, true]], [3])
  */
 export function fromMasks(
   masks: readonly (Uint8Array | readonly boolean[])[],

@@ -11,28 +11,33 @@ export interface SlidingWindowOptions {
   shape?: "circle" | "square"
   /** Reach from the centre, at least 1. Default: 40/224 of the shortest axis, the paper's 40 px at 224x224. */
   radius?: number
-  /** Distance between neighbouring windows, at least 1. Default: 6/224 of the shortest axis, or what `passes` asks. */
+  /** Distance between neighbouring windows, at least 1. Default: 6/224 of the shortest axis, or as `passes` requires. */
   stride?: number
   /**
-   * Without a `stride`: a lattice of at least this many windows, after the coarsest one that covers the input, so that
-   * a sweep of just as many passes is spread evenly. No denser than one window a unit. Unused with `authors`.
+   * Without a `stride`: sweeps the coarsest lattice that covers the input, then one dense enough for at least this many
+   * windows in all, so that a sweep of as many passes is spread evenly. At most one window for each unit. Ignored with
+   * `authors`.
    */
   passes?: number
   /**
-   * `corrected` centres the lattice on the input; `authors` puts the centres where the authors' code does:
-   * columns at 0, 6, 12 ..., rows at H - 2, H - 8, H - 14 .... Default `corrected`.
+   * `corrected` centres the lattice on the input; `authors` uses the centres of the authors' code: columns at 0, 6, 12,
+   * ..., rows at H - 2, H - 8, H - 14, .... Default `corrected`.
    */
   mode?: "corrected" | "authors"
 }
 
 /**
- * Windows on a lattice (paper, section 3.2; the authors' 1,444 circles of radius 40 at stride 6 on 224x224).
- * The lattice is cut into sub-lattices; the first covers the input, each later one refines, so that any prefix
- * of the sweep is a valid, coarser map. Each sub-lattice is a partition in which parts may overlap.
+ * Returns a partitioner of windows on a lattice (paper, section 3.2: 1,444 circles of radius 40 at stride 6 on 224x224).
+ * The first sub-lattice covers the input, each later one refines it, so that any prefix of the sweep gives a valid, coarser
+ * map. Each sub-lattice is a partition with overlapping parts.
  *
  * Works on grids of one, two and three axes. Windows are clipped at the border.
  *
- * @throws RangeError on options out of range, more than three axes, or a stride so long that units lie in no window
+ * @throws RangeError for options out of range, more than three axes, or a stride so long that units lie in no window
+ *
+ * @example
+ * const partitioner = slidingWindow({ shape: "square", radius: 3, passes: 100 })
+ * const { passes } = await explain({ model, input, partitioner })
  */
 export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
   const { shape = "circle", radius, stride, passes, mode = "corrected" } = options
@@ -55,7 +60,7 @@ export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
   }
 }
 
-/** Where the windows stand that the options mean on this grid. */
+/** Returns the reach and the lattices of the windows on this grid. */
 function plan(
   units: readonly number[],
   { shape = "circle", radius, stride, passes, mode = "corrected" }: SlidingWindowOptions,
@@ -67,7 +72,7 @@ function plan(
   const shortest = Math.min(...units)
   const reach = radius ?? Math.max(1, Math.round((40 / 224) * shortest))
   if (!(reach >= 1)) throw new RangeError(`radius is at least 1; got ${reach}`)
-  // Windows leave no gap when the cube that fits into each reaches the next.
+  // Windows leave no gap if the cube inscribed in each reaches the next.
   const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
   if (stride === undefined && passes !== undefined && mode === "corrected")
     return { reach, lattices: latticesFor(passes, units, widest) }
@@ -85,8 +90,8 @@ function plan(
     return axis === units.length - 1 ? points(0) : points(1).map((row) => length - 1 - row)
   })
   let step = 1
-  // One stride more: on the far border up to half a step and half a stride are left over. Beyond the longest axis there
-  // is nothing to step over.
+  // One stride more: up to half a step and half a stride remain at the far border. A step needs no more points than the
+  // longest axis has.
   const longest = powerOfTwo(Math.max(...lengths(centres)))
   while (step < longest && (step * 2 + 1) * gap <= widest) step *= 2
   return { reach, lattices: [{ centres, step }] }
@@ -96,7 +101,7 @@ function countSublatticesOf(lattices: readonly Lattice[]): number {
   return lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0)
 }
 
-/** The coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: both have `passes` windows or more. */
+/** Returns the coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: together at least `passes` windows. */
 function latticesFor(passes: number, units: readonly number[], widest: number): Lattice[] {
   const counts = units.map((length) => Math.ceil(length / widest))
   const latticeOf = (step: number): Lattice => ({
@@ -128,7 +133,7 @@ function windows(
   // The widest window has a run for every row that it meets.
   const rows = Math.min(depth, 2 * Math.ceil(radius) + 1) * Math.min(height, 2 * Math.ceil(radius) + 1)
   const scratch = new Int32Array(2 * rows)
-  // First unit of each row that a window meets, and how far the window reaches in it: the same for all in a line.
+  // The first unit of each row that a window meets, and its reach in that row: the same for all windows in a line.
   const firsts = new Int32Array(rows)
   const halves = new Float64Array(rows)
   let [lineY, lineZ, met] = [NaN, NaN, 0]

@@ -7,9 +7,9 @@ import type { ReadOut } from "./scores.ts"
 import { transformUnits } from "./transform.ts"
 
 /**
- * Returns weighted sums of the scores, one for each list of them, and the sum of the weights, over the parts that preserve
- * each unit. A part adds its score where a run starts and subtracts it where the run ends; one prefix sum then gives every
- * unit its total, for any number of parts. The sums of each variant are transformed back and added.
+ * Returns the weighted sums of each list of scores, and the sums of the weights, over the parts that preserve each unit. A
+ * part adds its score where a run starts and subtracts it where the run ends; one prefix sum then gives the total of every
+ * unit, for any number of parts. The sums of each variant are transformed back and added.
  */
 export function aggregate(
   { grids, partitions, passes, variants }: Explanation,
@@ -44,7 +44,7 @@ export function aggregate(
   return { sums: whole.slice(0, -1), count: whole[lists.length] }
 }
 
-/** Returns a map of a variant as one of the input. */
+/** Returns a map of the input from one of a variant. */
 function transformBack(
   map: Float64Array,
   grids: Explanation["grids"],
@@ -65,7 +65,7 @@ function addPart(differences: Float64Array, part: Part, value: number): void {
   }
 }
 
-// Weights are whole numbers, so that where no part lies they cancel to exactly 0. This many times 10,000 parts still is one.
+// Weights are whole numbers, so that they cancel to exactly 0 where no part lies; sums of 10,000 of these are exact too.
 const weightOfOneUnit = 2 ** 36
 
 function weightOf(part: Part, weight: NonNullable<ReadOut["weight"]>): number {
@@ -73,7 +73,7 @@ function weightOf(part: Part, weight: NonNullable<ReadOut["weight"]>): number {
   return weight === "area" ? unitsOf(part) : Math.round(weightOfOneUnit / unitsOf(part))
 }
 
-/** Sums in place, and omits the last entry, which lies beyond the units. */
+/** Returns the prefix sums, computed in place, without the last entry, which lies beyond the units. */
 function prefixSums(differences: Float64Array): Float64Array {
   const size = differences.length - 1
   for (let unit = 1; unit < size; unit++) differences[unit] += differences[unit - 1]

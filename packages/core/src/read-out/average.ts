@@ -4,17 +4,17 @@ import { scoresOf } from "./scores.ts"
 import type { ReadOut, Selection } from "./scores.ts"
 
 /**
- * Returns the importance map, average read-out (paper, section 3.3): at every unit the mean score of the parts that
- * preserve it. In the unit of the score: for a probability, 0 to 1; for a contrast, -1 to 1. `NaN` where no part has been
+ * Returns the importance map by the average read-out (paper, section 3.3): at every unit, the mean score of the parts that
+ * preserve it. In the unit of the score: 0 to 1 for a probability, -1 to 1 for a contrast. `NaN` where no part has been
  * scored yet.
  *
- * @returns a value for each unit, of all grids, row-major
- * @throws RangeError when the target was not swept
+ * @returns a value for each unit of all grids, row-major
+ * @throws RangeError if the target was not swept
  * @throws PamiError `READ_OUT_UNSUITABLE` for the logarithm or the log-odds of scores that are not probabilities
  *
  * @example
  * const map = average(explanation)
- * const contrast = average(explanation, { target: 281, versus: 282 })
+ * const contrast = average(explanation, { target: 0, versus: 1 })
  */
 export function average(
   explanation: Explanation,
@@ -32,7 +32,7 @@ export function average(
   return map
 }
 
-/** The range of a mean of scores as they are. */
+/** Returns the range of a mean of plain scores. */
 function bounds(
   { scale }: Explanation,
   selection: Selection | undefined,
@@ -46,8 +46,8 @@ function bounds(
 const rounding = 1e-6
 
 /**
- * Returns a mean without the rounding that is left where scores are added at the start of a run and subtracted at its
- * end: a mean of zeros may read -1e-16. A mean that is farther outside its range shows wrong scores, and stays visible.
+ * Returns a mean without the rounding error of adding scores at the start of a run and subtracting them at its end: a mean
+ * of zeros may be -1e-16. A mean farther outside its range comes from wrong scores, and stays.
  */
 function withinRounding(mean: number, least: number, most: number): number {
   if (mean < least && mean >= least - rounding) return least
@@ -56,13 +56,20 @@ function withinRounding(mean: number, least: number, most: number): number {
 
 /**
  * Returns the standard error of {@link average} at every unit: the sample standard deviation of the scores of the parts
- * that preserve it, over the square root of their number. `NaN` where fewer than two did.
+ * that preserve it, over the square root of their number. `NaN` where fewer than two do.
  *
- * The parts at one unit overlap and are not independent draws: read it as a scale, not as a confidence level.
+ * The parts at one unit overlap and are not independent: read it as a scale, not as a confidence level.
+ *
+ * @throws RangeError if the target was not swept
+ *
+ * @example
+ * const [map, error] = [average(explanation), standardError(explanation)]
+ * const unit = peak(map)
+ * console.log(`${map[unit].toFixed(2)} ± ${error[unit].toFixed(2)} at unit ${unit}`) // 0.68 ± 0.04 at unit 148
  */
 export function standardError(explanation: Explanation, selection?: Selection): Float32Array {
   const scores = scoresOf(explanation, selection)
-  // Centred first: the variance of scores far from zero would drown in their squares.
+  // Centred first: squares of scores far from zero would leave no bits for their variance.
   const centre = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length)
   const centred = scores.map((score) => score - centre)
   const {
@@ -78,7 +85,7 @@ export function standardError(explanation: Explanation, selection?: Selection): 
   return error
 }
 
-/** Returns the number of scored parts that preserve each unit; fractions where an augmentation resamples. */
+/** Returns the number of scored parts that preserve each unit; a fraction where an augmentation resamples. */
 export function coverage(explanation: Explanation): Float32Array {
   return Float32Array.from(aggregate(explanation, []).count)
 }

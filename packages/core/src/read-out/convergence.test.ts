@@ -32,9 +32,9 @@ function setting(seed: number): ExplainOptions {
   }
 }
 
-test("the promised distance is the true one, on the average over many inputs", async () => {
+test("the estimated distance is the true one, on average over many inputs", async () => {
   for (const passes of [60, 180, 480]) {
-    let [promised, true_] = [0, 0]
+    let [estimated, true_] = [0, 0]
     for (let seed = 0; seed < 25; seed++) {
       const options = setting(seed)
       const full = await explain(options)
@@ -42,12 +42,12 @@ test("the promised distance is the true one, on the average over many inputs", a
       const [whole, map] = [average(full), average(part)]
       const squares = map.reduce((sum, value, u) => sum + (value - whole[u]) ** 2, 0)
       true_ += Math.sqrt(squares / 256) / (Math.max(...map) - Math.min(...map))
-      promised += distanceToFull(part)
+      estimated += distanceToFull(part)
       expect(distanceToFull(full)).toBe(0)
     }
-    // 25 inputs, 256 units that share their parts: a tenth is the noise of such a mean.
-    expect(promised / true_).toBeGreaterThan(0.9)
-    expect(promised / true_).toBeLessThan(1.1)
+    // The mean over 25 inputs, of 256 units that share parts, has a noise of a tenth.
+    expect(estimated / true_).toBeGreaterThan(0.9)
+    expect(estimated / true_).toBeLessThan(1.1)
   }
 })
 
@@ -69,6 +69,6 @@ test("a sweep stops when it has converged, at the same pass for every batch size
   expect(() => untilConverged(partitioner!, 0)).toThrow(RangeError)
 })
 
-test("nothing is promised while units lie in fewer than two parts", async () => {
+test("no distance is estimated while units lie in fewer than two parts", async () => {
   expect(distanceToFull(await explain({ ...setting(1), passes: 5 }))).toBe(Infinity)
 })

@@ -4,17 +4,23 @@ import type { Selection } from "./scores.ts"
 import { shareOf } from "./share.ts"
 
 /**
- * Returns how far the map so far is likely to be from that of the full run: the root mean square of their difference over all
- * units, as a share of the map's range (highest less lowest). 0.02 means that a unit is off by 2 % of the range or so.
+ * Returns the estimated distance of the map so far from that of the full run: the root mean square of their difference
+ * over all units, as a share of the range of the map (highest minus lowest). 0.02 means that a unit is off by about 2 % of
+ * the range.
  *
- * It is the root mean square of the {@link standardError}, times `sqrt(1 - f)`, where `f` is the share of the full run's
- * partitions that has been scored: what has been seen of a finite number of partitions is no longer uncertain. Where
- * partitions differ at random, as superpixels of many settings do, promise and truth agree (`bench quality
- * --calibration` prints both); evenly spread windows come out better than promised. While only the coarsest partitions
- * have been scored the promise is too good.
+ * It is the root mean square of the {@link standardError}, times `sqrt(1 - f)`, where `f` is the share of the partitions of
+ * the full run that has been scored: a finite number of partitions leaves less uncertainty, the more of them are known. The
+ * estimate holds for partitions that differ at random, as superpixels of many settings do (`bench quality --calibration`
+ * prints estimates and distances); evenly spread windows are closer than estimated. It is too low while only the coarsest
+ * partitions have been scored.
  *
- * @returns 0 after a full run; `Infinity` as long as half of the units lie in fewer than two scored parts, and where the
+ * @returns 0 after a full run; `Infinity` while over half of the units lie in fewer than two scored parts, and if the
  *   number of partitions is not known
+ * @throws RangeError if the target was not swept
+ *
+ * @example
+ * const coarse = await explain({ model, input, passes: 100 })
+ * const distance = distanceToFull(coarse)
  */
 export function distanceToFull(explanation: Explanation, selection?: Selection): number {
   const { partitions, planned, passes } = explanation
@@ -34,6 +40,6 @@ export function distanceToFull(explanation: Explanation, selection?: Selection):
   const highest = map.reduce((a, b) => (b > a ? b : a), -Infinity)
   const lowest = map.reduce((a, b) => (b < a ? b : a), Infinity)
   const distance = Math.sqrt(squares / known) * Math.sqrt(1 - share)
-  // A flat map without spread has nothing left to find.
+  // A flat map with equal scores has converged.
   return distance === 0 ? 0 : distance / (highest - lowest)
 }

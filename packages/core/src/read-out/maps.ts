@@ -1,14 +1,14 @@
 import type { UnitGrid } from "../contracts/input.ts"
 import { sizeOf } from "../tensors/shape.ts"
 
-/** Returns the values of one grid of a map over all units. */
+/** Returns the values of one grid of a map over all units: a view. */
 export function onGrid(map: Float32Array, { start, shape }: UnitGrid): Float32Array {
   return map.subarray(start, start + sizeOf(shape))
 }
 
 /**
- * Min-max read-out: the map scaled so that its lowest value is 0 and its highest 1, for relative importance
- * inside one input. A flat map becomes 0; `NaN` stays `NaN`.
+ * Returns the map scaled to its lowest value, 0, and its highest, 1: the min-max read-out, for relative importance inside
+ * one input. A flat map becomes 0; `NaN` stays `NaN`.
  */
 export function minMax(map: Float32Array): Float32Array {
   let low = Infinity
@@ -22,10 +22,11 @@ export function minMax(map: Float32Array): Float32Array {
 }
 
 /**
- * Product of maps, each scaled to 0 … 1: high only where all of them are. Of the maps of both stages, for instance.
+ * Returns the product of maps, each scaled to 0 to 1: high where all of them are high. For instance of the maps of two
+ * stages.
  *
  * @param maps at least one, all of one size
- * @throws RangeError when sizes differ, or there is none
+ * @throws RangeError if sizes differ, or for an empty list
  */
 export function productOf(maps: readonly Float32Array[]): Float32Array {
   if (maps.length === 0 || maps.some(({ length }) => length !== maps[0].length))
@@ -36,7 +37,7 @@ export function productOf(maps: readonly Float32Array[]): Float32Array {
   return scaled[0].map((_, unit) => scaled.reduce((product, map) => product * map[unit], 1))
 }
 
-/** Number of the unit where the map is highest, the first of several; -1 for a map of `NaN` alone. */
+/** Returns the number of the unit with the highest value, the first of several; -1 if all values are `NaN`. */
 export function peak(map: ArrayLike<number>): number {
   let best = -1
   for (let unit = 0; unit < map.length; unit++)

@@ -4,28 +4,28 @@ import { PamiError } from "../error.ts"
 import { log } from "../numbers/log.ts"
 
 /**
- * The target of a map, by its id, or the contrast of two targets, whose score is the difference `target - versus`.
- * Default: the preferred target of the explanation.
+ * The target of a map, by its id, or the contrast of two targets, with the score difference `target - versus`. Default:
+ * the preferred target of the explanation.
  */
 export type Selection = TargetId | { readonly target: TargetId; readonly versus?: TargetId }
 
-/** How scores become a map. Another read-out of the same scores costs no forward pass. */
+/** Options of the read-out. Another read-out of the same scores needs no forward pass. */
 export interface ReadOut {
   /**
-   * What a part contributes:
+   * The contribution of a part:
    *
-   * - `score`: its score as it is (the paper's; default);
-   * - `difference`: its score less that of the fully masked input, so that 0 means "no better than nothing";
-   * - `log`: the natural logarithm of its score, which tells apart parts that all score low;
-   * - `log-odds`: ln(p / (1 - p)), which also tells apart parts that all score high.
+   * - `score`: its score (as in the paper; default);
+   * - `difference`: its score minus that of the fully masked input, so that 0 means "no better than the baseline";
+   * - `log`: the natural logarithm of its score, which separates parts with low scores;
+   * - `log-odds`: ln(p / (1 - p)), which also separates parts with high scores.
    *
-   * The last two are for probabilities; they are taken of at least 1e-6 and, for the odds, at most 1 - 1e-6, since
-   * beyond that a score of 32 bits says nothing. A contrast is the difference of what its two targets give.
+   * The last two are for probabilities, clamped to at least 1e-6 and, for the odds, at most 1 - 1e-6: beyond that, scores
+   * of 32 bits are noise. A contrast is the difference of the contributions of its two targets.
    */
   readonly score?: "score" | "difference" | "log" | "log-odds"
   /**
-   * How much a part counts: `equal` (the paper's; default), by its `area` in units (coarse parts, which show more,
-   * count more), or by the `inverse-area` (fine parts, which locate better, count more).
+   * The weight of a part: `equal` (as in the paper; default), its `area` in units (coarse parts, which show more, count
+   * more), or the `inverse-area` (fine parts, which locate better, count more).
    */
   readonly weight?: "equal" | "area" | "inverse-area"
 }
@@ -36,7 +36,7 @@ export const readOutScores = ["score", "difference", "log", "log-odds"] as const
 /** Names of the weights of {@link ReadOut}. */
 export const readOutWeights = ["equal", "area", "inverse-area"] as const
 
-/** Returns the target whose map is read when none is named. */
+/** Returns the target to read if the caller names none: of a classifier, the class of highest score. */
 export function preferredTarget({ targets, preferred }: Explanation): TargetInfo {
   return targets[preferred]
 }
@@ -44,7 +44,7 @@ export function preferredTarget({ targets, preferred }: Explanation): TargetInfo
 /**
  * Returns the position of a target among those of the explanation.
  *
- * @throws RangeError when the target was not swept
+ * @throws RangeError if the target was not swept
  */
 export function positionOf({ targets }: Explanation, target: TargetId): number {
   const position = targets.findIndex(({ id }) => id === target)
@@ -58,7 +58,7 @@ export function positionOf({ targets }: Explanation, target: TargetId): number {
   return position
 }
 
-/** Returns the scores of one target, or the contrast of two, one for each pass. */
+/** Returns the scores of one target, or the contrasts of two, one for each pass. */
 export function scoresOf(
   explanation: Explanation,
   selection: Selection = preferredTarget(explanation).id,

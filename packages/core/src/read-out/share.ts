@@ -1,7 +1,7 @@
 import type { Partition } from "../contracts/partition.ts"
 import { countParts } from "../partitions/parts.ts"
 
-/** Returns the share of the planned partitions that has been scored, 0 to 1; 0 if none is planned. */
+/** Returns the share of the planned partitions that has been scored, 0 to 1; 0 if none are planned. */
 export function shareOf(
   partitions: readonly Partition[],
   passes: number,

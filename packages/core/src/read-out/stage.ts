@@ -1,7 +1,7 @@
 import type { Explanation } from "../contracts/explanation.ts"
 import { countParts } from "../partitions/parts.ts"
 
-/** Returns the number of the last stage that has begun, from 1. */
+/** Returns the last stage that has begun, from 1. */
 export function lastStage({ partitions }: Explanation): number {
   return partitions.reduce((last, { stage = 1 }) => Math.max(last, stage), 1)
 }
@@ -10,6 +10,9 @@ export function lastStage({ partitions }: Explanation): number {
  * Returns the explanation of one stage alone: its partitions and their scores.
  *
  * @param stage from 1
+ *
+ * @example
+ * const map = average(ofStage(explanation, 1))
  */
 export function ofStage(explanation: Explanation, stage: number): Explanation {
   const { targets, planned } = explanation

@@ -5,20 +5,22 @@ import { grouped } from "../numbers/grouped.ts"
 import { bytesOf } from "../tensors/elements.ts"
 import { formatShape, sizeOf } from "../tensors/shape.ts"
 
-/** Items of one run: how many at most, and whether it has to be that many. */
+/** The number of items of one run. */
 export interface Batch {
+  /** The largest number. */
   readonly largest: number
+  /** Whether every run takes exactly that many. */
   readonly fixed: boolean
 }
 
-// With `auto`, a batch of large items stays below this many bytes of input: activations take many times as much.
+// With `auto`, the input of a batch stays below this many bytes: activations take many times as much.
 const usualBytes = 32 * 2 ** 20
 
-// More is refused before memory is touched: a few bytes of a model's file can declare any batch.
+// A larger batch is refused before memory is allocated: a few bytes of a model file can declare any batch.
 const mostBytes = 2 ** 30
 
 /**
- * Returns the items of one run, as far as model and input declare it.
+ * Returns the number of items of one run, as far as model and input declare it.
  *
  * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`
  */
@@ -29,7 +31,7 @@ export function declaredBatch(model: Model, input: Input): Batch {
 }
 
 /**
- * Returns the items of one run and the runs at once of a sweep.
+ * Returns the number of items of one run, and of runs at once, of a sweep.
  *
  * @throws RangeError for a batch that the model cannot take
  * @throws PamiError as {@link declaredBatch}
@@ -77,7 +79,7 @@ function itemBytes({ tensors }: Input): number {
   )
 }
 
-/** Compares the input's tensors with those that the model declares; returns its batch if that is fixed. */
+/** Compares the tensors of the input with those that the model declares. Returns its batch, `null` if that is free. */
 function expectFit(model: Model, input: Input): number | null {
   const names = model.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ")
   let batch: number | null = null
@@ -86,7 +88,7 @@ function expectFit(model: Model, input: Input): number | null {
     if (declared === undefined)
       throw new PamiError("INPUT_NOT_FOUND", `the model has no input named "${name}"; it takes ${names}`)
     const fits =
-      // A shape without axes is not declared: the runtime checks the feed.
+      // A shape without axes means that none is declared: the runtime checks the feed.
       declared.shape.length === 0 ||
       (declared.shape.length === shape.length &&
         shape.every((length, axis) => axis === 0 || (declared.shape[axis] ?? length) === length))
@@ -101,7 +103,7 @@ function expectFit(model: Model, input: Input): number | null {
   if (missing.length > 0)
     throw new PamiError(
       "INPUT_NOT_FED",
-      `the model takes ${names}; ${missing.map(({ name }) => name).join(", ")} would get no feed`,
+      `the model takes ${names}; the input has no feed for ${missing.map(({ name }) => name).join(", ")}`,
     )
   return batch
 }

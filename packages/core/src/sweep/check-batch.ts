@@ -10,14 +10,14 @@ import { itemOutputs } from "./item-outputs.ts"
 // Runtimes may round differently for another batch size; a real mix-up of items is far larger than this.
 const tolerance = 1e-3
 
-/** Returns the largest difference that rounding explains: absolute for probabilities, else relative to the scores. */
+/** Returns the largest difference that rounding explains: absolute for probabilities, relative to the scores for others. */
 export function toleranceOf({ unit }: Scale, scores: Float64Array): number {
   return unit === "probability"
     ? tolerance
     : tolerance * scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0)
 }
 
-/** Runs a batch whose first item is the baseline and whose last is the input; returns a finding when one of them scores differently than alone. */
+/** Runs a batch with the baseline first and the input last. Returns a finding if one of them scores differently than alone. */
 export async function checkBatch(
   run: Model["run"],
   feeds: Feeds,

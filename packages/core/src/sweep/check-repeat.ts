@@ -6,17 +6,17 @@ import { decode } from "../tensors/elements.ts"
 import type { Tensor, Tensors } from "../contracts/tensor.ts"
 import { toleranceOf } from "./check-batch.ts"
 
-/** How a model differs from one answer to the next for the same input. */
+/** The difference of two answers of a model for the same input. */
 export interface Repeat {
   readonly finding: Finding
   /** Whether the difference is more than rounding. */
   readonly large: boolean
 }
 
-// Of an output's largest number: far above what another order of adding does in 32 bits, and below what dropout does.
+// As a share of the largest number of an output: far above the rounding of another order of additions in 32 bits, and below the effect of dropout.
 const mostRounding = 1e-3
 
-/** The largest difference between two answers, also as a share of the largest number; not 0 where any bit differs. */
+/** Returns the largest difference of two answers, also as a share of their largest number: above 0 if any bit differs. */
 function compare(name: string, tensor: Tensor, second: Tensor | undefined) {
   const [a, b] = [decode(tensor), second === undefined ? [] : decode(second)]
   let [off, largest, same] = [0, 0, a.length === b.length]
@@ -28,7 +28,7 @@ function compare(name: string, tensor: Tensor, second: Tensor | undefined) {
   return { name, off, largest, share: same ? 0 : Math.max(Number.MIN_VALUE, off / largest || 0) }
 }
 
-/** Compares two answers for the same input, to the last bit; `undefined` where they are the same. */
+/** Compares two answers for the same input to the last bit. Returns `undefined` if they are the same. */
 export function checkRepeat(
   { targets, scale }: BoundTarget,
   [outputs, again]: readonly [Tensors, Tensors],

@@ -6,7 +6,7 @@ import type { Signal } from "../contracts/signal.ts"
 import { isPamiError, messageOf, PamiError } from "../error.ts"
 import type { Explanation } from "../contracts/explanation.ts"
 
-/** What {@link cut} needs. */
+/** Options of {@link cut}. */
 export interface CutOptions {
   readonly partitioner: Partitioner
   readonly input: Input
@@ -18,18 +18,18 @@ export interface CutOptions {
   readonly partial: () => Explanation | undefined
 }
 
-/** Yields the partitions, each with the scores so far at hand; an error keeps the passes before it. */
+/** Yields the partitions, and hands the partitioner the scores so far. An error keeps the passes before it. */
 export async function* cut(options: CutOptions): AsyncGenerator<Partition, void, undefined> {
   const { partitioner, input, signal, scored, takeAll, partial } = options
   const iterator = iteratorOf(partitioner.partitions(input, signal))
   try {
-    for (let told = noneScored; ; told = scored) {
-      const step = await iterator.next(told)
+    for (let known = noneScored; ; known = scored) {
+      const step = await iterator.next(known)
       if (step.done) return
       yield step.value
     }
   } catch (error) {
-    // A run that failed while the partitioner waited for scores.
+    // A run failed while the partitioner waited for scores.
     if (isPamiError(error) && error.partial !== undefined) throw error
     await takeAll()
     if (signal?.aborted) throw aborted(signal, partial())

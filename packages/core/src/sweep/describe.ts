@@ -39,7 +39,7 @@ export function describe(swept: Swept): Explanation {
     prediction: bound.prediction ?? bound.targets,
     partitions: partitions.slice(0, begun),
     planned,
-    // A finished explanation owns its scores: a view would take the whole array along into another thread.
+    // A complete explanation owns its scores: a view would take the whole array along to another thread.
     scores: complete ? table.view().slice() : table.view(),
     passes,
     complete,

@@ -2,7 +2,7 @@ import { PamiError } from "../error.ts"
 import { contractVersion } from "../contracts/backend.ts"
 
 /**
- * Refuses a backend, or one of its models, that was built for another version of the contracts.
+ * Throws if a backend, or one of its models, was built for another version of the contracts.
  *
  * @throws PamiError `CONTRACT_MISMATCH`
  */

@@ -214,7 +214,7 @@ test("a partition that cannot be made does not lose the passes before it", async
   expect([...average(partial!)]).toEqual([
     ...average(await explain({ ...base(), partitioner: cells, passes })),
   ])
-  // Before any pass there is nothing to keep: the fault is told as it is.
+  // Before the first pass there is nothing to keep, and the error is unchanged.
   const none = {
     ...cells,
     partitions: () => {

@@ -21,50 +21,53 @@ import { ScoreTable } from "./score-table.ts"
 
 /** Options of {@link explain} and {@link sweep}. */
 export interface ExplainOptions {
-  /** A loaded model. The caller disposes of it. */
+  /** The loaded model. The caller disposes of it. */
   model: Model
   /** The input with its baseline. */
   input: Input
   /** Turns outputs into scores. Default: `classProbability()`. */
   target?: Target
-  /** Cuts the input into parts. Default: `slidingWindow()`, the paper's first strategy. */
+  /** Cuts the input into parts. Default: `slidingWindow()`, the first strategy of the paper. */
   partitioner?: Partitioner
-  /** Forward passes at most, at least 1. Default: one for every part. */
+  /** The largest number of forward passes, at least 1. Default: one for every part. */
   passes?: number
-  /** Items of one run, at least 1; never changes the map. Default `auto`: as the model's backend prefers. */
+  /** Number of items of one run, at least 1. It never changes the map. Default `auto`: as the backend prefers. */
   batch?: number | "auto"
-  /** Ends the sweep after the runs in progress. */
+  /** Aborts the sweep after the runs in progress: an `AbortSignal`. */
   signal?: Signal
 }
 
-/** Where a sweep is. */
+/** The progress of a sweep. */
 export interface Progress {
-  /** Forward passes done. */
+  /** Number of forward passes done. */
   readonly passes: number
-  /** Forward passes planned, `null` where their number is not known before the input is cut. */
+  /** Number of forward passes planned; `null` if it is not known before the input is cut. */
   readonly total: number | null
-  /** Share of the planned work that is done, 0 to 1: of the passes or, where their number is not known, of the partitions. */
+  /** Share of the work that is done, 0 to 1: of the passes or, if their number is not known, of the partitions. */
   readonly share: number
   /** Stage of the partitioner, from 1. */
   readonly stage: number
-  /** The result of the look before the sweep. */
+  /** The result of the checks before the sweep. */
   readonly preflight: Preflight
-  /** Returns the explanation so far: valid, coarser. Costs nothing until a map is read from it. */
+  /** Returns the explanation so far: valid, but coarser. Costs nothing until a map is read from it. */
   snapshot(): Explanation
 }
 
 /**
- * Runs the method (paper, section 3): for every part of every partition, preserve the part, mask the rest, and take the
- * model's score as the part's contribution. Yields once before the first run, then after every run; returns the
- * explanation. Runs overlap with the composing of the next where the model's `preferredRuns` allows it. Memory stays that
- * of so many batches, the parts and the scores.
+ * Runs the method (paper, section 3): for every part of every partition, preserves the part, masks the rest, and takes the
+ * score of the model as the contribution of the part. Yields its progress before the first run and after every run; returns
+ * the explanation. While a run executes, the next batch is composed if `preferredRuns` of the model allows it. Memory holds
+ * `preferredRuns` batches, the parts and the scores.
  *
- * @throws PamiError for every refusal of the preflight; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED`,
+ * @throws PamiError all errors of {@link preflight}; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED`,
  *   `SCORES_TOO_MANY` and `ABORTED` during the sweep, with the explanation so far as `partial`
  * @throws RangeError for a batch that the model cannot take
  *
  * @example
- * for await (const { share, snapshot } of sweep({ model, input })) draw(share, average(snapshot()))
+ * for await (const { passes, total, snapshot } of sweep({ model, input })) {
+ *   const map = average(snapshot())
+ *   console.log(`${passes} of ${total}, peak at ${peak(map)}`)
+ * }
  */
 export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
   const { model, input, signal } = options
@@ -76,7 +79,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
   const planned = partitioner.planned?.(input) ?? null
   const runs = planRuns(model, input, options.batch ?? "auto")
-  // One writer for the look and for the sweep: memory that is touched first costs more than all that is copied later.
+  // One writer for the checks and the sweep: the first touch of memory costs more than all later copies.
   const writer = input.open(runs.slots * runs.concurrency)
   try {
     const checked = await preflight(model, input, target, {
@@ -163,9 +166,10 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
 }
 
 /**
- * Explains one prediction: {@link sweep} as a promise.
+ * Returns the explanation of one prediction: {@link sweep} as a promise.
  *
  * @param options as for `sweep`; `onProgress` is called before the first run and after every run
+ * @throws PamiError, RangeError as `sweep`
  *
  * @example
  * const explanation = await explain({ model, input })
@@ -182,12 +186,12 @@ export async function explain(
       options.onProgress?.(step.value)
     }
   } finally {
-    // Where `onProgress` threw.
+    // `onProgress` may have thrown.
     await steps.return(undefined as never)
   }
 }
 
-/** Sizes of the batches that a sweep runs: full ones, and the remainder. */
+/** Returns the sizes of the batches of a sweep: of full ones, and of the last. */
 function batchesOf(slots: number, total: number | null): number[] {
   if (total === null) return [slots]
   return [...(total >= slots ? [slots] : []), total % slots]

@@ -160,7 +160,7 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
         inputs: [...functionModel([4], share).inputs, { name: "z", dtype: "float32", shape: [null] }],
       }),
     "INPUT_NOT_FED",
-    /z would get no feed/,
+    /no feed for z/,
   ],
   [
     "outputs without a batch",

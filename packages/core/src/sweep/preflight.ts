@@ -13,38 +13,43 @@ import { checkRepeat } from "./check-repeat.ts"
 import { itemOutputs } from "./item-outputs.ts"
 import { runProbes } from "./probes.ts"
 
-/** The result of a look at the model before the sweep. */
+/** The result of the checks before a sweep. */
 export interface Preflight {
-  /** The target, bound to this model's outputs. */
+  /** The target, bound to the outputs of the model. */
   readonly bound: BoundTarget
   /** Scores of the fully masked input, `[targets]`. */
   readonly baseline: Float64Array
-  /** What a person should know before trusting the map. */
+  /** Findings of model, input, target and checks. */
   readonly findings: readonly Finding[]
-  /** Items of one run: how many at most, and whether it has to be that many. */
+  /** The number of items of one run. */
   readonly batch: Batch
 }
 
 /** Options of {@link preflight}. */
 export interface PreflightOptions {
   /**
-   * A writer of the input, used here and again for the sweep, with as many slots as the largest of `batches`. Default: one
-   * that is opened and closed here.
+   * A writer of the input with as many slots as the largest of `batches`, for a caller that uses it again. Default: opens
+   * and closes its own.
    */
   readonly writer?: BatchWriter
-  /** Items of the runs to come: in a batch of each size an item has to score as it does alone. Default: 2. */
+  /** Sizes of the batches to check: an item must score as it does alone. Default: 2. */
   readonly batches?: readonly number[]
-  /** Called before every run; may throw, to stop. */
+  /** Called before every run. May throw to stop. */
   readonly beforeRun?: () => void
 }
 
 /**
- * Runs the model on the input, on its baseline, and on the input again; on artificial inputs if the target asks for them;
- * then on input and baseline in a batch of each size. That shows most of what makes maps silently wrong. Refuses by
- * throwing; anything less is a finding. Yields to the event loop between runs.
+ * Checks a model, an input and a target before a sweep. Runs the model on the input, on its baseline, and on the input
+ * again; on artificial inputs if the target asks for them; then on input and baseline in a batch of each size. This shows
+ * most causes of wrong maps. An obstacle that makes maps impossible is an error, any other problem a finding. Yields to the
+ * event loop between runs.
  *
- * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`, the errors of the target's
- *   `bind`, and the model's own
+ * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`, the errors of `bind` of
+ *   the target, and of `run` of the model
+ *
+ * @example
+ * const { bound, findings } = await preflight(model, input, classProbability())
+ * for (const { message, fix } of findings) console.warn(`${message}; ${fix}`)
  */
 export async function preflight(
   model: Model,
@@ -65,7 +70,7 @@ export async function preflight(
       return await model.run(feeds)
     } catch (cause) {
       if (isPamiError(cause)) throw cause
-      // A runtime's own error, whatever its type.
+      // An error of the runtime, of any type.
       throw new PamiError("MODEL_FAILED", messageOf(cause), { cause })
     }
   }
@@ -99,7 +104,7 @@ export async function preflight(
       ...(repeat === undefined ? [] : [repeat.finding]),
     ]
     let batch = declared
-    // A model that gives different answers anyway says nothing about batches.
+    // Batches cannot be judged by a model that gives different answers anyway.
     for (const size of repeat?.large ? [] : new Set(batches.filter((size) => size > 1))) {
       writer.preserve(0, nothing)
       writer.preserve(size - 1, whole)
@@ -132,7 +137,7 @@ function firstItem(outputs: Tensors, items: number): Tensors {
   )
 }
 
-/** Binds the target; if no output fits, the error also names those that the backend left out, with the remedy. */
+/** Binds the target. If no output fits, the error also names those that the backend left out, with the fix. */
 async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promise<BoundTarget> {
   try {
     return await target.bind(look)

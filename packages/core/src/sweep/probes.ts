@@ -6,15 +6,15 @@ import { random } from "../numbers/random.ts"
 import { encode } from "../tensors/elements.ts"
 import type { DType, Feeds, Tensor, Tensors } from "../contracts/tensor.ts"
 
-// Images, signals and features are normalised to about -3 to 3, or keep 0 to 255.
+// Images, signals and features are normalised to about -3 to 3, or have values from 0 to 255.
 const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> = {
   normalised: [() => 3, () => -3, (next) => 6 * next() - 3, (next) => 255 * next()],
   bytes: [() => 255, () => 0, (next) => 255 * next()],
 }
 
 /**
- * Runs the model on artificial inputs, the same for every input that is explained: constant ones, and noise from a seed.
- * Omits one that the model fails on, and makes none where the feeds are numbers that cannot be made up, such as tokens.
+ * Runs the model on artificial inputs, the same for every input: constants, and noise from a seed. Omits those on which the
+ * model fails, and makes none if the feeds are integers of another meaning, such as tokens.
  *
  * @param run runs the model on feeds of as many items as `slots`
  * @returns the outputs of each run
@@ -27,7 +27,7 @@ export async function runProbes(
 ): Promise<Tensors[]> {
   const feeds = copyOf(showing(writer, everything(countUnits(input.grids)), slots))
   const masked = showing(writer, nothing, slots)
-  // Only what masking changes is explained; the other feeds stay. A blank image equals its baseline.
+  // Only feeds that masking changes are explained; the others stay. A blank image equals its baseline.
   const changed = Object.keys(feeds).filter((name) => differs(feeds[name] as Tensor, masked[name] as Tensor))
   const explained = changed.length > 0 ? changed : [input.tensors[0].name]
   const kind = kindOf(explained.map((name) => (feeds[name] as Tensor).dtype))
@@ -46,7 +46,7 @@ export async function runProbes(
     probes.map((probe) =>
       run(probe).catch((error: unknown) => {
         if (isAborted(error)) throw error
-        // A model may be right to refuse an input that is not an image.
+        // A model may refuse an input that is not an image.
       }),
     ),
   )

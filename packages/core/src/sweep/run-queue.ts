@@ -5,17 +5,17 @@ import type { Tensors } from "../contracts/tensor.ts"
 
 /** Sizes of the runs of a sweep. */
 export interface RunSizes {
-  /** Items of one run. */
+  /** Number of items of one run. */
   readonly slots: number
-  /** Runs at once. */
+  /** Number of runs at once. */
   readonly concurrency: number
-  /** Whether the model only takes full batches. */
+  /** Whether the model takes only full batches. */
   readonly fixed: boolean
 }
 
 /**
- * Composes batches and runs the model on them. While runs compute, the next batch is composed in other slots of the same
- * writer: it has room for `slots * concurrency` items.
+ * Composes batches and runs the model on them. While runs execute, the next batch is composed in other slots of the same
+ * writer, which has `slots * concurrency` slots.
  */
 export class RunQueue {
   readonly #model: Model
@@ -32,12 +32,12 @@ export class RunQueue {
     this.#sizes = sizes
   }
 
-  /** Runs in progress. */
+  /** Number of runs in progress. */
   get length(): number {
     return this.#running.length
   }
 
-  /** Whether the batch being composed has no room left. */
+  /** Whether the batch being composed is full. */
   get isFull(): boolean {
     return this.#composed === this.#sizes.slots
   }
@@ -53,7 +53,7 @@ export class RunQueue {
     const { slots, concurrency, fixed } = this.#sizes
     const feeds = this.#writer.feeds(fixed ? slots : this.#composed, this.#first)
     const outputs = (async () => this.#model.run(feeds))()
-    // `take` meets the error.
+    // `take` throws the error.
     outputs.catch(() => {})
     this.#running.push({ outputs, count: this.#composed })
     this.#first = (this.#first + slots) % (slots * concurrency)
@@ -70,7 +70,7 @@ export class RunQueue {
     }
   }
 
-  /** Waits until no run uses the writer any more. */
+  /** Waits for the end of all runs: until then they use the writer. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#running.map(({ outputs }) => outputs))
   }

@@ -2,12 +2,12 @@ import type { TargetInfo } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
 import { grouped } from "../numbers/grouped.ts"
 
-// The scores of a sweep are kept in one array of 32-bit floats: 1 GiB of them.
+// One array of 32-bit floats keeps the scores of a sweep: 1 GiB.
 const mostScores = 2 ** 28
 
 /** The scores of all forward passes, row by row, in an array that grows. */
 export class ScoreTable {
-  /** Forward passes so far. */
+  /** Number of forward passes so far. */
   passes = 0
   readonly #targets: readonly TargetInfo[]
   #scores: Float32Array

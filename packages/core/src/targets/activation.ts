@@ -3,49 +3,49 @@ import { type Finding, note, warning } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
 
 /**
- * What turns a model's output into scores:
+ * The function from outputs to scores:
  *
- * - `softmax`: logits of exclusive classes into probabilities;
- * - `sigmoid`: logits of labels that go together, each into a probability;
- * - `exp`: logarithms of probabilities (LogSoftmax) into probabilities;
- * - `none`: the output is probabilities already;
- * - `value`: the output is numbers in a unit of the model's, such as a regression's, and stays what it is.
+ * - `softmax`: logits of exclusive classes to probabilities;
+ * - `sigmoid`: logits of labels that may occur together, each to a probability;
+ * - `exp`: logarithms of probabilities (LogSoftmax) to probabilities;
+ * - `none`: the outputs are probabilities already;
+ * - `value`: the outputs are numbers in the unit of the model, as of a regression, and stay as they are.
  */
 export type Activation = (typeof activations)[number]
 
 /** Names of the activations. */
 export const activations = ["softmax", "sigmoid", "exp", "none", "value"] as const
 
-/** What is known about the task that a model was trained for, such as from the `config.json` beside it. */
+/** The task that a model was trained for, as its files say. */
 export interface TaskFacts {
   /**
-   * `single-label`: exclusive classes; `multi-label`: labels that go together; `regression`: numbers with a unit;
-   * `embedding`: a vector that names nothing.
+   * `single-label`: exclusive classes; `multi-label`: labels that may occur together; `regression`: numbers with a unit;
+   * `embedding`: a vector without classes.
    */
   readonly task: "single-label" | "multi-label" | "regression" | "embedding"
-  /** Where that is said, for people: `"problem_type in config.json"`. */
+  /** The source, for messages: `"problem_type in config.json"`. */
   readonly why: string
 }
 
-/** What an activation is decided from. */
+/** The facts that decide an activation. */
 export interface Evidence {
   /** Name of the output. */
   readonly output: string
-  /** What the model's files say of its task. */
+  /** The task of the model, if its files name one. */
   readonly task: TaskFacts | undefined
-  /** What the last node of the graph is. */
+  /** The last function of the graph, if it is known. */
   readonly graph: NonNullable<Model["activations"]>[string] | undefined
   /** Whether the output holds integers: steps of a quantised model, or counts. */
   readonly integers: boolean
-  /** Number of labels that the caller knows. */
+  /** Number of labels, if the caller has them. */
   readonly labels: number | undefined
-  /** The output for the input, for its baseline, and for what is made up; all of one length. */
+  /** The output for the input, for its baseline, and for artificial inputs; all of one length. */
   readonly samples: readonly ArrayLike<number>[]
 }
 
 /**
- * Decides what turns the output into scores, from the first of these that tells: the task that the model was trained
- * for; the function that ends its graph; the numbers themselves.
+ * Returns the activation, decided by the first of these that is clear: the task of the model, the last function of its
+ * graph, the outputs themselves.
  *
  * @throws PamiError `OUTPUT_UNSUITABLE` for an embedding
  */
@@ -54,7 +54,7 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
   const [first] = samples
   const count = first.length
   const unit = samples.every(insideUnit)
-  // Of the input and its baseline, where these show it already: what is made up may lie anywhere.
+  // The range of input and baseline, if they show it: outputs for artificial inputs may lie anywhere.
   const own = samples.slice(0, 2)
   const shown = own.every(insideUnit) && !unit ? samples : own
   const range = `outputs from ${rangeOf(shown)}`
@@ -119,7 +119,7 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
 }
 
 /**
- * What is doubtful about an activation that was asked for.
+ * Returns findings about an activation that the caller chose.
  *
  * @throws PamiError `ACTIVATION_UNSUITABLE` for a softmax of one number, which is always 1
  */
@@ -158,7 +158,7 @@ export function checkActivation(asked: Activation, samples: readonly ArrayLike<n
   return []
 }
 
-/** Whether vectors are what embeddings are scaled to: of length 1, and not probabilities of one certain class. */
+/** Returns whether vectors look like embeddings: of length 1, and not the probabilities of one certain class. */
 export function isEmbedding(samples: readonly ArrayLike<number>[]): boolean {
   return (
     samples.length > 2 &&
@@ -167,13 +167,13 @@ export function isEmbedding(samples: readonly ArrayLike<number>[]): boolean {
   )
 }
 
-/** Whether numbers may be probabilities: all lie between 0 and 1. */
+/** Returns whether all numbers lie between 0 and 1, as probabilities do. */
 export function insideUnit(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) if (!(values[i] >= -1e-6 && values[i] <= 1 + 1e-6)) return false
   return true
 }
 
-/** Whether numbers sum to 1, as probabilities of exclusive classes do. */
+/** Returns whether numbers sum to 1, as probabilities of exclusive classes do. */
 export function sumsToOne(values: ArrayLike<number>): boolean {
   return Math.abs(sum(values, (value) => value) - 1) < sumTolerance
 }

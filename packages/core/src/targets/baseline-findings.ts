@@ -2,13 +2,13 @@ import { type Finding, warning } from "../contracts/finding.ts"
 import type { Scale, TargetInfo } from "../contracts/target.ts"
 import { formatScore, nameTarget } from "./scale.ts"
 
-// Above a half, the mask accounts for more of a part's score than the input does.
+// Above a half, the mask explains more of the score of a part than the input does.
 const mostSurviving = 0.5
 
 /**
  * Returns a finding if masking leaves most of a target's score, for scores that evidence raises.
  *
- * @param chance the score of a model without knowledge: that much is no evidence
+ * @param chance the score of a model without knowledge, which is not evidence
  */
 export function baselineFindings({
   target,

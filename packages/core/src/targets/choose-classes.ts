@@ -1,7 +1,7 @@
 import { type Finding, note } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
 
-/** Classes whose scores are kept, see {@link chooseClasses}. */
+/** Classes whose scores are kept: see {@link chooseClasses}. */
 export type Classes = "all" | readonly number[] | ((prediction: Float64Array) => readonly number[])
 
 /** Returns a function that chooses the `count` classes of highest probability, highest first. */
@@ -12,14 +12,14 @@ export function topClasses(count: number): (prediction: Float64Array) => number[
       .slice(0, count)
 }
 
-// Scores of more classes than these are kept only on request.
+// Scores of more classes are kept only on request.
 const mostClasses = 2000
 
 /**
- * Returns the classes whose scores are kept; `undefined` if all are.
+ * Returns the classes whose scores are kept; `undefined` for all.
  *
  * @param prediction the scores of all classes for the input
- * @param findings gets a note if the strongest were chosen of very many
+ * @param findings gets a note if only the strongest are kept
  * @throws RangeError for an empty list
  * @throws PamiError `TARGET_OUT_OF_RANGE`
  */

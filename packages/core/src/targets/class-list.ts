@@ -11,20 +11,20 @@ function isClassList({ dtype, shape, data }: Tensor): boolean {
   const item = shape[0] === 1 ? shape.slice(1) : shape
   if (data.length === 0) return false
   if (dtype === "bool" || item.filter((length) => length > 1).length > 1) return false
-  // One wide integer for each item is the number of the class that won, not a score.
+  // One wide integer for each item is the number of the top class, not a score.
   return !dtype.startsWith("int") || dtype === "int8" || sizeOf(item) > 1
 }
 
-/** Whether an output's elements are integers. */
+/** Returns whether the elements of an output are integers. */
 export function holdsIntegers({ dtype }: Tensor): boolean {
   return !dtype.startsWith("float")
 }
 
 /**
- * Chooses the output with the class scores: the only list; of several the one with as many numbers as labels, else the
- * only one that holds floating-point numbers and no embedding.
+ * Returns the output with the class scores: the only list; of several, the one with as many numbers as labels, or the only
+ * one with floating-point numbers that are not an embedding.
  *
- * @param samples outputs for different inputs, asked for only when there is a choice
+ * @param samples returns outputs for different inputs; called only if there is a choice
  * @throws PamiError `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`
  */
 export async function chooseOutput(
@@ -40,7 +40,7 @@ export async function chooseOutput(
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
       `no output holds one score for every class, [batch, classes]; the model gives ${named(all)}. ` +
-        "Detection, segmentation and text need a target of their own.",
+        "For detection, segmentation and text, write a target.",
     )
   if (lists.length === 1) return { output: lists[0][0], findings: [] }
   const chosen = (output: string, why: string): { output: string; findings: Finding[] } => ({
@@ -81,7 +81,7 @@ export async function chooseOutput(
  * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`
  */
 export function readClassList(outputs: Tensors, name: string): Float32Array | Float64Array {
-  // A name such as "constructor" is one of every object's.
+  // Every object has a property "constructor".
   const tensor = Object.hasOwn(outputs, name) ? outputs[name] : undefined
   if (tensor === undefined)
     throw new PamiError(

@@ -56,7 +56,7 @@ test("logarithms of probabilities are recognised by their sum, and by the graph"
 test("the task says more than the graph, the graph more than the numbers", async () => {
   const task = (task: TaskFacts["task"]) => ({ task: { task, why: "its config" } })
   expect(await decided(task("multi-label"), [-1, 2])).toBe("sigmoid")
-  // Two numbers between 0 and 1 may be logits, until other inputs give such numbers too.
+  // Two numbers between 0 and 1 may be logits, unless other inputs give them too.
   expect(await decided(task("multi-label"), [0.9, 0.8])).toBe("sigmoid")
   expect(await decided(task("multi-label"), [0.9, 0.8], { probes: [outputs([0.1, 0.7])] })).toBe("none")
   expect(await decided(task("single-label"), [-1, 2])).toBe("softmax")
@@ -101,7 +101,7 @@ test("the first of two classes alone can be scored", async () => {
   expect([...scores]).toEqual([0.25])
 })
 
-test("integers are taken as they are, and are no probabilities", async () => {
+test("integers are used as they are, not as probabilities", async () => {
   const quantised = { y: { dtype: "uint8", shape: [1, 3], data: Uint8Array.of(3, 250, 2) } } as const
   const bound = await bind({}, quantised)
   expect(predicted(bound)).toEqual([3, 250, 2])
@@ -159,7 +159,7 @@ test("one label more than classes may be numbered from 1", async () => {
 test("a wrong number of labels and a low probability are found", async () => {
   expect(await codes({ labels: 3 }, outputs([0.5, 0.5]))).toContain("CLASS_COUNT_DIFFERS")
   expect(await codes({ classes: [0] }, outputs([0.05, 0.95]))).toContain("LOW_CONFIDENCE")
-  // A small number that is no probability says nothing about confidence.
+  // A small value says nothing about confidence.
   expect(await codes({ classes: [0], activation: "value" }, outputs([0.05, 3]))).toEqual([])
 })
 
@@ -227,7 +227,7 @@ for (const [what, code, act, message] of refusals)
     await expect(act()).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
-test("of two outputs the one with as many classes as labels is taken, or the one that is no embedding", async () => {
+test("of two outputs the one with as many classes as labels is chosen, or the one that is not an embedding", async () => {
   const two = { ...outputs([1, 2]), features: outputs([1, 2, 3])["y"] }
   expect((await bind({ labels: 2 }, two)).settings["output"]).toBe("y")
   const pair = (scores: number[], features: number[]) => ({

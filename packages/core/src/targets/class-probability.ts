@@ -19,32 +19,31 @@ export interface ClassProbabilityOptions {
   /** Name of the output. Default: the only one that holds a score for every class. */
   output?: string
   /**
-   * The function that turns outputs into scores, see {@link Activation}. `auto`, the default, decides from `task`, from the
-   * function that ends the model's graph, or else from the outputs for several inputs; the choice is a finding and a
-   * setting. The same model and options get the same activation for every input, unless its outputs for one input rule out
-   * what they are for all others.
+   * The function from outputs to scores, see {@link Activation}. `auto`, the default, decides by `task`, by the last
+   * function of the graph, or by the outputs for several inputs; the choice is a finding and a setting. The same model and
+   * options get the same activation for every input, unless the outputs for an input contradict it.
    */
   activation?: Activation | "auto"
-  /** What the model's files say about its task. Default: nothing. */
+  /** The task of the model, as its files say. Default: unknown. */
   task?: TaskFacts
   /**
-   * Classes whose scores are kept: numbers from 0, or a function that chooses them by the probabilities of the
-   * input itself, as {@link topClasses} does. Default: all, so that any class can be read out later; of more than 2,000
-   * the 2,000 of highest score.
+   * Classes whose scores are kept: numbers from 0, or a function that chooses them by the scores of the input itself, as
+   * {@link topClasses} does. Default: all, so that any class can be read out later; of more than 2,000, the 2,000 of
+   * highest score.
    */
   classes?: Classes
-  /** Labels of the classes, in order, or their number. A model with another number of classes gets a finding. */
+  /** Labels of the classes, in order, or their number. Another number of classes is a finding. */
   labels?: number | readonly string[]
 }
 
 /**
- * Returns the target of a classifier: the probability of each class, 0 to 1 (paper, section 3.3). The sum over parts is
- * linear in the output, so one sweep serves every class. Takes outputs `[batch, classes]`, also with axes of length one:
- * `[batch, classes, 1, 1]`. The preferred target is the class of highest score.
+ * Returns the target of a classifier: the probability of each class, 0 to 1 (paper, section 3.3). One sweep serves all
+ * classes. Takes outputs `[batch, classes]`, also with axes of length one: `[batch, classes, 1, 1]`. The preferred target is
+ * the class of highest score.
  *
- * One number between 0 and 1 stands for two classes: it is the probability of class 1, and class 0 has the rest. If the
- * caller has one label, the number stands for that. Outputs that are not probabilities, as those of a regression, are
- * scored in their own unit: see {@link BoundTarget.scale}.
+ * A single number between 0 and 1 is the probability of class 1 of two, and class 0 gets the rest; with one label, it is
+ * the probability of that. Outputs that are not probabilities, as of a regression, are scores in their own unit: see
+ * {@link BoundTarget.scale}.
  *
  * @example
  * const target = classProbability({ activation: "softmax", classes: topClasses(3) })
@@ -145,7 +144,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
   }
 }
 
-/** Returns the unit of the scores that an activation gives. */
+/** Returns the unit of the scores after an activation. */
 function scaleOf(activation: Activation, samples: readonly ArrayLike<number>[]): Scale {
   if (activation === "value") return valueScale
   const scores = activation === "exp" ? samples.map((values) => Float64Array.from(values, exp)) : [...samples]
@@ -158,7 +157,7 @@ function chanceOf(prediction: Float64Array): number {
   return prediction.length > 1 && sumsToOne(prediction) ? 1 / prediction.length : 0
 }
 
-/** The output for the inputs that were made up, as far as the model has an answer for them. */
+/** Returns the output for the artificial inputs, without answers of another length or that are not finite. */
 function samplesOf(probes: readonly Tensors[], output: string, length: number): ArrayLike<number>[] {
   return probes
     .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [decode(outputs[output])] : []))

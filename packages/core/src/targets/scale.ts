@@ -3,7 +3,7 @@ import type { Scale, TargetInfo } from "../contracts/target.ts"
 /** The scale of probabilities: 0 to 1. */
 export const probabilityScale: Scale = { unit: "probability", range: [0, 1] }
 
-/** The scale of numbers in the model's own unit. */
+/** The scale of numbers in the unit of the model. */
 export const valueScale: Scale = { unit: "value" }
 
 /** Returns the name of a target, its label if it has one: `tabby cat`, `class 3`, `output 3`. */
@@ -12,7 +12,7 @@ export function nameTarget({ id, label }: Pick<TargetInfo, "id" | "label">, { un
   return typeof id === "string" ? `"${id}"` : `${unit === "value" ? "output" : "class"} ${id}`
 }
 
-/** Returns a score as a person reads it: a probability in per cent, any other number with four digits. */
+/** Returns a score as text: a probability in per cent, any other number with four digits. */
 export function formatScore(score: number, { unit }: Scale): string {
   if (!Number.isFinite(score)) return String(score)
   if (unit !== "probability") return Number(score.toPrecision(4)).toString().replace("-", "−")

@@ -12,17 +12,17 @@ const constructors = {
   bool: Uint8Array,
 } as const
 
-/** A zero-filled array that stores `length` elements of `dtype`. */
+/** Returns a zero-filled array for `length` elements of `dtype`. */
 export function allocate(dtype: DType, length: number): TensorData {
   return new constructors[dtype](length)
 }
 
-/** Returns the bytes of one element. */
+/** Returns the number of bytes of one element. */
 export function bytesOf(dtype: DType): number {
   return constructors[dtype].BYTES_PER_ELEMENT
 }
 
-/** Whether `data` is the kind of array that stores `dtype`, made in this realm or in another, as under Jest. */
+/** Returns whether `data` is of the array type for `dtype`, of this realm or another (Jest runs tests in one). */
 export function stores(dtype: DType, data: TensorData): boolean {
   return isA(data, constructors[dtype])
 }
@@ -32,8 +32,11 @@ function isA(data: TensorData, { name }: { readonly name: string }): boolean {
 }
 
 /**
- * Numbers as elements of `dtype`. Integers are rounded to nearest and clamped to the range of the type;
- * `float16` rounds to nearest even.
+ * Returns numbers as elements of `dtype`. Integers are rounded to nearest and clamped to the range of the type; `float16`
+ * is rounded to nearest even. Returns `values` itself for `float32`.
+ *
+ * @example
+ * console.log(encode("uint8", Float32Array.of(-1, 2.5, 300)).join()) // 0,3,255
  */
 export function encode(dtype: DType, values: Float32Array): TensorData {
   if (dtype === "float32") return values
@@ -52,7 +55,7 @@ export function encode(dtype: DType, values: Float32Array): TensorData {
   return integers
 }
 
-/** A tensor's elements as numbers, without a copy where they are `float32` or `float64` already. */
+/** Returns the elements of a tensor as numbers: its own array for `float32` and `float64`, else a copy. */
 export function decode(tensor: Tensor): Float32Array | Float64Array {
   const { data, dtype } = tensor
   if (isA(data, Float32Array) || isA(data, Float64Array)) return data as Float32Array | Float64Array
