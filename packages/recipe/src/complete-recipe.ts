@@ -1,81 +1,101 @@
-import { parseAugmentations, showsBars } from "@pami/image"
-import { withoutIdle } from "./idle-fields.ts"
-import { recipeSchema } from "./recipe.ts"
-import type { Recipe } from "./recipe.ts"
+import { parseAugmentations, presetNames, showsBars } from "@pami/image"
+import * as v from "valibot"
 import type { Preparation } from "./decide-preprocessing.ts"
-import { budgetOf } from "./quality.ts"
-import type { Quality } from "./quality.ts"
+import { withoutIdle } from "./idle-fields.ts"
+import { budgetOf, qualities } from "./quality.ts"
+import { imageFields, recipeSchema } from "./recipe.ts"
+import type { Recipe } from "./recipe.ts"
 import { check } from "./schema/check.ts"
 
-/** What a person chooses of a recipe; all of it may be left open. */
-export type RecipeDraft = {
-  readonly [Key in keyof Omit<Recipe, "input" | "preprocessing">]?: Recipe[Key] | undefined
-} & {
-  /** What is spent where neither passes nor copies are chosen. Default `balanced`. */
-  readonly quality?: Quality | undefined
-}
+/** The values of the fields that a draft leaves open, except those that depend on other fields or on the model. */
+export const recipeDefaults = {
+  kind: "image",
+  target: { top: 1 },
+  versus: null,
+  output: null,
+  activation: "auto",
+  labels: null,
+  strategy: "pre-segmentation",
+  settings: null,
+  labelMaps: [],
+  mode: "corrected",
+  radius: null,
+  stride: null,
+  until: null,
+  stages: 1,
+  cutBy: "coloured",
+  combine: "second",
+  readOut: { score: "score", weight: "equal" },
+  mask: "blur",
+  seed: 0,
+  feeds: {},
+} as const satisfies Partial<Recipe>
+
+const { preprocessing: preprocessingField, ...fields } = imageFields
+
+/** The schema of a {@link RecipeDraft}. */
+export const recipeDraftSchema = v.strictObject({
+  ...v.partial(v.strictObject(fields)).entries,
+  /** The name of a preset, or all numbers. Default: the file next to the model, else a guess from its inputs. */
+  preprocessing: v.optional(v.union([v.picklist(presetNames), preprocessingField], "a preset or an object")),
+  /** The effort where neither `passes` nor `augment` is given. Default `balanced`. */
+  quality: v.optional(v.picklist(qualities)),
+})
+
+/** A recipe in which every field may be left open, as a person writes it. */
+export type RecipeDraft = { readonly [Field in keyof Draft]?: Draft[Field] | undefined }
+type Draft = v.InferOutput<typeof recipeDraftSchema>
 
 /**
- * The recipe of a person's choices. What they leave open is decided here, so that the manifest holds all of it.
+ * Returns the recipe of a draft, with every field decided.
  *
- * @throws RangeError for a choice outside its bounds, or augmentations that do not exist
+ * @param preparation the model's input and its preprocessing, from `decidePreprocessing`
+ * @throws RangeError for a value out of its range, and for unknown augmentations
+ *
+ * @example
+ * const recipe = completeRecipe({ quality: "fast" }, decidePreprocessing(model))
  */
 export function completeRecipe(
-  choices: RecipeDraft,
+  draft: RecipeDraft,
   { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
 ): Recipe {
-  const {
-    strategy = "pre-segmentation",
-    mode = "corrected",
-    stages = 1,
-    labelMaps = [],
-    mask = "blur",
-  } = choices
-  const budget = budgetOf(choices.quality ?? "balanced", strategy)
-  const open = choices.stride == null && labelMaps.length === 0
-  const passes = choices.passes ?? (open ? budget.passes : null)
-  const augment =
-    choices.augment ?? augmentationsFor({ ...choices, strategy, mode, labelMaps }, budget.augment)
-  const draft = {
+  const open = { ...recipeDefaults, ...givenFields(draft) }
+  const budget = budgetOf(draft.quality ?? "balanced", open.strategy)
+  const isBudgeted = open.stride === null && open.labelMaps.length === 0
+  const complete = {
+    ...open,
     input,
-    output: choices.output ?? null,
-    activation: choices.activation ?? "auto",
-    labels: choices.labels ?? null,
     preprocessing: showsBars(preprocessing) ? preprocessing : { ...preprocessing, padColor: [0, 0, 0] },
-    strategy,
-    settings: choices.settings ?? null,
-    labelMaps,
-    augment,
-    mode,
-    radius: choices.radius ?? null,
-    stride: choices.stride ?? null,
-    passes,
-    until: choices.until ?? null,
-    stages,
-    cutBy: choices.cutBy ?? "coloured",
-    combine: choices.combine ?? "second",
-    readOut: choices.readOut ?? { score: "score", weight: "equal" },
-    mask,
-    seed: choices.seed ?? 0,
-    feeds: choices.feeds ?? {},
+    passes: open.passes ?? (isBudgeted ? budget.passes : null),
+    augment: open.augment ?? augmentationsFor(open, budget.augment),
   }
-  const checked = check(recipeSchema, withoutIdle(draft))
+  const checked = check(recipeSchema, withoutIdle(complete))
   if ("problem" in checked) throw new RangeError(checked.problem)
-  // Told now, before the model runs.
-  parseAugmentations(augment, preprocessing)
+  // Before the model runs.
+  parseAugmentations(checked.value.augment, preprocessing)
   return checked.value
 }
 
-/** The copies where none are chosen: none of label maps; the authors' of their mode; more for many passes. */
+type Given = { [Field in keyof Recipe]: NonNullable<Recipe[Field]> }
+
+/** Returns the fields of a recipe that the draft gives. */
+function givenFields(draft: RecipeDraft): Partial<Given> {
+  const given = Object.entries(draft).filter(
+    ([field, value]) => Object.hasOwn(imageFields, field) && value !== undefined && value !== null,
+  )
+  return Object.fromEntries(given) as Partial<Given>
+}
+
+/** Returns the default augmentations: none for label maps, the authors' in their mode, more for many passes. */
 function augmentationsFor(
-  { strategy, mode, passes, until, labelMaps }: RecipeDraft & { readonly labelMaps: readonly string[] },
+  { strategy, mode, passes, until, labelMaps }: RecipeDraft,
   usual: string,
 ): string {
-  if (strategy !== "pre-segmentation" || labelMaps.length > 0) return "none"
+  if (strategy !== "pre-segmentation" || (labelMaps ?? []).length > 0) return "none"
   if (mode === "authors") return "authors"
   if (passes != null) return passes > passesOfShifts ? "shifts:60" : "shifts"
   return until != null ? "shifts" : usual
 }
 
-// The list of 20 on 13 copies has more parts than this, of any picture that is not flat.
+// The list of 20 on 13 variants has more parts than this for any image that is not flat.
 const passesOfShifts = 4000

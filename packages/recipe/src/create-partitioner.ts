@@ -1,30 +1,34 @@
 import { fixedPartitions, fromLabels, grid, slidingWindow } from "@pami/core"
 import type { Partitioner } from "@pami/core"
 import { fitLabels } from "@pami/image"
-import type { Geometry } from "@pami/image"
+import type { Geometry, LabelMap } from "@pami/image"
 import { authorsSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { Files } from "./files.ts"
-import type { Recipe } from "./recipe.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 // While the runtime computes, the worker cuts the next copy: more would only hold label maps longer.
 const ahead = 1
 
-/** How the recipe cuts the picture. Label maps that it names are opened now. */
+/**
+ * Returns the partitioner of a recipe.
+ *
+ * @param geometry how the image lies on the model's grid, to which label maps are fitted
+ * @param segmenter default: that of `preSegmentation`, which segments in a worker
+ */
 export async function createPartitioner(
-  recipe: Recipe,
+  { recipe, labelMaps: drawings }: Pick<ResolvedRecipe, "recipe" | "labelMaps">,
   geometry: Geometry,
-  tools: { readonly segmenter?: Segmenter; readonly files: Files },
+  segmenter?: Segmenter,
 ): Promise<Partitioner> {
   const { strategy, mode, radius, stride, passes, settings, labelMaps } = recipe
   const budget = passes === null ? {} : { passes }
   if (strategy === "pre-segmentation") {
-    if (labelMaps.length > 0) return drawn(labelMaps, geometry, tools.files)
+    if (labelMaps.length > 0) return fromDrawings(labelMaps, drawings, geometry)
     const { width, height } = geometry.grid
     const chosen = settings ?? (mode === "authors" ? authorsSegmentations([height, width]) : undefined)
     return preSegmentation({
       ...(chosen === undefined ? {} : { settings: chosen }),
-      ...(tools.segmenter === undefined ? {} : { segmenter: tools.segmenter, ahead }),
+      ...(segmenter === undefined ? {} : { segmenter, ahead }),
     })
   }
   // A cell is as wide as a window of that radius.
@@ -42,14 +46,18 @@ export async function createPartitioner(
   })
 }
 
-/** Label maps from files: drawn by hand, or by another program. */
-async function drawn(names: readonly string[], geometry: Geometry, files: Files): Promise<Partitioner> {
+/** Returns the partitions of label maps, drawn by hand or by another program. */
+async function fromDrawings(
+  names: readonly string[],
+  labelMaps: readonly LabelMap[],
+  geometry: Geometry,
+): Promise<Partitioner> {
   const { width, height } = geometry.grid
   const partitions = []
-  for (const name of names)
+  for (const [index, name] of names.entries())
     partitions.push(
       fromLabels(
-        await fitLabels(await files.labels(name), geometry),
+        await fitLabels(labelMaps[index], geometry),
         [height, width],
         name.split(/[\\/]/).at(-1) ?? name,
       ),

@@ -24,8 +24,8 @@ import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
 
 /** What a person says about preprocessing; everything else is looked up or guessed. */
 export interface PreparationOptions {
-  /** A preset's name, or a file that a person names, such as `preprocessor_config.json`. */
-  readonly preset?: PresetName | TextFile | undefined
+  /** The name of a preset, a file such as `preprocessor_config.json`, or all numbers. */
+  readonly preset?: PresetName | TextFile | Preprocessing | undefined
   /**
    * What is known about the model although nobody named it: a bundled one's, or a file that `discover` found. Counts less
    * than `preset`.
@@ -125,7 +125,8 @@ export function decidePreprocessing(
   }
   const base = (): Preprocessing => {
     const chosen = options.preset
-    if (chosen !== undefined) return typeof chosen === "string" ? byName(chosen) : byFile(chosen)
+    if (typeof chosen === "string") return byName(chosen)
+    if (chosen !== undefined) return "text" in chosen ? byFile(chosen) : fitted(chosen)
     if (known !== undefined)
       return "text" in known ? byHint(known) : fitted(withSize({ ...known, layout }, options.size ?? known))
     return byDefault()

@@ -3,14 +3,14 @@ import type { Model, Tensors } from "@pami/core"
 import type { Picture } from "@pami/image"
 import { expect, test } from "vitest"
 import {
+  completeRecipe,
+  createTarget,
+  decidePreprocessing,
   decideTarget,
   prepareInput,
-  completeRecipe,
-  decidePreprocessing,
+  resolveRecipe,
   runRecipe,
-  createTarget,
 } from "./index.ts"
-import type { Files } from "./index.ts"
 
 const side = 8
 const grey = (level: number): Picture => ({
@@ -44,8 +44,6 @@ function modelOf(outputs: (mean: number) => number[], activations: Model["activa
   }
 }
 
-const nothing = () => Promise.reject(new Error("no files here"))
-const files: Files = { picture: nothing, labels: nothing, bytes: nothing }
 
 async function decide(
   model: Model,
@@ -57,8 +55,9 @@ async function decide(
     { mask: "black", strategy: "grid", ...choices },
     decidePreprocessing(model, { preset: "0-1" }),
   )
-  const prepared = await prepareInput(recipe, model, picture, files)
-  return { ...(await decideTarget(recipe, model, prepared.input, options)), prepared }
+  const resolved = await resolveRecipe(recipe)
+  const prepared = await prepareInput(resolved, model, picture)
+  return { resolved, ...(await decideTarget(recipe, model, prepared.input, options)), prepared }
 }
 
 test("two pictures get one activation, whichever comes first", async () => {
@@ -131,9 +130,13 @@ test("logarithms of values are refused before the sweep", async () => {
 
 test("a single sigmoid is contrasted with what it leaves, when two labels are known", async () => {
   const model = modelOf((mean) => [1 / (1 + Math.exp(-mean))], { y: "sigmoid" })
-  const { recipe, prepared } = await decide(model, grey(255), { labels: 2 })
+  const { recipe, resolved, prepared } = await decide(model, grey(255), { labels: 2 })
   expect(recipe).toMatchObject({ activation: "none", labels: 2 })
-  const { scores } = await runRecipe(recipe, { model, prepared, target: createTarget(recipe, [0, 1]), files })
+  const { scores } = await runRecipe({ ...resolved, recipe }, {
+    model,
+    prepared,
+    target: createTarget(recipe, { classes: [0, 1] }),
+  })
   for (let pass = 0; pass < scores.length / 2; pass++)
     expect(scores[2 * pass] + scores[2 * pass + 1]).toBeCloseTo(1, 6)
   expect(scores[1]).toBeGreaterThan(0.5)

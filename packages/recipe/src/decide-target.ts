@@ -7,39 +7,76 @@ import {
   topClasses,
   valueScale,
 } from "@pami/core"
-import type { Activation, Finding, Input, Model, Scale, Target, TaskFacts } from "@pami/core"
+import type { Activation, ClassProbabilityOptions, Finding, Input, Model, Scale, Target, TaskFacts } from "@pami/core"
 import type { Recipe } from "./recipe.ts"
 
 /**
- * What the recipe makes of the model's output.
+ * Returns the target of a recipe.
  *
- * @param classes whose scores are kept, or what chooses them by the prediction
+ * @param options `classes`: the classes whose scores are kept, default those that the recipe explains and contrasts;
+ *   `labels`: names of the classes, which the explanation then carries
  */
 export function createTarget(
   recipe: Recipe,
-  classes: "all" | readonly number[] | ((prediction: Float64Array) => readonly number[]),
+  options: {
+    readonly classes?: ClassProbabilityOptions["classes"] | undefined
+    readonly labels?: readonly string[] | undefined
+  } = {},
 ): Target {
-  return classProbability({ ...optionsOf(recipe), activation: recipe.activation, classes })
+  const { classes = sweptClasses(recipe), labels } = options
+  return classProbability({
+    ...optionsOf(recipe),
+    ...(labels === undefined ? {} : { labels }),
+    activation: recipe.activation,
+    classes,
+  })
 }
 
-/** What a recipe leaves open of its target, decided. */
+/** Returns the classes that a recipe explains, and the one that they are contrasted with, chosen by the prediction. */
+export function sweptClasses({
+  target,
+  versus,
+}: Pick<Recipe, "target" | "versus">): (prediction: Float64Array) => readonly number[] {
+  return (prediction) => {
+    const classes = "top" in target ? topClasses(target.top)(prediction) : target.classes
+    return versus === null || classes.includes(versus) ? classes : [...classes, versus]
+  }
+}
+
+// Scores of more classes take more memory than maps of them are worth.
+const mostClasses = 2000
+
+/**
+ * Returns the classes whose scores are kept so that a map of any of them costs no pass: all, of a model with more than
+ * 2,000 the strongest, and those that the recipe explains.
+ */
+export function keptClasses(
+  recipe: Pick<Recipe, "target" | "versus">,
+): (prediction: Float64Array) => readonly number[] {
+  return (prediction) =>
+    prediction.length <= mostClasses
+      ? Array.from(prediction.keys())
+      : [...new Set([...sweptClasses(recipe)(prediction), ...topClasses(mostClasses)(prediction)])]
+}
+
+/** The result of {@link decideTarget}. */
 export interface Decision {
-  /** The recipe, with output and activation named. */
+  /** The recipe with its output and activation. */
   readonly recipe: Recipe
-  /** What the scores are. */
+  /** The unit of the scores. */
   readonly scale: Scale
-  /** Where the choices came from. */
+  /** The reasons for the choices. */
   readonly findings: readonly Finding[]
 }
 
 /**
- * Decides what the recipe leaves open of output and activation: once for a model and everything that is explained with it,
- * so that two pictures in one call are never scored in two ways. Runs the model a few times, unless the recipe says all.
+ * Decides the output and the activation that a recipe leaves open: once for a model and all inputs, so that two images
+ * of one call are scored alike. Runs the model a few times, unless the recipe names both.
  *
- * @param input any of those that will be explained
- * @param options `task`: what the model's files say of its task; `signal`: stops before the next run
- * @throws PamiError `READ_OUT_UNSUITABLE` where the recipe reads out logarithms of what are no probabilities, and whatever
- *   the model refuses
+ * @param input any of the inputs that will be explained
+ * @param options `task`: the task that the model's files name; `signal`: stops before the next run
+ * @throws PamiError `READ_OUT_UNSUITABLE` for a recipe that reads out logarithms of scores that are not probabilities,
+ *   and the refusals of the preflight
  */
 export async function decideTarget(
   recipe: Recipe,

@@ -3,26 +3,25 @@ import { allocate, formatShape, fromHalf, sizeOf, toHalf } from "@pami/core/tens
 import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import type { NpyType } from "@pami/image"
-import type { Files } from "./files.ts"
-import { isNumber, type Recipe } from "./recipe.ts"
+import { isNumber } from "./recipe.ts"
+import type { Recipe } from "./recipe.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 // Numbers of one item of an input: what a model declares may be anything.
 const largest = 2 ** 28
 
 /**
- * What the model's other inputs are fed, one item each, without the batch axis. Whole numbers and truth values have to be
- * those of the input's type; floats are rounded to its precision, as a number that is typed is.
+ * Returns the tensors of the model's other inputs, one item each, without the batch axis. Integers and booleans have to be
+ * values of the input's type; floats are rounded to its precision, as a typed number is.
  *
- * @param feeds a number that fills the input, or a `.npy` file, by its name
- * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`, and what `files` throws
+ * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`
  */
-export async function readFeeds(
-  feeds: Recipe["feeds"],
+export function readFeeds(
+  { recipe, feeds }: { readonly recipe: Pick<Recipe, "feeds">; readonly feeds: ResolvedRecipe["feeds"] },
   inputs: Model["inputs"],
-  files: Pick<Files, "bytes">,
-): Promise<Record<string, Tensor>> {
+): Record<string, Tensor> {
   const tensors: [name: string, tensor: Tensor][] = []
-  for (const [name, value] of Object.entries(feeds)) {
+  for (const [name, value] of Object.entries(recipe.feeds)) {
     const info = inputs.find((input) => input.name === name)
     if (info === undefined)
       throw new PamiError(
@@ -34,7 +33,7 @@ export async function readFeeds(
       throw new PamiError("SHAPE_MISMATCH", `input "${name}" takes texts, which cannot be fed`)
     const given = isNumber(value)
       ? { data: [readNumber(value)], dtype: "float64" as const, shape: undefined }
-      : decodeNpy(await files.bytes(value), value)
+      : decodeNpy(feeds[name], value)
     const shape = given.shape === undefined ? shapeOfNumber(info) : itemShape(info, given.shape)
     const data = exactly(given, dtype, `what is fed to "${name}"`)
     tensors.push([

@@ -2,12 +2,10 @@ import { PamiError } from "@pami/core"
 import type { Manifest } from "@pami/core"
 import { isWebAddress } from "@pami/image"
 import * as v from "valibot"
-import { recipeSchema, moveFiles } from "./recipe.ts"
+import { classListSchema, moveFiles, recipeSchema } from "./recipe.ts"
 import { check } from "./schema/check.ts"
 import { limits } from "./schema/limits.ts"
 import { list, name, whole } from "./schema/values.ts"
-
-const classNumber = whole(0, limits.classes - 1)
 
 /** The schema of a {@link RecipeRecord}. */
 export const recordSchema = v.strictObject({
@@ -18,8 +16,6 @@ export const recordSchema = v.strictObject({
   /** File or address of the picture. */
   picture: name,
   recipe: recipeSchema,
-  /** The class that the first was contrasted with. */
-  versus: v.nullable(classNumber),
   /** Forward passes of each stage. */
   stages: list(whole(1, limits.passes), 2, 1),
 })
@@ -43,18 +39,13 @@ export function parseRecord({ extra }: Manifest): RecipeRecord {
   return checked.value
 }
 
-const classList = v.pipe(
-  list(classNumber, limits.classes, 1),
-  v.check((classes) => new Set(classes).size === classes.length, "classes without repetition"),
-)
-
 /**
  * Returns the classes whose scores a manifest's sweep kept.
  *
  * @throws PamiError `MANIFEST_INVALID`
  */
 export function readClasses({ target }: Manifest): "all" | readonly number[] {
-  const schema = v.union([v.literal("all"), classList])
+  const schema = v.union([v.literal("all"), classListSchema])
   const checked = check(schema, target.settings["classes"], "target.settings.classes")
   if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
   return checked.value

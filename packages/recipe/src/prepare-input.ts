@@ -14,21 +14,22 @@ import {
 } from "@pami/image"
 import type { Picture, PictureInput, Pixels } from "@pami/image"
 import { readFeeds } from "./feeds.ts"
-import type { Files } from "./files.ts"
 import { hexColor } from "./recipe.ts"
-import type { Recipe } from "./recipe.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 /**
- * The picture as the model's input, with the baseline of the recipe.
+ * Returns the image as the model's input, with the baseline and the variants of the recipe.
  *
- * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, and what `files` throws
+ * @param options `masking`: takes the place of the recipe's mask
+ * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, and for feeds `ARRAY_INVALID`
  */
 export async function prepareInput(
-  recipe: Recipe,
+  resolved: ResolvedRecipe,
   { inputs }: Pick<Model, "inputs">,
   picture: Picture,
-  files: Files,
+  { masking = maskingOf(resolved) }: { readonly masking?: MaskingOperator<Pixels> } = {},
 ): Promise<PictureInput> {
+  const { recipe } = resolved
   const tensor = inputs.find(({ name }) => name === recipe.input)
   if (tensor === undefined)
     throw new PamiError(
@@ -40,19 +41,19 @@ export async function prepareInput(
   return pictureInput({
     picture,
     preprocessing: recipe.preprocessing,
-    masking: await maskingOf(recipe, files),
+    masking,
     tensor,
     augmentations: parseAugmentations(recipe.augment, recipe.preprocessing),
-    others: await readFeeds(recipe.feeds, inputs, files),
+    others: readFeeds(resolved, inputs),
   })
 }
 
-async function maskingOf({ mask, mode, seed }: Recipe, files: Files): Promise<MaskingOperator<Pixels>> {
-  if (mask === "blur") return blur({ mode })
+function maskingOf({ recipe: { mask, mode, seed }, mask: image }: ResolvedRecipe): MaskingOperator<Pixels> {
+  if (image !== undefined) return pictureMask(image)
   if (mask === "black") return black()
   if (mask === "white") return white()
   if (mask === "mean") return mean()
   if (mask === "noise") return noise({ seed })
   const rgb = hexColor(mask)
-  return rgb === undefined ? pictureMask(await files.picture(mask)) : color(rgb)
+  return rgb === undefined ? blur({ mode }) : color(rgb)
 }

@@ -4,7 +4,7 @@ import type { LabelMap, Picture } from "@pami/image"
 import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"
 import {
-  type Files,
+  type RecipeFiles,
   prepareInput,
   completeRecipe,
   type RecipeRecord,
@@ -13,6 +13,7 @@ import {
   readMap,
   parseRecord,
   replay,
+  resolveRecipe,
   runRecipe,
   createTarget,
 } from "./index.ts"
@@ -51,19 +52,20 @@ const halves: LabelMap = {
   height: side,
   data: Int32Array.from({ length: side * side }, (_, at) => (at % side < side / 2 ? 0 : 1)),
 }
-const files: Files = {
+const files: RecipeFiles = {
   picture: (file) => Promise.reject(missing(file)),
   labels: (file) => (file === "halves.png" ? Promise.resolve(halves) : Promise.reject(missing(file))),
   bytes: (file) => Promise.reject(missing(file)),
 }
-const tools = { model, files, segmenter: segment }
+const tools = { model, segmenter: segment }
 const preparation = decidePreprocessing(model, { preset: "0-1" })
 
 async function explainWith(choices: Parameters<typeof completeRecipe>[0]) {
   const recipe = completeRecipe({ mask: "black", activation: "none", ...choices }, preparation)
-  const prepared = await prepareInput(recipe, model, picture, files)
-  const target = createTarget(recipe, [0, 1])
-  return { recipe, prepared, explanation: await runRecipe(recipe, { ...tools, prepared, target }) }
+  const resolved = await resolveRecipe(recipe, files)
+  const prepared = await prepareInput(resolved, model, picture)
+  const target = createTarget(recipe, { classes: [0, 1] })
+  return { recipe, resolved, prepared, explanation: await runRecipe(resolved, { ...tools, prepared, target }) }
 }
 
 test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
@@ -118,27 +120,26 @@ test("a label map's parts get exactly their scores", async () => {
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
-  const { recipe, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  const { recipe, resolved, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
   expect(passesOfStages(explanation)).toEqual([16, 15])
   const record: RecipeRecord = {
     backend: "arithmetic",
     model: null,
     picture: "white.png",
     recipe,
-    versus: null,
     stages: passesOfStages(explanation),
   }
   const read: Read = (computed, target) => readMap(recipe, computed, target)
   const text = JSON.stringify(manifest(explanation, { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  const { same } = await replay(written, parseRecord(written), { ...tools, prepared })
+  const { same } = await replay(written, parseRecord(written), { ...tools, resolved, prepared })
   expect(same).toBe(true)
-  const forged = (change: object, inJob: object = {}) => {
+  const forged = (change: object, inRecipe: object = {}) => {
     const { recipe: honest, ...rest } = parseRecord(written)
     return replay(
       { ...written, ...change },
-      { ...rest, recipe: { ...honest, ...inJob } },
-      { ...tools, prepared },
+      { ...rest, recipe: { ...honest, ...inRecipe } },
+      { ...tools, resolved, prepared },
     )
   }
   const wrong = async (change: object) =>
@@ -153,7 +154,8 @@ test("a number of passes is shared by two stages, and their replay is the same t
   const darker = { ...picture, data: picture.data.map(() => 200) }
   const changed = await replay(written, parseRecord(written), {
     ...tools,
-    prepared: await prepareInput(recipe, model, darker, files),
+    resolved,
+    prepared: await prepareInput(resolved, model, darker),
   })
   expect(changed.checks.filter((check) => !check.same).map(({ what }) => what)).toContain("input digest")
 })
@@ -163,7 +165,7 @@ test("a record's files move with it; what is no file stays", () => {
     { mask: "grey.png", labelMaps: ["parts.png"], feeds: { size: "3", mask: "mask.npy" } },
     preparation,
   )
-  const record = { backend: "b", model: "m.onnx", picture: "p.png", recipe, versus: null, stages: [1] }
+  const record = { backend: "b", model: "m.onnx", picture: "p.png", recipe, stages: [1] }
   const moved = moveRecord(record, (file) => `up/${file}`)
   expect(moved).toMatchObject({ model: "up/m.onnx", picture: "up/p.png", backend: "b" })
   expect(moved.recipe).toMatchObject({

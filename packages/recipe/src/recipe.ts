@@ -12,14 +12,35 @@ export const strategies = ["pre-segmentation", "sliding-window", "grid"] as cons
 /** Names of the masking operators. */
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
 
-/** The schema of a {@link Recipe}: every field with what it may be. */
-export const recipeSchema = v.pipe(
-  v.strictObject({
-    /** Name of the model's input for the picture. */
+const classNumber = whole(0, limits.classes - 1)
+
+/** The schema of a list of classes, each once. */
+export const classListSchema = v.pipe(
+  list(classNumber, limits.classes, 1),
+  v.check((classes) => new Set(classes).size === classes.length, "classes without repetition"),
+)
+
+const targetSchema = v.union(
+  [
+    v.strictObject({ top: whole(1, limits.classes) }),
+    v.strictObject({ classes: classListSchema }),
+  ],
+  "top or classes",
+)
+
+/** The fields of a {@link Recipe} for an image, each with the values that it may have. */
+export const imageFields = {
+    /** The kind of input that the recipe is for. */
+    kind: v.literal("image"),
+    /** The classes that are explained: the `top` ones of the prediction, or numbers. */
+    target: targetSchema,
+    /** The class that the first target is contrasted with, `null` for none. */
+    versus: v.nullable(classNumber),
+    /** Name of the model's input for the image. */
     input: text(),
     /** Name of the model's output, `null` for the only one that fits. */
     output: v.nullable(text()),
-    /** `auto` until it is decided for the model, see `decideTarget`. */
+    /** `auto` until {@link decideTarget} has decided it for the model. */
     activation: v.picklist(["auto", ...activations]),
     /** Number of labels that are known, `null` for none: two make two classes of a single number. */
     labels: v.nullable(whole(1, limits.classes)),
@@ -29,28 +50,31 @@ export const recipeSchema = v.pipe(
     settings: v.nullable(segmentationsSchema),
     /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
     labelMaps: list(name, limits.list),
-    /** Augmented copies, as `parseAugmentations` reads them. */
+    /** Augmented variants, as `parseAugmentations` reads them. */
     augment: text(1000),
     mode: v.picklist(["corrected", "authors"]),
     /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
     radius: v.nullable(number(1, limits.side)),
     stride: v.nullable(number(1, limits.side)),
-    /** Forward passes at the most, of all stages; `null` for all that there are. */
+    /** Maximum number of forward passes, of all stages together; `null` for one for each part. */
     passes: v.nullable(whole(1, limits.passes)),
-    /** Promised distance from the full run's map at which the sweep may end, a share of the map's range. */
+    /** Estimated distance from the full run's map at which the sweep may end, as a share of the map's range. */
     until: v.nullable(above(0, 1e9)),
     stages: v.picklist([1, 2]),
-    /** What the second stage is cut by. */
+    /** The image that the second stage segments: the first map in colours, or its values. */
     cutBy: v.picklist(["coloured", "raw"]),
     /** The map of two stages: that of the second, or the product of both. */
     combine: v.picklist(["second", "product"]),
     readOut: v.strictObject({ score: v.picklist(readOutScores), weight: v.picklist(readOutWeights) }),
-    /** Name of a masking operator, `#rrggbb`, or a picture's file. */
+    /** Name of a masking operator, `#rrggbb`, or an image file. */
     mask: name,
     seed: whole(-limits.seed, limits.seed),
     /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
     feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
-  }),
+}
+
+const imageRecipeSchema = v.pipe(
+  v.strictObject(imageFields),
   v.check(
     ({ radius, stride }) => radius === null || stride === null || (2 * radius) / stride <= limits.overlap,
     `a radius of at most ${limits.overlap / 2} times the stride`,
@@ -59,7 +83,7 @@ export const recipeSchema = v.pipe(
     ({ radius, preprocessing: { width, height } }) => radius === null || radius <= Math.max(width, height),
     "a radius of at most the longer side of what the model sees",
   ),
-  // What has no effect is not shown either: nobody could tell whether it is true.
+  // A field without effect has one value: nobody could tell whether another is true.
   v.check(
     ({ strategy, radius, stride }) => strategy !== "pre-segmentation" || (radius === null && stride === null),
     "no radius and no stride with the strategy pre-segmentation",
@@ -69,27 +93,44 @@ export const recipeSchema = v.pipe(
     ({ input }) => idleProblem(input)!,
   ),
   v.check(({ passes, stages }) => passes === null || passes >= stages, "at least one pass for each stage"),
+  v.check(
+    ({ stages, target }) => stages === 1 || ("top" in target ? target.top : target.classes.length) === 1,
+    "one class with two stages: the second stage cuts the map of the first",
+  ),
+  v.check(
+    ({ target, versus }) => versus === null || "top" in target || target.classes[0] !== versus,
+    "a versus that is another class than the target",
+  ),
   v.readonly(),
 )
 
-/** Everything that decides a map but the model, the picture and the classes: plain data, kept in the manifest. */
+/** The schema of a {@link Recipe}: a union of the kinds of input. */
+export const recipeSchema = v.variant("kind", [imageRecipeSchema])
+
+/** All options that decide a map, given the model and the image: plain data, kept in the manifest. */
 export type Recipe = v.InferOutput<typeof recipeSchema>
 
 /**
- * The recipe with every file it names moved: seen from another folder, as a manifest is.
+ * Returns the recipe with the path of every file that it names replaced.
  *
- * @param move gets the file and the field that names it, as in `mask`, `labelMaps[2]`, `feeds.size`
+ * @param move gets the path and the field that holds it, as in `mask`, `labelMaps[2]`, `feeds.size`
  */
-export function moveFiles(recipe: Recipe, move: (file: string, field: string) => string): Recipe {
-  const feeds = Object.entries(recipe.feeds).map(([input, value]) => [
+export function moveFiles<Files extends Partial<Pick<Recipe, "mask" | "labelMaps" | "feeds">>>(
+  recipe: Files,
+  move: (file: string, field: string) => string,
+): Files {
+  const { mask, labelMaps, feeds } = recipe
+  const moved = Object.entries(feeds ?? {}).map(([input, value]) => [
     input,
     isNumber(value) ? value : move(value, `feeds.${input}`),
   ])
   return {
     ...recipe,
-    mask: isMaskFile(recipe.mask) ? move(recipe.mask, "mask") : recipe.mask,
-    labelMaps: recipe.labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)),
-    feeds: Object.fromEntries(feeds) as Record<string, string>,
+    ...(mask === undefined ? {} : { mask: isMaskFile(mask) ? move(mask, "mask") : mask }),
+    ...(labelMaps === undefined
+      ? {}
+      : { labelMaps: labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)) }),
+    ...(feeds === undefined ? {} : { feeds: Object.fromEntries(moved) as Record<string, string> }),
   }
 }
 
@@ -101,11 +142,12 @@ export function hexColor(text: string): [r: number, g: number, b: number] | unde
   return [r, g, b]
 }
 
-/** Whether a feed is a number and no file. */
+/** Returns whether a feed is a number, not a file. */
 export function isNumber(text: string): boolean {
   return Number.isFinite(Number(text))
 }
 
-function isMaskFile(mask: string): boolean {
+/** Returns whether a mask is an image file: neither the name of an operator nor a colour. */
+export function isMaskFile(mask: string): boolean {
   return !masks.some((name) => name === mask) && hexColor(mask) === undefined
 }

@@ -12,14 +12,18 @@ import type { Recipe } from "./recipe.ts"
 import { readClasses } from "./manifest-record.ts"
 import type { RecipeRecord } from "./manifest-record.ts"
 import { limitsOf, readMap, runRecipe } from "./run-recipe.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import type { RunOptions } from "./run-recipe.ts"
 import { createTarget } from "./decide-target.ts"
 
-/** What a replay needs in addition to the manifest; `prepared` comes from `prepareInput`, of the record's recipe and the picture. */
-export type ReplayOptions = Pick<
+/** Options of {@link replay}. */
+export interface ReplayOptions extends Pick<
   RunOptions,
-  "model" | "prepared" | "segmenter" | "files" | "signal" | "onProgress"
->
+  "model" | "prepared" | "segmenter" | "signal" | "onProgress"
+> {
+  /** The record's recipe with the files that it names. */
+  readonly resolved: ResolvedRecipe
+}
 
 /**
  * Computes a manifest's maps again and compares everything that it shows, maps to the last bit.
@@ -31,17 +35,15 @@ export async function replay(
   record: RecipeRecord,
   options: ReplayOptions,
 ): Promise<Verification> {
-  const { recipe, versus, stages: limits } = record
+  const { recipe, stages: limits } = record
   const classes = readClasses(expected)
   expectConsistent(expected, record, classes)
-  const [{ target }] = expected.maps
   const recompute = async () => {
     const explanation = await runRecipe(
-      { ...recipe, stages: limits.length === 1 ? 1 : 2 },
+      { ...options.resolved, recipe: { ...recipe, stages: limits.length === 1 ? 1 : 2 } },
       {
         ...options,
-        target: createTarget(recipe, classes),
-        guide: { target, versus: versus ?? undefined },
+        target: createTarget(recipe, { classes }),
         // One that was stopped early, or had converged, is computed just as far.
         limits,
       },
@@ -57,10 +59,10 @@ export async function replay(
   return { same: all.every((check) => check.same), checks: all, explanation }
 }
 
-/** What a manifest says twice has to agree: the classes, and the stages. */
+/** Refuses a manifest that states its classes or stages twice and differently. */
 function expectConsistent(
   { maps }: Manifest,
-  { recipe, versus, stages }: RecipeRecord,
+  { recipe, stages }: RecipeRecord,
   classes: "all" | readonly number[],
 ): void {
   const demand = (holds: boolean, what: string) => {
@@ -70,10 +72,13 @@ function expectConsistent(
     typeof target === "number" && (classes === "all" || classes.includes(target))
   for (const [index, { target }] of maps.entries())
     demand(kept(target), `maps[${index}].target: one of target.settings.classes, got ${target}`)
-  demand(
-    versus === null || maps.some(({ target }) => target === versus),
-    `extra.versus: the target of one of the maps, got ${versus}`,
-  )
+  const { target, versus } = recipe
+  const named = ["top" in target ? [] : target.classes, versus === null ? [] : [versus]].flat()
+  for (const id of named)
+    demand(
+      maps.some((map) => map.target === id),
+      `extra.recipe: target and versus with a map each, got ${id}`,
+    )
   demand(
     stages.length <= recipe.stages,
     `extra.stages: at most ${recipe.stages}, as extra.recipe.stages says, got ${stages.length}`,

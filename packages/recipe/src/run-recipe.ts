@@ -17,26 +17,25 @@ import type {
   Selection,
   Signal,
   Target,
-  TargetId,
 } from "@pami/core"
 import type { PictureInput } from "@pami/image"
 import { mapToImage } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { Files } from "./files.ts"
 import type { Recipe } from "./recipe.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import { createPartitioner } from "./create-partitioner.ts"
+import { createTarget } from "./decide-target.ts"
 
-/** What a sweep needs in addition to the recipe. */
+/** Options of {@link runRecipe} besides the recipe. */
 export interface RunOptions {
   readonly model: Model
+  /** The input, from `prepareInput` of the same recipe. */
   readonly prepared: PictureInput
-  readonly target: Target
-  /** Default: that of `preSegmentation`, which cuts in a worker. */
+  /** Default: `createTarget(recipe)`. */
+  readonly target?: Target
+  /** Default: that of `preSegmentation`, which segments in a worker. */
   readonly segmenter?: Segmenter
-  readonly files: Files
-  /** The target whose map drives a second stage, by default the preferred one, or its contrast with another. */
-  readonly guide?: { readonly target?: TargetId | undefined; readonly versus?: TargetId | undefined }
-  /** Passes of each stage at most; default as the recipe says. */
+  /** Maximum number of passes of each stage. Default: the recipe's, shared equally. */
   readonly limits?: readonly number[]
   /** Default `auto`. */
   readonly batch?: number | "auto"
@@ -49,14 +48,15 @@ export interface RunOptions {
  *
  * @throws the errors of `explain`; a `PamiError` has the explanation so far as `partial`
  */
-export async function runRecipe(recipe: Recipe, options: RunOptions): Promise<Explanation> {
-  const { model, prepared, target, batch = "auto", signal, onProgress } = options
+export async function runRecipe(resolved: ResolvedRecipe, options: RunOptions): Promise<Explanation> {
+  const { recipe } = resolved
+  const { model, prepared, target = createTarget(recipe), batch = "auto", signal, onProgress } = options
   const limits = options.limits ?? limitsOf(recipe)
   return await explain({
     model,
     input: prepared.input,
     target,
-    partitioner: await partitionerFor(recipe, options, limits),
+    partitioner: await partitionerFor(resolved, options, limits),
     ...(limits.length === 0 ? {} : { passes: limits.reduce((sum, passes) => sum + passes, 0) }),
     batch,
     ...(signal === undefined ? {} : { signal }),
@@ -71,12 +71,13 @@ export function limitsOf({ passes, stages }: Recipe): number[] {
 }
 
 async function partitionerFor(
-  recipe: Recipe,
+  resolved: ResolvedRecipe,
   options: RunOptions,
   limits: readonly number[],
 ): Promise<Partitioner> {
+  const { recipe } = resolved
   const { prepared } = options
-  const cut = await createPartitioner(recipe, prepared.geometry, options)
+  const cut = await createPartitioner(resolved, prepared.geometry, options.segmenter)
   const limited = (stage: number): Partitioner => {
     const partitioner = limits[stage] === undefined ? cut : firstPasses(cut, limits[stage])
     // Given limits are those of a run that has converged already.
@@ -90,7 +91,7 @@ async function partitionerFor(
     second: limited(1),
     settings: { cutBy: recipe.cutBy },
     look: (first) =>
-      prepared.cutBy(`first map, ${recipe.cutBy}`, guideOf(recipe, options, first), channels(recipe)),
+      prepared.cutBy(`first map, ${recipe.cutBy}`, firstMap(recipe, prepared, first), channels(recipe)),
   })
 }
 
@@ -99,14 +100,18 @@ function channels({ cutBy }: Recipe): 1 | 3 {
 }
 
 /** Returns the map of the first stage as an image to segment. */
-function guideOf(recipe: Recipe, { prepared, guide = {} }: RunOptions, first: Explanation) {
-  const { target = preferredTarget(first).id, versus } = guide
-  const selection = versus === undefined || versus === target ? target : { target, versus }
-  const map = average(first, selection, recipe.readOut)
-  return mapToImage(map, { ...prepared.geometry.grid, as: recipe.cutBy, mode: recipe.mode })
+function firstMap(recipe: Recipe, { geometry }: PictureInput, first: Explanation) {
+  const map = average(first, selectionOf(recipe, first), recipe.readOut)
+  return mapToImage(map, { ...geometry.grid, as: recipe.cutBy, mode: recipe.mode })
 }
 
-/** Returns the map that the recipe asks for: that of the last stage, or the product of both. */
+/** Returns the first class that the recipe explains, or its contrast with another. */
+function selectionOf({ target, versus }: Recipe, explanation: Explanation): Selection {
+  const id = "top" in target ? preferredTarget(explanation).id : target.classes[0]
+  return versus === null || versus === id ? id : { target: id, versus }
+}
+
+/** Returns the map of the recipe: that of the last stage, or the product of both. */
 export function readMap(recipe: Recipe, explanation: Explanation, selection?: Selection): Float32Array {
   const maps = Array.from({ length: lastStage(explanation) }, (_, index) =>
     average(ofStage(explanation, index + 1), selection, recipe.readOut),

@@ -19,6 +19,8 @@ export const models = {
     },
     /** Names of the classes: the kinds in their order, then `nothing`. */
     labels: [...kinds, "nothing"] as readonly string[],
+    /** The function that turns the logits into probabilities. */
+    activation: "softmax",
     /**
      * How a picture becomes the ONNX model's tensor, as @pami/image takes it: stretched to 96 x 96, RGB,
      * `(value / 255 - mean) / std`. For tfjs the layout is `"nhwc"`.

@@ -103,8 +103,8 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
         return scores
       }
       const prediction = scoresOf(values, everyClass)
-      const some = chooseClasses(classes, prediction, findings)
-      const kept = some ?? everyClass
+      const kept = chooseClasses(classes, prediction, findings) ?? everyClass
+      const isAll = kept.length === count && kept.every((id, index) => id === index)
       const infoOf = (id: number): TargetInfo => ({
         id,
         ...(names?.[id] === undefined ? {} : { label: names[id] }),
@@ -128,7 +128,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
         scale,
         preferred,
         prediction: everyClass.map(infoOf),
-        settings: { output, activation: chosen, classes: some ?? "all" },
+        settings: { output, activation: chosen, classes: isAll ? "all" : kept },
         findings,
         score(outputs, items, scores) {
           const data = decode(outputs[name])

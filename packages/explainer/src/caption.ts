@@ -1,0 +1,149 @@
+import { formatScore, grouped, nameTarget } from "@pami/core"
+import type { Explanation, Scale, TargetId } from "@pami/core"
+import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure"
+import { shortLabel } from "@pami/image"
+import type { Labels } from "@pami/image"
+import { readMap } from "@pami/recipe"
+import type { Recipe } from "@pami/recipe"
+import { strongest } from "./strongest.ts"
+
+/** A target, and the one that it is contrasted with. */
+export interface Contrast {
+  readonly target: TargetId
+  readonly versus?: TargetId | undefined
+}
+
+/** Options of {@link captionFigure}. */
+export interface CaptionOptions {
+  readonly explanation: Explanation
+  readonly recipe: Recipe
+  /** The targets that the figure explains, a row each. */
+  readonly contrasts: readonly Contrast[]
+  /** Their maps. Default: read from the explanation. */
+  readonly maps?: readonly Float32Array[] | undefined
+  readonly labels: Labels | undefined
+  /** Name of the image. */
+  readonly image: string
+  /** Name of the model. */
+  readonly model: string
+  /** Default: viridis, blue-red for a contrast. */
+  readonly colors?: ColorMapName | undefined
+  /** Opacity of the overlay, 0 to 1. Default: that of `drawFigure`. */
+  readonly opacity?: number | undefined
+}
+
+/** The words and maps of a figure. */
+export type CaptionedFigure = Omit<DrawFigureOptions, "image" | "geometry">
+
+// A row takes about a second to draw.
+const mostRows = 20
+
+/** Returns the content of the figure that explains these targets: its title, its rows, and a footer that tells the method. */
+export function captionFigure(options: CaptionOptions): CaptionedFigure {
+  const { explanation, recipe, contrasts, labels, image, model, colors, opacity } = options
+  const { scale, prediction } = explanation
+  const name = (id: TargetId) => nameTargetFully(id, labels, scale)
+  const [first] = contrasts
+  const against = first.versus === undefined ? "" : ` rather than ${firstSynonym(name(first.versus))}`
+  return {
+    scoreScale: scale,
+    title: `Why ${titleOf(first.target, explanation, labels)}${against}?`,
+    subtitle: `${image}  ·  ${model}`,
+    predictions: strongest(prediction).map(({ id, score }) => ({
+      label: name(id),
+      score,
+      explained: contrasts.some(({ target, versus }) => target === id || versus === id),
+    })),
+    targets: contrasts.slice(0, mostRows).map((contrast, index): FigureTarget => {
+      const { target, versus } = contrast
+      const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
+      return {
+        label: name(target),
+        score: prediction.find(({ id }) => id === target)!.score,
+        map: options.maps?.[index] ?? readMap(recipe, explanation, selectionOf(contrast)),
+        ...(unit === undefined ? {} : { unit }),
+        ...(versus === undefined ? {} : { versus: name(versus) }),
+        ...(colors === undefined ? {} : { colorMap: colors }),
+      }
+    }),
+    ...(opacity === undefined ? {} : { opacity }),
+    footer: [
+      footerOf(recipe, explanation, first.versus !== undefined),
+      ...(contrasts.length > mostRows
+        ? [`The first ${mostRows} of ${contrasts.length} explained classes.`]
+        : []),
+    ],
+  }
+}
+
+/** Returns the name of a target for people: its label, in short, else its number. */
+export function nameTargetFully(id: TargetId, labels: Labels | undefined, scale: Scale): string {
+  const label = typeof id === "number" ? labels?.[id] : undefined
+  return label ? shortLabel(label) : nameTarget({ id }, scale)
+}
+
+/** Returns a contrast as the read-outs of `@pami/core` take it. */
+export function selectionOf({
+  target,
+  versus,
+}: Contrast): TargetId | { readonly target: TargetId; readonly versus: TargetId } {
+  return versus === undefined || versus === target ? target : { target, versus }
+}
+
+/** Returns the subject of the title: a class, or the value of a number without a name. */
+function titleOf(id: TargetId, { scale, prediction }: Explanation, labels: Labels | undefined): string {
+  const label = typeof id === "number" ? labels?.[id] : undefined
+  return scale.unit === "value" && !label && prediction.length === 1
+    ? `a value of ${formatScore(prediction[0].score, scale)}`
+    : firstSynonym(nameTargetFully(id, labels, scale))
+}
+
+/** Returns the first synonym of `tabby, tabby cat`. */
+function firstSynonym(label: string): string {
+  return label.split(",", 1)[0]
+}
+
+/** Returns the text of the colour bar, if the colours are not the score itself. */
+function unitOf(
+  label: string,
+  versus: string | undefined,
+  { unit }: Scale,
+  { readOut: { score }, stages, combine }: Recipe,
+): string | undefined {
+  if (stages === 2 && combine === "product") return "product of both stages, 0 to 1"
+  const one = firstSynonym(label)
+  const both = versus === undefined ? one : `${one} − ${firstSynonym(versus)}`
+  if (score === "log") return `logarithm of the probability of ${both}`
+  if (score === "log-odds") return `log-odds of ${both}`
+  if (score === "difference" && versus === undefined) return `${unit} of ${one} above the masked image's`
+  return undefined
+}
+
+const strategyNames = {
+  "pre-segmentation": "superpixels",
+  "sliding-window": "sliding window",
+  grid: "grid",
+} as const
+
+const scoreNames = {
+  score: "score",
+  difference: "score above the baseline's",
+  log: "logarithm of the score",
+  "log-odds": "log-odds",
+} as const
+
+function footerOf(recipe: Recipe, { passes, complete }: Explanation, isContrast: boolean): string {
+  const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = recipe
+  const parts = labelMaps.length > 0 ? "label maps" : strategyNames[strategy]
+  const value = isContrast ? "difference of the two scores" : scoreNames[readOut.score]
+  const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`
+  const read =
+    stages === 2 && combine === "product"
+      ? "the value of a pixel is the product of both stages' maps, each from 0 to 1"
+      : `the value of a pixel is the mean ${value} of the parts that show it${weighted}`
+  return (
+    `PAMI, ${parts}${stages === 2 ? " in two stages" : ""}, ${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}: ` +
+    `each shows the model one part and masks the rest (${mask}${mode === "authors" ? ", as the authors' code" : ""}); ` +
+    `${read}. Preprocessing: ${preprocessing.name}.`
+  )
+}

@@ -1,0 +1,25 @@
+import { completeRecipe } from "@pami/recipe"
+import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import type { DescribedModel } from "./described-model.ts"
+
+/**
+ * Returns the recipe of a draft for a described model: the number of its labels, and the activation that its author
+ * states, take the place of what the draft leaves open.
+ *
+ * @throws RangeError for a value out of its range
+ */
+export function chooseRecipe(
+  { labels, activation }: Pick<DescribedModel, "labels" | "activation">,
+  draft: RecipeDraft,
+  preparation: Pick<Preparation, "input" | "preprocessing">,
+): Recipe {
+  const asked = draft.activation ?? "auto"
+  return completeRecipe(
+    {
+      ...draft,
+      labels: draft.labels ?? labels?.length,
+      activation: asked === "auto" ? (activation ?? asked) : asked,
+    },
+    preparation,
+  )
+}

@@ -1,0 +1,91 @@
+import type { Activation, Finding, Model, TaskFacts } from "@pami/core"
+import type { Labels, Preprocessing } from "@pami/image"
+import { decidePreprocessing, discover, labelFindings } from "@pami/recipe"
+import type { Preparation, PreparationOptions, ReadNeighbour, TextFile } from "@pami/recipe"
+
+/** A loaded model, and all that is known about it besides its own file. */
+export interface DescribedModel {
+  readonly model: Model
+  /** Names of the classes. */
+  readonly labels: Labels | undefined
+  /** The preprocessing of a bundled model, or the file that was found next to the model. */
+  readonly preprocessing: Preprocessing | TextFile | undefined
+  /** The function that turns the outputs of a bundled model into scores. */
+  readonly activation: Activation | undefined
+  /** The task that the model's files name. */
+  readonly task: TaskFacts | undefined
+  /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
+  readonly architectures: readonly string[]
+  /** The files that were found, and those that cannot be used. */
+  readonly findings: readonly Finding[]
+}
+
+/** Facts about a model that its author states, as for the models of `@pami/zoo`. */
+export interface BundledModel {
+  readonly labels: Labels
+  readonly preprocessing: Preprocessing
+  readonly activation: Activation
+}
+
+/** Options of {@link describeModel}. */
+export interface DescribeOptions {
+  /** Names of the classes. Default: those found near the model or in its metadata. */
+  readonly labels?: Labels | undefined
+  /** The file that the labels are from, for findings. Default: `the labels`. */
+  readonly labelFile?: string | undefined
+  /** Whether the caller names the preprocessing, so that none is looked for. Default false. */
+  readonly hasPreprocessing?: boolean | undefined
+  /** Path of the model's file, as far as it is known. Default: the model has no neighbours. */
+  readonly path?: string | undefined
+  /** Reads the model's neighbours. Default: they are not looked for. */
+  readonly read?: ReadNeighbour | undefined
+  /** The facts of a bundled model, which is then not searched. Default: none. */
+  readonly bundled?: BundledModel | undefined
+}
+
+/**
+ * Returns a model with its labels, preprocessing and task: those that the caller gives, else those in files near the
+ * model, else those in its metadata. A file that cannot be used becomes a finding.
+ */
+export async function describeModel(model: Model, options: DescribeOptions = {}): Promise<DescribedModel> {
+  const { labels, labelFile = "the labels", bundled, path = "", read = async () => undefined } = options
+  const own = labels === undefined ? [] : labelFindings(labels, labelFile)
+  if (bundled !== undefined)
+    return {
+      model,
+      labels: labels ?? bundled.labels,
+      preprocessing: bundled.preprocessing,
+      activation: bundled.activation,
+      task: undefined,
+      architectures: [],
+      findings: own,
+    }
+  const found = await discover({
+    file: path,
+    ...(model.metadata === undefined ? {} : { metadata: model.metadata }),
+    read,
+    given: { labels: labels !== undefined, preprocessing: options.hasPreprocessing ?? false },
+  })
+  return {
+    model,
+    labels: labels ?? found.labels,
+    preprocessing: found.preprocessing,
+    activation: undefined,
+    task: found.task,
+    architectures: found.architectures,
+    findings: [...found.findings, ...own],
+  }
+}
+
+/**
+ * Returns the preprocessing of a described model, with the findings of its description.
+ *
+ * @throws the errors of `decidePreprocessing`
+ */
+export function prepareModel(
+  { model, preprocessing, architectures, findings }: DescribedModel,
+  options: Omit<PreparationOptions, "known" | "architectures"> = {},
+): Preparation {
+  const preparation = decidePreprocessing(model, { ...options, known: preprocessing, architectures })
+  return { ...preparation, findings: [...findings, ...preparation.findings] }
+}

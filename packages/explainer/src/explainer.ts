@@ -1,0 +1,225 @@
+import { explain } from "@pami/core"
+import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
+import { parseLabels, presetNames } from "@pami/image"
+import type { Labels, Picture, PictureInput, PresetName } from "@pami/image"
+import { createTarget, keptClasses, parseClass, parseTarget, prepareInput, resolveRecipe, runRecipe } from "@pami/recipe"
+import type { Preparation, PreparationOptions, Recipe, RecipeDraft, ResolvedRecipe, TextFile } from "@pami/recipe"
+import { platform } from "#platform"
+import { chooseRecipe } from "./choose-recipe.ts"
+import { decideOnce } from "./decide-once.ts"
+import { describeModel, prepareModel } from "./described-model.ts"
+import { openModel } from "./open-model.ts"
+import type { ModelFunction } from "./open-model.ts"
+import type { ExplainerOptions, ExplainOptions } from "./options.ts"
+import type { ImageFile } from "./platform/platform.ts"
+import { resultOf } from "./result.ts"
+import type { ClassName, Result } from "./result.ts"
+
+/** An input to explain: an image file, a decoded image, or an input of the caller's. */
+export type Explainable = ImageFile | Picture | Input
+
+/** Explains inputs with one loaded model. */
+export interface Explainer extends AsyncDisposable {
+  /**
+   * Explains the prediction for an image.
+   *
+   * @param options take the place of the explainer's own for this call
+   * @throws PamiError for what cannot be opened, fed or scored, with a stable `code`
+   * @throws RangeError for an option out of its range
+   */
+  (input: Explainable, options?: ExplainOptions): Promise<Result>
+  readonly model: Model
+  /** Names of the classes, if they are known. */
+  readonly labels: Labels | undefined
+  /** Frees the model, unless the caller loaded it. */
+  dispose(): Promise<void>
+}
+
+/**
+ * Loads a model, and returns a function that explains its predictions. Labels, preprocessing and task are found next to
+ * the model and inside it; each guess is a finding of the result.
+ *
+ * @param model a path or address, the bytes of its files, a loaded model, or a function of a batch of images that returns
+ *   a row of scores for each (give its `size`)
+ * @param options `backend` loads the model; the package `pami` has a default
+ * @throws PamiError `BACKEND_NOT_CHOSEN`, the errors of `Backend.load`, `LABELS_INVALID`, `FILE_NOT_FOUND`
+ *
+ * @example
+ * import { explainer } from "@pami/explainer"
+ * import { onnxruntimeNode } from "@pami/onnxruntime-node"
+ * import { models, pictures } from "@pami/zoo"
+ *
+ * const explain = await explainer(models.scenes.onnx.href, { ...models.scenes, backend: onnxruntimeNode() })
+ * const { prediction, map } = await explain(pictures.scene.href, { passes: 200 })
+ * console.log(prediction[0].label, map().length)
+ * await explain.dispose()
+ */
+export async function explainer(
+  model: ModelSource | Model | ModelFunction,
+  options: ExplainerOptions = {},
+): Promise<Explainer> {
+  // Read first: a mistake in a small file is told before a large model is loaded.
+  const labels = await readLabels(options.labels)
+  const preset = await readPreset(options.preprocessing)
+  const opened = await openModel(model, options)
+  const { name, path, read, isOwned } = opened
+  const described = await describeModel(opened.model, {
+    labels,
+    hasPreprocessing: preset !== undefined,
+    path,
+    read,
+  })
+  const decide = decideOnce(described)
+  let prepared: Preparation | undefined
+  const { mean, std, resize, layout, size, modelInput } = options
+  // At the first image: a model of other inputs has none.
+  const preparation = () =>
+    (prepared ??= prepareModel(described, { preset, mean, std, resize, layout, size, modelInput }))
+
+  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+    const asked: ExplainerOptions = { ...options, ...own }
+    const { findings: about, ...plan } = preparation()
+    const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
+    const shown = await showInput(input, recipe, described.model, asked)
+    const { signal } = asked
+    const decision = isTarget(asked.target)
+      ? { recipe, findings: [] }
+      : await decide(recipe, shown.input, { ...(signal === undefined ? {} : { signal }) })
+    const resolved = { ...shown.resolved, recipe: decision.recipe }
+    const explanation = await run({ ...shown, resolved }, described.model, asked, described.labels)
+    return resultOf({
+      explanation,
+      recipe: decision.recipe,
+      labels: described.labels,
+      findings: [...about, ...decision.findings, ...explanation.findings],
+      image: shown.image,
+      names: { image: asked.name ?? nameOf(input), model: name },
+      read: asked.method && ((computed, target) => asked.method!.read(computed, target)),
+      isReplayable: shown.image !== undefined && !hasObjects(asked),
+    })
+  }
+
+  const dispose = async () => {
+    if (isOwned) await described.model.dispose()
+  }
+  return Object.assign(explainOne, {
+    model: described.model,
+    labels: described.labels,
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  })
+}
+
+interface Shown {
+  readonly resolved: ResolvedRecipe
+  readonly input: Input
+  readonly prepared: PictureInput | undefined
+  readonly image: { readonly picture: Picture; readonly geometry: PictureInput["geometry"] } | undefined
+}
+
+/** Opens the input and the files of the recipe. */
+async function showInput(
+  input: Explainable,
+  recipe: Recipe,
+  model: Model,
+  { maxPixels, mask }: ExplainOptions,
+): Promise<Shown> {
+  const limit = maxPixels === undefined ? {} : { maxPixels }
+  const resolved = await resolveRecipe(recipe, platform.openFiles(limit))
+  if (isInput(input)) return { resolved, input, prepared: undefined, image: undefined }
+  const picture = isPicture(input) ? input : await platform.decodeImage(input, limit)
+  const masking = typeof mask === "object" ? { masking: mask } : {}
+  const prepared = await prepareInput(resolved, model, picture, masking)
+  return { resolved, input: prepared.input, prepared, image: { picture, geometry: prepared.geometry } }
+}
+
+async function run(
+  { resolved, input, prepared }: Shown,
+  model: Model,
+  options: ExplainOptions,
+  labels: Labels | undefined,
+): Promise<Explanation> {
+  const { batch = "auto", signal, onProgress, segmenter, method } = options
+  const partitioner = options.partitioner ?? method?.partitioner
+  const target = isTarget(options.target)
+    ? options.target
+    : // All classes, so that the map of any other costs no pass.
+      createTarget(resolved.recipe, { labels, classes: keptClasses(resolved.recipe) })
+  const common = {
+    model,
+    target,
+    batch,
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  }
+  if (prepared !== undefined && partitioner === undefined)
+    return await runRecipe(resolved, { ...common, prepared, ...(segmenter && { segmenter }) })
+  const { passes, until } = resolved.recipe
+  return await explain({
+    ...common,
+    input,
+    ...(partitioner === undefined ? {} : { partitioner }),
+    ...(passes === null ? {} : { passes }),
+    ...(until === null ? {} : { until }),
+  })
+}
+
+function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
+  const { target, versus, mask, labels: _labels, preprocessing: _preprocessing, ...rest } = options
+  return {
+    ...rest,
+    ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
+    ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
+    ...(typeof mask === "string" ? { mask } : {}),
+  }
+}
+
+function readTarget(target: ClassName | readonly ClassName[], labels: Labels | undefined): Recipe["target"] {
+  if (typeof target === "string") return parseTarget(target, labels)
+  if (typeof target === "number") return { classes: [target] }
+  return { classes: target.map((name) => readClass(name, labels)) }
+}
+
+function readClass(name: ClassName, labels: Labels | undefined): number {
+  return typeof name === "number" ? name : parseClass(name, labels)
+}
+
+async function readLabels(labels: ExplainerOptions["labels"]): Promise<Labels | undefined> {
+  if (labels === undefined || Array.isArray(labels)) return labels as Labels | undefined
+  const { name, text } = isTextFile(labels) ? labels : await platform.readText(labels as string | URL)
+  return parseLabels(text, name)
+}
+
+async function readPreset(preset: ExplainerOptions["preprocessing"]): Promise<PreparationOptions["preset"]> {
+  if (preset instanceof URL) return await platform.readText(preset)
+  if (typeof preset !== "string" || presetNames.includes(preset as PresetName)) return preset
+  return await platform.readText(preset)
+}
+
+/** Returns whether an object of the caller's decided the map, which no recipe can name. */
+function hasObjects({ target, mask, partitioner, method, segmenter }: ExplainOptions): boolean {
+  return isTarget(target) || [mask, partitioner, method, segmenter].some((one) => typeof one === "object")
+}
+
+function isTarget(target: ExplainOptions["target"]): target is Target {
+  return typeof target === "object" && "bind" in target
+}
+
+function isTextFile(value: unknown): value is TextFile {
+  return typeof value === "object" && value !== null && "text" in value && "name" in value
+}
+
+function isInput(input: Explainable): input is Input {
+  return typeof input === "object" && "grids" in input && "open" in input
+}
+
+function isPicture(input: ImageFile | Picture): input is Picture {
+  return typeof input === "object" && "data" in input && "width" in input
+}
+
+/** Returns the name of an image: its path or address, the name of a `File`. */
+function nameOf(input: Explainable): string {
+  if (typeof input === "string") return input
+  if (input instanceof URL) return input.href
+  return "name" in input && typeof input.name === "string" ? input.name : "the image"
+}

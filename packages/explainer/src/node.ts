@@ -1,0 +1,2 @@
+export { openFiles } from "./platform/node.ts"
+export { readNeighbour } from "./platform/read-neighbour.ts"

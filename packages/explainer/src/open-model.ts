@@ -1,0 +1,72 @@
+import { functionBackend } from "@pami/backend-kit/function-backend"
+import { PamiError } from "@pami/core"
+import type { Model, ModelSource, Tensor } from "@pami/core"
+import type { ReadNeighbour } from "@pami/recipe"
+import { platform } from "#platform"
+import type { ExplainerOptions } from "./options.ts"
+
+/**
+ * A model that is a function of a batch of images.
+ *
+ * @param images `data`: float32, preprocessed; `shape`: `[batch, 3, height, width]`, or `[batch, height, width, 3]` for the
+ *   layout `nhwc`
+ * @returns a row of scores for each image
+ */
+export type ModelFunction = (
+  images: Tensor & { readonly data: Float32Array },
+) => readonly (readonly number[])[] | Promise<readonly (readonly number[])[]>
+
+/** A model, and what its source says about it. */
+export interface OpenedModel {
+  readonly model: Model
+  /** Its path or address, or `"the model"`. */
+  readonly name: string
+  /** Path on the disk. */
+  readonly path?: string | undefined
+  readonly read?: ReadNeighbour | undefined
+  /** Whether it was loaded here, and is disposed of here. */
+  readonly isOwned: boolean
+}
+
+/**
+ * Loads a model from its source, unless it is loaded.
+ *
+ * @throws PamiError `BACKEND_NOT_CHOSEN` for a source without a backend, and the errors of `Backend.load`
+ * @throws RangeError for a function without the size of its images
+ */
+export async function openModel(
+  source: ModelSource | Model | ModelFunction,
+  { backend, size, layout = "nchw" }: Pick<ExplainerOptions, "backend" | "size" | "layout">,
+): Promise<OpenedModel> {
+  if (typeof source === "function") {
+    if (size === undefined)
+      throw new RangeError("a function as a model needs the size of its images: { size: { width, height } }")
+    const { width, height } = size
+    const shape = layout === "nchw" ? [null, 3, height, width] : [null, height, width, 3]
+    const inputs = [{ name: "images", dtype: "float32", shape }] as const
+    const name = source.name || "function"
+    const model = await functionBackend(({ images }) => source(images as Parameters<ModelFunction>[0]), {
+      inputs,
+    }).load(name)
+    return { model, name, isOwned: true }
+  }
+  if (isModel(source)) return { model: source, name: "the model", isOwned: false }
+  if (backend === undefined)
+    throw new PamiError(
+      "BACKEND_NOT_CHOSEN",
+      "a model is loaded by a backend: give { backend: onnxruntimeWeb() }, or take `explainer` from the package pami",
+    )
+  const model = await backend.load(source)
+  const address = addressOf(source)
+  if (address === undefined) return { model, name: "the model", isOwned: true }
+  return { model, name: address, ...platform.neighboursOf(address), isOwned: true }
+}
+
+function isModel(source: ModelSource | Model): source is Model {
+  return typeof source === "object" && "run" in source && "inputs" in source
+}
+
+function addressOf(source: ModelSource): string | undefined {
+  if (typeof source === "string") return source
+  return source instanceof URL ? source.href : undefined
+}

@@ -1,0 +1,76 @@
+import { isPamiError, PamiError } from "@pami/core"
+import { drawFigure, parseFonts } from "@pami/figure"
+import type { Fonts } from "@pami/figure"
+import { decodePicture, encodePng } from "@pami/image/browser"
+import type { DecodeOptions } from "@pami/image/browser"
+import type { Platform } from "./platform.ts"
+
+// Written out, since bundlers find files by the text of this expression.
+const fonts = {
+  regular: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff", import.meta.url),
+  bold: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff", import.meta.url),
+  italic: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff", import.meta.url),
+}
+
+export const platform: Platform = {
+  decodeImage: (source, options) =>
+    decodePicture(typeof source === "string" ? addressOf(source) : source, options),
+  openFiles: (options: DecodeOptions = {}) => ({
+    picture: (file) => decodePicture(addressOf(file), options),
+    labels: async (file) => {
+      throw new PamiError("FILE_UNREADABLE", `${file}: a browser reads no label maps; give a partitioner`)
+    },
+    bytes: (file) => fetchBytes(addressOf(file)),
+  }),
+  readText: async (source) => ({ name: String(source), text: await fetchBytes(addressOf(source)) }),
+  // Each file that is looked for would be a request that nobody asked for.
+  neighboursOf: () => undefined,
+  async drawFigure(options, format) {
+    const svg = await drawFigure(options, { fonts: await readFonts(), encodePng })
+    const bytes = format === "svg" ? new TextEncoder().encode(svg) : await rasterize(svg)
+    return { bytes, findings: [] }
+  },
+}
+
+function addressOf(source: string | URL): URL {
+  return new URL(source, globalThis.location?.href)
+}
+
+async function fetchBytes(address: URL): Promise<Uint8Array> {
+  try {
+    const answer = await fetch(address)
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+    throw new PamiError("FILE_NOT_FOUND", `${address.href} was answered with status ${answer.status}`)
+  } catch (cause) {
+    if (isPamiError(cause)) throw cause
+    throw new PamiError("FILE_UNREADABLE", `${address.href} cannot be fetched: ${String(cause)}`, { cause })
+  }
+}
+
+async function readFonts(): Promise<Fonts> {
+  const [regular, bold, italic] = await Promise.all(
+    [fonts.regular, fonts.bold, fonts.italic].map((address) => fetchBytes(address)),
+  )
+  return parseFonts({ regular, bold, italic })
+}
+
+/** Returns an SVG document as the bytes of a PNG file. Only a page can rasterize: a worker has no images. */
+async function rasterize(svg: string): Promise<Uint8Array> {
+  if (typeof Image === "undefined")
+    throw new PamiError("FIGURE_UNAVAILABLE", 'a worker cannot make a PNG of a figure: take the format "svg"')
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
+  try {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+    const context = canvas.getContext("2d")!
+    context.fillStyle = "#fff"
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.drawImage(image, 0, 0)
+    const blob = await canvas.convertToBlob({ type: "image/png" })
+    return new Uint8Array(await blob.arrayBuffer())
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}

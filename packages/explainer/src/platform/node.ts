@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises"
+import { basename, dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { PamiError } from "@pami/core"
+import { renderFigure } from "@pami/figure/node"
+import { isWebAddress } from "@pami/image"
+import { decodeLabels, decodePicture } from "@pami/image/node"
+import type { DecodeOptions } from "@pami/image/node"
+import type { RecipeFiles } from "@pami/recipe"
+import type { Platform } from "./platform.ts"
+import { readNeighbour } from "./read-neighbour.ts"
+
+export const platform: Platform = {
+  decodeImage: decodePicture,
+  openFiles,
+  async readText(source) {
+    const path = pathOf(source)
+    return { name: path, text: await readBytes(path) }
+  },
+  neighboursOf(model) {
+    if (isWebAddress(String(model))) return undefined
+    const path = resolve(pathOf(model))
+    return { path, read: (name, largest) => readNeighbour(join(dirname(path), name), largest) }
+  },
+  async drawFigure(options, format) {
+    const { svg, png, findings } = await renderFigure(options)
+    return { bytes: format === "png" ? png : new TextEncoder().encode(svg), findings }
+  },
+}
+
+/**
+ * Returns the reader of the files that a recipe names, by their paths.
+ *
+ * @param options `maxPixels`: the maximum number of pixels of an image or a label map
+ */
+export function openFiles(options: DecodeOptions = {}): RecipeFiles {
+  return {
+    picture: (file) => decodePicture(file, options),
+    labels: (file) => decodeLabels(file, options),
+    bytes: readBytes,
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const missing = cause.code === "ENOENT"
+    throw new PamiError(
+      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+      missing ? `there is no file ${path}` : `${basename(path)} cannot be read: ${cause.message}`,
+      { cause },
+    )
+  })
+}
+
+function pathOf(source: string | URL): string {
+  const text = String(source)
+  return /^file:/i.test(text) ? fileURLToPath(text) : text
+}

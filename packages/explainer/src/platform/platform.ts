@@ -1,0 +1,30 @@
+import type { DrawFigureOptions } from "@pami/figure"
+import type { DecodeOptions } from "@pami/image/node"
+import type { Picture } from "@pami/image"
+import type { ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
+import type { Finding } from "@pami/core"
+
+/** An image file: a path (in a browser: an address), a URL, or the bytes of the file. */
+export type ImageFile = string | URL | Uint8Array | ArrayBuffer | Blob
+
+/** The formats of a figure. */
+export type FigureFormat = "png" | "svg"
+
+/** The bytes of a figure, and findings about it. */
+export interface DrawnFigure {
+  readonly bytes: Uint8Array
+  readonly findings: readonly Finding[]
+}
+
+/** What differs between Node and a browser. */
+export interface Platform {
+  /** Decodes an image upright, to 8 bits. */
+  decodeImage(source: ImageFile, options?: DecodeOptions): Promise<Picture>
+  /** Opens the files that a recipe names. */
+  openFiles(options?: DecodeOptions): RecipeFiles
+  /** Reads a small file that the caller names: labels, preprocessing. */
+  readText(source: string | URL): Promise<TextFile>
+  /** Returns the path of a model and the reader of its neighbours, if the model is a file on the disk. */
+  neighboursOf(model: string | URL): { readonly path: string; readonly read: ReadNeighbour } | undefined
+  drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
+}

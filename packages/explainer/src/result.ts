@@ -1,0 +1,163 @@
+import { manifest, passesOfStages, PamiError } from "@pami/core"
+import type { Explanation, Finding, Manifest, Settings, TargetId, TargetInfo } from "@pami/core"
+import type { ColorMapName } from "@pami/figure"
+import { findLabel } from "@pami/image"
+import type { Geometry, Labels, Picture } from "@pami/image"
+import { readMap, saveExplanation } from "@pami/recipe"
+import type { Recipe } from "@pami/recipe"
+import { platform } from "#platform"
+import { captionFigure, selectionOf } from "./caption.ts"
+import type { Contrast } from "./caption.ts"
+import type { FigureFormat } from "./platform/platform.ts"
+import { strongest } from "./strongest.ts"
+
+/** A class: its number or its label. */
+export type ClassName = number | string
+
+/** A map to read: of a class, or of the contrast of two. */
+export type MapChoice = ClassName | { readonly target: ClassName; readonly versus: ClassName }
+
+/** Options of {@link Result.figure}. */
+export interface FigureOptions {
+  /** The classes to show, a row each. Default: those that the recipe explains. */
+  readonly targets?: readonly MapChoice[]
+  /** Default `png`. */
+  readonly format?: FigureFormat
+  /** Default: viridis, blue-red for a contrast. */
+  readonly colors?: ColorMapName
+  /** Opacity of the overlay where the map is highest, 0 to 1. Default: 0.65. */
+  readonly opacity?: number
+}
+
+/** The explanation of one prediction. Its functions need no `this`, so that they can be taken apart. */
+export interface Result {
+  /** All classes with their scores for the input itself, highest first. */
+  readonly prediction: readonly TargetInfo[]
+  /**
+   * Returns the importance of each unit, row-major: for an image `[height, width]` of the model's input. Costs no pass.
+   *
+   * @param target default: the first that the recipe explains
+   * @throws PamiError `LABEL_NOT_FOUND`; RangeError for a class that was not swept
+   */
+  map(target?: MapChoice): Float32Array
+  /**
+   * Draws the image, the prediction, and for each target its overlay and its map.
+   *
+   * @returns the bytes of a PNG or SVG file
+   * @throws PamiError `FIGURE_UNAVAILABLE` for an input that is not an image
+   */
+  figure(options?: FigureOptions): Promise<Uint8Array>
+  /** Returns the record that lets anyone compute the maps again: see `pami verify`. */
+  manifest(): Manifest
+  /** Returns the explanation as the bytes of a `.npz` file: see `loadExplanation` and `pami read`. */
+  save(): Uint8Array
+  /** What a person should know before trusting the map: guesses, doubts. */
+  readonly findings: readonly Finding[]
+  /** The recipe in force, with everything decided. */
+  readonly recipe: Recipe
+  readonly explanation: Explanation
+}
+
+/** The parts of a {@link Result}. */
+export interface ResultParts {
+  readonly explanation: Explanation
+  readonly recipe: Recipe
+  readonly labels: Labels | undefined
+  readonly findings: readonly Finding[]
+  /** The image and how it lies on the model's grid. Undefined for another input. */
+  readonly image: { readonly picture: Picture; readonly geometry: Geometry } | undefined
+  /** Names of the image and of the model, for people and for the manifest. */
+  readonly names: { readonly image: string; readonly model: string }
+  /** Reads the map of a target. Default: as the recipe says. */
+  readonly read?: ((explanation: Explanation, target: TargetId) => Float32Array) | undefined
+  /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
+  readonly isReplayable: boolean
+}
+
+/** Returns the result of an explanation. */
+export function resultOf(parts: ResultParts): Result {
+  const { explanation, recipe, labels, image, names } = parts
+  const idOf = (name: ClassName) => (typeof name === "number" ? name : findTarget(name, explanation, labels))
+  const contrastOf = (choice: MapChoice): Contrast =>
+    typeof choice === "object"
+      ? { target: idOf(choice.target), versus: idOf(choice.versus) }
+      : { target: idOf(choice), ...(recipe.versus === null ? {} : { versus: recipe.versus }) }
+  const explained = explainedTargets(recipe, explanation).map(contrastOf)
+  const read = (contrast: Contrast) =>
+    parts.read !== undefined && contrast.versus === undefined
+      ? parts.read(explanation, contrast.target)
+      : readMap(recipe, explanation, selectionOf(contrast))
+  const extra: Settings = parts.isReplayable
+    ? {
+        backend: explanation.provenance.backend,
+        model: names.model,
+        picture: names.image,
+        recipe,
+        stages: passesOfStages(explanation),
+      }
+    : {}
+  return {
+    prediction: strongest(explanation.prediction, Infinity),
+    map: (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)),
+    async figure({ targets, format = "png", colors, opacity } = {}) {
+      if (image === undefined)
+        throw new PamiError("FIGURE_UNAVAILABLE", "the input is not an image: draw its map yourself")
+      const contrasts = targets?.map(contrastOf) ?? explained
+      const caption = captionFigure({
+        explanation,
+        recipe,
+        contrasts,
+        maps: contrasts.map(read),
+        labels,
+        image: fileName(names.image),
+        model: fileName(names.model),
+        colors,
+        opacity,
+      })
+      const { bytes } = await platform.drawFigure(
+        { ...caption, image: image.picture, geometry: image.geometry },
+        format,
+      )
+      return bytes
+    },
+    manifest: () =>
+      manifest(explanation, {
+        targets: manifestTargets(explained, recipe),
+        read: (computed, target) => parts.read?.(computed, target) ?? readMap(recipe, computed, target),
+        extra,
+      }),
+    save: () => saveExplanation(explanation, extra),
+    findings: parts.findings,
+    recipe,
+    explanation,
+  }
+}
+
+/** Returns the targets that a recipe explains, first to last. */
+export function explainedTargets(
+  { target, versus }: Pick<Recipe, "target" | "versus">,
+  { prediction, targets }: Explanation,
+): ClassName[] {
+  const swept = targets.map(({ id }) => id)
+  const classes =
+    "classes" in target ? target.classes : strongest(prediction, target.top).map(({ id }) => id)
+  const known = classes.filter((id) => swept.includes(id) && (id !== versus || classes.length === 1))
+  return known.length > 0 ? [...known] : [swept[0]]
+}
+
+function manifestTargets(explained: readonly Contrast[], { versus }: Recipe): TargetId[] {
+  return [...new Set([...explained.map(({ target }) => target), ...(versus === null ? [] : [versus])])]
+}
+
+/** Returns the target of a label: of an explanation whose targets have names of their own, that one. */
+function findTarget(name: string, { targets }: Explanation, labels: Labels | undefined): TargetId {
+  const own = targets.find(({ id, label }) => id === name || label === name)
+  if (own !== undefined) return own.id
+  if (labels === undefined)
+    throw new PamiError("LABEL_NOT_FOUND", `"${name}" is not a target, and no labels are known`)
+  return findLabel(labels, name)
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) || path
+}

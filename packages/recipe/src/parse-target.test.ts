@@ -1,0 +1,31 @@
+import { expect, test } from "vitest"
+import { expectNoOtherClass, parseClass, parseTarget } from "./parse-target.ts"
+
+const digits = ["5", "4", "3", "2", "1", "0"]
+
+test("a number is a class's index, unless it is another class's label", () => {
+  expect(parseClass("2", undefined, "--target")).toBe(2)
+  expect(parseClass("2", ["cat", "dog", "cow"], "--target")).toBe(2)
+  expect(parseClass("1", ["0", "1", "2"], "--target")).toBe(1)
+  expect(() => parseClass("4", digits, "--versus")).toThrow(
+    expect.objectContaining({
+      code: "TARGET_AMBIGUOUS",
+      message: expect.stringMatching(/class 4 is labelled "1".*label "4" is class 1.*--versus index:4/),
+    }),
+  )
+  expect(parseClass("index:4", digits, "--target")).toBe(4)
+  expect(parseClass("label:4", digits, "--target")).toBe(1)
+  expect(parseTarget("label:0", digits)).toEqual({ classes: [5] })
+  // No label has this index; where the model has a class of it, `expectNoOtherClass` refuses it.
+  const tens = ["10", "20", "30"]
+  expect(parseClass("30", tens, "--target")).toBe(2)
+  expectNoOtherClass("30", tens, 30)
+  expectNoOtherClass("index:30", tens, 31)
+  expect(() => expectNoOtherClass("30", tens, 31)).toThrow(/class 30 has no label/)
+})
+
+test("a name without labels, and a count that is not one, are refused", () => {
+  expect(() => parseClass("tabby", undefined)).toThrow(expect.objectContaining({ code: "LABEL_NOT_FOUND" }))
+  expect(() => parseTarget("top:0", digits)).toThrow("target top:0: expected a whole number of at least 1")
+  expect(parseTarget("top:3", undefined)).toEqual({ top: 3 })
+})

@@ -1,0 +1,80 @@
+import { PamiError } from "@pami/core"
+import { findLabel } from "@pami/image"
+import type { Labels } from "@pami/image"
+import type { Recipe } from "./recipe.ts"
+
+/**
+ * Returns the target that a text names: `7`, `tabby`, `top:3`, and `index:3` or `label:3` where a number is a label, too.
+ *
+ * @param name of the option, for messages. Default `target`
+ * @throws PamiError `LABEL_NOT_FOUND`, `TARGET_AMBIGUOUS`
+ * @throws RangeError for a count or an index that is not a whole number
+ *
+ * @example
+ * parseTarget("tabby", ["tabby, tabby cat", "lynx, catamount"]) // { classes: [0] }
+ */
+export function parseTarget(text: string, labels: Labels | undefined, name = "target"): Recipe["target"] {
+  const [, count] = /^top:(.*)$/s.exec(text) ?? []
+  return count === undefined
+    ? { classes: [parseClass(text, labels, name)] }
+    : { top: whole(count, 1, `${name} ${text}`) }
+}
+
+/**
+ * Returns the number of the class that a text names, as {@link parseTarget} does.
+ *
+ * A number that is the label of another class, and too high for an index, means that class: see {@link expectNoOtherClass}.
+ */
+export function parseClass(text: string, labels: Labels | undefined, name = "target"): number {
+  const [, kind, rest = ""] = /^(index|label):(.*)$/s.exec(text) ?? []
+  if (kind === "index") return whole(rest, 0, `${name} ${text}`)
+  if (kind === undefined && /^-?\d+$/.test(text)) return indexOrLabel(text, labels ?? [], name)
+  const label = kind === undefined ? text : rest
+  if (labels === undefined)
+    throw new PamiError(
+      "LABEL_NOT_FOUND",
+      `${name} ${text}: "${label}" is not a class number, and no labels are known`,
+    )
+  return findLabel(labels, label)
+}
+
+function indexOrLabel(text: string, labels: Labels, name: string): number {
+  const index = whole(text, 0, `${name} ${text}`)
+  const label = labels.findIndex((one) => one.trim() === text)
+  if (label < 0 || label === index) return index
+  if (index >= labels.length) return label
+  throw ambiguous(text, `class ${index} is labelled "${labels[index]}"`, label, name)
+}
+
+/**
+ * Refuses a number that was taken for a label because there are fewer labels, if the model has a class of that number.
+ *
+ * @param count of the model's classes
+ * @throws PamiError `TARGET_AMBIGUOUS`
+ */
+export function expectNoOtherClass(
+  text: string | undefined,
+  labels: Labels | undefined,
+  count: number,
+  name = "target",
+): void {
+  if (text === undefined || labels === undefined || !/^\d+$/.test(text)) return
+  const label = labels.findIndex((one) => one.trim() === text)
+  const index = Number(text)
+  if (label >= 0 && index >= labels.length && index < count)
+    throw ambiguous(text, `class ${index} has no label`, label, name)
+}
+
+function ambiguous(text: string, meaning: string, label: number, name: string): PamiError {
+  return new PamiError(
+    "TARGET_AMBIGUOUS",
+    `${name} ${text} is ambiguous: ${meaning}, and the label "${text}" is class ${label}. Write ${name} index:${text} or ${name} label:${text}.`,
+  )
+}
+
+function whole(text: string, least: number, what: string): number {
+  const value = Number(text)
+  if (!/^-?\d+$/.test(text.trim()) || value < least)
+    throw new RangeError(`${what}: expected a whole number of at least ${least}; got "${text}"`)
+  return value
+}
