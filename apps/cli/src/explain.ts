@@ -1,82 +1,92 @@
 import { basename } from "node:path"
-import type { Input } from "@pami/core"
+import { decideOnce } from "@pami/explainer"
+import type { DecideOnce } from "@pami/explainer"
 import { presetNames } from "@pami/image"
-import { decideTarget, prepareInput, masks } from "@pami/recipe"
-import type { Decision } from "@pami/recipe"
+import { masks, prepareInput, resolveRecipe } from "@pami/recipe"
+import type { Preparation, Recipe } from "@pami/recipe"
+import { recipeFor } from "./choose-recipe.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { exists, filesWithin } from "./files.ts"
-import type { ExplainFlags } from "./flags.ts"
 import { unlessStopped } from "./interrupt.ts"
-import { recipeFromFlags } from "./recipe-from-flags.ts"
 import { joinErrors } from "./join-errors.ts"
-import { loadModel, preparationFor } from "./loaded.ts"
-import type { Loaded } from "./loaded.ts"
+import { loadModel, prepareLoaded } from "./load-model.ts"
+import type { LoadedModel } from "./load-model.ts"
 import { expectNameOrFile } from "./near-names.ts"
-import { writeOutcome } from "./outcome.ts"
-import type { Task } from "./outcome.ts"
-import { placesOf } from "./places.ts"
-import type { Places } from "./places.ts"
+import { outputPaths } from "./output-paths.ts"
+import type { OutputPaths } from "./output-paths.ts"
 import { oneLine } from "./printable.ts"
 import { progressBar } from "./progress.ts"
+import { readRecipeFile } from "./recipe-file.ts"
+import type { ExplainRequest } from "./request.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
-import { sweepPicture } from "./swept.ts"
-import { parseClass, parseTarget } from "./values.ts"
+import { runSweep } from "./run-sweep.ts"
+import { writeOutputs } from "./write-outputs.ts"
 
-/** An input that failed: the error, and what could be saved of its result. */
+/** What is the same for every image of one call. */
+export interface Task {
+  readonly request: ExplainRequest
+  readonly loaded: LoadedModel
+  readonly preparation: Preparation
+  readonly recipe: Recipe
+  readonly decide: DecideOnce
+}
+
+/** An image that failed: the error, and the part of its result that could be saved. */
 interface Failure extends Partial<Result> {
   readonly input: string
   readonly error: { readonly code: string; readonly message: string }
 }
 
-/** `pami explain`: every input through one loaded model. Goes on after an input that fails. */
+/** `pami explain`: explains every image with one loaded model. Continues after an image that fails. */
 export async function explainCommand(
-  inputs: string[],
-  flags: ExplainFlags,
+  images: readonly string[],
+  request: ExplainRequest,
   console: Console,
 ): Promise<number> {
-  const places = await placesOf(inputs, flags)
-  await expectNameOrFile("--preset", flags.preset, presetNames)
-  await expectMask(flags.mask)
+  const { output, model, recipe } = request
+  const paths = await outputPaths(images, request)
+  await expectNameOrFile("--preset", model.preset, presetNames)
+  await expectMask(recipe.draft.mask)
+  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
   const { signal } = console
-  const loaded = await unlessStopped(loadModel(flags), signal)
+  const loaded = await unlessStopped(loadModel(model), signal)
   let status: number = exitStatus.done
   try {
-    const preparation = await preparationFor(loaded, flags)
-    const recipe = await recipeFromFlags(flags, preparation, loaded)
-    const versus =
-      flags.versus === undefined ? undefined : parseClass("--versus", flags.versus, loaded.labels)
-    const target = parseTarget(flags.target, loaded.labels)
-    if ("classes" in target && target.classes[0] === versus)
-      throw new UsageError("--target and --versus name the same class; a contrast needs two")
-    if (recipe.stages === 2 && "top" in target && target.top > 1)
-      throw new UsageError("--stages 2 explains one class: the second stage is cut by its first map")
-    const task: Task = { flags, loaded, preparation, recipe, target, versus }
-    const decide = once((input: Input) =>
-      decideTarget(recipe, loaded.model, input, { task: loaded.discovery?.task, signal }),
-    )
+    const preparation = await prepareLoaded(loaded, model, file)
+    const task: Task = {
+      request,
+      loaded,
+      preparation,
+      recipe: await recipeFor(recipe, file, loaded, preparation),
+      decide: decideOnce(loaded),
+    }
+    if (output.printRecipe) {
+      console.stdout(`${JSON.stringify(await recipeInForce(task, images[0], signal), null, 2)}\n`)
+      return status
+    }
     const results: (Result | Failure)[] = []
-    for (const [index, input] of inputs.entries()) {
-      const [result, error] = await explainOne(task, decide, input, places[index], console)
+    for (const [index, image] of images.entries()) {
+      const [result, error] = await explainOne(task, image, paths[index], console)
       // With --json all results are printed at the end: until then an interruption waits for them.
-      console.setUnsaved?.(flags.json === true)
+      console.setUnsaved?.(output.json)
       results.push(
-        error === undefined ? (result as Result) : { ...result, input, error: describeError(error) },
+        error === undefined ? (result as Result) : { ...result, input: image, error: describeError(error) },
       )
       if (error !== undefined) {
         status = Math.max(status, statusOf(error))
         const { code, message } = describeError(error)
         console.stderr(
-          `pami: ${oneLine(message.startsWith(input) ? message : `${input}: ${message}`)} [${code}]\n`,
+          `pami: ${oneLine(message.startsWith(image) ? message : `${image}: ${message}`)} [${code}]\n`,
         )
       }
-      if (result && !flags.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
-      if (result && !flags.quiet)
+      if (result && !output.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
+      if (result && !output.quiet)
         console.stderr(describeFindings(result.findings, loaded.labels, console.hasFlag))
       if (status === exitStatus.interrupted) break
     }
-    if (flags.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
+    if (output.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
     console.setUnsaved?.(false)
     return status
   } finally {
@@ -85,29 +95,45 @@ export async function explainCommand(
   }
 }
 
+/** Opens an image and the files of the recipe, and decides what the recipe leaves open. */
+async function prepareOne({ request, recipe, loaded, decide }: Task, image: string, signal: AbortSignal) {
+  const files = filesWithin(request.model.maxPixels)
+  const picture = await unlessStopped(files.picture(image), signal)
+  const resolved = await unlessStopped(resolveRecipe(recipe, files), signal)
+  const prepared = await unlessStopped(prepareInput(resolved, loaded.model, picture), signal)
+  const decision = await unlessStopped(decide(recipe, prepared.input, { signal }), signal)
+  return {
+    picture,
+    prepared,
+    resolved: { ...resolved, recipe: decision.recipe },
+    findings: decision.findings,
+  }
+}
+
+/** Returns the recipe with everything decided: what the outputs are is known only once the model has seen an image. */
+async function recipeInForce(task: Task, image: string, signal: AbortSignal): Promise<Recipe> {
+  return (await prepareOne(task, image, signal)).resolved.recipe
+}
+
 async function explainOne(
   task: Task,
-  decide: (input: Input) => Promise<Decision>,
-  input: string,
-  places: Places,
+  image: string,
+  paths: OutputPaths,
   console: Console,
 ): Promise<[result: Result | undefined, error: unknown]> {
-  const { flags, loaded } = task
-  const { signal } = console
-  const bar = progressBar(basename(input), console, flags.quiet === true || flags.json === true)
+  const { quiet, json } = task.request.output
+  const bar = progressBar(basename(image), console, quiet || json)
   const started = Date.now()
   try {
-    const files = filesWithin(flags.maxPixels)
-    const picture = await unlessStopped(files.picture(input), signal)
-    const prepared = await unlessStopped(prepareInput(task.recipe, loaded.model, picture, files), signal)
-    const { recipe, findings } = await unlessStopped(decide(prepared.input), signal)
-    const decided = { ...task, recipe }
+    const { picture, prepared, resolved, findings } = await prepareOne(task, image, console.signal)
     // The results before an error are written as usual; the error is reported as well.
-    const [explanation, error] = await sweepPicture(decided, prepared, bar, console)
+    const [explanation, error] = await runSweep(task, resolved, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
-    const outcome = { input, picture, geometry: prepared.geometry, explanation, seconds, findings }
-    const [result, unwritten] = await writeOutcome(decided, outcome, places)
+    const { recipe } = resolved
+    const { geometry } = prepared
+    const outcome = { image, picture, geometry, recipe, explanation, seconds, findings }
+    const [result, unwritten] = await writeOutputs(task, outcome, paths)
     return [result, joinErrors([...(error === undefined ? [] : [error]), ...unwritten])]
   } catch (error) {
     return [undefined, error]
@@ -116,13 +142,7 @@ async function explainOne(
   }
 }
 
-/** The first decision that is made holds for all inputs after it; one that failed says nothing of the next. */
-function once(decide: (input: Input) => Promise<Decision>): (input: Input) => Promise<Decision> {
-  let made: Decision | undefined
-  return async (input) => (made ??= await decide(input))
-}
-
-function modelLine({ model, file, labels }: Loaded): string {
+function modelLine({ model, file, labels }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   return `${name}, ${model.backend}${labels ? `, ${labels.length} labels` : ", no labels (give --labels FILE)"}`
 }
@@ -139,8 +159,8 @@ function modelRecord({ loaded: { model, file }, recipe, preparation }: Task): un
 }
 
 /** Refuses a mask that is neither a name, nor a colour, nor a file, before a model is loaded. */
-async function expectMask(mask: string): Promise<void> {
-  if (!mask.startsWith("#")) return expectNameOrFile("--mask", mask, masks)
+async function expectMask(mask: string | undefined): Promise<void> {
+  if (!mask?.startsWith("#")) return expectNameOrFile("--mask", mask, masks)
   if (!/^#[\da-f]{6}$/i.test(mask) && !(await exists(mask)))
     throw new UsageError(`--mask ${mask}: a colour is #rrggbb, as in #808080`)
 }

@@ -22,6 +22,7 @@ export function expectFigureName(flag: string, path: string): void {
 const kinds = {
   "--map": [".npy", "an array"],
   "--manifest": [".json", "a manifest"],
+  "--save": [".npz", "an explanation"],
   "--labels-out": [".png", "a label map"],
   "--html": [".html", "a page"],
 } as const

@@ -1,21 +1,16 @@
 import { createReadStream } from "node:fs"
 import { access, readFile } from "node:fs/promises"
 import { PamiError } from "@pami/core"
-import { decodeLabels, decodePicture } from "@pami/image/node"
-import type { Files } from "@pami/recipe"
+import { openFiles } from "@pami/explainer/node"
+import type { RecipeFiles } from "@pami/recipe"
 
 /**
  * Returns how images, and the files that a recipe names, are opened: by their paths.
  *
  * @param maxPixels that an image or a label map may declare; `undefined` for the default
  */
-export function filesWithin(maxPixels: number | undefined): Files {
-  const options = maxPixels === undefined ? {} : { maxPixels }
-  return {
-    picture: (file) => decodePicture(file, options),
-    labels: (file) => decodeLabels(file, options),
-    bytes: readBytes,
-  }
+export function filesWithin(maxPixels: number | undefined): RecipeFiles {
+  return openFiles(maxPixels === undefined ? {} : { maxPixels })
 }
 
 /**

@@ -9,8 +9,8 @@ import { headerLines } from "./inspect/header.ts"
 import { declaredLines, guessLines, labelLines, noteLines, trialLines } from "./inspect/text.ts"
 import { tryPresets } from "./inspect/trials.ts"
 import type { Trial } from "./inspect/trials.ts"
-import { findNearby, openModel, preparationFor } from "./loaded.ts"
-import type { Loaded, OpenedModel } from "./loaded.ts"
+import { describeOpened, openModel, prepareLoaded } from "./load-model.ts"
+import type { LoadedModel, OpenedModel } from "./load-model.ts"
 import { oneLine } from "./printable.ts"
 
 /** Options of `pami inspect`. */
@@ -54,7 +54,7 @@ export async function inspectCommand(
   const say = (lines: readonly string[]) => {
     if (!flags.json && lines.length > 0) console.stdout(lines.map((line) => `${oneLine(line)}\n`).join(""))
   }
-  const opened = await openModel({ ...flags, model: file }).catch(async (error: unknown) => {
+  const opened = await openModel({ ...flags, file }).catch(async (error: unknown) => {
     const lines = await headerLines(file)
     if (lines.length > 0) say([file, ...lines])
     throw error
@@ -102,12 +102,12 @@ async function find(
   report: Report,
   say: (lines: readonly string[]) => void,
 ): Promise<void> {
-  const loaded = await findNearby(opened, flags)
-  const { labels, discovery } = loaded
+  const loaded = await describeOpened(opened, flags)
+  const { labels, architectures } = loaded
   report.labels = labels === undefined ? null : { count: labels.length, names: labels }
-  report.findings = discovery?.findings ?? []
+  report.findings = loaded.findings
   say(labelLines(labels))
-  report.kind = recognizeKind(opened.model, discovery?.architectures) ?? null
+  report.kind = recognizeKind(opened.model, architectures) ?? null
   if (report.kind !== null)
     say(["", `It seems to be ${nameKind(report.kind.kind)}: ${report.kind.why}.`, `${report.kind.advice}.`])
   const prepared = await prepare(loaded, flags)
@@ -136,9 +136,10 @@ function sameForAll(trials: readonly Trial[]): Finding[] {
 }
 
 /** A model that takes no picture is not an error here: what it declares is what was asked for. */
-async function prepare(loaded: Loaded, flags: InspectFlags): Promise<Preparation | { error: string }> {
+async function prepare(loaded: LoadedModel, flags: InspectFlags): Promise<Preparation | { error: string }> {
   try {
-    return await preparationFor(loaded, flags)
+    const { preset, size, layout, modelInput } = flags
+    return await prepareLoaded(loaded, { preset, preparation: { size, layout, modelInput } })
   } catch (error) {
     if (isPamiError(error) && (error.code === "SHAPE_MISMATCH" || error.code === "INPUT_NOT_CHOSEN"))
       return { error: error.message }

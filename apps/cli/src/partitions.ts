@@ -12,10 +12,10 @@ const algorithms = ["felzenszwalb", "slic", "seeds", "watershed"]
 const longestList = 2 ** 20
 
 /**
- * What `--partitions` names: segmentations, for the given unit grid, or files of label maps. A JSON file lists
+ * Reads what `--partitions` names: segmentations for a grid of units, or files of label maps. A JSON file lists
  * segmentations: `[{ "algorithm": "slic", "segments": 30 }, ...]`.
  */
-export async function partitionsOf(
+export async function readPartitions(
   named: readonly string[],
   units: readonly number[],
 ): Promise<{ settings: readonly Segmentation[] | null; labelMaps: readonly string[] }> {

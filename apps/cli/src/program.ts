@@ -4,6 +4,7 @@ import { addBackends } from "./command-line/backends.ts"
 import { addConformance } from "./command-line/conformance.ts"
 import { addExplain } from "./command-line/explain.ts"
 import { addInspect } from "./command-line/inspect.ts"
+import { addRead } from "./command-line/read.ts"
 import { addSegment } from "./command-line/segment.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
@@ -13,7 +14,7 @@ import { didYouMean } from "./near-names.ts"
 import { oneLine, printable } from "./printable.ts"
 
 // In the order in which --help lists them.
-const commands = [addExplain, addSegment, addInspect, addVerify, addBackends, addConformance]
+const commands = [addExplain, addRead, addSegment, addInspect, addVerify, addBackends, addConformance]
 
 /**
  * The command line: `args` without the names of node and of the program.

@@ -1,5 +1,6 @@
 import { formatScore, nameTarget, positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding, Scale } from "@pami/core"
+import { strongest } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { withHint } from "./hints.ts"
@@ -46,10 +47,15 @@ export interface Result {
   readonly seconds: number
   readonly findings: readonly Finding[]
   /** Where results were written. */
-  readonly files: { readonly picture?: string; readonly map?: string; readonly manifest?: string }
+  readonly files: {
+    readonly picture?: string
+    readonly map?: string
+    readonly manifest?: string
+    readonly explanation?: string
+  }
 }
 
-/** What a person calls a class, or a number that stands for none: its label, in short, where it has one. */
+/** Returns the name of a class for people: its label, in short, else its number. */
 export function nameOf(target: number, label: string | null | undefined, scale: Scale): string {
   return label ? shortLabel(label) : nameTarget({ id: target }, scale)
 }
@@ -65,10 +71,7 @@ export function topOf(
   labels: Labels | undefined,
   count = 5,
 ): ClassScore[] {
-  return [...prediction]
-    .sort((a, b) => b.score - a.score)
-    .slice(0, count)
-    .map(({ id, score }) => scoreOf(id as number, score, labels))
+  return strongest(prediction, count).map(({ id, score }) => scoreOf(id as number, score, labels))
 }
 
 export function scoreOf(index: number, score: number, labels: Labels | undefined): ClassScore {
@@ -80,7 +83,7 @@ export function summaryOf(
   explanation: Explanation,
   target: number,
   map: Float32Array,
-  geometry: Geometry,
+  geometry: Geometry | undefined,
   labels: Labels | undefined,
 ): MapSummary {
   const { peak, ...values } = summarize(map)
@@ -88,7 +91,7 @@ export function summaryOf(
   return {
     ...scoreOf(target, explanation.targets[position].score, labels),
     baseline: explanation.baseline[position],
-    peak: place(peak, explanation, geometry),
+    peak: geometry === undefined ? null : place(peak, explanation, geometry),
     ...values,
   }
 }
@@ -120,7 +123,7 @@ export function describe(result: Result, model: string): string {
     ],
     ...result.maps.map((map): [string, string] => [
       "explained",
-      `${nameOf(map.class, map.label, scale)}: map values ${short(map.lowest)} to ${short(map.highest)}${map.peak ? `, highest at x ${map.peak.x}, y ${map.peak.y}` : ""}`,
+      describeMap(map, scale),
     ]),
     ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
     [
@@ -133,6 +136,12 @@ export function describe(result: Result, model: string): string {
   return [head, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`)]
     .map((line) => `${oneLine(line)}\n`)
     .join("")
+}
+
+/** Returns a map in short, for people. */
+export function describeMap({ class: id, label, lowest, highest, peak }: MapSummary, scale: Scale): string {
+  const where = peak === null ? "" : `, highest at x ${peak.x}, y ${peak.y}`
+  return `${nameOf(id, label, scale)}: map values ${short(lowest)} to ${short(highest)}${where}`
 }
 
 function short(value: number | null): string {

@@ -1,4 +1,5 @@
 import { readlink, realpath, stat } from "node:fs/promises"
+import { isWebAddress } from "@pami/image"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 
 /** What a path leads to, through every link. */
@@ -27,6 +28,18 @@ export async function locate(path: string): Promise<Place> {
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path)
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/**
+ * Returns the path of a file that another file names, if it lies in that file's folder or below, decided on real paths;
+ * undefined otherwise, and for addresses.
+ */
+export async function namedInside(path: string, name: string): Promise<string | undefined> {
+  if (isWebAddress(name)) return undefined
+  const folder = await realpath(dirname(path))
+  const target = resolve(folder, name)
+  const real = await realpath(target).catch(() => target)
+  return isInside(folder, real) ? join(dirname(path), name) : undefined
 }
 
 /** Where a path leads whose last names do not exist yet, or that is a link to such a one. */

@@ -3,7 +3,7 @@ import { renderSegmentations } from "@pami/figure/node"
 import { fitLabels, fitPicture } from "@pami/image"
 import type { Geometry, Picture, Size } from "@pami/image"
 import { encodeLabels } from "@pami/image/node"
-import type { Files } from "@pami/recipe"
+import type { RecipeFiles } from "@pami/recipe"
 import { formatSegmentation } from "@pami/pre-segmentation"
 import { partCount } from "@pami/superpixels"
 import type { Segmentation } from "@pami/superpixels"
@@ -14,7 +14,7 @@ import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
 import { filesWithin } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
-import { partitionsOf } from "./partitions.ts"
+import { readPartitions } from "./partitions.ts"
 import { oneLine } from "./printable.ts"
 import { describeFindings } from "./result.ts"
 import { statusLine } from "./progress.ts"
@@ -65,7 +65,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     line.show(`${basename(file)}  cutting`)
     const picture = await files.picture(file)
     const size = flags.size ?? shrunk(picture)
-    const { settings, labelMaps } = await partitionsOf(flags.partitions, [size.height, size.width])
+    const { settings, labelMaps } = await readPartitions(flags.partitions, [size.height, size.width])
     const plan = { settings: settings ?? [], labelMaps, size }
     const names = [...labelMaps.map((path) => basename(path)), ...plan.settings.map(formatSegmentation)]
     const labelPlaces = await placesOfLabels(flags.labelsOut, stem, names)
@@ -150,7 +150,7 @@ async function cut(
   picture: Picture,
   { labelMaps, settings, size: { width, height } }: Plan,
   names: readonly string[],
-  files: Files,
+  files: RecipeFiles,
 ): Promise<{ drawn: Drawn[]; geometry: Geometry }> {
   const fitted = await fitPicture(picture, { width, height, fit: "stretch", resample: "bilinear" })
   const { geometry } = fitted

@@ -1,11 +1,11 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
 import { printable } from "@pami/image"
-import { prepareInput, parseRecord, replay } from "@pami/recipe"
+import { parseRecord, prepareInput, replay, resolveRecipe } from "@pami/recipe"
 import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, isOptionError } from "./exit-status.ts"
 import { filesWithin, readText } from "./files.ts"
-import { openModel } from "./loaded.ts"
+import { openModel } from "./load-model.ts"
 import { resolveNames } from "./manifest-names.ts"
 import { oneLine } from "./printable.ts"
 import { progressBar } from "./progress.ts"
@@ -47,16 +47,17 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
   const { model } = await openModel({
     backend: record.backend,
     threads: flags.threads,
-    model: record.model ?? undefined,
+    file: record.model ?? undefined,
   })
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
     const files = filesWithin(flags.maxPixels)
     const picture = await files.picture(record.picture)
+    const resolved = await resolveRecipe(record.recipe, files)
     const { same, checks, explanation } = await replay(expected, record, {
       model,
-      prepared: await prepareInput(record.recipe, model, picture, files),
-      files,
+      resolved,
+      prepared: await prepareInput(resolved, model, picture),
       signal: console.signal,
       onProgress: bar.show,
     })

@@ -5,13 +5,9 @@ import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { readMap } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
+import { selectionOf } from "./contrast.ts"
+import type { Contrast } from "./contrast.ts"
 import { strongest } from "./strongest.ts"
-
-/** A target, and the one that it is contrasted with. */
-export interface Contrast {
-  readonly target: TargetId
-  readonly versus?: TargetId | undefined
-}
 
 /** Options of {@link captionFigure}. */
 export interface CaptionOptions {
@@ -80,14 +76,6 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
 export function nameTargetFully(id: TargetId, labels: Labels | undefined, scale: Scale): string {
   const label = typeof id === "number" ? labels?.[id] : undefined
   return label ? shortLabel(label) : nameTarget({ id }, scale)
-}
-
-/** Returns a contrast as the read-outs of `@pami/core` take it. */
-export function selectionOf({
-  target,
-  versus,
-}: Contrast): TargetId | { readonly target: TargetId; readonly versus: TargetId } {
-  return versus === undefined || versus === target ? target : { target, versus }
 }
 
 /** Returns the subject of the title: a class, or the value of a number without a name. */

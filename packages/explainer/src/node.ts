@@ -1,2 +1,2 @@
-export { openFiles } from "./platform/node.ts"
+export { neighboursOf, openFiles } from "./platform/node.ts"
 export { readNeighbour } from "./platform/read-neighbour.ts"

@@ -6,8 +6,9 @@ import type { Geometry, Labels, Picture } from "@pami/image"
 import { readMap, saveExplanation } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import { platform } from "#platform"
-import { captionFigure, selectionOf } from "./caption.ts"
-import type { Contrast } from "./caption.ts"
+import { captionFigure } from "./caption.ts"
+import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
+import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
 import { strongest } from "./strongest.ts"
 
@@ -36,7 +37,7 @@ export interface Result {
   /**
    * Returns the importance of each unit, row-major: for an image `[height, width]` of the model's input. Costs no pass.
    *
-   * @param target default: the first that the recipe explains
+   * @param target default: the first that the recipe explains, contrasted as it says
    * @throws PamiError `LABEL_NOT_FOUND`; RangeError for a class that was not swept
    */
   map(target?: MapChoice): Float32Array
@@ -81,8 +82,8 @@ export function resultOf(parts: ResultParts): Result {
   const contrastOf = (choice: MapChoice): Contrast =>
     typeof choice === "object"
       ? { target: idOf(choice.target), versus: idOf(choice.versus) }
-      : { target: idOf(choice), ...(recipe.versus === null ? {} : { versus: recipe.versus }) }
-  const explained = explainedTargets(recipe, explanation).map(contrastOf)
+      : { target: idOf(choice) }
+  const explained = explainedContrasts(recipe, explanation)
   const read = (contrast: Contrast) =>
     parts.read !== undefined && contrast.versus === undefined
       ? parts.read(explanation, contrast.target)
@@ -122,7 +123,7 @@ export function resultOf(parts: ResultParts): Result {
     },
     manifest: () =>
       manifest(explanation, {
-        targets: manifestTargets(explained, recipe),
+        targets: targetsOf(explained),
         read: (computed, target) => parts.read?.(computed, target) ?? readMap(recipe, computed, target),
         extra,
       }),
@@ -133,21 +134,6 @@ export function resultOf(parts: ResultParts): Result {
   }
 }
 
-/** Returns the targets that a recipe explains, first to last. */
-export function explainedTargets(
-  { target, versus }: Pick<Recipe, "target" | "versus">,
-  { prediction, targets }: Explanation,
-): ClassName[] {
-  const swept = targets.map(({ id }) => id)
-  const classes =
-    "classes" in target ? target.classes : strongest(prediction, target.top).map(({ id }) => id)
-  const known = classes.filter((id) => swept.includes(id) && (id !== versus || classes.length === 1))
-  return known.length > 0 ? [...known] : [swept[0]]
-}
-
-function manifestTargets(explained: readonly Contrast[], { versus }: Recipe): TargetId[] {
-  return [...new Set([...explained.map(({ target }) => target), ...(versus === null ? [] : [versus])])]
-}
 
 /** Returns the target of a label: of an explanation whose targets have names of their own, that one. */
 function findTarget(name: string, { targets }: Explanation, labels: Labels | undefined): TargetId {

@@ -8,7 +8,7 @@ export { discover, type DiscoverOptions, type Discovery, labelFindings } from ".
 export { type ModelKind, nameKind, type RecognizedKind, recognizeKind } from "./discovery/model-kind.ts"
 export { foldersNear, type ReadNeighbour } from "./discovery/neighbours.ts"
 export { loadExplanation, saveExplanation, type SavedExplanation } from "./explanation-file.ts"
-export { mapNames, moveRecord, parseRecord, type RecipeRecord } from "./manifest-record.ts"
+export { mapNames, moveRecord, parseRecord, parseSavedRecord, type RecipeRecord } from "./manifest-record.ts"
 export { longestRecipe, parseRecipeDraft } from "./parse-recipe-draft.ts"
 export { expectNoOtherClass, parseClass, parseTarget } from "./parse-target.ts"
 export { parseSegmentationList } from "./segmentation-list.ts"

@@ -2,6 +2,7 @@ import { PamiError } from "@pami/core"
 import type { Manifest } from "@pami/core"
 import { isWebAddress } from "@pami/image"
 import * as v from "valibot"
+import type { SavedExplanation } from "./explanation-file.ts"
 import { classListSchema, moveFiles, recipeSchema } from "./recipe.ts"
 import { check } from "./schema/check.ts"
 import { limits } from "./schema/limits.ts"
@@ -36,6 +37,19 @@ export function parseRecord({ extra }: Manifest): RecipeRecord {
     )
   const checked = check(recordSchema, extra, "extra")
   if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
+  return checked.value
+}
+
+/**
+ * Returns the record in a saved explanation. Undefined where a program saved it without one.
+ *
+ * @param name of the file, for messages
+ * @throws PamiError `EXPLANATION_INVALID` for a record that the schema refuses
+ */
+export function parseSavedRecord({ extra }: SavedExplanation, name: string): RecipeRecord | undefined {
+  if (Object.keys(extra).length === 0) return undefined
+  const checked = check(recordSchema, extra, "extra")
+  if ("problem" in checked) throw new PamiError("EXPLANATION_INVALID", `${name}: ${checked.problem}`)
   return checked.value
 }
 

@@ -2,7 +2,7 @@ import { Option } from "commander"
 import { backendNames } from "../backends.ts"
 import { conformanceCommand } from "../conformance.ts"
 import type { ConformanceFlags } from "../conformance.ts"
-import { channels, whole } from "../values.ts"
+import { channels, whole } from "../option-parsers.ts"
 import { maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 

@@ -1,11 +1,13 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { fitModes, presetNames } from "@pami/image"
-import { masks, qualities, strategies } from "@pami/recipe"
+import { masks, qualities, recipeDefaults, strategies } from "@pami/recipe"
 import { Option } from "commander"
+import type { Command } from "commander"
 import { explainCommand } from "../explain.ts"
-import type { ExplainFlags } from "../flags.ts"
-import { above, channels, classText, feed, number, oneOf, size, whole } from "../values.ts"
+import { explainRequest } from "../request.ts"
+import type { ExplainFlags } from "../request.ts"
+import { above, channels, classText, feed, number, oneOf, size, whole } from "../option-parsers.ts"
 import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
@@ -58,7 +60,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
         "what turns outputs into scores: none for probabilities, value for numbers with a unit",
       )
         .choices(["auto", ...activations])
-        .default("auto"),
+        .default(recipeDefaults.activation),
     )
     .addOption(
       new Option(
@@ -82,7 +84,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ).argParser(classText),
     )
     .addOption(
-      new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(strategies[0]),
+      new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(recipeDefaults.strategy),
     )
     .option(
       "--partitions <name|file...>",
@@ -102,7 +104,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(
       new Option("--stages <n>", "2 cuts the first map and sweeps again, which sharpens it")
         .argParser((text) => oneOf(["1", "2"], text) + 1)
-        .default(1),
+        .default(recipeDefaults.stages),
     )
     .addOption(
       new Option(
@@ -110,12 +112,12 @@ export const addExplain: AddCommand = (program, console, finish) => {
         "what the second stage is cut by: the first map in colours, or its numbers",
       )
         .choices(["coloured", "raw"])
-        .default("coloured"),
+        .default(recipeDefaults.cutBy),
     )
     .addOption(
       new Option("--combine <how>", "the map of two stages: the second's, or the product of both")
         .choices(["second", "product"])
-        .default("second"),
+        .default(recipeDefaults.combine),
     )
     .addOption(
       new Option(
@@ -123,10 +125,10 @@ export const addExplain: AddCommand = (program, console, finish) => {
         "what a part contributes: its score, the difference to the masked picture's, its logarithm or log-odds",
       )
         .choices(readOutScores)
-        .default("score"),
+        .default(recipeDefaults.readOut.score),
     )
     .addOption(
-      new Option("--weight <name>", "how much a part counts").choices(readOutWeights).default("equal"),
+      new Option("--weight <name>", "how much a part counts").choices(readOutWeights).default(recipeDefaults.readOut.weight),
     )
     .addOption(
       new Option(
@@ -143,12 +145,12 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option(
       "--mask <name|#rrggbb|file>",
       `what hides the rest: ${masks.join(", ")}, a colour, or another picture`,
-      "blur",
+      recipeDefaults.mask,
     )
     .addOption(
       new Option("--mode <name>", "corrected, or exactly as the authors' code")
         .choices(["corrected", "authors"])
-        .default("corrected"),
+        .default(recipeDefaults.mode),
     )
     .addOption(
       new Option("--passes <n>", "forward passes to spend (default: as --quality says)").argParser(whole(1)),
@@ -159,7 +161,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
         .default("auto"),
     )
     .addOption(threadsOption())
-    .addOption(new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(0))
+    .addOption(new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(recipeDefaults.seed))
     .option(
       "-o, --output <file>",
       "the figure, as .png, .jpg or .webp; with several inputs a folder (default: NAME.pami.png here)",
@@ -172,6 +174,10 @@ export const addExplain: AddCommand = (program, console, finish) => {
       "--manifest <file.json>",
       "everything needed to compute the map again; with several inputs a folder",
     )
+    .option(
+      "--save <file.npz>",
+      "the explanation, from which `pami read` reads maps without a pass; with several inputs a folder",
+    )
     .addOption(
       new Option(
         "--colors <name>",
@@ -182,7 +188,20 @@ export const addExplain: AddCommand = (program, console, finish) => {
       new Option("--opacity <share>", "opacity of the map over the picture, 0 to 1").argParser(number(0, 1)),
     )
     .addOption(maxPixelsOption())
+    .option(
+      "--recipe <file.json>",
+      "a recipe, whose fields count where no option says otherwise: see --print-recipe",
+    )
+    .option("--print-recipe", "print the recipe in force, with everything decided, and explain nothing")
     .option("--json", "print one JSON document on stdout and nothing else there")
     .option("--quiet", "no progress, no notes")
-    .action((inputs: string[], flags: ExplainFlags) => finish(explainCommand(inputs, flags, console)))
+    .action((images: string[], flags: ExplainFlags, command: Command) =>
+      finish(explainCommand(images, explainRequest(withoutDefaults(flags, command)), console)),
+    )
+}
+
+/** Returns the options that the user gave: the fields of a recipe file count more than defaults. */
+function withoutDefaults(flags: ExplainFlags, command: Command): ExplainFlags {
+  const given = Object.entries(flags).filter(([name]) => command.getOptionValueSource(name) !== "default")
+  return Object.fromEntries(given) as unknown as ExplainFlags
 }

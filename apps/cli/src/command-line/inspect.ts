@@ -2,7 +2,7 @@ import { presetNames } from "@pami/image"
 import { Option } from "commander"
 import { inspectCommand } from "../inspect.ts"
 import type { InspectFlags } from "../inspect.ts"
-import { feed, size } from "../values.ts"
+import { feed, size } from "../option-parsers.ts"
 import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 

@@ -1,7 +1,7 @@
 import { Option } from "commander"
 import { segmentCommand } from "../segment.ts"
 import type { SegmentFlags } from "../segment.ts"
-import { size } from "../values.ts"
+import { size } from "../option-parsers.ts"
 import { unlessStopped } from "../interrupt.ts"
 import { maxPixelsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"

@@ -2,7 +2,7 @@ import { Option } from "commander"
 import type { Command } from "commander"
 import { backendNames } from "../backends.ts"
 import type { Console } from "../console.ts"
-import { whole } from "../values.ts"
+import { whole } from "../option-parsers.ts"
 
 /** Adds a command to the program; `finish` takes the exit status that the command returns. */
 export type AddCommand = (

@@ -4,10 +4,13 @@ import type { Finding } from "@pami/core"
 import type { Subject } from "@pami/conformance"
 import { blur, pictureInput, presetNames } from "@pami/image"
 import type { Layout } from "@pami/image"
-import { decideTarget, completeRecipe, createTarget } from "@pami/recipe"
-import type { Decision, Discovery, Preparation } from "@pami/recipe"
+import { chooseRecipe, decideOnce, describeModel } from "@pami/explainer"
+import type { DecideOnce, DescribedModel } from "@pami/explainer"
+import { neighboursOf } from "@pami/explainer/node"
+import { createTarget } from "@pami/recipe"
+import type { Preparation } from "@pami/recipe"
 import { exists, filesWithin, readText } from "../files.ts"
-import { discoverNear, preparationFor } from "../loaded.ts"
+import { prepareLoaded } from "../load-model.ts"
 
 /** How a model of one's own wants its picture: as for `pami explain`. */
 export interface OwnModelFlags {
@@ -35,20 +38,25 @@ export async function ownSubject(
   const picture = await filesWithin(flags.maxPixels).picture(input)
   const { preset } = flags
   if (preset !== undefined && !presetNames.some((name) => name === preset)) await readText(preset)
-  let known: { readonly preparation: Preparation; readonly discovery: Discovery } | undefined
-  // Decided once, as backends are compared on the same question.
-  let decided: Decision | undefined
+  let known: { readonly preparation: Preparation; readonly described: DescribedModel } | undefined
+  // Decided once: backends are compared on the same question.
+  let decide: DecideOnce | undefined
+  let decided: readonly Finding[] = []
   const subject: Subject = {
     model: basename(model),
     name: `${basename(model)}/${basename(input)}`,
     source: model,
     async input(loaded) {
-      const discovery = await discoverNear(model, loaded, {
-        labels: false,
-        preprocessing: flags.preset !== undefined,
+      const described = await describeModel(loaded, {
+        hasPreprocessing: flags.preset !== undefined,
+        ...neighboursOf(model),
       })
-      const preparation = await preparationFor({ model: loaded, file: model, discovery }, flags)
-      known = { preparation, discovery }
+      const { mean, std, layout, modelInput } = flags
+      const preparation = await prepareLoaded(described, {
+        preset: flags.preset,
+        preparation: { mean, std, layout, modelInput },
+      })
+      known = { preparation, described }
       const tensor = loaded.inputs.find(({ name }) => name === preparation.input)!
       const { input } = await pictureInput({
         picture,
@@ -59,15 +67,14 @@ export async function ownSubject(
       return input
     },
     async target(loaded, input) {
-      const { preparation, discovery } = known!
-      const recipe = completeRecipe(
-        { output: flags.modelOutput, labels: discovery.labels?.length },
-        preparation,
-      )
-      decided ??= await decideTarget(recipe, loaded, input, { task: discovery.task })
-      return createTarget(decided.recipe, "all")
+      const { preparation, described } = known!
+      decide ??= decideOnce(described)
+      const recipe = chooseRecipe(described, { output: flags.modelOutput }, preparation)
+      const decision = await decide(recipe, input, { model: loaded })
+      decided = decision.findings
+      return createTarget(decision.recipe, { classes: "all" })
     },
   }
-  const findings = () => [...(known?.preparation.findings ?? []), ...(decided?.findings ?? [])]
+  const findings = () => [...(known?.preparation.findings ?? []), ...decided]
   return { subject, findings }
 }

@@ -2,10 +2,11 @@ import { isPamiError, preflight } from "@pami/core"
 import type { Finding, Input, Scale } from "@pami/core"
 import { preset, presetNames } from "@pami/image"
 import type { Preprocessing } from "@pami/image"
-import { decideTarget, prepareInput, completeRecipe, createTarget } from "@pami/recipe"
+import { chooseRecipe, decideOnce } from "@pami/explainer"
+import { createTarget, prepareInput, resolveRecipe } from "@pami/recipe"
 import type { Decision, Preparation } from "@pami/recipe"
 import { filesWithin } from "../files.ts"
-import type { Loaded } from "../loaded.ts"
+import type { LoadedModel } from "../load-model.ts"
 import { topOf } from "../result.ts"
 import type { ClassScore } from "../result.ts"
 
@@ -34,7 +35,7 @@ export interface TrialFlags {
  * @throws PamiError for a picture that cannot be decoded, and what every preset fails with
  */
 export async function tryPresets(
-  loaded: Loaded,
+  loaded: LoadedModel,
   file: string,
   preparation: Preparation,
   flags: TrialFlags,
@@ -51,17 +52,16 @@ export async function tryPresets(
   const asked = flags.preset !== undefined ? [known] : guessed ? presets : [known, ...presets]
   const trials: Trial[] = []
   const errors: unknown[] = []
-  let decided: Decision | undefined
+  const decide = decideOnce(loaded)
   const prepare = async (preprocessing: Preprocessing): Promise<Prepared> => {
-    const { labels } = loaded
     const { modelOutput: output, feed: feeds } = flags
-    const recipe = completeRecipe(
-      { mask: "mean", augment: "none", output, feeds, labels: labels?.length },
+    const recipe = chooseRecipe(
+      loaded,
+      { mask: "mean", augment: "none", output, feeds },
       { ...preparation, preprocessing },
     )
-    const { input } = await prepareInput(recipe, loaded.model, picture, files)
-    decided ??= await decideTarget(recipe, loaded.model, input, { task: loaded.discovery?.task })
-    return { input, preset: preprocessing.name, decided }
+    const { input } = await prepareInput(await resolveRecipe(recipe, files), loaded.model, picture)
+    return { input, preset: preprocessing.name, decided: await decide(recipe, input) }
   }
   // Under what is known, or guessed; where that is not possible, under the first preset that is.
   await prepare(known).catch(() => undefined)
@@ -86,10 +86,10 @@ interface Prepared {
 }
 
 async function tryOne(
-  { model, labels }: Loaded,
+  { model, labels }: LoadedModel,
   { preset, input, decided: { recipe, scale, findings } }: Prepared,
 ): Promise<Trial> {
-  const { bound, findings: more } = await preflight(model, input, createTarget(recipe, "all"), {
+  const { bound, findings: more } = await preflight(model, input, createTarget(recipe, { classes: "all" }), {
     batches: [],
   })
   const prediction = topOf({ prediction: bound.prediction ?? bound.targets }, labels, 3)

@@ -6,7 +6,7 @@ import { renderFigure } from "@pami/figure/node"
 import { isWebAddress } from "@pami/image"
 import { decodeLabels, decodePicture } from "@pami/image/node"
 import type { DecodeOptions } from "@pami/image/node"
-import type { RecipeFiles } from "@pami/recipe"
+import type { ReadNeighbour, RecipeFiles } from "@pami/recipe"
 import type { Platform } from "./platform.ts"
 import { readNeighbour } from "./read-neighbour.ts"
 
@@ -17,15 +17,22 @@ export const platform: Platform = {
     const path = pathOf(source)
     return { name: path, text: await readBytes(path) }
   },
-  neighboursOf(model) {
-    if (isWebAddress(String(model))) return undefined
-    const path = resolve(pathOf(model))
-    return { path, read: (name, largest) => readNeighbour(join(dirname(path), name), largest) }
-  },
+  neighboursOf,
   async drawFigure(options, format) {
     const { svg, png, findings } = await renderFigure(options)
     return { bytes: format === "png" ? png : new TextEncoder().encode(svg), findings }
   },
+}
+
+/**
+ * Returns the path of a model's file, and the reader of the files near it; for a web address neither.
+ */
+export function neighboursOf(
+  model: string | URL,
+): { readonly path: string; readonly read: ReadNeighbour } | undefined {
+  if (isWebAddress(String(model))) return undefined
+  const path = resolve(pathOf(model))
+  return { path, read: (name, largest) => readNeighbour(join(dirname(path), name), largest) }
 }
 
 /**

@@ -1,39 +1,33 @@
 import { realpathSync } from "node:fs"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 import { coverage, distanceToFull, manifest, ofLastStage, passesOfStages } from "@pami/core"
-import type { Explanation, Finding, Read } from "@pami/core"
+import type { Explanation, Finding, Read, TargetId } from "@pami/core"
+import { captionFigure, explainedContrasts, selectionOf, targetsOf } from "@pami/explainer"
+import { renderFigure } from "@pami/figure/node"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import { moveRecord, readMap } from "@pami/recipe"
-import type { Recipe, Preparation } from "@pami/recipe"
+import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
+import type { Recipe } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
+import type { Task } from "./explain.ts"
 import { encodeFigure } from "./figure-format.ts"
-import { figure } from "./figure.ts"
-import type { ExplainFlags } from "./flags.ts"
-import { writeResult } from "./write.ts"
-import type { Loaded } from "./loaded.ts"
-import type { Places } from "./places.ts"
+import type { LoadedModel } from "./load-model.ts"
+import type { OutputPaths } from "./output-paths.ts"
 import { scoreOf, summaryOf, topOf } from "./result.ts"
 import type { Result } from "./result.ts"
+import { joined, writeResult } from "./write.ts"
 
-/** What is the same for every input of one call. */
-export interface Task {
-  readonly flags: ExplainFlags
-  readonly loaded: Loaded
-  readonly preparation: Preparation
-  readonly recipe: Recipe
-  readonly target: { classes: number[] } | { top: number }
-  readonly versus: number | undefined
-}
-
-/** What one input gave. */
+/** The outcome for one image. */
 export interface Outcome {
-  readonly input: string
+  /** File of the image. */
+  readonly image: string
   readonly picture: Picture
   readonly geometry: Geometry
+  /** With everything decided. */
+  readonly recipe: Recipe
   readonly explanation: Explanation
   readonly seconds: number
-  /** What was found before the sweep, without what the preparation found. */
+  /** What was found before the sweep, without the findings of the preparation. */
   readonly findings: readonly Finding[]
 }
 
@@ -42,67 +36,66 @@ export interface Outcome {
  *
  * @returns the result, and the errors of the files that could not be written
  */
-export async function writeOutcome(
-  task: Task,
+export async function writeOutputs(
+  { request, loaded, preparation }: Task,
   outcome: Outcome,
-  places: Places,
+  paths: OutputPaths,
 ): Promise<[result: Result, errors: readonly unknown[]]> {
-  const { flags, loaded, recipe, preparation, versus } = task
-  const { input, explanation, geometry, picture } = outcome
-  const swept = explanation.targets.map(({ id }) => id as number)
-  const classes = swept.filter((target) => target !== versus || swept.length === 1)
-  const selections = classes.map((target) =>
-    versus === undefined || target === versus ? target : { target, versus },
-  )
-  const maps = selections.map((selection) => readMap(recipe, explanation, selection))
+  const { image, explanation, geometry, picture, recipe } = outcome
+  const contrasts = explainedContrasts(recipe, explanation)
+  const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const files: Record<string, string> = {}
   const errors: unknown[] = []
   const attempt = async (
     what: string,
     path: string | undefined,
-    make: () => Uint8Array | string | Promise<Uint8Array>,
+    make: (path: string) => Uint8Array | string | Promise<Uint8Array>,
   ) => {
     if (path === undefined) return
     try {
-      await writeResult(path, await make())
+      await writeResult(path, await make(path))
       files[what] = path
     } catch (error) {
       errors.push(error)
     }
   }
-  await attempt("map", places.map, () => {
+  await attempt("map", paths.map, () => {
     const [height, width] = explanation.grids[0].shape
     const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
     return encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape)
   })
-  await attempt("manifest", places.manifest, () => {
-    const folder = dirname(inRealFolder(places.manifest!))
-    const beside = (path: string) => relative(folder, inRealFolder(path)).split(sep).join("/")
+  const recordBeside = (path: string) => {
+    const folder = dirname(inRealFolder(path))
+    const beside = (file: string) => relative(folder, inRealFolder(file)).split(sep).join("/")
     const record = {
       backend: moveBackend(loaded.backend, beside),
       model: loaded.file,
-      picture: input,
+      picture: image,
       recipe,
-      versus: versus ?? null,
       stages: passesOfStages(explanation),
     }
-    const extra = moveRecord(record, beside)
+    return moveRecord(record, beside)
+  }
+  await attempt("explanation", paths.explanation, (path) => saveExplanation(explanation, recordBeside(path)))
+  await attempt("manifest", paths.manifest, (path) => {
     const read: Read = (computed, target) => readMap(recipe, computed, target)
-    return `${JSON.stringify(manifest(explanation, { read, extra }), null, 2)}\n`
+    return `${JSON.stringify(manifest(explanation, { targets: targetsOf(contrasts), read, extra: recordBeside(path) }), null, 2)}\n`
   })
   const aboutFigure: Finding[] = []
-  await attempt("picture", places.picture, async () => {
-    const { png, findings } = await figure({
-      ...outcome,
-      selections,
+  await attempt("picture", paths.figure, async (path) => {
+    const caption = captionFigure({
+      explanation,
+      recipe,
+      contrasts,
       maps,
       labels: loaded.labels,
+      image: basename(image),
       model: modelName(loaded),
-      recipe,
-      look: flags,
+      ...request.look,
     })
+    const { png, findings } = await renderFigure({ ...caption, image: picture, geometry })
     aboutFigure.push(...findings)
-    return encodeFigure(png, places.picture)
+    return encodeFigure(png, path)
   })
   const findings = [
     ...preparation.findings,
@@ -112,16 +105,17 @@ export async function writeOutcome(
     ...exhausted(recipe, explanation),
     ...aboutFigure,
   ]
+  const { versus } = recipe
+  const scoreFor = (id: TargetId) => explanation.prediction.find((target) => target.id === id)!.score
   const result: Result = {
-    input,
+    input: image,
     size: { width: picture.width, height: picture.height },
     scale: explanation.scale,
     prediction: topOf(explanation, loaded.labels),
-    maps: classes.map((target, index) =>
-      summaryOf(explanation, target, maps[index], geometry, loaded.labels),
+    maps: contrasts.map(({ target }, index) =>
+      summaryOf(explanation, target as number, maps[index], geometry, loaded.labels),
     ),
-    versus:
-      versus === undefined ? null : scoreOf(versus, explanation.prediction[versus].score, loaded.labels),
+    versus: versus === null ? null : scoreOf(versus, scoreFor(versus), loaded.labels),
     passes: explanation.passes,
     complete: explanation.complete,
     distanceToFull: finite(distanceToFull(ofLastStage(explanation))),
@@ -172,12 +166,6 @@ function inRealFolder(path: string): string {
   return join(realpathSync(dirname(full)), basename(full))
 }
 
-function joined(maps: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(maps.length * maps[0].length)
-  for (const [i, map] of maps.entries()) all.set(map, i * map.length)
-  return all
-}
-
-function modelName({ file }: Loaded): string {
+function modelName({ file }: LoadedModel): string {
   return file === null ? "the bundled model of scenes" : basename(file)
 }

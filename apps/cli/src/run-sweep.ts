@@ -1,50 +1,50 @@
 import { isPamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
-import { runRecipe, createTarget } from "@pami/recipe"
-import type { PictureInput } from "@pami/image"
 import { dejavuSans } from "@pami/figure/node"
+import type { PictureInput } from "@pami/image"
+import { createTarget, expectNoOtherClass, keptClasses, runRecipe, sweptClasses } from "@pami/recipe"
+import type { ResolvedRecipe } from "@pami/recipe"
 import type { Console } from "./console.ts"
-import { filesWithin } from "./files.ts"
+import type { Task } from "./explain.ts"
 import { unlessStopped } from "./interrupt.ts"
-import type { Task } from "./outcome.ts"
 import type { progressBar } from "./progress.ts"
-import { chosenClasses, expectNoOtherClass } from "./values.ts"
 
 // In which a sweep that was asked to stop ends by itself, its runs in progress included, in milliseconds.
 const grace = 200
 
 /**
- * Sweeps for one picture.
+ * Sweeps for one image.
  *
- * @returns the explanation, and the error that ended the sweep early, if one did: the passes before it are kept
- * @throws the error when nothing was computed before it
+ * @returns the explanation, and the error that ended the sweep early, if any: the passes before it are kept
+ * @throws the error if nothing was computed before it
  */
-export async function sweepPicture(
-  task: Task,
+export async function runSweep(
+  { request, loaded }: Task,
+  resolved: ResolvedRecipe,
   prepared: PictureInput,
   bar: ReturnType<typeof progressBar>,
   { signal, setUnsaved }: Console,
 ): Promise<[explanation: Explanation, error: unknown]> {
-  const { flags, loaded, recipe, versus } = task
+  const { labels, model } = loaded
+  const { target, versus } = request.recipe
   // A run of the model that takes long is not waited for: the scores before it are known.
   let soFar: (() => Explanation) | undefined
   let stage = 0
   try {
-    const first = "classes" in task.target ? task.target.classes[0] : undefined
-    const sweep = runRecipe(recipe, {
-      model: loaded.model,
+    const sweep = runRecipe(resolved, {
+      model,
       prepared,
-      target: createTarget(recipe, (prediction) => {
-        for (const [flag, text] of [
-          ["--target", flags.target],
-          ["--versus", flags.versus],
-        ] as const)
-          expectNoOtherClass(flag, text, loaded.labels, prediction.length)
-        return chosenClasses(task.target, versus)(prediction)
+      target: createTarget(resolved.recipe, {
+        labels,
+        classes: (prediction) => {
+          expectNoOtherClass(target, labels, prediction.length, "--target")
+          expectNoOtherClass(versus, labels, prediction.length, "--versus")
+          // A saved explanation is read for other classes, too.
+          const choose = request.output.explanation === undefined ? sweptClasses : keptClasses
+          return choose(resolved.recipe)(prediction)
+        },
       }),
-      files: filesWithin(flags.maxPixels),
-      guide: { target: first, versus },
-      batch: flags.batch,
+      batch: request.model.batch,
       signal,
       onProgress(progress) {
         bar.show(progress)

@@ -1,6 +1,4 @@
-import { PamiError, topClasses } from "@pami/core"
-import { findLabel, largestSide } from "@pami/image"
-import type { Labels } from "@pami/image"
+import { largestSide } from "@pami/image"
 import { UsageError } from "./exit-status.ts"
 
 /** A whole number from the command line, from `low` to `high`. */
@@ -79,76 +77,4 @@ export function classText(text: string): string {
   const [, kind, count] = /^(top|index):(.*)$/s.exec(text) ?? []
   if (kind !== undefined) whole(kind === "top" ? 1 : 0)(count)
   return text
-}
-
-/** Which classes are explained: `7`, `tabby`, `top:3`. */
-export function parseTarget(
-  text: string,
-  labels: Labels | undefined,
-): { classes: number[] } | { top: number } {
-  const [, count] = /^top:(.*)$/.exec(text) ?? []
-  if (count !== undefined) return { top: whole(1)(count) }
-  return { classes: [parseClass("--target", text, labels)] }
-}
-
-/**
- * The number of a class, given as such or as its label; `index:3` and `label:3` say which is meant.
- *
- * @param flag where it was given, for messages
- * @throws PamiError `TARGET_AMBIGUOUS` for a number that is one class's index and another's label, `LABEL_NOT_FOUND`
- */
-export function parseClass(flag: string, text: string, labels: Labels | undefined): number {
-  const [, kind, rest] = /^(index|label):(.*)$/s.exec(text) ?? []
-  if (kind === "index") return whole(0)(rest)
-  if (kind === undefined && /^-?\d+$/.test(text)) return indexOrLabel(flag, text, labels ?? [])
-  if (labels === undefined)
-    throw new UsageError(
-      `${flag} ${text}: "${rest ?? text}" is not a class number, and no labels are known: give --labels FILE`,
-    )
-  return findLabel(labels, rest ?? text)
-}
-
-function indexOrLabel(flag: string, text: string, labels: Labels): number {
-  const index = Number(text)
-  const label = labels.findIndex((name) => name.trim() === text)
-  if (label < 0 || label === index) return index
-  if (index >= labels.length) return label
-  throw ambiguous(flag, text, `class ${index} is labelled "${labels[index]}"`, label)
-}
-
-/**
- * Refuses a number that was taken for a label, as there are fewer labels, where the model has a class of that number too.
- *
- * @param count of the model's classes
- * @throws PamiError `TARGET_AMBIGUOUS`
- */
-export function expectNoOtherClass(
-  flag: string,
-  text: string | undefined,
-  labels: Labels | undefined,
-  count: number,
-): void {
-  if (text === undefined || labels === undefined || !/^\d+$/.test(text)) return
-  const label = labels.findIndex((name) => name.trim() === text)
-  const index = Number(text)
-  if (label >= 0 && index >= labels.length && index < count)
-    throw ambiguous(flag, text, `class ${index} has no label`, label)
-}
-
-function ambiguous(flag: string, text: string, meaning: string, label: number): PamiError {
-  return new PamiError(
-    "TARGET_AMBIGUOUS",
-    `${flag} ${text} is ambiguous: ${meaning}, and the label "${text}" is class ${label}. Write ${flag} index:${text} or ${flag} label:${text}.`,
-  )
-}
-
-/** The choice of classes as the target takes it; `versus` is swept along. */
-export function chosenClasses(
-  target: { classes: number[] } | { top: number },
-  versus: number | undefined,
-): (prediction: Float64Array) => number[] {
-  return (prediction) => {
-    const classes = "top" in target ? topClasses(target.top)(prediction) : target.classes
-    return versus === undefined || classes.includes(versus) ? classes : [...classes, versus]
-  }
 }

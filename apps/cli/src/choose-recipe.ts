@@ -1,0 +1,75 @@
+import { chooseRecipe } from "@pami/explainer"
+import type { DescribedModel } from "@pami/explainer"
+import { parseClass, parseTarget, recipeDefaults } from "@pami/recipe"
+import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import { UsageError } from "./exit-status.ts"
+import { readPartitions } from "./partitions.ts"
+import type { RecipeRequest } from "./request.ts"
+
+/**
+ * Returns the recipe that a command line asks for: its options take the place of the fields of the recipe file.
+ *
+ * @param file the draft in the recipe file
+ * @throws UsageError for options that contradict each other
+ */
+export async function recipeFor(
+  request: RecipeRequest,
+  file: RecipeDraft,
+  described: DescribedModel,
+  preparation: Preparation,
+): Promise<Recipe> {
+  const { width, height } = preparation.preprocessing
+  const { labels } = described
+  const { target, versus, partitions, readOut } = request
+  const given = Object.fromEntries(Object.entries(request.draft).filter(([, value]) => value !== undefined))
+  const draft: RecipeDraft = {
+    ...file,
+    ...given,
+    ...(partitions === undefined ? {} : await readPartitions(partitions, [height, width])),
+    readOut: { ...recipeDefaults.readOut, ...file.readOut, ...readOut },
+    ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target") }),
+    ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
+  }
+  refuseContradictions(draft, partitions !== undefined)
+  return chooseRecipe(described, draft, preparation)
+}
+
+function refuseContradictions(draft: RecipeDraft, hasPartitions: boolean): void {
+  const { strategy, mode, stages, augment, radius, stride, combine, target, versus, passes } = {
+    ...recipeDefaults,
+    augment: "none",
+    passes: null,
+    ...draft,
+  }
+  const hasLabelMaps = (draft.labelMaps ?? []).length > 0
+  const refuse = (contradicts: boolean, what: string) => {
+    if (contradicts) throw new UsageError(what)
+  }
+  const isWindows = strategy !== "pre-segmentation"
+  refuse(strategy === "grid" && mode === "authors", "--mode authors does not go with --strategy grid")
+  refuse(isWindows && hasPartitions, "--partitions goes with --strategy pre-segmentation")
+  refuse(isWindows && augment !== "none", "--augment goes with --strategy pre-segmentation")
+  refuse(isWindows && stages === 2, "--stages 2 goes with --strategy pre-segmentation")
+  refuse(stages === 2 && passes === 1, "--stages 2 needs at least 2 passes, one for each stage")
+  refuse(
+    !isWindows && (radius !== null || stride !== null),
+    "--radius and --stride go with --strategy sliding-window or grid",
+  )
+  refuse(
+    hasLabelMaps && augment !== "none",
+    "label maps from files are of the image itself: they do not go with --augment",
+  )
+  refuse(
+    hasLabelMaps && stages === 2,
+    "--stages 2 cuts the first map itself: label maps from files do not go with it",
+  )
+  refuse(combine === "product" && stages === 1, "--combine product is of two stages: add --stages 2")
+  refuse(
+    target !== undefined && "classes" in target && target.classes[0] === versus,
+    "--target and --versus name the same class; a contrast needs two",
+  )
+  refuse(
+    stages === 2 && target !== undefined && ("top" in target ? target.top : target.classes.length) > 1,
+    "--stages 2 explains one class: the second stage is cut by its first map",
+  )
+}

@@ -1,0 +1,130 @@
+import { fileURLToPath } from "node:url"
+import { isPamiError, PamiError } from "@pami/core"
+import type { Finding, Model } from "@pami/core"
+import { describeModel, prepareModel } from "@pami/explainer"
+import type { DescribedModel } from "@pami/explainer"
+import { neighboursOf } from "@pami/explainer/node"
+import { parseLabels, presetNames } from "@pami/image"
+import type { Labels } from "@pami/image"
+import type { Preparation, PreparationOptions, RecipeDraft } from "@pami/recipe"
+import { models } from "@pami/zoo"
+import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
+import { readBytes } from "./files.ts"
+import { expectNameOrFile } from "./near-names.ts"
+import type { ModelRequest } from "./request.ts"
+
+/** A model that was opened. */
+export interface OpenedModel {
+  readonly model: Model
+  /** The backend, and the device that it took. */
+  readonly backend: string
+  /** Path as given, `null` for the bundled model. */
+  readonly file: string | null
+}
+
+/** A model with all that is known about it. */
+export interface LoadedModel extends OpenedModel, DescribedModel {}
+
+/**
+ * Opens the model that the user named, or the bundled one.
+ *
+ * @throws UsageError for an unknown backend
+ * @throws PamiError if the backend or the model does not load
+ */
+export async function openModel(
+  request: Pick<ModelRequest, "file" | "backend" | "threads">,
+): Promise<OpenedModel> {
+  const file = request.file ?? null
+  const choice = await (request.backend === undefined
+    ? backendFor(request.file)
+    : findBackend(request.backend))
+  const backend = createBackend(choice, request.threads)
+  const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
+  const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
+    if (isPamiError(cause)) throw cause
+    // A runtime's own error, whatever its type, is not one of the command line.
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
+  })
+  return { model, backend: nameOfBackend(choice, model), file }
+}
+
+/**
+ * Opens a model, and finds the labels, the preprocessing and the task that belong to it.
+ *
+ * @throws UsageError for an unknown backend
+ * @throws PamiError if the backend, the model or the labels that the user named do not load
+ */
+export async function loadModel(request: ModelRequest): Promise<LoadedModel> {
+  // Read first: a mistake in a label file is told before a large model is loaded.
+  const labels = await readLabels(request.labels)
+  return describe(await openModel(request), labels, request)
+}
+
+/**
+ * Finds what belongs to a model that is open.
+ *
+ * @throws PamiError for labels that the user named and that cannot be used
+ */
+export async function describeOpened(
+  opened: OpenedModel,
+  request: Pick<ModelRequest, "labels" | "preset">,
+): Promise<LoadedModel> {
+  return describe(opened, await readLabels(request.labels), request)
+}
+
+async function describe(
+  opened: OpenedModel,
+  labels: Labels | undefined,
+  request: Pick<ModelRequest, "labels" | "preset">,
+): Promise<LoadedModel> {
+  const { file, model } = opened
+  const described = await describeModel(model, {
+    labels,
+    labelFile: request.labels,
+    hasPreprocessing: request.preset !== undefined,
+    ...(file === null ? { bundled: models.scenes } : neighboursOf(file)),
+  })
+  return { ...opened, ...described }
+}
+
+async function readLabels(file: string | undefined): Promise<Labels | undefined> {
+  return file === undefined ? undefined : parseLabels(await readBytes(file), file)
+}
+
+/**
+ * Returns how a loaded model wants its image.
+ *
+ * @param draft of a recipe file, whose preprocessing and input count less than the options of the command line
+ * @throws PamiError for a preset's file that does not exist or cannot be used, and the errors of `prepareModel`
+ */
+export async function prepareLoaded(
+  described: DescribedModel,
+  { preset, preparation }: Pick<ModelRequest, "preset" | "preparation">,
+  draft: Pick<RecipeDraft, "input" | "preprocessing"> = {},
+): Promise<Preparation> {
+  const named = await readPreset(preset)
+  const prepared = prepareModel(described, {
+    ...preparation,
+    preset: named ?? draft.preprocessing,
+    modelInput: preparation.modelInput ?? draft.input,
+  })
+  return { ...prepared, findings: prepared.findings.map(withFlags) }
+}
+
+// What to do about a finding, if it takes more than an option.
+const fixes: Partial<Record<Finding["code"], string>> = {
+  PRESET_GUESSED:
+    "if the prediction is wrong, compare the presets with `pami inspect MODEL IMAGE`, then give --preset, or --mean and --std",
+}
+
+function withFlags(finding: Finding): Finding {
+  return { ...finding, fix: fixes[finding.code] ?? finding.fix }
+}
+
+async function readPreset(name: string | undefined): Promise<PreparationOptions["preset"]> {
+  const preset = presetNames.find((one) => one === name)
+  if (preset !== undefined || name === undefined) return preset
+  await expectNameOrFile("--preset", name, presetNames)
+  return { name, text: await readBytes(name) }
+}

@@ -1,0 +1,77 @@
+import { join } from "node:path"
+import { presetNames } from "@pami/image"
+import { distinctNames } from "./distinct-names.ts"
+import { expectFigureName, expectName } from "./figure-format.ts"
+import { expectNoOverwriting } from "./overwriting.ts"
+import type { NamedFile } from "./overwriting.ts"
+import type { ExplainRequest } from "./request.ts"
+import { expectWritable, makeFolder } from "./write.ts"
+
+/** Where the results of one image go. */
+export interface OutputPaths {
+  readonly figure: string
+  readonly map: string | undefined
+  readonly manifest: string | undefined
+  readonly explanation: string | undefined
+}
+
+/**
+ * Chooses where the results go, before any work is done for them. Several images need a place each: `-o`, `--map`,
+ * `--manifest` and `--save` then name folders, which are made.
+ *
+ * @throws UsageError if a result would overwrite an input or another result
+ * @throws PamiError `FILE_UNWRITABLE`
+ */
+export async function outputPaths(
+  images: readonly string[],
+  request: ExplainRequest,
+): Promise<OutputPaths[]> {
+  const several = images.length > 1
+  const { figure, map, manifest, explanation, printRecipe } = request.output
+  const place = (path: string | undefined, name: string) =>
+    path !== undefined && several ? join(path, name) : path
+  const paths = distinctNames(images, ".pami.png".length).map((name) => ({
+    figure: place(figure, `${name}.png`) ?? `${name}.pami.png`,
+    map: place(map, `${name}.npy`),
+    manifest: place(manifest, `${name}.json`),
+    explanation: place(explanation, `${name}.npz`),
+  }))
+  if (printRecipe) return paths
+  await expectNoOverwriting({
+    reads: [...images.map((path) => ({ what: "the input image", path })), ...filesRead(request)],
+    writes: paths.flatMap((one) => [
+      { what: figure === undefined ? "the figure's default name" : "-o", path: one.figure },
+      { what: "--map", path: one.map },
+      { what: "--manifest", path: one.manifest },
+      { what: "--save", path: one.explanation },
+    ]),
+    model: request.model.file,
+  })
+  const folders = [figure, map, manifest, explanation].filter((path) => path !== undefined)
+  if (several) for (const path of folders) await makeFolder(path)
+  else {
+    if (figure !== undefined) expectFigureName("-o", figure)
+    expectName("--map", map)
+    expectName("--manifest", manifest)
+    expectName("--save", explanation)
+  }
+  for (const one of paths)
+    for (const path of Object.values(one)) if (path !== undefined) await expectWritable(path)
+  return paths
+}
+
+/** Returns the files that the options name. The name of a mask or a segmentation is no file's path. */
+function filesRead({ model, recipe }: ExplainRequest): NamedFile[] {
+  const { preset, labels, backend, file } = model
+  const { mask, feeds } = recipe.draft
+  return [
+    { what: "the model", path: file },
+    { what: "the labels", path: labels },
+    { what: "the preset", path: presetNames.some((name) => name === preset) ? undefined : preset },
+    { what: "the recipe", path: recipe.file },
+    { what: "the mask", path: mask },
+    { what: "the backend", path: backend },
+    ...Object.entries(feeds ?? {}).map(([name, path]) => ({ what: `the feed of ${name}`, path })),
+    ...(recipe.partitions ?? []).map((path) => ({ what: "the partitions", path })),
+  ]
+}

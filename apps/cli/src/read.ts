@@ -1,0 +1,183 @@
+import { basename } from "node:path"
+import { grouped, PamiError } from "@pami/core"
+import type { Explanation, ReadOut } from "@pami/core"
+import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
+import type { Contrast } from "@pami/explainer"
+import type { ColorMapName } from "@pami/figure"
+import { renderFigure } from "@pami/figure/node"
+import { encodeNpy, fitPicture, parseLabels, shown } from "@pami/image"
+import type { Geometry, Labels, Picture } from "@pami/image"
+import { loadExplanation, parseClass, parseSavedRecord, parseTarget, readMap } from "@pami/recipe"
+import type { Recipe, RecipeRecord } from "@pami/recipe"
+import type { Console } from "./console.ts"
+import { exitStatus } from "./exit-status.ts"
+import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
+import { filesWithin, readBytes } from "./files.ts"
+import { expectNoOverwriting } from "./overwriting.ts"
+import { oneLine } from "./printable.ts"
+import { describeMap, describeScore, summaryOf, topOf } from "./result.ts"
+import { namedInside } from "./same-file.ts"
+import { joined, writeResult } from "./write.ts"
+
+/** Options of `pami read`. */
+export interface ReadFlags {
+  readonly target: string | undefined
+  readonly versus: string | undefined
+  readonly score: ReadOut["score"] | undefined
+  readonly weight: ReadOut["weight"] | undefined
+  readonly labels: string | undefined
+  readonly picture: string | undefined
+  readonly output: string | undefined
+  readonly map: string | undefined
+  readonly colors: ColorMapName | undefined
+  readonly opacity: number | undefined
+  readonly maxPixels: number | undefined
+  readonly json: boolean | undefined
+}
+
+/** `pami read`: reads maps out of a saved explanation. No model, no pass. */
+export async function readCommand(path: string, flags: ReadFlags, console: Console): Promise<number> {
+  const { output, map } = flags
+  if (output !== undefined) expectFigureName("-o", output)
+  expectName("--map", map)
+  const inputs = { "the explanation": path, "the labels": flags.labels, "the image": flags.picture }
+  await expectNoOverwriting({
+    reads: Object.entries(inputs).map(([what, path]) => ({ what, path })),
+    writes: [
+      { what: "-o", path: output },
+      { what: "--map", path: map },
+    ],
+  })
+  const saved = loadExplanation(await readBytes(path), path)
+  const { explanation } = saved
+  const record = parseSavedRecord(saved, path)
+  if (record === undefined)
+    throw new PamiError(
+      "EXPLANATION_INVALID",
+      `${path} holds no recipe: \`pami explain --save\` writes explanations that can be read here`,
+    )
+  const labels = await labelsFor(explanation, flags.labels)
+  const recipe = withReadOut(record.recipe, flags, labels)
+  const contrasts = explainedContrasts(recipe, explanation)
+  expectSwept(recipe, explanation, path)
+  const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
+  const image = await imageFor(path, record, flags)
+  const files: Record<string, string> = {}
+  if (map !== undefined) {
+    const [height, width] = explanation.grids[0].shape
+    const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
+    await writeResult(map, encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape))
+    files["map"] = map
+  }
+  if (output !== undefined) {
+    if (image === undefined)
+      throw new PamiError(
+        "FILE_NOT_FOUND",
+        `${path} names the image ${shown(record.picture, 200)}, which is not in its folder: say with --picture where it is`,
+      )
+    await writeFigure(output, { explanation, recipe, contrasts, maps, labels, record, image, flags })
+    files["picture"] = output
+  }
+  const summaries = contrasts.map(({ target }, index) =>
+    summaryOf(explanation, target as number, maps[index], image?.geometry, labels),
+  )
+  const { scale, passes, complete, findings } = explanation
+  const prediction = topOf(explanation, labels)
+  if (flags.json)
+    console.stdout(
+      `${JSON.stringify({ explanation: path, scale, prediction, maps: summaries, passes, complete, findings, files }, null, 2)}\n`,
+    )
+  else {
+    const lines: [string, string][] = [
+      ["prediction", prediction.slice(0, 3).map((score) => describeScore(score, scale)).join("   ")],
+      ...summaries.map((summary): [string, string] => ["read", describeMap(summary, scale)]),
+      ...Object.entries(files),
+    ]
+    console.stdout(`${oneLine(path)}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}\n`)
+    for (const [what, text] of lines) console.stdout(`  ${what.padEnd(11)} ${oneLine(text)}\n`)
+  }
+  return exitStatus.done
+}
+
+/** Returns the labels that the user names, else those in the explanation. */
+async function labelsFor(
+  { prediction }: Explanation,
+  file: string | undefined,
+): Promise<Labels | undefined> {
+  if (file !== undefined) return parseLabels(await readBytes(file), file)
+  return prediction.some(({ label }) => label !== undefined)
+    ? prediction.map(({ label = "" }) => label)
+    : undefined
+}
+
+function withReadOut(
+  recipe: Recipe,
+  { target, versus, score, weight }: ReadFlags,
+  labels: Labels | undefined,
+): Recipe {
+  return {
+    ...recipe,
+    ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target"), versus: null }),
+    ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
+    readOut: { ...recipe.readOut, ...(score && { score }), ...(weight && { weight }) },
+  }
+}
+
+/** Refuses a class whose scores the explanation does not hold. */
+function expectSwept({ target, versus }: Recipe, { targets }: Explanation, path: string): void {
+  const named = ["classes" in target ? target.classes : [], versus === null ? [] : [versus]].flat()
+  for (const id of named)
+    if (!targets.some((swept) => swept.id === id))
+      throw new PamiError(
+        "TARGET_OUT_OF_RANGE",
+        `${path} holds no scores of class ${id}: it has those of ${targets.length} classes; explain it again with --target`,
+      )
+}
+
+interface Image {
+  readonly picture: Picture
+  readonly geometry: Geometry
+}
+
+async function imageFor(
+  path: string,
+  { picture, recipe }: RecipeRecord,
+  flags: ReadFlags,
+): Promise<Image | undefined> {
+  const file = flags.picture ?? (await namedInside(path, picture))
+  if (file === undefined) return undefined
+  try {
+    const decoded = await filesWithin(flags.maxPixels).picture(file)
+    const { geometry } = await fitPicture(decoded, recipe.preprocessing)
+    return { picture: decoded, geometry }
+  } catch (error) {
+    // Nobody named it, and without a figure it only tells where the peak is.
+    if (flags.picture !== undefined || flags.output !== undefined) throw error
+    return undefined
+  }
+}
+
+async function writeFigure(
+  path: string,
+  content: {
+    readonly explanation: Explanation
+    readonly recipe: Recipe
+    readonly contrasts: readonly Contrast[]
+    readonly maps: readonly Float32Array[]
+    readonly labels: Labels | undefined
+    readonly record: RecipeRecord
+    readonly image: Image
+    readonly flags: ReadFlags
+  },
+): Promise<void> {
+  const { record, image, flags, ...about } = content
+  const caption = captionFigure({
+    ...about,
+    image: basename(record.picture),
+    model: record.model === null ? "the bundled model of scenes" : basename(record.model),
+    colors: flags.colors,
+    opacity: flags.opacity,
+  })
+  const { png } = await renderFigure({ ...caption, image: image.picture, geometry: image.geometry })
+  await writeResult(path, await encodeFigure(png, path))
+}

@@ -1,0 +1,36 @@
+import { dirname, join } from "node:path"
+import { PamiError } from "@pami/core"
+import { shown } from "@pami/image"
+import { longestRecipe, moveFiles, parseRecipeDraft } from "@pami/recipe"
+import type { RecipeDraft } from "@pami/recipe"
+import { readText } from "./files.ts"
+import { namedInside } from "./same-file.ts"
+
+/**
+ * Reads a recipe file. The files that it names are relative to its folder. A recipe may be a stranger's: it names files in
+ * its folder or below, decided on real paths.
+ *
+ * @throws PamiError `RECIPE_INVALID` with the first wrong field, `RECIPE_UNTRUSTED` for a file elsewhere
+ */
+export async function readRecipeFile(path: string): Promise<RecipeDraft> {
+  const draft = parseRecipeDraft(await readText(path, longestRecipe), path)
+  const named: [name: string, field: string][] = []
+  const files = { mask: draft.mask, labelMaps: draft.labelMaps, feeds: draft.feeds }
+  const given = Object.fromEntries(Object.entries(files).filter(([, value]) => value !== undefined))
+  const moved = moveFiles(given as Parameters<typeof moveFiles>[0], (name, field) => {
+    named.push([name, field])
+    return join(dirname(path), name)
+  })
+  for (const [name, field] of named)
+    if ((await namedInside(path, name)) === undefined)
+      throw new PamiError(
+        "RECIPE_UNTRUSTED",
+        `${path} names recipe.${field} ${shown(name, 200)}, which is outside its folder. A recipe may be a stranger's: if you know the file, name it yourself with ${flagOf(field)}`,
+      )
+  return { ...draft, ...moved }
+}
+
+function flagOf(field: string): string {
+  if (field === "mask") return "--mask"
+  return field.startsWith("feeds.") ? "--feed" : "--partitions"
+}

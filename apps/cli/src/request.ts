@@ -1,0 +1,161 @@
+import type { Activation, ReadOut } from "@pami/core"
+import type { ColorMapName } from "@pami/figure"
+import type { PreparationOptions, Quality, Recipe, RecipeDraft } from "@pami/recipe"
+
+/** Options of a model that several commands share, as commander hands them over. */
+export interface ModelFlags extends Omit<PreparationOptions, "preset" | "known" | "architectures"> {
+  readonly model: string | undefined
+  readonly backend: string | undefined
+  readonly threads: number | undefined
+  readonly labels: string | undefined
+  readonly preset: string | undefined
+}
+
+/** Options of `pami explain`, as commander hands them over; those without a value were not given. */
+export interface ExplainFlags extends ModelFlags {
+  readonly recipe: string | undefined
+  readonly modelOutput: string | undefined
+  readonly activation: Activation | "auto" | undefined
+  readonly feed: Record<string, string> | undefined
+  readonly target: string | undefined
+  readonly versus: string | undefined
+  readonly strategy: Recipe["strategy"] | undefined
+  readonly partitions: readonly string[] | undefined
+  readonly augment: string | undefined
+  readonly quality: Quality | undefined
+  readonly until: number | undefined
+  readonly stages: 1 | 2 | undefined
+  readonly cutBy: Recipe["cutBy"] | undefined
+  readonly combine: Recipe["combine"] | undefined
+  readonly score: NonNullable<ReadOut["score"]> | undefined
+  readonly weight: NonNullable<ReadOut["weight"]> | undefined
+  readonly radius: number | undefined
+  readonly stride: number | undefined
+  readonly mask: string | undefined
+  readonly mode: Recipe["mode"] | undefined
+  readonly passes: number | undefined
+  readonly batch: number | "auto" | undefined
+  readonly seed: number | undefined
+  readonly maxPixels: number | undefined
+  readonly output: string | undefined
+  readonly map: string | undefined
+  readonly manifest: string | undefined
+  readonly save: string | undefined
+  readonly colors: ColorMapName | undefined
+  readonly opacity: number | undefined
+  readonly printRecipe: boolean | undefined
+  readonly json: boolean | undefined
+  readonly quiet: boolean | undefined
+}
+
+/** What `pami explain` was asked for, in four parts: nothing below the command line knows its options. */
+export interface ExplainRequest {
+  readonly output: OutputRequest
+  readonly model: ModelRequest
+  readonly recipe: RecipeRequest
+  readonly look: Look
+}
+
+/** Where the results go, and what is printed. */
+export interface OutputRequest {
+  readonly figure: string | undefined
+  readonly map: string | undefined
+  readonly manifest: string | undefined
+  readonly explanation: string | undefined
+  readonly printRecipe: boolean
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+/** The model, the files that belong to it, and how it is run. */
+export interface ModelRequest {
+  readonly file: string | undefined
+  readonly backend: string | undefined
+  readonly threads: number | undefined
+  readonly labels: string | undefined
+  readonly preset: string | undefined
+  readonly preparation: Omit<PreparationOptions, "preset" | "known" | "architectures">
+  readonly batch: number | "auto"
+  /** Maximum number of pixels of an image or a label map. */
+  readonly maxPixels: number | undefined
+}
+
+/** A recipe: a file, and the fields that take the place of the file's. */
+export interface RecipeRequest {
+  readonly file: string | undefined
+  readonly draft: RecipeDraft
+  readonly readOut: Partial<Recipe["readOut"]>
+  /** Names of classes, which take the model's labels to read. */
+  readonly target: string | undefined
+  readonly versus: string | undefined
+  /** Names of segmentations or files of label maps. */
+  readonly partitions: readonly string[] | undefined
+}
+
+/** How the figure looks. */
+export interface Look {
+  /** Default: viridis, blue-red for a contrast. */
+  readonly colors: ColorMapName | undefined
+  /** 0 to 1. */
+  readonly opacity: number | undefined
+}
+
+/** Returns the model that these options ask for. */
+export function modelRequest(
+  flags: ModelFlags & Partial<Pick<ExplainFlags, "batch" | "maxPixels">>,
+): ModelRequest {
+  const { model, backend, threads, labels, preset, mean, std, resize, layout, size, modelInput } = flags
+  return {
+    file: model,
+    backend,
+    threads,
+    labels,
+    preset,
+    preparation: { mean, std, resize, layout, size, modelInput },
+    batch: flags.batch ?? "auto",
+    maxPixels: flags.maxPixels,
+  }
+}
+
+/** Parses the options of `pami explain`, once. */
+export function explainRequest(flags: ExplainFlags): ExplainRequest {
+  const { score, weight, feed, modelOutput } = flags
+  return {
+    output: {
+      figure: flags.output,
+      map: flags.map,
+      manifest: flags.manifest,
+      explanation: flags.save,
+      printRecipe: flags.printRecipe === true,
+      json: flags.json === true,
+      quiet: flags.quiet === true,
+    },
+    model: modelRequest(flags),
+    recipe: {
+      file: flags.recipe,
+      draft: {
+        output: modelOutput,
+        activation: flags.activation,
+        strategy: flags.strategy,
+        augment: flags.augment,
+        mode: flags.mode,
+        radius: flags.radius,
+        stride: flags.stride,
+        passes: flags.passes,
+        quality: flags.quality,
+        until: flags.until,
+        stages: flags.stages,
+        cutBy: flags.cutBy,
+        combine: flags.combine,
+        mask: flags.mask,
+        seed: flags.seed,
+        feeds: feed,
+      },
+      readOut: { ...(score && { score }), ...(weight && { weight }) },
+      target: flags.target,
+      versus: flags.versus,
+      partitions: flags.partitions,
+    },
+    look: { colors: flags.colors, opacity: flags.opacity },
+  }
+}
