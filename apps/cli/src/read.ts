@@ -1,6 +1,7 @@
 import { basename } from "node:path"
-import { grouped, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
 import type { Explanation, ReadOut } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
 import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
 import type { ColorMapName } from "@pami/figure"

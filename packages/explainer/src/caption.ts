@@ -1,5 +1,6 @@
-import { formatScore, grouped, nameTarget } from "@pami/core"
+import { formatScore, nameTarget } from "@pami/core"
 import type { Explanation, Scale, TargetId } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
 import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure"
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"

@@ -1,4 +1,4 @@
-import { explain } from "@pami/core"
+import { explain, slidingWindow, untilConverged } from "@pami/core"
 import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels, Picture, PictureInput, PresetName } from "@pami/image"
@@ -155,12 +155,12 @@ async function run(
   if (prepared !== undefined && partitioner === undefined)
     return await runRecipe(resolved, { ...common, prepared, ...(segmenter && { segmenter }) })
   const { passes, until } = resolved.recipe
+  const cut = partitioner ?? slidingWindow()
   return await explain({
     ...common,
     input,
-    ...(partitioner === undefined ? {} : { partitioner }),
+    partitioner: until === null ? cut : untilConverged(cut, until),
     ...(passes === null ? {} : { passes }),
-    ...(until === null ? {} : { until }),
   })
 }
 
