@@ -4,7 +4,6 @@ import { grouped } from "@pami/core/tensor"
 import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure"
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { readMap } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import { selectionOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
@@ -12,12 +11,12 @@ import { strongest } from "./strongest.ts"
 
 /** Options of {@link captionFigure}. */
 export interface CaptionOptions {
-  readonly explanation: Explanation
+  readonly explanation: Pick<Explanation, "scale" | "prediction" | "passes" | "complete">
   readonly recipe: Recipe
   /** The targets that the figure explains, a row each. */
   readonly contrasts: readonly Contrast[]
-  /** Their maps. Default: read from the explanation. */
-  readonly maps?: readonly Float32Array[] | undefined
+  /** Their maps, as `readMap` of `@pami/recipe` reads them. */
+  readonly maps: readonly Float32Array[]
   readonly labels: Labels | undefined
   /** Name of the image. */
   readonly image: string
@@ -37,7 +36,7 @@ const mostRows = 20
 
 /** Returns the content of the figure that explains these targets: its title, its rows, and a footer that tells the method. */
 export function captionFigure(options: CaptionOptions): CaptionedFigure {
-  const { explanation, recipe, contrasts, labels, image, model, colors, opacity } = options
+  const { explanation, recipe, contrasts, maps, labels, image, model, colors, opacity } = options
   const { scale, prediction } = explanation
   const name = (id: TargetId) => nameTargetFully(id, labels, scale)
   const [first] = contrasts
@@ -51,13 +50,12 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
       score,
       explained: contrasts.some(({ target, versus }) => target === id || versus === id),
     })),
-    targets: contrasts.slice(0, mostRows).map((contrast, index): FigureTarget => {
-      const { target, versus } = contrast
+    targets: contrasts.slice(0, mostRows).map(({ target, versus }, index): FigureTarget => {
       const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
       return {
         label: name(target),
         score: prediction.find(({ id }) => id === target)!.score,
-        map: options.maps?.[index] ?? readMap(recipe, explanation, selectionOf(contrast)),
+        map: maps[index],
         ...(unit === undefined ? {} : { unit }),
         ...(versus === undefined ? {} : { versus: name(versus) }),
         ...(colors === undefined ? {} : { colorMap: colors }),
@@ -80,7 +78,11 @@ export function nameTargetFully(id: TargetId, labels: Labels | undefined, scale:
 }
 
 /** Returns the subject of the title: a class, or the value of a number without a name. */
-function titleOf(id: TargetId, { scale, prediction }: Explanation, labels: Labels | undefined): string {
+function titleOf(
+  id: TargetId,
+  { scale, prediction }: CaptionOptions["explanation"],
+  labels: Labels | undefined,
+): string {
   const label = typeof id === "number" ? labels?.[id] : undefined
   return scale.unit === "value" && !label && prediction.length === 1
     ? `a value of ${formatScore(prediction[0].score, scale)}`
@@ -121,7 +123,11 @@ const scoreNames = {
   "log-odds": "log-odds",
 } as const
 
-function footerOf(recipe: Recipe, { passes, complete }: Explanation, isContrast: boolean): string {
+function footerOf(
+  recipe: Recipe,
+  { passes, complete }: CaptionOptions["explanation"],
+  isContrast: boolean,
+): string {
   const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = recipe
   const parts = labelMaps.length > 0 ? "label maps" : strategyNames[strategy]
   const value = isContrast ? "difference of the two scores" : scoreNames[readOut.score]
