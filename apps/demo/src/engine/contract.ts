@@ -1,6 +1,6 @@
 import type { Activation, Finding, Manifest, ReadOut, Scale } from "@pami/core"
-import type { Geometry, Picture, PresetName, Preprocessing } from "@pami/image"
-import type { TextFile } from "@pami/recipe"
+import type { Geometry, Picture, PresetName } from "@pami/image"
+import type { Recipe, TextFile } from "@pami/recipe"
 
 /** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
 export type BackendName =
@@ -86,8 +86,9 @@ export interface Prediction {
 /** What the model said of the image, and how it sees it. */
 export interface Looked {
   readonly prediction: Prediction
-  /** How the image was prepared, and why so. */
-  readonly preprocessing: Preprocessing
+  /** All that decides the map, except the classes that are explained. */
+  readonly recipe: Recipe
+  /** Why the image was prepared in this way. */
   readonly why: string
   /** RGB in [0, 1], `[height, width, 3]`. */
   readonly fitted: Float32Array

@@ -1,8 +1,7 @@
-import { createPartitioner, type Recipe } from "@pami/recipe"
+import { createPartitioner, type ResolvedRecipe } from "@pami/recipe"
 import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Pixels } from "@pami/superpixels"
-import { noFiles } from "./files.ts"
 
 // Label maps of a larger picture are not kept beyond this many units, which take 32 MiB.
 const mostUnits = 2 ** 23
@@ -49,13 +48,17 @@ function isSame(a: Pixels, b: Pixels): boolean {
  * Has a segmenter that keeps what it cuts begin with what a sweep of the recipe needs first: until the model has
  * seen the picture, and the page has drawn what it says, the worker that cuts would rest.
  */
-export function cutAhead(recipe: Recipe, { input, geometry }: PictureInput, segmenter: Segmenter): void {
+export function cutAhead(
+  resolved: ResolvedRecipe,
+  { input, geometry }: PictureInput,
+  segmenter: Segmenter,
+): void {
   const begin = async () => {
-    const { partitions } = await createPartitioner(recipe, geometry, { segmenter, files: noFiles })
+    const { partitions } = await createPartitioner(resolved, geometry, segmenter)
     // The second one comes together with most of the others, or has the partitioner ask for them.
     let count = 0
     for await (const _ of partitions(input)) if (++count === 2) return
   }
-  // A fault is told when the sweep comes to it.
+  // The sweep reports an error when it comes to it.
   begin().catch(() => {})
 }

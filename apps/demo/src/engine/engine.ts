@@ -2,12 +2,12 @@ import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, ModelRequest, Settings } from "./contract.ts"
-import { learnAbout } from "./about.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
-import type { Opened } from "./open-model.ts"
+import { learnAbout, type Opened } from "./open-model.ts"
 import { createProber, type Prober } from "./probe.ts"
+import { explaining } from "./recipe.ts"
 import { relabel, see, type Sight } from "./sight.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { tryPresets } from "./trials.ts"
@@ -45,7 +45,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   async function look(shown: { picture: Sight["picture"]; name: string; settings: Settings }) {
     const now = present(opened, "open a model first")
     forget()
-    sight = await see(now, model(), shown, (recipe, prepared) => cutAhead(recipe, prepared, cuts))
+    sight = await see(now, model(), shown, (resolved, prepared) => cutAhead(resolved, prepared, cuts))
     return sight
   }
 
@@ -70,7 +70,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
     async learn(beside) {
       const now = present(opened, "open a model first")
-      const next = { ...now, about: await learnAbout(now.model, beside, now.isBundled) }
+      const next = await learnAbout(now, beside)
       const facts = factsOf(next)
       opened = next
       const again = sight && (await relabel(sight, next))
@@ -133,8 +133,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
           backend: sight.opened.backend,
           model: sight.opened.isBundled ? null : sight.opened.name,
           picture: sight.name,
-          recipe: sight.recipe,
-          versus,
+          recipe: explaining(sight.resolved.recipe, chosen),
           stages: [explanation.passes],
         },
       })

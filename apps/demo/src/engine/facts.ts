@@ -1,24 +1,11 @@
 import type { TensorInfo } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
-import { decidePreprocessing, type Preparation } from "@pami/recipe"
+import type { Preparation } from "@pami/recipe"
 import type { ModelFacts, Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
+import { prepare } from "./recipe.ts"
 
-/** How the model's picture is prepared, with what a person has set. */
-export function prepare(
-  { model, about }: Pick<Opened, "model" | "about">,
-  { preset, layout }: Partial<Settings> = {},
-): Preparation {
-  const { known, named, findings } = about
-  const preparation = decidePreprocessing(model, {
-    known,
-    preset: preset ?? named,
-    layout: layout ?? undefined,
-  })
-  return { ...preparation, findings: [...findings, ...preparation.findings] }
-}
-
-/** Why the picture is prepared as it is. */
+/** Returns why the image is prepared as it is. */
 export function reasonOf(
   { isBundled }: Opened,
   { preset }: Settings,
@@ -29,9 +16,9 @@ export function reasonOf(
   return preprocessing.name === guess.preset.value ? guess.preset.why : `${preprocessing.name} says so`
 }
 
-/** What the page shows of a loaded model. */
+/** Returns what the page shows of a loaded model. */
 export function factsOf(opened: Opened): ModelFacts {
-  const { name, backend, model, about } = opened
+  const { name, backend, model, labels } = opened
   const { findings } = prepare(opened)
   return {
     name,
@@ -40,7 +27,7 @@ export function factsOf(opened: Opened): ModelFacts {
     inputs: model.inputs.map(describe),
     outputs: model.outputs.map(describe),
     outputNames: model.outputs.map((output) => output.name),
-    labels: about.labels ?? null,
+    labels: labels ?? null,
     findings: [...(model.findings ?? []), ...findings],
     runsAtOnce: model.limits.preferredRuns ?? 1,
   }

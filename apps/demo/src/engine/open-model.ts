@@ -1,20 +1,22 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
-import type { decideTarget } from "@pami/recipe"
+import { decideOnce, describeModel } from "@pami/explainer"
+import type { DecideOnce, DescribedModel } from "@pami/explainer"
+import { parseLabels } from "@pami/image"
+import type { TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
-import { learnAbout, type About } from "./about.ts"
 import type { Beside, ModelRequest } from "./contract.ts"
 
-/** A loaded model, with what is known of it besides its file. */
-export interface Opened {
+/** A loaded model, with its description. */
+export interface Opened extends DescribedModel {
   readonly name: string
-  readonly model: Model
   /** With the device that it took: `onnxruntime-web:wasm`. */
   readonly backend: string
   readonly isBundled: boolean
-  readonly about: About
-  /** What its outputs are, by what is known or chosen: decided with the first picture. */
-  readonly decisions: Map<string, Awaited<ReturnType<typeof decideTarget>>>
+  /** Preprocessing that the visitor has named. */
+  readonly preset: TextFile | undefined
+  /** Decides the output and the activation, with the first image. */
+  readonly decide: DecideOnce
 }
 
 type Compiled = OnnxruntimeWebOptions["compiled"]
@@ -41,19 +43,60 @@ export async function openModel(request: ModelRequest, compiled?: Compiled): Pro
   ])
   const model = await backend.load(files)
   try {
-    const about = await learnAbout(model, request.beside ?? alone(name), isBundled)
+    const beside = request.beside ?? alone(name)
+    const described = await describe(model, beside, isBundled)
     return {
+      ...described,
       name,
-      model,
       backend: `${backend.name}:${String(model.settings["device"])}`,
       isBundled,
-      about,
-      decisions: new Map(),
+      preset: beside.preprocessor,
+      decide: decideOnce(described),
     }
   } catch (error) {
     await model.dispose()
     throw error
   }
+}
+
+/**
+ * Returns an opened model with the description that other files beside it give.
+ *
+ * @throws PamiError `LABELS_INVALID` for labels that the visitor named
+ */
+export async function learnAbout(opened: Opened, beside: Beside): Promise<Opened> {
+  const described = await describe(opened.model, beside, opened.isBundled)
+  const isOtherTask = described.task?.task !== opened.task?.task
+  return {
+    ...opened,
+    ...described,
+    preset: beside.preprocessor,
+    decide: isOtherTask ? decideOnce(described) : opened.decide,
+  }
+}
+
+/** Describes a model by the files that the visitor named, those that lie beside it, and its metadata. */
+async function describe(
+  model: Model,
+  { file, near, labels, preprocessor }: Beside,
+  isBundled: boolean,
+): Promise<DescribedModel> {
+  return await describeModel(model, {
+    labels: labels && parseLabels(labels.text, labels.name),
+    labelFile: labels?.name,
+    hasPreprocessing: preprocessor !== undefined,
+    path: file,
+    read: async (name) => near[pathFrom(file, name)],
+    bundled: isBundled ? models.scenes : undefined,
+  })
+}
+
+/** Returns the path of a file that is named from the folder of the model, as in `../config.json`. */
+function pathFrom(model: string, name: string): string {
+  const folders = model.split("/").slice(0, -1)
+  return name.startsWith("../")
+    ? [...folders.slice(0, -1), name.slice(3)].join("/")
+    : [...folders, name].join("/")
 }
 
 function choose({ backend, source }: ModelRequest): { runtime: keyof typeof backends; device: string } {

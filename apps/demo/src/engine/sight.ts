@@ -1,11 +1,13 @@
-import { classProbability, PamiError, preflight } from "@pami/core"
-import type { Finding, Input, Model, Preflight, TargetInfo } from "@pami/core"
+import { classProbability, preflight } from "@pami/core"
+import type { Finding, Input, Model, Preflight } from "@pami/core"
+import { strongest } from "@pami/explainer"
 import type { Picture, PictureInput } from "@pami/image"
-import { decideTarget, prepareInput, completeRecipe, createTarget, type Recipe } from "@pami/recipe"
+import { createTarget, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
+import type { Recipe, ResolvedRecipe } from "@pami/recipe"
 import type { ClassScore, Looked, Settings } from "./contract.ts"
-import { prepare, reasonOf } from "./facts.ts"
-import { noFiles } from "./files.ts"
+import { reasonOf } from "./facts.ts"
 import type { Opened } from "./open-model.ts"
+import { prepare, recipeOf } from "./recipe.ts"
 
 /** An image as the model sees it, and what it says of it. */
 export interface Sight {
@@ -15,45 +17,44 @@ export interface Sight {
   readonly settings: Settings
   /** The recipe, before the model was asked what its outputs are. */
   readonly asked: Recipe
-  readonly recipe: Recipe
+  readonly resolved: ResolvedRecipe
   readonly prepared: PictureInput
   readonly checked: Preflight
   readonly looked: Looked
 }
 
-// Of a model with more classes, as many of the most probable ones are listed and swept.
-const mostClasses = 2000
-
 /**
  * Shows the image to the model: the preflight's few passes.
  *
- * @param begin is told what will be explained before the model sees it
+ * @param begin gets what will be explained, before the model sees it
  */
 export async function see(
   opened: Opened,
   model: Model,
   shown: { readonly picture: Picture; readonly name: string; readonly settings: Settings },
-  begin: (recipe: Recipe, prepared: PictureInput) => void,
+  begin: (resolved: ResolvedRecipe, prepared: PictureInput) => void,
 ): Promise<Sight> {
   const { picture, settings } = shown
   const preparation = prepare(opened, settings)
-  const asked = recipeFromFlags(opened, settings, preparation)
-  const prepared = await prepareInput(asked, model, picture, noFiles)
-  begin(asked, prepared)
-  const { recipe, findings: choices } = await decide(opened, asked, model, prepared)
-  const checked = await preflight(model, prepared.input, createTarget(recipe, "all"))
+  const asked = recipeOf(opened, settings, preparation)
+  const files = await resolveRecipe(asked)
+  const prepared = await prepareInput(files, model, picture)
+  begin(files, prepared)
+  const { recipe, findings: choices } = await opened.decide(asked, prepared.input, { model })
+  const checked = await preflight(model, prepared.input, createTarget(recipe, { classes: "all" }))
+  const classes = classesOf(recipe, checked)
   const looked: Looked = {
     prediction: {
-      classes: classesOf(checked),
+      classes,
       scale: checked.bound.scale,
       findings: withoutTwins([
         ...preparation.findings,
         ...choices,
         ...checked.findings,
-        ...limitFindings(checked),
+        ...limitFindings(classes.length, checked),
       ]),
     },
-    preprocessing: recipe.preprocessing,
+    recipe,
     why: reasonOf(opened, settings, preparation),
     fitted: Float32Array.from(prepared.pixels.data),
     baseline: Float32Array.from(prepared.baseline.data),
@@ -61,44 +62,7 @@ export async function see(
     height: prepared.pixels.height,
     geometry: prepared.geometry,
   }
-  return { opened, ...shown, asked, recipe, prepared, checked, looked }
-}
-
-/** Returns everything that decides the map, but what only the model's outputs decide. */
-export function recipeFromFlags(
-  opened: Opened,
-  settings: Settings,
-  preparation = prepare(opened, settings),
-): Recipe {
-  const activation = activationOf(opened, settings)
-  try {
-    return completeRecipe(
-      { ...settings, activation, labels: opened.about.labels?.length ?? null },
-      preparation,
-    )
-  } catch (error) {
-    // The settings are the visitor's, or a link's.
-    if (error instanceof RangeError) throw new PamiError("RECIPE_INVALID", error.message, { cause: error })
-    throw error
-  }
-}
-
-/** What the outputs are is decided once for a model, not for each image. */
-async function decide(
-  { about, decisions }: Opened,
-  recipe: Recipe,
-  model: Model,
-  { input }: PictureInput,
-): Promise<Awaited<ReturnType<typeof decideTarget>>> {
-  const key = JSON.stringify([recipe.output, recipe.activation, recipe.labels, about.task?.task])
-  const known = decisions.get(key)
-  if (known === undefined) {
-    const decision = await decideTarget(recipe, model, input, { task: about.task })
-    decisions.set(key, decision)
-    return decision
-  }
-  const { output, activation } = known.recipe
-  return { ...known, recipe: { ...recipe, output, activation } }
+  return { opened, ...shown, asked, resolved: { ...files, recipe }, prepared, checked, looked }
 }
 
 /**
@@ -108,14 +72,13 @@ async function decide(
 export async function relabel(sight: Sight, opened: Opened): Promise<Sight | undefined> {
   const { settings, asked, looked, checked } = sight
   const preparation = prepare(opened, settings)
-  const next = { ...recipeFromFlags(opened, settings, preparation), labels: asked.labels }
+  const next = { ...recipeOf(opened, settings, preparation), labels: asked.labels }
   const isSame =
-    JSON.stringify(next) === JSON.stringify(asked) &&
-    opened.about.task?.task === sight.opened.about.task?.task
+    JSON.stringify(next) === JSON.stringify(asked) && opened.task?.task === sight.opened.task?.task
   // Two labels make two classes of one number, and of several outputs labels tell which one names classes.
   const decidedByLabels =
     opened.model.outputs.length > 1 ||
-    predicted(checked).length === 1 ||
+    checked.bound.targets.length === 1 ||
     checked.findings.some(({ code }) => code === "ONE_NUMBER_FOR_TWO")
   if (!isSame || decidedByLabels) return undefined
   const former = prepare(sight.opened, settings).findings.map(({ message }) => message)
@@ -127,60 +90,40 @@ export async function relabel(sight: Sight, opened: Opened): Promise<Sight | und
   return { ...sight, opened, looked: { ...looked, prediction: { ...looked.prediction, findings } } }
 }
 
-function limitFindings(checked: Preflight): Finding[] {
-  const { length } = predicted(checked)
-  if (length <= mostClasses) return []
+function limitFindings(kept: number, { bound }: Preflight): Finding[] {
+  const { length } = bound.targets
+  if (length === kept) return []
   return [
     {
       code: "CLASSES_LIMITED",
       level: "note",
-      message: `the model has ${length} classes; the ${mostClasses} most probable ones are listed and explained`,
+      message: `the model has ${length} classes; the ${kept} most probable ones are listed and explained`,
       fix: "use the command line to explain another one",
     },
   ]
 }
 
 /** Returns what the target says about the number of labels, asked with the answer that is there already. */
-async function countFindings({ about }: Opened, checked: Preflight, input: Input): Promise<Finding[]> {
-  if (about.labels === undefined) return []
-  const data = Float64Array.from(predicted(checked), ({ score }) => score)
+async function countFindings({ labels }: Opened, { bound }: Preflight, input: Input): Promise<Finding[]> {
+  if (labels === undefined) return []
+  const data = Float64Array.from(bound.targets, ({ score }) => score)
   const answer = { scores: { dtype: "float64", shape: [1, data.length], data } } as const
   const target = classProbability({
     output: "scores",
     activation: "value",
     classes: "all",
-    labels: about.labels.length,
+    labels: labels.length,
   })
   const look = { original: answer, baseline: answer, input, model: {}, probes: async () => [] }
   const { findings } = await target.bind(look)
   return findings.filter(({ code }) => code === "CLASS_COUNT_DIFFERS")
 }
 
-/** Classes that a sweep keeps the scores of: all, or as many as memory is meant for, and those in question. */
-export function classesKept(
-  { checked }: Pick<Sight, "checked">,
-  wanted: readonly number[],
-): "all" | readonly number[] {
-  const prediction = predicted(checked)
-  return prediction.length <= mostClasses
-    ? "all"
-    : [...new Set([...wanted, ...classesOf(checked).map((one) => one.class)])]
-}
-
-// The bundled model is known to give logits: no need to find out, or to tell.
-function activationOf({ isBundled }: Opened, { activation }: Settings): Settings["activation"] {
-  return isBundled && activation === "auto" ? "softmax" : activation
-}
-
-function classesOf(checked: Preflight): ClassScore[] {
-  return [...predicted(checked)]
-    .sort((a, b) => b.score - a.score)
-    .slice(0, mostClasses)
-    .map(({ id, score }) => ({ class: id as number, score }))
-}
-
-function predicted({ bound }: Preflight): readonly TargetInfo[] {
-  return bound.prediction ?? bound.targets
+/** Returns the classes whose scores a sweep keeps, highest score first. */
+function classesOf(recipe: Recipe, { bound: { targets } }: Preflight): ClassScore[] {
+  const kept = keptClasses(recipe)(Float64Array.from(targets, ({ score }) => score))
+  const classes = kept.map((index) => targets[index])
+  return strongest(classes, Infinity).map(({ id, score }) => ({ class: id as number, score }))
 }
 
 function withoutTwins(findings: readonly Finding[]): Finding[] {

@@ -1,11 +1,11 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
-import { runRecipe, createTarget } from "@pami/recipe"
+import { createTarget, keptClasses, runRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Snapshot } from "./contract.ts"
-import { noFiles } from "./files.ts"
 import { createPace } from "./pace.ts"
-import { classesKept, type Sight } from "./sight.ts"
-import { selectionOf, viewOf, type Chosen } from "./views.ts"
+import { explaining } from "./recipe.ts"
+import type { Sight } from "./sight.ts"
+import { selectionFor, viewOf, type Chosen } from "./views.ts"
 
 /** A sweep, on its way or at its end. */
 export interface Sweep {
@@ -32,9 +32,8 @@ export function createSweep(
   chosen: Chosen,
   tools: SweepTools,
 ): Sweep & { run(): Promise<void> } {
-  const { recipe, prepared, checked } = sight
-  const { target, versus } = chosen
-  const wanted = versus === null ? [target] : [target, versus]
+  const { resolved, prepared, checked } = sight
+  const recipe = explaining(resolved.recipe, chosen)
   let latest: Progress | undefined
   let ended: Explanation | undefined
   const pace = createPace()
@@ -62,17 +61,18 @@ export function createSweep(
 
   const run = async () => {
     try {
-      ended = await runRecipe(recipe, {
-        ...tools,
-        prepared,
-        target: createTarget(recipe, classesKept(sight, wanted)),
-        files: noFiles,
-        guide: { target, versus: versus ?? undefined },
-        onProgress(progress) {
-          latest = progress
-          if (progress.passes > 0 && pace.due()) void pace.show(() => tools.tell(shown()))
+      ended = await runRecipe(
+        { ...resolved, recipe },
+        {
+          ...tools,
+          prepared,
+          target: createTarget(recipe, { classes: keptClasses(recipe) }),
+          onProgress(progress) {
+            latest = progress
+            if (progress.passes > 0 && pace.due()) void pace.show(() => tools.tell(shown()))
+          },
         },
-      })
+      )
     } catch (error) {
       if (!isPamiError(error) || error.code !== "ABORTED") throw error
     } finally {
@@ -96,7 +96,7 @@ function createPromise(chosen: () => Chosen): (now: Explanation) => number | nul
     if (!explanation.complete && (of ?? asked) === asked && performance.now() < next) return found
     of = asked
     next = performance.now() + promiseEach
-    const distance = distanceToFull(explanation, selectionOf(of))
+    const distance = distanceToFull(explanation, selectionFor(of))
     found = Number.isFinite(distance) ? distance : null
     return found
   }

@@ -1,9 +1,9 @@
 import { countUnits, everything, isPamiError, PamiError, type Model } from "@pami/core"
 import { presetNames, type PresetName } from "@pami/image"
-import { prepareInput } from "@pami/recipe"
+import { prepareInput, resolveRecipe } from "@pami/recipe"
 import type { Trial } from "./contract.ts"
-import { noFiles } from "./files.ts"
-import { recipeFromFlags, type Sight } from "./sight.ts"
+import { recipeOf } from "./recipe.ts"
+import type { Sight } from "./sight.ts"
 
 /**
  * Returns what the model says first of the sight's image under each preset: one pass each, scored as the sight is.
@@ -32,12 +32,8 @@ async function tryPreset(
   model: Model,
   preset: PresetName,
 ): Promise<Trial | undefined> {
-  const { input } = await prepareInput(
-    recipeFromFlags(opened, { ...settings, preset }),
-    model,
-    picture,
-    noFiles,
-  )
+  const resolved = await resolveRecipe(recipeOf(opened, { ...settings, preset }))
+  const { input } = await prepareInput(resolved, model, picture)
   const slots = batch.fixed ? batch.largest : 1
   const scores = new Float64Array(bound.targets.length)
   const writer = input.open(slots)

@@ -1,11 +1,10 @@
-import { PamiError } from "@pami/core"
+import { isPamiError, PamiError } from "@pami/core"
 import type { Check, Manifest, Model, Verification } from "@pami/core"
 import { printable, type Picture } from "@pami/image"
-import { prepareInput, parseRecord, replay } from "@pami/recipe"
+import { prepareInput, parseRecord, replay, resolveRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Verdict } from "./contract.ts"
 import { isExhaustion } from "./exhaustion.ts"
-import { noFiles } from "./files.ts"
 
 /** What a manifest is compared with. */
 export interface Present {
@@ -20,7 +19,8 @@ export interface Present {
 /**
  * Computes a manifest's maps again. Another model or image is told before a sweep is spent on it.
  *
- * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line
+ * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line,
+ *   `FILE_NOT_FOUND` for a recipe that names files
  */
 export async function verifyManifest(manifest: Manifest, present: Present): Promise<Verdict> {
   try {
@@ -29,6 +29,10 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
     // Of settings that do not go together, or not with this model: those are the manifest's.
     if (error instanceof RangeError && !isExhaustion(error.message))
       throw new PamiError("MANIFEST_INVALID", error.message, { cause: error })
+    if (isPamiError(error) && error.code === "FILE_NOT_FOUND")
+      throw new PamiError(error.code, `${error.message}: use \`pami verify\` on the command line`, {
+        cause: error,
+      })
     throw error
   }
 }
@@ -38,10 +42,11 @@ async function compareWith(manifest: Manifest, present: Present): Promise<Verdic
   const { model } = tools
   const record = parseRecord(manifest)
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
-  const prepared = await prepareInput(record.recipe, model, picture, noFiles)
+  const resolved = await resolveRecipe(record.recipe)
+  const prepared = await prepareInput(resolved, model, picture)
   if (manifest.input.digest !== prepared.input.digest)
     return differs("input digest", otherPixels(record.picture))
-  const replayed = await replay(manifest, record, { ...tools, prepared, files: noFiles })
+  const replayed = await replay(manifest, record, { ...tools, resolved, prepared })
   const isElsewhere = replayed.checks.some(({ what, same }) => !same && runtime.has(what))
   return isElsewhere
     ? compareRuntimes(replayed, manifest, {

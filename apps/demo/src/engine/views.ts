@@ -1,5 +1,6 @@
 import { average, countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
 import type { Explanation, Part, ReadOut, Selection } from "@pami/core"
+import { selectionOf } from "@pami/explainer"
 import type { MapView, PartScore } from "./contract.ts"
 
 /** What a map is read for. */
@@ -11,7 +12,7 @@ export interface Chosen {
 /** The map of a class, or of the contrast of two. */
 export function viewOf(explanation: Explanation, { target, versus }: Chosen, readOut?: ReadOut): MapView {
   const [height, width] = explanation.grids[0].shape
-  const selection = selectionOf({ target, versus })
+  const selection = selectionFor({ target, versus })
   return {
     target,
     versus,
@@ -23,9 +24,9 @@ export function viewOf(explanation: Explanation, { target, versus }: Chosen, rea
   }
 }
 
-/** A choice as the core takes it. */
-export function selectionOf({ target, versus }: Chosen): Selection {
-  return versus === null || versus === target ? target : { target, versus }
+/** Returns a choice as the read-outs take it. */
+export function selectionFor({ target, versus }: Chosen): Selection {
+  return selectionOf({ target, versus: versus ?? undefined })
 }
 
 // More than a person looks at.

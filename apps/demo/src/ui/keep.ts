@@ -1,7 +1,7 @@
 import { encodeNpy } from "@pami/image"
 import { parseManifest } from "@pami/core"
 import { engine, studio } from "./engine.ts"
-import { count, shown } from "./logic/format.ts"
+import { shown } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
@@ -15,15 +15,11 @@ import {
   colorMap,
   facts,
   looked,
-  nameOf,
-  nameOfChoice,
   page,
   picture,
   range,
-  scoreScale,
   settings,
   snapshot,
-  swept,
   verdict,
   view,
 } from "./state.ts"
@@ -115,32 +111,23 @@ function shot(): Shot {
 
 function caption(): Caption {
   const { target, versus } = view.value!
-  const { classes } = looked.value!.prediction
-  const { strategy, mask } = swept.value
+  const { prediction, recipe } = looked.value!
   const { passes = 0, done = false } = snapshot.value ?? {}
+  const { name, labels } = facts.value!
   return {
-    title: `Why ${nameOfChoice({ target, versus })}?`,
-    subtitle: `${shown(picture.value!.name)}  ·  ${shown(facts.value!.name)}`,
-    label: nameOf(target),
-    scale: scoreScale.value,
-    score: classes.find(({ class: index }) => index === target)?.score ?? NaN,
-    versus: versus === null ? null : nameOf(versus),
-    predictions: classes.slice(0, 5).map((entry) => ({
-      label: nameOf(entry.class),
-      score: entry.score,
-      explained: entry.class === target,
-    })),
-    footer:
-      `PAMI, ${strategyWords[strategy]}, ${count(passes)} forward passes${done ? "" : " (stopped early)"}: ` +
-      `each shows the model one part and hides the rest (${mask}); a pixel's value is the mean score of the parts that show it.`,
+    explanation: {
+      scale: prediction.scale,
+      prediction: prediction.classes.map(({ class: id, score }) => ({ id, score })),
+      passes,
+      complete: done,
+    },
+    recipe,
+    contrasts: [{ target, versus: versus ?? undefined }],
+    labels: labels ?? undefined,
+    image: shown(picture.value!.name),
+    model: shown(name),
   }
 }
-
-const strategyWords = {
-  "pre-segmentation": "superpixels",
-  "sliding-window": "sliding window",
-  grid: "grid",
-} as const
 
 /** Name of the image's file without its ending, fit for a file's name. */
 function stem(): string {

@@ -86,8 +86,6 @@ export const wanted = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)
 export const view = signal<MapView | null>(null)
-/** The settings that the map in {@link view} was made with. */
-export const swept = signal<Settings>(defaults.settings)
 
 /** Everything that is found: by the look, and by the sweep. */
 export const findings = computed(() => {

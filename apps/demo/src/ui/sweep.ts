@@ -19,7 +19,6 @@ import {
   probe,
   settings,
   snapshot,
-  swept,
   trials,
   view,
   wanted,
@@ -107,7 +106,6 @@ async function painted(): Promise<void> {
 async function sweep(current: () => boolean, used: Settings): Promise<void> {
   const selection = chosen.value!
   activity.value = "explaining"
-  swept.value = used
   announce(`Explaining ${nameOf(selection.target)}.`)
   let quarter = 0
   const start = performance.now()

@@ -1,5 +1,6 @@
 import { contractVersion, type Model, type Tensors } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
+import { decideOnce, describeModel } from "@pami/explainer"
 import { segment } from "@pami/superpixels"
 import type { Engine } from "../../src/engine/contract.ts"
 import { createEngine } from "../../src/engine/engine.ts"
@@ -51,8 +52,15 @@ export async function engineOf(answer: Answer): Promise<Engine> {
     },
     async dispose() {},
   }
-  const about = { labels: undefined, named: undefined, known: undefined, task: undefined, findings: [] }
-  const opened = { name: "m.onnx", model, backend: "test:cpu", isBundled: false, about, decisions: new Map() }
+  const described = await describeModel(model)
+  const opened = {
+    ...described,
+    name: "m.onnx",
+    backend: "test:cpu",
+    isBundled: false,
+    preset: undefined,
+    decide: decideOnce(described),
+  }
   const engine = createEngine({ open: async () => opened, segmenter: segment })
   await engine.load({ name: "m.onnx", source: new Uint8Array(), backend: "auto" })
   return engine

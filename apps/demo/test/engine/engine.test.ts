@@ -1,13 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { average } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
-import { prepareInput, parseRecord, replay, createTarget, runRecipe } from "@pami/recipe"
+import { parseRecord, prepareInput, replay, resolveRecipe, runRecipe } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import { presetNames } from "@pami/image"
 import { models } from "@pami/zoo"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
 import { expect, test } from "vitest"
-import { noFiles } from "../../src/engine/files.ts"
 import type { Snapshot } from "../../src/engine/contract.ts"
 import {
   butterfly,
@@ -55,10 +54,9 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   expect(told[0].passes).toBeLessThan(100)
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
-  const recipe = parseRecord(await engine.manifest()).recipe
-  const prepared = await prepareInput(recipe, model, scene, noFiles)
-  const target = createTarget(recipe, [mushroom.target])
-  const alone = await runRecipe(recipe, { model, prepared, target, segmenter: segment, files: noFiles })
+  const resolved = await resolveRecipe(parseRecord(await engine.manifest()).recipe)
+  const prepared = await prepareInput(resolved, model, scene)
+  const alone = await runRecipe(resolved, { model, prepared, segmenter: segment })
   expect(sha256([last.view.map])).toBe(sha256([average(alone)]))
   const peak = last.view.map.indexOf(Math.max(...last.view.map))
   // The mushroom is in the lower left quarter.
@@ -159,8 +157,9 @@ test("a manifest replays here and in what the command line uses; another picture
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
   const record = parseRecord(text)
-  const prepared = await prepareInput(record.recipe, model, scene, noFiles)
-  const tools = { model, prepared, segmenter: segment, files: noFiles }
+  const resolved = await resolveRecipe(record.recipe)
+  const prepared = await prepareInput(resolved, model, scene)
+  const tools = { model, resolved, prepared, segmenter: segment }
   expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])
 
   const data = scene.data.map((byte) => 255 - byte)
@@ -171,6 +170,20 @@ test("a manifest replays here and in what the command line uses; another picture
   const photo = { ...manifest, extra: { ...manifest.extra, picture: "photo.jpg" } }
   expect((await engine.verify(photo)).advice).toContain("decode a little differently")
   await model.dispose()
+  await engine.dispose()
+})
+
+test("the manifest of a contrast names both classes, and replays", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  await engine.read({ ...butterfly, versus: mushroom.target })
+  const manifest = await engine.manifest()
+  expect(parseRecord(manifest).recipe).toMatchObject({
+    target: { classes: [butterfly.target] },
+    versus: mushroom.target,
+  })
+  expect(manifest.maps.map(({ target }) => target)).toEqual([butterfly.target, mushroom.target])
+  expect(await engine.verify(manifest)).toMatchObject({ outcome: "same" })
   await engine.dispose()
 })
 

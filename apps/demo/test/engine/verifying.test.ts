@@ -1,6 +1,7 @@
 import { tolerances } from "@pami/conformance"
 import type { Manifest } from "@pami/core"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
+import { parseRecord } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import { models } from "@pami/zoo"
 import { beforeAll, expect, test } from "vitest"
@@ -45,6 +46,14 @@ test("what a stranger's manifest names is shown in a line, with nothing in it th
 test("numbers of two runtimes are compared by the tolerance of the conformance suite", async () => {
   const { runtimes } = await verify({ ...manifest, backend: "elsewhere" })
   expect(runtimes!.tolerance).toBe(tolerances.ownScore.largest)
+})
+
+test("a manifest whose recipe names a file is one for the command line, which the error says", async () => {
+  const recipe = { ...parseRecord(manifest).recipe, mask: "beach.png" }
+  await expect(verify({ ...manifest, extra: { ...manifest.extra, recipe } })).rejects.toMatchObject({
+    code: "FILE_NOT_FOUND",
+    message: expect.stringMatching(/beach\.png.*`pami verify`/),
+  })
 })
 
 test("memory that does not suffice is not the manifest's error", async () => {

@@ -1,4 +1,5 @@
 import { probabilityScale } from "@pami/core"
+import { recipeDefaults, type Recipe } from "@pami/recipe"
 import type { EngineWorker, Looked, MapView, ModelFacts, Snapshot } from "../../src/engine/contract.ts"
 
 /** An engine of two classes and four units, every answer of which a test can replace. */
@@ -53,7 +54,7 @@ export const looked: Looked = {
     scale: probabilityScale,
     findings: [],
   },
-  preprocessing: { name: "0-1" } as Looked["preprocessing"],
+  recipe: { ...recipeDefaults, preprocessing: { name: "0-1" } } as unknown as Recipe,
   why: "",
   fitted: new Float32Array(12),
   baseline: new Float32Array(12),

@@ -1,3 +1,4 @@
+import { captionFigure } from "@pami/explainer"
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker, Settings } from "../../src/engine/contract.ts"
 import type { Caption, Studio } from "../../src/ui/studio/contract.ts"
@@ -68,12 +69,19 @@ test("where no picture of several can be opened the list is that of the picture 
   expect(state.pictures.value.map(({ name }) => name)).toEqual(["one.png", "two.png"])
 })
 
-test("a figure of the former map tells the settings that it was made with", async () => {
+test("a figure of the former map tells the mask that it was made with", async () => {
   const captions: Caption[] = []
   let held: Promise<void> | undefined
   vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "", revokeObjectURL() {} }))
   const { state, ...page } = await openedPage({
-    engines: [{ look: async () => (await held, looked) }],
+    engines: [
+      {
+        async look(_picture, { mask }) {
+          await held
+          return { ...looked, recipe: { ...looked.recipe, mask } }
+        },
+      },
+    ],
     studio: { svg: async (_, caption) => (captions.push(caption), "<svg/>") },
   })
   vi.stubGlobal("document", { visibilityState: "hidden", createElement: () => ({ click() {} }) })
@@ -85,5 +93,6 @@ test("a figure of the former map tells the settings that it was made with", asyn
   resolve()
   await changed
   await page.keep("svg")
-  expect(captions.map(({ footer }) => /\((\w+)\)/.exec(footer)?.[1])).toEqual(["blur", "black"])
+  const footers = captions.map((caption) => captionFigure({ ...caption, maps: [new Float32Array(4)] }).footer)
+  expect(footers.map((footer) => /\((\w+)\)/.exec(footer!.join())?.[1])).toEqual(["blur", "black"])
 })

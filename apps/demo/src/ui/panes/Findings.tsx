@@ -39,7 +39,7 @@ export function Findings() {
 
 function fixes(finding: Finding) {
   // What is in use already mends nothing, whether it was chosen or guessed.
-  const used = presetNames.find((name) => name === looked.value?.preprocessing.name) ?? null
+  const used = presetNames.find((name) => name === looked.value?.recipe.preprocessing.name) ?? null
   return fixesOf(finding, { ...settings.value, preset: used }, facts.value?.outputNames)
 }
 

@@ -6,7 +6,7 @@ import { change } from "../sweep.ts"
 
 /** Every preset with what the model says first under it: who knows what the picture shows sees which one is right. */
 export function Presets() {
-  const used = looked.value?.preprocessing.name
+  const used = looked.value?.recipe.preprocessing.name
   const offered = trials.value?.map(({ preset }) => preset) ?? presetNames
   return (
     <ul class="presets" aria-label="What the model says under each preset">

@@ -37,8 +37,8 @@ export function SettingsPanel() {
       <Choice name="activation" label="Outputs become probabilities by" />
       {looked.value !== null && (
         <p class="soft small">
-          {looked.value.preprocessing.width} × {looked.value.preprocessing.height},{" "}
-          {looked.value.preprocessing.name}: {looked.value.why}
+          {looked.value.recipe.preprocessing.width} × {looked.value.recipe.preprocessing.height},{" "}
+          {looked.value.recipe.preprocessing.name}: {looked.value.why}
         </p>
       )}
       {trials.value !== null && <Presets />}

@@ -1,5 +1,5 @@
-import type { Scale } from "@pami/core"
-import type { ColorMapName, FigurePrediction, ValueRange } from "@pami/figure"
+import type { CaptionOptions } from "@pami/explainer"
+import type { ColorMapName, ValueRange } from "@pami/figure"
 import type { Geometry, Picture } from "@pami/image"
 import type { Sample } from "../logic/samples.ts"
 
@@ -21,17 +21,8 @@ export interface Shot {
   readonly opacity: number
 }
 
-/** What a figure says around the maps. */
-export interface Caption {
-  readonly title: string
-  readonly subtitle: string
-  readonly label: string
-  readonly score: number
-  readonly scale: Scale
-  readonly versus: string | null
-  readonly predictions: readonly FigurePrediction[]
-  readonly footer: string
-}
+/** What the words of a figure are made of. */
+export type Caption = Omit<CaptionOptions, "maps" | "colors" | "opacity">
 
 /** A picture cut into parts: each unit lies in one of them. */
 export interface Cut {

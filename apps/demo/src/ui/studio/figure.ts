@@ -1,36 +1,22 @@
 import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
 import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
 import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
+import { captionFigure } from "@pami/explainer"
 import { drawFigure, parseFonts } from "@pami/figure"
 import { encodePng } from "@pami/image/browser"
 import type { Caption, Shot } from "./contract.ts"
 
-/** Draws the figure that the command line draws, as SVG. Its text is outlines, so that it looks the same everywhere. */
+/** Draws the figure that the command line draws, as SVG. Its text is outlines: it looks the same everywhere. */
 export async function drawShot(
   { picture, geometry, map, colorMap, range, opacity }: Shot,
-  { title, subtitle, label, score, scale, versus, predictions, footer }: Caption,
+  caption: Caption,
 ): Promise<string> {
   const [plain, strong, slanted] = await readFonts()
-  const target = {
-    label,
-    score,
-    map,
-    colorMap,
-    ...(range.max > range.min ? range : {}),
-    ...(versus === null ? {} : { versus }),
-  }
+  const { targets, ...words } = captionFigure({ ...caption, maps: [map], colors: colorMap, opacity })
+  // The range of the whole map: a threshold hides a part of it.
+  const shown = targets.map((target) => ({ ...target, ...(range.max > range.min ? range : {}) }))
   return await drawFigure(
-    {
-      image: picture,
-      geometry,
-      title,
-      subtitle,
-      scoreScale: scale,
-      predictions,
-      targets: [target],
-      footer: [footer],
-      opacity,
-    },
+    { ...words, image: picture, geometry, targets: shown },
     { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
   )
 }

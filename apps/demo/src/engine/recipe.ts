@@ -1,0 +1,40 @@
+import { PamiError } from "@pami/core"
+import { chooseRecipe, prepareModel } from "@pami/explainer"
+import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import type { Settings } from "./contract.ts"
+import type { Opened } from "./open-model.ts"
+import type { Chosen } from "./views.ts"
+
+/** Returns the preprocessing of an opened model: the preset of the settings, else the visitor's file, else what was found. */
+export function prepare(opened: Opened, { preset, layout }: Partial<Settings> = {}): Preparation {
+  return prepareModel(opened, { preset: preset ?? opened.preset, layout: layout ?? undefined })
+}
+
+/**
+ * Returns the recipe of the settings: everything that decides the map, except what only the model's outputs decide.
+ *
+ * @throws PamiError `RECIPE_INVALID` for settings out of their range
+ */
+export function recipeOf(
+  opened: Opened,
+  settings: Settings,
+  preparation: Preparation = prepare(opened, settings),
+): Recipe {
+  try {
+    return chooseRecipe(opened, draftOf(settings), preparation)
+  } catch (error) {
+    // The settings are the visitor's, or a link's.
+    if (error instanceof RangeError) throw new PamiError("RECIPE_INVALID", error.message, { cause: error })
+    throw error
+  }
+}
+
+/** Returns the recipe that explains a choice. */
+export function explaining(recipe: Recipe, { target, versus }: Chosen): Recipe {
+  return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : versus }
+}
+
+/** Returns the settings as a draft. Preset and layout are not in it: they decide the preparation. */
+function draftOf({ preset: _preset, layout: _layout, ...draft }: Settings): RecipeDraft {
+  return draft
+}
