@@ -21,7 +21,8 @@ export async function explainer(
   model: ModelSource | Model | ModelFunction,
   options: ExplainerOptions = {},
 ): Promise<Explainer> {
-  const needsBackend = options.backend === undefined && typeof model !== "function" && !("run" in Object(model))
+  const needsBackend =
+    options.backend === undefined && typeof model !== "function" && !("run" in Object(model))
   return explainerOn(
     model,
     needsBackend ? { ...options, backend: await defaultBackend(model as ModelSource) } : options,

@@ -90,21 +90,26 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     )
   else {
     const lines: [string, string][] = [
-      ["prediction", prediction.slice(0, 3).map((score) => describeScore(score, scale)).join("   ")],
+      [
+        "prediction",
+        prediction
+          .slice(0, 3)
+          .map((score) => describeScore(score, scale))
+          .join("   "),
+      ],
       ...summaries.map((summary): [string, string] => ["read", describeMap(summary, scale)]),
       ...Object.entries(files),
     ]
-    console.stdout(`${oneLine(path)}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}\n`)
+    console.stdout(
+      `${oneLine(path)}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}\n`,
+    )
     for (const [what, text] of lines) console.stdout(`  ${what.padEnd(11)} ${oneLine(text)}\n`)
   }
   return exitStatus.done
 }
 
 /** Returns the labels that the user names, else those in the explanation. */
-async function labelsFor(
-  { prediction }: Explanation,
-  file: string | undefined,
-): Promise<Labels | undefined> {
+async function labelsFor({ prediction }: Explanation, file: string | undefined): Promise<Labels | undefined> {
   if (file !== undefined) return parseLabels(await readBytes(file), file)
   return prediction.some(({ label }) => label !== undefined)
     ? prediction.map(({ label = "" }) => label)

@@ -121,10 +121,7 @@ export function describe(result: Result, model: string): string {
         .map((score) => describeScore(score, scale))
         .join("   "),
     ],
-    ...result.maps.map((map): [string, string] => [
-      "explained",
-      describeMap(map, scale),
-    ]),
+    ...result.maps.map((map): [string, string] => ["explained", describeMap(map, scale)]),
     ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
     [
       "passes",

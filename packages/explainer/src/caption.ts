@@ -5,7 +5,6 @@ import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
 import type { Recipe } from "@pami/recipe"
-import { selectionOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import { strongest } from "./strongest.ts"
 

@@ -7,7 +7,10 @@ import type { DescribedModel } from "./described-model.ts"
 export type DecideOnce = (
   recipe: Recipe,
   input: Input,
-  options?: { readonly model?: Model | undefined; readonly signal?: { readonly aborted: boolean } | undefined },
+  options?: {
+    readonly model?: Model | undefined
+    readonly signal?: { readonly aborted: boolean } | undefined
+  },
 ) => Promise<Decision>
 
 /**

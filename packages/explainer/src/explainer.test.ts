@@ -50,7 +50,9 @@ test("options of a call take the place of the explainer's own, and targets are n
   expect(named.explanation.passes).toBe(30)
   expect(named.map()).toEqual(named.map(second))
   expect((await explain(scene, { target: "top:2" })).manifest().maps).toHaveLength(2)
-  expect((await explain(scene, { target: [0, 1] })).manifest().maps.map(({ target }) => target)).toEqual([0, 1])
+  expect((await explain(scene, { target: [0, 1] })).manifest().maps.map(({ target }) => target)).toEqual([
+    0, 1,
+  ])
   await expect(explain(scene, { passes: -1 })).rejects.toThrow("passes: at least 1, got -1")
 })
 

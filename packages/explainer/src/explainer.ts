@@ -2,8 +2,23 @@ import { explain, slidingWindow, untilConverged } from "@pami/core"
 import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels, Picture, PictureInput, PresetName } from "@pami/image"
-import { createTarget, keptClasses, parseClass, parseTarget, prepareInput, resolveRecipe, runRecipe } from "@pami/recipe"
-import type { Preparation, PreparationOptions, Recipe, RecipeDraft, ResolvedRecipe, TextFile } from "@pami/recipe"
+import {
+  createTarget,
+  keptClasses,
+  parseClass,
+  parseTarget,
+  prepareInput,
+  resolveRecipe,
+  runRecipe,
+} from "@pami/recipe"
+import type {
+  Preparation,
+  PreparationOptions,
+  Recipe,
+  RecipeDraft,
+  ResolvedRecipe,
+  TextFile,
+} from "@pami/recipe"
 import { platform } from "#platform"
 import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
@@ -84,7 +99,7 @@ export async function explainer(
     const { signal } = asked
     const decision = isTarget(asked.target)
       ? { recipe, findings: [] }
-      : await decide(recipe, shown.input, { ...(signal === undefined ? {} : { signal }) })
+      : await decide(recipe, shown.input, signal === undefined ? {} : { signal })
     const resolved = { ...shown.resolved, recipe: decision.recipe }
     const explanation = await run({ ...shown, resolved }, described.model, asked, described.labels)
     return resultOf({

@@ -41,7 +41,9 @@ export interface ExplainOptions extends Omit<RecipeDraft, Replaced> {
 
 /** Options of `explainer`. Those of an explanation hold for every image, unless its own call says otherwise. */
 export interface ExplainerOptions
-  extends ExplainOptions, Pick<PreparationOptions, "mean" | "std" | "resize" | "layout" | "size" | "modelInput"> {
+  extends
+    ExplainOptions,
+    Pick<PreparationOptions, "mean" | "std" | "resize" | "layout" | "size" | "modelInput"> {
   /** Loads the model. Not needed for a loaded model or a function. */
   readonly backend?: Backend | undefined
   /** Names of the classes, or their file. Default: those found next to the model or in its metadata. */

@@ -134,7 +134,6 @@ export function resultOf(parts: ResultParts): Result {
   }
 }
 
-
 /** Returns the target of a label: of an explanation whose targets have names of their own, that one. */
 function findTarget(name: string, { targets }: Explanation, labels: Labels | undefined): TargetId {
   const own = targets.find(({ id, label }) => id === name || label === name)

@@ -87,10 +87,7 @@ function givenFields(draft: RecipeDraft): Partial<Given> {
 }
 
 /** Returns the default augmentations: none for label maps, the authors' in their mode, more for many passes. */
-function augmentationsFor(
-  { strategy, mode, passes, until, labelMaps }: RecipeDraft,
-  usual: string,
-): string {
+function augmentationsFor({ strategy, mode, passes, until, labelMaps }: RecipeDraft, usual: string): string {
   if (strategy !== "pre-segmentation" || (labelMaps ?? []).length > 0) return "none"
   if (mode === "authors") return "authors"
   if (passes != null) return passes > passesOfShifts ? "shifts:60" : "shifts"

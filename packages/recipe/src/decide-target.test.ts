@@ -44,7 +44,6 @@ function modelOf(outputs: (mean: number) => number[], activations: Model["activa
   }
 }
 
-
 async function decide(
   model: Model,
   picture: Picture,
@@ -132,11 +131,14 @@ test("a single sigmoid is contrasted with what it leaves, when two labels are kn
   const model = modelOf((mean) => [1 / (1 + Math.exp(-mean))], { y: "sigmoid" })
   const { recipe, resolved, prepared } = await decide(model, grey(255), { labels: 2 })
   expect(recipe).toMatchObject({ activation: "none", labels: 2 })
-  const { scores } = await runRecipe({ ...resolved, recipe }, {
-    model,
-    prepared,
-    target: createTarget(recipe, { classes: [0, 1] }),
-  })
+  const { scores } = await runRecipe(
+    { ...resolved, recipe },
+    {
+      model,
+      prepared,
+      target: createTarget(recipe, { classes: [0, 1] }),
+    },
+  )
   for (let pass = 0; pass < scores.length / 2; pass++)
     expect(scores[2 * pass] + scores[2 * pass + 1]).toBeCloseTo(1, 6)
   expect(scores[1]).toBeGreaterThan(0.5)

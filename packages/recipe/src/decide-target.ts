@@ -7,7 +7,16 @@ import {
   topClasses,
   valueScale,
 } from "@pami/core"
-import type { Activation, ClassProbabilityOptions, Finding, Input, Model, Scale, Target, TaskFacts } from "@pami/core"
+import type {
+  Activation,
+  ClassProbabilityOptions,
+  Finding,
+  Input,
+  Model,
+  Scale,
+  Target,
+  TaskFacts,
+} from "@pami/core"
 import type { Recipe } from "./recipe.ts"
 
 /**

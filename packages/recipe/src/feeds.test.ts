@@ -22,11 +22,15 @@ function npy(descr: string, shape: readonly number[], values: readonly number[])
 
 function read(name: string, info: Omit<TensorInfo, "name">, value: string | Uint8Array) {
   const isText = typeof value === "string"
-  const named = { recipe: { feeds: { [name]: isText ? value : "a.npy" } }, feeds: isText ? {} : { [name]: value } }
+  const named = {
+    recipe: { feeds: { [name]: isText ? value : "a.npy" } },
+    feeds: isText ? {} : { [name]: value },
+  }
   return readFeeds(named, [{ name: "other", ...info }])
 }
 
-const feed = async (info: Omit<TensorInfo, "name">, value: string | Uint8Array) => read("other", info, value)["other"]
+const feed = async (info: Omit<TensorInfo, "name">, value: string | Uint8Array) =>
+  read("other", info, value)["other"]
 
 test.each<[Omit<TensorInfo, "name">, string | Uint8Array, readonly number[], readonly (number | bigint)[]]>([
   [{ dtype: "float32", shape: [null] }, "0.5", [], [0.5]],

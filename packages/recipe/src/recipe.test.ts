@@ -65,7 +65,12 @@ async function explainWith(choices: Parameters<typeof completeRecipe>[0]) {
   const resolved = await resolveRecipe(recipe, files)
   const prepared = await prepareInput(resolved, model, picture)
   const target = createTarget(recipe, { classes: [0, 1] })
-  return { recipe, resolved, prepared, explanation: await runRecipe(resolved, { ...tools, prepared, target }) }
+  return {
+    recipe,
+    resolved,
+    prepared,
+    explanation: await runRecipe(resolved, { ...tools, prepared, target }),
+  }
 }
 
 test("what nobody chooses is decided: quality says how much is spent, passes and mode which copies are shown", () => {
@@ -120,7 +125,11 @@ test("a label map's parts get exactly their scores", async () => {
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {
-  const { recipe, resolved, prepared, explanation } = await explainWith({ stages: 2, passes: 31, combine: "product" })
+  const { recipe, resolved, prepared, explanation } = await explainWith({
+    stages: 2,
+    passes: 31,
+    combine: "product",
+  })
   expect(passesOfStages(explanation)).toEqual([16, 15])
   const record: RecipeRecord = {
     backend: "arithmetic",

@@ -21,56 +21,53 @@ export const classListSchema = v.pipe(
 )
 
 const targetSchema = v.union(
-  [
-    v.strictObject({ top: whole(1, limits.classes) }),
-    v.strictObject({ classes: classListSchema }),
-  ],
+  [v.strictObject({ top: whole(1, limits.classes) }), v.strictObject({ classes: classListSchema })],
   "top or classes",
 )
 
 /** The fields of a {@link Recipe} for an image, each with the values that it may have. */
 export const imageFields = {
-    /** The kind of input that the recipe is for. */
-    kind: v.literal("image"),
-    /** The classes that are explained: the `top` ones of the prediction, or numbers. */
-    target: targetSchema,
-    /** The class that the first target is contrasted with, `null` for none. */
-    versus: v.nullable(classNumber),
-    /** Name of the model's input for the image. */
-    input: text(),
-    /** Name of the model's output, `null` for the only one that fits. */
-    output: v.nullable(text()),
-    /** `auto` until {@link decideTarget} has decided it for the model. */
-    activation: v.picklist(["auto", ...activations]),
-    /** Number of labels that are known, `null` for none: two make two classes of a single number. */
-    labels: v.nullable(whole(1, limits.classes)),
-    preprocessing: preprocessingSchema,
-    strategy: v.picklist(strategies),
-    /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
-    settings: v.nullable(segmentationsSchema),
-    /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
-    labelMaps: list(name, limits.list),
-    /** Augmented variants, as `parseAugmentations` reads them. */
-    augment: text(1000),
-    mode: v.picklist(["corrected", "authors"]),
-    /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
-    radius: v.nullable(number(1, limits.side)),
-    stride: v.nullable(number(1, limits.side)),
-    /** Maximum number of forward passes, of all stages together; `null` for one for each part. */
-    passes: v.nullable(whole(1, limits.passes)),
-    /** Estimated distance from the full run's map at which the sweep may end, as a share of the map's range. */
-    until: v.nullable(above(0, 1e9)),
-    stages: v.picklist([1, 2]),
-    /** The image that the second stage segments: the first map in colours, or its values. */
-    cutBy: v.picklist(["coloured", "raw"]),
-    /** The map of two stages: that of the second, or the product of both. */
-    combine: v.picklist(["second", "product"]),
-    readOut: v.strictObject({ score: v.picklist(readOutScores), weight: v.picklist(readOutWeights) }),
-    /** Name of a masking operator, `#rrggbb`, or an image file. */
-    mask: name,
-    seed: whole(-limits.seed, limits.seed),
-    /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
-    feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
+  /** The kind of input that the recipe is for. */
+  kind: v.literal("image"),
+  /** The classes that are explained: the `top` ones of the prediction, or numbers. */
+  target: targetSchema,
+  /** The class that the first target is contrasted with, `null` for none. */
+  versus: v.nullable(classNumber),
+  /** Name of the model's input for the image. */
+  input: text(),
+  /** Name of the model's output, `null` for the only one that fits. */
+  output: v.nullable(text()),
+  /** `auto` until {@link decideTarget} has decided it for the model. */
+  activation: v.picklist(["auto", ...activations]),
+  /** Number of labels that are known, `null` for none: two make two classes of a single number. */
+  labels: v.nullable(whole(1, limits.classes)),
+  preprocessing: preprocessingSchema,
+  strategy: v.picklist(strategies),
+  /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
+  settings: v.nullable(segmentationsSchema),
+  /** Files of label maps, which are the partitions of a pre-segmentation instead of `settings`. */
+  labelMaps: list(name, limits.list),
+  /** Augmented variants, as `parseAugmentations` reads them. */
+  augment: text(1000),
+  mode: v.picklist(["corrected", "authors"]),
+  /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
+  radius: v.nullable(number(1, limits.side)),
+  stride: v.nullable(number(1, limits.side)),
+  /** Maximum number of forward passes, of all stages together; `null` for one for each part. */
+  passes: v.nullable(whole(1, limits.passes)),
+  /** Estimated distance from the full run's map at which the sweep may end, as a share of the map's range. */
+  until: v.nullable(above(0, 1e9)),
+  stages: v.picklist([1, 2]),
+  /** The image that the second stage segments: the first map in colours, or its values. */
+  cutBy: v.picklist(["coloured", "raw"]),
+  /** The map of two stages: that of the second, or the product of both. */
+  combine: v.picklist(["second", "product"]),
+  readOut: v.strictObject({ score: v.picklist(readOutScores), weight: v.picklist(readOutWeights) }),
+  /** Name of a masking operator, `#rrggbb`, or an image file. */
+  mask: name,
+  seed: whole(-limits.seed, limits.seed),
+  /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
+  feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
 }
 
 const imageRecipeSchema = v.pipe(

@@ -9,15 +9,7 @@ import {
   twoStages,
   untilConverged,
 } from "@pami/core"
-import type {
-  Explanation,
-  Model,
-  Partitioner,
-  Progress,
-  Selection,
-  Signal,
-  Target,
-} from "@pami/core"
+import type { Explanation, Model, Partitioner, Progress, Selection, Signal, Target } from "@pami/core"
 import type { PictureInput } from "@pami/image"
 import { mapToImage } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"

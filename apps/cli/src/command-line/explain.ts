@@ -84,7 +84,9 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ).argParser(classText),
     )
     .addOption(
-      new Option("--strategy <name>", "how the picture is cut").choices(strategies).default(recipeDefaults.strategy),
+      new Option("--strategy <name>", "how the picture is cut")
+        .choices(strategies)
+        .default(recipeDefaults.strategy),
     )
     .option(
       "--partitions <name|file...>",
@@ -128,7 +130,9 @@ export const addExplain: AddCommand = (program, console, finish) => {
         .default(recipeDefaults.readOut.score),
     )
     .addOption(
-      new Option("--weight <name>", "how much a part counts").choices(readOutWeights).default(recipeDefaults.readOut.weight),
+      new Option("--weight <name>", "how much a part counts")
+        .choices(readOutWeights)
+        .default(recipeDefaults.readOut.weight),
     )
     .addOption(
       new Option(
@@ -161,7 +165,9 @@ export const addExplain: AddCommand = (program, console, finish) => {
         .default("auto"),
     )
     .addOption(threadsOption())
-    .addOption(new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(recipeDefaults.seed))
+    .addOption(
+      new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(recipeDefaults.seed),
+    )
     .option(
       "-o, --output <file>",
       "the figure, as .png, .jpg or .webp; with several inputs a folder (default: NAME.pami.png here)",

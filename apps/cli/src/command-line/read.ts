@@ -32,8 +32,10 @@ export const addRead: AddCommand = (program, console, finish) => {
     .option("-o, --output <file>", "the figure, as .png, .jpg or .webp (default: none)")
     .option("--map <file.npy>", "the average map, float32 [H, W] in the model's input grid")
     .addOption(
-      new Option("--colors <name>", "colour map of the figure (default: viridis; blue-red with --versus)")
-        .choices(colorMapNames),
+      new Option(
+        "--colors <name>",
+        "colour map of the figure (default: viridis; blue-red with --versus)",
+      ).choices(colorMapNames),
     )
     .addOption(
       new Option("--opacity <share>", "opacity of the map over the image, 0 to 1").argParser(number(0, 1)),

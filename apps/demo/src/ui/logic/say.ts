@@ -25,8 +25,11 @@ type OtherCode =
   | "SWEEP_GONE"
   | "TOO_EARLY"
 
+/** Codes that a page never shows. */
+type Unseen = "ABORTED" | "SHARP_UNAVAILABLE"
+
 // The compiler checks that every code has a title.
-const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, "ABORTED"> | OtherCode, string>> = {
+const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | OtherCode, string>> = {
   ACTIVATION_UNSUITABLE: "The outputs cannot be read that way",
   ARRAY_INVALID: "An array cannot be read",
   BACKEND_UNAVAILABLE: "This browser cannot run it that way",
