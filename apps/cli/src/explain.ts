@@ -1,9 +1,8 @@
 import { basename } from "node:path"
 import { decideOnce } from "@pami/explainer"
-import type { DecideOnce } from "@pami/explainer"
 import { presetNames } from "@pami/image"
 import { masks, prepareInput, resolveRecipe } from "@pami/recipe"
-import type { Preparation, Recipe } from "@pami/recipe"
+import type { Recipe } from "@pami/recipe"
 import { recipeFor } from "./choose-recipe.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
@@ -22,16 +21,8 @@ import type { ExplainRequest } from "./request.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
 import { runSweep } from "./run-sweep.ts"
+import type { Task } from "./task.ts"
 import { writeOutputs } from "./write-outputs.ts"
-
-/** What is the same for every image of one call. */
-export interface Task {
-  readonly request: ExplainRequest
-  readonly loaded: LoadedModel
-  readonly preparation: Preparation
-  readonly recipe: Recipe
-  readonly decide: DecideOnce
-}
 
 /** An image that failed: the error, and the part of its result that could be saved. */
 interface Failure extends Partial<Result> {

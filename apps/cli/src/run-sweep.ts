@@ -5,7 +5,7 @@ import type { PictureInput } from "@pami/image"
 import { createTarget, expectNoOtherClass, keptClasses, runRecipe, sweptClasses } from "@pami/recipe"
 import type { ResolvedRecipe } from "@pami/recipe"
 import type { Console } from "./console.ts"
-import type { Task } from "./explain.ts"
+import type { Task } from "./task.ts"
 import { unlessStopped } from "./interrupt.ts"
 import type { progressBar } from "./progress.ts"
 

@@ -3,7 +3,7 @@ import type { Labels, Preprocessing } from "@pami/image"
 import { decidePreprocessing, discover, labelFindings } from "@pami/recipe"
 import type { Preparation, PreparationOptions, ReadNeighbour, TextFile } from "@pami/recipe"
 
-/** A loaded model, and all that is known about it besides its own file. */
+/** A loaded model with its labels, preprocessing and task. */
 export interface DescribedModel {
   readonly model: Model
   /** Names of the classes. */

@@ -73,7 +73,7 @@ export async function explainer(
   model: ModelSource | Model | ModelFunction,
   options: ExplainerOptions = {},
 ): Promise<Explainer> {
-  // Read first: a mistake in a small file is told before a large model is loaded.
+  // Read first: a mistake in a small file ends the call before a large model is loaded.
   const labels = await readLabels(options.labels)
   const preset = await readPreset(options.preprocessing)
   const opened = await openModel(model, options)

@@ -52,7 +52,7 @@ export interface Result {
   manifest(): Manifest
   /** Returns the explanation as the bytes of a `.npz` file: see `loadExplanation` and `pami read`. */
   save(): Uint8Array
-  /** What a person should know before trusting the map: guesses, doubts. */
+  /** Guesses and doubts, to read before trusting the map. */
   readonly findings: readonly Finding[]
   /** The recipe in force, with everything decided. */
   readonly recipe: Recipe
@@ -134,7 +134,7 @@ export function resultOf(parts: ResultParts): Result {
   }
 }
 
-/** Returns the target of a label: of an explanation whose targets have names of their own, that one. */
+/** Returns the target with a label: the own labels count before those of the classes. */
 function findTarget(name: string, { targets }: Explanation, labels: Labels | undefined): TargetId {
   const own = targets.find(({ id, label }) => id === name || label === name)
   if (own !== undefined) return own.id

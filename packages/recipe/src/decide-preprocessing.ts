@@ -10,17 +10,10 @@ import {
   withFit,
   withSize,
 } from "@pami/image"
-import type {
-  FileContent,
-  FitMode,
-  Layout,
-  PreprocessingGuess,
-  Preprocessing,
-  PresetName,
-  Size,
-} from "@pami/image"
+import type { FitMode, Layout, PreprocessingGuess, Preprocessing, PresetName, Size } from "@pami/image"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
 import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
+import type { TextFile } from "./text-file.ts"
 
 /** What a person says about preprocessing; everything else is looked up or guessed. */
 export interface PreparationOptions {
@@ -45,12 +38,6 @@ export interface PreparationOptions {
    * that takes no picture.
    */
   readonly architectures?: readonly string[] | undefined
-}
-
-/** A small file: what it is called, and its text or bytes. */
-export interface TextFile {
-  readonly name: string
-  readonly text: FileContent
 }
 
 /** Preprocessing for a model, the name of its input, and what was guessed. */

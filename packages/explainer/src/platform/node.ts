@@ -25,7 +25,7 @@ export const platform: Platform = {
 }
 
 /**
- * Returns the path of a model's file, and the reader of the files near it; for a web address neither.
+ * Returns the path of a model's file, and the reader of the files near it; undefined for a web address.
  */
 export function neighboursOf(
   model: string | URL,
@@ -53,7 +53,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const missing = cause.code === "ENOENT"
     throw new PamiError(
       missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      missing ? `there is no file ${path}` : `${basename(path)} cannot be read: ${cause.message}`,
+      missing ? `the file ${path} does not exist` : `${basename(path)} cannot be read: ${cause.message}`,
       { cause },
     )
   })

@@ -16,7 +16,7 @@ export interface DrawnFigure {
   readonly findings: readonly Finding[]
 }
 
-/** What differs between Node and a browser. */
+/** The functions that differ between Node and a browser. */
 export interface Platform {
   /** Decodes an image upright, to 8 bits. */
   decodeImage(source: ImageFile, options?: DecodeOptions): Promise<Picture>

@@ -6,8 +6,8 @@ import { PamiError } from "@pami/core"
 /**
  * Reads a small file that nobody named.
  *
- * @param largest number of bytes
- * @returns undefined where there is no such file
+ * @param largest maximum number of bytes
+ * @returns undefined for a missing file
  * @throws PamiError `FILE_UNREADABLE` for a folder, a pipe, a link that leads nowhere, and a file of more bytes
  */
 export async function readNeighbour(path: string, largest: number): Promise<Uint8Array | undefined> {

@@ -1,7 +1,7 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
 import { holdsLabels, holdsPreprocessing, metadataHoldsPreprocessing, parseLabels } from "@pami/image"
 import type { Labels } from "@pami/image"
-import type { TextFile } from "../decide-preprocessing.ts"
+import type { TextFile } from "../text-file.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
 import { readArchitectures, readTaskFacts } from "./task-facts.ts"
