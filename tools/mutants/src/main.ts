@@ -5,7 +5,7 @@
 //   npm run mutants -- core --sample 60 --seed 2    60 lines chosen by a seed: minutes in place of an hour
 //   npm run mutants -- figure --files "src/sheet/**" --concurrency 1
 // The package's files change while this runs; they are restored at the end, also after Ctrl-C.
-import { existsSync, globSync, readFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { Stryker } from "@stryker-mutator/core"
@@ -50,6 +50,8 @@ async function mutate(name: string): Promise<void> {
     testRunner: "vitest",
     plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
     coverageAnalysis: "perTest",
+    // An endless loop is noticed after this and one and a half times the time of the tests.
+    timeoutMS: 2000,
     // Tables computed at import run before a test begins: each would need every test again.
     ignoreStatic: true,
     mutator: { excludedMutations },
@@ -60,4 +62,5 @@ async function mutate(name: string): Promise<void> {
     thresholds: { high: 95, low: demanded, break: demanded },
     tempDirName: ".stryker",
   }).runMutationTest()
+  for (const file of globSync("stryker-setup-*.js")) rmSync(file)
 }

@@ -69,3 +69,38 @@ test("cells far larger than the input are one cell, however few units the grid i
   expect([partitions.length]).toEqual(moved.planned!(input))
   expect(partitions.reduce((sum, partition) => sum + countParts(partition), 0)).toBe(moved.total(input))
 })
+
+const on = (...units: number[]) => plainInput(units, new Float32Array(sizeOf(units)))
+
+test("by default cells are as wide as the window of the paper, and move by an eighth of that", () => {
+  const partitions = [...(grid().partitions(on(112, 336)) as Iterable<Partition>)]
+  expect(grid().planned!(on(112, 336))).toEqual([64])
+  expect(partitions[0].name).toBe("grid of 3x9 cells")
+  expect(partsOf(partitions)[0].slice(0, 2)).toEqual(Int32Array.of(0, 40))
+})
+
+test("a cut that rounds to the border of the input makes no empty cell", () => {
+  const parts = partsOf(grid().partitions(on(32)) as Iterable<Partition>)
+  expect(parts.every((part) => part[1] > part[0])).toBe(true)
+  expect(grid().total(on(32))).toBe(parts.length)
+})
+
+test("with a shift, a number of passes has no effect", () => {
+  expect(grid({ size: 8, shift: 4, passes: 1e6 }).planned!(on(32, 32))).toEqual([4])
+})
+
+test("the largest shift is chosen that gives exactly the passes, and none is below 1", () => {
+  // 4 cells at one position; 9 at two, 3 units apart; 19 at four.
+  expect(grid({ size: 4, passes: 9 }).total(on(16))).toBe(9)
+  expect(grid({ size: 4, passes: 10 }).total(on(16))).toBe(19)
+  expect(grid({ size: 4, passes: 1e6 }).total(on(16))).toBe(19)
+})
+
+test("a grid wider than one axis is moved along the other", () => {
+  expect(grid({ size: 100, shift: 10 }).planned!(on(20, 50))).toEqual([25])
+})
+
+test("the manifest records the options", () => {
+  expect(grid({ size: 4, shift: 2 }).settings).toEqual({ size: 4, shift: 2, passes: null })
+  expect(grid({ passes: 9 }).settings).toEqual({ size: null, shift: null, passes: 9 })
+})

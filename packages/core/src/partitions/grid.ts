@@ -80,9 +80,10 @@ function countCells({ units, side, distance, perAxis }: Plan): number {
 }
 
 function borders(length: number, side: number, offset: number): number[] {
-  const cuts = [0]
-  for (let at = offset > 0 ? offset : side; at < length; at += side) cuts.push(Math.round(at))
-  return [...new Set(cuts), length]
+  // A set: a cut may round to a border.
+  const cuts = new Set([0])
+  for (let at = offset; at < length; at += side) cuts.add(Math.round(at))
+  return [...cuts.add(length)]
 }
 
 function cells(shape: readonly number[], cuts: readonly number[][]): Partition {
@@ -90,7 +91,7 @@ function cells(shape: readonly number[], cuts: readonly number[][]): Partition {
   const size = counts.reduce((product, n) => product * n, 1)
   const parts = Array.from({ length: size }, (_, index) => {
     let rest = index
-    const box = shape.map((): [number, number] => [0, 0])
+    const box: [number, number][] = []
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const at = rest % counts[axis]
       rest = Math.floor(rest / counts[axis])

@@ -65,10 +65,8 @@ export function* interleave(axes: number, step: number): Generator<number[]> {
 
 /** Returns the corners of the unit cube, opposite ones side by side: (0,0), (1,1), (1,0), (0,1). */
 function corners(axes: number): number[][] {
-  const all = Array.from({ length: 2 ** (axes - 1) }, (_, bits) => [0, ...binary(bits, axes - 1)])
-  return all.flatMap((corner) => [corner, corner.map((bit) => 1 - bit)])
-}
-
-function binary(bits: number, length: number): number[] {
-  return Array.from({ length }, (_, place) => (bits >> place) & 1)
+  // The lowest bit of a number says whether the corner of its other bits is replaced by the opposite one.
+  return Array.from({ length: 2 ** axes }, (_, bits) =>
+    Array.from({ length: axes }, (_, axis) => (axis === 0 ? bits : bits ^ (bits >> axis)) & 1),
+  )
 }

@@ -68,7 +68,7 @@ export function fromLabels(
   expectLength(labels.length, shape, "label map")
   // Counting sort of the runs by label keeps the runs of one part together, in the order of the units.
   const starts: number[] = []
-  for (let i = 0; i < labels.length; i++) if (i === 0 || labels[i] !== labels[i - 1]) starts.push(i)
+  for (let i = 0; i < labels.length; i++) if (labels[i] !== labels[i - 1]) starts.push(i)
   const next = new Map<number, number>()
   for (const start of starts) next.set(labels[start], (next.get(labels[start]) ?? 0) + 2)
   const offsets = new Int32Array(next.size + 1)
@@ -107,7 +107,7 @@ export function fromMasks(
     for (let i = 0; i < mask.length; i++) {
       if (!mask[i]) continue
       const start = i
-      while (i < mask.length && mask[i]) i++
+      while (mask[i]) i++
       runs.push(start, i)
     }
     return Int32Array.from(runs)

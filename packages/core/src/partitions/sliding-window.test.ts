@@ -1,15 +1,19 @@
 import { expect, test } from "vitest"
 import { maskOf, partsOf, plainInput } from "../../test/fixtures.ts"
-import { slidingWindow, unitsOf } from "../index.ts"
+import { countParts, slidingWindow, unitsOf } from "../index.ts"
 import { random, sizeOf } from "../tensor.ts"
-import type { SlidingWindowOptions } from "../index.ts"
+import type { Partition, SlidingWindowOptions } from "../index.ts"
 
 const inputOf = (units: number[]) => plainInput(units, new Float32Array(sizeOf(units)))
 
 function windows(units: number[], options: SlidingWindowOptions) {
-  const partitions = [...(slidingWindow(options).partitions(inputOf(units)) as Iterable<never>)]
+  const partitions = [...(slidingWindow(options).partitions(inputOf(units)) as Iterable<Partition>)]
   return { partitions, parts: partsOf(partitions) }
 }
+
+/** Returns whether the runs of a part are not empty, and follow one another. */
+const isSorted = (part: Int32Array) =>
+  part.every((unit, i) => i === 0 || (i % 2 === 1 ? unit > part[i - 1] : unit >= part[i - 1]))
 
 /** Their definition, on masks: circles around columns 0, 6, ... and flipped rows 1, 7, .... */
 function authorsCircles(size: number, radius: number, stride: number): string[] {
@@ -38,7 +42,9 @@ test("the paper's setting is 1,444 windows, in both modes, with the coverage tha
     expect(slidingWindow({ mode }).total(inputOf([224, 224]))).toBe(1444)
     if (mode !== "authors") continue
     const coverage = new Int32Array(224 * 224)
-    for (const part of parts) maskOf(part, coverage.length).forEach((bit, unit) => (coverage[unit] += bit))
+    for (const part of parts)
+      for (let i = 0; i < part.length; i += 2)
+        for (let unit = part[i]; unit < part[i + 1]; unit++) coverage[unit]++
     expect(coverage[0]).toBe(41)
     expect(Math.max(...coverage)).toBe(142)
   }
@@ -102,6 +108,7 @@ test("the first lattice covers every unit and no window comes twice, on random g
       covered.every((bit) => bit === 1),
       `${shape} ${radius} at ${stride} on ${units.join("x")}`,
     ).toBe(true)
+    expect(parts.every(isSorted)).toBe(true)
     expect(parts.length).toBe(units.reduce((n, length) => n * Math.ceil(length / stride), 1))
     expect(parts.length).toBe(slidingWindow({ shape, radius, stride }).total(inputOf(units)))
   }
@@ -110,7 +117,7 @@ test("the first lattice covers every unit and no window comes twice, on random g
 test("a number of passes gives at least as many windows, and just as many cover every unit, on random grids", () => {
   const next = random(5)
   const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
-  for (let trial = 0; trial < 200; trial++) {
+  for (let trial = 0; trial < 80; trial++) {
     const axes = whole(1, 3)
     const units = Array.from({ length: axes }, () => whole(1, axes === 3 ? 14 : 80))
     const radius = whole(2, 12)
@@ -146,6 +153,7 @@ test("options out of range are refused with what is allowed", () => {
   expect(() => windows([10, 10], { stride: 0.5 })).toThrow(/stride is at least 1; got 0.5/)
   expect(() => windows([50, 50], { radius: 4, stride: 9 })).toThrow(/stride of at most 5/)
   expect(() => windows([2, 2, 2, 2], {})).toThrow(/1, 2 or 3 axes; this input has 4/)
+  expect(() => windows([], {})).toThrow(/1, 2 or 3 axes; this input has 0/)
 })
 
 test("a radius far beyond the input costs no more than one that reaches across", () => {
@@ -156,4 +164,65 @@ test("a radius far beyond the input costs no more than one that reaches across",
     expect(partitioner.planned!(inputOf([20, 24]))).toEqual([partitions.length])
     expect(parts.every((part) => unitsOf(part) === 480)).toBe(true)
   }
+})
+
+test("without options the windows are the paper's, relative to the shortest axis", () => {
+  const { partitions, parts } = windows([112, 56], {})
+  expect(partitions[0].name).toBe("circles of radius 10, lattice 1 of 16")
+  expect(partitions[15].name).toBe("circles of radius 10, lattice 16 of 16")
+  expect(parts.length).toBe(56 * 28)
+})
+
+test("the paper's windows come in 64 lattices, of which the first covers the image with 25", () => {
+  const { partitions } = windows([224, 224], {})
+  expect(partitions.length).toBe(64)
+  expect(countParts(partitions[0])).toBe(25)
+})
+
+test("a short axis does not keep the lattices of a long one together", () => {
+  expect(slidingWindow({ radius: 8, stride: 1 }).planned!(inputOf([4, 64]))).toEqual([4 * 8])
+})
+
+test("the first lattice is as coarse as covers the input, just so", () => {
+  const { partitions } = windows([24], { shape: "square", radius: 3, stride: 2 })
+  expect(partitions.map(countParts)).toEqual([6, 6])
+})
+
+test("windows follow one another from the first unit to the last", () => {
+  const { partitions } = windows([20], { radius: 2, stride: 4 })
+  expect(partsOf(partitions).map(([start]) => start)).toEqual([0, 4, 8, 12, 16])
+})
+
+test("the authors' rows start one from the bottom, their columns at the left border", () => {
+  const { parts } = windows([13, 15], { radius: 6, stride: 6, mode: "authors" })
+  // Rows 11 and 5, columns 0, 6 and 12.
+  expect(parts.length).toBe(6)
+  const centres = [11, 5].flatMap((y) => [0, 6, 12].map((x) => [y, x]))
+  const masks = centres.map(([y, x]) =>
+    Array.from({ length: 195 }, (_, u) => Number(((u % 15) - x) ** 2 + (Math.floor(u / 15) - y) ** 2 <= 36)),
+  )
+  expect(parts.map((part) => [...maskOf(part, 195)])).toEqual(masks)
+})
+
+test("a stride, and the authors' mode, leave no choice to a number of passes", () => {
+  const total = (options: SlidingWindowOptions) => slidingWindow(options).total(inputOf([40, 40]))
+  expect(total({ radius: 8, stride: 4, passes: 1000 })).toBe(100)
+  expect(total({ radius: 8, mode: "authors", passes: 1 })).toBe(total({ radius: 8, mode: "authors" }))
+})
+
+test("a number of passes that a lattice has exactly needs none denser", () => {
+  const total = (passes: number) => slidingWindow({ radius: 2, passes }).total(inputOf([16]))
+  expect([4, 5, 12, 13].map(total)).toEqual([4, 12, 12, 20])
+  // As many windows as units: there is none denser.
+  expect(slidingWindow({ radius: 1, passes: 100 }).total(inputOf([2, 2, 2]))).toBe(8)
+})
+
+test("the manifest records the options", () => {
+  expect(slidingWindow({ radius: 3, passes: 9 }).settings).toEqual({
+    shape: "circle",
+    mode: "corrected",
+    radius: 3,
+    stride: null,
+    passes: 9,
+  })
 })

@@ -33,12 +33,12 @@ function setting(seed: number): ExplainOptions {
 }
 
 test("the estimated distance is the true one, on average over many inputs", async () => {
+  const settings = Array.from({ length: 25 }, (_, seed) => setting(seed))
+  const fulls = await Promise.all(settings.map(explain))
   for (const passes of [60, 180, 480]) {
     let [estimated, true_] = [0, 0]
-    for (let seed = 0; seed < 25; seed++) {
-      const options = setting(seed)
-      const full = await explain(options)
-      const part = await explain({ ...options, passes })
+    for (const [seed, full] of fulls.entries()) {
+      const part = await explain({ ...settings[seed], passes })
       const [whole, map] = [average(full), average(part)]
       const squares = map.reduce((sum, value, u) => sum + (value - whole[u]) ** 2, 0)
       true_ += Math.sqrt(squares / 256) / (Math.max(...map) - Math.min(...map))
