@@ -38,7 +38,7 @@ export function checkRepeat(
   const widest = numbers.reduce((a, b) => (b.share > a.share ? b : a))
   if (widest.share === 0) return undefined
   const off = scores.map((score, t) => Math.abs(score - other[t]))
-  const worst = Math.max(0, peak(off))
+  const worst = peak(off)
   const large = !(off[worst] <= toleranceOf(scale, scores)) || widest.share > mostRounding
   const score = (value: number) => formatScore(value, scale)
   const [first, second] = [scores[worst], other[worst]].map(score)

@@ -27,8 +27,7 @@ export function describe(swept: Swept): Explanation {
   const { bound, baseline, findings } = swept.checked
   const { passes } = table
   let begun = 0
-  for (let scored = 0; begun < partitions.length && scored < passes; begun++)
-    scored += countParts(partitions[begun])
+  for (let scored = 0; scored < passes; begun++) scored += countParts(partitions[begun])
   return {
     grids: input.grids,
     variants: [{ name: "original" }, ...(input.variants ?? [])],
