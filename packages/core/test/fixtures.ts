@@ -7,6 +7,7 @@ import type {
   Part,
   Partition,
   Partitioner,
+  Tensor,
   TensorInfo,
   Tensors,
 } from "../src/index.ts"
@@ -42,6 +43,13 @@ export function functionModel(
     async dispose() {},
   }
 }
+
+/** A tensor of 32-bit floats. */
+export const tensor = (shape: number[], ...data: number[]): Tensor => ({
+  dtype: "float32",
+  shape,
+  data: Float32Array.from(data),
+})
 
 /** A one-plane input: `original` over zeros. */
 export function plainInput(units: readonly number[], original: Float32Array): Input {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { functionModel, plainInput } from "../../test/fixtures.ts"
-import { classProbability, denseInput, explain, PamiError, preflight } from "../index.ts"
-import type { Feeds, Finding, Input, Model, PreflightOptions, Tensor, Tensors } from "../index.ts"
+import { functionModel, plainInput, tensor } from "../../test/fixtures.ts"
+import { classProbability, PamiError, preflight } from "../index.ts"
+import type { Feeds, Finding, Model, PreflightOptions, Tensors } from "../index.ts"
 
 const input = plainInput([4], Float32Array.of(1, 2, 3, 4))
 const share = (item: Float32Array) => {
@@ -86,12 +86,6 @@ const modelOf = (outputs: (items: number, run: number, feeds: Feeds) => Tensors)
   let run = 0
   return { ...functionModel([4], share), run: async (feeds) => outputs(feeds["x"].shape[0], ++run, feeds) }
 }
-const tensor = (shape: number[], ...data: number[]): Tensor => ({
-  dtype: "float32",
-  shape,
-  data: Float32Array.from(data),
-})
-
 test("a score that changes from one run to the next is a finding, with both scores", async () => {
   const model = modelOf((items, run) => ({
     y: tensor(
@@ -132,111 +126,6 @@ test("an output that is not explained is compared, too", async () => {
   expect(await finding("NOT_DETERMINISTIC", missing, target)).toBeDefined()
   const steady = modelOf((items) => ({ y: scores(items), f: other(items, 10) }))
   expect(await finding("NOT_DETERMINISTIC", steady, target)).toBe(undefined)
-})
-
-/** The feeds of the artificial inputs that the target asks for. */
-async function probesOf(of: Input, inputs: Model["inputs"], fail = false) {
-  const fed: Feeds[] = []
-  const model: Model = {
-    ...functionModel([4], share),
-    inputs,
-    async run(feeds) {
-      if (asking && fail) throw new Error("not an image")
-      if (asking)
-        fed.push(
-          Object.fromEntries(
-            Object.entries(feeds).map(([name, one]) => [name, { ...one, data: one.data.slice() }]),
-          ) as Feeds,
-        )
-      return { y: tensor([1, 2], 0.25, 0.75) }
-    },
-  }
-  let asking = false
-  const answers: (readonly Tensors[])[] = []
-  await preflight(
-    model,
-    of,
-    {
-      ...probabilities,
-      async bind(look) {
-        asking = true
-        answers.push(await look.probes(), await look.probes())
-        asking = false
-        return probabilities.bind(look)
-      },
-    },
-    { batches: [] },
-  )
-  expect(answers[0]).toBe(answers[1])
-  return { fed, answers: answers[0] }
-}
-const range = (data: ArrayLike<unknown>) => {
-  const numbers = Array.from(data, Number)
-  return [Math.min(...numbers), Math.max(...numbers)]
-}
-const long = (
-  dtype: "float32" | "uint8" | "int64",
-  others?: Tensors,
-  original = new Float32Array(100).fill(1),
-) =>
-  denseInput({
-    name: "x",
-    dtype,
-    units: [100],
-    planes: 1,
-    inner: 1,
-    shape: [100],
-    original,
-    baseline: new Float32Array(100),
-    ...(others && { others }),
-  })
-
-test("a model of floating-point numbers is asked about constants and noise, the same for every input", async () => {
-  const of = long("float32")
-  const { fed, answers } = await probesOf(of, of.tensors)
-  expect(answers).toHaveLength(4)
-  const [high, low, normalised, bytes] = fed.map(({ x }) => range(x.data as Float32Array))
-  expect([high, low]).toEqual([
-    [3, 3],
-    [-3, -3],
-  ])
-  expect(normalised[0]).toBeGreaterThanOrEqual(-3)
-  expect(normalised[0]).toBeLessThan(-2)
-  expect(normalised[1]).toBeLessThanOrEqual(3)
-  expect(normalised[1]).toBeGreaterThan(2)
-  expect(bytes[0]).toBeGreaterThanOrEqual(0)
-  expect(bytes[1]).toBeGreaterThan(200)
-  expect(bytes[1]).toBeLessThanOrEqual(255)
-  const other = long("float32", undefined, new Float32Array(100).fill(7))
-  expect((await probesOf(other, other.tensors)).fed).toEqual(fed)
-})
-
-test("a model of bytes is asked about white, black and noise; one of other integers about nothing", async () => {
-  const of = long("uint8")
-  const { fed } = await probesOf(of, of.tensors)
-  expect(fed.map(({ x }) => range(x.data as Uint8Array)).slice(0, 2)).toEqual([
-    [255, 255],
-    [0, 0],
-  ])
-  expect(range(fed[2]["x"].data as Uint8Array)[1]).toBeGreaterThan(200)
-  expect(fed).toHaveLength(3)
-  const tokens = long("int64")
-  expect((await probesOf(tokens, tokens.tensors)).fed).toEqual([])
-})
-
-test("only the feeds that masking changes are made up; of a blank image, its own", async () => {
-  const size: Tensor = { dtype: "float32", shape: [2], data: Float32Array.of(640, 480) }
-  const of = long("float32", { size })
-  const { fed } = await probesOf(of, of.tensors)
-  expect(fed.every((one) => one["size"].data[0] === 640 && one["size"].data[1] === 480)).toBe(true)
-  expect(fed[0]["x"].data[0]).toBe(3)
-  const blank = long("float32", undefined, new Float32Array(100))
-  expect((await probesOf(blank, blank.tensors)).fed[0]["x"].data[0]).toBe(3)
-})
-
-test("a model that fails on artificial inputs has no answers for them", async () => {
-  const of = long("float32")
-  expect((await probesOf(of, of.tensors, true)).answers).toEqual([])
 })
 
 test("a score in another unit is compared with the larger of input and baseline", async () => {
@@ -289,82 +178,4 @@ test("a large change of a score is not rounding, however small that of the outpu
   const found = (await finding("NOT_DETERMINISTIC", model, classProbability({ activation: "softmax" })))!
   expect(found.message).toMatch(/class 1 scores 50.0 %, then 62.2 %/)
   expect(found.fix).toMatch(/dropout/)
-})
-
-test("the findings are those of model, input and target, then those of the checks", async () => {
-  const of = (code: string): Finding => ({ code, level: "note", message: code, fix: code })
-  const model: Model = { ...functionModel([4], share), findings: [of("MODEL")] }
-  const target = {
-    ...probabilities,
-    bind: async (look: Parameters<typeof probabilities.bind>[0]) => ({
-      ...(await probabilities.bind(look)),
-      findings: [of("TARGET")],
-    }),
-  }
-  const { findings } = await preflight(model, { ...input, findings: [of("INPUT")] }, target)
-  expect(findings).toEqual([of("MODEL"), of("INPUT"), of("TARGET")])
-  expect((await preflight(functionModel([4], share), input, probabilities)).findings).toEqual([])
-})
-
-test("a score that masking leaves alone does not mean that the input is ignored", async () => {
-  const model = functionModel([4], (item) => [0.5, item[0] / 4])
-  expect(await finding("INPUT_IGNORED", model)).toBe(undefined)
-})
-
-test("an error of the runtime is one of the model, with its cause; a PamiError stays", async () => {
-  const cause = new Error("no memory")
-  const failing = (error: Error): Model => ({
-    ...functionModel([4], share),
-    run: () => Promise.reject(error),
-  })
-  await expect(preflight(failing(cause), input, probabilities)).rejects.toMatchObject({
-    code: "MODEL_FAILED",
-    message: "no memory",
-    cause,
-  })
-  const known = new PamiError("MODEL_DISPOSED", "closed")
-  await expect(preflight(failing(known), input, probabilities)).rejects.toBe(known)
-})
-
-test("a fixed batch shows its target one item", async () => {
-  const model: Model = {
-    ...functionModel([4], share, { batch: 3 }),
-    run: async () => ({
-      y: tensor([3, 2, 2], ...Array.from({ length: 12 }, () => 1)),
-      z: tensor([5], 1, 2, 3, 4, 5),
-    }),
-  }
-  await expect(preflight(model, input, probabilities)).rejects.toThrow(
-    /the model gives y float32 \[1, 2, 2\]\./,
-  )
-})
-
-test("outputs that the backend left out are named if no other fits, and in no other error", async () => {
-  const leftOut = [
-    { name: "scores", reason: "is a map: export a tensor" },
-    { name: "boxes", reason: "is a sequence" },
-  ]
-  const model: Model = { ...functionModel([4], share), leftOut }
-  const named = classProbability({ output: "scores" })
-  await expect(preflight(model, input, named)).rejects.toMatchObject({
-    code: "OUTPUT_NOT_FOUND",
-    message:
-      'the model has no output named "scores"; it has y Outputs left out: "scores" is a map: export a tensor; "boxes" is a sequence.',
-    cause: expect.objectContaining({ code: "OUTPUT_NOT_FOUND" }),
-  })
-  await expect(preflight(functionModel([4], share), input, named)).rejects.toThrow(/it has y$/)
-  await expect(preflight(model, input, classProbability({ classes: [9] }))).rejects.toThrow(
-    /numbered 0 to 1$/,
-  )
-})
-
-test.each([
-  [3, "contract 3"],
-  [undefined, "contract 1"],
-  ["2", "contract 1"],
-])("a model of contract %j is refused as one of %s", async (contract, named) => {
-  const model = { ...functionModel([4], share), contract } as unknown as Model
-  await expect(explain({ model, input })).rejects.toThrow(
-    `backend "function" is built for ${named} of @pami/core`,
-  )
 })
