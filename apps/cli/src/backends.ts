@@ -15,14 +15,14 @@ export interface BackendChoice {
   readonly device: string | undefined
 }
 
-// The first comes with this program; the others are installed by whoever wants them.
+// The first comes with this program; users install the others.
 const ours: Readonly<Record<string, () => Promise<{ default: BackendPackage }>>> = {
   "onnxruntime-node": () => import("@pami/onnxruntime-node"),
   "onnxruntime-web": () => import("@pami/onnxruntime-web"),
   tfjs: () => import("@pami/tfjs"),
 }
 
-/** Names of the backends that this program knows without being told a module. */
+/** Names of the backends that need no module. */
 export const backendNames = Object.keys(ours)
 
 /** Whether a backend that a manifest or a command line names is one of PAMI's, whatever its device. */
@@ -34,7 +34,7 @@ export function isOurs(name: string): boolean {
  * The backend of a name or a module, with the device after a colon.
  *
  * @param refuse makes the error for a name or device that does not exist; default a UsageError of `--backend`
- * @throws UsageError for a name or device that does not exist, and for a module that is no backend
+ * @throws UsageError for a name or device that does not exist, and for a module that is not a backend
  * @throws PamiError `BACKEND_UNAVAILABLE` for a package that is not installed, or does not load
  */
 export async function findBackend(
@@ -121,7 +121,7 @@ async function foreignPackage(module: string, refuse: (problem: string) => Error
   const file = locate(module)
   if (file === undefined)
     throw refuse(
-      `there is no backend ${JSON.stringify(module)}: it is none of ${backendNames.join(", ")}, and no module of that name or path was found.${didYouMean(module, backendNames)}`,
+      `unknown backend ${JSON.stringify(module)}: expected ${backendNames.join(", ")}, or a module; no module of that name or path was found.${didYouMean(module, backendNames)}`,
     )
   const imported = await (import(pathToFileURL(file).href) as Promise<unknown>).catch((cause: unknown) => {
     throw new PamiError("BACKEND_UNAVAILABLE", `${module} does not load: ${messageOf(cause)}`, { cause })
@@ -129,7 +129,7 @@ async function foreignPackage(module: string, refuse: (problem: string) => Error
   const { default: found } = imported as { default?: Partial<BackendPackage> | null }
   if (typeof found?.create !== "function" || !Array.isArray(found.devices))
     throw refuse(
-      `${module} is no backend: its default export should be a BackendPackage, with name, devices, available and create`,
+      `${module} is not a backend: its default export should be a BackendPackage, with name, devices, available and create`,
     )
   return found as BackendPackage
 }
@@ -139,7 +139,7 @@ function locate(module: string): string | undefined {
   try {
     if (isPath(module)) return fileAt(resolve(module))
     const found = createRequire(join(process.cwd(), "here.js")).resolve(module)
-    // A module of Node's, such as "fs", is no file.
+    // Built-in modules, as "fs", have no file.
     return fileAt(found)
   } catch {
     return undefined

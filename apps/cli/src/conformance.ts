@@ -128,7 +128,7 @@ async function measureAll(
 // In which a comparison that was asked to stop ends by itself, in milliseconds.
 const grace = 200
 
-/** Without being told which, those are measured that can be. */
+/** By default every backend that works here is measured. */
 function usableFor(model: string | undefined, offers: readonly Offer[]): Offer[] {
   const usable = offers.filter(({ reason }) => reason === null)
   const formats = model === undefined ? undefined : formatsOf(model)
@@ -150,7 +150,7 @@ function expectNothingIdle(flags: ConformanceFlags): void {
     throw new UsageError(
       flags.model === undefined
         ? "--input FILE needs the --model FILE that it is explained with"
-        : "--model FILE needs an --input FILE, a picture to explain with it",
+        : "--model FILE needs an --input FILE, an image to explain with it",
     )
   if (flags.model !== undefined) return
   const names = {

@@ -27,7 +27,7 @@ function fold(name: string): string {
   return name.normalize("NFC").toLowerCase()
 }
 
-/** The beginning of a text that has so many bytes at the most. */
+/** Returns the beginning of a text, of at most so many bytes. */
 export function shorten(text: string, bytes: number): string {
   let length = 0
   let kept = ""

@@ -5,7 +5,7 @@ import { exitStatus } from "./statuses.ts"
 
 export { exitStatus }
 
-// What the runtime, the machine or the model's own numbers are to blame for; everything else is what was given.
+// Errors of the runtime, the machine or the model's numbers; all others are errors of the input.
 const runtimeCodes: readonly string[] = [
   "BACKEND_UNAVAILABLE",
   "FILE_UNWRITABLE",
@@ -36,7 +36,7 @@ export function isOptionError(error: unknown): error is RangeError {
 }
 
 /**
- * What a person is told, and what a program reads in `--json`.
+ * Returns the code and the message of an error, for people and for `--json`.
  *
  * @param has whether the command has a flag that could be hinted at; default: every flag
  */

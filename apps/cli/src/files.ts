@@ -16,7 +16,7 @@ export function filesWithin(maxPixels: number | undefined): RecipeFiles {
 /**
  * The text of a small file that the user named.
  *
- * @param most bytes that such a file may have; no more are read. Default: any number
+ * @param most maximum number of bytes; no more are read. Default: any number
  * @throws PamiError `FILE_TOO_LARGE`, and as {@link readBytes}
  */
 export async function readText(path: string, most = Infinity): Promise<string> {
@@ -36,10 +36,7 @@ async function readAtMost(path: string, most: number): Promise<Buffer> {
     throw unread(path, error)
   }
   if (length > most)
-    throw new PamiError(
-      "FILE_TOO_LARGE",
-      `${path} has more than ${most} bytes, the most that such a file may have`,
-    )
+    throw new PamiError("FILE_TOO_LARGE", `${path} has more than ${most} bytes, the maximum for this file`)
   return Buffer.concat(chunks)
 }
 
@@ -56,7 +53,7 @@ function unread(path: string, error: unknown): PamiError {
   const missing = (error as NodeJS.ErrnoException).code === "ENOENT"
   return new PamiError(
     missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-    missing ? `there is no file ${path}` : `${path} cannot be read: ${reason(error)}`,
+    missing ? `the file ${path} does not exist` : `${path} cannot be read: ${reason(error)}`,
     { cause: error },
   )
 }

@@ -1,4 +1,4 @@
-// What helps against an error or a finding, in the words of the command line. The packages' messages know nothing of
+// Options that help against an error or a finding. The packages' messages do not mention
 // flags: they are read in programs and on the site, too.
 const hints: Readonly<Record<string, readonly string[]>> = {
   ACTIVATION_CHOSEN: ["--activation NAME"],

@@ -28,7 +28,7 @@ export interface InspectFlags {
   readonly json: boolean | undefined
 }
 
-/** What is found out about a model, step by step. */
+/** Facts about a model, found step by step. */
 interface Report {
   labels?: { count: number; names: readonly string[] } | null
   kind?: { kind: string; why: string; advice: string } | null
@@ -40,10 +40,10 @@ interface Report {
 }
 
 /**
- * `pami inspect`: what a model declares, and a guess of what it does not. With a picture, the prediction under every
- * preset side by side: who knows what the picture shows sees which preset is right.
+ * `pami inspect`: what a model declares, and a guess of what it does not. With an image, the prediction under every
+ * preset side by side: who knows what the image shows sees which preset is right.
  *
- * What the file declares is printed first, whatever fails after it.
+ * Prints the declarations of the file first, even if a later step fails.
  */
 export async function inspectCommand(
   file: string,
@@ -127,7 +127,7 @@ async function find(
   say([...trialLines(report.trials), ...noteLines(sameForAll(report.trials))])
 }
 
-/** What is found under every preset alike, once: how the range was guessed, and that the model does not answer twice alike. */
+/** Returns the findings that every preset shares, once: a guessed range, outputs that differ between equal runs. */
 function sameForAll(trials: readonly Trial[]): Finding[] {
   const findings = trials.flatMap((trial) => ("error" in trial ? [] : trial.findings))
   return (["RANGE_GUESSED", "NOT_DETERMINISTIC"] as const).flatMap(
@@ -135,7 +135,7 @@ function sameForAll(trials: readonly Trial[]): Finding[] {
   )
 }
 
-/** A model that takes no picture is not an error here: what it declares is what was asked for. */
+/** A model that takes no image is not an error here: what it declares is what was asked for. */
 async function prepare(loaded: LoadedModel, flags: InspectFlags): Promise<Preparation | { error: string }> {
   try {
     const { preset, size, layout, modelInput } = flags

@@ -2,7 +2,7 @@ import { PamiError } from "@pami/core"
 
 /**
  * Settles as `work` does, unless the signal comes first: then rejects, once the work has had `grace` milliseconds to end
- * by itself. What goes on is left behind; the process ends without it.
+ * by itself. Work that goes on is abandoned; the process ends without it.
  *
  * @throws PamiError `ABORTED`
  */

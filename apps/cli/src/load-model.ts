@@ -56,7 +56,7 @@ export async function openModel(
  * @throws PamiError if the backend, the model or the labels that the user named do not load
  */
 export async function loadModel(request: ModelRequest): Promise<LoadedModel> {
-  // Read first: a mistake in a label file is told before a large model is loaded.
+  // Read first: a wrong label file ends the command before a large model is loaded.
   const labels = await readLabels(request.labels)
   return describe(await openModel(request), labels, request)
 }
@@ -112,7 +112,7 @@ export async function prepareLoaded(
   return { ...prepared, findings: prepared.findings.map(withFlags) }
 }
 
-// What to do about a finding, if it takes more than an option.
+// Fixes of findings that take more than an option.
 const fixes: Partial<Record<Finding["code"], string>> = {
   PRESET_GUESSED:
     "if the prediction is wrong, compare the presets with `pami inspect MODEL IMAGE`, then give --preset, or --mean and --std",

@@ -25,13 +25,13 @@ const worker = new Worker(
   new URL(import.meta.url.endsWith(".ts") ? "./host/work.ts" : "./host/work.js", import.meta.url),
   {
     workerData: { args: process.argv.slice(2), terminal } satisfies WorkData,
-    // What is set for a runtime has to reach its native code.
+    // Variables that are set for a runtime have to reach its native code.
     env: SHARE_ENV,
     stdout: true,
     stderr: true,
   },
 )
-// What libraries print: stdout is for results.
+// Output of libraries: stdout is for results.
 worker.stdout.on("data", stderr)
 worker.stderr.on("data", stderr)
 

@@ -8,12 +8,12 @@ import { isOurs, moveBackend } from "./backends.ts"
 import { isInside } from "./same-file.ts"
 import { commandOf } from "./shell.ts"
 
-/** What the user repeats on the command line, and thereby chooses instead of the manifest. */
+/** Names that the user gives on the command line, in place of the manifest's. */
 export interface Chosen {
   readonly backend?: string | undefined
   readonly model?: string | undefined
   readonly picture?: string | undefined
-  /** Folders whose files the manifest may name, besides its own folder. */
+  /** Folders whose files the manifest may also name. */
   readonly allow?: readonly string[] | undefined
 }
 
@@ -60,7 +60,7 @@ export async function resolveNames(
     const label = `extra.${shownField(field)}`
     const byName = optionFor(field, name, (file) => seenFromHere(file, path, own))
     const refuse = (why: string, option = byName) => {
-      // Only the model and the picture can be chosen by name.
+      // Only the model and the image can be chosen by name.
       if (option === undefined)
         throw new PamiError("MANIFEST_INVALID", `${label}: a file, got ${shown(name, 200)}, ${why}`)
       refusals.push({ what: `${label} ${shown(name, 200)}, ${why}`, option })
@@ -147,7 +147,7 @@ function optionsOf({ backend, model, picture, allow = [] }: Chosen): Refusal["op
 
 async function realFolder(folder: string): Promise<string> {
   return realpath(folder).catch((cause: unknown) => {
-    throw new PamiError("FILE_NOT_FOUND", `there is no folder ${folder}`, { cause })
+    throw new PamiError("FILE_NOT_FOUND", `the folder ${folder} does not exist`, { cause })
   })
 }
 
@@ -157,7 +157,7 @@ async function realFile(file: string, field: string, flag: string | undefined): 
     const instead = fixed ? "put it there" : `put it there, or say with ${flag} where it is`
     throw new PamiError(
       "FILE_NOT_FOUND",
-      `there is no file ${shown(file, 500)}, which the manifest names as ${field}: ${instead}`,
+      `the file ${shown(file, 500)}, which the manifest names as ${field}, does not exist: ${instead}`,
       {
         cause,
       },

@@ -22,6 +22,6 @@ export async function expectNameOrFile(
   if (text === undefined || names.includes(text) || (await exists(text))) return
   throw new PamiError(
     "FILE_NOT_FOUND",
-    `${flag} ${text}: there is no file of that name, and it is none of ${names.join(", ")}.${didYouMean(text, names)}`,
+    `${flag} ${text}: expected ${names.join(", ")}, or a file; no file has that name.${didYouMean(text, names)}`,
   )
 }

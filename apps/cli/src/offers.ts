@@ -10,7 +10,7 @@ export interface Offer extends Candidate {
   readonly backend: string
   /** `undefined` for the backend's own choice. */
   readonly device: string | undefined
-  /** What it loads; nothing where it does not work here. */
+  /** Formats that it loads; empty if it does not work here. */
   readonly formats: readonly string[]
   /** `null` where it does not work here. */
   readonly version: string | null

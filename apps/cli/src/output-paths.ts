@@ -60,7 +60,7 @@ export async function outputPaths(
   return paths
 }
 
-/** Returns the files that the options name. The name of a mask or a segmentation is no file's path. */
+/** Returns the files that the options name. Names of masks and segmentations are among them, and do no harm. */
 function filesRead({ model, recipe }: ExplainRequest): NamedFile[] {
   const { preset, labels, backend, file } = model
   const { mask, feeds } = recipe.draft

@@ -37,7 +37,7 @@ function segmentationsNamed(name: string, units: readonly number[]): readonly Se
     return parseSegmentationList(parseSegmentations(name, units), name)
   } catch (error) {
     const near = didYouMean(name.replace(/-.*/s, ""), ["authors", ...algorithms])
-    throw new UsageError(`--partitions: there is no file ${name}, and ${(error as Error).message}.${near}`)
+    throw new UsageError(`--partitions: no file is called ${name}, and ${(error as Error).message}.${near}`)
   }
 }
 

@@ -1,5 +1,5 @@
 // Control characters, marks that turn the direction of text, line separators and halves of characters: a terminal would
-// obey them, whoever wrote them into the name of a file, a label or a model's input.
+// obey them, no matter who wrote them into the name of a file, a label or a model's input.
 const hidden = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu
 
 /** The text with everything escaped that a terminal would obey, but for line ends. JSON stays the same document. */
@@ -7,7 +7,7 @@ export function printable(text: string): string {
   return text.replace(hidden, (found) => (found === "\n" ? found : escaped(found)))
 }
 
-/** A name or a message, which has no line ends that are meant as such: they are escaped too. */
+/** Returns a name or a message in one line: line ends are escaped, too. */
 export function oneLine(text: string): string {
   return text.replace(hidden, (found) => (found === "\n" ? "\\n" : escaped(found)))
 }

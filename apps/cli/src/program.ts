@@ -61,7 +61,7 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     return status
   } catch (error) {
     const code = statusOf(error)
-    // commander has already told what is wrong with the command line.
+    // commander has already printed the error of the command line.
     if (!(error instanceof CommanderError)) {
       const described = describeError(error, console.hasFlag)
       console.stderr(`pami: ${oneLine(described.message)} [${described.code}]\n`)
@@ -78,7 +78,7 @@ function withNearChoice(text: string): string {
   return choices === undefined ? text : text.replace(/\n$/, `${didYouMean(word, choices.split(", "))}\n`)
 }
 
-/** What parses an option's value does not know the option: its errors get the flag's name. */
+/** Adds the option's name to the errors of its parser. */
 function nameFlags({ options }: Command): void {
   for (const option of options) {
     const parse = option.parseArg

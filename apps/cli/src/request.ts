@@ -48,7 +48,7 @@ export interface ExplainFlags extends ModelFlags {
   readonly quiet: boolean | undefined
 }
 
-/** What `pami explain` was asked for, in four parts: nothing below the command line knows its options. */
+/** The options of `pami explain`, in four parts. Code below this knows nothing of the command line. */
 export interface ExplainRequest {
   readonly output: OutputRequest
   readonly model: ModelRequest

@@ -11,15 +11,15 @@ export interface ClassScore {
   readonly class: number
   /** `null` where no labels are known. */
   readonly label: string | null
-  /** Of the picture itself, as the result's `scale` says. */
+  /** Of the image itself, as the result's `scale` says. */
   readonly score: number
 }
 
 /** A map in short. */
 export interface MapSummary extends ClassScore {
-  /** Score of the fully masked picture. */
+  /** Score of the fully masked image. */
   readonly baseline: number
-  /** Where the map is highest, in pixels of the original picture. */
+  /** Where the map is highest, in pixels of the original image. */
   readonly peak: { readonly x: number; readonly y: number } | null
   readonly lowest: number | null
   readonly highest: number | null
@@ -28,11 +28,11 @@ export interface MapSummary extends ClassScore {
   readonly digest: string
 }
 
-/** What one picture gave, as `--json` prints it. */
+/** The result for one image, as `--json` prints it. */
 export interface Result {
   readonly input: string
   readonly size: { readonly width: number; readonly height: number }
-  /** What the scores are: probabilities, or values in a unit of the model's. */
+  /** The unit of the scores: probabilities, or values of the model's own unit. */
   readonly scale: Scale
   /** The five classes of highest score. */
   readonly prediction: readonly ClassScore[]
@@ -78,7 +78,7 @@ export function scoreOf(index: number, score: number, labels: Labels | undefined
   return { class: index, label: labels?.[index] || null, score }
 }
 
-/** A map in short, with where its peak lies in the picture. */
+/** A map in short, with where its peak lies in the image. */
 export function summaryOf(
   explanation: Explanation,
   target: number,
@@ -96,7 +96,7 @@ export function summaryOf(
   }
 }
 
-/** The middle of a unit, in pixels of the original picture. */
+/** The middle of a unit, in pixels of the original image. */
 function place(
   unit: number,
   { grids: [grid] }: Explanation,

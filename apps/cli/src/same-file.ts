@@ -2,7 +2,7 @@ import { readlink, realpath, stat } from "node:fs/promises"
 import { isWebAddress } from "@pami/image"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 
-/** What a path leads to, through every link. */
+/** The target of a path, with all links resolved. */
 export interface Place {
   /** With the links of folders and of the file resolved; where nothing is yet, the path of what will be there. */
   readonly path: string
@@ -42,7 +42,7 @@ export async function namedInside(path: string, name: string): Promise<string | 
   return isInside(folder, real) ? join(dirname(path), name) : undefined
 }
 
-/** Where a path leads whose last names do not exist yet, or that is a link to such a one. */
+/** Returns the real path of a file that need not exist yet, with all links resolved. */
 async function resolveLinks(path: string, links = 0): Promise<string> {
   try {
     return await realpath(path)

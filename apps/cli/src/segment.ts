@@ -30,27 +30,27 @@ export interface SegmentFlags {
   readonly json: boolean | undefined
 }
 
-/** One segmentation of the picture. */
+/** One segmentation of the image. */
 interface Drawn {
   readonly name: string
   readonly parts: number
   readonly labels: Int32Array
 }
 
-/** What the picture is cut by. */
+/** The segmentations of the image. */
 interface Plan {
   readonly labelMaps: readonly string[]
   readonly settings: readonly Segmentation[]
   readonly size: Size
 }
 
-// Settings are made for pictures of a model's size; far larger ones take long and fall into crumbs.
+// Settings are made for images of a model's size; far larger ones take long and fall into crumbs.
 const longestSide = 512
 
 // Each of up to some dozens of label maps has four bytes a pixel.
 const mostPixels = 2 ** 24
 
-/** `pami segment`: what a picture's partitions look like, before any model is asked. */
+/** `pami segment`: what an image's partitions look like, before any model is asked. */
 export async function segmentCommand(file: string, flags: SegmentFlags, console: Console): Promise<number> {
   const files = filesWithin(flags.maxPixels)
   const stem = shorten(basename(file, extname(file)), 200)

@@ -7,7 +7,7 @@ export function commandOf(...words: readonly string[]): string {
 
 function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word
-  // What cannot be seen cannot be checked before it is run: such a word is shown escaped, for the eye alone.
+  // Invisible characters cannot be checked before a command is run: they are shown escaped, for the eye alone.
   if (/[^\x20-\x7e\u00a1-\u1fff\u2c00-\ud7ff\uf900-\ufaff]/.test(word)) return shown(word, 200)
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -17,7 +17,7 @@ export interface VerifyFlags {
   /** Where the model is now, when not where the manifest says. */
   readonly model: string | undefined
   readonly picture: string | undefined
-  /** Folders whose files the manifest may name, besides its own. */
+  /** Folders whose files the manifest may also name. */
   readonly allow: readonly string[] | undefined
   readonly threads: number | undefined
   readonly maxPixels: number | undefined
@@ -74,7 +74,7 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
       const unsteady = findings.find(({ code }) => code === "NOT_DETERMINISTIC")
       if (same) console.stdout("The maps are the same to the last bit.\n")
       else if (unsteady === undefined) console.stdout("The maps could not be reproduced.\n")
-      else console.stdout(`The manifest is not to blame: ${unsteady.message}. What to do: ${unsteady.fix}.\n`)
+      else console.stdout(`The manifest is not to blame: ${unsteady.message}. Fix: ${unsteady.fix}.\n`)
     }
     return same ? exitStatus.done : exitStatus.runtime
   } finally {

@@ -27,7 +27,7 @@ export interface Outcome {
   readonly recipe: Recipe
   readonly explanation: Explanation
   readonly seconds: number
-  /** What was found before the sweep, without the findings of the preparation. */
+  /** Findings before the sweep, without those of the preparation. */
   readonly findings: readonly Finding[]
 }
 
@@ -126,7 +126,7 @@ export async function writeOutputs(
   return [result, errors]
 }
 
-/** Few passes may leave gaps: they are shown as such, and told. */
+/** Returns the finding about gaps, which few passes may leave. */
 function coverageFindings(explanation: Explanation): Finding[] {
   const counts = coverage(explanation)
   const gaps = counts.filter((count) => count === 0).length
@@ -136,13 +136,13 @@ function coverageFindings(explanation: Explanation): Finding[] {
     {
       code: "UNITS_UNCOVERED",
       level: "warning",
-      message: `${share} % of the picture lies in no part that was scored; the map says nothing there`,
+      message: `${share} % of the image lies in no part that was scored; the map says nothing there`,
       fix: "spend more --passes, or choose a larger --radius",
     },
   ]
 }
 
-/** Fewer parts than passes to spend: told, since that many were asked for. */
+/** Returns the finding about partitions with fewer parts than the passes that the user allows. */
 function exhausted({ passes, until }: Recipe, { passes: spent, complete }: Explanation): Finding[] {
   if (passes === null || until !== null || spent >= passes || !complete) return []
   return [

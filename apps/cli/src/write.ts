@@ -103,7 +103,7 @@ async function rescue(path: string, bytes: Uint8Array | string): Promise<string>
       return place
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST" && number < 1000) continue
-      // What was begun of it is of no use.
+      // An incomplete file is useless.
       if ((error as NodeJS.ErrnoException).code === "ENOSPC") await rm(place, { force: true })
       throw error
     }

@@ -25,7 +25,7 @@ interface Explained {
   }[]
 }
 
-/** Explains the picture with the bundled model and writes a manifest. */
+/** Explains the image with the bundled model and writes a manifest. */
 async function explainOn(backend: string, manifest: string): Promise<Explained> {
   const how = ["--backend", backend, "--strategy", "grid", "--passes", "16", "--json"]
   const call = await pami(["explain", picture, ...how, "-o", join(at, "out.png"), "--manifest", manifest])
@@ -59,7 +59,7 @@ test("every backend gives the same explanation; its manifest names it and its de
   }
 })
 
-test("a model of another runtime's format is refused, and told where it belongs", async () => {
+test("a model of another runtime's format is refused with the backend that reads it", async () => {
   const model = file(at, "model.onnx", brightness({ size: 32, output: "logits" }))
   const { stderr, status } = await pami(["explain", picture, "--model", model, "--backend", "tfjs:cpu"])
   expect(status).toBe(3)
@@ -68,14 +68,14 @@ test("a model of another runtime's format is refused, and told where it belongs"
 
 test.each([
   ["a device that it does not have", "tfjs:gpu", /tfjs has no device "gpu"; it has .*wasm/],
-  ["a file that is not there", "./no-such-backend.js", /there is no backend ".\/no-such-backend.js"/],
+  ["a missing file", "./no-such-backend.js", /unknown backend ".\/no-such-backend.js"/],
 ])("a backend with %s is an error of usage", async (_, backend, says) => {
   const { stderr, status } = await pami(["explain", picture, "--backend", backend])
   expect(status).toBe(2)
   expect(stderr).toMatch(says)
 })
 
-test("a module that is no backend is told what it should export", async () => {
+test("a module that is not a backend is refused with the export that is expected", async () => {
   const module = file(at, "no-backend.js", "export default () => 1\n")
   const { stderr, status } = await pami(["explain", picture, "--backend", module])
   expect(status).toBe(2)

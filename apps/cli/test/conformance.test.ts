@@ -16,7 +16,7 @@ beforeAll(async () => {
   model = file(at, "model.onnx", brightness({ size: 32, output: "logits" }))
 })
 
-/** What `--json` prints. */
+/** The document of `--json`. */
 interface Document {
   readonly passed: boolean
   readonly complete: boolean
@@ -37,7 +37,7 @@ test("the bundled models are compared with the stored truth, in a table", async 
   expect(stdout).toMatch(/^8 of 8 comparisons passed/m)
 })
 
-test("a backend of one's own is held to the contract too, and told all that is wrong", async () => {
+test("your own backend is checked against the contract, and every failure is listed", async () => {
   const reason = "it reads no files"
   const module = referenceModule(
     at,
@@ -81,7 +81,7 @@ test("one's own model is compared with the first backend, on all that load it", 
   expect(call.stdout).not.toContain(at)
 })
 
-test("preprocessing is as for explain, and a guess is told", async () => {
+test("preprocessing is as for explain, and a guess is a finding", async () => {
   const own = ["conformance", "--model", model, "--input", picture, "--backend", "onnxruntime-node"]
   const digestOf = async (...args: string[]) => {
     const call = await pami([...own, "--passes", "4", "--json", ...args])
@@ -105,7 +105,7 @@ test("a backend that does not work here fails where it was asked for", async () 
   expect(rows[0].reasons[0]).toMatch(/^BACKEND_UNAVAILABLE: .*webgl/)
 })
 
-test("two backends of one name are told apart by how they were named", async () => {
+test("two backends of one name are listed by the names that the user gave", async () => {
   const [first, second] = ["one.js", "two.js"].map((name) =>
     file(
       at,
@@ -171,8 +171,8 @@ test.each([
   [["--input", "flag.png"], /--input FILE needs the --model FILE/],
   [["--passes", "8"], /--passes is for a model of your own/],
   [["--mean", "0.5"], /--mean is for a model of your own/],
-  [["--backend", "no-such-backend"], /there is no backend "no-such-backend"/],
-])("%j is a fault of usage", async (args, says) => {
+  [["--backend", "no-such-backend"], /unknown backend "no-such-backend"/],
+])("%j is a usage error", async (args, says) => {
   const { stdout, stderr, status } = await pami(["conformance", ...args])
   expect({ stdout, status }).toEqual({ stdout: "", status: 2 })
   expect(stderr).toMatch(says)

@@ -92,7 +92,7 @@ test("--map is float32 [H, W] in the model's grid, one after the other for sever
   expect((await mapOf([...base, "--target", "top:2"])).shape).toEqual([2, 32, 32])
 })
 
-test("the picture is a PNG that holds a figure", async () => {
+test("the image is a PNG that holds a figure", async () => {
   await json(base)
   const { width, height } = await decodePicture(join(at, "out.png"))
   expect(width).toBeGreaterThan(600)
@@ -116,7 +116,7 @@ test("the same bytes for every batch size and number of threads", async () => {
   expect((await json([...args, "--seed", "6"])).results[0].maps[0].digest).not.toBe(digests[0])
 })
 
-test("every way to cut and to mask gives a map of its own", async () => {
+test("every strategy and mask gives a different map", async () => {
   const other = await flag(at, "other.png", 20, 20)
   const digests: string[] = []
   for (const args of [
@@ -148,7 +148,7 @@ test("--passes spends exactly as many", async () => {
   expect((await json([...base, "--passes", "77"])).results[0].passes).toBe(77)
 })
 
-test("too few passes to cover the picture are told", async () => {
+test("too few passes to cover the image are a finding", async () => {
   const few = await json([...base, "--passes", "3"])
   expect(few.results[0].findings.map(({ code }) => code)).toContain("UNITS_UNCOVERED")
   const enough = await json([...base, "--passes", "40"])
@@ -196,7 +196,7 @@ test("labels and preprocessing next to the model are found", async () => {
   expect(results[0].prediction.map(({ label }) => label).sort()).toEqual(["blau", "gruen", "rot"])
 })
 
-test("a guess is told, and what was given is not called a guess", async () => {
+test("a guess is a finding, and given preprocessing is not called a guess", async () => {
   const guessed = await json(["explain", picture, "--model", model])
   expect(guessed.results[0].findings.map(({ code }) => code)).toContain("PRESET_GUESSED")
   const given = await json(base)

@@ -23,10 +23,10 @@ beforeAll(async () => {
   picture = await flag(at)
   model = file(at, "model.onnx", brightness({ size: 32 }))
   file(at, "labels.txt", "red\ngreen\nblue\n")
-  file(at, "text.onnx", "this is no model\n")
+  file(at, "text.onnx", "not a model\n")
   file(at, "page.onnx", "<!DOCTYPE html><html></html>")
   file(at, "cut.onnx", readFileSync(model).subarray(0, 200))
-  file(at, "text.png", "this is no picture\n")
+  file(at, "text.png", "not an image\n")
   file(at, "one.png", await encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array(3) }))
   file(at, "huge.png", hugePng(20000, 20000))
   const jpeg = await import("sharp").then(({ default: sharp }) =>
@@ -41,7 +41,7 @@ beforeAll(async () => {
   file(at, "broken.json", "{")
 })
 
-/** A picture that declares far more pixels than its few bytes could hold. */
+/** An image that declares far more pixels than its few bytes could hold. */
 function hugePng(width: number, height: number): Uint8Array {
   const bytes = Buffer.concat([
     Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
@@ -69,10 +69,10 @@ function twoPictures(): Uint8Array {
 
 const own = () => [picture, "--model", model, "--preset", "0-1"]
 const cases: [what: string, args: () => string[], status: number, code: string, words: RegExp][] = [
-  ["no such picture", () => [path("no.png"), "--model", model], 3, "FILE_NOT_FOUND", /no\.png/],
-  ["no such model", () => [picture, "--model", path("no.onnx")], 3, "FILE_NOT_FOUND", /no\.onnx/],
-  ["no such labels", () => [...own(), "--labels", path("no.txt")], 3, "FILE_NOT_FOUND", /no\.txt/],
-  ["a folder for a picture", () => [at, "--model", model], 3, "FILE_UNREADABLE", /folder|directory/],
+  ["a missing image", () => [path("no.png"), "--model", model], 3, "FILE_NOT_FOUND", /no\.png/],
+  ["a missing model", () => [picture, "--model", path("no.onnx")], 3, "FILE_NOT_FOUND", /no\.onnx/],
+  ["missing labels", () => [...own(), "--labels", path("no.txt")], 3, "FILE_NOT_FOUND", /no\.txt/],
+  ["a folder for an image", () => [at, "--model", model], 3, "FILE_UNREADABLE", /folder|directory/],
   ["a text file named .onnx", () => [picture, "--model", path("text.onnx")], 3, "MODEL_UNRECOGNIZED", /text/],
   [
     "a web page named .onnx",
@@ -90,7 +90,7 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
     /Frobnicate/,
   ],
   ["a text file named .png", () => [path("text.png"), "--model", model], 3, "PICTURE_UNSUPPORTED", /text/],
-  ["a picture of 1x1", () => [path("one.png"), "--model", model], 3, "PICTURE_TOO_SMALL", /1 ?x ?1/],
+  ["an image of 1x1", () => [path("one.png"), "--model", model], 3, "PICTURE_TOO_SMALL", /1 ?x ?1/],
   [
     "a tiny file that declares 20,000x20,000",
     () => [path("huge.png"), "--model", model],
@@ -103,7 +103,7 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
   ["an index out of range", () => [...own(), "--target", "3"], 3, "TARGET_OUT_OF_RANGE", /0 to 2/],
   ["a versus out of range", () => [...own(), "--versus", "99"], 3, "TARGET_OUT_OF_RANGE", /0 to 2/],
   [
-    "two inputs for pictures and none chosen",
+    "two inputs for images and none chosen",
     () => [picture, "--model", path("pictures.onnx")],
     3,
     "INPUT_NOT_CHOSEN",
@@ -186,12 +186,12 @@ for (const [what, args, status, code, words] of cases)
     expect(call.stderr).not.toMatch(/\n\s+at /)
   })
 
-test("--json tells a fault as one document too", async () => {
+test("--json prints an error as one document", async () => {
   const call = await pami(["explain", picture, "--model", path("text.onnx"), "--json"])
   expect(JSON.parse(call.stdout)).toMatchObject({ error: { code: "MODEL_UNRECOGNIZED" } })
 })
 
-test("an unknown option, command or choice is a usage fault with a hint", async () => {
+test("an unknown option, command or choice is a usage error with a hint", async () => {
   for (const args of [
     ["explain", "a.png", "--colour", "x"],
     ["explian"],
@@ -229,8 +229,8 @@ test("abort in mid-sweep: what was computed is written, and said to be stopped e
   expect(again.status, again.stdout).toBe(0)
 })
 
-test("NaN in mid-sweep: the passes before it are written, and the fault is told", async () => {
-  // Black and bright pictures are spared: the input and the baseline are fine, most masked pictures are not.
+test("NaN in mid-sweep: the passes before it are written, and the error is printed", async () => {
+  // Black and bright images are spared: the input and the baseline are fine, most masked images are not.
   const brittle = file(at, "brittle.onnx", returnsNaN({ between: [0.03, 0.3] }))
   const out = path("brittle.png")
   const args = ["explain", picture, "--model", brittle, "--preset", "0-1", "--size", "32", "--mask", "black"]
@@ -254,13 +254,16 @@ test.runIf(existsSync("/dev/full"))(
   },
 )
 
-test.runIf(existsSync("/dev/full"))("two results that cannot be written: both are told of", async () => {
-  const call = await pami(["explain", ...own(), "-o", "/dev/full", "--map", "/dev/full", "--passes", "8"])
-  expect(call.status).toBe(4)
-  const saved = [...call.stderr.matchAll(/saved as (\S+) instead/g)].map(([, place]) => place)
-  expect(saved).toHaveLength(2)
-  expect(saved.every((place) => existsSync(place))).toBe(true)
-})
+test.runIf(existsSync("/dev/full"))(
+  "two results that cannot be written: both errors are printed",
+  async () => {
+    const call = await pami(["explain", ...own(), "-o", "/dev/full", "--map", "/dev/full", "--passes", "8"])
+    expect(call.status).toBe(4)
+    const saved = [...call.stderr.matchAll(/saved as (\S+) instead/g)].map(([, place]) => place)
+    expect(saved).toHaveLength(2)
+    expect(saved.every((place) => existsSync(place))).toBe(true)
+  },
+)
 
 test.runIf(existsSync("/dev/full"))("a model that fails and a full disk: both are reported", async () => {
   const brittle = file(at, "brittle-too.onnx", returnsNaN({ between: [0.03, 0.3] }))

@@ -16,7 +16,7 @@ export function file(into: string, name: string, content: Uint8Array | string): 
   return path
 }
 
-/** A picture whose left half is red and whose right half is blue, with a green bar on top. */
+/** An image whose left half is red and whose right half is blue, with a green bar on top. */
 export async function flag(into: string, name = "flag.png", width = 48, height = 32): Promise<string> {
   const data = new Uint8Array(width * height * 3)
   for (let i = 0; i < width * height; i++) {
@@ -26,7 +26,7 @@ export async function flag(into: string, name = "flag.png", width = 48, height =
   return file(into, name, await encodePng({ width, height, channels: 3, data }))
 }
 
-/** What a call of the program did. */
+/** The outcome of a call of the program. */
 export interface Call {
   readonly status: number
   readonly stdout: string

@@ -38,7 +38,7 @@ test("an error says what flag helps, if the command has it", () => {
   expect(withHint("OUTPUT_NOT_CHOSEN", "Give --model-output.")).toBe("Give --model-output.")
 })
 
-test("a value that an option cannot take is told with the option's name", async () => {
+test("the error for a wrong value names the option", async () => {
   const threads = await pami(["explain", picture, "--threads", "99999"])
   expect(threads.status).toBe(2)
   expect(threads.stderr).toContain('--threads: expected a whole number from 1 to 256; got "99999"')
@@ -61,7 +61,7 @@ test.each([
   expect(call.stderr).toMatch(words)
 })
 
-test("--max-pixels is the limit that a large picture meets", async () => {
+test("--max-pixels is the limit that a large image meets", async () => {
   const args = ["segment", picture, "--partitions", "slic-4", "-o", join(at, "out.png")]
   const refused = await pami([...args, "--max-pixels", "100"])
   expect(refused.status).toBe(3)

@@ -56,7 +56,7 @@ test("a manifest carries no path of the machine, and moves with its files", asyn
   expect((await pami(["verify", join(moved, "b.json")])).status).toBe(0)
 })
 
-test("another picture, model or option is found, and named", async () => {
+test("another image, model or option is found, and named", async () => {
   const path = await manifestAt("c.json")
   const other = await flag(at, "other.png", 40, 32)
   const call = await pami(["verify", path, "--picture", other, "--json"])
@@ -92,7 +92,7 @@ test("verify --json has the findings, as that of a model that answers differentl
   expect(findings.map(({ code }) => code)).toContain("NOT_DETERMINISTIC")
 })
 
-test("what is no manifest, or misses its picture, is refused", async () => {
+test("a file that is not a manifest, or whose image is missing, is refused", async () => {
   expect(await pami(["verify", file(at, "d.json", "{}")])).toMatchObject({
     status: 3,
     stderr: expect.stringContaining("MANIFEST_INVALID"),
@@ -126,7 +126,7 @@ test("inspect tells what a model declares, and guesses the rest with reasons", a
   })
 })
 
-test("inspect with a picture compares the presets", async () => {
+test("inspect with an image compares the presets", async () => {
   const { stdout } = await pami([
     "inspect",
     model,
@@ -138,7 +138,7 @@ test("inspect with a picture compares the presets", async () => {
     expect(stdout).toMatch(new RegExp(`\\n +${preset} +(red|green|blue) [\\d.]+ %`))
 })
 
-test("inspect of a model that takes no picture says so, and what it seems to be", async () => {
+test("inspect of a model that takes no image says so, and what it seems to be", async () => {
   expect((await pami(["inspect", file(at, "two.onnx", twoOutputs())])).status).toBe(0)
   const ids = onnxModel({
     inputs: [{ name: "input_ids", dtype: "int64", shape: [null, 16] }],
@@ -192,11 +192,11 @@ test("what lies near a model is found, and a broken file there does not end the 
 })
 
 test.each([["explain", "scene.png", "--backend"], ["backends"]])(
-  "%s with a backend that does not exist is told which there are",
+  "%s with an unknown backend: the error lists the known ones",
   async (...args) => {
     const { stderr, status } = await pami([...args, "no-such-backend"])
     expect(status).toBe(2)
-    expect(stderr).toMatch(/no backend "no-such-backend".*onnxruntime-node, onnxruntime-web, tfjs/)
+    expect(stderr).toMatch(/unknown backend "no-such-backend".*onnxruntime-node, onnxruntime-web, tfjs/)
   },
 )
 

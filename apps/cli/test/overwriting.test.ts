@@ -122,7 +122,7 @@ test.each(refused)("explain does not overwrite %s", async (_, args, words) => {
 })
 
 test.each<Case>([
-  ["the picture", () => ["in.png", "--labels-out", "in.png"], /--labels-out would overwrite the input image/],
+  ["the image", () => ["in.png", "--labels-out", "in.png"], /--labels-out would overwrite the input image/],
   ["a label map", () => ["in.png", "--partitions", "parts.png", "-o", "parts.png"], /the partitions/],
   ["its other output", () => ["in.png", "-o", "s.png", "--labels-out", "s.png"], /same file s\.png/],
 ])("segment does not overwrite %s", async (_, args, words) => {

@@ -59,8 +59,8 @@ test("--until stops early, and says how far the map may be from the full run's",
   expect(full.distanceToFull).toBe(0)
 })
 
-test("a drawing cuts the picture: the map is the score of each of its parts", async () => {
-  // Three parts, drawn at the picture's own size: left, right, top.
+test("a drawing cuts the image: the map is the score of each of its parts", async () => {
+  // Three parts, drawn at the image's own size: left, right, top.
   const drawing = Int32Array.from({ length: 48 * 32 }, (_, i) => (i < 48 * 4 ? 9 : i % 48 < 24 ? 3 : 7))
   writeFileSync(path("parts.png"), await encodeLabels(drawing, { width: 48, height: 32 }))
   const found = await run(["--partitions", path("parts.png"), "--target", "red", "--map", path("map.npy")])
@@ -111,7 +111,7 @@ test("stopped in the second stage, the first map is not lost", async () => {
   expect((await pami(["verify", path("stopped.json")])).status).toBe(0)
 })
 
-test("augmented copies are cut besides the picture", async () => {
+test("augmented variants are segmented, too", async () => {
   const plain = await run(["--partitions", "slic-8"])
   const found = await run([
     "--partitions",

@@ -92,7 +92,7 @@ const program = ["-C", "source", main]
 test("SIGTERM in a run that does not end: what was scored before it is written", async () => {
   const args = ["explain", "one.png", "--backend", stuck("run.mjs", "run"), "--batch", "1"]
   const end = await start(program, [...args, "-o", "run.png", "--map", "run.npy"], { signal: "SIGTERM" })
-  // Status 143 of its own, or as the shell has it of a process that the signal ended.
+  // Its own status 143, or that of a process that the signal ended.
   expect(end.signal ?? end.status, end.stderr).toBe(end.signal === null ? 143 : "SIGTERM")
   expect(end.stderr).toContain("ABORTED")
   for (const name of ["run.png", "run.npy"]) expect(existsSync(join(at, name)), end.stderr).toBe(true)

@@ -1,13 +1,24 @@
 import { execFile } from "node:child_process"
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { afterAll, expect, test } from "vitest"
+import { models, pictures } from "@pami/zoo"
+import sharp from "sharp"
+import { afterAll, beforeAll, expect, test } from "vitest"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 // Below this package, from which every package of the workspace is in reach.
 const scratch = fileURLToPath(new URL("../.examples/", import.meta.url))
+
+// The files that the README of the repository names.
+beforeAll(async () => {
+  mkdirSync(scratch, { recursive: true })
+  const { onnx, labels } = models.scenes
+  copyFileSync(fileURLToPath(onnx), join(scratch, "squeezenet.onnx"))
+  writeFileSync(join(scratch, "labels.txt"), ["lynx", ...labels.slice(1)].join("\n"))
+  await sharp(fileURLToPath(pictures.scene)).jpeg().toFile(join(scratch, "cat.jpg"))
+})
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
@@ -21,7 +32,7 @@ for (const readme of readmes) {
       writeFileSync(file, code)
       const options = { cwd: scratch }
       const { stdout } = await promisify(execFile)(process.execPath, ["-C", "source", file], options)
-      // What follows a console.log as a comment is what it prints.
+      // The comment after a console.log is its output.
       const promised = [...code.matchAll(/^console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text]) =>
         text.replaceAll(/\s/g, ""),
       )

@@ -5,7 +5,7 @@ import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
 
-// A manifest as a stranger sends it, in a folder with its picture; outside lie a model, pictures and a module.
+// A manifest as a stranger sends it, in a folder with its image; outside lie a model, images and a module.
 let at: string
 let inside: string
 let written: string
@@ -152,9 +152,9 @@ test.each<[what: string, change: (manifest: Written) => unknown, words: RegExp]>
   ],
   ["a folder", ({ extra }) => (extra.picture = "."), /extra.picture: a file, got/],
   [
-    "what is not there",
+    "a missing file",
     ({ extra }) => (extra.picture = "Gone.png"),
-    /no file .*Gone.png.*or say with --picture/,
+    /Gone.png.*does not exist.*or say with --picture/,
   ],
   [
     "control characters",
@@ -195,7 +195,7 @@ test("--allow takes a folder, and nothing beside it", async () => {
   expect((await pami(command)).stdout).toMatch(/DIFFERENT {2}input digest/)
   expect((await pami(["verify", path, ...model, "--allow", inside])).status).toBe(3)
   expect((await pami(["verify", path, ...model, "--allow", join(at, "none")])).stderr).toMatch(
-    /no folder .*none/,
+    /folder .*none does not exist/,
   )
 })
 
@@ -220,7 +220,7 @@ test("--allow takes an absolute path, and a way through links, as the refusal pr
   }
 })
 
-test("an absolute path inside the manifest's own folder is no other place", async () => {
+test("an absolute path inside the manifest's own folder is allowed", async () => {
   const path = changed(({ extra }) => (extra.picture = join(inside, "flag.png")))
   const call = await pami(["verify", path, "--model", join(at, "model.onnx")])
   expect(call.status, call.stderr).toBe(0)
@@ -282,16 +282,16 @@ test("a file far too large for a manifest is not read", async () => {
 
 test.each([
   ["nothing", "", /--backend: its value is empty/],
-  ["a colon", ":", /there is no backend ":"/],
-  ["a folder", ".", /there is no backend "\."/],
-  ["a module of Node's", "fs", /there is no backend "fs"/],
+  ["a colon", ":", /unknown backend ":"/],
+  ["a folder", ".", /unknown backend "\."/],
+  ["a module of Node's", "fs", /unknown backend "fs"/],
 ])("--backend that is %s is an error of usage", async (_, backend, words) => {
   const { status, stderr } = await pami(["explain", join(inside, "flag.png"), "--backend", backend])
   expect(stderr).toMatch(words)
   expect(status).toBe(2)
 })
 
-test("a module that does not load is told with its reason", async () => {
+test("a module that does not load is refused with the reason", async () => {
   const module = file(at, "throws.mjs", 'throw new RangeError("out of fuel")\n')
   const { status, stderr } = await pami(["explain", join(inside, "flag.png"), "--backend", module])
   expect(stderr).toMatch(/throws\.mjs does not load: out of fuel \[BACKEND_UNAVAILABLE\]/)

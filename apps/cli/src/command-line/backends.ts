@@ -1,5 +1,4 @@
 import { backendNames } from "../backends.ts"
-import { backendsCommand } from "../list-backends.ts"
 import { unlessStopped } from "../interrupt.ts"
 import type { AddCommand } from "./shared.ts"
 
@@ -7,10 +6,15 @@ import type { AddCommand } from "./shared.ts"
 export const addBackends: AddCommand = (program, console, finish) => {
   program
     .command("backends")
-    .description("which backends run here, on which devices, and what is missing for the others")
-    .argument("[backend...]", `of these only: ${backendNames.join(", ")}, or a module`)
-    .option("--json", "print one JSON document on stdout and nothing else there")
+    .description("list the backends and devices that work here, and what the others lack")
+    .argument("[backend...]", `only these: ${backendNames.join(", ")}, or a module`)
+    .option("--json", "print the list as JSON")
     .action((named: string[], flags: { json: boolean | undefined }) =>
-      finish(unlessStopped(backendsCommand(named, flags, console), console.signal)),
+      finish(
+        unlessStopped(
+          import("../list-backends.ts").then(({ backendsCommand }) => backendsCommand(named, flags, console)),
+          console.signal,
+        ),
+      ),
     )
 }

@@ -4,60 +4,60 @@ import { fitModes, presetNames } from "@pami/image"
 import { masks, qualities, recipeDefaults, strategies } from "@pami/recipe"
 import { Option } from "commander"
 import type { Command } from "commander"
-import { explainCommand } from "../explain.ts"
 import { explainRequest } from "../request.ts"
 import type { ExplainFlags } from "../request.ts"
 import { above, channels, classText, feed, number, oneOf, size, whole } from "../option-parsers.ts"
 import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
 
-// Items of one run. How many bytes they have is known once the model is: see `runStages`.
+// Items of one run. Their bytes are known once the model is loaded.
 const mostItems = 65_536
 
 /** `pami explain`: its arguments and options. */
 export const addExplain: AddCommand = (program, console, finish) => {
   program
     .command("explain")
-    .description("explain what a classifier says of one or more pictures")
-    .argument("<input...>", "pictures: JPEG, PNG, WebP, AVIF, GIF, TIFF")
-    .option("--model <file>", "ONNX file, or TensorFlow.js model.json (default: the bundled model of scenes)")
+    .description("explain a classifier's predictions for one or more images")
+    .argument("<input...>", "images: JPEG, PNG, WebP, AVIF, GIF, TIFF")
+    .option("--model <file>", "ONNX file or TensorFlow.js model.json (default: the bundled model of scenes)")
     .option(
       "--labels <file>",
-      "class names: text, CSV, TSV, JSON, YAML or pbtxt (default: those found near the model or in it)",
+      "class names: text, CSV, TSV, JSON, YAML or pbtxt (default: found near the model or in it)",
     )
     .option(
       "--preset <name|file>",
-      `preprocessing: ${presetNames.join(", ")}, or a file such as preprocessor_config.json (default: such a file near the model, else a guess)`,
+      `preprocessing: ${presetNames.join(", ")}, or a preprocessor_config.json (default: the file near the model, else a guess)`,
     )
     .addOption(
-      new Option("--mean <r,g,b>", "mean of the preprocessing, pixels from 0 to 1").argParser(channels),
+      new Option("--mean <r,g,b>", "mean of the preprocessing, for pixels from 0 to 1").argParser(channels),
     )
     .addOption(
-      new Option("--std <r,g,b>", "deviation of the preprocessing, pixels from 0 to 1").argParser(channels),
+      new Option(
+        "--std <r,g,b>",
+        "standard deviation of the preprocessing, for pixels from 0 to 1",
+      ).argParser(channels),
     )
     .addOption(
       new Option(
         "--resize <how>",
-        "how the picture is brought to the model's size (default: stretch, or what the preset's file says)",
+        "how the image is resized to the model input (default: stretch, or as the preset's file says)",
       ).choices(fitModes),
     )
     .addOption(
-      new Option("--size <w>x<h>", "size of the model's input where the model leaves it free").argParser(
-        size,
-      ),
+      new Option("--size <w>x<h>", "size of the model input, if the model leaves it open").argParser(size),
     )
     .addOption(
-      new Option("--layout <order>", "order of the model's axes (default: guessed from its shape)").choices([
-        "nchw",
-        "nhwc",
-      ]),
+      new Option(
+        "--layout <order>",
+        "axis order of the model input (default: guessed from its shape)",
+      ).choices(["nchw", "nhwc"]),
     )
-    .option("--model-input <name>", "the model's input for the picture")
-    .option("--model-output <name>", "the model's output with the class scores")
+    .option("--model-input <name>", "the model input that takes the image")
+    .option("--model-output <name>", "the model output with the class scores")
     .addOption(
       new Option(
         "--activation <name>",
-        "what turns outputs into scores: none for probabilities, value for numbers with a unit",
+        "activation that turns outputs into scores: none for probabilities, value for a regression",
       )
         .choices(["auto", ...activations])
         .default(recipeDefaults.activation),
@@ -65,102 +65,105 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(
       new Option(
         "--feed <name=value>",
-        "what another input of the model is fed: a number or a .npy file",
+        "value of another model input: a number or a .npy file; can be repeated",
       ).argParser(feed),
     )
     .addOption(backendOption())
     .addOption(
       new Option(
         "--target <index|label|top:k>",
-        "classes to explain; index:3 or label:3 where both would fit",
+        "classes to explain; index:3 or label:3 if a label is a number",
       )
         .argParser(classText)
         .default("top:1"),
     )
     .addOption(
-      new Option(
-        "--versus <index|label>",
-        "explain what speaks for the target rather than for this class",
-      ).argParser(classText),
+      new Option("--versus <index|label>", "contrast the target with this class").argParser(classText),
     )
     .addOption(
-      new Option("--strategy <name>", "how the picture is cut")
+      new Option("--strategy <name>", "how the image is cut into parts")
         .choices(strategies)
         .default(recipeDefaults.strategy),
     )
     .option(
       "--partitions <name|file...>",
-      "segmentations (authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, with commas between), a JSON list of settings, or pictures of label maps (default: authors, their list of 20)",
+      "segmentations (authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, comma-separated), a JSON list of settings, or label map images (default: authors, a list of 20)",
     )
     .option(
       "--augment <names>",
-      "copies that are cut and shown besides the picture: none, shifts, authors, flip, rotate, scale:1.2, jitter:SEED, shift:X:Y, with commas between (default: as --quality and --passes need)",
+      "augmented variants to explain too: none, shifts, authors, flip, rotate, scale:1.2, jitter:SEED, shift:X:Y, comma-separated (default: by --quality and --passes)",
     )
-    .addOption(new Option("--quality <name>", "speed against detail").choices(qualities).default("balanced"))
+    .addOption(
+      new Option("--quality <name>", "trade-off between speed and detail")
+        .choices(qualities)
+        .default("balanced"),
+    )
     .addOption(
       new Option(
         "--until <share>",
-        "stop when the map is within this share of its range of the full run's, as in 0.02",
+        "stop when the map is this close to the full run's, as a share of its range: 0.02",
       ).argParser(above(0)),
     )
     .addOption(
-      new Option("--stages <n>", "2 cuts the first map and sweeps again, which sharpens it")
+      new Option("--stages <n>", "2 segments the first map and sweeps again, which sharpens it")
         .argParser((text) => oneOf(["1", "2"], text) + 1)
         .default(recipeDefaults.stages),
     )
     .addOption(
       new Option(
         "--cut-by <what>",
-        "what the second stage is cut by: the first map in colours, or its numbers",
+        "the image that the second stage segments: the first map in colours, or its values",
       )
         .choices(["coloured", "raw"])
         .default(recipeDefaults.cutBy),
     )
     .addOption(
-      new Option("--combine <how>", "the map of two stages: the second's, or the product of both")
+      new Option("--combine <how>", "the map of two stages: that of the second, or the product")
         .choices(["second", "product"])
         .default(recipeDefaults.combine),
     )
     .addOption(
       new Option(
         "--score <name>",
-        "what a part contributes: its score, the difference to the masked picture's, its logarithm or log-odds",
+        "contribution of a part: its score, the difference from the baseline's, its logarithm or log-odds",
       )
         .choices(readOutScores)
         .default(recipeDefaults.readOut.score),
     )
     .addOption(
-      new Option("--weight <name>", "how much a part counts")
+      new Option("--weight <name>", "weight of a part")
         .choices(readOutWeights)
         .default(recipeDefaults.readOut.weight),
     )
     .addOption(
       new Option(
         "--radius <n>",
-        "radius of a window, half the side of a cell, in pixels of the model's input (default: 40 at 224)",
+        "radius of a window or half the side of a cell, in pixels of the model input (default: 40 at 224)",
       ).argParser(number(1)),
     )
     .addOption(
       new Option(
         "--stride <n>",
-        "distance between windows, in pixels of the model's input (default: 6 at 224)",
+        "distance between windows, in pixels of the model input (default: 6 at 224)",
       ).argParser(number(1)),
     )
     .option(
       "--mask <name|#rrggbb|file>",
-      `what hides the rest: ${masks.join(", ")}, a colour, or another picture`,
+      `masking operator: ${masks.join(", ")}, a colour, or another image`,
       recipeDefaults.mask,
     )
     .addOption(
-      new Option("--mode <name>", "corrected, or exactly as the authors' code")
+      new Option("--mode <name>", "the corrected method, or exactly the authors' code")
         .choices(["corrected", "authors"])
         .default(recipeDefaults.mode),
     )
     .addOption(
-      new Option("--passes <n>", "forward passes to spend (default: as --quality says)").argParser(whole(1)),
+      new Option("--passes <n>", "maximum number of forward passes (default: by --quality)").argParser(
+        whole(1),
+      ),
     )
     .addOption(
-      new Option("--batch <n>", 'pictures in one run, or "auto"; never changes the map')
+      new Option("--batch <n>", 'items of one run, or "auto"; never changes the map')
         .argParser((text) => (text === "auto" ? text : whole(1, mostItems)(text)))
         .default("auto"),
     )
@@ -170,39 +173,43 @@ export const addExplain: AddCommand = (program, console, finish) => {
     )
     .option(
       "-o, --output <file>",
-      "the figure, as .png, .jpg or .webp; with several inputs a folder (default: NAME.pami.png here)",
+      "figure, as .png, .jpg or .webp; a folder for several images (default: NAME.pami.png here)",
     )
     .option(
       "--map <file.npy>",
-      "the average map, float32 [H, W] in the model's input grid; with several inputs a folder",
+      "importance map, float32 [H, W] in the grid of the model input; a folder for several images",
     )
     .option(
       "--manifest <file.json>",
-      "everything needed to compute the map again; with several inputs a folder",
+      "record that `pami verify` computes the map again from; a folder for several images",
     )
     .option(
       "--save <file.npz>",
-      "the explanation, from which `pami read` reads maps without a pass; with several inputs a folder",
+      "explanation, from which `pami read` reads the map of any class; a folder for several images",
     )
     .addOption(
       new Option(
         "--colors <name>",
-        "colour map of the figure (default: viridis; blue-red with --versus)",
+        "colour map of the figure (default: viridis, blue-red with --versus)",
       ).choices(colorMapNames),
     )
     .addOption(
-      new Option("--opacity <share>", "opacity of the map over the picture, 0 to 1").argParser(number(0, 1)),
+      new Option("--opacity <share>", "opacity of the map over the image, 0 to 1").argParser(number(0, 1)),
     )
     .addOption(maxPixelsOption())
     .option(
       "--recipe <file.json>",
-      "a recipe, whose fields count where no option says otherwise: see --print-recipe",
+      "recipe; options of the command line override its fields (see --print-recipe)",
     )
-    .option("--print-recipe", "print the recipe in force, with everything decided, and explain nothing")
-    .option("--json", "print one JSON document on stdout and nothing else there")
-    .option("--quiet", "no progress, no notes")
+    .option("--print-recipe", "print the recipe in force and exit")
+    .option("--json", "print the results as JSON")
+    .option("--quiet", "print no progress and no findings")
     .action((images: string[], flags: ExplainFlags, command: Command) =>
-      finish(explainCommand(images, explainRequest(withoutDefaults(flags, command)), console)),
+      finish(
+        import("../explain.ts").then(({ explainCommand }) =>
+          explainCommand(images, explainRequest(withoutDefaults(flags, command)), console),
+        ),
+      ),
     )
 }
 

@@ -2,7 +2,6 @@ import { readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { Option } from "commander"
 import { classText, number } from "../option-parsers.ts"
-import { readCommand } from "../read.ts"
 import type { ReadFlags } from "../read.ts"
 import { maxPixelsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
@@ -20,17 +19,17 @@ export const addRead: AddCommand = (program, console, finish) => {
       ).argParser(classText),
     )
     .addOption(
-      new Option("--versus <index|label>", "read the target rather than this class").argParser(classText),
+      new Option("--versus <index|label>", "contrast the target with this class").argParser(classText),
     )
     .addOption(new Option("--score <name>", "contribution of a part").choices(readOutScores))
     .addOption(new Option("--weight <name>", "weight of a part").choices(readOutWeights))
     .option("--labels <file>", "class names (default: those in the explanation)")
     .option(
       "--picture <file>",
-      "the image, for the figure (default: where the explanation says, in its folder or below)",
+      "image for the figure (default: the recorded file, if it is in the explanation's folder or below)",
     )
-    .option("-o, --output <file>", "the figure, as .png, .jpg or .webp (default: none)")
-    .option("--map <file.npy>", "the average map, float32 [H, W] in the model's input grid")
+    .option("-o, --output <file>", "figure, as .png, .jpg or .webp (default: none)")
+    .option("--map <file.npy>", "importance map, float32 [H, W] in the grid of the model input")
     .addOption(
       new Option(
         "--colors <name>",
@@ -41,6 +40,8 @@ export const addRead: AddCommand = (program, console, finish) => {
       new Option("--opacity <share>", "opacity of the map over the image, 0 to 1").argParser(number(0, 1)),
     )
     .addOption(maxPixelsOption())
-    .option("--json", "print one JSON document on stdout and nothing else there")
-    .action((path: string, flags: ReadFlags) => finish(readCommand(path, flags, console)))
+    .option("--json", "print the results as JSON")
+    .action((path: string, flags: ReadFlags) =>
+      finish(import("../read.ts").then(({ readCommand }) => readCommand(path, flags, console))),
+    )
 }

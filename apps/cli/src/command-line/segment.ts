@@ -1,5 +1,4 @@
 import { Option } from "commander"
-import { segmentCommand } from "../segment.ts"
 import type { SegmentFlags } from "../segment.ts"
 import { size } from "../option-parsers.ts"
 import { unlessStopped } from "../interrupt.ts"
@@ -10,8 +9,8 @@ import type { AddCommand } from "./shared.ts"
 export const addSegment: AddCommand = (program, console, finish) => {
   program
     .command("segment")
-    .description("cut a picture into superpixels, draw them, and write their label maps")
-    .argument("<picture>", "JPEG, PNG, WebP, AVIF, GIF, TIFF")
+    .description("segment an image into superpixels, and draw or save their label maps")
+    .argument("<image>", "JPEG, PNG, WebP, AVIF, GIF, TIFF")
     .option(
       "--partitions <name|file...>",
       "as for explain: authors, felzenszwalb-N, slic-N, seeds-N, watershed-N, a JSON list, or label maps",
@@ -20,17 +19,20 @@ export const addSegment: AddCommand = (program, console, finish) => {
     .addOption(
       new Option(
         "--size <w>x<h>",
-        "cut the picture at this size (default: its own, at most 512 on the longer side)",
+        "size at which the image is segmented (default: its own, at most 512 on the longer side)",
       ).argParser(size),
     )
-    .option("-o, --output <file>", "the drawing, as .png, .jpg or .webp (default: NAME.segments.png here)")
+    .option("-o, --output <file>", "drawing, as .png, .jpg or .webp (default: NAME.segments.png here)")
     .option(
       "--labels-out <file.png>",
-      "the label map, a grey value a part; with several segmentations a folder",
+      "label map, one grey value for each part; a folder for several segmentations",
     )
     .addOption(maxPixelsOption())
-    .option("--json", "print one JSON document on stdout and nothing else there")
-    .action((picture: string, flags: SegmentFlags) =>
-      finish(unlessStopped(segmentCommand(picture, flags, console), console.signal)),
-    )
+    .option("--json", "print the results as JSON")
+    .action((image: string, flags: SegmentFlags) => {
+      const segmented = import("../segment.ts").then(({ segmentCommand }) =>
+        segmentCommand(image, flags, console),
+      )
+      return finish(unlessStopped(segmented, console.signal))
+    })
 }

@@ -4,7 +4,7 @@ import { backendNames } from "../backends.ts"
 import type { Console } from "../console.ts"
 import { whole } from "../option-parsers.ts"
 
-/** Adds a command to the program; `finish` takes the exit status that the command returns. */
+/** Adds a command to the program; `finish` takes the exit status that the command returns. A command is loaded when it runs. */
 export type AddCommand = (
   program: Command,
   console: Console,
@@ -14,18 +14,18 @@ export type AddCommand = (
 export function backendOption(): Option {
   return new Option(
     "--backend <name|module>",
-    `runtime for the model, with its device after a colon, as in tfjs:wasm: ${backendNames.join(", ")}, or a module of your own (default: as the model's file needs)`,
+    `runtime of the model, with an optional device, as in tfjs:wasm: ${backendNames.join(", ")}, or your own module (default: by the model's file)`,
   )
 }
 
 export function maxPixelsOption(): Option {
   return new Option(
     "--max-pixels <n>",
-    "pixels that a picture may declare before it is decoded (default: 100 million)",
+    "maximum number of pixels of an image (default: 100 million)",
   ).argParser(whole(4))
 }
 
-// Far more than cores of one machine, far less than a system gives.
+// More than any machine has cores, fewer than a system allows.
 const mostThreads = 256
 
 export function threadsOption(): Option {

@@ -1,6 +1,5 @@
 import { Option } from "commander"
 import { backendNames } from "../backends.ts"
-import { verifyCommand } from "../verify.ts"
 import type { VerifyFlags } from "../verify.ts"
 import { maxPixelsOption, threadsOption } from "./shared.ts"
 import { unlessStopped } from "../interrupt.ts"
@@ -10,33 +9,32 @@ import type { AddCommand } from "./shared.ts"
 export const addVerify: AddCommand = (program, console, finish) => {
   program
     .command("verify")
-    .description("compute the maps of a manifest again and compare them to the last bit")
+    .description("compute the maps of a manifest again, and compare them bit by bit")
     .argument("<manifest>", "written by `pami explain --manifest`")
     .addOption(
       new Option(
         "--backend <name|module>",
-        `runtime for the model (default: the one that the manifest names, which can only be one of ${backendNames.join(", ")})`,
+        `runtime of the model (default: the one that the manifest names, one of ${backendNames.join(", ")})`,
       ),
     )
-    .option(
-      "--model <file>",
-      "where the model is now (default: where the manifest says, in its folder or below)",
-    )
-    .option(
-      "--picture <file>",
-      "where the picture is now (default: where the manifest says, in its folder or below)",
-    )
+    .option("--model <file>", "the model (default: the recorded file, in the manifest's folder or below)")
+    .option("--picture <file>", "the image (default: the recorded file, in the manifest's folder or below)")
     .addOption(
       new Option(
         "--allow <folder>",
-        "another folder whose files the manifest may name; can be given again",
+        "another folder whose files the manifest may name; can be repeated",
       ).argParser((folder, before: string[] = []) => [...before, folder]),
     )
     .addOption(threadsOption())
     .addOption(maxPixelsOption())
-    .option("--json", "print one JSON document on stdout and nothing else there")
-    .option("--quiet", "no progress")
+    .option("--json", "print the comparison as JSON")
+    .option("--quiet", "print no progress")
     .action((path: string, flags: VerifyFlags) =>
-      finish(unlessStopped(verifyCommand(path, flags, console), console.signal)),
+      finish(
+        unlessStopped(
+          import("../verify.ts").then(({ verifyCommand }) => verifyCommand(path, flags, console)),
+          console.signal,
+        ),
+      ),
     )
 }

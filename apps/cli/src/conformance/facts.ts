@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from "node:os"
 import { version } from "@pami/core"
 import type { Offer } from "../offers.ts"
 
-/** What the numbers may depend on, and nothing that names the machine or its user. */
+/** Facts on which the numbers may depend; none names the machine or its user. */
 export function factsOf(): Record<string, string> {
   return {
     PAMI: version,

@@ -12,7 +12,7 @@ import type { Preparation } from "@pami/recipe"
 import { exists, filesWithin, readText } from "../files.ts"
 import { prepareLoaded } from "../load-model.ts"
 
-/** How a model of one's own wants its picture: as for `pami explain`. */
+/** How a model of one's own wants its image: as for `pami explain`. */
 export interface OwnModelFlags {
   readonly preset: string | undefined
   readonly mean: readonly number[] | undefined
@@ -24,17 +24,17 @@ export interface OwnModelFlags {
 }
 
 /**
- * The user's model and picture as something that backends are compared on, and what was found out about its
+ * The user's model and image as something that backends are compared on, and what was found out about its
  * preprocessing once a backend has loaded it.
  *
- * @throws PamiError for files that are not there, or are no picture, before any backend is asked
+ * @throws PamiError for files that are missing or not an image, before a backend is loaded
  */
 export async function ownSubject(
   model: string,
   input: string,
   flags: OwnModelFlags,
 ): Promise<{ subject: Subject; findings: () => readonly Finding[] }> {
-  if (!(await exists(model))) throw new PamiError("FILE_NOT_FOUND", `there is no file ${model}`)
+  if (!(await exists(model))) throw new PamiError("FILE_NOT_FOUND", `the file ${model} does not exist`)
   const picture = await filesWithin(flags.maxPixels).picture(input)
   const { preset } = flags
   if (preset !== undefined && !presetNames.some((name) => name === preset)) await readText(preset)

@@ -6,7 +6,7 @@ import type { Offer } from "../offers.ts"
 /** All that `pami conformance` has to tell. */
 export interface Report {
   readonly rows: readonly Row[]
-  /** What came of the checks of the contract, by the backend's name. */
+  /** Results of the contract's checks, by the backend's name. */
   readonly checked: Readonly<Record<string, readonly CheckResult[]>>
   /** Also those that do not work here, and were not measured. */
   readonly offers: readonly Offer[]

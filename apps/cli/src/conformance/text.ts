@@ -30,7 +30,7 @@ function verdict(rows: readonly Row[]): string {
   const [score, map] = isOwn ? [tolerances.ownScore, tolerances.ownMap] : [tolerances.score, tolerances.map]
   return (
     `${passed}${exempt === 0 ? "" : `, ${exempt} exempt`}${incomparable === 0 ? "" : `, ${incomparable} not comparable`}: ` +
-    `scores may differ by ${score.largest.toExponential()}, maps by ${map.largest.toExponential()}, heatmaps by ${level.largest} level of 256`
+    `scores may differ by ${score.largest.toExponential()}, maps by ${map.largest.toExponential()}, colours by ${level.largest} level of 256`
   )
 }
 
@@ -81,7 +81,7 @@ function cellsOf(row: Row): string[] {
   ]
 }
 
-/** Why rows did not pass; what holds for several subjects is told once. */
+/** Returns why rows did not pass, each reason once. */
 function reasons(rows: readonly Row[]): string[] {
   const told = new Map<string, { backend: string; why: readonly string[]; subjects: string[] }>()
   for (const row of rows.filter(({ passed }) => !passed)) {
@@ -100,7 +100,7 @@ function reasons(rows: readonly Row[]): string[] {
 
 const outcomes = { passed: "passed", exempt: "exempt", unavailable: "not tried", failed: "FAILED" } as const
 
-/** What came of the checks of one backend: how many of each, and whatever did not pass. */
+/** Returns the results of one backend's checks: the number of each, and those that did not pass. */
 function checksOf(backend: string, results: readonly CheckResult[]): string[] {
   const counts = Object.entries(outcomes).flatMap(([outcome, name]) => {
     const count = results.filter((result) => result.outcome === outcome).length

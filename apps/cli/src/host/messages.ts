@@ -1,17 +1,17 @@
 import type { Interruption } from "./interruptions.ts"
 
-/** What the thread that works is given at its start. */
+/** Start data of the working thread. */
 export interface WorkData {
   readonly args: readonly string[]
   readonly terminal: boolean
 }
 
-/** What it is sent: to stop. */
+/** The message that stops it. */
 export interface StopMessage {
   readonly stop: Interruption
 }
 
-/** What it sends. */
+/** Messages of the working thread. */
 export type WorkMessage =
   | { readonly kind: "stdout"; readonly text: string }
   | { readonly kind: "stderr"; readonly text: string }

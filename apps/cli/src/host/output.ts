@@ -1,6 +1,6 @@
 /**
- * Writes to a stream of the process, or no longer where its reader has gone or its disk is full: a lost line of text is
- * no reason to lose the work.
+ * Writes to a stream of the process, until its reader has gone or its disk is full: losing a line of text
+ * must not lose the work.
  *
  * @param onBroken called once
  */

@@ -18,7 +18,7 @@ export function terminalLine(stream: NodeJS.WriteStream): (text?: string) => voi
   }
   return (text) => {
     wanted = text
-    // Only whoever sits at a terminal waits for it to be loaded.
+    // Loaded only for a terminal.
     if (text !== undefined)
       loading ??= import("ora").then(({ default: ora }) => {
         const color = stream.hasColors() ? "cyan" : false

@@ -11,7 +11,7 @@ import type { Trial } from "./trials.ts"
 const mostEntries = 12
 const longestValue = 100
 
-/** What the model's file declares. */
+/** Returns the declarations of the model's file. */
 export function declaredLines({
   inputs,
   outputs,
@@ -25,7 +25,7 @@ export function declaredLines({
     row(what, `${name}  ${dtype} ${formatShape(shape)}${more}`)
   const batch =
     limits.largestBatch === undefined
-      ? "free: any number of pictures in one run"
+      ? "free: any number of images in one run"
       : `fixed: exactly ${limits.largestBatch} in one run`
   const ending = (name: string) =>
     Object.hasOwn(activations, name) ? `, ends in a ${activations[name]}` : ""
@@ -51,7 +51,7 @@ export function labelLines(labels: Labels | undefined): string[] {
 }
 
 /**
- * What is guessed, or known, of the model's picture.
+ * Returns the known and the guessed preprocessing.
  *
  * @param size that the user gave
  */
@@ -75,7 +75,7 @@ export function guessLines(
     ["preset", name, guessed ? guess.preset.why : found ? "found near the model" : "given"],
     ["fit", fit, `mean ${numbers(mean)}; deviation ${numbers(std)}`],
   ]
-  return ["", "For a picture:", ...rows.map(([what, value, why]) => row(what, `${value.padEnd(12)} ${why}`))]
+  return ["", "For an image:", ...rows.map(([what, value, why]) => row(what, `${value.padEnd(12)} ${why}`))]
 }
 
 /**
@@ -94,7 +94,7 @@ export function noteLines(findings: readonly Finding[], has?: (flag: string) => 
   ]
 }
 
-/** What the model says of a picture under each preset. */
+/** Returns the predictions under each preset. */
 export function trialLines(trials: readonly Trial[]): string[] {
   const width = Math.max(11, ...trials.map(({ preset }) => preset.length))
   const said = (trial: Trial) =>

@@ -10,7 +10,7 @@ import type { LoadedModel } from "../load-model.ts"
 import { topOf } from "../result.ts"
 import type { ClassScore } from "../result.ts"
 
-/** What a model says of one picture under one preset, or why it says nothing. */
+/** The prediction for an image under one preset, or the error. */
 export type Trial =
   | {
       readonly preset: string
@@ -20,7 +20,7 @@ export type Trial =
     }
   | { readonly preset: string; readonly error: string }
 
-/** What a trial takes from the command line. */
+/** Options of {@link tryPresets}. */
 export interface TrialFlags {
   readonly preset: string | undefined
   readonly modelOutput: string | undefined
@@ -29,10 +29,10 @@ export interface TrialFlags {
 }
 
 /**
- * Asks the model about a picture under every preset; first under what is known of its preprocessing, or only under what
- * the user named. What the outputs are is decided once, so that the answers can be compared.
+ * Returns the prediction for an image under every preset, the known preprocessing first; under that alone if the user named
+ * it. Output and activation are decided once, so that the predictions can be compared.
  *
- * @throws PamiError for a picture that cannot be decoded, and what every preset fails with
+ * @throws PamiError for an image that cannot be decoded, and the error of the first preset if all fail
  */
 export async function tryPresets(
   loaded: LoadedModel,
@@ -78,7 +78,7 @@ export async function tryPresets(
   return trials
 }
 
-/** The picture as the model's input under one preset, and what was decided about the outputs under the first. */
+/** The image as the model's input under one preset, and what was decided about the outputs under the first. */
 interface Prepared {
   readonly preset: string
   readonly input: Input

@@ -3,7 +3,7 @@ import fs from "node:fs"
 import { syncBuiltinESMExports } from "node:module"
 import net from "node:net"
 
-/** What was opened and asked since the guard was set. */
+/** Files and addresses that were opened since the guard was set. */
 export interface Guard {
   /** Paths of files that were read. */
   readonly read: Set<string>

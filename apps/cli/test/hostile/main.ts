@@ -6,7 +6,7 @@ import { brightness } from "@pami/test-models"
 import { file, flag, folder } from "../fixtures.ts"
 import { mutated } from "./mutate.ts"
 
-// `npm run hostile -- [COUNT] [SEED]`: the program itself, in a process of its own for each mutated manifest.
+// `npm run hostile -- [COUNT] [SEED]`: runs the program in a separate process for each mutated manifest.
 const [count = 300, seed = 1] = process.argv.slice(2).map(Number)
 const workspace = resolve(import.meta.dirname, "../../../..")
 const main = join(import.meta.dirname, "../../src/main.ts")
@@ -107,7 +107,7 @@ for (const [index, text] of mutated(readFileSync(written, "utf8"), bait, seed, c
   }
 }
 for (const [code, times] of [...codes].sort()) console.log(`${String(times).padStart(5)}  status ${code}`)
-console.log(`explain of the same picture: ${plain.megabytes} MB, ${plain.seconds.toFixed(1)} s`)
+console.log(`explain of the same image: ${plain.megabytes} MB, ${plain.seconds.toFixed(1)} s`)
 console.log(`most of ${count} verified: ${largest} MB, ${slowest.toFixed(1)} s`)
 console.log(
   wrong.length === 0
