@@ -7,8 +7,8 @@ import { engine } from "./ui/engine.ts"
 import { showError } from "./ui/messages.ts"
 import { changeBackend, start } from "./ui/open.ts"
 import { followPlace, restore } from "./ui/place.ts"
-import { followProbe } from "./ui/probing.ts"
-import { backend, facts, looked, view } from "./ui/state.ts"
+import { followLayers, followProbe } from "./ui/probing.ts"
+import { backend, facts, prediction, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
 import "./ui/styles/index.css"
 
@@ -18,12 +18,13 @@ options.debounceRendering = (draw) => void setTimeout(draw)
 // For the bench: when a visitor gets to see what.
 performance.mark("page's script")
 mark("model loaded", facts)
-mark("prediction", looked)
+mark("prediction", prediction)
 mark("first map", view)
 
 restore()
 followPlace((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
 followProbe()
+followLayers()
 const started = isolate().then(() => start(firstSample))
 // In the next task, when the runtime, which takes longer, has been asked for.
 setTimeout(() => render(<App />, document.getElementById("app")!))

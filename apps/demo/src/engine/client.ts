@@ -1,10 +1,23 @@
-import { proxy, transfer } from "comlink"
-import type { Engine, EngineFault, EngineWorker, ModelFacts, ModelRequest } from "./contract.ts"
+import type { Picture } from "@pami/image"
+import { proxy } from "comlink"
+import type {
+  EngineFault,
+  Engine,
+  LayerName,
+  ModelFacts,
+  ModelRequest,
+  Prediction,
+  Settings,
+} from "./contract.ts"
+import type { NamedImage } from "./predict.ts"
 import { outlives } from "./outlives.ts"
-import { ended, nameWorker, watch, type Thread } from "./thread.ts"
+import { handOver, startWorker, sweepGone, type Running, type Subject } from "./running.ts"
+import { ended } from "./thread.ts"
 
 /** The engine behind a worker that may be slow, may hang and may die: it is replaced without a loss for the page. */
-export interface EngineClient extends Omit<Engine, "load"> {
+export interface EngineClient extends Omit<Engine, "load" | "setImage"> {
+  /** Takes the image to explain. Each worker gets it once, with the first prediction. */
+  setImage(image: Picture, name: string): void
   /**
    * Loads a model in place of the former, which stays where it fails.
    *
@@ -25,21 +38,6 @@ export interface EngineClient extends Omit<Engine, "load"> {
   revive(): Promise<void>
 }
 
-/** What a question is about: the model, the image that it was shown, or what was swept. */
-type Subject = "model" | "picture" | "sweep"
-
-/** A worker with an engine in it, which may come to an end under what it was asked for. */
-interface Running extends Thread<EngineWorker> {
-  /** What it knows: after a new start, less than the page does. */
-  knows: Subject
-}
-
-const sweepGone: EngineFault = {
-  code: "SWEEP_GONE",
-  message:
-    "The scores behind this map are no longer held: the model has seen the picture again, or was started again. Press “Explain again” first",
-}
-
 // An engine that does not say within this time how many passes it made is not waited for, in ms.
 const patience = 500
 
@@ -52,7 +50,10 @@ export function startEngine(): EngineClient {
   let opening: Running | undefined
   let reviving: Promise<Running> | undefined
   let read: (() => Promise<ModelRequest>) | undefined
-  let shown: Parameters<Engine["look"]> | undefined
+  let image: NamedImage | undefined
+  /** Of the latest prediction of the present model. */
+  let settings: Settings | undefined
+  let layers: readonly LayerName[] = []
   const waiting = new Set<Promise<unknown>>()
   const loading = new Set<Promise<Running>>()
   let before = 0
@@ -94,6 +95,7 @@ export function startEngine(): EngineClient {
     opening = undefined
     present?.end()
     present = running
+    void running.remote.show(layers)
     // Nobody waits for it: it is for the worker after this one.
     void running.remote.runtime().then((compiled) => (runtime ??= compiled))
     return running
@@ -118,7 +120,7 @@ export function startEngine(): EngineClient {
       const running = present ?? (await (coming() ?? restart()))
       const answer = async () => {
         if (about === "sweep" && running.knows !== "sweep") throw sweepGone
-        if (about === "picture") await lookAgain(running)
+        if (about === "prediction") await predictAgain(running)
         return question(running)
       }
       return Promise.race([answer(), running.broken])
@@ -132,11 +134,20 @@ export function startEngine(): EngineClient {
     })
   }
 
-  /** Shows a worker the image where it has not seen it. */
-  async function lookAgain(running: Running): Promise<void> {
-    if (running.knows !== "model" || shown === undefined) return
-    await running.remote.look(...shown)
-    running.knows = "picture"
+  async function predict(running: Running, used: Settings): Promise<Prediction> {
+    if (image !== undefined && running.image !== image) {
+      const given = image
+      await running.remote.setImage(given.image, given.name)
+      running.image = given
+    }
+    const prediction = await running.remote.predict(used)
+    running.knows = "prediction"
+    return prediction
+  }
+
+  /** Has a new worker make the prediction that the former one made. */
+  async function predictAgain(running: Running): Promise<void> {
+    if (running.knows === "model" && settings !== undefined) await predict(running, settings)
   }
 
   async function passes(): Promise<number> {
@@ -154,7 +165,7 @@ export function startEngine(): EngineClient {
           adopt(running)
           before = counted
           read = next
-          shown = undefined
+          settings = undefined
           return running
         })
         loading.add(taken)
@@ -165,33 +176,37 @@ export function startEngine(): EngineClient {
           loading.delete(taken)
         }
       }),
-    look: (...picture) =>
-      ask("model", async (running) => {
-        shown = picture
-        const looked = await running.remote.look(...picture)
-        running.knows = "picture"
-        return looked
+    setImage: (next, name) => void (image = { image: next, name }),
+    predict: (used) =>
+      ask("model", (running) => {
+        settings = used
+        return predict(running, used)
       }),
-    explain: (settings, chosen, tell) =>
-      ask("picture", (running) => {
+    preview: () => ask("prediction", ({ remote }) => remote.preview()),
+    explain: (used, chosen, tell) =>
+      ask("prediction", (running) => {
         running.knows = "sweep"
-        return running.remote.explain(settings, chosen, proxy(tell))
+        return running.remote.explain(used, chosen, proxy(tell))
       }),
     learn: (beside) =>
       ask("model", async (running) => {
         // Where the model refuses the image, what is learnt may be what it lacks.
-        await lookAgain(running).catch(() => undefined)
+        await predictAgain(running).catch(() => undefined)
         return running.remote.learn(beside)
       }),
-    tryPresets: () => ask("picture", ({ remote }) => remote.tryPresets()),
+    tryPresets: () => ask("prediction", ({ remote }) => remote.tryPresets()),
     pause: () => void present?.remote.pause(),
     resume: () => void present?.remote.resume(),
     stop: () => void present?.remote.stop(),
-    read: (chosen, readOut) => ask("sweep", ({ remote }) => remote.read(chosen, readOut)),
+    show(next) {
+      layers = next
+      void present?.remote.show(next)
+    },
+    read: (chosen) => ask("sweep", ({ remote }) => remote.read(chosen)),
     partsAt: (unit, target) => ask("sweep", ({ remote }) => remote.partsAt(unit, target)),
-    probe: (part, target) => ask("picture", ({ remote }) => remote.probe(part, target)),
+    probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
     manifest: () => ask("sweep", ({ remote }) => remote.manifest()),
-    verify: (manifest) => ask("picture", ({ remote }) => remote.verify(manifest)),
+    verify: (manifest) => ask("prediction", ({ remote }) => remote.verify(manifest)),
     passes,
     isOpen: () => present !== undefined,
     settled: () => Promise.allSettled([...waiting, present?.remote.passes()]),
@@ -209,22 +224,4 @@ export function startEngine(): EngineClient {
       read = undefined
     },
   }
-}
-
-function startWorker(onEnd: () => void): Running {
-  const name = nameWorker("engine")
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
-  const stopped = (reason: string): EngineFault => ({
-    code: "ENGINE_STOPPED",
-    message: `The part of this page that runs the model has stopped (${reason}). It is started again with the same model and picture: press “Explain again”. If it stops once more, take a smaller model or load the page again`,
-  })
-  return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd }), { knows: "model" as const })
-}
-
-/** The request, its files without a copy. */
-function handOver(request: ModelRequest): ModelRequest {
-  const { source } = request
-  if (source === "zoo") return request
-  const files = source instanceof Uint8Array ? [source] : Object.values(source)
-  return transfer(request, [...new Set(files.map(({ buffer }) => buffer as ArrayBuffer))])
 }

@@ -1,4 +1,4 @@
-import type { Activation, Finding, Manifest, ReadOut, Scale } from "@pami/core"
+import type { Activation, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { Recipe, TextFile } from "@pami/recipe"
 
@@ -74,33 +74,32 @@ export interface ClassScore {
   readonly score: number
 }
 
-/** What the model says of the image, before any map: the preflight. */
+/** The model's prediction for the image, before any map: the result of the preflight. */
 export interface Prediction {
   /** Highest score first. */
   readonly classes: readonly ClassScore[]
-  /** What the scores are: probabilities, or numbers in a unit of the model's. */
+  /** Unit and range of the scores. */
   readonly scale: Scale
   readonly findings: readonly Finding[]
-}
-
-/** What the model said of the image, and how it sees it. */
-export interface Looked {
-  readonly prediction: Prediction
-  /** All that decides the map, except the classes that are explained. */
+  /** Everything that decides the map, except the explained classes. */
   readonly recipe: Recipe
-  /** Why the image was prepared in this way. */
+  /** Why this preprocessing was chosen. */
   readonly why: string
-  /** RGB in [0, 1], `[height, width, 3]`. */
-  readonly fitted: Float32Array
-  /** As `fitted`: what hidden pixels are replaced by. */
-  readonly baseline: Float32Array
+  /** Size of the model's input, in pixels. */
   readonly width: number
   readonly height: number
-  /** Where the fitted pixels lie in the image. */
+  /** Where the resized pixels lie in the image. */
   readonly geometry: Geometry
 }
 
-/** What the model says first of the image under one preset. */
+/** The image at the size of the model's input. RGB in [0, 1], `[height, width, 3]`. */
+export interface Preview {
+  readonly image: Float32Array
+  /** The pixels that replace masked ones. */
+  readonly baseline: Float32Array
+}
+
+/** The top class of the image under one preset. */
 export interface Trial extends ClassScore {
   readonly preset: PresetName
 }
@@ -121,15 +120,16 @@ export interface Snapshot {
   readonly view: MapView
 }
 
-/** One map, read out of the scores that are kept. */
-export interface MapView {
+/** Values of every unit that only some panes show. */
+export type LayerName = "standardError" | "coverage"
+
+/** One map, read out of the sweep's scores. */
+export interface MapView extends Readonly<Partial<Record<LayerName, Float32Array>>> {
   readonly target: number
   readonly versus: number | null
   readonly width: number
   readonly height: number
   readonly map: Float32Array
-  readonly standardError: Float32Array
-  readonly coverage: Float32Array
 }
 
 /** A part that covers a unit, and what it scored. */
@@ -170,12 +170,12 @@ export interface Engine {
    * @throws what the backend says, as a PamiError's code and message
    */
   load(request: ModelRequest): Promise<ModelFacts>
-  /**
-   * The image to explain. Its fitted pixels come back, as the model sees them, RGB in [0, 1], `[H, W, 3]`.
-   *
-   * @param name of its file, for the manifest; default `picture.png`
-   */
-  look(picture: Picture, settings: Settings, name?: string): Promise<Looked>
+  /** Takes the image to explain, and forgets what was known of the former one. `name` is its file's, for the manifest. */
+  setImage(image: Picture, name: string): Promise<void>
+  /** Predicts the classes of the image. What was swept before is gone. */
+  predict(settings: Settings): Promise<Prediction>
+  /** Returns the image and the baseline as the model saw them in the latest prediction. */
+  preview(): Promise<Preview>
   /**
    * Learns from other files beside the model that is open.
    *
@@ -209,15 +209,14 @@ export interface Engine {
   resume(): void
   /** Ends the sweep, whose map stays valid, or the trial of presets. */
   stop(): void
-  /** Another class, contrast or read-out of the same sweep, which from now on tells of it too: no forward pass. */
-  read(
-    selection: { readonly target: number; readonly versus: number | null },
-    readOut?: ReadOut,
-  ): Promise<MapView>
+  /** Chooses the layers that maps come with from now on, besides the map itself. None at the start. */
+  show(layers: readonly LayerName[]): void
+  /** Returns the map of another class or contrast of the same sweep, which reports it from now on. No forward pass. */
+  read(selection: { readonly target: number; readonly versus: number | null }): Promise<MapView>
   /** Parts that cover a unit, highest score first. No forward pass. */
   partsAt(unit: number, target: number): Promise<readonly PartScore[]>
-  /** Shows the model one part: the page that teaches the method. */
-  probe(part: Int32Array, target: number): Promise<{ readonly score: number; readonly masked: Float32Array }>
+  /** Returns the model's score of one part, shown alone. */
+  probe(part: Int32Array, target: number): Promise<number>
   /** The manifest of what was explained. */
   manifest(): Promise<Manifest>
   /** Computes a manifest's maps again with the present model and image, and compares. */

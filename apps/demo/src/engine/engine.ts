@@ -1,14 +1,14 @@
 import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { Engine, ModelRequest, Settings } from "./contract.ts"
+import type { Engine, LayerName, ModelRequest, Settings } from "./contract.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import { learnAbout, type Opened } from "./open-model.ts"
 import { createProber, type Prober } from "./probe.ts"
 import { explaining } from "./recipe.ts"
-import { relabel, see, type Sight } from "./sight.ts"
+import { predict, relabel, type NamedImage, type Predicted } from "./predict.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { tryPresets } from "./trials.ts"
 import { verifyManifest } from "./verifying.ts"
@@ -26,11 +26,13 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   const cuts = keepCuts(segmenter)
   let passes = 0
   let opened: Opened | undefined
-  let sight: Sight | undefined
+  let image: NamedImage | undefined
+  let predicted: Predicted | undefined
   let sweep: Sweep | undefined
   let prober: Prober | undefined
   let stopping = new AbortController()
   let stops = 0
+  let layers: readonly LayerName[] = []
 
   const count = (items: number) => void (passes += items)
   const model = () => beforeRuns(present(opened, "open a model first").model, count)
@@ -39,14 +41,17 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
   function forget(): void {
     prober?.close()
-    prober = sweep = sight = undefined
+    prober = sweep = predicted = undefined
   }
 
-  async function look(shown: { picture: Sight["picture"]; name: string; settings: Settings }) {
+  async function predictWith(settings: Settings): Promise<Predicted> {
     const now = present(opened, "open a model first")
+    const shown = present(image, noImage)
     forget()
-    sight = await see(now, model(), shown, (resolved, prepared) => cutAhead(resolved, prepared, cuts))
-    return sight
+    predicted = await predict(now, model(), shown, settings, (resolved, prepared) =>
+      cutAhead(resolved, prepared, cuts),
+    )
+    return predicted
   }
 
   return {
@@ -64,8 +69,18 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       }
     },
 
-    async look(picture, settings, name = "picture.png") {
-      return (await look({ picture, settings, name })).looked
+    async setImage(next, name) {
+      forget()
+      image = { image: next, name }
+    },
+
+    async predict(settings) {
+      return (await predictWith(settings)).prediction
+    },
+
+    async preview() {
+      const { pixels, baseline } = present(predicted, noPrediction).prepared
+      return { image: Float32Array.from(pixels.data), baseline: Float32Array.from(baseline.data) }
     },
 
     async learn(beside) {
@@ -73,24 +88,31 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       const next = await learnAbout(now, beside)
       const facts = factsOf(next)
       opened = next
-      const again = sight && (await relabel(sight, next))
-      if (sight !== undefined && again === undefined) return { facts, findings: null, isStale: true }
-      sight = again
-      return { facts, findings: again?.looked.prediction.findings ?? null, isStale: false }
+      const again = predicted && (await relabel(predicted, next))
+      if (predicted !== undefined && again === undefined) return { facts, findings: null, isStale: true }
+      predicted = again
+      return { facts, findings: again?.prediction.findings ?? null, isStale: false }
     },
 
     async tryPresets() {
       const before = stops
-      return tryPresets(present(sight, "look at a picture first"), gated(), () => stops === before)
+      return tryPresets(present(predicted, noPrediction), gated(), () => stops === before)
     },
 
     async explain(settings, chosen, tell) {
-      let seen = present(sight, "look at a picture first")
-      if (JSON.stringify(settings) !== JSON.stringify(seen.settings)) seen = await look({ ...seen, settings })
+      let shown = present(predicted, noPrediction)
+      if (JSON.stringify(settings) !== JSON.stringify(shown.settings)) shown = await predictWith(settings)
       const { signal } = (stopping = new AbortController())
       const [began, rested] = [performance.now(), gate.waited()]
       const seconds = () => (performance.now() - began - (gate.waited() - rested)) / 1000
-      const next = createSweep(seen, chosen, { model: gated(), segmenter: cuts, signal, seconds, tell })
+      const next = createSweep(shown, chosen, {
+        model: gated(),
+        segmenter: cuts,
+        signal,
+        seconds,
+        layers: () => layers,
+        tell,
+      })
       sweep = next
       await next.run()
     },
@@ -103,10 +125,12 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       gate.release()
     },
 
-    async read(chosen, readOut) {
+    show: (next) => void (layers = next),
+
+    async read(chosen) {
       const swept = present(sweep, "explain first")
       swept.chosen = chosen
-      return viewOf(explained(swept), chosen, readOut)
+      return viewOf(explained(swept), chosen, layers)
     },
 
     async partsAt(unit, target) {
@@ -114,10 +138,10 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     },
 
     async probe(part, target) {
-      const seen = present(sight, "look at a picture first")
-      if (prober?.sight !== seen) {
+      const shown = present(predicted, noPrediction)
+      if (prober?.predicted !== shown) {
         prober?.close()
-        prober = createProber(seen, model())
+        prober = createProber(shown, model())
       }
       return prober.probe(part, target)
     },
@@ -125,22 +149,22 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     async manifest() {
       const swept = present(sweep, "explain first")
       const explanation = explained(swept)
-      const { sight, chosen } = swept
+      const { predicted, chosen } = swept
       const { target, versus } = chosen
       return manifestOf(explanation, {
         targets: versus === null ? [target] : [target, versus],
         extra: {
-          backend: sight.opened.backend,
-          model: sight.opened.isBundled ? null : sight.opened.name,
-          picture: sight.name,
-          recipe: explaining(sight.resolved.recipe, chosen),
+          backend: predicted.opened.backend,
+          model: predicted.opened.isBundled ? null : predicted.opened.name,
+          picture: predicted.name,
+          recipe: explaining(predicted.resolved.recipe, chosen),
           stages: [explanation.passes],
         },
       })
     },
 
     async verify(manifest) {
-      const { picture } = present(sight, "look at a picture first")
+      const { image: picture } = present(predicted, noPrediction)
       const { signal } = (stopping = new AbortController())
       const { backend } = present(opened, "open a model first")
       return verifyManifest(manifest, { model: gated(), backend, picture, segmenter, signal })
@@ -159,6 +183,9 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     },
   }
 }
+
+const noImage = "open an image first"
+const noPrediction = "predict first"
 
 function explained(sweep: Sweep) {
   return present(sweep.explanation(), "no part has been shown yet")

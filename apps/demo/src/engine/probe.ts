@@ -1,44 +1,34 @@
 import type { BatchWriter, Model, Part } from "@pami/core"
-import type { Sight } from "./sight.ts"
+import type { Predicted } from "./predict.ts"
 
 /** Shows the model one part after another. */
 export interface Prober {
-  readonly sight: Sight
+  readonly predicted: Predicted
   /** @throws RangeError for a part that is none, or a class that the model does not have */
-  probe(part: Part, target: number): Promise<{ score: number; masked: Float32Array }>
+  probe(part: Part, target: number): Promise<number>
   close(): void
 }
 
 /** A prober with a batch buffer of its own: a sweep may rest meanwhile. */
-export function createProber(sight: Sight, model: Model): Prober {
-  const { prepared, checked, looked } = sight
+export function createProber(predicted: Predicted, model: Model): Prober {
+  const { prepared, checked, prediction } = predicted
   const { bound, batch } = checked
   const slots = batch.fixed ? batch.largest : 1
-  const units = looked.width * looked.height
+  const units = prediction.width * prediction.height
   const scores = new Float64Array(bound.targets.length)
   const writer: BatchWriter = prepared.input.open(slots)
   return {
-    sight,
+    predicted,
     async probe(part, target) {
       checkPart(part, units)
       const place = bound.targets.findIndex(({ id }) => id === target)
       if (place < 0) throw new RangeError(`the model has ${bound.targets.length} classes; got ${target}`)
       writer.preserve(0, part)
       bound.score(await model.run(writer.feeds(slots)), 1, scores)
-      return { score: scores[place], masked: masked(looked, part) }
+      return scores[place]
     },
     close: () => writer.close(),
   }
-}
-
-function masked({ fitted, baseline, width, height }: Sight["looked"], part: Part): Float32Array {
-  const channels = fitted.length / (width * height)
-  const picture = baseline.slice()
-  for (let i = 0; i < part.length; i += 2) {
-    const [start, end] = [part[i] * channels, part[i + 1] * channels]
-    picture.set(fitted.subarray(start, end), start)
-  }
-  return picture
 }
 
 function checkPart(part: Part, units: number): void {

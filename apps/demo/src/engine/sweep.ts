@@ -1,15 +1,15 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
 import { createTarget, keptClasses, runRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { Snapshot } from "./contract.ts"
+import type { LayerName, Snapshot } from "./contract.ts"
 import { createPace } from "./pace.ts"
 import { explaining } from "./recipe.ts"
-import type { Sight } from "./sight.ts"
+import type { Predicted } from "./predict.ts"
 import { selectionFor, viewOf, type Chosen } from "./views.ts"
 
 /** A sweep, on its way or at its end. */
 export interface Sweep {
-  readonly sight: Sight
+  readonly predicted: Predicted
   /** What is shown; may change on the way. */
   chosen: Chosen
   /** What there is of it; `undefined` before the first pass. */
@@ -23,23 +23,25 @@ export interface SweepTools {
   readonly signal: AbortSignal
   /** Time that the sweep did not rest, in seconds. */
   readonly seconds: () => number
+  /** The layers that maps come with at the moment. */
+  readonly layers: () => readonly LayerName[]
   readonly tell: (snapshot: Snapshot) => unknown
 }
 
 /** A sweep that has not begun. */
 export function createSweep(
-  sight: Sight,
+  predicted: Predicted,
   chosen: Chosen,
   tools: SweepTools,
 ): Sweep & { run(): Promise<void> } {
-  const { resolved, prepared, checked } = sight
+  const { resolved, prepared, checked } = predicted
   const recipe = explaining(resolved.recipe, chosen)
   let latest: Progress | undefined
   let ended: Explanation | undefined
   const pace = createPace()
   const promise = createPromise(() => sweep.chosen)
   const explanation = () => ended ?? (latest?.passes ? latest.snapshot() : undefined)
-  const sweep: Sweep = { sight, chosen, explanation }
+  const sweep: Sweep = { predicted, chosen, explanation }
   const known = new Set(checked.findings.map(({ message }) => message))
 
   const shown = (): Snapshot => {
@@ -55,7 +57,7 @@ export function createSweep(
       done: now.complete,
       distanceToFull: promise(now),
       found: now.findings.filter(({ message }) => !known.has(message)),
-      view: viewOf(now, sweep.chosen),
+      view: viewOf(now, sweep.chosen, tools.layers()),
     }
   }
 

@@ -3,21 +3,25 @@ import { presetNames, type PresetName } from "@pami/image"
 import { prepareInput, resolveRecipe } from "@pami/recipe"
 import type { Trial } from "./contract.ts"
 import { recipeOf } from "./recipe.ts"
-import type { Sight } from "./sight.ts"
+import type { Predicted } from "./predict.ts"
 
 /**
- * Returns what the model says first of the sight's image under each preset: one pass each, scored as the sight is.
- * Leaves out presets that the model cannot be fed with, and those under which its answer is not a number.
+ * Returns the top class of the image under each preset: one pass each, scored as in the prediction. Leaves out presets
+ * that do not fit the model, and those under which an output is not a number.
  *
  * @param current whether to go on, asked before each pass
  * @throws PamiError `ABORTED` where `current` says no
  */
-export async function tryPresets(sight: Sight, model: Model, current: () => boolean): Promise<Trial[]> {
+export async function tryPresets(
+  predicted: Predicted,
+  model: Model,
+  current: () => boolean,
+): Promise<Trial[]> {
   const trials: Trial[] = []
   for (const preset of presetNames) {
     if (!current()) throw new PamiError("ABORTED", "stopped while trying the presets, as asked")
     try {
-      const trial = await tryPreset(sight, model, preset)
+      const trial = await tryPreset(predicted, model, preset)
       if (trial !== undefined) trials.push(trial)
     } catch (error) {
       // Such as a preset of colours for a model of grey images.
@@ -28,12 +32,12 @@ export async function tryPresets(sight: Sight, model: Model, current: () => bool
 }
 
 async function tryPreset(
-  { opened, picture, settings, checked: { bound, batch } }: Sight,
+  { opened, image, settings, checked: { bound, batch } }: Predicted,
   model: Model,
   preset: PresetName,
 ): Promise<Trial | undefined> {
   const resolved = await resolveRecipe(recipeOf(opened, { ...settings, preset }))
-  const { input } = await prepareInput(resolved, model, picture)
+  const { input } = await prepareInput(resolved, model, image)
   const slots = batch.fixed ? batch.largest : 1
   const scores = new Float64Array(bound.targets.length)
   const writer = input.open(slots)

@@ -1,7 +1,7 @@
 import { average, countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
-import type { Explanation, Part, ReadOut, Selection } from "@pami/core"
+import type { Explanation, Part, Selection } from "@pami/core"
 import { selectionOf } from "@pami/explainer"
-import type { MapView, PartScore } from "./contract.ts"
+import type { LayerName, MapView, PartScore } from "./contract.ts"
 
 /** What a map is read for. */
 export interface Chosen {
@@ -9,8 +9,17 @@ export interface Chosen {
   readonly versus: number | null
 }
 
-/** The map of a class, or of the contrast of two. */
-export function viewOf(explanation: Explanation, { target, versus }: Chosen, readOut?: ReadOut): MapView {
+const layers: Record<LayerName, (explanation: Explanation, selection: Selection) => Float32Array> = {
+  standardError,
+  coverage: (explanation) => coverage(explanation),
+}
+
+/** Returns the map of a class, or of the contrast of two, with some of its layers. */
+export function viewOf(
+  explanation: Explanation,
+  { target, versus }: Chosen,
+  shown: readonly LayerName[],
+): MapView {
   const [height, width] = explanation.grids[0].shape
   const selection = selectionFor({ target, versus })
   return {
@@ -18,9 +27,8 @@ export function viewOf(explanation: Explanation, { target, versus }: Chosen, rea
     versus,
     width,
     height,
-    map: average(explanation, selection, readOut),
-    standardError: standardError(explanation, selection),
-    coverage: coverage(explanation),
+    map: average(explanation, selection),
+    ...Object.fromEntries(shown.map((name) => [name, layers[name](explanation, selection)])),
   }
 }
 

@@ -24,7 +24,12 @@ type Told = (snapshot: Snapshot) => Promise<void>
 const exposed: EngineWorker = {
   ...engine,
   load: (request) => plainly(() => engine.load(request)),
-  look: (picture, settings, name) => plainly(() => engine.look(picture, settings, name)),
+  predict: (settings) => plainly(() => engine.predict(settings)),
+  preview: () =>
+    plainly(async () => {
+      const preview = await engine.preview()
+      return transfer(preview, [preview.image, preview.baseline].map(bufferOf))
+    }),
   explain: (settings, chosen, tell) =>
     plainly(async () => {
       // What comes through a message is called by one.
@@ -38,9 +43,9 @@ const exposed: EngineWorker = {
         told[releaseProxy]()
       }
     }),
-  read: (chosen, readOut) =>
+  read: (chosen) =>
     plainly(async () => {
-      const view = await engine.read(chosen, readOut)
+      const view = await engine.read(chosen)
       return transfer(view, buffersOf(view))
     }),
   learn: (beside) => plainly(() => engine.learn(beside)),
@@ -53,7 +58,11 @@ const exposed: EngineWorker = {
 }
 
 function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {
-  return [map, standardError, coverage].map(({ buffer }) => buffer as ArrayBuffer)
+  return [map, standardError, coverage].filter((layer) => layer !== undefined).map(bufferOf)
+}
+
+function bufferOf({ buffer }: Float32Array): ArrayBuffer {
+  return buffer as ArrayBuffer
 }
 
 expose(exposed)

@@ -11,7 +11,7 @@ import {
   activity,
   chosen,
   facts,
-  looked,
+  prediction,
   picture,
   settings,
   snapshot,
@@ -150,10 +150,9 @@ async function draw(
   if (name === "backend") await loadWith(value)
   goOn()
   const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
-  const { picture: pixels, name: file } = picture.value!
-  const answer = await engine.look(pixels, used, file)
+  const answer = await engine.predict(used)
   goOn()
-  looked.value = answer
+  prediction.value = answer
   const began = performance.now()
   await engine.explain(used, chosen.value!, ({ share, passes, view }) =>
     update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),

@@ -14,7 +14,7 @@ import {
   backend,
   colorMap,
   facts,
-  looked,
+  prediction,
   page,
   picture,
   range,
@@ -100,8 +100,7 @@ function shot(): Shot {
     opacity: null,
   }
   return {
-    picture: picture.value!.picture,
-    geometry: looked.value!.geometry,
+    geometry: prediction.value!.geometry,
     map: cutOff(map, options),
     colorMap: colorMap.value,
     range: range.value,
@@ -111,13 +110,13 @@ function shot(): Shot {
 
 function caption(): Caption {
   const { target, versus } = view.value!
-  const { prediction, recipe } = looked.value!
+  const { scale, classes, recipe } = prediction.value!
   const { passes = 0, done = false } = snapshot.value ?? {}
   const { name, labels } = facts.value!
   return {
     explanation: {
-      scale: prediction.scale,
-      prediction: prediction.classes.map(({ class: id, score }) => ({ id, score })),
+      scale,
+      prediction: classes.map(({ class: id, score }) => ({ id, score })),
       passes,
       complete: done,
     },

@@ -1,7 +1,8 @@
 import { computed, signal } from "@preact/signals"
 import { valueRange, type ValueRange } from "@pami/figure"
+import type { Prediction, Preview } from "../engine/contract.ts"
 import { meanOf, type Growing } from "./logic/growing.ts"
-import { chosen, looked, scoreScale } from "./state.ts"
+import { chosen, prediction, scoreScale } from "./state.ts"
 import type { Cut } from "./studio/contract.ts"
 
 /** The page's three lessons. */
@@ -13,12 +14,19 @@ export interface Place {
   readonly y: number
 }
 
+/** The pixels that the lessons show, with the prediction that they belong to. */
+export const loaded = signal<{ readonly of: Prediction; readonly preview: Preview } | null>(null)
+/** The pixels of the present prediction; `null` until they are here. */
+export const preview = computed(() =>
+  loaded.value !== null && loaded.value.of === prediction.value ? loaded.value.preview : null,
+)
+
 export const lesson = signal<Lesson>("move")
 /** The part that the model is shown. */
 export const part = signal<Int32Array>(new Int32Array(0))
 /** The part as far as it is one of the present picture: another picture may have other units. */
 export const partShown = computed(() => {
-  const { width = 0, height = 0 } = looked.value ?? {}
+  const { width = 0, height = 0 } = prediction.value ?? {}
   return (part.value.at(-1) ?? 0) <= width * height ? part.value : new Int32Array(0)
 })
 /** Middle of the light, and its reach, in units. */
@@ -47,7 +55,7 @@ export const growing = computed(() => (sums.value === null ? null : meanOf(sums.
 
 /** How sure the model is when it sees everything. */
 export const seeingAll = computed(() => {
-  const entry = looked.value?.prediction.classes.find((one) => one.class === chosen.value?.target)
+  const entry = prediction.value?.classes.find((one) => one.class === chosen.value?.target)
   return entry?.score ?? 0
 })
 

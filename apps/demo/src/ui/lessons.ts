@@ -5,6 +5,7 @@ import {
   centre,
   cuts,
   lesson,
+  loaded,
   part,
   parts,
   playing,
@@ -19,16 +20,19 @@ import {
 import { disc } from "./logic/disc.ts"
 import { nothingTried, writeDown } from "./logic/growing.ts"
 import { announce, showError } from "./messages.ts"
-import { chosen, looked } from "./state.ts"
+import { chosen, prediction } from "./state.ts"
 
-/** Cuts the present image, in the worker for images. */
-export async function cutPicture(): Promise<void> {
+/** Gets the pixels of the present prediction from the engine, and has the worker for images cut them. */
+export async function loadPixels(): Promise<void> {
   cuts.value = []
-  const seen = looked.value
+  const seen = prediction.value
   if (seen === null) return
   try {
-    const found = await studio.cut(seen.fitted, seen.width, seen.height)
-    if (looked.value === seen) cuts.value = found
+    const preview = await engine.preview()
+    if (prediction.value !== seen) return
+    loaded.value = { of: seen, preview }
+    const found = await studio.cut(preview.image, seen.width, seen.height)
+    if (prediction.value === seen) cuts.value = found
   } catch (error) {
     showError(error)
   }
@@ -48,7 +52,7 @@ export function startOver(): void {
 
 /** Begins a lesson, with an empty map. */
 export function begin(name: Lesson): void {
-  const seen = looked.value
+  const seen = prediction.value
   batch(() => {
     startOver()
     lesson.value = name
@@ -64,7 +68,7 @@ let asking = false
 
 /** Shows the model the disc around a place. While it answers only the latest place waits. */
 export function moveTo(place: Place): void {
-  const seen = looked.value
+  const seen = prediction.value
   if (seen === null) return
   batch(() => {
     centre.value = place
@@ -89,17 +93,17 @@ async function ask(): Promise<void> {
 }
 
 async function tryPart(asked: Int32Array, from: Place | null): Promise<void> {
-  const seen = looked.value
+  const seen = prediction.value
   const selection = chosen.value
   const mine = round
   if (seen === null || selection === null) return
-  const answer = await engine.probe(asked, selection.target)
+  const found = await engine.probe(asked, selection.target)
   if (mine !== round) return
   batch(() => {
-    score.value = answer.score
-    sums.value = writeDown(sums.value ?? nothingTried(seen.width * seen.height), asked, answer.score)
-    if (from !== null && answer.score > (best.value?.score ?? -Infinity))
-      best.value = { score: answer.score, centre: from, radius: radius.value }
+    score.value = found
+    sums.value = writeDown(sums.value ?? nothingTried(seen.width * seen.height), asked, found)
+    if (from !== null && found > (best.value?.score ?? -Infinity))
+      best.value = { score: found, centre: from, radius: radius.value }
   })
 }
 

@@ -1,6 +1,6 @@
 import { batch } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
-import { studio } from "./engine.ts"
+import { engine, studio } from "./engine.ts"
 import { verify, verifyManifest } from "./keep.ts"
 import { mention, nothingToOpen } from "./left-aside.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
@@ -14,7 +14,7 @@ import {
   backend,
   chosen,
   linked,
-  looked,
+  prediction,
   picture,
   pictures,
   settings,
@@ -97,7 +97,7 @@ async function learnFrom(sorted: Sorted<ReadFile>): Promise<boolean> {
   // What is named now counts more than what was chosen before.
   const isChosen = sorted.preprocessor !== null && settings.value.preset !== null
   if (isChosen) settings.value = { ...settings.value, preset: null }
-  return isStale || isChosen || looked.value === null
+  return isStale || isChosen || prediction.value === null
 }
 
 function refuse(error: unknown): null {
@@ -169,6 +169,8 @@ function showPicture(
   decoded: Decoded,
   { file, all }: { readonly file: File | null; readonly all: readonly File[] } = { file: null, all: [] },
 ): void {
+  engine.setImage(decoded.picture, name)
+  studio.setImage(decoded.picture)
   batch(() => {
     startAnew()
     picture.value = { name, file, ...decoded }

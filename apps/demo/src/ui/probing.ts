@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals"
 import { engine } from "./engine.ts"
 import { score, value } from "./logic/format.ts"
-import { chosen, page, partsAtProbe, probe, scoreScale, snapshot, view } from "./state.ts"
+import { chosen, layers, page, partsAtProbe, probe, scoreScale, snapshot, view } from "./state.ts"
 
 let asking = false
 
@@ -15,6 +15,27 @@ export function followProbe(): void {
     if (unit === null || target === undefined || !swept) partsAtProbe.value = []
     else void ask()
   })
+}
+
+let reading = false
+
+/** Keeps the engine informed of the layers that the page shows, and reads those that the present map lacks. */
+export function followLayers(): void {
+  effect(() => engine.show(layers.value))
+  effect(() => {
+    const shown = view.value
+    if (shown !== null && layers.value.some((name) => shown[name] === undefined)) void readLayers()
+  })
+}
+
+async function readLayers(): Promise<void> {
+  const selection = chosen.value
+  if (reading || selection === null) return
+  reading = true
+  // Without its sweep a map has no layers.
+  const read = await engine.read(selection).catch(() => null)
+  reading = false
+  if (read !== null && chosen.value === selection && view.value !== null) view.value = read
 }
 
 async function ask(): Promise<void> {

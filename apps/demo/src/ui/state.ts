@@ -4,10 +4,11 @@ import { valueRange, type ColorMapName, type ValueRange } from "@pami/figure"
 import type { Picture } from "@pami/image"
 import type {
   BackendName,
-  Looked,
+  LayerName,
   MapView,
   ModelFacts,
   PartScore,
+  Prediction,
   Settings,
   Snapshot,
   Trial,
@@ -34,7 +35,7 @@ export type Activity =
   | "starting"
   | "opening-model"
   | "opening-picture"
-  | "looking"
+  | "predicting"
   | "explaining"
   | "paused"
   | "verifying"
@@ -63,7 +64,7 @@ export const facts = signal<ModelFacts | null>(null)
 export const picture = signal<ShownPicture | null>(null)
 /** Those that were opened together with it, one of which is explained at a time; none for a single one. */
 export const pictures = signal<readonly File[]>([])
-export const looked = signal<Looked | null>(null)
+export const prediction = signal<Prediction | null>(null)
 /** What the look has found of the image and the model. */
 export const found = signal<readonly Finding[] | null>(null)
 /** What the model says of the image under each preset, where which one is right is a guess. */
@@ -78,7 +79,7 @@ export const panes = signal<readonly PaneName[]>(["original", "overlay"])
 
 export const activity = signal<Activity>("starting")
 /** Nothing is on its way, and there is no answer: the model has failed. */
-export const unanswered = computed(() => activity.value === "idle" && looked.value === null)
+export const unanswered = computed(() => activity.value === "idle" && prediction.value === null)
 /** What is explained. */
 export const chosen = signal<Chosen | null>(null)
 /** What the visitor has chosen; `null` for what the model says first. */
@@ -96,6 +97,16 @@ export const findings = computed(() => {
 
 /** The unit under the pointer or the keyboard's cursor. */
 export const probe = signal<number | null>(null)
+const isPointing = computed(() => probe.value !== null)
+/** The layers that something on the page shows: a pane, or the line about the place under the probe. */
+export const layers = computed<readonly LayerName[]>(() => {
+  const shown = (pane: PaneName) => isPointing.value || panes.value.includes(pane)
+  if (page.value !== "explain") return []
+  return [
+    ...(shown("uncertainty") ? (["standardError"] as const) : []),
+    ...(shown("coverage") ? (["coverage"] as const) : []),
+  ]
+})
 export const partsAtProbe = signal<readonly PartScore[]>([])
 export const zoom = signal<Zoom>(whole)
 
@@ -107,7 +118,7 @@ export const announcement = signal("")
 export const verdict = signal<Verdict | null>(null)
 
 /** What the scores are. */
-export const scoreScale = computed<Scale>(() => looked.value?.prediction.scale ?? probabilityScale)
+export const scoreScale = computed<Scale>(() => prediction.value?.scale ?? probabilityScale)
 
 /** Name of a class of the loaded model. */
 export function nameOf(index: number): string {

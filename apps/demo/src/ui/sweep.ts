@@ -11,7 +11,7 @@ import {
   findings,
   found,
   linked,
-  looked,
+  prediction,
   nameOf,
   page,
   partsAtProbe,
@@ -34,25 +34,24 @@ import { instead, resting } from "./turns.ts"
 export async function lookAndExplain(current: () => boolean, between?: () => Promise<void>): Promise<void> {
   await ready()
   if (!current()) return
-  const shown = picture.value
-  if (shown === null) {
+  if (picture.value === null) {
     activity.value = resting()
     return
   }
-  activity.value = "looking"
-  const answer = await engine.look(shown.picture, settings.value, shown.name).catch((error: unknown) => {
+  activity.value = "predicting"
+  const answer = await engine.predict(settings.value).catch((error: unknown) => {
     // The engine has forgotten the former answer by now.
     if (current()) forget()
     throw error
   })
   if (!current()) return
   batch(() => {
-    looked.value = answer
-    found.value = answer.prediction.findings
+    prediction.value = answer
+    found.value = answer.findings
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
-    chosen.value = chosenAmong(answer.prediction.classes)
+    chosen.value = chosenAmong(answer.classes)
   })
   await between?.()
   await painted()
@@ -83,7 +82,7 @@ async function tryPresets(): Promise<void> {
 /** Shows nothing of an answer that the model in use has not given, or not to this image. */
 export function forget(): void {
   batch(() => {
-    looked.value = found.value = trials.value = view.value = snapshot.value = probe.value = null
+    prediction.value = found.value = trials.value = view.value = snapshot.value = probe.value = null
     partsAtProbe.value = []
   })
 }
@@ -159,7 +158,7 @@ export async function choose(next: Chosen): Promise<void> {
   wanted.value = chosen.value = next
   if (snapshot.value === null) return
   // The engine has forgotten the former sweep by now; the next one is of what is chosen.
-  if (activity.value === "looking") {
+  if (activity.value === "predicting") {
     view.value = null
     return
   }

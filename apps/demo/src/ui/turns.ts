@@ -60,7 +60,7 @@ const openings: readonly Activity[] = [
   "starting",
   "opening-model",
   "opening-picture",
-  "looking",
+  "predicting",
   "restarting",
   "stopping",
 ]

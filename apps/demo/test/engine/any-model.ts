@@ -21,7 +21,7 @@ export const square = {
 /** Returns the mean of what each item of a batch is fed. */
 type Answer = (means: readonly number[]) => Record<string, readonly (readonly number[])[]>
 
-/** An engine in this thread with a model open that answers as given, by the mean of each image. */
+/** Returns an engine in this thread that has {@link square} and a model open, which answers as given, by the mean of each image. */
 export async function engineOf(answer: Answer): Promise<Engine> {
   const outputs = Object.entries(answer([0])).map(([name, [scores]]) => ({
     name,
@@ -63,6 +63,7 @@ export async function engineOf(answer: Answer): Promise<Engine> {
   }
   const engine = createEngine({ open: async () => opened, segmenter: segment })
   await engine.load({ name: "m.onnx", source: new Uint8Array(), backend: "auto" })
+  await engine.setImage(square, "square.png")
   return engine
 }
 

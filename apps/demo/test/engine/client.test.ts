@@ -2,7 +2,8 @@ import { afterEach, expect, test, vi } from "vitest"
 import { startEngine } from "../../src/engine/client.ts"
 import type { EngineWorker, ModelRequest, Settings } from "../../src/engine/contract.ts"
 import { startStudio } from "../../src/ui/studio/client.ts"
-import { factsOf, fakeEngine, looked } from "../fakes/engine.ts"
+import { factsOf, fakeEngine, prediction } from "../fakes/engine.ts"
+import type { Shot } from "../../src/ui/studio/contract.ts"
 import { later, never, stubWorkers } from "../fakes/worker.ts"
 
 afterEach(() => vi.unstubAllGlobals())
@@ -56,7 +57,7 @@ test("an opening that hangs can be ended, before or after its file is read", asy
   const hanging = expect(client.revive()).rejects.toMatchObject({ code: "ENGINE_ENDED" })
   client.end()
   // The next question does not share its end.
-  expect((await client.look(picture, settings)).width).toBe(looked.width)
+  expect((await client.predict(settings)).width).toBe(prediction.width)
   await hanging
   const unread = client.load(() => never)
   client.end()
@@ -70,20 +71,66 @@ test("what is asked while a model opens waits for it, and does not end it", asyn
   const opens = later<ReturnType<typeof factsOf>>()
   const { client } = clientOf({ load: () => opens.promise })
   const loaded = client.load(request("slow"))
-  const answer = client.look(picture, settings)
+  const answer = client.predict(settings)
   opens.resolve(factsOf("slow", "auto"))
   expect(await loaded).toMatchObject({ name: "slow" })
-  expect((await answer).width).toBe(looked.width)
+  expect((await answer).width).toBe(prediction.width)
 })
 
 test("a model that refuses the picture can still learn what it lacks", async () => {
   const refusing = async () => {
     throw { code: "SHAPE_MISMATCH", message: "3 channels, not 1" }
   }
-  const { client } = clientOf({ look: refusing })
+  const { client } = clientOf({ predict: refusing })
   await client.load(request("grey"))
-  await expect(client.look(picture, settings)).rejects.toMatchObject({ code: "SHAPE_MISMATCH" })
+  await expect(client.predict(settings)).rejects.toMatchObject({ code: "SHAPE_MISMATCH" })
   expect(await client.learn(beside)).toMatchObject({ isStale: false })
+})
+
+test("each worker gets the image once, and a new worker gets the same image and layers", async () => {
+  const did: string[][] = []
+  const noting = (): Partial<EngineWorker> => {
+    const notes: string[] = []
+    did.push(notes)
+    return {
+      setImage: async (_, name) => void notes.push(`image ${name}`),
+      predict: async ({ mask }) => (notes.push(`predict ${mask}`), prediction),
+      show: ([layer]) => void (layer && notes.push(`show ${layer}`)),
+    }
+  }
+  const { client } = clientOf(noting(), noting())
+  client.setImage(picture, "a.png")
+  await client.load(request("first"))
+  client.show(["coverage"])
+  for (const mask of ["blur", "black"] as const) await client.predict({ ...settings, mask })
+  client.end()
+  await client.tryPresets()
+  const later = ["image a.png", "predict black"]
+  expect(did).toEqual([
+    ["show coverage", "image a.png", "predict blur", "predict black"],
+    ["show coverage", ...later],
+  ])
+})
+
+test("saving gives the worker for images an image once", async () => {
+  const given: string[] = []
+  stubWorkers({
+    engine: () => ({}),
+    studio: () => ({
+      setImage: async ({ width }: { width: number }) => void given.push(`${width} pixels`),
+      png: async () => (given.push("png"), new Uint8Array(1)),
+    }),
+  })
+  const studio = startStudio()
+  const shot = {} as Shot
+  studio.setImage(picture)
+  await studio.png(shot)
+  await studio.png(shot)
+  studio.setImage({ ...picture, width: 2 })
+  await studio.png(shot)
+  studio.end()
+  await studio.png(shot)
+  expect(given).toEqual(["1 pixels", "png", "png", "2 pixels", "png", "2 pixels", "png"])
 })
 
 test("a worker for pictures that dies is noticed, and the next question starts another", async () => {

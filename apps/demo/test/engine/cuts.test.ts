@@ -74,10 +74,11 @@ test("cutting begins before the model has seen the picture", async () => {
     segmenter,
   })
   await engine.load(zoo)
-  const looked = engine.look(scene, { ...settings, strategy: "pre-segmentation", passes: null })
+  await engine.setImage(scene, "scene.png")
+  const predicted = engine.predict({ ...settings, strategy: "pre-segmentation", passes: null })
   await expect.poll(() => jobs).not.toEqual([])
   release()
-  await looked
+  await predicted
   await engine.dispose()
 })
 
@@ -86,7 +87,8 @@ test("a picture under another mask is not cut again", async () => {
   const engine = createEngine({ open: openModel, segmenter })
   await engine.load(zoo)
   const cut = { ...settings, strategy: "pre-segmentation", passes: null } as const
-  await engine.look(scene, cut)
+  await engine.setImage(scene, "scene.png")
+  await engine.predict(cut)
   await expect.poll(() => jobs).not.toEqual([])
   await explained(engine, cut)
   const once = [...jobs]

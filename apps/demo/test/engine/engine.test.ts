@@ -7,7 +7,7 @@ import { presetNames } from "@pami/image"
 import { models } from "@pami/zoo"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
 import { expect, test } from "vitest"
-import type { Snapshot } from "../../src/engine/contract.ts"
+import type { MapView, Snapshot } from "../../src/engine/contract.ts"
 import {
   butterfly,
   engineAtScene,
@@ -32,17 +32,39 @@ test("the bundled model tells of itself", async () => {
   await engine.dispose()
 })
 
-test("a look shows what the model sees, and says of it", async () => {
+test("a prediction lists the classes, highest score first", async () => {
   const engine = await engineAtScene()
-  const { prediction, fitted, baseline, width, height, why } = await engine.look(scene, settings)
-  expect([width, height, fitted.length, baseline.length]).toEqual([96, 96, 96 * 96 * 3, 96 * 96 * 3])
-  expect(prediction.classes.slice(0, 2).map((entry) => entry.class)).toEqual(
+  const { classes, width, height, why } = await engine.predict(settings)
+  expect([width, height]).toEqual([96, 96])
+  expect(classes.slice(0, 2).map((entry) => entry.class)).toEqual(
     [mushroom, butterfly].map(({ target }) => target),
   )
-  expect(prediction.classes).toHaveLength(13)
+  expect(classes).toHaveLength(13)
   expect(why).toBe("the bundled model says so")
-  // The first pixels are green; what hides them is a blur of them, and no copy.
-  expect(fitted.slice(0, 3)).not.toEqual(baseline.slice(0, 3))
+  await engine.dispose()
+})
+
+test("a preview is the image and the baseline that the model saw", async () => {
+  const engine = await engineAtScene()
+  const { image, baseline } = await engine.preview()
+  expect([image.length, baseline.length]).toEqual([96 * 96 * 3, 96 * 96 * 3])
+  // The baseline is a blur of the image.
+  expect(image.slice(0, 3)).not.toEqual(baseline.slice(0, 3))
+  await engine.predict({ ...settings, mask: "black" })
+  const black = await engine.preview()
+  expect(black.image).toEqual(image)
+  expect(new Set(black.baseline)).toEqual(new Set([0]))
+  await engine.dispose()
+})
+
+test("a map comes with the layers that are shown, and only with these", async () => {
+  const engine = await engineAtScene()
+  const layersOf = ({ standardError, coverage }: MapView) => [standardError?.length, coverage?.length]
+  expect(layersOf((await explained(engine)).at(-1)!.view)).toEqual([undefined, undefined])
+  engine.show(["coverage"])
+  expect(layersOf(await engine.read(butterfly))).toEqual([undefined, 96 * 96])
+  engine.show(["standardError", "coverage"])
+  expect(layersOf((await explained(engine)).at(-1)!.view)).toEqual([96 * 96, 96 * 96])
   await engine.dispose()
 })
 
@@ -66,15 +88,13 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   await engine.dispose()
 })
 
-test("other classes, contrasts and read-outs cost no pass", async () => {
+test("other classes and contrasts cost no pass", async () => {
   const engine = await engineAtScene()
   await explained(engine)
   const before = await engine.passes()
   const other = await engine.read(butterfly)
   const contrast = await engine.read({ ...butterfly, versus: mushroom.target })
-  const odds = await engine.read(butterfly, { score: "log-odds" })
   expect(other.map).not.toEqual(contrast.map)
-  expect(other.map).not.toEqual(odds.map)
   expect(Math.min(...contrast.map)).toBeLessThan(0)
   expect(await engine.passes()).toBe(before)
   await engine.dispose()
@@ -91,7 +111,7 @@ test("a sweep rests, goes on to the same map, and ends when told, whatever it ha
   await wait(120)
   expect(await engine.passes()).toBe(before)
   // Other questions are answered meanwhile.
-  const { score } = await engine.probe(Int32Array.of(0, 96 * 96), mushroom.target)
+  const score = await engine.probe(Int32Array.of(0, 96 * 96), mushroom.target)
   expect(score).toBeGreaterThan(0.5)
   engine.resume()
   await held
@@ -136,13 +156,16 @@ test("the parts at a place are those that cover it, the strongest first", async 
   await engine.dispose()
 })
 
-test("a probe hides everything but its part", async () => {
+test("a probe scores its part alone", async () => {
   const engine = await engineAtScene()
-  const { fitted, baseline } = await engine.look(scene, settings)
-  const { masked, score } = await engine.probe(Int32Array.of(10, 20), mushroom.target)
-  expect(masked.slice(30, 60)).toEqual(fitted.slice(30, 60))
-  expect(masked.slice(60)).toEqual(baseline.slice(60))
-  expect(score).toBeLessThan(0.5)
+  const { classes } = await engine.predict(settings)
+  // The lower half holds the mushroom, the upper half the butterfly.
+  const lower = await engine.probe(Int32Array.of(48 * 96, 96 * 96), mushroom.target)
+  const upper = await engine.probe(Int32Array.of(0, 48 * 96), mushroom.target)
+  expect(lower).toBeGreaterThan(0.5)
+  expect(upper).toBeLessThan(0.5)
+  const whole = await engine.probe(Int32Array.of(0, 96 * 96), mushroom.target)
+  expect(whole).toBeCloseTo(classes[0].score, 5)
   await expect(engine.probe(Int32Array.of(20, 10), mushroom.target)).rejects.toThrow("got [20, 10)")
   await engine.dispose()
 })
@@ -163,7 +186,8 @@ test("a manifest replays here and in what the command line uses; another picture
   expect((await replay(text, record, tools)).checks.filter(({ same }) => !same)).toEqual([])
 
   const data = scene.data.map((byte) => 255 - byte)
-  await engine.look({ ...scene, data }, settings, "other.png")
+  await engine.setImage({ ...scene, data }, "other.png")
+  await engine.predict(settings)
   const { outcome, checks, advice } = await engine.verify(manifest)
   expect([outcome, checks]).toEqual(["different", [{ what: "input digest", result: "different" }]])
   expect(advice).toContain("open scene.png first")
@@ -257,6 +281,6 @@ test("what goes wrong is told, and the model that was there stays", async () => 
   const broken = { name: "broken.onnx", source: new Uint8Array([8, 7, 18]), backend: "auto" } as const
   await expect(engine.load(broken)).rejects.toMatchObject({ code: expect.stringMatching(/^MODEL_/) })
   expect((await explained(engine)).at(-1)!.done).toBe(true)
-  await expect(engineHere().look(scene, settings)).rejects.toMatchObject({ code: "TOO_EARLY" })
+  await expect(engineHere().predict(settings)).rejects.toMatchObject({ code: "TOO_EARLY" })
   await engine.dispose()
 })

@@ -32,7 +32,8 @@ export function engineHere(): Engine {
 export async function engineAtScene(chosen: Settings = settings): Promise<Engine> {
   const engine = engineHere()
   await engine.load(zoo)
-  await engine.look(scene, chosen, "scene.png")
+  await engine.setImage(scene, "scene.png")
+  await engine.predict(chosen)
   return engine
 }
 

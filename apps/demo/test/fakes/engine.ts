@@ -1,13 +1,16 @@
 import { probabilityScale } from "@pami/core"
 import { recipeDefaults, type Recipe } from "@pami/recipe"
-import type { EngineWorker, Looked, MapView, ModelFacts, Snapshot } from "../../src/engine/contract.ts"
+import type { EngineWorker, MapView, ModelFacts, Prediction, Snapshot } from "../../src/engine/contract.ts"
 
 /** An engine of two classes and four units, every answer of which a test can replace. */
 export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
   let total = 0
   return {
     load: async ({ name, backend }) => factsOf(name, backend),
-    look: async () => looked,
+    setImage: async () => {},
+    predict: async () => prediction,
+    preview: async () => ({ image: new Float32Array(12), baseline: new Float32Array(12) }),
+    show() {},
     learn: async () => ({ facts: factsOf("scenes", "auto"), findings: [], isStale: false }),
     tryPresets: async () => [],
     async explain(_settings, chosen, tell) {
@@ -19,7 +22,7 @@ export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
     stop() {},
     read: async (chosen) => viewOf(chosen),
     partsAt: async () => [],
-    probe: async () => ({ score: 0, masked: new Float32Array(12) }),
+    probe: async () => 0,
     manifest: async () => ({}) as never,
     verify: async () => ({ outcome: "same", checks: [], runtimes: null, advice: null }),
     passes: async () => total,
@@ -45,21 +48,17 @@ export function factsOf(name: string, backend: string): ModelFacts {
 
 const grid = { width: 2, height: 2 }
 
-export const looked: Looked = {
-  prediction: {
-    classes: [
-      { class: 0, score: 0.7 },
-      { class: 1, score: 0.3 },
-    ],
-    scale: probabilityScale,
-    findings: [],
-  },
+export const prediction: Prediction = {
+  classes: [
+    { class: 0, score: 0.7 },
+    { class: 1, score: 0.3 },
+  ],
+  scale: probabilityScale,
+  findings: [],
   recipe: { ...recipeDefaults, preprocessing: { name: "0-1" } } as unknown as Recipe,
   why: "",
-  fitted: new Float32Array(12),
-  baseline: new Float32Array(12),
   ...grid,
-  geometry: { grid } as Looked["geometry"],
+  geometry: { grid } as Prediction["geometry"],
 }
 
 type Chosen = Pick<MapView, "target" | "versus">

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker, MapView } from "../../src/engine/contract.ts"
-import { factsOf, looked, stepOf, viewOf } from "../fakes/engine.ts"
+import { factsOf, prediction, stepOf, viewOf } from "../fakes/engine.ts"
 import { later, never } from "../fakes/worker.ts"
 import { fileOf, openedPage, openPage, sample } from "./page.ts"
 
@@ -55,9 +55,9 @@ test("what is learnt after the model refused the picture has it looked at again"
     engines: [
       {},
       {
-        look: async () => {
+        predict: async () => {
           if (isGrey) throw { code: "SHAPE_MISMATCH", message: "1 channel" }
-          return looked
+          return prediction
         },
         learn: async () => {
           isGrey = false
@@ -67,9 +67,9 @@ test("what is learnt after the model refused the picture has it looked at again"
     ],
   })
   await page.openFiles([fileOf("grey.onnx")])
-  expect(state.looked.value).toBeNull()
+  expect(state.prediction.value).toBeNull()
   await page.openFiles([fileOf("prep.json", '{"do_resize":true,"image_mean":[0.5]}')])
-  expect([state.looked.value?.width, state.activity.value]).toEqual([looked.width, "done"])
+  expect([state.prediction.value?.width, state.activity.value]).toEqual([prediction.width, "done"])
 })
 
 test("a class that is chosen before the first step gets its map", async () => {

@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllGlobals())
 test("of answers far below zero, too, one is the best", async () => {
   const scores = [-5, -3, -4]
   await openedPage({
-    engines: [{ probe: async () => ({ score: scores.shift() ?? -9, masked: new Float32Array(12) }) }],
+    engines: [{ probe: async () => scores.shift() ?? -9 }],
   })
   const { begin, moveTo } = await import("../../src/ui/lessons.ts")
   const { best, tried } = await import("../../src/ui/learning.ts")

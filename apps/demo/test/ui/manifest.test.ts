@@ -1,7 +1,7 @@
 import { manifestFormat } from "@pami/core"
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
-import { looked } from "../fakes/engine.ts"
+import { prediction } from "../fakes/engine.ts"
 import { fileOf, openedPage } from "./page.ts"
 
 afterEach(() => vi.unstubAllGlobals())
@@ -16,8 +16,10 @@ const manifest = () => fileOf("m.json", JSON.stringify({ format: manifestFormat 
 /** A page whose engine notes what it does. */
 async function notingPage(others: Partial<EngineWorker> = {}) {
   const did: string[] = []
+  let image = ""
   const engine: Partial<EngineWorker> = {
-    look: async (_picture, _settings, name) => (did.push(`look at ${name}`), looked),
+    setImage: async (_, name) => void (image = name),
+    predict: async () => (did.push(`predict ${image}`), prediction),
     async verify() {
       did.push("verify")
       return { outcome: "same", checks: [], runtimes: null, advice: null }
@@ -36,7 +38,7 @@ test.each(["mine.png", "mine.onnx"])(
     const { page, did } = await notingPage()
     await page.openFiles([fileOf(name), manifest()])
     const picture = name.endsWith(".png") ? name : "sample"
-    expect(did).toEqual([`look at ${picture}`, "verify", "explain"])
+    expect(did).toEqual([`predict ${picture}`, "verify", "explain"])
     expect(page.state.verdict.value?.outcome).toBe("same")
   },
 )
@@ -49,6 +51,6 @@ test("where it cannot be verified the picture is explained all the same", async 
     },
   })
   await page.openFiles([fileOf("mine.png"), manifest()])
-  expect(did).toEqual(["look at mine.png", "explain"])
+  expect(did).toEqual(["predict mine.png", "explain"])
   expect(page.state.messages.value).toMatchObject([{ code: refused.code }])
 })

@@ -2,7 +2,7 @@ import { captionFigure } from "@pami/explainer"
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker, Settings } from "../../src/engine/contract.ts"
 import type { Caption, Studio } from "../../src/ui/studio/contract.ts"
-import { factsOf, looked } from "../fakes/engine.ts"
+import { factsOf, prediction } from "../fakes/engine.ts"
 import { later } from "../fakes/worker.ts"
 import { fileOf, openedPage } from "./page.ts"
 
@@ -11,41 +11,45 @@ afterEach(() => vi.unstubAllGlobals())
 const preprocessing = fileOf("prep.json", '{"do_resize":true,"image_mean":[0.5]}')
 
 test("what was chosen for one model is not said of the next, but what a link says is", async () => {
-  const looks: Settings[] = []
-  const look: EngineWorker["look"] = async (_, settings) => {
-    looks.push(settings)
-    return looked
+  const used: Settings[] = []
+  const predict: EngineWorker["predict"] = async (settings) => {
+    used.push(settings)
+    return prediction
   }
-  const { state, ...page } = await openedPage({ engines: [{ look }, { look }, { look }, { look }] })
+  const { state, ...page } = await openedPage({
+    engines: [{ predict }, { predict }, { predict }, { predict }],
+  })
   await page.change({ preset: "clip", layout: "nhwc", activation: "none", output: "a", mask: "black" })
   await page.openFiles([fileOf("b.onnx")])
   const unsaid = { preset: null, layout: null, activation: "auto", output: null }
-  expect(looks.at(-1)).toMatchObject({ ...unsaid, mask: "black" })
+  expect(used.at(-1)).toMatchObject({ ...unsaid, mask: "black" })
   const said = { preset: "0-1", layout: null, activation: "sigmoid", output: "b" } as const
   state.linked.value = said
   await page.openFiles([fileOf("c.onnx")])
-  expect(looks.at(-1)).toMatchObject(said)
+  expect(used.at(-1)).toMatchObject(said)
   await page.openZoo()
-  expect(looks.at(-1)).toMatchObject(unsaid)
+  expect(used.at(-1)).toMatchObject(unsaid)
 })
 
 test("preprocessing that is named later counts more than a preset that was chosen before", async () => {
-  const looks: (string | null)[] = []
+  const used: (string | null)[] = []
   const { state, ...page } = await openedPage({
-    engines: [{ look: async (_, { preset }) => (looks.push(preset), looked) }],
+    engines: [{ predict: async ({ preset }) => (used.push(preset), prediction) }],
   })
   await page.change({ preset: "clip" })
   await page.openFiles([preprocessing])
   expect(state.settings.value.preset).toBeNull()
-  expect(looks).toEqual([null, "clip", null])
+  expect(used).toEqual([null, "clip", null])
 })
 
 test("a picture that comes with preprocessing is looked at once, and the former one no more", async () => {
-  const seen: (string | undefined)[] = []
+  const seen: string[] = []
+  let image = ""
   const { state, ...page } = await openedPage({
     engines: [
       {
-        look: async (_picture, _settings, name) => (seen.push(name), looked),
+        setImage: async (_, name) => void (image = name),
+        predict: async () => (seen.push(image), prediction),
         learn: async () => ({ facts: factsOf("scenes", "auto"), findings: null, isStale: true }),
       },
     ],
@@ -76,9 +80,9 @@ test("a figure of the former map tells the mask that it was made with", async ()
   const { state, ...page } = await openedPage({
     engines: [
       {
-        async look(_picture, { mask }) {
+        async predict({ mask }) {
           await held
-          return { ...looked, recipe: { ...looked.recipe, mask } }
+          return { ...prediction, recipe: { ...prediction.recipe, mask } }
         },
       },
     ],
@@ -88,7 +92,7 @@ test("a figure of the former map tells the mask that it was made with", async ()
   const { promise, resolve } = later()
   held = promise
   const changed = page.change({ mask: "black" })
-  await expect.poll(() => state.activity.value).toBe("looking")
+  await expect.poll(() => state.activity.value).toBe("predicting")
   await page.keep("svg")
   resolve()
   await changed

@@ -23,6 +23,7 @@ export async function openPage({ engines = [], studio = {} }: Work = {}) {
       decode: async () => decoded,
       draw: async () => decoded,
       prepareSvg: async () => {},
+      setImage: async () => {},
       ...studio,
     }),
   })

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
-import { looked, stepOf } from "../fakes/engine.ts"
+import { prediction, stepOf } from "../fakes/engine.ts"
 import { later, never } from "../fakes/worker.ts"
 import { fileOf, openedPage, openPage, sample } from "./page.ts"
 
@@ -77,9 +77,9 @@ test("a class that is chosen while the model looks again is explained, without a
   const { state, ...page } = await openedPage({
     engines: [
       {
-        look: async () => {
+        predict: async () => {
           await held
-          return looked
+          return prediction
         },
         read,
       },
@@ -88,7 +88,7 @@ test("a class that is chosen while the model looks again is explained, without a
   const { promise, resolve } = later()
   held = promise
   const again = page.explainAgain()
-  await expect.poll(() => state.activity.value).toBe("looking")
+  await expect.poll(() => state.activity.value).toBe("predicting")
   await page.choose(other)
   resolve()
   await again

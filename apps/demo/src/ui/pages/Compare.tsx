@@ -6,7 +6,7 @@ import { AppearanceControls } from "../panes/Appearance.tsx"
 import { ColorBar } from "../panes/ColorBar.tsx"
 import { CompareForm } from "../panes/CompareForm.tsx"
 import { Pane } from "../panes/Pane.tsx"
-import { chosen, colorMap, looked, nameOfChoice, picture, probe, unitOfMap } from "../state.ts"
+import { chosen, colorMap, prediction, nameOfChoice, picture, probe, unitOfMap } from "../state.ts"
 
 /** The same picture explained in several ways, side by side, on one scale. */
 export function Compare() {
@@ -29,7 +29,7 @@ export function Compare() {
 
 function Maps() {
   const bitmap = picture.value?.preview
-  const seen = looked.value
+  const seen = prediction.value
   if (bitmap === undefined || seen === null || chosen.value === null)
     return (
       <div class="panes empty" aria-hidden="true">

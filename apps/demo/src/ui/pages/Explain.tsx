@@ -7,7 +7,7 @@ import { Progress } from "../panes/Progress.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
-import { chosen, looked, nameOf, unanswered } from "../state.ts"
+import { chosen, prediction, nameOf, unanswered } from "../state.ts"
 
 /** The start: what the model says of the picture, and where in the picture that comes from. */
 export function Explain() {
@@ -36,7 +36,7 @@ export function Explain() {
 
 function Question() {
   const selection = chosen.value
-  const seen = looked.value
+  const seen = prediction.value
   if (selection === null || seen === null)
     return (
       <header class="question">
@@ -50,11 +50,8 @@ function Question() {
     )
   const { target, versus } = selection
   const score = (index: number) =>
-    format(
-      seen.prediction.classes.find((entry) => entry.class === index)?.score ?? NaN,
-      seen.prediction.scale,
-    )
-  const isProbability = seen.prediction.scale.unit === "probability"
+    format(seen.classes.find((entry) => entry.class === index)?.score ?? NaN, seen.scale)
+  const isProbability = seen.scale.unit === "probability"
   const certainty = (said: string) =>
     isProbability ? `The model is ${said} sure.` : `The model says ${said}.`
   return (

@@ -1,11 +1,11 @@
 import { useEffect } from "preact/hooks"
-import { lesson, setCount, type Lesson } from "../learning.ts"
-import { begin, cutPicture, startOver } from "../lessons.ts"
+import { lesson, preview, setCount, type Lesson } from "../learning.ts"
+import { begin, loadPixels, startOver } from "../lessons.ts"
 import { Answer } from "../panes/learn/Answer.tsx"
 import { Controls } from "../panes/learn/Controls.tsx"
 import { GrowingMap } from "../panes/learn/GrowingMap.tsx"
 import { Masked } from "../panes/learn/Masked.tsx"
-import { chosen, looked, nameOf } from "../state.ts"
+import { chosen, prediction, nameOf } from "../state.ts"
 
 const lessons: readonly { readonly name: Lesson; readonly title: string }[] = [
   { name: "move", title: "Move a light" },
@@ -15,11 +15,11 @@ const lessons: readonly { readonly name: Lesson; readonly title: string }[] = [
 
 /** Teaches the method by playing it. */
 export function Learn() {
-  const seen = looked.value
+  const seen = prediction.value
   useEffect(() => {
     if (seen === null) return undefined
     begin(lesson.value)
-    void cutPicture()
+    void loadPixels()
     return startOver
   }, [seen])
   return (
@@ -41,17 +41,17 @@ export function Learn() {
       </nav>
       <p class="lesson-text">{textOf(lesson.value)}</p>
       <div class="playground">
-        {seen === null || chosen.value === null ? (
+        {seen === null || preview.value === null || chosen.value === null ? (
           <>
             <div class="placeholder masked" />
             <div class="placeholder growing" />
           </>
         ) : (
           <>
-            <Masked seen={seen} />
+            <Masked seen={seen} preview={preview.value} />
             <Answer seen={seen} />
             <Controls />
-            <GrowingMap seen={seen} />
+            <GrowingMap seen={seen} preview={preview.value} />
           </>
         )}
       </div>

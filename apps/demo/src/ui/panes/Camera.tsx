@@ -40,7 +40,7 @@ export function Camera({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog title="Take a picture" onClose={onClose}>
-      <p class="soft">It is looked at in this browser and goes nowhere.</p>
+      <p class="soft">It stays in this browser.</p>
       <video ref={video} muted playsInline hidden={state.value === "refused"} />
       {state.value === "refused" && (
         <p>The camera is not available to this page. On a phone, the button below opens the camera app.</p>

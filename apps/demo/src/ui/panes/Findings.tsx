@@ -1,7 +1,7 @@
 import type { Finding } from "@pami/core"
 import { presetNames } from "@pami/image"
 import { shown } from "../logic/format.ts"
-import { facts, findings, looked, settings } from "../state.ts"
+import { facts, findings, prediction, settings } from "../state.ts"
 import { adviceOn, fixesOf, titleOf } from "../logic/fixes.ts"
 import { FixButtons } from "./FixButtons.tsx"
 import { Presets } from "./Presets.tsx"
@@ -39,7 +39,7 @@ export function Findings() {
 
 function fixes(finding: Finding) {
   // What is in use already mends nothing, whether it was chosen or guessed.
-  const used = presetNames.find((name) => name === looked.value?.recipe.preprocessing.name) ?? null
+  const used = presetNames.find((name) => name === prediction.value?.recipe.preprocessing.name) ?? null
   return fixesOf(finding, { ...settings.value, preset: used }, facts.value?.outputNames)
 }
 

@@ -53,7 +53,7 @@ function Layer({ kind, view, geometry, colorMap, range }: LayerProps) {
   const { grid } = geometry
   // Before the first pass nothing is known: the canvas is there, and empty.
   const blank = useMemo(() => new Float32Array(grid.width * grid.height).fill(NaN), [grid])
-  const values = view === null ? blank : valuesOf(view, kind)
+  const values = (view && valuesOf(view, kind)) ?? blank
   // The probe moves far more often than the map changes.
   const pixels = useMemo(
     () => layer(values, { colorMap, range: { min, max }, threshold, opacity }),
@@ -70,8 +70,8 @@ function Layer({ kind, view, geometry, colorMap, range }: LayerProps) {
   )
 }
 
-/** What a pane shows of a map. */
-export function valuesOf(view: MapView, kind: PaneName): Float32Array {
+/** Returns the values that a pane shows; `undefined` for a layer that has not come yet. */
+export function valuesOf(view: MapView, kind: PaneName): Float32Array | undefined {
   if (kind === "uncertainty") return view.standardError
   return kind === "coverage" ? view.coverage : view.map
 }

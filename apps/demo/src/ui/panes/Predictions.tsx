@@ -3,7 +3,7 @@ import type { ValueRange } from "@pami/figure"
 import type { ClassScore } from "../../engine/contract.ts"
 import { rangeOfBars, shareOfRange } from "../logic/bars.ts"
 import { score, shown } from "../logic/format.ts"
-import { chosen, facts, looked, nameOf, scoreScale, unanswered } from "../state.ts"
+import { chosen, facts, prediction, nameOf, scoreScale, unanswered } from "../state.ts"
 import { choose } from "../sweep.ts"
 
 const few = 5
@@ -12,7 +12,7 @@ const few = 5
 export function Predictions() {
   const found = useSignal("")
   const all = useSignal(false)
-  const seen = looked.value
+  const seen = prediction.value
   if (seen === null)
     return (
       <section class="card" aria-label="What the model says">
@@ -26,9 +26,9 @@ export function Predictions() {
         )}
       </section>
     )
-  const { classes } = seen.prediction
+  const { classes } = seen
   const { target, versus } = chosen.value!
-  const { min, max } = rangeOfBars(classes, seen.prediction.scale)
+  const { min, max } = rangeOfBars(classes, seen.scale)
   const wanted = found.value.trim().toLowerCase()
   const fitting =
     wanted === ""
@@ -65,7 +65,7 @@ export function Predictions() {
   )
 }
 
-/** The first few, and those that are looked at. */
+/** The first few, and the chosen ones. */
 function pick(classes: readonly ClassScore[], target: number, versus: number | null): ClassScore[] {
   return classes.filter(({ class: index }, rank) => rank < few || index === target || index === versus)
 }

@@ -1,12 +1,12 @@
 import { presetNames } from "@pami/image"
 import { score } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
-import { looked, nameOf, scoreScale, trials } from "../state.ts"
+import { prediction, nameOf, scoreScale, trials } from "../state.ts"
 import { change } from "../sweep.ts"
 
 /** Every preset with what the model says first under it: who knows what the picture shows sees which one is right. */
 export function Presets() {
-  const used = looked.value?.recipe.preprocessing.name
+  const used = prediction.value?.recipe.preprocessing.name
   const offered = trials.value?.map(({ preset }) => preset) ?? presetNames
   return (
     <ul class="presets" aria-label="What the model says under each preset">

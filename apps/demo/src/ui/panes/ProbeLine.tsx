@@ -1,4 +1,4 @@
-import { score, value as format } from "../logic/format.ts"
+import { count, score, value as format } from "../logic/format.ts"
 import { nameOf, partsAtProbe, probe, scoreScale, view } from "../state.ts"
 
 /** What is known of the place under the pointer. */
@@ -16,9 +16,9 @@ export function ProbeLine() {
   return (
     <p class="probe-line" id="probe-line">
       <span>
-        <b>{format(shown.map[unit])}</b> ± {format(shown.standardError[unit])}{" "}
+        <b>{format(shown.map[unit])}</b> ± {format(shown.standardError?.[unit] ?? NaN)}{" "}
         <span class="soft">
-          mean of {Math.round(shown.coverage[unit])} parts, column {unit % shown.width}, row{" "}
+          mean of {count(shown.coverage?.[unit] ?? 0)} parts, column {unit % shown.width}, row{" "}
           {Math.floor(unit / shown.width)}
         </span>
       </span>

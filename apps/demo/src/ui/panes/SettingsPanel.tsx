@@ -1,7 +1,7 @@
 import type { Settings } from "../../engine/contract.ts"
 import { choices, defaults, fitTogether, largestSeed, mostPasses } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
-import { looked, settings, trials } from "../state.ts"
+import { prediction, settings, trials } from "../state.ts"
 import { Presets } from "./Presets.tsx"
 import { change } from "../sweep.ts"
 
@@ -35,10 +35,10 @@ export function SettingsPanel() {
       <Choice name="preset" label="Range and colours" automatic="as the model says" />
       <Choice name="layout" label="Order of the axes" automatic="as the model says" />
       <Choice name="activation" label="Outputs become probabilities by" />
-      {looked.value !== null && (
+      {prediction.value !== null && (
         <p class="soft small">
-          {looked.value.recipe.preprocessing.width} × {looked.value.recipe.preprocessing.height},{" "}
-          {looked.value.recipe.preprocessing.name}: {looked.value.why}
+          {prediction.value.recipe.preprocessing.width} × {prediction.value.recipe.preprocessing.height},{" "}
+          {prediction.value.recipe.preprocessing.name}: {prediction.value.why}
         </p>
       )}
       {trials.value !== null && <Presets />}

@@ -5,7 +5,7 @@ import { shown, unitName } from "../logic/format.ts"
 import { unseenYet } from "../logic/place-grid.ts"
 import {
   colorMap,
-  looked,
+  prediction,
   nameOfChoice,
   panes,
   picture,
@@ -25,7 +25,7 @@ import { ProbeLine } from "./ProbeLine.tsx"
 /** The panes side by side, with one colour bar each for what they show. */
 export function Stage() {
   const shown = picture.value
-  const seen = looked.value
+  const seen = prediction.value
   // Canvases stay from one picture to the next, the map's at its size: a new one takes as long as many steps.
   const grid = useRef<Size>({ width: 1, height: 1 })
   if (unanswered.value) return null
@@ -67,7 +67,7 @@ export function Stage() {
 /** A pane's colour bar, with the value under the probe. */
 function ProbedBar({ name }: { readonly name: PaneName }) {
   const unit = probe.value
-  const marked = unit === null || view.value === null ? null : valuesOf(view.value, name)[unit]
+  const marked = unit === null || view.value === null ? null : (valuesOf(view.value, name)?.[unit] ?? null)
   return <ColorBar {...colorsOf(name)} unit={unitOf(name)} marked={marked} />
 }
 

@@ -12,7 +12,6 @@ export interface Decoded {
 
 /** What of an explanation is saved as a picture. */
 export interface Shot {
-  readonly picture: Picture
   readonly geometry: Geometry
   /** On the model's grid, `[grid.height, grid.width]`; `NaN` where the threshold hides it. */
   readonly map: Float32Array
@@ -37,6 +36,8 @@ export interface Studio {
   decode(file: Blob, name: string): Promise<Decoded>
   /** A scene of the zoo, square, its sides in pixels as given. */
   draw(sample: Sample, side: number): Promise<Decoded>
+  /** Takes the image that {@link png} and {@link svg} draw. */
+  setImage(image: Picture): Promise<void>
   /** The overlay as PNG, at the pixels of the original picture. */
   png(shot: Shot): Promise<Uint8Array>
   /** Pixels as the model sees them, RGB in [0, 1], cut in several ways. */

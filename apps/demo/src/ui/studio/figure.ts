@@ -3,12 +3,14 @@ import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.w
 import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
 import { captionFigure } from "@pami/explainer"
 import { drawFigure, parseFonts } from "@pami/figure"
+import type { Picture } from "@pami/image"
 import { encodePng } from "@pami/image/browser"
 import type { Caption, Shot } from "./contract.ts"
 
 /** Draws the figure that the command line draws, as SVG. Its text is outlines: it looks the same everywhere. */
 export async function drawShot(
-  { picture, geometry, map, colorMap, range, opacity }: Shot,
+  image: Picture,
+  { geometry, map, colorMap, range, opacity }: Shot,
   caption: Caption,
 ): Promise<string> {
   const [plain, strong, slanted] = await readFonts()
@@ -16,7 +18,7 @@ export async function drawShot(
   // The range of the whole map: a threshold hides a part of it.
   const shown = targets.map((target) => ({ ...target, ...(range.max > range.min ? range : {}) }))
   return await drawFigure(
-    { ...words, image: picture, geometry, targets: shown },
+    { ...words, image, geometry, targets: shown },
     { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
   )
 }

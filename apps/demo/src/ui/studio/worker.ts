@@ -13,6 +13,8 @@ import type { Decoded, Studio } from "./contract.ts"
 const maxPixels = 60_000_000
 const previewSide = 1600
 
+let image: Picture | undefined
+
 const studio: Studio = {
   async decode(file, name) {
     checkPictureSize({ name, size: file.size })
@@ -22,9 +24,13 @@ const studio: Studio = {
     const { width, height, pixels } = scene(seed, { ...options, width: side })
     return await handOver({ width, height, data: pixels })
   },
-  async png({ picture, geometry, map, colorMap, range, opacity }) {
-    const large = await toOriginal(map, geometry, picture.width, picture.height)
-    const laid = await overlay(picture, large, { colorMap, opacity, ...proper(range) })
+  async setImage(next) {
+    image = next
+  },
+  async png({ geometry, map, colorMap, range, opacity }) {
+    const under = present()
+    const large = await toOriginal(map, geometry, under.width, under.height)
+    const laid = await overlay(under, large, { colorMap, opacity, ...proper(range) })
     return await encodePng({ ...laid, channels: 3 })
   },
   async cut(pixels, width, height) {
@@ -33,9 +39,14 @@ const studio: Studio = {
   },
   async svg(shot, caption) {
     const { drawShot } = await import("./figure.ts")
-    return await drawShot(shot, caption)
+    return await drawShot(present(), shot, caption)
   },
   prepareSvg: () => (prepared ??= prepareSvg()),
+}
+
+function present(): Picture {
+  if (image !== undefined) return image
+  throw { code: "TOO_EARLY", message: "open an image first" }
 }
 
 let prepared: Promise<void> | undefined

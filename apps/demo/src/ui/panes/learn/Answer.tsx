@@ -1,4 +1,4 @@
-import type { Looked } from "../../../engine/contract.ts"
+import type { Prediction } from "../../../engine/contract.ts"
 import { best, centre, lesson, scale, score, seeingAll, shareOfMeter } from "../../learning.ts"
 import { begin, moveTo, startOver } from "../../lessons.ts"
 import { score as format } from "../../logic/format.ts"
@@ -7,7 +7,7 @@ import { chosen, nameOf, scoreScale } from "../../state.ts"
 import { choose } from "../../sweep.ts"
 
 /** How sure the model is of the chosen class, when it sees that part alone: in the colour that the map gets. */
-export function Answer({ seen }: { readonly seen: Looked }) {
+export function Answer({ seen }: { readonly seen: Prediction }) {
   const target = chosen.value!.target
   const now = score.value
   const whole = seeingAll.value
@@ -18,7 +18,7 @@ export function Answer({ seen }: { readonly seen: Looked }) {
       <label>
         <span class="soft small">Asked for</span>
         <select value={target} onChange={(event) => void askFor(Number(event.currentTarget.value))}>
-          {seen.prediction.classes.slice(0, 20).map((entry) => (
+          {seen.classes.slice(0, 20).map((entry) => (
             <option key={entry.class} value={entry.class}>
               {nameOf(entry.class)}
             </option>

@@ -1,6 +1,6 @@
 import { centre, lesson, parts, playing, position, radius, tried } from "../../learning.ts"
 import { begin, moveTo, next, play, startOver } from "../../lessons.ts"
-import { looked } from "../../state.ts"
+import { prediction } from "../../state.ts"
 
 /** What can be done in the present lesson, and the way to the next. */
 export function Controls() {
@@ -8,7 +8,7 @@ export function Controls() {
 }
 
 function Light() {
-  const { width, height } = looked.value!
+  const { width, height } = prediction.value!
   return (
     <>
       <label>

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks"
-import type { Looked } from "../../../engine/contract.ts"
+import type { Prediction, Preview } from "../../../engine/contract.ts"
 import { growing, partShown, scale, score, tried } from "../../learning.ts"
 import { count } from "../../logic/format.ts"
 import { layer } from "../../logic/layer.ts"
@@ -9,11 +9,11 @@ import { RasterCanvas, toRgba } from "../canvases.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 
 /** The mean score of the parts that showed each place, so far. */
-export function GrowingMap({ seen }: { readonly seen: Looked }) {
-  const { width, height, fitted } = seen
+export function GrowingMap({ seen, preview }: { readonly seen: Prediction; readonly preview: Preview }) {
+  const { width, height } = seen
   const map = growing.value
   const range = scale.value
-  const faint = useMemo(() => toRgba(fitted), [fitted])
+  const faint = useMemo(() => toRgba(preview.image), [preview])
   return (
     <div class="growing">
       <figure class="pane">

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks"
-import type { Looked } from "../../../engine/contract.ts"
+import type { Prediction, Preview } from "../../../engine/contract.ts"
 import { best, centre, lesson, parts, partShown, radius, score, type Place } from "../../learning.ts"
 import { moveTo } from "../../lessons.ts"
 import { score as format } from "../../logic/format.ts"
@@ -10,15 +10,15 @@ import { scoreScale } from "../../state.ts"
 import { RasterCanvas, toRgba } from "../canvases.tsx"
 
 /** The picture as the model is shown it: the part, and what hides the rest. */
-export function Masked({ seen }: { readonly seen: Looked }) {
-  const { width, height, fitted, baseline } = seen
+export function Masked({ seen, preview }: { readonly seen: Prediction; readonly preview: Preview }) {
+  const { width, height } = seen
   const shown = partShown.value
   const pixels = useMemo(() => {
-    const masked = baseline.slice()
+    const masked = preview.baseline.slice()
     for (let i = 0; i < shown.length; i += 2)
-      masked.set(fitted.subarray(shown[i] * 3, shown[i + 1] * 3), shown[i] * 3)
+      masked.set(preview.image.subarray(shown[i] * 3, shown[i + 1] * 3), shown[i] * 3)
     return toRgba(masked)
-  }, [seen, shown])
+  }, [preview, shown])
   const canvas = <RasterCanvas class="whole" width={width} height={height} pixels={pixels} />
   const ratio = { "--ratio": width / height }
   return (
@@ -55,7 +55,7 @@ export function Masked({ seen }: { readonly seen: Looked }) {
 }
 
 /** The rim of the light, and where it was best. */
-function Light({ seen: { width, height } }: { readonly seen: Looked }) {
+function Light({ seen: { width, height } }: { readonly seen: Prediction }) {
   const found = best.value
   const circle = (place: Place, reach: number, name: string) => (
     <circle class={name} cx={place.x + 0.5} cy={place.y + 0.5} r={reach + 1} />
@@ -70,7 +70,7 @@ function Light({ seen: { width, height } }: { readonly seen: Looked }) {
 }
 
 /** The borders of all parts, and the part whose turn it is. */
-function Borders({ seen: { width, height } }: { readonly seen: Looked }) {
+function Borders({ seen: { width, height } }: { readonly seen: Prediction }) {
   const all = lesson.value === "step" ? parts.value : []
   const lines = useMemo(() => all.map((one) => outline(one, width)).join(""), [all, width])
   const turn = outline(partShown.value, width)
@@ -83,7 +83,7 @@ function Borders({ seen: { width, height } }: { readonly seen: Looked }) {
   )
 }
 
-function placeOf(event: PointerEvent, { width, height }: Looked): Place {
+function placeOf(event: PointerEvent, { width, height }: Prediction): Place {
   const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
   return {
     x: Math.round(((event.clientX - box.left) / box.width) * width - 0.5),
@@ -91,7 +91,7 @@ function placeOf(event: PointerEvent, { width, height }: Looked): Place {
   }
 }
 
-function onKeyDown(event: KeyboardEvent, { width, height }: Looked): void {
+function onKeyDown(event: KeyboardEvent, { width, height }: Prediction): void {
   const arrow = arrowOf(event.key)
   if (arrow === null) return
   event.preventDefault()

@@ -4,90 +4,91 @@ import { strongest } from "@pami/explainer"
 import type { Picture, PictureInput } from "@pami/image"
 import { createTarget, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
 import type { Recipe, ResolvedRecipe } from "@pami/recipe"
-import type { ClassScore, Looked, Settings } from "./contract.ts"
+import type { ClassScore, Prediction, Settings } from "./contract.ts"
 import { reasonOf } from "./facts.ts"
 import type { Opened } from "./open-model.ts"
 import { prepare, recipeOf } from "./recipe.ts"
 
-/** An image as the model sees it, and what it says of it. */
-export interface Sight {
-  readonly opened: Opened
-  readonly picture: Picture
+/** An image with the name of its file. */
+export interface NamedImage {
+  readonly image: Picture
   readonly name: string
+}
+
+/** A prediction, with everything that a sweep of the same image needs. */
+export interface Predicted extends NamedImage {
+  readonly opened: Opened
   readonly settings: Settings
-  /** The recipe, before the model was asked what its outputs are. */
+  /** The recipe before the outputs were inspected. */
   readonly asked: Recipe
   readonly resolved: ResolvedRecipe
   readonly prepared: PictureInput
   readonly checked: Preflight
-  readonly looked: Looked
+  readonly prediction: Prediction
 }
 
 /**
- * Shows the image to the model: the preflight's few passes.
+ * Predicts the classes of an image, in the few passes of the preflight.
  *
- * @param begin gets what will be explained, before the model sees it
+ * @param onPrepared called with the recipe and the prepared image before the first pass
  */
-export async function see(
+export async function predict(
   opened: Opened,
   model: Model,
-  shown: { readonly picture: Picture; readonly name: string; readonly settings: Settings },
-  begin: (resolved: ResolvedRecipe, prepared: PictureInput) => void,
-): Promise<Sight> {
-  const { picture, settings } = shown
+  named: NamedImage,
+  settings: Settings,
+  onPrepared: (resolved: ResolvedRecipe, prepared: PictureInput) => void,
+): Promise<Predicted> {
   const preparation = prepare(opened, settings)
   const asked = recipeOf(opened, settings, preparation)
   const files = await resolveRecipe(asked)
-  const prepared = await prepareInput(files, model, picture)
-  begin(files, prepared)
+  const prepared = await prepareInput(files, model, named.image)
+  onPrepared(files, prepared)
   const { recipe, findings: choices } = await opened.decide(asked, prepared.input, { model })
   const checked = await preflight(model, prepared.input, createTarget(recipe, { classes: "all" }))
   const classes = classesOf(recipe, checked)
-  const looked: Looked = {
-    prediction: {
-      classes,
-      scale: checked.bound.scale,
-      findings: withoutTwins([
-        ...preparation.findings,
-        ...choices,
-        ...checked.findings,
-        ...limitFindings(classes.length, checked),
-      ]),
-    },
+  const prediction: Prediction = {
+    classes,
+    scale: checked.bound.scale,
+    findings: withoutTwins([
+      ...preparation.findings,
+      ...choices,
+      ...checked.findings,
+      ...limitFindings(classes.length, checked),
+    ]),
     recipe,
     why: reasonOf(opened, settings, preparation),
-    fitted: Float32Array.from(prepared.pixels.data),
-    baseline: Float32Array.from(prepared.baseline.data),
     width: prepared.pixels.width,
     height: prepared.pixels.height,
     geometry: prepared.geometry,
   }
-  return { opened, ...shown, asked, resolved: { ...files, recipe }, prepared, checked, looked }
+  const resolved = { ...files, recipe }
+  return { ...named, opened, settings, asked, resolved, prepared, checked, prediction }
 }
 
 /**
- * The sight with what is known about the model by now; `undefined` where the model has to see the image again, as other
- * labels alone do not ask for.
+ * Returns the prediction with what is known about the model by now: new labels need no new pass. Returns `undefined` if
+ * the model has to see the image again.
  */
-export async function relabel(sight: Sight, opened: Opened): Promise<Sight | undefined> {
-  const { settings, asked, looked, checked } = sight
+export async function relabel(predicted: Predicted, opened: Opened): Promise<Predicted | undefined> {
+  const { settings, asked, prediction, checked } = predicted
   const preparation = prepare(opened, settings)
   const next = { ...recipeOf(opened, settings, preparation), labels: asked.labels }
   const isSame =
-    JSON.stringify(next) === JSON.stringify(asked) && opened.task?.task === sight.opened.task?.task
+    JSON.stringify(next) === JSON.stringify(asked) && opened.task?.task === predicted.opened.task?.task
   // Two labels make two classes of one number, and of several outputs labels tell which one names classes.
   const decidedByLabels =
     opened.model.outputs.length > 1 ||
     checked.bound.targets.length === 1 ||
     checked.findings.some(({ code }) => code === "ONE_NUMBER_FOR_TWO")
   if (!isSame || decidedByLabels) return undefined
-  const former = prepare(sight.opened, settings).findings.map(({ message }) => message)
-  const others = looked.prediction.findings.filter(
+  const former = prepare(predicted.opened, settings).findings.map(({ message }) => message)
+  const others = prediction.findings.filter(
     ({ code, message }) => code !== "CLASS_COUNT_DIFFERS" && !former.includes(message),
   )
-  const count = await countFindings(opened, checked, sight.prepared.input)
+  const count = await countFindings(opened, checked, predicted.prepared.input)
   const findings = withoutTwins([...preparation.findings, ...others, ...count])
-  return { ...sight, opened, looked: { ...looked, prediction: { ...looked.prediction, findings } } }
+  return { ...predicted, opened, prediction: { ...prediction, findings } }
 }
 
 function limitFindings(kept: number, { bound }: Preflight): Finding[] {

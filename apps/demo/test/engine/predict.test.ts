@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Snapshot } from "../../src/engine/contract.ts"
-import { engineOf, plainly, square } from "./any-model.ts"
+import { engineOf, plainly } from "./any-model.ts"
 
 const first = { target: 0, versus: null }
 
@@ -10,7 +10,7 @@ test("of several outputs the one that is asked for is explained, and again the u
     b: means.map((mean) => [0.1, 0.2, 0.7 - mean, mean]),
   }))
   const classesOf = async (output: string | null) => {
-    const { prediction } = await engine.look(square, { ...plainly, output, activation: "auto" })
+    const prediction = await engine.predict({ ...plainly, output, activation: "auto" })
     return prediction.classes.length
   }
   expect(await classesOf("a")).toBe(2)
@@ -23,7 +23,7 @@ test("a preset under which the answer is not a number is not offered", async () 
   const engine = await engineOf((means) => ({
     p: means.map((mean) => (Math.abs(mean) > 2 ? [NaN, NaN] : [0.4, 0.6])),
   }))
-  await engine.look(square, plainly)
+  await engine.predict(plainly)
   const trials = await engine.tryPresets()
   expect(trials.map(({ preset }) => preset)).not.toContain("0-255")
   expect(trials.length).toBeGreaterThan(2)
@@ -34,7 +34,7 @@ test("of 150,000 classes the likeliest are listed, which is said, and presets ar
   const many = 150_000
   const row = Array.from({ length: many }, (_, index) => (index === 77_777 ? 0.9 : 0.1 / many))
   const engine = await engineOf((means) => ({ p: means.map(() => row) }))
-  const { prediction } = await engine.look(square, plainly)
+  const prediction = await engine.predict(plainly)
   expect(prediction.classes[0].class).toBe(77_777)
   expect(prediction.classes).toHaveLength(2000)
   const limited = prediction.findings.find(({ code }) => code === "CLASSES_LIMITED")
@@ -44,7 +44,7 @@ test("of 150,000 classes the likeliest are listed, which is said, and presets ar
 
 test("a stop ends the trial of presets after the pass under way", async () => {
   const engine = await engineOf((means) => ({ p: means.map((mean) => [mean, 1 - mean]) }))
-  await engine.look(square, plainly)
+  await engine.predict(plainly)
   const before = await engine.passes()
   const trials = engine.tryPresets()
   engine.stop()
@@ -62,7 +62,7 @@ test("what only batches of the sweep's size show is told with its map", async ()
       return [mean, 1 - mean]
     }),
   }))
-  const { prediction } = await engine.look(square, plainly)
+  const prediction = await engine.predict(plainly)
   expect(prediction.findings.map(({ code }) => code)).not.toContain("BATCH_DIFFERS")
   const told: Snapshot[] = []
   await engine.explain(plainly, first, (step) => void told.push(step))
@@ -73,14 +73,14 @@ test.each([{ passes: 2e7 }, { mask: "noise", seed: 1e17 }] as const)(
   "settings beyond the limits are refused with a code: %j",
   async (wrong) => {
     const engine = await engineOf((means) => ({ p: means.map((mean) => [mean, 1 - mean]) }))
-    await expect(engine.look(square, { ...plainly, ...wrong })).rejects.toMatchObject({
+    await expect(engine.predict({ ...plainly, ...wrong })).rejects.toMatchObject({
       code: "RECIPE_INVALID",
     })
   },
 )
 
 test.each([
-  { labels: "cat\ndog", says: /put a label for it before the others/ },
+  { labels: "cat\ndog", says: /add a label for the background class/ },
   { labels: "background\ncat\ndog\nfox", says: /number the labels from 0/ },
 ])(
   "labels that come later are met with the advice for a background class: $labels",
@@ -88,7 +88,7 @@ test.each([
     const engine = await engineOf((means) => ({
       p: means.map((mean) => [mean, 0.5 - mean / 2, 0.5 - mean / 2]),
     }))
-    await engine.look(square, plainly)
+    await engine.predict(plainly)
     const named = { name: "labels.txt", text: labels }
     const { findings, isStale } = await engine.learn({ file: "m.onnx", near: {}, labels: named })
     expect(isStale).toBe(false)
