@@ -142,7 +142,7 @@ test("a list of segmentations is checked before anything is cut: the error names
     ['[{"algorithm":"slick"}]', /\[0\].algorithm: .*"slic".*, got "slick"/],
     ['[{"algorithm":"slic"},{"algorithm":"slic","segments":0}]', /\[1\].segments: at least 1, got 0/],
     ['[{"algorithm":"felzenszwalb","sigma":1e6}]', /\[0\].sigma: at most 100, got 1000000/],
-    ['[{"algorithm":"watershed","markers":10,"colour":1}]', /\[0\].colour: there is no such field/],
+    ['[{"algorithm":"watershed","markers":10,"colour":1}]', /\[0\].colour: unknown field/],
     ['[{"algorithm":"seeds","superpixels":1000000,"bins":40}]', /\[0\]: superpixels times bins/],
   ]
   for (const [text, words] of cases) {

@@ -89,7 +89,7 @@ test.each<[string, object | string, RegExp]>([
     { preprocessing: { name: "x", resizeTo: { width: 1e9 } } },
     /recipe\.preprocessing/,
   ],
-  ["a field that does not exist", { colour: "red" }, /recipe\.colour: there is no such field/],
+  ["a field that does not exist", { colour: "red" }, /recipe\.colour: unknown field/],
   ["a kind that does not exist", { kind: "smell" }, /recipe\.kind: "image", got "smell"/],
   ["text that is not JSON", "{", /is not JSON/],
 ])("a recipe file with %s is refused, and the error says where", async (_, recipe, words) => {

@@ -15,13 +15,12 @@ import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
 import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
 import type { TextFile } from "./text-file.ts"
 
-/** What a person says about preprocessing; everything else is looked up or guessed. */
+/** Options of {@link decidePreprocessing}. Everything that is left open is looked up or guessed. */
 export interface PreparationOptions {
   /** The name of a preset, a file such as `preprocessor_config.json`, or all numbers. */
   readonly preset?: PresetName | TextFile | Preprocessing | undefined
   /**
-   * What is known about the model although nobody named it: a bundled one's, or a file that `discover` found. Counts less
-   * than `preset`.
+   * The preprocessing of a bundled model, or the file that `discover` found. Counts less than `preset`.
    */
   readonly known?: Preprocessing | TextFile | undefined
   /** Of the channels, pixels from 0 to 1; one number serves every channel. */
@@ -31,11 +30,11 @@ export interface PreparationOptions {
   readonly layout?: Layout | undefined
   /** Of the model's input, where the model leaves it free. */
   readonly size?: Size | undefined
-  /** Name of the model's input for the picture. */
+  /** Name of the model's input for the image. */
   readonly modelInput?: string | undefined
   /**
    * Names of the code that the model was made by, as `discover` finds them: they tell what a model is
-   * that takes no picture.
+   * without an image input.
    */
   readonly architectures?: readonly string[] | undefined
 }
@@ -49,8 +48,8 @@ export interface Preparation {
 }
 
 /**
- * Returns how the model wants its picture: what a person says; else what is known about the model; else a guess from what
- * it declares, which is a finding. A known file that cannot be used is a finding, too.
+ * Returns the preprocessing of a model: as the caller says; else as is known about the model; else a guess from its declared
+ * inputs, which is a finding. A known file that cannot be used is a finding, too.
  *
  * @throws PamiError `INPUT_NOT_CHOSEN`, `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`; `PRESET_INVALID` for a file that a person
  *   names, and for a mean and deviation of pixels from 0 to 255
@@ -66,7 +65,7 @@ export function decidePreprocessing(
   const grey = guess.channels.value === "grey"
   const findings: Finding[] = []
   refuseByteScale({ mean, std })
-  // The whole picture is shown unless a file says otherwise: what is cut off cannot be explained.
+  // The model sees the whole image unless a file says otherwise: a part that is cut off cannot be explained.
   const byName = (name: PresetName) =>
     preset(name, {
       ...(options.size ?? guess.size.value),
@@ -104,7 +103,7 @@ export function decidePreprocessing(
       return byDefault()
     }
   }
-  // Numbers that a person gives are for pixels from 0 to 1, and whole: a guess lends them none of its own.
+  // The caller's numbers are for pixels from 0 to 1, and complete: a guess adds none.
   const byDefault = () => {
     if (mean !== undefined || std !== undefined) return byName("0-1")
     findings.push(guessed(guess))
@@ -122,7 +121,7 @@ export function decidePreprocessing(
   return { input: guess.input.value, preprocessing, guess, findings }
 }
 
-/** A model that takes no picture is refused with what it seems to be. */
+/** Returns the guess; refuses a model without an image input, and names its likely kind. */
 function guessInput(
   { inputs, outputs = [], metadata = {} }: Parameters<typeof decidePreprocessing>[0],
   { modelInput, architectures }: PreparationOptions,

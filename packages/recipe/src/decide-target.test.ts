@@ -19,7 +19,7 @@ const grey = (level: number): Picture => ({
   data: new Uint8Array(side * side * 3).map((_, at) => (at % 2 === 0 ? level : 0)),
 })
 
-/** Gives of each picture's mean what `outputs` makes of it. */
+/** Returns the model that applies `outputs` to the mean of each image. */
 function modelOf(outputs: (mean: number) => number[], activations: Model["activations"] = {}): Model {
   return {
     contract: contractVersion,
@@ -59,8 +59,8 @@ async function decide(
   return { resolved, ...(await decideTarget(recipe, model, prepared.input, options)), prepared }
 }
 
-test("two pictures get one activation, whichever comes first", async () => {
-  // Of a dark picture these look like probabilities, of a bright one they do not.
+test("two images get one activation, in either order", async () => {
+  // Of a dark image these look like probabilities, of a bright one they do not.
   const logits = modelOf((mean) => [4 * mean, 0.3])
   for (const picture of [grey(20), grey(255)]) {
     const { recipe, scale, findings } = await decide(logits, picture)
@@ -70,7 +70,7 @@ test("two pictures get one activation, whichever comes first", async () => {
   }
 })
 
-test("outputs that are to be used as they are, are values for every picture when they are no probabilities", async () => {
+test("with activation none, outputs that are not probabilities are values for every image", async () => {
   const logits = modelOf((mean) => [4 * mean, 0.3])
   for (const picture of [grey(20), grey(255)])
     expect(await decide(logits, picture, { activation: "none" })).toMatchObject({

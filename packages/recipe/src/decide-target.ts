@@ -106,12 +106,12 @@ export async function decideTarget(
   return decision
 }
 
-/** Which of several outputs is meant may depend on the picture, whatever the activation is. */
+/** Returns whether one of several outputs has to be chosen, which may depend on the image. */
 function choosesOutput({ output }: Recipe, { outputs }: Model): boolean {
   return output === null && outputs.length > 1
 }
 
-// What the target finds every time it is bound is not repeated here.
+// The other findings come again whenever the target is bound.
 const aboutChoice: readonly string[] = ["ACTIVATION_CHOSEN", "OUTPUT_CHOSEN", "SEVERAL_LABELS"]
 
 async function look(
@@ -153,7 +153,7 @@ async function look(
   }
 }
 
-/** Outputs that are to be used as they are, and are no probabilities. */
+/** Returns the decision for outputs without activation that are not probabilities. */
 function asValues(recipe: Recipe, findings: readonly Finding[] = []): Decision {
   return {
     recipe: { ...recipe, activation: "value" },

@@ -26,7 +26,7 @@ export function readFeeds(
     if (info === undefined)
       throw new PamiError(
         "INPUT_NOT_FOUND",
-        `"${name}" is to be fed, but the model has no such input; it has ${inputs.map((input) => input.name).join(", ")}`,
+        `the recipe feeds "${name}", but the model has no input of this name; it has ${inputs.map((input) => input.name).join(", ")}`,
       )
     const { dtype } = info
     if (dtype === "string")
@@ -35,7 +35,7 @@ export function readFeeds(
       ? { data: [readNumber(value)], dtype: "float64" as const, shape: undefined }
       : decodeNpy(feeds[name], value)
     const shape = given.shape === undefined ? shapeOfNumber(info) : itemShape(info, given.shape)
-    const data = exactly(given, dtype, `what is fed to "${name}"`)
+    const data = exactly(given, dtype, `the feed of "${name}"`)
     tensors.push([
       name,
       { dtype, shape, data: given.shape === undefined ? repeat(data, sizeOf(shape)) : data },

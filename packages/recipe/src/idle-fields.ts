@@ -1,4 +1,4 @@
-/** The fields of a recipe that others can leave without effect, and those that decide it. */
+/** The fields of a recipe that can be without effect, and those that decide it. */
 export interface IdleFields {
   readonly strategy: string
   readonly settings: unknown
@@ -13,9 +13,9 @@ export interface IdleFields {
 }
 
 interface Rule {
-  /** What the field has to be where it has no effect. */
+  /** The value of the field when it has no effect. */
   readonly value: unknown
-  /** When that is, in the words of an error. */
+  /** The condition, in the words of an error. */
   readonly words: string
   readonly isIdle: (recipe: IdleFields) => boolean
 }
@@ -67,7 +67,7 @@ export function withoutIdle<Draft extends IdleFields>(draft: Draft): Draft {
   return { ...draft, ...Object.fromEntries(idle.map(([field, { value }]) => [field, value])) }
 }
 
-/** Returns what was expected of the first field that has no effect and says otherwise; undefined where there is none. */
+/** Returns the expectation that the first field without effect violates; undefined if none does. */
 export function idleProblem(recipe: IdleFields): string | undefined {
   const wrong = Object.entries(rules).find(
     ([field, { value, isIdle }]) =>

@@ -14,14 +14,14 @@ export const recordSchema = v.strictObject({
   backend: name,
   /** File or address of the model, `null` for the bundled one. */
   model: v.nullable(name),
-  /** File or address of the picture. */
+  /** File or address of the image. */
   picture: name,
   recipe: recipeSchema,
   /** Forward passes of each stage. */
   stages: list(whole(1, limits.passes), 2, 1),
 })
 
-/** What a manifest carries besides the map's facts (`extra`), so that whoever has the files can compute it again. */
+/** The `extra` of a manifest: with these files and options anyone can compute its maps again. */
 export type RecipeRecord = Readonly<v.InferOutput<typeof recordSchema>>
 
 /**
@@ -33,7 +33,7 @@ export function parseRecord({ extra }: Manifest): RecipeRecord {
   if (!("recipe" in extra && "picture" in extra))
     throw new PamiError(
       "MANIFEST_INVALID",
-      "it was written neither by the command line nor by the site: it names no picture or no options",
+      "it was written neither by the command line nor by the site: it names no image or no recipe",
     )
   const checked = check(recordSchema, extra, "extra")
   if ("problem" in checked) throw new PamiError("MANIFEST_INVALID", checked.problem)
@@ -68,7 +68,7 @@ export function readClasses({ target }: Manifest): "all" | readonly number[] {
 /**
  * The record with every file and address that it names replaced.
  *
- * @param replace gets the name and the field that holds it, as in `model`, `picture`, `recipe.mask`, `recipe.labelMaps[2]`
+ * @param replace gets the name and the field that holds it, as in `model`, `image`, `recipe.mask`, `recipe.labelMaps[2]`
  */
 export function mapNames(
   record: RecipeRecord,

@@ -21,7 +21,7 @@ import {
 const side = 16
 const picture: Picture = { width: side, height: side, data: new Uint8Array(side * side * 3).fill(255) }
 
-/** Two classes: the first is likely as far as the left half of the picture is bright. */
+/** Two classes: the first is likely as far as the left half of the image is bright. */
 const model: Model = {
   contract: contractVersion,
   backend: "arithmetic",
@@ -46,7 +46,7 @@ const model: Model = {
   async dispose() {},
 }
 
-const missing = (file: string) => new PamiError("FILE_NOT_FOUND", `there is no file ${file}`)
+const missing = (file: string) => new PamiError("FILE_NOT_FOUND", `${file} does not exist`)
 const halves: LabelMap = {
   width: side,
   height: side,
@@ -169,7 +169,7 @@ test("a number of passes is shared by two stages, and their replay is the same t
   expect(changed.checks.filter((check) => !check.same).map(({ what }) => what)).toContain("input digest")
 })
 
-test("a record's files move with it; what is no file stays", () => {
+test("a record's files move with it; other names stay", () => {
   const recipe = completeRecipe(
     { mask: "grey.png", labelMaps: ["parts.png"], feeds: { size: "3", mask: "mask.npy" } },
     preparation,
@@ -194,7 +194,7 @@ test("a manifest of another program is refused", () => {
   expect(() => parseRecord(foreign)).toThrow(/^it was written neither/)
 })
 
-test("preprocessing is what a person says, then what is known, then a guess that is told", () => {
+test("preprocessing is that of the caller, else a known one, else a guess, which is a finding", () => {
   const config = {
     name: "here/preprocessor_config.json",
     text: '{"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"size":{"height":16,"width":16}}',
@@ -220,7 +220,7 @@ const square = (side: number) => ({ size: { height: side, width: side } })
 
 test.each<[string, readonly (number | null)[], object | string]>([
   [
-    "a resized picture that is too large",
+    "a resized image that is too large",
     [null, 3, 4000, 4000],
     { ...three, size: { shortest_edge: 256 }, crop_size: 224 },
   ],

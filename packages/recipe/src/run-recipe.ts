@@ -18,7 +18,7 @@ import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import { createPartitioner } from "./create-partitioner.ts"
 import { createTarget } from "./decide-target.ts"
 
-/** Options of {@link runRecipe} besides the recipe. */
+/** Options of {@link runRecipe}. */
 export interface RunOptions {
   readonly model: Model
   /** The input, from `prepareInput` of the same recipe. */

@@ -157,7 +157,7 @@ test.each([
   expect((await find({ "config.json": fields })).task).toBeUndefined()
 })
 
-test("LABEL_0, LABEL_1 are no labels; a numbering from 1 is told", async () => {
+test("LABEL_0, LABEL_1 are not labels; a numbering from 1 is a finding", async () => {
   expect((await find({ "config.json": { id2label: { 0: "LABEL_0", 1: "LABEL_1" } } })).labels).toBeUndefined()
   const found = await find({ "labels.txt": "1 cat\n2 dog" })
   expect(found).toMatchObject({ labels: ["", "cat", "dog"], findings: [{}, {}] })

@@ -10,19 +10,19 @@ import { readArchitectures, readTaskFacts } from "./task-facts.ts"
 export interface DiscoverOptions {
   /** Path of the model's file, as far as it is known: a folder called `onnx` is one of transformers.js. */
   readonly file: string
-  /** What the model's file says about itself: {@link Model.metadata}. */
+  /** The model file's own description: {@link Model.metadata}. */
   readonly metadata?: Model["metadata"]
   readonly read: ReadNeighbour
-  /** What a person has given, and is not looked for. Default: neither. */
+  /** Whether the caller gives these, so that they are not looked for. Default: neither. */
   readonly given?: { readonly labels?: boolean; readonly preprocessing?: boolean }
 }
 
-/** What was found about a model near its file, and inside it. */
+/** Facts about a model, from files near it and from its own file. */
 export interface Discovery {
   readonly labels?: Labels
   /** For `known` of `decidePreprocessing`. */
   readonly preprocessing?: TextFile
-  /** What the model was trained for. */
+  /** The task that the model was trained for. */
   readonly task?: TaskFacts
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
@@ -129,7 +129,7 @@ function mentionsLabels(fields: Readonly<Record<string, unknown>>): boolean {
 }
 
 function holds({ name, json, fields }: Neighbour): boolean {
-  // An error in the file with that very name is told; the others hold many things.
+  // An error in a file of this name is a finding; the other files hold many things.
   if (/(?:^|\/)preprocessor_config\.json$/.test(name)) return json !== undefined
   return fields !== undefined && holdsPreprocessing(fields)
 }

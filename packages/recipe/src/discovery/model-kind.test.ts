@@ -36,7 +36,7 @@ test.each<[string, readonly TensorInfo[], readonly TensorInfo[], (readonly strin
   expect(recognizeKind({ inputs, outputs }, architectures)).toMatchObject({ kind })
 })
 
-test("classifiers of pictures are nothing else", () => {
+test("image classifiers have no other kind", () => {
   for (const shape of [[null, 1000], [1, 1000, 1, 1], [null, 1, 1, 1001], [1], [null, null, null, null]])
     expect(recognizeKind({ inputs: [picture], outputs: [info("logits", shape)] })).toBeUndefined()
   expect(
@@ -44,7 +44,7 @@ test("classifiers of pictures are nothing else", () => {
   ).toBeUndefined()
 })
 
-test("metadata inside the file tells, and what takes no picture is refused with what it seems to be", () => {
+test("metadata in the file names the kind, and a model without an image input is refused with its kind", () => {
   const outputs = [info("output0", [null, 300, 6])]
   expect(recognizeKind({ inputs: [picture], outputs, metadata: { task: "pose" } })?.kind).toBe("detector")
   expect(() =>

@@ -1,7 +1,7 @@
 import type { Model, TensorInfo } from "@pami/core"
 import { printable } from "@pami/image"
 
-/** Kinds of model that are not classifiers of pictures. */
+/** Kinds of model other than image classifiers. */
 export type ModelKind =
   | "detector"
   | "segmenter"
@@ -12,12 +12,12 @@ export type ModelKind =
   | "embedding"
   | "table model"
 
-/** What a model seems to be, and what explains such models. */
+/** The likely kind of a model, and what explains models of that kind. */
 export interface RecognizedKind {
   readonly kind: ModelKind
-  /** What it was seen by: `an input is called input_ids`. */
+  /** The evidence: `an input is called input_ids`. */
   readonly why: string
-  /** What takes such a model, for programmers. */
+  /** The function that explains it, for programmers. */
   readonly advice: string
 }
 
@@ -57,7 +57,7 @@ const tasks: Readonly<Record<string, ModelKind>> = {
 }
 
 /**
- * Returns what a model seems to be, where that is not a classifier of pictures: by the architecture that its
+ * Returns the kind of a model that does not seem to be an image classifier: by the architecture that its
  * configuration names, by the metadata inside its file, by the names and shapes of its inputs and outputs.
  */
 export function recognizeKind(
@@ -120,7 +120,7 @@ function byOutputs({ outputs }: Pick<Model, "outputs">): Recognized {
   )
   if (anchors !== undefined) return ["detector", `output ${anchors.name} has a row for each of many boxes`]
   const planes = outputs.find(({ shape }) => shape.length === 4 && isPlane(shape))
-  if (planes !== undefined) return ["segmenter", `output ${planes.name} is a picture itself`]
+  if (planes !== undefined) return ["segmenter", `output ${planes.name} is an image`]
   const embedding = outputs.every(({ name }) => /embed|last_hidden_state|pooler_output|feature/i.test(name))
   if (embedding && outputs.length > 0) return ["embedding", `its output is called ${outputs[0].name}`]
   return undefined

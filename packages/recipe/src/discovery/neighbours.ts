@@ -15,7 +15,7 @@ export interface Neighbour {
   /** As it was asked for: `../config.json`. */
   readonly name: string
   readonly text: string
-  /** What a `.json` holds. Undefined for another file, and for one that cannot be parsed, which is then a finding. */
+  /** The content of a `.json`. Undefined for another file, and for one that cannot be parsed, which is then a finding. */
   readonly json: unknown
   /** `json`, where that is an object. */
   readonly fields: Readonly<Record<string, unknown>> | undefined

@@ -11,7 +11,7 @@ const problems: Readonly<Record<string, TaskFacts["task"]>> = {
 }
 
 // Models whose name ends as those of bare encoders do, and which give logits all the same: of two towers, the similarity of
-// each picture to each text; of a decoder, the next word.
+// each image to each text; of a decoder, the next word.
 const scoring =
   /^(?:\w*CLIP(?:Seg|2)?|MetaClip2|Siglip2?|Align|Blip|GroupViT|Owlv2|OwlViT|VisionTextDualEncoder|\w*EncoderDecoder)Model$/
 

@@ -33,7 +33,7 @@ const empty = "must not be empty"
 function expectation(issue: v.BaseIssue<unknown>): string {
   const { kind, type, input, expected } = issue
   if (kind === "schema" && input === undefined) return missing
-  if (kind === "schema" && expected === "never") return "there is no such field"
+  if (kind === "schema" && expected === "never") return "unknown field"
   if (type === "check" && typeof input === "object") return wanted(issue)
   // No list and no text has to be longer than that.
   if (type === "min_length") return empty

@@ -1,13 +1,13 @@
 import { largestArea, largestClassCount, largestSide } from "@pami/image"
 
 /**
- * What a recipe may state. Far beyond what anyone explains, and small enough that nothing of such a size keeps a machine
- * busy or fills its memory before somebody notices.
+ * The limits of a recipe: far beyond any use, and small enough that nothing within them blocks a machine or fills its
+ * memory unnoticed.
  */
 export const limits = {
-  /** Pixels along a side of a picture that a model sees. */
+  /** Pixels along a side of an image that a model sees. */
   side: largestSide,
-  /** Pixels of such a picture: 4096 x 4096. */
+  /** Pixels of an image that a model sees: 4096 x 4096. */
   pixels: largestArea,
   /** Forward passes of a sweep. */
   passes: 1e7,

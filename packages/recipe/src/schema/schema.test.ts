@@ -48,7 +48,7 @@ test.each<[string, object]>([
   ["recipe.settings[0].segments: at least 1, got 0", { settings: [{ algorithm: "slic", segments: 0 }] }],
   ["recipe.settings: a list, got an object", { settings: { length: 1e9 } }],
   ["recipe.preprocessing.name is missing", { preprocessing: [] }],
-  ["recipe.colour: there is no such field", { colour: "red" }],
+  ["recipe.colour: unknown field", { colour: "red" }],
 ])("a recipe with an error is refused: %s", (words, change) => {
   expect(problem({ ...recipe, ...change })).toContain(words)
 })
