@@ -8,9 +8,11 @@ import {
   manifest,
   parseManifest,
   slidingWindow,
+  summarize,
   verify,
   version,
 } from "../index.ts"
+import type { Read, Settings } from "../index.ts"
 import { sha256 } from "../tensor.ts"
 
 const input = plainInput([10, 10], noise(100, 1))
@@ -118,4 +120,57 @@ test("manifests record the version of the package", () => {
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string }
   expect(version).toBe(declared)
+})
+
+test("a summary has the range, the mean and the peak of the known values", () => {
+  expect(summarize(Float32Array.of(NaN, 0.5, -1, 2))).toEqual({
+    digest: sha256([Float32Array.of(NaN, 0.5, -1, 2)]),
+    peak: 3,
+    lowest: -1,
+    highest: 2,
+    mean: 0.5,
+  })
+  expect(summarize(Float32Array.of(NaN))).toMatchObject({ peak: -1, lowest: null, highest: null, mean: null })
+})
+
+test("maps are read as they were: other targets, another read-out", async () => {
+  const read: Read = (explanation, target) => average(explanation, target, { weight: "area" })
+  const record = manifest(await run(1), { targets: [1], read })
+  expect(record.maps.map(({ target }) => target)).toEqual([1])
+  expect((await verify(record, () => run(1), { read })).same).toBe(true)
+  const { checks } = await verify(record, () => run(1))
+  expect(checks.filter(({ same }) => !same).map(({ what }) => what)).toContain("map of target 1: digest")
+})
+
+test("settings are compared by value, in any order of their names", async () => {
+  const record = manifest(await run(1))
+  const settings = Object.fromEntries(Object.entries(record.partitioner.settings).toReversed())
+  const turned = { ...record, partitioner: { ...record.partitioner, settings } }
+  expect((await verify(turned, () => run(1))).same).toBe(true)
+  const other = { ...record, partitioner: { ...record.partitioner, settings: { ...settings, radius: 9 } } }
+  const { checks, explanation } = await verify(other, () => run(1))
+  expect(checks.filter(({ same }) => !same)).toEqual([
+    { what: "partitioner", expected: other.partitioner, actual: record.partitioner, same: false },
+  ])
+  expect(explanation.passes).toBe(25)
+})
+
+test("lists are compared in their order, and a missing value as null", async () => {
+  const record = manifest(await run(1))
+  const withSettings = (settings: Settings) => ({ ...record, input: { ...record.input, settings } })
+  const compared = async (then: Settings, now: Settings) => {
+    const again = async () => {
+      const explanation = await run(1)
+      return {
+        ...explanation,
+        provenance: { ...explanation.provenance, input: { ...explanation.provenance.input, settings: now } },
+      }
+    }
+    return (await verify(withSettings(then), again)).same
+  }
+  expect(await compared({ list: [1, 2, { a: 1 }] }, { list: [1, 2, { a: 1 }] })).toBe(true)
+  expect(await compared({ list: [1, 2] }, { list: [2, 1] })).toBe(false)
+  expect(await compared({ list: [1, 2] }, { list: { 0: 1, 1: 2 } })).toBe(false)
+  expect(await compared({ a: "1" }, { a: 1 })).toBe(false)
+  expect(await compared({ a: null }, {})).toBe(false)
 })
