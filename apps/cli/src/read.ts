@@ -98,7 +98,10 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
           .join("   "),
       ],
       ...summaries.map((summary): [string, string] => ["read", describeMap(summary, scale)]),
-      ...Object.entries(files),
+      ...Object.entries(files).map(([what, file]): [string, string] => [
+        what === "picture" ? "figure" : what,
+        file,
+      ]),
     ]
     console.stdout(
       `${oneLine(path)}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}\n`,

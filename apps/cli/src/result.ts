@@ -127,7 +127,10 @@ export function describe(result: Result, model: string): string {
       "passes",
       `${result.passes.toLocaleString("en-US")} in ${result.seconds.toFixed(1)} s${result.complete ? "" : " (stopped early; the map is coarser)"}`,
     ],
-    ...Object.entries(result.files).map(([what, path]): [string, string] => [what, path]),
+    ...Object.entries(result.files).map(([what, path]): [string, string] => [
+      what === "picture" ? "figure" : what,
+      path,
+    ]),
   ]
   const head = `${result.input}  ${result.size.width} x ${result.size.height}`
   return [head, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`)]
