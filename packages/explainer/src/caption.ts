@@ -17,6 +17,8 @@ export interface CaptionOptions {
   /** Their maps, as `readMap` of `@pami/recipe` reads them. */
   readonly maps: readonly Float32Array[]
   readonly labels: Labels | undefined
+  /** Names of the objects that the caller gave where a recipe has names. Default: none. */
+  readonly objects?: OwnObjects | undefined
   /** Name of the image. */
   readonly image: string
   /** Name of the model. */
@@ -27,6 +29,13 @@ export interface CaptionOptions {
   readonly opacity?: number | undefined
 }
 
+/** Names of a caller's objects. */
+export interface OwnObjects {
+  /** Of the partitioner or the method. */
+  readonly partitioner?: string | undefined
+  readonly mask?: string | undefined
+}
+
 /** The words and maps of a figure. */
 export type CaptionedFigure = Omit<DrawFigureOptions, "image" | "geometry">
 
@@ -35,14 +44,28 @@ const mostRows = 20
 
 /** Returns the content of the figure that explains these targets: its title, its rows, and a footer that tells the method. */
 export function captionFigure(options: CaptionOptions): CaptionedFigure {
-  const { explanation, recipe, contrasts, maps, labels, image, model, colors, opacity } = options
+  const {
+    explanation,
+    recipe,
+    contrasts,
+    maps,
+    labels,
+    objects = {},
+    image,
+    model,
+    colors,
+    opacity,
+  } = options
   const { scale, prediction } = explanation
-  const name = (id: TargetId) => nameTargetFully(id, labels, scale)
+  const ownLabels = new Map(
+    prediction.flatMap(({ id, label }) => (typeof id === "string" && label ? [[id, label]] : [])),
+  )
+  const name = (id: TargetId) => ownLabels.get(id as string) ?? nameTargetFully(id, labels, scale)
   const [first] = contrasts
   const against = first.versus === undefined ? "" : ` rather than ${firstSynonym(name(first.versus))}`
   return {
     scoreScale: scale,
-    title: `Why ${titleOf(first.target, explanation, labels)}${against}?`,
+    title: `Why ${titleOf(first.target, name(first.target), explanation, labels)}${against}?`,
     subtitle: `${image}  ·  ${model}`,
     predictions: strongest(prediction).map(({ id, score }) => ({
       label: name(id),
@@ -62,7 +85,7 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     }),
     ...(opacity === undefined ? {} : { opacity }),
     footer: [
-      footerOf(recipe, explanation, first.versus !== undefined),
+      footerOf(recipe, explanation, objects, first.versus !== undefined),
       ...(contrasts.length > mostRows
         ? [`The first ${mostRows} of ${contrasts.length} explained classes.`]
         : []),
@@ -79,13 +102,14 @@ export function nameTargetFully(id: TargetId, labels: Labels | undefined, scale:
 /** Returns the subject of the title: a class, or the value of a number without a name. */
 function titleOf(
   id: TargetId,
+  name: string,
   { scale, prediction }: CaptionOptions["explanation"],
   labels: Labels | undefined,
 ): string {
   const label = typeof id === "number" ? labels?.[id] : undefined
   return scale.unit === "value" && !label && prediction.length === 1
     ? `a value of ${formatScore(prediction[0].score, scale)}`
-    : firstSynonym(nameTargetFully(id, labels, scale))
+    : firstSynonym(name)
 }
 
 /** Returns the first synonym of `tabby, tabby cat`. */
@@ -125,10 +149,12 @@ const scoreNames = {
 function footerOf(
   recipe: Recipe,
   { passes, complete }: CaptionOptions["explanation"],
+  objects: OwnObjects,
   isContrast: boolean,
 ): string {
-  const { strategy, stages, combine, mode, mask, preprocessing, readOut, labelMaps } = recipe
-  const parts = labelMaps.length > 0 ? "label maps" : strategyNames[strategy]
+  const { strategy, stages, combine, mode, preprocessing, readOut, labelMaps } = recipe
+  const { partitioner, mask = recipe.mask } = objects
+  const parts = partitioner ?? (labelMaps.length > 0 ? "label maps" : strategyNames[strategy])
   const value = isContrast ? "difference of the two scores" : scoreNames[readOut.score]
   const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`
   const read =

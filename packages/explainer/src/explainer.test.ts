@@ -1,5 +1,5 @@
 import { average, classProbability, grid, manifest, preferredTarget, slidingWindow } from "@pami/core"
-import type { Manifest, Method } from "@pami/core"
+import type { Manifest, Method, Target, Tensor } from "@pami/core"
 import { black } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
@@ -85,6 +85,31 @@ test("contract objects: a target, a partitioner, a mask, a method, an image in m
   }
   const { map, prediction } = await explain(picture, { method: flat })
   expect(map()[7]).toBeCloseTo(prediction[0].score, 6)
+})
+
+test("the figure names the caller's target, partitioner and mask", async () => {
+  const warm: Target = {
+    name: "warm",
+    settings: {},
+    bind: ({ original }) => {
+      const [output] = Object.keys(original)
+      return {
+        targets: [{ id: "warm", label: "a warm place", score: 1 }],
+        scale: { unit: "value" },
+        preferred: 0,
+        settings: {},
+        findings: [],
+        score: (outputs, count, scores) => {
+          const { data, shape } = outputs[output] as Tensor
+          for (let item = 0; item < count; item++) scores[item] = Number(data[item * shape[1]])
+        },
+      }
+    },
+  }
+  const partitioner = { ...grid({ passes: 20 }), name: "tiles" }
+  const result = await explain(scene, { target: warm, partitioner, mask: { ...black(), name: "night" } })
+  const svg = new TextDecoder().decode(await result.figure({ format: "svg" }))
+  for (const words of ["a warm place", "PAMI, tiles,", "(night)"]) expect(svg).toContain(words)
 })
 
 test("an input of the caller's is explained without an image, and has no figure", async () => {

@@ -110,6 +110,10 @@ export async function explainer(
       image: shown.image,
       names: { image: asked.name ?? nameOf(input), model: name },
       read: asked.method && ((computed, target) => asked.method!.read(computed, target)),
+      objects: {
+        partitioner: asked.partitioner?.name ?? asked.method?.name,
+        mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
+      },
       isReplayable: shown.image !== undefined && !hasObjects(asked),
     })
   }

@@ -6,7 +6,7 @@ import type { Geometry, Labels, Picture } from "@pami/image"
 import { readMap, saveExplanation } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import { platform } from "#platform"
-import { captionFigure } from "./caption.ts"
+import { captionFigure, type OwnObjects } from "./caption.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
@@ -71,6 +71,8 @@ export interface ResultParts {
   readonly names: { readonly image: string; readonly model: string }
   /** Reads the map of a target. Default: as the recipe says. */
   readonly read?: ((explanation: Explanation, target: TargetId) => Float32Array) | undefined
+  /** Names of the caller's objects, for the figure. */
+  readonly objects: OwnObjects
   /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
   readonly isReplayable: boolean
 }
@@ -110,6 +112,7 @@ export function resultOf(parts: ResultParts): Result {
         contrasts,
         maps: contrasts.map(read),
         labels,
+        objects: parts.objects,
         image: fileName(names.image),
         model: fileName(names.model),
         colors,
