@@ -5,11 +5,11 @@ import { decodePicture, encodePng } from "@pami/image/browser"
 import type { DecodeOptions } from "@pami/image/browser"
 import type { Platform } from "./platform.ts"
 
-// Written out, since bundlers find files by the text of this expression.
+// Bundlers find files by the text of these expressions. The path is the same from src and from dist.
 const fonts = {
-  regular: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff", import.meta.url),
-  bold: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff", import.meta.url),
-  italic: new URL("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff", import.meta.url),
+  regular: new URL("../../dist/fonts/dejavu-sans-latin-400-normal.woff", import.meta.url),
+  bold: new URL("../../dist/fonts/dejavu-sans-latin-700-normal.woff", import.meta.url),
+  italic: new URL("../../dist/fonts/dejavu-sans-latin-400-italic.woff", import.meta.url),
 }
 
 export const platform: Platform = {
