@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { findBrowser } from "@pami/browser-tests/find-browser"
 import { checks } from "@pami/conformance"
-import { packWithDependencies } from "./pack.ts"
+import { packWithDependencies } from "@pami/packages"
 import { readManifest } from "./manifest.ts"
 import { demand, nodeTest, type Outcome, run, vitest } from "./run.ts"
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { globSync, readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
@@ -22,13 +22,17 @@ export function publicPackages(): Package[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-interface PackageJson {
+/** The fields of a package.json that are used here. */
+export interface PackageJson {
   name: string
   private?: boolean
   exports?: unknown
+  dependencies?: Readonly<Record<string, string>>
+  peerDependencies?: Readonly<Record<string, string>>
 }
 
-function readManifest(file: string): PackageJson {
+/** Reads a package.json. */
+export function readManifest(file: string): PackageJson {
   return JSON.parse(readFileSync(file, "utf8")) as PackageJson
 }
 
@@ -40,4 +44,16 @@ export function pack({ folder }: Package, to: string): string {
     encoding: "utf8",
   })
   return (JSON.parse(printed) as { filename: string }).filename
+}
+
+/** Packs the named packages and their dependencies in the workspace into a folder. Returns the names of the tarballs. */
+export function packWithDependencies(names: readonly string[], to: string): string[] {
+  const known = new Map(publicPackages().map((found) => [found.name, found]))
+  const needed = new Set(names)
+  // The loop also visits the names that it adds.
+  for (const name of needed) {
+    const { dependencies = {} } = readManifest(join(known.get(name)!.folder, "package.json"))
+    for (const dependency of Object.keys(dependencies)) if (known.has(dependency)) needed.add(dependency)
+  }
+  return [...needed].map((name) => basename(pack(known.get(name)!, to)))
 }

@@ -1,0 +1,50 @@
+// Tries the packages as a user gets them: packed, installed with npm in an empty folder, in Node and in a page of Vite.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { packWithDependencies } from "../packages.ts"
+import { tryNode } from "./try-node.ts"
+import { tryVite } from "./try-vite.ts"
+
+const zoo = new URL("../../../../packages/zoo/", import.meta.url)
+const bundled = (path: string) => fileURLToPath(new URL(path, zoo))
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: bundled("models/scenes/model.onnx") },
+    image: { type: "string", default: bundled("pictures/scene.png") },
+    labels: { type: "string" },
+    /** Folder for the figures and the screenshots. Default: they are only checked. */
+    output: { type: "string" },
+  },
+})
+// pnpm runs this in the folder of the package.
+const from = process.env["INIT_CWD"] ?? process.cwd()
+const files = {
+  model: resolve(from, values.model),
+  image: resolve(from, values.image),
+  labels: values.labels === undefined ? undefined : resolve(from, values.labels),
+}
+
+const workshop = mkdtempSync(join(tmpdir(), "pami-packed-"))
+process.on("exit", () => rmSync(workshop, { recursive: true, force: true }))
+const tarballs = join(workshop, "tarballs")
+mkdirSync(tarballs)
+const output = values.output === undefined ? workshop : resolve(from, values.output)
+mkdirSync(output, { recursive: true })
+
+const packed = (...names: string[]) =>
+  packWithDependencies(names, tarballs).map((file) => join(tarballs, file))
+
+const passed = [
+  await tryNode({ folder: join(workshop, "node"), tarballs: packed("pami"), files, output }),
+  await tryVite({
+    folder: join(workshop, "page"),
+    tarballs: packed("@pami/explainer", "@pami/onnxruntime-web"),
+    files,
+    output,
+  }),
+]
+if (passed.includes(false)) process.exitCode = 1
