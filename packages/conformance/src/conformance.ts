@@ -8,6 +8,9 @@ import { type ConformanceOptions, workbenchOf } from "./workbench.ts"
  *
  * `create` is called once, at once; all checks share its backend. A check that the backend is exempt from passes; the
  * reason stands in its name where `create` gives the backend itself, and is printed where it gives a promise.
+ *
+ * @example
+ * conformance(test, () => myBackend()) // in a test file, with the runner's `test`
  */
 export function conformance(
   test: (name: string, run: () => Promise<void>) => unknown,

@@ -27,7 +27,14 @@ export interface RunChecksOptions extends ConformanceOptions {
   readonly signal?: Signal
 }
 
-/** Runs the suite without a test runner. Rejects only where `create` does. */
+/**
+ * Runs the suite without a test runner. Rejects only where `create` does.
+ *
+ * @example
+ * const chosen = checks.filter(({ name }) => name === "dispose-twice" || name === "model-truncated")
+ * const results = await runChecks(() => myBackend(), { checks: chosen })
+ * console.log(results.map(({ outcome }) => outcome).join(" and ")) // passed and passed
+ */
 export async function runChecks(
   create: () => Backend | Promise<Backend>,
   options: RunChecksOptions = {},

@@ -66,7 +66,7 @@ export interface Explainer extends AsyncDisposable {
  *
  * const explain = await explainer(models.scenes.onnx.href, { ...models.scenes, backend: onnxruntimeNode() })
  * const { prediction, map } = await explain(pictures.scene.href, { passes: 200 })
- * console.log(prediction[0].label, map().length)
+ * console.log(prediction[0].label, map().length) // mushroom 9216
  * await explain.dispose()
  */
 export async function explainer(

@@ -40,7 +40,9 @@ const mostThreads = 1024
  * @throws RangeError on options out of range
  * @example
  * ```ts
- * const model = await onnxruntimeNode().load("squeezenet.onnx")
+ * const model = await onnxruntimeNode().load(source) // a path such as "squeezenet.onnx", or bytes
+ * console.log(model.settings.device) // cpu
+ * await model.dispose()
  * ```
  */
 export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {

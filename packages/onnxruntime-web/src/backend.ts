@@ -32,7 +32,11 @@ import { defaultThreads } from "./threads.ts"
  * @throws RangeError on options out of range
  * @example
  * ```ts
- * const model = await onnxruntimeWeb({ device: "auto" }).load("squeezenet.onnx")
+ * import { models } from "@pami/zoo"
+ *
+ * const model = await onnxruntimeWeb().load(models.scenes.onnx) // or an address, in Node a path, or bytes
+ * console.log(model.settings.device) // wasm
+ * await model.dispose()
  * ```
  */
 export function onnxruntimeWeb(options: OnnxruntimeWebOptions = {}): Backend {

@@ -44,7 +44,10 @@ export interface PreSegmentationOptions {
  * @throws RangeError during the sweep, for an input without values, and for settings that do not apply to it
  * @example
  * ```ts
- * const explanation = await explain({ model, input, target: classProbability(), partitioner: preSegmentation() })
+ * import { average, explain } from "@pami/core"
+ *
+ * const explanation = await explain({ model, input, partitioner: preSegmentation() })
+ * const map = average(explanation)
  * ```
  */
 export function preSegmentation(options: PreSegmentationOptions = {}): Partitioner {

@@ -27,7 +27,7 @@ export interface SavedExplanation {
  * @param extra files and options of the application; default none
  *
  * @example
- * await writeFile("cat.npz", saveExplanation(explanation))
+ * const bytes = saveExplanation(explanation) // for a file with the ending .npz, or another machine
  */
 export function saveExplanation(explanation: Explanation, extra: Settings = {}): Uint8Array {
   const { scores, baseline, partitions, variants, grids, targets, prediction, passes } = explanation
@@ -84,8 +84,10 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
  * @throws PamiError `EXPLANATION_INVALID` for any other content
  *
  * @example
- * const { explanation } = loadExplanation(await readFile("cat.npz"))
- * const map = average(explanation, 282)
+ * import { average } from "@pami/core"
+ *
+ * const { explanation } = loadExplanation(bytes) // of a file, such as cat.npz
+ * const map = average(explanation, 1) // of any class whose scores were kept
  */
 export function loadExplanation(bytes: Uint8Array, name = "the explanation"): SavedExplanation {
   try {

@@ -11,7 +11,8 @@ import type { Recipe } from "./recipe.ts"
  * @throws RangeError for a count or an index that is not a whole number
  *
  * @example
- * parseTarget("tabby", ["tabby, tabby cat", "lynx, catamount"]) // { classes: [0] }
+ * const target = parseTarget("tabby", ["tabby, tabby cat", "lynx, catamount"])
+ * console.log(JSON.stringify(target)) // {"classes":[0]}
  */
 export function parseTarget(text: string, labels: Labels | undefined, name = "target"): Recipe["target"] {
   const [, count] = /^top:(.*)$/s.exec(text) ?? []

@@ -56,7 +56,11 @@ export interface TfjsOptions {
  * @throws RangeError on options out of range
  * @example
  * ```ts
- * const model = await tfjs({ device: "wasm" }).load("model/model.json")
+ * import { models } from "@pami/zoo"
+ *
+ * const model = await tfjs({ device: "wasm" }).load(models.scenes.tfjs) // or the address of a model.json
+ * console.log(model.settings.device) // wasm
+ * await model.dispose()
  * ```
  */
 export function tfjs(options: TfjsOptions = {}): Backend {

@@ -43,7 +43,7 @@ export interface ModelFiles {
  * @throws TypeError for anything but a model source
  * @example
  * ```ts
- * const files = await openFiles("model.onnx")
+ * const files = await openFiles(source) // "model.onnx", an address, or bytes
  * const bytes = await files.read()
  * ```
  */

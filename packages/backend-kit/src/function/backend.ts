@@ -84,7 +84,7 @@ export interface FunctionBackendOptions<Inputs extends readonly TensorInfo[]> ex
  *       body: JSON.stringify(text.data),
  *       signal,
  *     })
- *     return response.json()
+ *     return (await response.json()) as number[][]
  *   },
  *   { inputs: [{ name: "text", dtype: "string", shape: [null] }], concurrency: 4, retries: 3 },
  * )
