@@ -21,9 +21,9 @@ export interface WorkspacePackage {
   readonly manifest: Manifest
 }
 
-/** Returns all packages of the workspace, sorted by folder. */
+/** Returns all packages of the workspace, sorted by folder. Each program in `examples` is a part of that package. */
 export function workspacePackages(): WorkspacePackage[] {
-  return repositoryFiles("{packages,apps,tools}/*/package.json").map((file) => ({
+  return repositoryFiles("{{packages,apps,tools}/*,examples}/package.json").map((file) => ({
     folder: dirname(file),
     manifest: readManifest(file),
   }))

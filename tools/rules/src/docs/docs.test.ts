@@ -4,11 +4,12 @@ import { expect, test } from "vitest"
 import { readText, repositoryFiles, root, workspacePackages } from "../workspace.ts"
 
 test("every link in a Markdown file leads to a file of the repository", () => {
-  const broken = repositoryFiles("{*.md,{docs,packages,apps,tools,.github}/**/*.md}").flatMap((file) =>
-    [...readText(file).matchAll(/\]\((?!\w+:|#)([^)#\s]+)[^)]*\)/g)]
-      .map(([, target]) => join(dirname(file), target))
-      .filter((target) => !existsSync(join(root, target)))
-      .map((target) => `${file} links to ${target}`),
+  const broken = repositoryFiles("{*.md,{docs,packages,apps,tools,examples,.github}/**/*.md}").flatMap(
+    (file) =>
+      [...readText(file).matchAll(/\]\((?!\w+:|#)([^)#\s]+)[^)]*\)/g)]
+        .map(([, target]) => join(dirname(file), target))
+        .filter((target) => !existsSync(join(root, target)))
+        .map((target) => `${file} links to ${target}`),
   )
   expect(broken).toEqual([])
 })
