@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
 import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"

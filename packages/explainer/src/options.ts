@@ -1,4 +1,5 @@
 import type { Backend, Method, Partitioner, Progress, MaskingOperator, Signal, Target } from "@pami/core"
+import type { PlatformUrl } from "@pami/core/tensor"
 import type { Labels, Pixels } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { PreparationOptions, RecipeDraft, TextFile } from "@pami/recipe"
@@ -47,10 +48,10 @@ export interface ExplainerOptions
   /** Loads the model. Not needed for a loaded model or a function. */
   readonly backend?: Backend | undefined
   /** Names of the classes, or their file. Default: those found next to the model or in its metadata. */
-  readonly labels?: Labels | TextFile | string | URL | undefined
+  readonly labels?: Labels | TextFile | string | PlatformUrl | undefined
   /**
    * The name of a preset, a file such as `preprocessor_config.json`, or all numbers. Default: the file next to the model,
    * else a guess, which is a finding.
    */
-  readonly preprocessing?: PreparationOptions["preset"] | URL | undefined
+  readonly preprocessing?: PreparationOptions["preset"] | PlatformUrl | undefined
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PamiError } from "@pami/core"
+import type { PlatformUrl } from "@pami/core/tensor"
 import { renderFigure } from "@pami/figure/node"
 import { isWebAddress } from "@pami/image"
 import { decodeLabels, decodePicture } from "@pami/image/node"
@@ -28,7 +29,7 @@ export const platform: Platform = {
  * Returns the path of a model's file, and the reader of the files near it; undefined for a web address.
  */
 export function neighboursOf(
-  model: string | URL,
+  model: string | PlatformUrl,
 ): { readonly path: string; readonly read: ReadNeighbour } | undefined {
   if (isWebAddress(String(model))) return undefined
   const path = resolve(pathOf(model))

@@ -3,9 +3,10 @@ import type { DecodeOptions } from "@pami/image/node"
 import type { Picture } from "@pami/image"
 import type { ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
 import type { Finding } from "@pami/core"
+import type { PlatformBlob, PlatformUrl } from "@pami/core/tensor"
 
 /** An image file: a path (in a browser: an address), a URL, or the bytes of the file. */
-export type ImageFile = string | URL | Uint8Array | ArrayBuffer | Blob
+export type ImageFile = string | PlatformUrl | Uint8Array | ArrayBuffer | PlatformBlob
 
 /** The formats of a figure. */
 export type FigureFormat = "png" | "svg"
@@ -23,8 +24,10 @@ export interface Platform {
   /** Opens the files that a recipe names. */
   openFiles(options?: DecodeOptions): RecipeFiles
   /** Reads a small file that the caller names: labels, preprocessing. */
-  readText(source: string | URL): Promise<TextFile>
+  readText(source: string | PlatformUrl): Promise<TextFile>
   /** Returns the path of a model and the reader of its neighbours, if the model is a file on the disk. */
-  neighboursOf(model: string | URL): { readonly path: string; readonly read: ReadNeighbour } | undefined
+  neighboursOf(
+    model: string | PlatformUrl,
+  ): { readonly path: string; readonly read: ReadNeighbour } | undefined
   drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
 }
