@@ -1,4 +1,4 @@
-// Draws the picture of the first visit: pnpm sample
+// Draws the image of the first visit: pnpm sample
 import { fileURLToPath } from "node:url"
 import { scene } from "@pami/zoo"
 import sharp from "sharp"

@@ -55,9 +55,9 @@ export default defineConfig({
       },
       manifest: {
         id: "./",
-        name: "PAMI: why did the model decide so?",
+        name: "PAMI: why this prediction?",
         short_name: "PAMI",
-        description: "See which parts of a picture your image classifier's answer comes from.",
+        description: "See which parts of an image a classifier's prediction is based on.",
         start_url: "./",
         display: "standalone",
         background_color: "#faf9f7",

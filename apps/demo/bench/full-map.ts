@@ -20,7 +20,7 @@ import { longestTask, watchTasks } from "./tasks.ts"
 /**
  * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model with
  * nothing but onnxruntime-web, all threads and batches of 8, in another tab before and after it. Of the map, all is
- * counted, from the page's question to its engine until the last step is shown; by default a picture that is explained
+ * counted, from the page's question to its engine until the last step is shown; by default an image that is explained
  * again is not cut again.
  *
  * @param model files of an ONNX model, its own first; none for the bundled one
@@ -28,7 +28,7 @@ import { longestTask, watchTasks } from "./tasks.ts"
 export async function fullMap(site: Site, model: readonly string[], rounds: number): Promise<void> {
   const rows: Record<string, string | number>[] = []
   for (const [strategy, fragment, isNew] of [
-    ["default: pre-segmentation, another picture", "", true],
+    ["default: pre-segmentation, another image", "", true],
     ["default, again", "", false],
     ["sliding window, again", "#explain?strategy=sliding-window", false],
   ] as const) {
@@ -38,7 +38,7 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
     await page.goto(`${site.isolated}${fragment}`)
     await done(page)
     if (model.length > 0) {
-      await open(page, "Files of a model", ...model)
+      await open(page, "Model files", ...model)
       await opened(page, "Model", basename(model[0]))
       await done(page)
     }
@@ -50,7 +50,7 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
       const before = await passes(page)
       const fed = count || before
       const first = await bare.run(fed)
-      if (isNew) await explained(page, () => open(page, "File of a picture", [kinds, scene][round % 2]))
+      if (isNew) await explained(page, () => open(page, "Image files", [kinds, scene][round % 2]))
       else await explainAgain(page)
       count = (await passes(page)) - before
       const last = await bare.run(count)

@@ -26,7 +26,7 @@ export async function manyExplanations(site: Site): Promise<void> {
     const { name, files } = models[(count / each) % models.length]
     await open(
       page,
-      "Files of a model",
+      "Model files",
       ...files.map(inZoo),
       inZoo("labels.txt"),
       inZoo("preprocessor_config.json"),

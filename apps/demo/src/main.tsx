@@ -6,8 +6,8 @@ import { firstSample } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
 import { showError } from "./ui/messages.ts"
 import { changeBackend, start } from "./ui/open.ts"
-import { followPlace, restore } from "./ui/place.ts"
-import { followLayers, followProbe } from "./ui/probing.ts"
+import { followAddress, restore } from "./ui/url-state.ts"
+import { followLayers, followProbe } from "./ui/probe.ts"
 import { backend, facts, prediction, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
 import "./ui/styles/index.css"
@@ -22,7 +22,7 @@ mark("prediction", prediction)
 mark("first map", view)
 
 restore()
-followPlace((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
+followAddress((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
 followProbe()
 followLayers()
 const started = isolate().then(() => start(firstSample))

@@ -2,7 +2,7 @@
 import type * as Onnxruntime from "onnxruntime-web/wasm"
 
 const batch = 8
-// For an axis that the model leaves open: that of the most common pictures.
+// For an axis that the model leaves open: that of the most common images.
 const usualLength = 224
 
 const module = "/onnxruntime/ort.wasm.bundle.min.mjs"

@@ -1,7 +1,7 @@
 import type { Picture } from "@pami/image"
 import { proxy } from "comlink"
 import type {
-  EngineFault,
+  EngineError,
   Engine,
   LayerName,
   ModelFacts,
@@ -104,7 +104,7 @@ export function startEngine(): EngineClient {
   function restart(): Promise<Running> {
     if (reviving !== undefined) return reviving
     const restarted = (async () => {
-      if (read === undefined) throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineFault
+      if (read === undefined) throw { code: "TOO_EARLY", message: "open a model first" } satisfies EngineError
       return adopt((await open(read)).running)
     })()
     reviving = restarted

@@ -233,7 +233,7 @@ export interface EngineWorker extends Engine {
 }
 
 /** An error as it comes out of the worker. */
-export interface EngineFault {
+export interface EngineError {
   readonly code: string
   readonly message: string
 }

@@ -3,11 +3,11 @@ import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Pixels } from "@pami/superpixels"
 
-// Label maps of a larger picture are not kept beyond this many units, which take 32 MiB.
+// Label maps of a larger image are not kept beyond this many units, which take 32 MiB.
 const mostUnits = 2 ** 23
 
 /**
- * A segmenter that keeps the label maps of the latest pixels: a picture is often explained again, under another mask or
+ * A segmenter that keeps the label maps of the latest pixels: an image is often explained again, under another mask or
  * longer, and cutting takes cores from the model.
  */
 export function keepCuts(segmenter: Segmenter): Segmenter {
@@ -46,7 +46,7 @@ function isSame(a: Pixels, b: Pixels): boolean {
 
 /**
  * Has a segmenter that keeps what it cuts begin with what a sweep of the recipe needs first: until the model has
- * seen the picture, and the page has drawn what it says, the worker that cuts would rest.
+ * seen the image, and the page has drawn what it says, the worker that cuts would rest.
  */
 export function cutAhead(
   resolved: ResolvedRecipe,

@@ -11,16 +11,16 @@ import { explaining } from "./recipe.ts"
 import { predict, relabel, type NamedImage, type Predicted } from "./predict.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { tryPresets } from "./trials.ts"
-import { verifyManifest } from "./verifying.ts"
+import { verifyManifest } from "./verify-manifest.ts"
 import { partsCovering, viewOf } from "./views.ts"
 
-/** What the engine is given. */
+/** The dependencies of the engine. */
 export interface EngineTools {
   open(request: ModelRequest): Promise<Opened>
   readonly segmenter: Segmenter
 }
 
-/** The method, in the thread that this is called in. */
+/** Returns an engine that runs in this thread. */
 export function createEngine({ open, segmenter }: EngineTools): Engine {
   const gate = createGate()
   const cuts = keepCuts(segmenter)
@@ -36,7 +36,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
   const count = (items: number) => void (passes += items)
   const model = () => beforeRuns(present(opened, "open a model first").model, count)
-  // One that lets messages in, and rests while it is told to.
+  // Yields to the event loop between runs, and honours pause.
   const gated = () => beforeRuns(model(), () => gate.pass())
 
   function forget(): void {
@@ -164,10 +164,10 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     },
 
     async verify(manifest) {
-      const { image: picture } = present(predicted, noPrediction)
+      const { image } = present(predicted, noPrediction)
       const { signal } = (stopping = new AbortController())
       const { backend } = present(opened, "open a model first")
-      return verifyManifest(manifest, { model: gated(), backend, picture, segmenter, signal })
+      return verifyManifest(manifest, { model: gated(), backend, image, segmenter, signal })
     },
 
     async passes() {
@@ -188,7 +188,7 @@ const noImage = "open an image first"
 const noPrediction = "predict first"
 
 function explained(sweep: Sweep) {
-  return present(sweep.explanation(), "no part has been shown yet")
+  return present(sweep.explanation(), "no part has been scored yet")
 }
 
 function present<Value>(value: Value | undefined, first: string): Value {

@@ -5,18 +5,18 @@ import type { ModelFacts, Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
 import { prepare } from "./recipe.ts"
 
-/** Returns why the image is prepared as it is. */
+/** Returns the reason for the preprocessing. */
 export function reasonOf(
   { isBundled }: Opened,
   { preset }: Settings,
   { preprocessing, guess }: Preparation,
 ): string {
-  if (preset !== null) return "you have chosen it"
-  if (isBundled) return "the bundled model says so"
-  return preprocessing.name === guess.preset.value ? guess.preset.why : `${preprocessing.name} says so`
+  if (preset !== null) return "your choice"
+  if (isBundled) return "required by the bundled model"
+  return preprocessing.name === guess.preset.value ? guess.preset.why : `from ${preprocessing.name}`
 }
 
-/** Returns what the page shows of a loaded model. */
+/** Returns the facts about a loaded model that the page shows. */
 export function factsOf(opened: Opened): ModelFacts {
   const { name, backend, model, labels } = opened
   const { findings } = prepare(opened)

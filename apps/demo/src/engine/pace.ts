@@ -1,4 +1,4 @@
-// A picture that moves needs no more, in ms.
+// An image that moves needs no more, in ms.
 const shortest = 100
 // Of the sweep's time, at the most, that goes into showing how far it is.
 const shareForShowing = 0.03

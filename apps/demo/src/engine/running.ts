@@ -1,31 +1,33 @@
 import { transfer } from "comlink"
-import type { EngineFault, EngineWorker, ModelRequest } from "./contract.ts"
+import type { EngineError, EngineWorker, ModelRequest } from "./contract.ts"
 import type { NamedImage } from "./predict.ts"
 import { nameWorker, watch, type Thread } from "./thread.ts"
 
-/** What a question is about. */
+/** The state that a question needs. */
 export type Subject = "model" | "prediction" | "sweep"
 
-/** A worker with an engine in it, which may come to an end under what it was asked for. */
+/** A worker with an engine, which may end while a question is pending. */
 export interface Running extends Thread<EngineWorker> {
-  /** What it knows: after a new start, less than the page does. */
+  /** The state of the worker: after a restart, it knows less than the page. */
   knows: Subject
   /** The image that it was given. */
   image: NamedImage | undefined
 }
 
-export const sweepGone: EngineFault = {
+/** The answer to questions about a sweep that this worker has not run. */
+export const sweepGone: EngineError = {
   code: "SWEEP_GONE",
   message:
-    "The scores behind this map are no longer held: the model has seen the picture again, or was started again. Press “Explain again” first",
+    "The model ran again or was restarted, so the scores behind this map are gone. Press “Explain again” first",
 }
 
+/** Starts a worker that has no model yet. */
 export function startWorker(onEnd: () => void): Running {
   const name = nameWorker("engine")
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
-  const stopped = (reason: string): EngineFault => ({
+  const stopped = (reason: string): EngineError => ({
     code: "ENGINE_STOPPED",
-    message: `The part of this page that runs the model has stopped (${reason}). It is started again with the same model and picture: press “Explain again”. If it stops once more, take a smaller model or load the page again`,
+    message: `The worker that runs the model has stopped (${reason}). It restarts with the same model and image: press “Explain again”. If it stops again, use a smaller model or reload the page`,
   })
   return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd }), {
     knows: "model" as const,
@@ -33,7 +35,7 @@ export function startWorker(onEnd: () => void): Running {
   })
 }
 
-/** The request, its files without a copy. */
+/** Returns a request whose files are transferred, not copied. */
 export function handOver(request: ModelRequest): ModelRequest {
   const { source } = request
   if (source === "zoo") return request

@@ -1,18 +1,18 @@
 import { wrap, type Remote } from "comlink"
 import { holdsLock } from "./alive.ts"
-import type { EngineFault } from "./contract.ts"
+import type { EngineError } from "./contract.ts"
 
-/** A worker with something in it that can be asked, which may end while it is asked. */
+/** A worker with an interface that can be called, which may end during a call. */
 export interface Thread<Exposed> {
   readonly remote: Remote<Exposed>
   /** Rejects when the worker does not start, or ends. */
   readonly broken: Promise<never>
   /** Ends the worker. `error` is the answer to the questions that wait; default `ENGINE_ENDED`. */
-  end(error?: EngineFault): void
+  end(error?: EngineError): void
 }
 
-/** The answer to questions that nobody wants answered any more. */
-export const ended: EngineFault = { code: "ENGINE_ENDED", message: "it was stopped" }
+/** The answer to pending questions of a worker that was ended. */
+export const ended: EngineError = { code: "ENGINE_ENDED", message: "stopped" }
 
 let workers = 0
 
@@ -30,9 +30,9 @@ export function nameWorker(what: string): string {
 export function watch<Exposed>(
   worker: Worker,
   name: string,
-  { stopped, onEnd }: { stopped(reason: string): EngineFault; onEnd(): void },
+  { stopped, onEnd }: { stopped(reason: string): EngineError; onEnd(): void },
 ): Thread<Exposed> {
-  let reject: (error: EngineFault) => void
+  let reject: (error: EngineError) => void
   const broken = new Promise<never>((_, refuse) => (reject = refuse))
   // Nobody may be waiting.
   broken.catch(() => undefined)
@@ -41,10 +41,11 @@ export function watch<Exposed>(
     worker.terminate()
     reject(error)
   }
-  worker.addEventListener("error", ({ message }) => end(stopped(message || "it did not load")))
+  worker.addEventListener("error", ({ message }) => end(stopped(message || "failed to load")))
   // The browser passes the lock on when the worker has died, which nothing else reports.
   worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (data === holdsLock) void navigator.locks.request(name, () => end(stopped("the browser ended it")))
+    if (data === holdsLock)
+      void navigator.locks.request(name, () => end(stopped("terminated by the browser")))
   })
   return { remote: wrap<Exposed>(worker), broken, end }
 }

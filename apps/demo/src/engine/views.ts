@@ -47,7 +47,7 @@ export function partsCovering(explanation: Explanation, unit: number, target: nu
   let pass = 0
   for (const partition of explanation.partitions) {
     const size = countParts(partition)
-    // Parts of an augmented variant lie elsewhere in the picture.
+    // Parts of an augmented variant lie elsewhere in the image.
     if ((partition.variant ?? 0) === 0)
       for (let k = 0; k < size && pass + k < explanation.passes; k++) {
         const part = partOf(partition, k)

@@ -5,7 +5,7 @@ import { keepNeeded } from "../service/keep.ts"
 import { holdLock } from "./alive.ts"
 import type { EngineWorker, MapView, Snapshot } from "./contract.ts"
 import { createEngine } from "./engine.ts"
-import { plainly } from "./faults.ts"
+import { withPlainErrors } from "./errors.ts"
 import { openModel } from "./open-model.ts"
 
 const worker = segmentInWorker()
@@ -23,15 +23,15 @@ type Told = (snapshot: Snapshot) => Promise<void>
 
 const exposed: EngineWorker = {
   ...engine,
-  load: (request) => plainly(() => engine.load(request)),
-  predict: (settings) => plainly(() => engine.predict(settings)),
+  load: (request) => withPlainErrors(() => engine.load(request)),
+  predict: (settings) => withPlainErrors(() => engine.predict(settings)),
   preview: () =>
-    plainly(async () => {
+    withPlainErrors(async () => {
       const preview = await engine.preview()
       return transfer(preview, [preview.image, preview.baseline].map(bufferOf))
     }),
   explain: (settings, chosen, tell) =>
-    plainly(async () => {
+    withPlainErrors(async () => {
       // What comes through a message is called by one.
       const told = tell as unknown as Told & Pick<Remote<() => void>, typeof releaseProxy>
       try {
@@ -44,17 +44,17 @@ const exposed: EngineWorker = {
       }
     }),
   read: (chosen) =>
-    plainly(async () => {
+    withPlainErrors(async () => {
       const view = await engine.read(chosen)
       return transfer(view, buffersOf(view))
     }),
-  learn: (beside) => plainly(() => engine.learn(beside)),
-  tryPresets: () => plainly(() => engine.tryPresets()),
-  partsAt: (unit, target) => plainly(() => engine.partsAt(unit, target)),
-  probe: (part, target) => plainly(() => engine.probe(part, target)),
-  manifest: () => plainly(() => engine.manifest()),
+  learn: (beside) => withPlainErrors(() => engine.learn(beside)),
+  tryPresets: () => withPlainErrors(() => engine.tryPresets()),
+  partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),
+  probe: (part, target) => withPlainErrors(() => engine.probe(part, target)),
+  manifest: () => withPlainErrors(() => engine.manifest()),
   runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
-  verify: (manifest) => plainly(() => engine.verify(manifest)),
+  verify: (manifest) => withPlainErrors(() => engine.verify(manifest)),
 }
 
 function buffersOf({ map, standardError, coverage }: MapView): Transferable[] {

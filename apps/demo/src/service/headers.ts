@@ -4,7 +4,7 @@ export const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 } as const
 
-// What is not named may be loaded from nowhere: no model, picture or result has a way out of the page.
+// What is not named may be loaded from nowhere: no model, image or result has a way out of the page.
 const directives = [
   "default-src 'none'",
   // Compiles WebAssembly, evaluates no text.

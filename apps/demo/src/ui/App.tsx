@@ -6,8 +6,8 @@ import { Explain } from "./pages/Explain.tsx"
 import { Learn } from "./pages/Learn.tsx"
 import { DropZone } from "./panes/DropZone.tsx"
 import { Messages } from "./panes/Messages.tsx"
-import { linkTo } from "./place.ts"
-import { activity, page, picture, probe, snapshot, theme, type Theme } from "./state.ts"
+import { linkTo } from "./url-state.ts"
+import { activity, page, image, probe, snapshot, theme, type Theme } from "./state.ts"
 import { explainAgain } from "./sweep.ts"
 
 const names: Record<Page, string> = { explain: "Explain", compare: "Compare", learn: "How it works" }
@@ -35,7 +35,7 @@ export function App() {
           main.current!.focus()
         }}
       >
-        Skip to the content
+        Skip to content
       </a>
       <header class="top">
         <a class="brand" href={linkTo("explain")}>
@@ -55,7 +55,7 @@ export function App() {
           ))}
         </nav>
         <p class="soft small promise">
-          In your browser: no picture, no model, no result leaves this machine.
+          Runs in your browser: images, models and results never leave this device.
         </p>
         <ThemeSwitch />
       </header>
@@ -64,11 +64,11 @@ export function App() {
       </main>
       <footer class="bottom soft small">
         <p>
-          Your own: drop an ONNX or TensorFlow.js model, its labels, a picture or a manifest anywhere on this
-          page. It stays on this machine.
+          Use your own files: drop an ONNX or TensorFlow.js model, its labels, an image or a manifest anywhere
+          on this page. They stay on this device.
         </p>
         <p>
-          The method: Shi, Zhang, Zheng and Wang,{" "}
+          Method: Shi, Zhang, Zheng and Wang,{" "}
           <cite>PAMI: Partition Input and Aggregate Outputs for Model Interpretation</cite>, Pattern
           Recognition, 2023.
         </p>
@@ -81,7 +81,7 @@ export function App() {
 
 /** A sweep rests while the page that teaches asks the engine; on the way back it goes on, or begins. */
 function follow(name: Page): (() => void) | undefined {
-  if (name === "explain" && snapshot.value === null && activity.value === "idle" && picture.value !== null)
+  if (name === "explain" && snapshot.value === null && activity.value === "idle" && image.value !== null)
     void explainAgain()
   if (name !== "learn" || !["explaining", "comparing"].includes(activity.value)) return undefined
   engine.pause()
@@ -98,7 +98,7 @@ function ThemeSwitch() {
     <button
       type="button"
       class="theme"
-      aria-label={`Theme: ${themeWords[now]}. Change to ${themeWords[next]}`}
+      aria-label={`Theme: ${themeWords[now]}. Switch to ${themeWords[next]}`}
       onClick={() => (theme.value = next)}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">

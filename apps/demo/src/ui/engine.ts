@@ -1,8 +1,8 @@
 import { startEngine } from "../engine/client.ts"
-import { startStudio } from "./studio/client.ts"
+import { startImageWorker } from "./image-worker/client.ts"
 
 /** The method, in a worker. */
 export const engine = startEngine()
 
-/** Work on pictures, in another worker. */
-export const studio = startStudio()
+/** Work on images, in another worker. */
+export const imageWorker = startImageWorker()

@@ -1,4 +1,4 @@
-import { say, type Message } from "./logic/say.ts"
+import { toMessage, type Message } from "./logic/error-message.ts"
 import { announcement, messages } from "./state.ts"
 
 let last = 0
@@ -14,7 +14,7 @@ const stopped: readonly unknown[] = ["ABORTED", "ENGINE_ENDED"]
 
 /** Shows what went wrong. */
 export function showError(error: unknown): void {
-  if (!stopped.includes((error as { code?: unknown } | null)?.code)) show(say(error))
+  if (!stopped.includes((error as { code?: unknown } | null)?.code)) show(toMessage(error))
 }
 
 /** Closes a message. */

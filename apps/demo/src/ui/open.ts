@@ -1,11 +1,11 @@
 import { batch } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
-import { engine, studio } from "./engine.ts"
-import { verify, verifyManifest } from "./keep.ts"
-import { mention, nothingToOpen } from "./left-aside.ts"
+import { engine, imageWorker } from "./engine.ts"
+import { verify, verifyManifest } from "./save.ts"
+import { mention, nothingToOpen } from "./unused-files.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
 import type { Sample } from "./logic/samples.ts"
-import { sortFiles, type Sorted } from "./logic/tell-apart.ts"
+import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import { learn, load, present } from "./model.ts"
 import { originOf, withTexts, zoo, type Origin } from "./origin.ts"
@@ -15,14 +15,14 @@ import {
   chosen,
   linked,
   prediction,
-  picture,
-  pictures,
+  image,
+  images,
   settings,
   verdict,
   wanted,
   zoom,
 } from "./state.ts"
-import type { Decoded } from "./studio/contract.ts"
+import type { Decoded } from "./image-worker/contract.ts"
 import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
 import { instead, opened } from "./turns.ts"
 import { unsaid } from "./logic/settings.ts"
@@ -31,9 +31,9 @@ import { whole } from "./logic/zoom.ts"
 /** The first visit: the bundled model and its scene, at once. */
 export async function start(sample: Sample): Promise<void> {
   // Whatever else the visitor opens meanwhile, there is an image to explain.
-  const drawing = pictureOf(sample).then((drawn) => {
-    if (picture.value !== null) return
-    showPicture(sample.name, drawn)
+  const drawing = imageOf(sample).then((drawn) => {
+    if (image.value !== null) return
+    showImage(sample.name, drawn)
     if (activity.value === "idle") void explainAgain()
   })
   // It is waited for below, unless something else comes first.
@@ -49,7 +49,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return
   closeAll()
   const sorted = sortFiles(await readHeads(files))
-  const { model, labels, preprocessor, pictures: dropped, manifest } = sorted
+  const { model, labels, preprocessor, images: dropped, manifest } = sorted
   if ([model, labels, preprocessor, manifest].every((file) => file === null) && dropped.length === 0)
     return show(nothingToOpen(sorted))
   mention(sorted)
@@ -65,7 +65,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     if (model !== null) await openModel(originOf(sorted, model), reader(sorted.format))
     if (dropped.length > 0 && current())
       // The model explains the former image where this one cannot be opened.
-      await setPicture(dropped[0].file, dropped).catch((error: unknown) => {
+      await setImage(dropped[0].file, dropped).catch((error: unknown) => {
         if (model === null) throw error
         showError(error)
       })
@@ -77,10 +77,10 @@ export async function openFiles(files: readonly File[]): Promise<void> {
 }
 
 /** Explains another one of the images that were opened together. */
-export async function openPicture(file: File): Promise<void> {
+export async function openImage(file: File): Promise<void> {
   await instead(async (current) => {
-    activity.value = "opening-picture"
-    showPicture(file.name, await studio.decode(file, file.name), { file, all: pictures.value })
+    activity.value = "opening-image"
+    showImage(file.name, await imageWorker.decode(file, file.name), { file, all: images.value })
     if (current()) await lookAndExplain(current)
   })
 }
@@ -136,8 +136,8 @@ export async function openZoo(): Promise<void> {
 export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
-    activity.value = "opening-picture"
-    showPicture(sample.name, await pictureOf(sample))
+    activity.value = "opening-image"
+    showImage(sample.name, await imageOf(sample))
     if (current()) await lookAndExplain(current)
   })
 }
@@ -152,29 +152,29 @@ export async function changeBackend(next: BackendName): Promise<void> {
   })
 }
 
-async function pictureOf(sample: Sample): Promise<Decoded> {
-  if (sample.address === undefined) return studio.draw(sample, 512)
-  return studio.decode(await (await fetch(sample.address)).blob(), sample.name)
+async function imageOf(sample: Sample): Promise<Decoded> {
+  if (sample.address === undefined) return imageWorker.draw(sample, 512)
+  return imageWorker.decode(await (await fetch(sample.address)).blob(), sample.name)
 }
 
-async function setPicture(file: File, together: readonly ReadFile[]): Promise<void> {
-  activity.value = "opening-picture"
+async function setImage(file: File, together: readonly ReadFile[]): Promise<void> {
+  activity.value = "opening-image"
   const all = together.length > 1 ? together.map(({ file }) => file) : []
-  showPicture(file.name, await studio.decode(file, file.name), { file, all })
+  showImage(file.name, await imageWorker.decode(file, file.name), { file, all })
 }
 
 /** @param from where it comes from, and what was opened together with it; a sample by default */
-function showPicture(
+function showImage(
   name: string,
   decoded: Decoded,
   { file, all }: { readonly file: File | null; readonly all: readonly File[] } = { file: null, all: [] },
 ): void {
-  engine.setImage(decoded.picture, name)
-  studio.setImage(decoded.picture)
+  engine.setImage(decoded.image, name)
+  imageWorker.setImage(decoded.image)
   batch(() => {
     startAnew()
-    picture.value = { name, file, ...decoded }
-    pictures.value = all
+    image.value = { name, file, ...decoded }
+    images.value = all
     zoom.value = whole
   })
 }

@@ -1,8 +1,8 @@
 import type { BackendName, Beside, ModelRequest } from "../engine/contract.ts"
 import type { ReadFile } from "./logic/files.ts"
 import { bytes } from "./logic/format.ts"
-import { codeOf } from "./logic/say.ts"
-import { namesClasses, type Sorted } from "./logic/tell-apart.ts"
+import { codeOf } from "./logic/error-message.ts"
+import { namesClasses, type Sorted } from "./logic/classify-files.ts"
 
 /** Where the model comes from: its files stay files, so that the page never holds their bytes. */
 export interface Origin {
@@ -82,7 +82,7 @@ async function readModel(files: readonly ReadFile[]): Promise<Exclude<ModelReque
   if (size > largestModel)
     throw {
       code: "MODEL_TOO_LARGE",
-      message: `The model has ${bytes(size)}; a browser tab can hold about ${bytes(largestModel)}. Take a smaller or a quantized version of it, or use the command line, which has no such limit`,
+      message: `The model has ${bytes(size)}; a browser tab can hold about ${bytes(largestModel)}. Use a smaller or quantized model, or the command line, which has no limit`,
     }
   const entries: [string, Uint8Array][] = []
   for (const file of files) entries.push([pathFrom(files[0], file), await read(file)])

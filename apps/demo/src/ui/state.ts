@@ -16,16 +16,16 @@ import type {
 } from "../engine/contract.ts"
 import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
-import type { Message } from "./logic/say.ts"
+import type { Message } from "./logic/error-message.ts"
 import { defaults, type Appearance, type ModelSettings } from "./logic/settings.ts"
 import { whole, type Zoom } from "./logic/zoom.ts"
 
 /** An image as the page shows it. */
-export interface ShownPicture {
+export interface ShownImage {
   readonly name: string
   /** Where it comes from; `null` for a sample. */
   readonly file: File | null
-  readonly picture: Picture
+  readonly image: Picture
   readonly preview: ImageBitmap
 }
 
@@ -34,7 +34,7 @@ export type Activity =
   | "idle"
   | "starting"
   | "opening-model"
-  | "opening-picture"
+  | "opening-image"
   | "predicting"
   | "explaining"
   | "paused"
@@ -61,9 +61,9 @@ export const page = signal<Page>("explain")
 export const theme = signal<Theme>("system")
 
 export const facts = signal<ModelFacts | null>(null)
-export const picture = signal<ShownPicture | null>(null)
+export const image = signal<ShownImage | null>(null)
 /** Those that were opened together with it, one of which is explained at a time; none for a single one. */
-export const pictures = signal<readonly File[]>([])
+export const images = signal<readonly File[]>([])
 export const prediction = signal<Prediction | null>(null)
 /** What the look has found of the image and the model. */
 export const found = signal<readonly Finding[] | null>(null)

@@ -1,7 +1,7 @@
 import { batch } from "@preact/signals"
 import type { ClassScore, Settings, Snapshot } from "../engine/contract.ts"
 import { outlives } from "../engine/outlives.ts"
-import { engine, studio } from "./engine.ts"
+import { engine, imageWorker } from "./engine.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
@@ -15,7 +15,7 @@ import {
   nameOf,
   page,
   partsAtProbe,
-  picture,
+  image,
   probe,
   settings,
   snapshot,
@@ -34,7 +34,7 @@ import { instead, resting } from "./turns.ts"
 export async function lookAndExplain(current: () => boolean, between?: () => Promise<void>): Promise<void> {
   await ready()
   if (!current()) return
-  if (picture.value === null) {
+  if (image.value === null) {
     activity.value = resting()
     return
   }
@@ -73,10 +73,10 @@ async function tryPresets(): Promise<void> {
   const isGuess = findings.value?.some(({ code }) => code === "PRESET_GUESSED") ?? false
   if (trials.value === null ? !isGuess : tried === key) return
   tried = key
-  const asked = picture.value
+  const asked = image.value
   // The list is a help: without it the presets are offered all the same.
   const said = await engine.tryPresets().catch(() => null)
-  if (asked === picture.value && tried === key) trials.value = said
+  if (asked === image.value && tried === key) trials.value = said
 }
 
 /** Shows nothing of an answer that the model in use has not given, or not to this image. */
@@ -115,7 +115,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
     // What was chosen before there was a map is not known to the engine yet.
     if (isFirst && chosen.value !== null && chosen.value !== selection) void choose(chosen.value)
     const reached = Math.floor(step.share * 4)
-    if (reached > quarter && !step.done) announce(`${reached * 25} per cent done.`)
+    if (reached > quarter && !step.done) announce(`${reached * 25} percent done.`)
     quarter = reached
     // The next step is not made before this one is seen.
     await painted()
@@ -125,7 +125,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
   const complete = snapshot.value?.done ?? false
   activity.value = snapshot.value === null ? "idle" : complete ? "done" : "stopped"
   // Nothing else is on its way now.
-  studio.prepareSvg().catch(() => undefined)
+  imageWorker.prepareSvg().catch(() => undefined)
   announce(`${complete ? "Done" : "Stopped"} after ${count(snapshot.value?.passes ?? 0)} passes.`)
 }
 
@@ -186,7 +186,7 @@ export function pauseOrResume(): void {
   if (activity.value === "paused") {
     engine.resume()
     activity.value = "explaining"
-    announce("Going on.")
+    announce("Resumed.")
   } else if (activity.value === "explaining") {
     engine.pause()
     activity.value = "paused"

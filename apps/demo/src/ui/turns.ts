@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals"
 import { outlives } from "../engine/outlives.ts"
-import { engine, studio } from "./engine.ts"
+import { engine, imageWorker } from "./engine.ts"
 import { announce, showError } from "./messages.ts"
 import { activity, facts, snapshot, view, type Activity } from "./state.ts"
 
@@ -59,7 +59,7 @@ export function resting(): Activity {
 const openings: readonly Activity[] = [
   "starting",
   "opening-model",
-  "opening-picture",
+  "opening-image",
   "predicting",
   "restarting",
   "stopping",
@@ -79,7 +79,7 @@ export function opened(): Promise<void> {
 async function endOf(before: Promise<void>, patience: number): Promise<void> {
   // Nothing is asked of an engine that has not answered others: it may never do so.
   if (await outlives(engine.settled(), patience)) engine.end()
-  else if (await outlives(before, patience)) studio.end()
+  else if (await outlives(before, patience)) imageWorker.end()
 }
 
 /** Does nothing, with an engine that can be asked: where it was ended, another one opens the model. */
@@ -87,7 +87,7 @@ async function rest(current: () => boolean): Promise<void> {
   // A model that was never open is opened by the next question.
   if (!engine.isOpen() && facts.value !== null) {
     activity.value = "restarting"
-    announce("Stopped. The model is being opened again.")
+    announce("Stopped. Reopening the model.")
     await engine.revive()
   }
   if (current()) activity.value = resting()

@@ -28,20 +28,20 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     const figure = await file("figure.png", "")
     await pami("explain", scene, ...sameRuntime, ...few, "--manifest", path, "-o", figure, "--quiet")
     manifest = JSON.parse(await readFile(path, "utf8")) as Manifest
-    // The page's own first picture is a smaller one of the same scene.
+    // The page's own first image is a smaller one of the same scene.
     const { page } = at()
-    await open(page, "File of a picture", scene)
-    await opened(page, "Picture", basename(scene))
+    await open(page, "Image files", scene)
+    await opened(page, "Image", basename(scene))
     await done(page)
   }, patience)
 
   /** What the page says of a manifest. */
   async function verdict(name: string, text: string): Promise<string> {
     const { page } = at()
-    await open(page, "File of a manifest", await file(name, text))
-    const said = page.getByRole("status").filter({ has: page.getByText("Every check") })
+    await open(page, "Manifest file", await file(name, text))
+    const said = page.getByRole("status").filter({ has: page.getByText("All checks") })
     await said.waitFor({ timeout: patience })
-    await said.getByText("Every check").click()
+    await said.getByText("All checks").click()
     const words = await said.textContent()
     await said.getByRole("button", { name: "Close" }).click()
     return words!
@@ -49,8 +49,8 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
 
   test("one of the command line gives the same digests in the page", async () => {
     const said = await verdict("a.json", JSON.stringify(manifest))
-    expect(said).toMatch(/^The same, to the last bit\./)
-    expect(said).toContain(`map of target ${manifest.maps[0].target}: digest: the same`)
+    expect(said).toMatch(/^Identical, bit for bit\./)
+    expect(said).toContain(`map of target ${manifest.maps[0].target}: digest: same`)
   })
 
   test.each([
@@ -77,7 +77,7 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     },
   ])("of one with another $what the page says so", async ({ change, differs, advice }) => {
     const said = await verdict("b.json", JSON.stringify(change(manifest)))
-    expect(said).toMatch(/^Not the same\./)
+    expect(said).toMatch(/^Different\./)
     expect(said).toMatch(differs)
     expect(said).toContain(advice)
   })

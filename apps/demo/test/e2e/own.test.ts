@@ -36,16 +36,16 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
       from: { "model.json": "model.json", "weights.bin": "weights.bin" },
     },
   ])(
-    "a model of $kind and a picture from disk become a saved PNG of the picture's size",
+    "a model of $kind and an image from disk become a saved PNG of the image's size",
     async ({ named, from }) => {
       const { page, complaints } = at()
       const paths: string[] = []
       for (const [name, zooName] of Object.entries(from))
         paths.push(await file(name, await readFile(inZoo(zooName!))))
-      await open(page, "Files of a model", ...paths, inZoo("labels.txt"), inZoo("preprocessor_config.json"))
+      await open(page, "Model files", ...paths, inZoo("labels.txt"), inZoo("preprocessor_config.json"))
       await opened(page, "Model", named)
-      await open(page, "File of a picture", scene)
-      await opened(page, "Picture", "scene.png")
+      await open(page, "Image files", scene)
+      await opened(page, "Image", "scene.png")
       await done(page)
       expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
       expect(complaints).toEqual([])
@@ -54,10 +54,10 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
 
   test("a model opens where models of its format run, whatever ran the one before", async () => {
     const { page, complaints } = at()
-    const runsOn = page.getByLabel("Run on")
+    const runsOn = page.getByLabel("Runtime")
     await explained(page, () => page.evaluate(`location.hash = "${quick}&backend=tfjs:wasm"`))
     expect(await runsOn.inputValue()).toBe("tfjs:wasm")
-    await open(page, "Files of a model", await file("mine.onnx", await readFile(inZoo("model.onnx"))))
+    await open(page, "Model files", await file("mine.onnx", await readFile(inZoo("model.onnx"))))
     await opened(page, "Model", "mine.onnx")
     await done(page)
     expect(await runsOn.inputValue()).toBe("auto")
@@ -65,7 +65,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await page.evaluate(`location.hash = "${quick}&backend=onnxruntime-web:wasm"`)
     await expect.poll(() => runsOn.inputValue()).toBe("onnxruntime-web:wasm")
     await done(page)
-    await open(page, "Files of a model", await file("model.json", `{"modelTopology":{}}`))
+    await open(page, "Model files", await file("model.json", `{"modelTopology":{}}`))
     await complaint(page)
     expect(await runsOn.inputValue()).toBe("onnxruntime-web:wasm")
     expect(complaints).toEqual([])
@@ -79,18 +79,14 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await truncate(large, 3e9)
     const wrong = [
       [
-        "Files of a model",
+        "Model files",
         await file("text.onnx", "This is only a letter.\n"),
-        /Unsupported model file|not complete/,
+        /Unsupported model file|Truncated model file/,
       ],
-      ["Files of a model", await file("net.pt", Buffer.from("PK\u0003\u0004archive/data.pkl")), /net\.pt/],
-      ["Files of a model", await file("half.onnx", onnx.subarray(0, onnx.length / 2)), /half\.onnx/],
-      ["Files of a model", large, /too large for this browser tab\s+The model has 3\.0 GB.*smaller/],
-      [
-        "File of a picture",
-        await file("huge.png", await blackPng(10_000)),
-        /picture is too large\s+huge\.png/,
-      ],
+      ["Model files", await file("net.pt", Buffer.from("PK\u0003\u0004archive/data.pkl")), /net\.pt/],
+      ["Model files", await file("half.onnx", onnx.subarray(0, onnx.length / 2)), /half\.onnx/],
+      ["Model files", large, /too large for this browser tab\s+The model has 3\.0 GB.*smaller/],
+      ["Image files", await file("huge.png", await blackPng(10_000)), /Image too large\s+huge\.png/],
     ] as const
     for (const [input, path, words] of wrong) {
       await open(page, input, path)
@@ -104,32 +100,32 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
 
   test("a model that needs more memory than there is says so, and the page goes on with another", async () => {
     const { page } = at()
-    await open(page, "Files of a model", await file("greedy.onnx", greedy()))
-    expect(await complaint(page)).toMatch(/needs more memory than there is\s+.*smaller.*greedy\.onnx/)
-    await page.getByText(/There is no answer to show/).waitFor()
+    await open(page, "Model files", await file("greedy.onnx", greedy()))
+    expect(await complaint(page)).toMatch(/Out of memory\s+.*smaller.*greedy\.onnx/)
+    await page.getByText(/No prediction yet/).waitFor()
     await page.getByRole("button", { name: "Bundled model" }).click()
     await opened(page, "Model", "Scenes (bundled)")
     await done(page)
   })
 
-  test("findings are mended by their buttons", async () => {
+  test("the buttons of findings fix them", async () => {
     const { page } = at()
     await page.evaluate(`location.hash = "${quick}&activation=none"`)
     await open(
       page,
-      "Files of a model",
+      "Model files",
       await file("colours.onnx", brightness({ size: 32, output: "logits" })),
       await file("colours.txt", colours.join("\n")),
     )
     await opened(page, "Model", "colours.onnx")
     await done(page)
-    const findings = page.getByRole("region", { name: "Before you trust the map" })
+    const findings = page.getByRole("region", { name: "Findings" })
     expect(await findings.getByRole("heading", { level: 3 }).allTextContents()).toEqual([
       "Outputs look like logits",
-      "The preparation of the picture is a guess",
+      "Preprocessing is a guess",
     ])
     for (const [button, mended] of [
-      [/^0 to 1/, "The preparation of the picture is a guess"],
+      [/^0 to 1/, "Preprocessing is a guess"],
       ["Apply softmax", "Outputs look like logits"],
     ]) {
       await findings.getByRole("button", { name: button }).click()
@@ -138,31 +134,31 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     }
   })
 
-  test("a setting that the model cannot be fed with is mended by the message's button", async () => {
+  test("the button of an error message fixes the setting that caused it", async () => {
     const { page } = at()
     await page.evaluate(`location.hash = "${quick}&layout=nhwc"`)
     const message = page.getByRole("alert").locator(".message")
-    await message.getByText("The picture does not fit the model’s input").waitFor()
-    await message.getByRole("button", { name: "Order the axes as the model says" }).click()
+    await message.getByText("Image does not fit the input").waitFor()
+    await message.getByRole("button", { name: "Use the model’s layout" }).click()
     await message.waitFor({ state: "detached" })
     await done(page)
   })
 
-  test("a picture is pasted, a folder is dropped", async () => {
+  test("an image is pasted, a folder is dropped", async () => {
     const { page, context } = at()
     for (const name of ["model.onnx", "labels.txt", "preprocessor_config.json"])
       await file(`dropped/${name}`, await readFile(inZoo(name)))
     const folder = dirname(await file("dropped/README.md", "What it is.\n"))
     await context.grantPermissions(["clipboard-read", "clipboard-write"])
     await page.evaluate(
-      async (picture) => {
-        const blob = await (await fetch(picture)).blob()
+      async (image) => {
+        const blob = await (await fetch(image)).blob()
         await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })])
       },
       `data:image/png;base64,${(await readFile(scene)).toString("base64")}`,
     )
     await page.keyboard.press("Control+v")
-    await opened(page, "Picture", "image.png")
+    await opened(page, "Image", "image.png")
     await done(page)
     await drop(page, folder)
     await opened(page, "Model", "model.onnx")
@@ -178,14 +174,14 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await page.getByRole("button", { name: "Pause", exact: true }).click()
     // The run on its way ends first.
     const held = await settled(() => passes(page))
-    await page.getByRole("button", { name: "Go on" }).click()
+    await page.getByRole("button", { name: "Resume" }).click()
     await expect.poll(() => passes(page), { timeout: patience }).toBeGreaterThan(held)
     await page.getByRole("button", { name: "Stop", exact: true }).click()
-    await page.getByText(/^Stopped: a valid map/).waitFor()
+    await page.getByText(/^Stopped: a valid, coarser map/).waitFor()
     expect(await decodePicture(await saved(page, "PNG"))).toMatchObject({ width: 512, height: 512 })
   })
 
-  test("a model that hangs, or has died, is started again with model, picture and class kept", async () => {
+  test("a model that hangs, or has died, is started again with model, image and class kept", async () => {
     const { page, complaints } = at()
     const before = complaints.length
     const engine = await findEngine(page)
@@ -229,14 +225,12 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     const { page } = at()
     await open(
       page,
-      "Files of a model",
+      "Model files",
       await file("bright.onnx", brightness({ size: 32, output: "logits" })),
       await file("bright.txt", colours.join("\n")),
     )
     await opened(page, "Model", "bright.onnx")
-    const offered = page
-      .getByRole("region", { name: "Before you trust the map" })
-      .getByRole("button", { name: /%/ })
+    const offered = page.getByRole("region", { name: "Findings" }).getByRole("button", { name: /%/ })
     await expect.poll(() => offered.count(), { timeout: patience }).toBe(7)
     const says = await offered
       .filter({ hasText: /^Caffe/ })
@@ -248,16 +242,16 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     expect(await page.locator("figcaption", { hasText: "Overlay" }).locator("span").textContent()).toBe(says)
   })
 
-  test("of several pictures the visitor chooses", async () => {
+  test("of several images the visitor chooses", async () => {
     const { page } = at()
     const others = await Promise.all(
       ["one.png", "two.png", "three.png"].map(async (name) => file(name, await readFile(scene))),
     )
-    await explained(page, () => open(page, "File of a picture", ...others))
-    await opened(page, "Picture", "one.png")
-    const list = page.getByRole("group", { name: "3 pictures" })
+    await explained(page, () => open(page, "Image files", ...others))
+    await opened(page, "Image", "one.png")
+    const list = page.getByRole("group", { name: "3 images" })
     await explained(page, () => list.getByRole("button", { name: "three.png" }).click())
-    await opened(page, "Picture", "three.png")
+    await opened(page, "Image", "three.png")
     expect(await list.getByRole("button").evaluateAll((all) => all.map((one) => one.ariaCurrent))).toEqual([
       null,
       null,

@@ -6,7 +6,7 @@ import { browserPath } from "./site.ts"
 import { passes, patience, quick, visit } from "./steps.ts"
 
 const pages = ["Explain", "Compare", "How it works"] as const
-const top = ["Skip to the content", "PAMI", ...pages, "Theme"]
+const top = ["Skip to content", "PAMI", ...pages, "Theme"]
 
 describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout: 2 * patience }, () => {
   const at = visit(quick)
@@ -34,17 +34,17 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     {
       name: "Explain",
       order:
-        "Run on > Open a model > Folder > Open a picture > Samples > Camera > Paste > " +
-        "Picture > Overlay > Zoom in > Picture. Arrow keys move the probe > Pause > Explain again > " +
+        "Runtime > Open model > Open folder > Open image > Samples > Camera > Paste > " +
+        "Image > Overlay > Zoom in > Image. Arrow keys move the probe > Pause > Explain again > " +
         "mushroom > butterfly > vs butterfly > All 13 classes > Settings > " +
-        "Opacity > Hide below > Colours > PNG > SVG > NPY > Manifest > Copy a link > Replay a manifest",
+        "Opacity > Threshold > Colour map > PNG > SVG > NPY > Manifest > Copy link > Verify manifest",
     },
-    { name: "Compare", order: "Ways to cut the picture > superpixels > Compare > superpixels" },
+    { name: "Compare", order: "Partitioning > Superpixels > Compare > Superpixels" },
     {
       name: "How it works",
       order:
-        "1 Move a light > 2 Take turns > 3 Many cuts > The picture, hidden but for a circle > " +
-        "Asked for > Size of the light > Next: take turns",
+        "1 Move the spotlight > 2 Score each part > 3 Average many partitions > The image, masked except for a circle > " +
+        "Class > Spotlight size > Next: score each part",
     },
   ] as const)(
     "Tab goes through $name in reading order, every stop named and seen",
@@ -85,7 +85,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
   test("arrow keys move the light, and the model is asked at every place", async () => {
     const { page } = at()
     await go("How it works")
-    const light = page.getByRole("application", { name: /hidden but for a circle/ })
+    const light = page.getByRole("application", { name: /masked except for a circle/ })
     const left = () => light.locator("circle.line").evaluate((circle) => circle.getBoundingClientRect().left)
     await light.focus()
     const [before, asked] = [await left(), await passes(page)]
@@ -97,7 +97,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     // What is heard of it.
     await page
       .getByRole("status")
-      .getByText(/^[\d.<> ]+% sure$/)
+      .getByText(/^Score [\d.<> ]+%$/)
       .waitFor({ state: "attached" })
     await page.keyboard.press("Tab")
     expect(await light.evaluate((element) => element === document.activeElement)).toBe(false)
@@ -153,7 +153,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     )
     const buffer = Buffer.from(names.join("\n"))
     await page
-      .getByLabel("Files of a model", { exact: true })
+      .getByLabel("Model files", { exact: true })
       .setInputFiles({ name: "labels.txt", mimeType: "text/plain", buffer })
     await page.getByRole("heading", { name: /^Why (ab|name)/ }).waitFor()
     expect(await passes(page)).toBe(before)

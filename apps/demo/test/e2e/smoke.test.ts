@@ -30,9 +30,9 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(manifest.backend).toMatch(/tfjs/)
 
     const had = await passes(page)
-    await page.getByLabel("Run on").selectOption("ONNX Runtime, WebGPU")
+    await page.getByLabel("Runtime").selectOption("ONNX Runtime, WebGPU")
     expect(await complaint(page)).toMatch(/WebGPU/)
-    expect(await page.getByLabel("Run on").inputValue()).toBe("tfjs:wasm")
+    expect(await page.getByLabel("Runtime").inputValue()).toBe("tfjs:wasm")
     // The map is there still, and its engine.
     await page
       .getByRole("button", { name: /^butterfly/ })
@@ -47,14 +47,14 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await close()
   })
 
-  test("shows the picture while the model is still on its way", async () => {
+  test("shows the image while the model is still on its way", async () => {
     const { page, complaints, close } = await at().visit("about:blank")
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     await page.route("**/*.wasm", (route) => held.then(() => route.continue()))
     await page.goto(`${at().isolated}${quick}`)
     await expect.poll(() => page.evaluate(colorsShown), { timeout: patience }).toBeGreaterThan(100)
-    expect(await page.getByText("Getting the model ready").isVisible()).toBe(true)
+    expect(await page.getByText("Loading the model").isVisible()).toBe(true)
     release()
     await done(page)
     expect(complaints).toEqual([])
@@ -130,7 +130,7 @@ async function expectNoWayOut(page: Page): Promise<void> {
   const sent = [page.evaluate(send, address), ...workers.map((worker) => worker.evaluate(send, address))]
   expect(new Set(await Promise.all(sent))).toEqual(new Set(["kept"]))
   await page.evaluate((to) => {
-    new Image().src = `${to}picture`
+    new Image().src = `${to}image`
     navigator.sendBeacon(`${to}beacon`, "secret")
   }, address)
   expect((await fetch(`${address}seen`)).ok).toBe(true)

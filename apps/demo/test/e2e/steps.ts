@@ -8,10 +8,10 @@ import { openSite, type Site, type Visit } from "./site.ts"
 
 const zoo = fileURLToPath(new URL("../../../../packages/zoo/", import.meta.url))
 
-/** A picture of a mushroom and a butterfly, 512 x 512. */
+/** An image of a mushroom and a butterfly, 512 x 512. */
 export const scene = join(zoo, "pictures/scene.png")
 
-/** Another picture. */
+/** Another image. */
 export const kinds = join(zoo, "pictures/kinds.png")
 
 /** Path of a file of the bundled model. */
@@ -59,7 +59,7 @@ export function files(): (name: string, contents: string | Uint8Array) => Promis
 /** Opens files, as the browser's dialog for files does. */
 export async function open(
   page: Page,
-  input: "Files of a model" | "File of a picture" | "File of a manifest",
+  input: "Model files" | "Image files" | "Manifest file",
   ...paths: string[]
 ): Promise<void> {
   await page.getByLabel(input, { exact: true }).setInputFiles(paths)
@@ -93,7 +93,7 @@ export async function explained(page: Page, ask: () => Promise<void>): Promise<v
 }
 
 /** Waits until a card names what is open. */
-export async function opened(page: Page, card: "Model" | "Picture", name: string): Promise<void> {
+export async function opened(page: Page, card: "Model" | "Image", name: string): Promise<void> {
   await page
     .getByRole("group", { name: card, exact: true })
     .getByText(name, { exact: true })
@@ -105,7 +105,7 @@ export async function passes(page: Page): Promise<number> {
   return (await page.evaluate("pami.passes()")) as number
 }
 
-/** What a button of "Keep" saves. */
+/** Returns the file that a button of the section “Save” saves. */
 export async function saved(page: Page, kind: "PNG" | "SVG" | "NPY" | "Manifest"): Promise<Uint8Array> {
   const download = page.waitForEvent("download")
   await page.getByRole("button", { name: new RegExp(`^${kind}`) }).click()

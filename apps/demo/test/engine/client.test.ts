@@ -1,14 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest"
 import { startEngine } from "../../src/engine/client.ts"
 import type { EngineWorker, ModelRequest, Settings } from "../../src/engine/contract.ts"
-import { startStudio } from "../../src/ui/studio/client.ts"
+import { startImageWorker } from "../../src/ui/image-worker/client.ts"
 import { factsOf, fakeEngine, prediction } from "../fakes/engine.ts"
-import type { Shot } from "../../src/ui/studio/contract.ts"
+import type { Shot } from "../../src/ui/image-worker/contract.ts"
 import { later, never, stubWorkers } from "../fakes/worker.ts"
 
 afterEach(() => vi.unstubAllGlobals())
 
-const picture = { width: 1, height: 1, data: new Uint8Array(3) }
+const image = { width: 1, height: 1, data: new Uint8Array(3) }
 const settings = {} as Settings
 const request = (name: string) => async (): Promise<ModelRequest> => ({
   name,
@@ -77,7 +77,7 @@ test("what is asked while a model opens waits for it, and does not end it", asyn
   expect((await answer).width).toBe(prediction.width)
 })
 
-test("a model that refuses the picture can still learn what it lacks", async () => {
+test("a model that refuses the image can still learn what it lacks", async () => {
   const refusing = async () => {
     throw { code: "SHAPE_MISMATCH", message: "3 channels, not 1" }
   }
@@ -99,7 +99,7 @@ test("each worker gets the image once, and a new worker gets the same image and 
     }
   }
   const { client } = clientOf(noting(), noting())
-  client.setImage(picture, "a.png")
+  client.setImage(image, "a.png")
   await client.load(request("first"))
   client.show(["coverage"])
   for (const mask of ["blur", "black"] as const) await client.predict({ ...settings, mask })
@@ -116,35 +116,35 @@ test("saving gives the worker for images an image once", async () => {
   const given: string[] = []
   stubWorkers({
     engine: () => ({}),
-    studio: () => ({
+    imageWorker: () => ({
       setImage: async ({ width }: { width: number }) => void given.push(`${width} pixels`),
       png: async () => (given.push("png"), new Uint8Array(1)),
     }),
   })
-  const studio = startStudio()
+  const imageWorker = startImageWorker()
   const shot = {} as Shot
-  studio.setImage(picture)
-  await studio.png(shot)
-  await studio.png(shot)
-  studio.setImage({ ...picture, width: 2 })
-  await studio.png(shot)
-  studio.end()
-  await studio.png(shot)
+  imageWorker.setImage(image)
+  await imageWorker.png(shot)
+  await imageWorker.png(shot)
+  imageWorker.setImage({ ...image, width: 2 })
+  await imageWorker.png(shot)
+  imageWorker.end()
+  await imageWorker.png(shot)
   expect(given).toEqual(["1 pixels", "png", "png", "2 pixels", "png", "2 pixels", "png"])
 })
 
-test("a worker for pictures that dies is noticed, and the next question starts another", async () => {
-  const decoded = { picture: null, preview: null }
+test("a worker for images that dies is noticed, and the next question starts another", async () => {
+  const decoded = { image: null, preview: null }
   const answers = [() => never, async () => decoded]
-  const { studio: workers } = stubWorkers({
+  const { imageWorker: workers } = stubWorkers({
     engine: () => ({}),
-    studio: () => ({ decode: answers.shift() }),
+    imageWorker: () => ({ decode: answers.shift() }),
   })
-  const studio = startStudio()
+  const imageWorker = startImageWorker()
   const file = new Blob(["x"])
-  const lost = studio.decode(file, "a.png")
+  const lost = imageWorker.decode(file, "a.png")
   workers[0].die()
-  await expect(lost).rejects.toMatchObject({ code: "STUDIO_STOPPED" })
-  expect(await studio.decode(file, "a.png")).toEqual(decoded)
+  await expect(lost).rejects.toMatchObject({ code: "IMAGE_WORKER_STOPPED" })
+  expect(await imageWorker.decode(file, "a.png")).toEqual(decoded)
   expect(workers).toHaveLength(2)
 })

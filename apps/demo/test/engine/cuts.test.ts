@@ -35,7 +35,7 @@ test("the same pixels are cut once by each list of settings, other pixels anew",
   expect(await cut(grey(1), some)).toBe(first)
   expect(jobs()).toBe(2)
   expect(await cut(grey(2), some)).not.toEqual(first)
-  // Those of the former picture are gone.
+  // Those of the former image are gone.
   expect(await cut(grey(1), some)).not.toEqual(first)
   expect(jobs()).toBe(4)
 })
@@ -62,7 +62,7 @@ test("more than there is room for is cut anew", async () => {
   expect(jobs()).toBe(2)
 })
 
-test("cutting begins before the model has seen the picture", async () => {
+test("cutting begins before the model has seen the image", async () => {
   const { segmenter, jobs } = noting()
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
@@ -82,7 +82,7 @@ test("cutting begins before the model has seen the picture", async () => {
   await engine.dispose()
 })
 
-test("a picture under another mask is not cut again", async () => {
+test("an image under another mask is not cut again", async () => {
   const { segmenter, jobs } = noting()
   const engine = createEngine({ open: openModel, segmenter })
   await engine.load(zoo)

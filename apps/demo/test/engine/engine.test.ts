@@ -40,7 +40,7 @@ test("a prediction lists the classes, highest score first", async () => {
     [mushroom, butterfly].map(({ target }) => target),
   )
   expect(classes).toHaveLength(13)
-  expect(why).toBe("the bundled model says so")
+  expect(why).toBe("required by the bundled model")
   await engine.dispose()
 })
 
@@ -170,7 +170,7 @@ test("a probe scores its part alone", async () => {
   await engine.dispose()
 })
 
-test("a manifest replays here and in what the command line uses; another picture is told", async () => {
+test("a manifest replays here and in what the command line uses; another image is told", async () => {
   const engine = await engineAtScene()
   await explained(engine)
   const manifest = await engine.manifest()
@@ -192,7 +192,7 @@ test("a manifest replays here and in what the command line uses; another picture
   expect([outcome, checks]).toEqual(["different", [{ what: "input digest", result: "different" }]])
   expect(advice).toContain("open scene.png first")
   const photo = { ...manifest, extra: { ...manifest.extra, picture: "photo.jpg" } }
-  expect((await engine.verify(photo)).advice).toContain("decode a little differently")
+  expect((await engine.verify(photo)).advice).toContain("decode slightly differently")
   await model.dispose()
   await engine.dispose()
 })
@@ -252,7 +252,7 @@ test("each preset is tried with one pass", async () => {
   const before = await engine.passes()
   const trials = await engine.tryPresets()
   expect(trials.map(({ preset }) => preset)).toEqual(presetNames)
-  // Nearly what the bundled model is trained for, and a picture that is far too bright for it.
+  // Nearly what the bundled model is trained for, and an image that is far too bright for it.
   const scoreUnder = (name: string) => trials.find(({ preset }) => preset === name)!.score
   expect(trials.find(({ preset }) => preset === "-1-1")).toMatchObject({ class: mushroom.target })
   expect(scoreUnder("-1-1")).not.toBeCloseTo(scoreUnder("0-255"), 3)

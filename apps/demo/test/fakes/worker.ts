@@ -40,10 +40,10 @@ export class FakeWorker {
  *
  * @returns those that were started, by kind
  */
-export function stubWorkers(exposed: { engine: () => object; studio?: () => object }) {
-  const started = { engine: [] as FakeWorker[], studio: [] as FakeWorker[] }
+export function stubWorkers(exposed: { engine: () => object; imageWorker?: () => object }) {
+  const started = { engine: [] as FakeWorker[], imageWorker: [] as FakeWorker[] }
   vi.stubGlobal("Worker", function (_: URL, { name }: { name: string }) {
-    const kind = name.startsWith("engine") ? "engine" : "studio"
+    const kind = name.startsWith("engine") ? "engine" : "imageWorker"
     const worker = new FakeWorker(exposed[kind]?.() ?? {})
     started[kind].push(worker)
     return worker

@@ -6,29 +6,29 @@ import { fileOf, openedPage, openPage, sample } from "./page.ts"
 
 afterEach(() => vi.unstubAllGlobals())
 
-const decoded = { picture: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
+const decoded = { image: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
 const other = { target: 1, versus: null }
 
-test("a picture that is dropped while the first model is on its way is explained", async () => {
+test("an image that is dropped while the first model is on its way is explained", async () => {
   const { state, workers, ...page } = await openPage({ engines: [{ load: () => never }] })
   void page.start(sample)
   await expect.poll(() => workers.engine.length).toBe(1)
   await page.openFiles([fileOf("mine.png")])
   expect(state.facts.value?.name).toBe("scenes")
-  expect([state.picture.value?.name, state.activity.value]).toEqual(["mine.png", "done"])
+  expect([state.image.value?.name, state.activity.value]).toEqual(["mine.png", "done"])
   expect(state.messages.value).toEqual([])
   expect(workers.engine).toHaveLength(2)
 })
 
 test("a model that is dropped before the sample is there explains the sample", async () => {
   const drawn = later<typeof decoded>()
-  const { state, ...page } = await openPage({ studio: { draw: () => drawn.promise } })
+  const { state, ...page } = await openPage({ imageWorker: { draw: () => drawn.promise } })
   void page.start(sample)
   await page.openFiles([fileOf("mine.onnx")])
   expect([state.facts.value?.name, state.activity.value]).toEqual(["mine.onnx", "idle"])
   drawn.resolve(decoded)
   await expect.poll(() => state.activity.value).toBe("done")
-  expect(state.picture.value?.name).toBe("sample")
+  expect(state.image.value?.name).toBe("sample")
 })
 
 test("labels that are dropped while a model opens are learnt for that model", async () => {
@@ -49,7 +49,7 @@ test("labels that are dropped while a model opens are learnt for that model", as
   expect(learnt).toEqual(["mine.onnx"])
 })
 
-test("what is learnt after the model refused the picture has it looked at again", async () => {
+test("what is learnt after the model refused the image has it looked at again", async () => {
   let isGrey = true
   const { state, ...page } = await openedPage({
     engines: [

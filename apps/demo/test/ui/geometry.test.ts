@@ -3,11 +3,11 @@ import { expect, test } from "vitest"
 import { disc } from "../../src/ui/logic/disc.ts"
 import { outline } from "../../src/ui/logic/outline.ts"
 import { gridPlace, pointOf, stepFrom, unitAt, unseenYet } from "../../src/ui/logic/place-grid.ts"
-import { pan, showing, toPicture, whole, zoomAbout } from "../../src/ui/logic/zoom.ts"
+import { pan, showing, toImage, whole, zoomAbout } from "../../src/ui/logic/zoom.ts"
 
 const geometryOf = async (fit: "crop" | "pad" | "stretch"): Promise<Geometry> => {
-  const picture = { width: 20, height: 10, data: new Uint8Array(600) }
-  return (await fitPicture(picture, { width: 10, height: 10, fit, resample: "bilinear" })).geometry
+  const image = { width: 20, height: 10, data: new Uint8Array(600) }
+  return (await fitPicture(image, { width: 10, height: 10, fit, resample: "bilinear" })).geometry
 }
 
 test("the border of a square is four lines", () => {
@@ -31,9 +31,9 @@ test("a disc is clipped at the border and has a run for each row", () => {
   expect([...disc({ x: 0, y: 0 }, 1, grid)]).toEqual([0, 2, 5, 6])
 })
 
-test("a picture that the model has not seen yet is taken for one that it will see whole", async () => {
-  const picture = { width: 20, height: 10, data: new Uint8Array(600) }
-  expect(unseenYet(picture, { width: 10, height: 10 })).toEqual(await geometryOf("stretch"))
+test("an image that the model has not seen yet is taken for one that it will see whole", async () => {
+  const image = { width: 20, height: 10, data: new Uint8Array(600) }
+  expect(unseenYet(image, { width: 10, height: 10 })).toEqual(await geometryOf("stretch"))
 })
 
 test("after a crop the grid lies in the middle, and nothing is known beside it", async () => {
@@ -44,7 +44,7 @@ test("after a crop the grid lies in the middle, and nothing is known beside it",
   expect(unitAt(geometry, { x: 0.74, y: 0.95 })).toBe(99)
 })
 
-test("after padding the bars are no part of the picture", async () => {
+test("after padding the bars are no part of the image", async () => {
   const geometry = await geometryOf("pad")
   expect(gridPlace(geometry)).toEqual({ left: 0, top: -0.4, width: 1, height: 2 })
   expect(unitAt(geometry, { x: 0.01, y: 0.01 })).toBe(20)
@@ -52,17 +52,17 @@ test("after padding the bars are no part of the picture", async () => {
   expect(stepFrom(geometry, 20, 1, 1)).toBe(31)
 })
 
-test("the middle of a unit is in that unit, however the picture was fitted", async () => {
+test("the middle of a unit is in that unit, however the image was fitted", async () => {
   for (const fit of ["crop", "pad", "stretch"] as const) {
     const geometry = await geometryOf(fit)
     for (const unit of [33, 45, 58]) expect(unitAt(geometry, pointOf(geometry, unit))).toBe(unit)
   }
 })
 
-test("zooming keeps what is under the pointer, and never leaves the picture", () => {
+test("zooming keeps what is under the pointer, and never leaves the image", () => {
   const at = { x: 0.75, y: 0.25 }
   const zoomed = zoomAbout(whole, 2, at)
-  expect(toPicture(zoomed, at)).toEqual(at)
+  expect(toImage(zoomed, at)).toEqual(at)
   expect(zoomAbout(zoomed, 0.01, at)).toEqual(whole)
   expect(pan(zoomed, 10, -10)).toEqual({ scale: 2, x: 0.25, y: 0.75 })
   expect(showing(zoomed, { x: 0.1, y: 0.9 })).toEqual({ scale: 2, x: 0.35, y: 0.65 })

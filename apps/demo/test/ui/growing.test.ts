@@ -21,13 +21,13 @@ test("arrow keys point, others do not", () => {
   expect(arrowOf("a")).toBeNull()
 })
 
-test("where the model runs is told with its threads, or with the self-test's verdict", () => {
+test("the note about a device names its threads, or the result of its self-test", () => {
   const replaced = { code: "DEVICE_REPLACED", level: "warning", message: "", fix: "" } as const
   const note = (backend: string, isolated: boolean, findings: (typeof replaced)[] = [], runsAtOnce = 1) =>
     deviceNote({ backend, findings, runsAtOnce }, isolated)
-  expect(note("onnxruntime-web:wasm", true)).toBe("several threads")
-  expect(note("onnxruntime-web:wasm", false, [], 4)).toBe("several threads")
-  expect(note("onnxruntime-web:wasm", false, [], 2)).toBe("one thread")
+  expect(note("onnxruntime-web:wasm", true)).toBe("multithreaded")
+  expect(note("onnxruntime-web:wasm", false, [], 4)).toBe("multithreaded")
+  expect(note("onnxruntime-web:wasm", false, [], 2)).toBe("single-threaded")
   expect(note("onnxruntime-web:webgpu", true)).toBe("self-test passed")
   expect(note("onnxruntime-web:wasm", true, [replaced])).toMatch(/self-test/)
   expect(note("tfjs:webgl", true)).toBe("")

@@ -5,10 +5,10 @@ import { cssColor, cutOff, layer } from "../../src/ui/logic/layer.ts"
 const range = { min: 0, max: 1 }
 const map = Float32Array.of(0, 0.5, 1, NaN)
 
-test("over a grey picture the layer shows what overlay saves", async () => {
+test("over a grey image the layer shows what overlay saves", async () => {
   const grey = 120
-  const picture = { width: 4, height: 1, data: new Uint8Array(12).fill(grey) }
-  const { data: saved } = await overlay(picture, map, { ...range, opacity: 0.65 })
+  const image = { width: 4, height: 1, data: new Uint8Array(12).fill(grey) }
+  const { data: saved } = await overlay(image, map, { ...range, opacity: 0.65 })
   const drawn = layer(map, { colorMap: "viridis", range, threshold: 0, opacity: 0.65 })
   for (let unit = 0; unit < 3; unit++)
     for (let channel = 0; channel < 3; channel++) {

@@ -37,13 +37,13 @@ test.each(["mine.png", "mine.onnx"])(
   async (name) => {
     const { page, did } = await notingPage()
     await page.openFiles([fileOf(name), manifest()])
-    const picture = name.endsWith(".png") ? name : "sample"
-    expect(did).toEqual([`predict ${picture}`, "verify", "explain"])
+    const image = name.endsWith(".png") ? name : "sample"
+    expect(did).toEqual([`predict ${image}`, "verify", "explain"])
     expect(page.state.verdict.value?.outcome).toBe("same")
   },
 )
 
-test("where it cannot be verified the picture is explained all the same", async () => {
+test("where it cannot be verified the image is explained all the same", async () => {
   const refused = { code: "MANIFEST_INVALID", message: "no maps" }
   const { page, did } = await notingPage({
     verify: async () => {

@@ -1,7 +1,7 @@
 import { captionFigure } from "@pami/explainer"
 import { afterEach, expect, test, vi } from "vitest"
 import type { EngineWorker, Settings } from "../../src/engine/contract.ts"
-import type { Caption, Studio } from "../../src/ui/studio/contract.ts"
+import type { Caption, ImageWorker } from "../../src/ui/image-worker/contract.ts"
 import { factsOf, prediction } from "../fakes/engine.ts"
 import { later } from "../fakes/worker.ts"
 import { fileOf, openedPage } from "./page.ts"
@@ -42,7 +42,7 @@ test("preprocessing that is named later counts more than a preset that was chose
   expect(used).toEqual([null, "clip", null])
 })
 
-test("a picture that comes with preprocessing is looked at once, and the former one no more", async () => {
+test("an image that comes with preprocessing is looked at once, and the former one no more", async () => {
   const seen: string[] = []
   let image = ""
   const { state, ...page } = await openedPage({
@@ -59,18 +59,18 @@ test("a picture that comes with preprocessing is looked at once, and the former 
   expect(state.activity.value).toBe("done")
 })
 
-test("where no picture of several can be opened the list is that of the picture that is shown", async () => {
-  const decode: Studio["decode"] = async (_, name) => {
+test("where no image of several can be opened the list is that of the image that is shown", async () => {
+  const decode: ImageWorker["decode"] = async (_, name) => {
     if (name === "broken.png") throw { code: "PICTURE_BROKEN", message: "it ends early" }
-    return { picture: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
+    return { image: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
   }
-  const { state, ...page } = await openedPage({ studio: { decode } })
+  const { state, ...page } = await openedPage({ imageWorker: { decode } })
   const two = [fileOf("one.png"), fileOf("two.png")]
   await page.openFiles(two)
   await page.openFiles([fileOf("broken.png"), fileOf("three.png")])
   expect(state.messages.value).toMatchObject([{ code: "PICTURE_BROKEN" }])
-  expect(state.picture.value?.name).toBe("one.png")
-  expect(state.pictures.value.map(({ name }) => name)).toEqual(["one.png", "two.png"])
+  expect(state.image.value?.name).toBe("one.png")
+  expect(state.images.value.map(({ name }) => name)).toEqual(["one.png", "two.png"])
 })
 
 test("a figure of the former map tells the mask that it was made with", async () => {
@@ -86,17 +86,17 @@ test("a figure of the former map tells the mask that it was made with", async ()
         },
       },
     ],
-    studio: { svg: async (_, caption) => (captions.push(caption), "<svg/>") },
+    imageWorker: { svg: async (_, caption) => (captions.push(caption), "<svg/>") },
   })
   vi.stubGlobal("document", { visibilityState: "hidden", createElement: () => ({ click() {} }) })
   const { promise, resolve } = later()
   held = promise
   const changed = page.change({ mask: "black" })
   await expect.poll(() => state.activity.value).toBe("predicting")
-  await page.keep("svg")
+  await page.save("svg")
   resolve()
   await changed
-  await page.keep("svg")
+  await page.save("svg")
   const footers = captions.map((caption) => captionFigure({ ...caption, maps: [new Float32Array(4)] }).footer)
   expect(footers.map((footer) => /\((\w+)\)/.exec(footer!.join())?.[1])).toEqual(["blur", "black"])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { checkPictureSize, readHeads } from "../../src/ui/logic/files.ts"
-import { nothingToOpen, othersLeft } from "../../src/ui/left-aside.ts"
-import { sortFiles } from "../../src/ui/logic/tell-apart.ts"
+import { checkImageSize, readHeads } from "../../src/ui/logic/files.ts"
+import { nothingToOpen, otherModels } from "../../src/ui/unused-files.ts"
+import { sortFiles } from "../../src/ui/logic/classify-files.ts"
 import { besides, originOf, toRequest, withTexts, type Origin } from "../../src/ui/origin.ts"
 import { fileOf } from "./page.ts"
 
@@ -101,12 +101,12 @@ test("texts are read up to a limit, which is named where one is beyond it", asyn
     "d.txt",
   ])
   expect(nothingToOpen(sortFiles([read.at(-1)!])).text).toMatch(/^It has 21\.0 MB\. .*20\.0 MB/)
-  expect(() => checkPictureSize({ name: "a.tiff", size: 501e6 })).toThrow(
+  expect(() => checkImageSize({ name: "a.tiff", size: 501e6 })).toThrow(
     expect.objectContaining({ code: "PICTURE_TOO_LARGE", message: expect.stringMatching(/501 MB.*500 MB/) }),
   )
 })
 
-test("models that were left aside are counted as people count", () => {
-  expect(othersLeft(["b.onnx"])).toBe("There is one more model: b.onnx. Drop it alone to open it.")
-  expect(othersLeft(["b.onnx", "c.onnx"])).toMatch(/^There are 2 more models: b\.onnx, c\.onnx\./)
+test("unused models are listed", () => {
+  expect(otherModels(["b.onnx"])).toBe("Another model was not opened: b.onnx. Drop it alone to open it.")
+  expect(otherModels(["b.onnx", "c.onnx"])).toMatch(/^2 other models were not opened: b\.onnx, c\.onnx\./)
 })

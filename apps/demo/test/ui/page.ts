@@ -1,30 +1,30 @@
 import { vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
-import type { Studio } from "../../src/ui/studio/contract.ts"
+import type { ImageWorker } from "../../src/ui/image-worker/contract.ts"
 import { fakeEngine } from "../fakes/engine.ts"
 import { stubWorkers } from "../fakes/worker.ts"
 
-const decoded = { picture: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
+const decoded = { image: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
 
 /** What a test has the workers of a page do: each engine that starts takes the next of the answers. */
 export interface Work {
   readonly engines?: readonly Partial<EngineWorker>[]
-  readonly studio?: Partial<Studio>
+  readonly imageWorker?: Partial<ImageWorker>
 }
 
 /** The parts of the page that a visitor's actions come to, with nothing opened yet. */
-export async function openPage({ engines = [], studio = {} }: Work = {}) {
+export async function openPage({ engines = [], imageWorker = {} }: Work = {}) {
   vi.resetModules()
   vi.stubGlobal("document", { visibilityState: "hidden" })
   const next = [...engines]
   const workers = stubWorkers({
     engine: () => fakeEngine(next.shift()),
-    studio: () => ({
+    imageWorker: () => ({
       decode: async () => decoded,
       draw: async () => decoded,
       prepareSvg: async () => {},
       setImage: async () => {},
-      ...studio,
+      ...imageWorker,
     }),
   })
   const [state, opening, sweeping, turns, comparing, keeping] = await Promise.all([
@@ -32,8 +32,8 @@ export async function openPage({ engines = [], studio = {} }: Work = {}) {
     import("../../src/ui/open.ts"),
     import("../../src/ui/sweep.ts"),
     import("../../src/ui/turns.ts"),
-    import("../../src/ui/comparing.ts"),
-    import("../../src/ui/keep.ts"),
+    import("../../src/ui/compare.ts"),
+    import("../../src/ui/save.ts"),
   ])
   return { state, workers, ...opening, ...sweeping, ...turns, ...comparing, ...keeping }
 }

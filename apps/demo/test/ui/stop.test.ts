@@ -45,7 +45,7 @@ test("a model opens although a class was asked for of one that hangs", async () 
 test("Stop ends the opening of the first model, which the next question opens", async () => {
   const { state, ...page } = await openPage({ engines: [{ load: () => never }] })
   void page.start(sample)
-  await expect.poll(() => state.picture.value).not.toBeNull()
+  await expect.poll(() => state.image.value).not.toBeNull()
   await page.stop()
   expect([state.activity.value, state.facts.value]).toEqual(["idle", null])
   await page.explainAgain()

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { adviceOn, fixesOf, fixesOfFault, titleOf } from "../../src/ui/logic/fixes.ts"
-import { say } from "../../src/ui/logic/say.ts"
+import { adviceOn, fixesOf, fixesOfError, titleOf } from "../../src/ui/logic/fixes.ts"
+import { toMessage } from "../../src/ui/logic/error-message.ts"
 import { defaults } from "../../src/ui/logic/settings.ts"
 
 const finding = (code: Parameters<typeof fixesOf>[0]["code"]) =>
@@ -33,7 +33,7 @@ test("what to do is said in the words of the page", () => {
     expect(adviceOn({ ...finding(code), fix: "put a label for it first" })).toBe("put a label for it first")
 })
 
-test("a picture that the model ignores may lie the other way round", () => {
+test("an image that the model ignores may lie the other way round", () => {
   const layouts = (layout: "nchw" | "nhwc" | null) =>
     fixesOf(finding("INPUT_IGNORED"), { ...defaults.settings, layout }).map(({ change }) => change.layout)
   expect(layouts(null)).toContain("nhwc")
@@ -41,13 +41,13 @@ test("a picture that the model ignores may lie the other way round", () => {
 })
 
 test("an error says what, why, and its code", () => {
-  expect(say({ code: "MODEL_TRUNCATED", message: "the file stops at byte 9" })).toEqual({
-    title: "The model’s file is not complete",
+  expect(toMessage({ code: "MODEL_TRUNCATED", message: "the file stops at byte 9" })).toEqual({
+    title: "Truncated model file",
     text: "The file stops at byte 9.",
     code: "MODEL_TRUNCATED",
   })
-  expect(say(new Error("boom"))).toEqual({ title: "Something went wrong", text: "Boom.", code: null })
-  expect(say({ code: "MODEL_TRUNCATED", message: "resnet.onnx is damaged" }).text).toBe(
+  expect(toMessage(new Error("boom"))).toEqual({ title: "Something went wrong", text: "Boom.", code: null })
+  expect(toMessage({ code: "MODEL_TRUNCATED", message: "resnet.onnx is damaged" }).text).toBe(
     "resnet.onnx is damaged.",
   )
 })
@@ -59,14 +59,14 @@ test.each([
   { code: "MODEL_FAILED", message: "it stopped with number 8314224, as when memory runs out" },
   { code: "OUT_OF_MEMORY", message: "the browser has no memory left for this" },
 ])("memory that does not suffice is told as such: $message", (error) => {
-  const { code, text } = say(error)
+  const { code, text } = toMessage(error)
   expect(code).toBe("OUT_OF_MEMORY")
-  expect(text).toMatch(/^Close other tabs, take a smaller/)
+  expect(text).toMatch(/^Close other tabs, or use a smaller/)
 })
 
 test("where the model has several outputs each other one is offered", () => {
   const labels = (output: string | null) =>
-    fixesOfFault("OUTPUT_NOT_CHOSEN", { ...defaults.settings, output }, ["logits", "features\u202e"]).map(
+    fixesOfError("OUTPUT_NOT_CHOSEN", { ...defaults.settings, output }, ["logits", "features\u202e"]).map(
       ({ label }) => label,
     )
   expect(labels(null)).toEqual(["Explain output logits", "Explain output features\\u202e"])
@@ -82,7 +82,7 @@ test("of several outputs one was taken: each other one is offered", () => {
 
 test("a reading of the outputs that does not suit has buttons for the others", () => {
   const offered = (code: string, activation: "auto" | "softmax") =>
-    fixesOfFault(code, { ...defaults.settings, activation }).map(({ change }) => change.activation)
+    fixesOfError(code, { ...defaults.settings, activation }).map(({ change }) => change.activation)
   expect(offered("ACTIVATION_UNSUITABLE", "softmax")).toEqual(["auto", "sigmoid", "none", "value"])
   expect(offered("OUTPUT_UNSUITABLE", "auto")).toEqual(["value"])
   const logits = fixesOf(finding("LOGITS_AS_PROBABILITIES"), defaults.settings)
@@ -90,16 +90,18 @@ test("a reading of the outputs that does not suit has buttons for the others", (
 })
 
 test.each(["INPUT_NOT_CHOSEN", "INPUT_NOT_FED"])("%s names the way that there is elsewhere", (code) => {
-  const { text } = say({ code, message: "2 inputs could be the picture: a, b. Name one." })
-  expect(text).toContain("a, b. This page gives a model one picture")
+  const { text } = toMessage({ code, message: "2 inputs could be the image: a, b. Name one." })
+  expect(text).toContain("a, b. This page can only give the model one image")
   expect(text).toContain("--model-input NAME --feed OTHER=VALUE")
 })
 
 test("a file that can no longer be read is said to be that, and no name of a code is made up", () => {
-  expect(say(new DOMException("gone", "NotFoundError"))).toMatchObject({
-    title: "A file cannot be read",
+  expect(toMessage(new DOMException("gone", "NotFoundError"))).toMatchObject({
+    title: "Cannot read the file",
     code: "FILE_UNREADABLE",
   })
-  expect(say({ code: "constructor", message: "x" }).title).toBe("Something went wrong")
-  expect(say({ code: "TOO_EARLY", message: "open a model first" }).title).not.toBe("Something went wrong")
+  expect(toMessage({ code: "constructor", message: "x" }).title).toBe("Something went wrong")
+  expect(toMessage({ code: "TOO_EARLY", message: "open a model first" }).title).not.toBe(
+    "Something went wrong",
+  )
 })

@@ -1,5 +1,5 @@
 import { bytes as formatBytes } from "./format.ts"
-import type { Dropped } from "./tell-apart.ts"
+import type { Dropped } from "./classify-files.ts"
 
 /** A file with what it takes to tell it apart. */
 export interface ReadFile extends Dropped {
@@ -37,18 +37,18 @@ function textsAmong(files: readonly File[]): Set<File> {
 }
 
 // As much as 60 million pixels take, uncompressed and in 16 bits a channel.
-const mostPicture = 500e6
+const mostImage = 500e6
 
 /**
  * Checks how large the file of an image is, before all of it is read.
  *
  * @throws `PICTURE_TOO_LARGE`
  */
-export function checkPictureSize({ name, size }: Pick<File, "name" | "size">): void {
-  if (size > mostPicture)
+export function checkImageSize({ name, size }: Pick<File, "name" | "size">): void {
+  if (size > mostImage)
     throw {
       code: "PICTURE_TOO_LARGE",
-      message: `${name} has ${formatBytes(size)}; files of pictures are read up to ${formatBytes(mostPicture)}. Save it smaller`,
+      message: `${name} has ${formatBytes(size)}; images are read up to ${formatBytes(mostImage)}. Save a smaller version`,
     }
 }
 

@@ -21,48 +21,48 @@ type OtherCode =
   | "SHAPE_GUESSED"
 
 const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
-  ACTIVATION_CHOSEN: "How outputs became probabilities",
+  ACTIVATION_CHOSEN: "Activation was chosen automatically",
   ACTIVATION_TWICE: "Softmax is applied twice",
-  BASELINE_SCORES_HIGH: "Hiding everything does not help",
-  BATCH_AXES: "The batch lies along an unusual axis",
-  BATCH_DIFFERS: "Pictures of a batch influence each other",
-  BATCH_FAILS: "One picture at a time",
-  CLASSES_LIMITED: "Only the likeliest classes are kept",
-  CLASS_COUNT_DIFFERS: "Labels and classes differ in number",
-  DEVICE_REPLACED: "Another device was taken",
-  FOUND_NEARBY: "Found among the model’s files",
-  HINT_UNUSABLE: "A file of the model could not be used",
-  INPUT_IGNORED: "The model ignores the picture",
-  LABELS_FROM_ONE: "The labels count from 1",
+  BASELINE_SCORES_HIGH: "Masked image scores as high as the original",
+  BATCH_AXES: "Unusual batch axis",
+  BATCH_DIFFERS: "Items of a batch affect each other",
+  BATCH_FAILS: "Model runs one image at a time",
+  CLASSES_LIMITED: "Only the most probable classes are kept",
+  CLASS_COUNT_DIFFERS: "Label count differs from class count",
+  DEVICE_REPLACED: "Fallback to another device",
+  FOUND_NEARBY: "Files found beside the model",
+  HINT_UNUSABLE: "A file beside the model was ignored",
+  INPUT_IGNORED: "The model ignores the image",
+  LABELS_FROM_ONE: "Labels count from 1",
   LOGITS_AS_PROBABILITIES: "Outputs look like logits",
-  LOW_CONFIDENCE: "The model is unsure",
-  NOT_DETERMINISTIC: "The model answers differently each time",
-  ONE_NUMBER_FOR_TWO: "One number stands for two classes",
-  OUTPUT_CHOSEN: "One of several outputs was taken",
-  PRESET_DOUBTFUL: "The preparation of the picture is doubtful",
-  PRESET_GUESSED: "The preparation of the picture is a guess",
-  RANGE_GUESSED: "The picture’s range of values is a guess",
-  SEVERAL_LABELS: "Several labels may be right at once",
-  SHAPE_GUESSED: "The shape of the input is a guess",
+  LOW_CONFIDENCE: "Low confidence",
+  NOT_DETERMINISTIC: "The model is not deterministic",
+  ONE_NUMBER_FOR_TWO: "One output for two classes",
+  OUTPUT_CHOSEN: "One of several outputs was chosen",
+  PRESET_DOUBTFUL: "Preprocessing may be wrong",
+  PRESET_GUESSED: "Preprocessing is a guess",
+  RANGE_GUESSED: "Value range of the image is a guess",
+  SEVERAL_LABELS: "Several labels may apply at once",
+  SHAPE_GUESSED: "Input shape is a guess",
 }
 
-/** A finding's heading in plain words. */
+/** Returns the heading of a finding. */
 export function titleOf({ code }: Finding): string {
-  return (titles as Readonly<Record<string, string>>)[code] ?? "Worth knowing"
+  return (titles as Readonly<Record<string, string>>)[code] ?? "Note"
 }
 
-// Where a fix is one of this page's: what packages say is for programs as well.
+// Replaces fixes of packages that name options of programs.
 const advice: Readonly<Record<string, string>> = {
-  FOUND_NEARBY: "If something belongs to another model, open the right file.",
+  FOUND_NEARBY: "If a file belongs to another model, open the right one.",
   HINT_UNUSABLE: "Correct the file, or open another one.",
-  OUTPUT_CHOSEN: "If it is not the one with the classes, take another.",
-  PRESET_DOUBTFUL: "Choose the preparation under Settings, or open the file that belongs to this model.",
-  PRESET_GUESSED: "You know what the picture shows: choose the preparation under which the model is right.",
-  RANGE_GUESSED:
-    "Compare the picture above with what it shows; where it looks wrong, save it with 8 bits a channel.",
+  OUTPUT_CHOSEN: "If it does not hold the class scores, choose another output.",
+  PRESET_DOUBTFUL:
+    "Choose the preprocessing under Settings, or open the preprocessor_config.json of this model.",
+  PRESET_GUESSED: "Choose the preprocessing that gives the right class for this image.",
+  RANGE_GUESSED: "If the image looks wrong here, save it with 8 bits per channel.",
 }
 
-/** What to do about a finding, in the words of this page. */
+/** Returns advice about a finding, in the terms of this page. */
 export function adviceOn({ code, fix }: Finding): string {
   return advice[code] ?? fix
 }
@@ -70,19 +70,19 @@ export function adviceOn({ code, fix }: Finding): string {
 const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean", "noise"]
 const ranges = ["imagenet", "0-1", "-1-1", "0-255"] as const
 
-/** The settings that would mend what was found, other than those in force. */
+/** Returns the settings that fix a finding, except those in use. */
 export function fixesOf(finding: Finding, settings: Settings, outputs: readonly string[] = []): Fix[] {
   const otherMasks = masks
     .filter((mask) => mask !== settings.mask && mask !== "noise")
     .slice(0, 3)
-    .map((mask): Fix => ({ label: `Hide with ${mask}`, change: { mask } }))
+    .map((mask): Fix => ({ label: `Mask with ${mask}`, change: { mask } }))
   const otherPresets = ranges
     .filter((preset) => preset !== settings.preset)
     .map((preset): Fix => ({ label: presetWords[preset], change: { preset } }))
   const layout: Fix =
     settings.layout === "nhwc"
-      ? { label: "Colours first (NCHW)", change: { layout: "nchw" } }
-      : { label: "Colours last (NHWC)", change: { layout: "nhwc" } }
+      ? { label: "Channels first (NCHW)", change: { layout: "nchw" } }
+      : { label: "Channels last (NHWC)", change: { layout: "nhwc" } }
   switch (finding.code) {
     case "LOGITS_AS_PROBABILITIES":
       return [
@@ -91,15 +91,15 @@ export function fixesOf(finding: Finding, settings: Settings, outputs: readonly 
         asValues,
       ]
     case "ACTIVATION_TWICE":
-      return [{ label: "Use outputs as they are", change: { activation: "none" } }]
+      return [{ label: "No activation", change: { activation: "none" } }]
     case "SEVERAL_LABELS":
-      return [{ label: "Only one can be right: softmax", change: { activation: "softmax" } }]
+      return [{ label: "Apply softmax", change: { activation: "softmax" } }]
     case "BASELINE_SCORES_HIGH":
       return otherMasks
     case "INPUT_IGNORED":
       return [...otherMasks, layout]
     case "OUTPUT_CHOSEN":
-      return fixesOfFault("OUTPUT_NOT_CHOSEN", settings, outputs)
+      return fixesOfError("OUTPUT_NOT_CHOSEN", settings, outputs)
     case "LOW_CONFIDENCE":
       return otherPresets
     default:
@@ -107,14 +107,14 @@ export function fixesOf(finding: Finding, settings: Settings, outputs: readonly 
   }
 }
 
-/** The settings that would mend what went wrong. */
-export function fixesOfFault(
+/** Returns the settings that fix an error. */
+export function fixesOfError(
   code: string | null,
   { layout, output, activation }: Settings,
   outputs: readonly string[] = [],
 ): Fix[] {
   if (code === "SHAPE_MISMATCH" && layout !== null)
-    return [{ label: "Order the axes as the model says", change: { layout: null } }]
+    return [{ label: "Use the model’s layout", change: { layout: null } }]
   if (code === "ACTIVATION_UNSUITABLE")
     return readings.filter(({ change }) => change.activation !== activation)
   if (code !== null && /^OUTPUT_(NOT_(CHOSEN|FOUND|FINITE)|UNSUITABLE)$/.test(code)) {
@@ -122,26 +122,26 @@ export function fixesOfFault(
       .filter((name) => name !== output)
       .slice(0, mostOutputs)
       .map((name): Fix => ({ label: `Explain output ${shown(name, 30)}`, change: { output: name } }))
-    // Such as an embedding, each number of which can be explained.
+    // An embedding, for example: each of its numbers can be explained.
     return code === "OUTPUT_UNSUITABLE" && activation !== "value" ? [...others, asValues] : others
   }
   return []
 }
 
-const asValues: Fix = { label: "Use outputs as values", change: { activation: "value" } }
+const asValues: Fix = { label: "Outputs are values", change: { activation: "value" } }
 
 const readings: readonly Fix[] = [
-  { label: "Let PAMI decide", change: { activation: "auto" } },
+  { label: "Choose automatically", change: { activation: "auto" } },
   { label: "Apply sigmoid", change: { activation: "sigmoid" } },
-  { label: "Use outputs as probabilities", change: { activation: "none" } },
+  { label: "Outputs are probabilities", change: { activation: "none" } },
   asValues,
 ]
 
-// A model that shows all that goes on in it has hundreds.
+// A model that exposes every layer has hundreds.
 const mostOutputs = 8
 
 const presetWords: Record<(typeof ranges)[number], string> = {
-  imagenet: "ImageNet’s colours",
+  imagenet: "ImageNet normalization",
   "0-1": "Range 0 to 1",
   "-1-1": "Range −1 to 1",
   "0-255": "Range 0 to 255",

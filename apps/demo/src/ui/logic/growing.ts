@@ -2,16 +2,16 @@
 export interface Growing {
   readonly sum: Float64Array
   readonly count: Float64Array
-  /** How many parts were tried. */
+  /** Number of scored parts. */
   readonly tried: number
 }
 
-/** Nothing tried yet. */
+/** Returns empty sums. */
 export function nothingTried(units: number): Growing {
   return { sum: new Float64Array(units), count: new Float64Array(units), tried: 0 }
 }
 
-/** Writes a part's score down at every unit that it shows. The arrays are changed in place. */
+/** Adds the score of a part at each of its units. Changes the arrays in place. */
 export function writeDown({ sum, count, tried }: Growing, part: Int32Array, score: number): Growing {
   for (let i = 0; i < part.length; i += 2)
     for (let unit = part[i]; unit < part[i + 1]; unit++) {
@@ -21,7 +21,7 @@ export function writeDown({ sum, count, tried }: Growing, part: Int32Array, scor
   return { sum, count, tried: tried + 1 }
 }
 
-/** The mean score of the parts that showed each unit; `NaN` where none did. */
+/** Returns the mean score of the parts that contain each unit; `NaN` for units without a part. */
 export function meanOf({ sum, count }: Growing): Float32Array {
   return Float32Array.from(sum, (total, unit) => (count[unit] === 0 ? NaN : total / count[unit]))
 }

@@ -12,7 +12,7 @@ export interface LayerOptions {
 }
 
 /**
- * A map as colours with alpha, one pixel a unit. Laid over the picture in grey it looks as `overlay` of @pami/figure
+ * A map as colours with alpha, one pixel a unit. Laid over the image in grey it looks as `overlay` of @pami/figure
  * draws it; the browser scales it, so that a step of a sweep costs next to nothing.
  *
  * @returns RGBA, `[height, width, 4]`

@@ -5,12 +5,12 @@ export interface Sample {
   readonly name: string
   readonly seed: number
   readonly options: SceneOptions
-  /** Address of the picture where it is there already; others are drawn when they are shown. */
+  /** Address of the image where it is there already; others are drawn when they are shown. */
   readonly address?: string
 }
 
 /**
- * The picture of the first visit, the scene of the zoo's `pictures.scene` in fewer pixels: from a file, as to draw it
+ * The image of the first visit, the scene of the zoo's `pictures.scene` in fewer pixels: from a file, as to draw it
  * would take the processor from the runtime that starts meanwhile.
  */
 export const firstSample: Sample = {

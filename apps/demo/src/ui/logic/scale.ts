@@ -6,7 +6,7 @@ export interface Scale {
   readonly table: Uint8Array
   /** How far each level is from the neutral one, 0 to 1. */
   readonly strength: Float64Array
-  /** Opacity of each level over the picture, 0 to 1. */
+  /** Opacity of each level over the image, 0 to 1. */
   readonly cover: Float64Array
 }
 

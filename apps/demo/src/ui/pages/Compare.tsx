@@ -1,24 +1,24 @@
 import { valueRange, type ValueRange } from "@pami/figure"
-import { shown, type Variant } from "../comparing.ts"
+import { shown, type Variant } from "../compare.ts"
 import { count, value as format } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { ColorBar } from "../panes/ColorBar.tsx"
 import { CompareForm } from "../panes/CompareForm.tsx"
 import { Pane } from "../panes/Pane.tsx"
-import { chosen, colorMap, prediction, nameOfChoice, picture, probe, unitOfMap } from "../state.ts"
+import { chosen, colorMap, prediction, nameOfChoice, image, probe, unitOfMap } from "../state.ts"
 
-/** The same picture explained in several ways, side by side, on one scale. */
+/** The same image explained in several ways, side by side, on one scale. */
 export function Compare() {
   const target = chosen.value?.target
   return (
     <>
       <header class="question">
-        <h1>Does the answer hold when it is asked otherwise?</h1>
+        <h1>Do other settings give the same map?</h1>
         <p class="soft">
           {target === undefined
-            ? "As soon as the model is ready, its answer can be explained in several ways."
-            : `Why ${nameOfChoice(chosen.value!)}, drawn once for each choice, all on one scale. What the maps agree on is the safest to believe.`}
+            ? "Maps can be compared once the model has made a prediction."
+            : `Maps of ${nameOfChoice(chosen.value!)}, one per setting, on a common scale. Trust the regions on which they agree.`}
         </p>
       </header>
       <CompareForm />
@@ -28,7 +28,7 @@ export function Compare() {
 }
 
 function Maps() {
-  const bitmap = picture.value?.preview
+  const bitmap = image.value?.preview
   const seen = prediction.value
   if (bitmap === undefined || seen === null || chosen.value === null)
     return (
@@ -61,7 +61,7 @@ function Maps() {
       {drawn && (
         <>
           <ColorBar colorMap={colorMap.value} range={range} unit={unitOfMap(chosen.value)} />
-          <p class="probe-line soft">Point at a place in any map: each shows its value there.</p>
+          <p class="probe-line soft">Point at a pixel in any map to see its value in every map.</p>
           <AppearanceControls />
         </>
       )}
@@ -80,10 +80,10 @@ function Facts({ variant }: { readonly variant: Variant }) {
 }
 
 function wordsFor({ state, share, passes, seconds, reason }: Variant): string {
-  if (state === "planned") return "not drawn yet"
-  if (state === "waiting") return "waits for its turn"
+  if (state === "planned") return "Not started"
+  if (state === "waiting") return "Waiting"
   if (state === "running")
-    return passes === 0 ? "gets ready" : `${Math.floor(share * 100)} %, ${count(passes)} passes`
+    return passes === 0 ? "Starting" : `${Math.floor(share * 100)} %, ${count(passes)} passes`
   if (state === "failed") return reason ?? ""
   return `${count(passes)} passes in ${seconds.toFixed(1)} s`
 }

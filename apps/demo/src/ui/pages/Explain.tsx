@@ -1,7 +1,7 @@
 import { score as format } from "../logic/format.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
-import { Keep } from "../panes/Keep.tsx"
+import { Save } from "../panes/Save.tsx"
 import { Predictions } from "../panes/Predictions.tsx"
 import { Progress } from "../panes/Progress.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
@@ -9,7 +9,7 @@ import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
 import { chosen, prediction, nameOf, unanswered } from "../state.ts"
 
-/** The start: what the model says of the picture, and where in the picture that comes from. */
+/** The start: what the model says of the image, and where in the image that comes from. */
 export function Explain() {
   return (
     <>
@@ -27,7 +27,7 @@ export function Explain() {
         </div>
         <div class="below">
           <AppearanceControls />
-          <Keep />
+          <Save />
         </div>
       </div>
     </>
@@ -40,20 +40,18 @@ function Question() {
   if (selection === null || seen === null)
     return (
       <header class="question">
-        <h1>Why did the model decide so?</h1>
+        <h1>Why this prediction?</h1>
         <p class="soft">
           {unanswered.value
-            ? "There is no answer to show yet. If a message says why, a setting may help, or another model or picture; else press “Explain again”."
-            : "In a moment you see which parts of the picture its answer comes from."}
+            ? "No prediction yet. If a message shows an error, change a setting or open another model or image. Otherwise press “Explain again”."
+            : "The map of the image regions behind the prediction will appear here."}
         </p>
       </header>
     )
   const { target, versus } = selection
   const score = (index: number) =>
     format(seen.classes.find((entry) => entry.class === index)?.score ?? NaN, seen.scale)
-  const isProbability = seen.scale.unit === "probability"
-  const certainty = (said: string) =>
-    isProbability ? `The model is ${said} sure.` : `The model says ${said}.`
+  const unit = seen.scale.unit === "probability" ? "Probability" : "Score"
   return (
     <header class="question">
       <h1>
@@ -68,8 +66,8 @@ function Question() {
       </h1>
       <p class="soft">
         {versus === null
-          ? `${certainty(score(target))} It is shown one part of the picture at a time, the rest hidden: the brighter a place, the ${isProbability ? "surer it is" : "higher its answer"} when it sees the parts there alone.`
-          : `${score(target)} against ${score(versus)}. Values above zero speak for ${nameOf(target)}, below zero for ${nameOf(versus)}.`}
+          ? `${unit} ${score(target)}. The model scores one part of the image at a time, with the rest masked. A pixel is bright if the parts that contain it score high.`
+          : `${unit} ${score(target)} versus ${score(versus)}. Positive values favour ${nameOf(target)}, negative values ${nameOf(versus)}.`}
       </p>
     </header>
   )

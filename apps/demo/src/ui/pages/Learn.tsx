@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks"
-import { lesson, preview, setCount, type Lesson } from "../learning.ts"
-import { begin, loadPixels, startOver } from "../lessons.ts"
+import { lesson, preview, setCount, type Lesson } from "../learn/state.ts"
+import { begin, loadPixels, startOver } from "../learn/actions.ts"
 import { Answer } from "../panes/learn/Answer.tsx"
 import { Controls } from "../panes/learn/Controls.tsx"
 import { GrowingMap } from "../panes/learn/GrowingMap.tsx"
@@ -8,12 +8,12 @@ import { Masked } from "../panes/learn/Masked.tsx"
 import { chosen, prediction, nameOf } from "../state.ts"
 
 const lessons: readonly { readonly name: Lesson; readonly title: string }[] = [
-  { name: "move", title: "Move a light" },
-  { name: "step", title: "Take turns" },
-  { name: "many", title: "Many cuts" },
+  { name: "move", title: "Move the spotlight" },
+  { name: "step", title: "Score each part" },
+  { name: "many", title: "Average many partitions" },
 ]
 
-/** Teaches the method by playing it. */
+/** Teaches the method in three interactive lessons. */
 export function Learn() {
   const seen = prediction.value
   useEffect(() => {
@@ -25,7 +25,7 @@ export function Learn() {
   return (
     <>
       <header class="question">
-        <h1>How does it find out? Play it yourself.</h1>
+        <h1>How it works: try it yourself</h1>
       </header>
       <nav class="lessons" aria-label="Steps">
         {lessons.map(({ name, title }, index) => (
@@ -60,11 +60,11 @@ export function Learn() {
 }
 
 function textOf(name: Lesson): string {
-  const what = chosen.value === null ? "its answer" : nameOf(chosen.value.target)
+  const what = chosen.value === null ? "its prediction" : nameOf(chosen.value.target)
   if (name === "move")
-    return `The model sees only what lies in the circle; the rest is hidden. Move the circle with the mouse, a finger or the arrow keys. Where alone is the model surest of ${what}?`
+    return `The model sees only the pixels inside the circle; the rest is masked. Move the circle with the mouse, a finger or the arrow keys. Where is the score of ${what} highest?`
   if (name === "step")
-    return "A light moved by hand is not fair. So the picture is cut into parts along its colours. Each has one turn: the model sees it alone, and its score is written down at every place that it shows."
-  const sets = setCount.value === 0 ? "many more sets of parts" : `${setCount.value} more sets of parts`
-  return `One cut gives a coarse map. Take ${sets}, each with other borders, and give every place the mean score of all parts that showed it. That mean is the map: no look inside the model, only its answers.`
+    return "A spotlight moved by hand is not systematic. So the image is divided into parts along its colours. The model scores each part alone, and the score is recorded at every pixel of the part."
+  const more = setCount.value === 0 ? "many" : String(setCount.value)
+  return `One partition gives a coarse map. Add ${more} more partitions with other boundaries, and give each pixel the mean score of all parts that contain it. This mean is the map. It needs only the outputs of the model.`
 }

@@ -5,29 +5,29 @@ import type { Appearance } from "../logic/settings.ts"
 const set = (patch: Partial<Appearance>) => (appearance.value = { ...appearance.value, ...patch })
 
 const words: Partial<Record<string, string>> = {
-  viridis: "viridis",
-  turbo: "turbo (not for the colour-blind)",
-  "blue-red": "blue to red",
-  "purple-orange": "purple to orange",
+  viridis: "Viridis",
+  turbo: "Turbo (not colour-blind safe)",
+  "blue-red": "Blue to red",
+  "purple-orange": "Purple to orange",
 }
 
-/** How maps are drawn. */
+/** Controls for the appearance of maps. */
 export function AppearanceControls() {
   const { opacity, threshold } = appearance.value
   return (
-    <section class="card appearance" aria-label="How the map is drawn">
+    <section class="card appearance" aria-label="Map appearance">
       <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
-      <Share label="Hide below" value={threshold} change={(threshold) => set({ threshold })} />
+      <Share label="Threshold" value={threshold} change={(threshold) => set({ threshold })} />
       <label>
-        <span>Colours</span>
+        <span>Colour map</span>
         <select
           value={appearance.value.colorMap ?? ""}
           onChange={(event) =>
             set({ colorMap: colorMapNames.find((name) => name === event.currentTarget.value) ?? null })
           }
         >
-          <option value="">automatic</option>
-          <optgroup label="From little to much">
+          <option value="">Automatic</option>
+          <optgroup label="Sequential">
             {colorMapNames
               .filter((name) => !divergingColorMapNames.includes(name))
               .map((name) => (
@@ -36,7 +36,7 @@ export function AppearanceControls() {
                 </option>
               ))}
           </optgroup>
-          <optgroup label="For and against">
+          <optgroup label="Diverging">
             {divergingColorMapNames.map((name) => (
               <option key={name} value={name}>
                 {words[name] ?? name}

@@ -4,7 +4,7 @@ import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { Dialog } from "./Dialog.tsx"
 
-/** Takes a photograph; where the page may not use the camera, the system's own camera app does. */
+/** Takes a photo, by the system's camera app if the page may not use the camera. */
 export function Camera({ onClose }: { readonly onClose: () => void }) {
   const video = useRef<HTMLVideoElement>(null)
   const state = useSignal<"asking" | "live" | "refused">("asking")
@@ -35,15 +35,15 @@ export function Camera({ onClose }: { readonly onClose: () => void }) {
     canvas.getContext("2d")!.drawImage(video.current!, 0, 0)
     const blob = await canvas.convertToBlob({ type: "image/png" })
     onClose()
-    await openFiles([new File([blob], "photograph.png", { type: "image/png" })])
+    await openFiles([new File([blob], "photo.png", { type: "image/png" })])
   }
 
   return (
-    <Dialog title="Take a picture" onClose={onClose}>
-      <p class="soft">It stays in this browser.</p>
+    <Dialog title="Take a photo" onClose={onClose}>
+      <p class="soft">The photo stays on this device.</p>
       <video ref={video} muted playsInline hidden={state.value === "refused"} />
       {state.value === "refused" && (
-        <p>The camera is not available to this page. On a phone, the button below opens the camera app.</p>
+        <p>This page cannot access the camera. On a phone, the button below opens the camera app.</p>
       )}
       <div class="buttons">
         <button
@@ -52,7 +52,7 @@ export function Camera({ onClose }: { readonly onClose: () => void }) {
           disabled={state.value !== "live"}
           onClick={() => void take().catch(showError)}
         >
-          Take the picture
+          Take photo
         </button>
         <label class="button">
           Camera app or file

@@ -9,24 +9,24 @@ import {
   stopComparing,
   valuesOf,
   type Axis,
-} from "../comparing.ts"
+} from "../compare.ts"
 import { showError } from "../messages.ts"
 import { wordsOf } from "../logic/words.ts"
 import { activity, chosen } from "../state.ts"
 
 const names: Record<Axis, string> = {
-  strategy: "Ways to cut the picture",
-  mask: "Ways to hide the rest",
-  mode: "The method and the authors’ code",
-  backend: "Runtimes",
+  strategy: "Partitioning",
+  mask: "Mask",
+  mode: "Mode",
+  backend: "Runtime",
 }
 
-/** What is set side by side. */
+/** Chooses the setting to compare, and its values. */
 export function CompareForm() {
   const running = activity.value === "comparing"
   const ready = chosen.value !== null && compared.value.size > 0
   return (
-    <section class="card compare-form" aria-label="What is compared">
+    <section class="card compare-form" aria-label="Comparison">
       <fieldset class="segments">
         <legend>Compare</legend>
         {axes.map((name) => (
@@ -43,7 +43,7 @@ export function CompareForm() {
         ))}
       </fieldset>
       <fieldset class="checks">
-        <legend>Which</legend>
+        <legend>Values</legend>
         {valuesOf(axis.value).map((value) => (
           <label key={value}>
             <input
@@ -70,7 +70,7 @@ export function CompareForm() {
         </button>
         {running && (
           <button type="button" onClick={() => void skip()}>
-            Skip this one
+            Skip
           </button>
         )}
       </div>

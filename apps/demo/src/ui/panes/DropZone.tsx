@@ -4,7 +4,7 @@ import { filesOf } from "../logic/files.ts"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 
-/** The whole page takes what is dropped or pasted. */
+/** Opens files that are dropped or pasted anywhere on the page. */
 export function DropZone() {
   const over = useSignal(false)
   useEffect(() => {
@@ -45,8 +45,8 @@ export function DropZone() {
   return (
     <div class="drop-zone">
       <div>
-        <strong>Drop it here</strong>
-        <p>A model, its labels and preprocessor file, a whole folder, a picture, a manifest.</p>
+        <strong>Drop files here</strong>
+        <p>A model with its labels and preprocessor file, a folder, an image or a manifest.</p>
       </div>
     </div>
   )

@@ -6,20 +6,20 @@ import { adviceOn, fixesOf, titleOf } from "../logic/fixes.ts"
 import { FixButtons } from "./FixButtons.tsx"
 import { Presets } from "./Presets.tsx"
 
-/** What the preflight found, in plain words, with the fix as a button where it is a setting. */
+/** The findings of the preflight, with a button for each fix that is a setting. */
 export function Findings() {
-  // What was found with the image holds what was found without it, as far as it is still so.
+  // The findings of the image include those of the model that still hold.
   const found = findings.value ?? facts.value?.findings ?? []
   if (found.length === 0) return null
-  // What a button mends is shown as it is; the rest of the notes is there for whoever asks.
+  // Warnings and findings with a button are open; other notes are folded.
   const warnings = found.filter(({ level }) => level === "warning")
   const notes = found.filter(({ level }) => level === "note")
-  const mended = (finding: Finding) => finding.code === "PRESET_GUESSED" || fixes(finding).length > 0
-  const open = [...warnings, ...notes.filter(mended)]
-  const folded = notes.filter((finding) => !mended(finding))
+  const hasFix = (finding: Finding) => finding.code === "PRESET_GUESSED" || fixes(finding).length > 0
+  const open = [...warnings, ...notes.filter(hasFix)]
+  const folded = notes.filter((finding) => !hasFix(finding))
   return (
     <section class="card findings" aria-labelledby="findings-title">
-      <h2 id="findings-title">Before you trust the map</h2>
+      <h2 id="findings-title">Findings</h2>
       {open.map((finding) => (
         <Entry key={finding.code + finding.message} finding={finding} />
       ))}
@@ -38,7 +38,7 @@ export function Findings() {
 }
 
 function fixes(finding: Finding) {
-  // What is in use already mends nothing, whether it was chosen or guessed.
+  // The preset in use is not a fix, whether it was chosen or guessed.
   const used = presetNames.find((name) => name === prediction.value?.recipe.preprocessing.name) ?? null
   return fixesOf(finding, { ...settings.value, preset: used }, facts.value?.outputNames)
 }
@@ -56,7 +56,7 @@ function Entry({ finding }: { readonly finding: Finding }) {
   )
 }
 
-/** A finding may hold names from a stranger's file. */
+/** Returns the text of a finding as a sentence. It may hold names from an untrusted file. */
 function sentence(said: string): string {
   const text = shown(said, 1200)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`

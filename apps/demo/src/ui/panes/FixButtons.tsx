@@ -7,7 +7,7 @@ interface FixButtonsProps {
   readonly onFix?: () => void
 }
 
-/** Settings that would mend something, each as a button. */
+/** A button for each fix. */
 export function FixButtons({ fixes, onFix }: FixButtonsProps) {
   if (fixes.length === 0) return null
   return (

@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact"
 import type { Geometry } from "@pami/image"
 import { arrowOf } from "../logic/keys.ts"
 import { pointOf, stepFrom, unitAt } from "../logic/place-grid.ts"
-import { pan, showing, toCss, toPicture, whole, zoomAbout } from "../logic/zoom.ts"
+import { pan, showing, toCss, toImage, whole, zoomAbout } from "../logic/zoom.ts"
 import { announceSoon } from "../messages.ts"
-import { tellProbe } from "../probing.ts"
+import { tellProbe } from "../probe.ts"
 import { probe, zoom } from "../state.ts"
 
 interface FrameProps {
@@ -16,7 +16,7 @@ interface FrameProps {
   readonly children: ComponentChildren
 }
 
-/** What every pane shares: the zoom, the probe under the pointer, and the keys that move it. */
+/** The part that all panes share: the zoom, the probe under the pointer, and its keys. */
 export function Frame({ name, geometry, first, children }: FrameProps) {
   const pointers = useRef(new Map<number, PointerEvent>())
   const { picture, grid } = geometry
@@ -41,13 +41,13 @@ export function Frame({ name, geometry, first, children }: FrameProps) {
         )
       pointers.current.set(event.pointerId, event)
     }
-    probe.value = unitAt(geometry, toPicture(zoom.value, at(event)))
+    probe.value = unitAt(geometry, toImage(zoom.value, at(event)))
   }
 
   const onPointerDown = (event: PointerEvent) => {
     pointers.current.set(event.pointerId, event)
     if (zoom.value.scale > 1) (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
-    probe.value = unitAt(geometry, toPicture(zoom.value, at(event)))
+    probe.value = unitAt(geometry, toImage(zoom.value, at(event)))
   }
   const onPointerUp = (event: PointerEvent) => void pointers.current.delete(event.pointerId)
   const onPointerLeave = (event: PointerEvent) => {
@@ -88,7 +88,7 @@ export function Frame({ name, geometry, first, children }: FrameProps) {
       class="frame"
       role="application"
       aria-roledescription="map"
-      aria-label={`${name}. Arrow keys move the probe, with Shift by eight; plus and minus zoom, 0 shows all, Escape ends.`}
+      aria-label={`${name}. Arrow keys move the probe, with Shift by eight; plus and minus zoom, 0 resets the zoom, Escape removes the probe.`}
       tabIndex={first ? 0 : -1}
       style={{
         "--ratio": picture.width / picture.height,

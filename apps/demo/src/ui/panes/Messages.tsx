@@ -1,5 +1,5 @@
 import { close } from "../messages.ts"
-import { fixesOfFault } from "../logic/fixes.ts"
+import { fixesOfError } from "../logic/fixes.ts"
 import { announcement, facts, messages, settings } from "../state.ts"
 import { FixButtons } from "./FixButtons.tsx"
 
@@ -17,7 +17,7 @@ export function Messages() {
               <strong>{title}</strong>
               <p>{text}</p>
               <FixButtons
-                fixes={fixesOfFault(code, settings.value, facts.value?.outputNames)}
+                fixes={fixesOfError(code, settings.value, facts.value?.outputNames)}
                 onFix={() => close(id)}
               />
               {code !== null && <code class="code">{code}</code>}

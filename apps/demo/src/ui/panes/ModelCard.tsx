@@ -12,7 +12,7 @@ interface ModelCardProps {
   readonly folder: RefObject<HTMLInputElement | null>
 }
 
-/** The model in use, where it runs, and the ways to bring another. */
+/** The model in use, its runtime, and buttons to open another. */
 export function ModelCard({ files, folder }: ModelCardProps) {
   const model = facts.value
   const bundled = model === null || model.name === "scenes"
@@ -34,10 +34,10 @@ export function ModelCard({ files, folder }: ModelCardProps) {
       </div>
       <div class="buttons">
         <button type="button" onClick={() => files.current!.click()}>
-          Open a model
+          Open model
         </button>
         <button type="button" class="quiet folder" onClick={() => folder.current!.click()}>
-          Folder
+          Open folder
         </button>
         {!bundled && (
           <button type="button" class="quiet" onClick={() => void openZoo()}>
@@ -49,19 +49,19 @@ export function ModelCard({ files, folder }: ModelCardProps) {
   )
 }
 
-/** Where the model runs; `auto` says what it took. */
+/** The runtime of the model; `auto` names the one it chose. */
 function RunOn() {
   const took = facts.value?.backend
   return (
     <select
       class="inline"
-      aria-label="Run on"
+      aria-label="Runtime"
       value={backend.value}
       onChange={(event) => void changeBackend(event.currentTarget.value as BackendName)}
     >
       {choices.backend.map((name) => (
         <option key={name} value={name}>
-          {name === "auto" && took !== undefined ? `automatic: ${wordsOf(took)}` : wordsOf(name)}
+          {name === "auto" && took !== undefined ? `Automatic: ${wordsOf(took)}` : wordsOf(name)}
         </option>
       ))}
     </select>

@@ -20,7 +20,7 @@ interface PaneProps {
   readonly first: boolean
 }
 
-/** One way to look at the picture: itself, with the map on it, or a map alone. */
+/** One way to look at the image: itself, with the map on it, or a map alone. */
 export function Pane({ title, aside, kind, bitmap, geometry, view, colors, first }: PaneProps) {
   const { opacity } = appearance.value
   const overlaid = kind === "overlay"

@@ -3,7 +3,7 @@ import { panes, zoom, type PaneName } from "../state.ts"
 
 /** Names of the panes. */
 export const paneTitles: Record<PaneName, string> = {
-  original: "Picture",
+  original: "Image",
   overlay: "Overlay",
   map: "Map",
   uncertainty: "Uncertainty",
@@ -11,21 +11,21 @@ export const paneTitles: Record<PaneName, string> = {
 }
 
 const hints: Record<PaneName, string> = {
-  original: "The picture as it is",
-  overlay: "The map laid over the picture",
+  original: "The original image",
+  overlay: "The map over the image",
   map: "The map alone",
-  uncertainty: "Standard error of the map: where it is high, parts disagree",
-  coverage: "How many parts showed each place",
+  uncertainty: "Standard error of the map: high where parts disagree",
+  coverage: "Number of parts that contain each pixel",
 }
 
 const order = Object.keys(paneTitles) as PaneName[]
 
-/** Which panes are side by side, and their common zoom. */
+/** Chooses the panes, and their common zoom. */
 export function PaneTools() {
   return (
     <div class="stage-tools">
       <fieldset class="segments">
-        <legend class="hidden">Panes side by side</legend>
+        <legend class="hidden">Panes</legend>
         {order.map((name) => (
           <label key={name} title={hints[name]}>
             <input type="checkbox" checked={panes.value.includes(name)} onChange={() => toggle(name)} />
@@ -40,7 +40,7 @@ export function PaneTools() {
 
 function toggle(name: PaneName): void {
   const next = order.filter((pane) => (pane === name) !== panes.value.includes(pane))
-  // One is always shown: the last one stays.
+  // The last pane stays.
   panes.value = next.length > 0 ? next : [...panes.value]
 }
 
@@ -48,13 +48,13 @@ function ZoomButtons() {
   const { scale } = zoom.value
   const by = (factor: number) => (zoom.value = zoomAbout(zoom.value, factor, { x: 0.5, y: 0.5 }))
   return (
-    <div class="zoom-buttons" role="group" aria-label="Zoom of all panes">
+    <div class="zoom-buttons" role="group" aria-label="Zoom">
       <button type="button" aria-label="Zoom out" aria-disabled={scale === 1} onClick={() => by(1 / 1.5)}>
         −
       </button>
       <button
         type="button"
-        aria-label={`Show all, now at ${Math.round(scale * 100)} per cent`}
+        aria-label={`Reset zoom, now ${Math.round(scale * 100)} percent`}
         aria-disabled={scale === 1}
         onClick={() => (zoom.value = whole)}
       >

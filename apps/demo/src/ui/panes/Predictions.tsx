@@ -8,17 +8,17 @@ import { choose } from "../sweep.ts"
 
 const few = 5
 
-/** What the model says of the image; every class is a button that shows its map, without a new pass. */
+/** The predicted classes. Each is a button that shows its map, without a new forward pass. */
 export function Predictions() {
   const found = useSignal("")
   const all = useSignal(false)
   const seen = prediction.value
   if (seen === null)
     return (
-      <section class="card" aria-label="What the model says">
-        <h2>The model says</h2>
+      <section class="card" aria-label="Predictions">
+        <h2>Predictions</h2>
         {unanswered.value ? (
-          <p class="soft">Nothing of this picture.</p>
+          <p class="soft">No prediction.</p>
         ) : (
           [80, 55, 40].map((width) => (
             <div key={width} class="placeholder line" style={{ width: `${width}%` }} />
@@ -37,12 +37,12 @@ export function Predictions() {
   const listed = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
   return (
     <section class="card predictions" aria-labelledby="predictions-title">
-      <h2 id="predictions-title">The model says</h2>
+      <h2 id="predictions-title">Predictions</h2>
       {all.value && (
         <input
           type="search"
           aria-label="Find a class"
-          placeholder={`Find one of ${classes.length} classes`}
+          placeholder={`Search ${classes.length} classes`}
           value={found.value}
           onInput={(event) => (found.value = event.currentTarget.value)}
         />
@@ -58,8 +58,8 @@ export function Predictions() {
         </button>
       )}
       <p class="soft small">
-        Choose a class to see where it comes from, or “vs” to set it against the chosen one. Neither takes a
-        new pass.
+        Choose a class to see its map, or “vs” to contrast it with the chosen class. Neither needs a new
+        forward pass.
       </p>
     </section>
   )

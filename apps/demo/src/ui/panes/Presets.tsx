@@ -4,12 +4,12 @@ import { wordsOf } from "../logic/words.ts"
 import { prediction, nameOf, scoreScale, trials } from "../state.ts"
 import { change } from "../sweep.ts"
 
-/** Every preset with what the model says first under it: who knows what the picture shows sees which one is right. */
+/** Every preset with the top class that it gives: visitors know which class is right. */
 export function Presets() {
   const used = prediction.value?.recipe.preprocessing.name
   const offered = trials.value?.map(({ preset }) => preset) ?? presetNames
   return (
-    <ul class="presets" aria-label="What the model says under each preset">
+    <ul class="presets" aria-label="Prediction with each preset">
       {offered.map((preset) => {
         const trial = trials.value?.find((one) => one.preset === preset)
         return (

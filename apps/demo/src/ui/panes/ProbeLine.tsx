@@ -1,15 +1,15 @@
 import { count, score, value as format } from "../logic/format.ts"
 import { nameOf, partsAtProbe, probe, scoreScale, view } from "../state.ts"
 
-/** What is known of the place under the pointer. */
+/** The value under the pointer, and the part that scores highest there. */
 export function ProbeLine() {
   const unit = probe.value
   const shown = view.value
   if (unit === null || shown === null)
     return (
       <p class="probe-line soft" id="probe-line">
-        Point at a place, or reach a pane with Tab and use the arrow keys: you see its value, and the part
-        that spoke for it most.
+        Point at a pixel, or focus a pane with Tab and use the arrow keys, to see its value and its
+        highest-scoring part.
       </p>
     )
   const best = partsAtProbe.value.at(0)
@@ -24,7 +24,7 @@ export function ProbeLine() {
       </span>
       {best !== undefined && (
         <span>
-          Outlined: shown alone, this part scored <b>{score(best.score, scoreScale.value)}</b> for{" "}
+          Outlined: this part alone scores <b>{score(best.score, scoreScale.value)}</b> for{" "}
           {nameOf(shown.target)} <span class="soft">({best.partition})</span>
         </span>
       )}

@@ -7,35 +7,35 @@ import { stop } from "../turns.ts"
 
 const words: Record<Activity, string> = {
   idle: "Ready",
-  starting: "Getting the model ready …",
+  starting: "Loading the model …",
   "opening-model": "Opening the model …",
-  "opening-picture": "Opening the picture …",
-  predicting: "Showing the picture to the model …",
+  "opening-image": "Opening the image …",
+  predicting: "Predicting …",
   explaining: "Explaining, coarse to fine",
   paused: "Paused",
-  verifying: "Computing the manifest’s maps again …",
-  comparing: "Comparing, on the other page …",
+  verifying: "Verifying the manifest …",
+  comparing: "Comparing …",
   done: "Done",
   stopping: "Stopping …",
-  restarting: "Stopped; the model is being opened again …",
-  stopped: "Stopped: a valid map, only coarser",
+  restarting: "Stopped. Reopening the model …",
+  stopped: "Stopped: a valid, coarser map",
 }
 
 const busy: readonly Activity[] = [
   "starting",
   "restarting",
   "opening-model",
-  "opening-picture",
+  "opening-image",
   "predicting",
   "explaining",
   "paused",
   "verifying",
 ]
 
-// What answers no faster than this deserves a word, in ms.
+// A longer silence is mentioned, in ms.
 const longestSilence = 8000
 
-/** How far the sweep is, and the buttons that hold, end and repeat it. */
+/** The progress of the sweep, and buttons to pause, stop and repeat it. */
 export function Progress() {
   const now = activity.value
   const step = snapshot.value
@@ -43,7 +43,7 @@ export function Progress() {
   const starting = now === "starting" || now === "restarting"
   const silent = useSilence(now, step)
   const share = step?.share ?? 0
-  // Work of a length that nobody knows.
+  // The length of this work is unknown.
   const waiting = step === null && now !== "idle"
   return (
     <section class="card progress" aria-label="Progress">
@@ -55,7 +55,7 @@ export function Progress() {
       <div
         class="track"
         role="progressbar"
-        aria-label="Share of the work"
+        aria-label="Completed work"
         {...(waiting
           ? {}
           : { "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.floor(share * 100) })}
@@ -81,16 +81,16 @@ export function Progress() {
       </dl>
       <p class="soft small distance">
         {silent
-          ? `No answer for ${longestSilence / 1000} seconds: it is slow, or it hangs. Stop ends it at once; model and picture stay.`
+          ? `No response for ${longestSilence / 1000} seconds: the model is slow, or it hangs. “Stop” ends it at once and keeps model and image.`
           : moving && step?.distanceToFull != null
-            ? `The finished map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
+            ? `The full map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
             : now === "done"
-              ? "Every part had its turn."
+              ? "All parts are scored."
               : ""}
       </p>
       <div class="buttons">
         <Button able={moving} press={pauseOrResume}>
-          {now === "paused" ? "Go on" : "Pause"}
+          {now === "paused" ? "Resume" : "Pause"}
         </Button>
         <Button able={busy.includes(now)} press={() => void stop()}>
           Stop
@@ -103,7 +103,7 @@ export function Progress() {
   )
 }
 
-/** Whether nothing was heard of the work on its way for a while. */
+/** Returns whether the present work has made no progress for a while. */
 function useSilence(now: Activity, step: unknown): boolean {
   const silent = useSignal(false)
   useEffect(() => {

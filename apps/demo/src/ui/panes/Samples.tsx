@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
-import { studio } from "../engine.ts"
+import { imageWorker } from "../engine.ts"
 import { samples, type Sample } from "../logic/samples.ts"
 import { showError } from "../messages.ts"
-import type { Decoded } from "../studio/contract.ts"
+import type { Decoded } from "../image-worker/contract.ts"
 import { openSample } from "../open.ts"
 import { Photo } from "./canvases.tsx"
 import { Dialog } from "./Dialog.tsx"
@@ -13,7 +13,7 @@ export function Samples({ onClose }: { readonly onClose: () => void }) {
   const page = useSignal(0)
   return (
     <Dialog title="Samples" onClose={onClose}>
-      <p class="soft">Scenes of the kind that the bundled model knows, drawn here.</p>
+      <p class="soft">Scenes of the classes that the bundled model was trained on.</p>
       <ul class="samples">
         {samples(page.value).map((sample) => (
           <li key={sample.seed}>
@@ -32,7 +32,7 @@ export function Samples({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <div class="buttons">
         <button type="button" onClick={() => (page.value += 1)}>
-          Other scenes
+          More scenes
         </button>
       </div>
     </Dialog>
@@ -44,7 +44,7 @@ function Thumbnail({ sample }: { readonly sample: Sample }) {
   useEffect(() => {
     let gone = false
     const drawn = ({ preview }: Decoded) => void (gone || (bitmap.value = preview))
-    studio.draw(sample, 160).then(drawn, showError)
+    imageWorker.draw(sample, 160).then(drawn, showError)
     return () => void (gone = true)
   }, [sample.seed])
   return bitmap.value === null ? <span class="placeholder square" /> : <Photo bitmap={bitmap.value} />

@@ -13,8 +13,8 @@ export function SettingsPanel() {
       <summary>
         <h2>Settings</h2>
       </summary>
-      <Choice name="strategy" label="Cut the picture into" />
-      <Choice name="mask" label="Hide the rest with" />
+      <Choice name="strategy" label="Partitioning" />
+      <Choice name="mask" label="Mask" />
       <Choice name="quality" label="Quality" />
       <label>
         <span>Passes</span>
@@ -23,7 +23,7 @@ export function SettingsPanel() {
           min={1}
           max={mostPasses}
           step={1}
-          placeholder="as the quality says"
+          placeholder="Set by quality"
           value={used.passes ?? ""}
           onChange={(event) => {
             const passes = Math.floor(event.currentTarget.valueAsNumber)
@@ -31,10 +31,10 @@ export function SettingsPanel() {
           }}
         />
       </label>
-      <h3>How the picture is prepared</h3>
-      <Choice name="preset" label="Range and colours" automatic="as the model says" />
-      <Choice name="layout" label="Order of the axes" automatic="as the model says" />
-      <Choice name="activation" label="Outputs become probabilities by" />
+      <h3>Preprocessing</h3>
+      <Choice name="preset" label="Normalization" automatic="Automatic" />
+      <Choice name="layout" label="Layout" automatic="Automatic" />
+      <Choice name="activation" label="Activation" />
       {prediction.value !== null && (
         <p class="soft small">
           {prediction.value.recipe.preprocessing.width} × {prediction.value.recipe.preprocessing.height},{" "}
@@ -42,8 +42,8 @@ export function SettingsPanel() {
         </p>
       )}
       {trials.value !== null && <Presets />}
-      <h3>For experts</h3>
-      <Choice name="mode" label="Follow" />
+      <h3>Advanced</h3>
+      <Choice name="mode" label="Mode" />
       <label>
         <span>Seed</span>
         <input
@@ -59,7 +59,7 @@ export function SettingsPanel() {
         />
       </label>
       <button type="button" class="quiet" onClick={() => void change(defaults.settings)}>
-        As on the first visit
+        Reset to defaults
       </button>
     </details>
   )
@@ -70,7 +70,7 @@ type Name = "strategy" | "mask" | "quality" | "preset" | "layout" | "activation"
 interface ChoiceProps {
   readonly name: Name
   readonly label: string
-  /** What leaving it open is called, where that can be done. */
+  /** Label of the automatic choice, if there is one. */
   readonly automatic?: string
 }
 

@@ -3,22 +3,22 @@ import { useRef } from "preact/hooks"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { ModelCard } from "./ModelCard.tsx"
-import { PictureList } from "./PictureList.tsx"
-import { PictureCard } from "./PictureCard.tsx"
+import { ImageList } from "./ImageList.tsx"
+import { ImageCard } from "./ImageCard.tsx"
 
-/** The model and the picture in use, and every way to bring others. */
+/** The model and the image in use, and buttons to open others. */
 export function Sources() {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const photo = useRef<HTMLInputElement>(null)
   return (
-    <section class="sources" aria-label="Model and picture">
+    <section class="sources" aria-label="Model and image">
       <ModelCard files={files} folder={folder} />
-      <PictureCard files={photo} />
-      <PictureList />
-      <FileInput input={files} label="Files of a model" />
-      <FileInput input={folder} label="Folder of a model" folder />
-      <FileInput input={photo} label="File of a picture" accept="image/*" />
+      <ImageCard files={photo} />
+      <ImageList />
+      <FileInput input={files} label="Model files" />
+      <FileInput input={folder} label="Model folder" folder />
+      <FileInput input={photo} label="Image files" accept="image/*" />
     </section>
   )
 }

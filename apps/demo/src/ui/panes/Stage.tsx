@@ -8,7 +8,7 @@ import {
   prediction,
   nameOfChoice,
   panes,
-  picture,
+  image,
   probe,
   range,
   scoreScale,
@@ -24,9 +24,9 @@ import { ProbeLine } from "./ProbeLine.tsx"
 
 /** The panes side by side, with one colour bar each for what they show. */
 export function Stage() {
-  const shown = picture.value
+  const shown = image.value
   const seen = prediction.value
-  // Canvases stay from one picture to the next, the map's at its size: a new one takes as long as many steps.
+  // Canvases stay from one image to the next, the map's at its size: a new one takes as long as many steps.
   const grid = useRef<Size>({ width: 1, height: 1 })
   if (unanswered.value) return null
   if (shown === null)
@@ -38,7 +38,7 @@ export function Stage() {
       </div>
     )
   if (seen !== null) grid.current = seen.geometry.grid
-  const geometry = seen?.geometry ?? unseenYet(shown.picture, grid.current)
+  const geometry = seen?.geometry ?? unseenYet(shown.image, grid.current)
   return (
     <>
       <PaneTools />
@@ -72,7 +72,7 @@ function ProbedBar({ name }: { readonly name: PaneName }) {
 }
 
 function asideOf(name: PaneName): string {
-  if (name === "original") return shown(picture.value!.name)
+  if (name === "original") return shown(image.value!.name)
   if (view.value === null) return ""
   return nameOfChoice(view.value)
 }

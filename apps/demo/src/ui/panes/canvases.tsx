@@ -4,7 +4,7 @@ import { gridPlace } from "../logic/place-grid.ts"
 
 const share = (value: number) => `${value * 100}%`
 
-/** Where the grid lies on the picture, as CSS. */
+/** Where the grid lies on the image, as CSS. */
 export function placeOf(geometry: Geometry) {
   const { left, top, width, height } = gridPlace(geometry)
   return { left: share(left), top: share(top), width: share(width), height: share(height) }
@@ -18,7 +18,7 @@ interface PhotoProps {
   readonly enough?: number
 }
 
-/** The picture itself; in grey beneath colours, so that its own are not mistaken for theirs. */
+/** The image itself; in grey beneath colours, so that its own are not mistaken for theirs. */
 export function Photo({ bitmap, grey = 0, enough = Infinity }: PhotoProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scale = Math.min(1, enough / Math.min(bitmap.width, bitmap.height))

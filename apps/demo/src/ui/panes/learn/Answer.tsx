@@ -1,12 +1,12 @@
 import type { Prediction } from "../../../engine/contract.ts"
-import { best, centre, lesson, scale, score, seeingAll, shareOfMeter } from "../../learning.ts"
-import { begin, moveTo, startOver } from "../../lessons.ts"
+import { best, centre, lesson, scale, score, seeingAll, shareOfMeter } from "../../learn/state.ts"
+import { begin, moveTo, startOver } from "../../learn/actions.ts"
 import { score as format } from "../../logic/format.ts"
 import { cssColor } from "../../logic/layer.ts"
 import { chosen, nameOf, scoreScale } from "../../state.ts"
 import { choose } from "../../sweep.ts"
 
-/** How sure the model is of the chosen class, when it sees that part alone: in the colour that the map gets. */
+/** The model’s score of the chosen class for the present part alone, in the colour of the map. */
 export function Answer({ seen }: { readonly seen: Prediction }) {
   const target = chosen.value!.target
   const now = score.value
@@ -16,7 +16,7 @@ export function Answer({ seen }: { readonly seen: Prediction }) {
   return (
     <div class="answer">
       <label>
-        <span class="soft small">Asked for</span>
+        <span class="soft small">Class</span>
         <select value={target} onChange={(event) => void askFor(Number(event.currentTarget.value))}>
           {seen.classes.slice(0, 20).map((entry) => (
             <option key={entry.class} value={entry.class}>
@@ -36,18 +36,18 @@ export function Answer({ seen }: { readonly seen: Prediction }) {
       <p class="reading">
         <b>{format(now ?? NaN, unit)}</b>
         <span class="soft small">
-          {unit.unit === "probability" ? "sure it is" : "for"} {nameOf(target)}
+          {unit.unit === "probability" ? "probability of" : "for"} {nameOf(target)}
         </span>
-        <span class="soft small dashed">{format(whole, unit)} seeing all of it</span>
+        <span class="soft small dashed">{format(whole, unit)} for the whole image</span>
         {lesson.value === "move" && best.value !== null && (
-          <span class="soft small dotted">{format(best.value.score, unit)} at your best</span>
+          <span class="soft small dotted">{format(best.value.score, unit)} best so far</span>
         )}
       </p>
     </div>
   )
 }
 
-/** Another class has another map: it is begun anew, with the light where it is. */
+/** Restarts the map for another class, with the spotlight where it is. */
 async function askFor(target: number): Promise<void> {
   const place = centre.value
   await choose({ target, versus: null })

@@ -1,8 +1,8 @@
-import { centre, lesson, parts, playing, position, radius, tried } from "../../learning.ts"
-import { begin, moveTo, next, play, startOver } from "../../lessons.ts"
+import { centre, lesson, parts, playing, position, radius, tried } from "../../learn/state.ts"
+import { begin, moveTo, next, play, startOver } from "../../learn/actions.ts"
 import { prediction } from "../../state.ts"
 
-/** What can be done in the present lesson, and the way to the next. */
+/** The controls of the present lesson, and the button to the next. */
 export function Controls() {
   return <div class="controls">{lesson.value === "move" ? <Light /> : <Turns />}</div>
 }
@@ -12,7 +12,7 @@ function Light() {
   return (
     <>
       <label>
-        <span class="small">Size of the light</span>
+        <span class="small">Spotlight size</span>
         <input
           type="range"
           min={3}
@@ -26,10 +26,10 @@ function Light() {
       </label>
       <div class="buttons">
         <button type="button" aria-disabled={tried.value === 0} onClick={startOver}>
-          Clear the map
+          Clear map
         </button>
         <button type="button" class={tried.value > 40 ? "primary" : ""} onClick={() => begin("step")}>
-          Next: take turns
+          Next: score each part
         </button>
       </div>
     </>
@@ -43,11 +43,11 @@ function Turns() {
   const toggle = () => (playing.value ? (playing.value = false) : void play(many ? 0 : 450))
   return (
     <>
-      <progress max={Math.max(1, total)} value={position.value} aria-label="Parts tried" />
+      <progress max={Math.max(1, total)} value={position.value} aria-label="Scored parts" />
       <div class="buttons">
         {!over && (
           <button type="button" class="primary" disabled={total === 0} onClick={toggle}>
-            {playing.value ? "Pause" : position.value > 0 ? "Go on" : "Play"}
+            {playing.value ? "Pause" : position.value > 0 ? "Resume" : "Play"}
           </button>
         )}
         {!over && !many && (
@@ -57,12 +57,12 @@ function Turns() {
         )}
         {over && !many && (
           <button type="button" class="primary" onClick={() => begin("many")}>
-            Next: many cuts
+            Next: average many partitions
           </button>
         )}
         {over && many && (
           <a class="button primary" href="#explain">
-            Explain your own picture
+            Explain your image
           </a>
         )}
         <button

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks"
 import type { Prediction, Preview } from "../../../engine/contract.ts"
-import { growing, partShown, scale, score, tried } from "../../learning.ts"
+import { growing, partShown, scale, score, tried } from "../../learn/state.ts"
 import { count } from "../../logic/format.ts"
 import { layer } from "../../logic/layer.ts"
 import { outline } from "../../logic/outline.ts"
@@ -8,7 +8,7 @@ import { chosen, unitOfMap } from "../../state.ts"
 import { RasterCanvas, toRgba } from "../canvases.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 
-/** The mean score of the parts that showed each place, so far. */
+/** The mean score of each pixel so far. */
 export function GrowingMap({ seen, preview }: { readonly seen: Prediction; readonly preview: Preview }) {
   const { width, height } = seen
   const map = growing.value
@@ -18,7 +18,7 @@ export function GrowingMap({ seen, preview }: { readonly seen: Prediction; reado
     <div class="growing">
       <figure class="pane">
         <figcaption>
-          <strong>The map</strong>
+          <strong>Map</strong>
           <span class="soft">
             {count(tried.value)} {tried.value === 1 ? "part" : "parts"}
           </span>
@@ -27,7 +27,7 @@ export function GrowingMap({ seen, preview }: { readonly seen: Prediction; reado
           class="frame"
           style={{ "--ratio": width / height }}
           role="img"
-          aria-label={`Mean score at every place, of the ${tried.value} parts tried so far.`}
+          aria-label={`Mean score of each pixel after ${tried.value} ${tried.value === 1 ? "part" : "parts"}.`}
         >
           <RasterCanvas class="whole faint" width={width} height={height} pixels={faint} />
           {map !== null && (

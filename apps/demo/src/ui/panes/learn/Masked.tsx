@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks"
 import type { Prediction, Preview } from "../../../engine/contract.ts"
-import { best, centre, lesson, parts, partShown, radius, score, type Place } from "../../learning.ts"
-import { moveTo } from "../../lessons.ts"
+import { best, centre, lesson, parts, partShown, radius, score, type Place } from "../../learn/state.ts"
+import { moveTo } from "../../learn/actions.ts"
 import { score as format } from "../../logic/format.ts"
 import { arrowOf } from "../../logic/keys.ts"
 import { outline } from "../../logic/outline.ts"
@@ -9,7 +9,7 @@ import { announceSoon } from "../../messages.ts"
 import { scoreScale } from "../../state.ts"
 import { RasterCanvas, toRgba } from "../canvases.tsx"
 
-/** The picture as the model is shown it: the part, and what hides the rest. */
+/** The image as the model sees it: the present part, with the rest masked. */
 export function Masked({ seen, preview }: { readonly seen: Prediction; readonly preview: Preview }) {
   const { width, height } = seen
   const shown = partShown.value
@@ -24,7 +24,7 @@ export function Masked({ seen, preview }: { readonly seen: Prediction; readonly 
   return (
     <figure class="pane masked">
       <figcaption>
-        <strong>What the model sees</strong>
+        <strong>Model input</strong>
         <span class="soft">
           {width} × {height} pixels
         </span>
@@ -34,8 +34,8 @@ export function Masked({ seen, preview }: { readonly seen: Prediction; readonly 
           class="frame movable"
           style={ratio}
           role="application"
-          aria-roledescription="movable light"
-          aria-label="The picture, hidden but for a circle. Arrow keys move the circle, with Shift farther."
+          aria-roledescription="movable spotlight"
+          aria-label="The image, masked except for a circle. Arrow keys move the circle; Shift moves it farther."
           tabIndex={0}
           onPointerMove={(event) => moveTo(placeOf(event, seen))}
           onPointerDown={(event) => moveTo(placeOf(event, seen))}
@@ -45,7 +45,7 @@ export function Masked({ seen, preview }: { readonly seen: Prediction; readonly 
           <Light seen={seen} />
         </div>
       ) : (
-        <div class="frame" style={ratio} role="img" aria-label="The picture, hidden but for one part.">
+        <div class="frame" style={ratio} role="img" aria-label="The image, masked except for one part.">
           {canvas}
           <Borders seen={seen} />
         </div>
@@ -54,7 +54,7 @@ export function Masked({ seen, preview }: { readonly seen: Prediction; readonly 
   )
 }
 
-/** The rim of the light, and where it was best. */
+/** The outline of the spotlight, and of its best place. */
 function Light({ seen: { width, height } }: { readonly seen: Prediction }) {
   const found = best.value
   const circle = (place: Place, reach: number, name: string) => (
@@ -69,7 +69,7 @@ function Light({ seen: { width, height } }: { readonly seen: Prediction }) {
   )
 }
 
-/** The borders of all parts, and the part whose turn it is. */
+/** The outlines of all parts, and of the present one. */
 function Borders({ seen: { width, height } }: { readonly seen: Prediction }) {
   const all = lesson.value === "step" ? parts.value : []
   const lines = useMemo(() => all.map((one) => outline(one, width)).join(""), [all, width])
@@ -101,8 +101,5 @@ function onKeyDown(event: KeyboardEvent, { width, height }: Prediction): void {
     x: Math.min(width - 1, Math.max(0, from.x + arrow[0] * step)),
     y: Math.min(height - 1, Math.max(0, from.y + arrow[1] * step)),
   })
-  announceSoon(() => {
-    const said = format(score.value ?? NaN, scoreScale.value)
-    return scoreScale.value.unit === "probability" ? `${said} sure` : said
-  })
+  announceSoon(() => `Score ${format(score.value ?? NaN, scoreScale.value)}`)
 }

@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals"
-import { engine, studio } from "./engine.ts"
+import { engine, imageWorker } from "../engine.ts"
 import {
   best,
   centre,
@@ -16,13 +16,13 @@ import {
   tried,
   type Lesson,
   type Place,
-} from "./learning.ts"
-import { disc } from "./logic/disc.ts"
-import { nothingTried, writeDown } from "./logic/growing.ts"
-import { announce, showError } from "./messages.ts"
-import { chosen, prediction } from "./state.ts"
+} from "./state.ts"
+import { disc } from "../logic/disc.ts"
+import { nothingTried, writeDown } from "../logic/growing.ts"
+import { announce, showError } from "../messages.ts"
+import { chosen, prediction } from "../state.ts"
 
-/** Gets the pixels of the present prediction from the engine, and has the worker for images cut them. */
+/** Gets the pixels of the present prediction from the engine, and has the image worker partition them. */
 export async function loadPixels(): Promise<void> {
   cuts.value = []
   const seen = prediction.value
@@ -31,7 +31,7 @@ export async function loadPixels(): Promise<void> {
     const preview = await engine.preview()
     if (prediction.value !== seen) return
     loaded.value = { of: seen, preview }
-    const found = await studio.cut(preview.image, seen.width, seen.height)
+    const found = await imageWorker.cut(preview.image, seen.width, seen.height)
     if (prediction.value === seen) cuts.value = found
   } catch (error) {
     showError(error)
@@ -40,7 +40,7 @@ export async function loadPixels(): Promise<void> {
 
 let round = 0
 
-/** Forgets what was tried. */
+/** Clears the map. */
 export function startOver(): void {
   round++
   batch(() => {
@@ -66,7 +66,7 @@ export function begin(name: Lesson): void {
 
 let asking = false
 
-/** Shows the model the disc around a place. While it answers only the latest place waits. */
+/** Scores the disc around a place. While a score is computed, only the latest place waits. */
 export function moveTo(place: Place): void {
   const seen = prediction.value
   if (seen === null) return
@@ -107,7 +107,7 @@ async function tryPart(asked: Int32Array, from: Place | null): Promise<void> {
   })
 }
 
-/** Tries the next part. */
+/** Scores the next part. */
 export async function next(): Promise<void> {
   const shown = parts.value.at(position.value)
   if (shown === undefined) return
@@ -116,7 +116,7 @@ export async function next(): Promise<void> {
   await tryPart(shown, null)
 }
 
-/** Tries part after part until all had their turn or it is stopped, with a rest between them. */
+/** Scores the remaining parts one by one, with a pause of `rest` ms, until all are scored or the lesson is stopped. */
 export async function play(rest: number): Promise<void> {
   const mine = round
   const current = () => mine === round
@@ -126,7 +126,7 @@ export async function play(rest: number): Promise<void> {
       await next()
       await new Promise((resolve) => setTimeout(resolve, rest))
     }
-    if (current() && position.value >= parts.value.length) announce(`${tried.value} parts tried.`)
+    if (current() && position.value >= parts.value.length) announce(`${tried.value} parts scored.`)
   } catch (error) {
     showError(error)
   } finally {

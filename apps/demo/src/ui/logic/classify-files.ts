@@ -19,7 +19,7 @@ export type Role =
   | "labels"
   | "preprocessor"
   | "manifest"
-  | "picture"
+  | "image"
   | "foreign-model"
   | "archive"
   | "unknown"
@@ -29,7 +29,7 @@ const endings: readonly [RegExp, Role][] = [
   // Weights of PyTorch, and what lies beside them in folders of transformers.
   [/(^|[._-])(pytorch_model|adapter_model|training_args)\b.*\.bin$/i, "foreign-model"],
   [/\.(onnx[._]data|bin|data)$/i, "weights"],
-  [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "picture"],
+  [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "image"],
   [/\.(pt|pth|safetensors|h5|keras|tflite|pb|pkl|ckpt|mlmodel|gguf)$/i, "foreign-model"],
   [/\.(zip|gz|tar|7z|rar)$/i, "archive"],
 ]
@@ -39,7 +39,7 @@ export function roleOf({ name, head, text }: Dropped): Role {
   const base = name.split("/").at(-1) ?? name
   if (/\.json$/i.test(base)) return text === null ? "unknown" : roleOfJson(text)
   // "BMW" begins as a bitmap does.
-  if (text === null && isImage(head)) return "picture"
+  if (text === null && isImage(head)) return "image"
   const byName = endings.find(([ending]) => ending.test(base))?.[1]
   if (byName !== undefined) return byName
   if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base)) return text === null ? "unknown" : "labels"
@@ -101,7 +101,7 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly labels: File | null
   readonly preprocessor: File | null
   readonly manifest: File | null
-  readonly pictures: readonly File[]
+  readonly images: readonly File[]
   /** Small texts of any kind: what belongs to a model is found among them. */
   readonly texts: readonly File[]
   /** What was not used, with its role. */
@@ -125,7 +125,7 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
     labels,
     preprocessor: all("preprocessor").at(0) ?? null,
     manifest: all("manifest").at(0) ?? null,
-    pictures: all("picture"),
+    images: all("image"),
   }
   const taken = new Set<unknown>(Object.values(used).flat())
   const texts = files.filter(({ text, size }) => text !== null && size <= largestBeside)

@@ -1,11 +1,11 @@
 import { computed, signal } from "@preact/signals"
 import { valueRange, type ValueRange } from "@pami/figure"
-import type { Prediction, Preview } from "../engine/contract.ts"
-import { meanOf, type Growing } from "./logic/growing.ts"
-import { chosen, prediction, scoreScale } from "./state.ts"
-import type { Cut } from "./studio/contract.ts"
+import type { Prediction, Preview } from "../../engine/contract.ts"
+import { meanOf, type Growing } from "../logic/growing.ts"
+import { chosen, prediction, scoreScale } from "../state.ts"
+import type { Cut } from "../image-worker/contract.ts"
 
-/** The page's three lessons. */
+/** The three lessons of the page. */
 export type Lesson = "move" | "step" | "many"
 
 /** A place on the grid, in units. */
@@ -22,19 +22,19 @@ export const preview = computed(() =>
 )
 
 export const lesson = signal<Lesson>("move")
-/** The part that the model is shown. */
+/** The part that the model sees. */
 export const part = signal<Int32Array>(new Int32Array(0))
-/** The part as far as it is one of the present picture: another picture may have other units. */
+/** The part as far as it is one of the present image: another image may have other units. */
 export const partShown = computed(() => {
   const { width = 0, height = 0 } = prediction.value ?? {}
   return (part.value.at(-1) ?? 0) <= width * height ? part.value : new Int32Array(0)
 })
-/** Middle of the light, and its reach, in units. */
+/** Centre and radius of the spotlight, in units. */
 export const centre = signal<Place | null>(null)
 export const radius = signal(17)
-/** What the model said of the part; `null` while it has not answered. */
+/** The score of the present part; `null` until it is computed. */
 export const score = signal<number | null>(null)
-/** The light that scored highest so far. */
+/** The spotlight with the highest score so far. */
 export const best = signal<{
   readonly score: number
   readonly centre: Place
@@ -44,22 +44,22 @@ export const playing = signal(false)
 /** Number of the next part. */
 export const position = signal(0)
 
-/** What was written down at every unit. */
+/** Sums and counts at every unit. */
 export const sums = signal<Growing | null>(null)
 
-/** How many parts were tried. */
+/** Number of scored parts. */
 export const tried = computed(() => sums.value?.tried ?? 0)
 
-/** The mean score of the parts that showed each unit; `NaN` where none did. */
+/** The mean score of the parts that contain each unit; `NaN` for units without a part. */
 export const growing = computed(() => (sums.value === null ? null : meanOf(sums.value)))
 
-/** How sure the model is when it sees everything. */
+/** The score of the whole image. */
 export const seeingAll = computed(() => {
   const entry = prediction.value?.classes.find((one) => one.class === chosen.value?.target)
   return entry?.score ?? 0
 })
 
-/** One scale for the score and the map: a little is dark from the first part on. */
+/** The common scale of score and map. */
 export const scale = computed<ValueRange>(() => {
   const { min, max } = growing.value === null ? { min: 0, max: 0 } : valueRange(growing.value)
   // Of a probability zero is the least; other numbers may lie below it.
@@ -74,15 +74,15 @@ export function shareOfMeter(score: number): number {
   return Math.min(1, Math.max(0, share))
 }
 
-/** The picture cut into parts, in several ways. */
+/** Partitions of the image. */
 export const cuts = signal<readonly Cut[]>([])
 
-/** The parts that have their turn: of one set, or of many. */
+/** The parts of the present lesson: of one partition, or of many. */
 export const parts = computed<readonly Int32Array[]>(() => {
   const [first, ...others] = cuts.value
   if (first === undefined) return []
   return lesson.value === "many" ? others.flatMap((cut) => cut.parts) : first.parts
 })
 
-/** How many sets of parts the last lesson takes. */
+/** Number of partitions of the last lesson. */
 export const setCount = computed(() => Math.max(0, cuts.value.length - 1))

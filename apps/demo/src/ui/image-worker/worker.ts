@@ -5,9 +5,9 @@ import { scene } from "@pami/zoo"
 import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../../engine/alive.ts"
-import { checkPictureSize } from "../logic/files.ts"
-import { codeOf } from "../logic/say.ts"
-import type { Decoded, Studio } from "./contract.ts"
+import { checkImageSize } from "../logic/files.ts"
+import { codeOf } from "../logic/error-message.ts"
+import type { Decoded, ImageWorker } from "./contract.ts"
 
 // Four bytes a pixel in the canvas and three more here; a phone's tab has little more than 1 GB.
 const maxPixels = 60_000_000
@@ -15,9 +15,9 @@ const previewSide = 1600
 
 let image: Picture | undefined
 
-const studio: Studio = {
+const imageWorker: ImageWorker = {
   async decode(file, name) {
-    checkPictureSize({ name, size: file.size })
+    checkImageSize({ name, size: file.size })
     return await handOver(await plain(() => decodePicture(file, { name, maxPixels })))
   },
   async draw({ seed, options }, side) {
@@ -67,9 +67,9 @@ function proper({ min, max }: { min: number; max: number }) {
   return max > min ? { min, max } : {}
 }
 
-async function handOver(picture: Picture): Promise<Decoded> {
-  const preview = await toBitmap(picture)
-  return transfer({ picture, preview }, [picture.data.buffer as ArrayBuffer, preview])
+async function handOver(image: Picture): Promise<Decoded> {
+  const preview = await toBitmap(image)
+  return transfer({ image, preview }, [image.data.buffer as ArrayBuffer, preview])
 }
 
 async function toBitmap({ width, height, data }: Picture): Promise<ImageBitmap> {
@@ -97,5 +97,5 @@ async function plain<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
-expose(studio)
+expose(imageWorker)
 holdLock()

@@ -5,25 +5,25 @@ import { ended } from "../engine/thread.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
 import { loadWith, ready } from "./model.ts"
-import { say } from "./logic/say.ts"
+import { toMessage } from "./logic/error-message.ts"
 import { choices, fitTogether } from "./logic/settings.ts"
 import {
   activity,
   chosen,
   facts,
   prediction,
-  picture,
+  image,
   settings,
   snapshot,
   view,
-  type ShownPicture,
+  type ShownImage,
 } from "./state.ts"
 import { lookAndExplain } from "./sweep.ts"
 import { grace, instead } from "./turns.ts"
 
-/** What is set side by side. */
+/** The settings that can be compared. */
 export const axes = ["strategy", "mask", "mode", "backend"] as const
-/** What is set side by side. */
+/** A setting that can be compared. */
 export type Axis = (typeof axes)[number]
 
 /** One of the maps that are compared. */
@@ -40,26 +40,26 @@ export interface Variant {
 export const axis = signal<Axis>("strategy")
 export const compared = signal<ReadonlySet<string>>(new Set(choices.strategy))
 export const variants = signal<readonly Variant[]>([])
-/** What they are of: another image or model deserves other maps. */
-const of = signal<{ readonly picture: ShownPicture; readonly digest: string } | null>(null)
+/** The image and model of the maps: they are hidden when either changes. */
+const of = signal<{ readonly image: ShownImage; readonly digest: string } | null>(null)
 
 const empty = { share: 0, passes: 0, seconds: 0, view: null, reason: null } as const
 
-/** What an axis offers; `auto` is no backend of its own. */
+/** Returns the values of a setting; `auto` stands for another backend of the list. */
 export function valuesOf(name: Axis): readonly string[] {
   return choices[name].filter((value) => value !== "auto")
 }
 
-/** Chooses what is compared, with its first choices ticked. */
+/** Chooses the setting to compare, with its first values ticked. */
 export function chooseAxis(next: Axis): void {
   axis.value = next
   compared.value = new Set(next === "backend" ? valuesOf(next).slice(0, 2) : valuesOf(next))
   variants.value = []
 }
 
-/** What is shown: the maps that are drawn, or places for those that would be. */
+/** The maps, or placeholders for the ticked values. */
 export const shown = computed<readonly Variant[]>(() => {
-  const fits = of.value?.picture === picture.value && of.value?.digest === facts.value?.digest
+  const fits = of.value?.image === image.value && of.value?.digest === facts.value?.digest
   if (fits && variants.value.length > 0) return variants.value
   return ticked().map((value) => ({ value, state: "planned", ...empty }))
 })
@@ -68,37 +68,37 @@ function ticked(): string[] {
   return valuesOf(axis.value).filter((value) => compared.value.has(value) && canCompare(value))
 }
 
-/** Whether a value goes with the other settings in force. */
+/** Returns whether a value is compatible with the other settings. */
 export function canCompare(value: string): boolean {
   return fitTogether(settings.value, { [axis.value]: value } as Partial<Settings>)
 }
 
-/** Explains the image once for each choice, one after the other, and keeps the maps. */
+/** Explains the image with each ticked value, one after another, and keeps the maps. */
 export async function compare(): Promise<void> {
   const name = axis.value
   const values = ticked()
   const selection = chosen.value
-  if (selection === null || picture.value === null || facts.value === null) return
+  if (selection === null || image.value === null || facts.value === null) return
   batch(() => {
-    of.value = { picture: picture.value!, digest: facts.value!.digest }
+    of.value = { image: image.value!, digest: facts.value!.digest }
     variants.value = values.map((value) => ({ value, state: "waiting", ...empty }))
   })
   await instead(async (current) => {
     batch(() => {
       activity.value = "comparing"
-      // The engine holds one sweep: that of the other page is gone.
+      // The engine holds one sweep: the one of the Explain page is gone.
       snapshot.value = null
       view.value = null
     })
     if (name !== "backend") await ready()
     for (const value of values) if (current()) await run(name, value, current)
     if (!current()) return
-    announce("All maps are there.")
+    announce("All maps are ready.")
     await lookAndExplain(current)
   })
 }
 
-/** Ends all of it; the maps that are there stay. */
+/** Stops the comparison; finished and partial maps stay. */
 export async function stopComparing(): Promise<void> {
   variants.value = variants.value.filter(({ view }) => view !== null)
   await instead(lookAndExplain)
@@ -107,7 +107,7 @@ export async function stopComparing(): Promise<void> {
 let running: Promise<void> = Promise.resolve()
 let skips = 0
 
-/** Ends the map on its way, whatever it has come to, and goes on with the next. */
+/** Ends the current map and continues with the next value. */
 export async function skip(): Promise<void> {
   skips++
   engine.resume()
@@ -127,13 +127,13 @@ async function run(name: Axis, value: string, current: () => boolean): Promise<v
     updateEnded()
   } catch (error) {
     if ((error as { code?: string }).code === ended.code) updateEnded()
-    else update({ state: "failed", reason: say(error).text })
+    else update({ state: "failed", reason: toMessage(error).text })
   }
 
-  /** A map that was ended early is a map; where there was none yet it has failed. */
+  /** A map that ended early counts as done; without a map the value has failed. */
   function updateEnded(): void {
     const drawn = variants.value.find((entry) => entry.value === value)?.view != null
-    update(drawn ? { state: "done" } : { state: "failed", reason: "stopped" })
+    update(drawn ? { state: "done" } : { state: "failed", reason: "Stopped" })
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { roleOf, sortFiles, type Dropped } from "../../src/ui/logic/tell-apart.ts"
+import { roleOf, sortFiles, type Dropped } from "../../src/ui/logic/classify-files.ts"
 
 const file = (name: string, content: string | number[] = "", size = 1000): Dropped => ({
   name,
@@ -37,10 +37,10 @@ test.each([
   [file("cars.txt", "BMW\nAudi"), "labels"],
   [file("zoo.names", "GIF8\ncat"), "labels"],
   [file("pytorch_model.bin", [0, 0]), "foreign-model"],
-  [file("cat.png", png), "picture"],
-  [file("bitmap", [0x42, 0x4d, 0]), "picture"],
-  [file("without-ending", png), "picture"],
-  [file("cat.jpg", [1, 2, 3]), "picture"],
+  [file("cat.png", png), "image"],
+  [file("bitmap", [0x42, 0x4d, 0]), "image"],
+  [file("without-ending", png), "image"],
+  [file("cat.jpg", [1, 2, 3]), "image"],
   [file("resnet.pth", [1]), "foreign-model"],
   [file("model.zip", [0x50, 0x4b]), "archive"],
   [file("notes.docx", [0x50, 0x4b]), "unknown"],
@@ -48,7 +48,7 @@ test.each([
   expect(roleOf(dropped)).toBe(role)
 })
 
-test("a folder of one model gives the plain model, its labels, its preprocessor and a picture", () => {
+test("a folder of one model gives the plain model, its labels, its preprocessor and an image", () => {
   const sorted = sortFiles([
     file("vit/README.md", "words"),
     file("vit/onnx/model_quantized.onnx", [8], 500),
@@ -62,7 +62,7 @@ test("a folder of one model gives the plain model, its labels, its preprocessor 
   expect(sorted.format).toBe("onnx")
   expect(sorted.labels?.name).toBe("vit/config.json")
   expect(sorted.preprocessor?.name).toBe("vit/preprocessor_config.json")
-  expect(sorted.pictures.map(({ name }) => name)).toEqual(["cat.png"])
+  expect(sorted.images.map(({ name }) => name)).toEqual(["cat.png"])
   expect(sorted.rest.map(({ file, role }) => [file.name, role])).toEqual([
     ["vit/README.md", "unknown"],
     ["vit/onnx/model_quantized.onnx", "onnx"],

@@ -24,9 +24,9 @@ function take(place: Place): void {
 /**
  * Keeps page and theme in step with the address and the switch.
  *
- * @param onSettings told of settings that a link has brought, and where it has models run
+ * @param onSettings called with the backend of a link that changes settings
  */
-export function followPlace(onSettings: (backend: BackendName) => void): void {
+export function followAddress(onSettings: (backend: BackendName) => void): void {
   addEventListener("hashchange", () => {
     const place = fromLink(location.hash)
     // A link to a page alone changes the page; one with settings brings them along.
@@ -47,7 +47,7 @@ export function followPlace(onSettings: (backend: BackendName) => void): void {
 }
 
 const titles: Record<Page, string> = {
-  explain: "Why did the model decide so?",
+  explain: "Why this prediction?",
   compare: "Compare",
   learn: "How it works",
 }

@@ -1,30 +1,30 @@
 import type { Picture } from "@pami/image"
 import type { Remote } from "comlink"
 import { nameWorker, watch, type Thread } from "../../engine/thread.ts"
-import type { Studio } from "./contract.ts"
+import type { ImageWorker } from "./contract.ts"
 
-/** The worker for images, which may be ended at any time: another one starts with the next question. */
-export interface StudioClient extends Omit<Studio, "setImage"> {
+/** The image worker, which may be ended at any time: another one starts with the next question. */
+export interface ImageWorkerClient extends Omit<ImageWorker, "setImage"> {
   /** Takes the image that is saved with its map. A worker gets it once, when something is first saved. */
   setImage(image: Picture): void
-  /** Ends the worker. What was asked of it is answered with `ENGINE_ENDED`. */
+  /** Ends the worker. Pending questions are rejected with `ENGINE_ENDED`. */
   end(): void
 }
 
-/** The worker for images. It starts when it is first needed: not before the one that opens the model. */
-export function startStudio(): StudioClient {
-  let started: Thread<Studio> | undefined
+/** Returns the image worker. It starts with the first question, after the worker that opens the model. */
+export function startImageWorker(): ImageWorkerClient {
+  let started: Thread<ImageWorker> | undefined
   let image: Picture | undefined
   // The image that the present worker has.
   let given: Picture | undefined
 
-  async function ask<Value>(question: (remote: Remote<Studio>) => Promise<Value>): Promise<Value> {
+  async function ask<Value>(question: (remote: Remote<ImageWorker>) => Promise<Value>): Promise<Value> {
     const { remote, broken } = (started ??= startWorker(() => (started = given = undefined)))
     return Promise.race([question(remote), broken])
   }
 
   /** As {@link ask}, of the worker that has the image. */
-  function askOfImage<Value>(question: (remote: Remote<Studio>) => Promise<Value>): Promise<Value> {
+  function askOfImage<Value>(question: (remote: Remote<ImageWorker>) => Promise<Value>): Promise<Value> {
     return ask(async (remote) => {
       const now = image
       if (now !== undefined && given !== now) {
@@ -47,12 +47,12 @@ export function startStudio(): StudioClient {
   }
 }
 
-function startWorker(onEnd: () => void): Thread<Studio> {
-  const name = nameWorker("studio")
+function startWorker(onEnd: () => void): Thread<ImageWorker> {
+  const name = nameWorker("images")
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
   const stopped = (reason: string) => ({
-    code: "STUDIO_STOPPED",
-    message: `The part of this page that reads and draws pictures has stopped (${reason}). Try again; if it stops once more, take a smaller picture or load the page again`,
+    code: "IMAGE_WORKER_STOPPED",
+    message: `The worker that reads and draws images has stopped (${reason}). Try again. If it stops again, use a smaller image or reload the page`,
   })
-  return watch<Studio>(worker, name, { stopped, onEnd })
+  return watch<ImageWorker>(worker, name, { stopped, onEnd })
 }

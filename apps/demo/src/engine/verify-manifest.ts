@@ -11,7 +11,7 @@ export interface Present {
   readonly model: Model
   /** With the device that it took: `onnxruntime-web:wasm`. */
   readonly backend: string
-  readonly picture: Picture
+  readonly image: Picture
   readonly segmenter: Segmenter
   readonly signal: AbortSignal
 }
@@ -38,12 +38,12 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
 }
 
 async function compareWith(manifest: Manifest, present: Present): Promise<Verdict> {
-  const { picture, ...tools } = present
+  const { image, ...tools } = present
   const { model } = tools
   const record = parseRecord(manifest)
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
   const resolved = await resolveRecipe(record.recipe)
-  const prepared = await prepareInput(resolved, model, picture)
+  const prepared = await prepareInput(resolved, model, image)
   if (manifest.input.digest !== prepared.input.digest)
     return differs("input digest", otherPixels(record.picture))
   const replayed = await replay(manifest, record, { ...tools, resolved, prepared })
@@ -114,24 +114,25 @@ function differs(what: string, advice: string): Verdict {
   return { outcome: "different", checks: [{ what, result: "different" }], runtimes: null, advice }
 }
 
-const otherModel = "It was made with another model, or with this one in another format: open that one first."
+const otherModel =
+  "It was made with another model, or with this model in another format: open that one first."
 
 // Decoders of formats with losses round in their own ways; programs differ, and so do browsers.
 const lossy = /\.(jpe?g|webp|avif|heic)$/i
 
-function otherPixels(picture: string): string {
-  const name = printable(picture, longestName)
-  return lossy.test(picture)
-    ? `Its picture, ${name}, is of a format that browsers and the command line decode a little differently. ` +
-        "Only a picture without losses, such as a PNG, gives the same pixels everywhere; if it is this very picture, " +
-        "the maps are alike and not the same."
-    : `It was made from other pixels: open ${name} first. A PNG with a colour profile counts as another picture, too.`
+function otherPixels(image: string): string {
+  const name = printable(image, longestName)
+  return lossy.test(image)
+    ? `Its image, ${name}, has a lossy format, which browsers and the command line decode slightly differently. ` +
+        "Only a lossless image, such as a PNG, has the same pixels everywhere. If this is the same image, the maps " +
+        "are similar, but not identical."
+    : `It was made from other pixels: open ${name} first. A PNG with a colour profile also counts as another image.`
 }
 
 function advise(wrong: readonly string[], elsewhere?: { readonly recorded: string }): string | null {
   if (wrong.length === 0) return null
   if (wrong.includes("version")) return "It was made by another version of PAMI."
   if (elsewhere !== undefined)
-    return `It was made on ${elsewhere.recorded}, whose rounding does not explain this. Choose that runtime under “Run on”, if it is offered, to compare every bit.`
-  return "The manifest was changed after it was written, or PAMI has an error: if you wrote it, please report this."
+    return `It was made on ${elsewhere.recorded}, whose rounding does not explain this difference. To compare every bit, choose that runtime under “Runtime”, if it is listed.`
+  return "The manifest was changed after it was written, or PAMI has a bug. If you wrote it, please report this."
 }

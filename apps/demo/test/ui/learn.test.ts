@@ -8,8 +8,8 @@ test("of answers far below zero, too, one is the best", async () => {
   await openedPage({
     engines: [{ probe: async () => scores.shift() ?? -9 }],
   })
-  const { begin, moveTo } = await import("../../src/ui/lessons.ts")
-  const { best, tried } = await import("../../src/ui/learning.ts")
+  const { begin, moveTo } = await import("../../src/ui/learn/actions.ts")
+  const { best, tried } = await import("../../src/ui/learn/state.ts")
   begin("move")
   await expect.poll(() => best.value?.score).toBe(-5)
   moveTo({ x: 0, y: 0 })

@@ -1,44 +1,44 @@
 import { useRef } from "preact/hooks"
-import { copyLink, keep, type Keepable } from "../keep.ts"
+import { copyLink, save, type Savable } from "../save.ts"
 import { openFiles } from "../open.ts"
 import type { Verdict } from "../../engine/contract.ts"
 import { value } from "../logic/format.ts"
 import { verdict, view } from "../state.ts"
 import { showError } from "../messages.ts"
 
-const kinds: readonly { readonly kind: Keepable; readonly label: string; readonly hint: string }[] = [
-  { kind: "png", label: "PNG", hint: "the overlay, at the picture’s size" },
-  { kind: "svg", label: "SVG", hint: "a figure with predictions and colour bar" },
-  { kind: "npy", label: "NPY", hint: "the map’s numbers, for NumPy" },
-  { kind: "manifest", label: "Manifest", hint: "all it takes to draw the map again" },
+const kinds: readonly { readonly kind: Savable; readonly label: string; readonly hint: string }[] = [
+  { kind: "png", label: "PNG", hint: "overlay at image size" },
+  { kind: "svg", label: "SVG", hint: "figure with predictions and colour bar" },
+  { kind: "npy", label: "NPY", hint: "map values for NumPy" },
+  { kind: "manifest", label: "Manifest", hint: "everything to recompute the map" },
 ]
 
-/** Save what was found, pass the settings on, or check what someone else found. */
-export function Keep() {
+/** Saves the map, shares the settings, or verifies a manifest. */
+export function Save() {
   const input = useRef<HTMLInputElement>(null)
   return (
-    <section class="card keep" aria-labelledby="keep-title">
-      <h2 id="keep-title">Keep</h2>
+    <section class="card save" aria-labelledby="save-title">
+      <h2 id="save-title">Save</h2>
       <div class="tiles">
         {kinds.map(({ kind, label, hint }) => (
-          <button key={kind} type="button" disabled={view.value === null} onClick={() => void keep(kind)}>
+          <button key={kind} type="button" disabled={view.value === null} onClick={() => void save(kind)}>
             <b>{label}</b> <span class="soft small">{hint}</span>
           </button>
         ))}
       </div>
       <div class="buttons">
         <button type="button" onClick={() => void copyLink().catch(showError)}>
-          Copy a link to these settings
+          Copy link
         </button>
         <button type="button" onClick={() => input.current!.click()}>
-          Replay a manifest
+          Verify manifest
         </button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
           hidden
-          aria-label="File of a manifest"
+          aria-label="Manifest file"
           onChange={(event) => {
             void openFiles([...(event.currentTarget.files ?? [])]).catch(showError)
             event.currentTarget.value = ""
@@ -51,9 +51,9 @@ export function Keep() {
 }
 
 const marks = {
-  same: { sign: "✓", words: "the same" },
-  close: { sign: "≈", words: "the same within the tolerance" },
-  skipped: { sign: "–", words: "not compared between runtimes" },
+  same: { sign: "✓", words: "same" },
+  close: { sign: "≈", words: "within the tolerance" },
+  skipped: { sign: "–", words: "not compared across runtimes" },
   different: { sign: "✗", words: "different" },
 } as const
 
@@ -65,7 +65,7 @@ function VerdictView() {
       <strong>{titleOf(found)}</strong>
       <p>{textOf(found)}</p>
       <details>
-        <summary>Every check</summary>
+        <summary>All checks</summary>
         <ul>
           {found.checks.map(({ what, result }) => (
             <li key={what}>
@@ -85,20 +85,20 @@ function VerdictView() {
 }
 
 function titleOf({ outcome, runtimes }: Verdict): string {
-  if (outcome === "same") return "The same, to the last bit."
-  return outcome === "close" ? `The same within ${value(runtimes!.tolerance)}.` : "Not the same."
+  if (outcome === "same") return "Identical, bit for bit."
+  return outcome === "close" ? `Equal within ${value(runtimes!.tolerance)}.` : "Different."
 }
 
 function textOf({ outcome, checks, runtimes, advice }: Verdict): string {
   if (outcome === "same")
-    return `All ${checks.length} checks agree: the maps were computed again here and have the same digests.`
+    return `All ${checks.length} checks pass: the recomputed maps have the same digests.`
   const different = checks.filter(({ result }) => result === "different")
-  const found = runtimes && `The largest difference of two numbers is ${value(runtimes.largest)}`
+  const found = runtimes && `The largest difference is ${value(runtimes.largest)}`
   if (outcome === "close")
     return (
-      `It was made on ${runtimes!.recorded}, and computed again here on ${runtimes!.here}: runtimes round differently. ` +
-      `${found}: of the scores, and of the lowest, highest and mean value of each map; up to ${value(runtimes!.tolerance)} ` +
-      "counts as the same. Digests tell of the last bits, and are compared on the same runtime only."
+      `It was made on ${runtimes!.recorded} and recomputed here on ${runtimes!.here}: runtimes round differently. ` +
+      `${found} between scores, and between the lowest, highest and mean values of each map; the tolerance is ` +
+      `${value(runtimes!.tolerance)}. Digests are compared on the same runtime only.`
     )
   return `${howMany(different.length, checks.length)} ${found ? `${found}. ` : ""}${advice ?? ""}`
 }

@@ -1,13 +1,13 @@
 import { encodeNpy } from "@pami/image"
 import { parseManifest } from "@pami/core"
-import { engine, studio } from "./engine.ts"
+import { engine, imageWorker } from "./engine.ts"
 import { shown } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
 import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
 import { instead, resting } from "./turns.ts"
-import type { Caption, Shot } from "./studio/contract.ts"
+import type { Caption, Shot } from "./image-worker/contract.ts"
 import {
   activity,
   appearance,
@@ -16,7 +16,7 @@ import {
   facts,
   prediction,
   page,
-  picture,
+  image,
   range,
   settings,
   snapshot,
@@ -24,11 +24,11 @@ import {
   view,
 } from "./state.ts"
 
-/** What can be saved of an explanation. */
-export type Keepable = "png" | "svg" | "npy" | "manifest"
+/** A kind of file that an explanation is saved as. */
+export type Savable = "png" | "svg" | "npy" | "manifest"
 
 /** Saves the present map as a file. */
-export async function keep(kind: Keepable): Promise<void> {
+export async function save(kind: Savable): Promise<void> {
   try {
     const { contents, type, ending } = await make(kind)
     download(new Blob([contents], { type }), `${stem()}.${ending}`)
@@ -38,15 +38,15 @@ export async function keep(kind: Keepable): Promise<void> {
   }
 }
 
-async function make(kind: Keepable): Promise<{ contents: BlobPart; type: string; ending: string }> {
+async function make(kind: Savable): Promise<{ contents: BlobPart; type: string; ending: string }> {
   if (kind === "png")
     return {
-      contents: (await studio.png(shot())) as Uint8Array<ArrayBuffer>,
+      contents: (await imageWorker.png(shot())) as Uint8Array<ArrayBuffer>,
       type: "image/png",
       ending: "pami.png",
     }
   if (kind === "svg")
-    return { contents: await studio.svg(shot(), caption()), type: "image/svg+xml", ending: "pami.svg" }
+    return { contents: await imageWorker.svg(shot(), caption()), type: "image/svg+xml", ending: "pami.svg" }
   if (kind === "npy") {
     const { map, width, height } = view.value!
     const contents = encodeNpy(map, [height, width]) as Uint8Array<ArrayBuffer>
@@ -123,14 +123,14 @@ function caption(): Caption {
     recipe,
     contrasts: [{ target, versus: versus ?? undefined }],
     labels: labels ?? undefined,
-    image: shown(picture.value!.name),
+    image: shown(image.value!.name),
     model: shown(name),
   }
 }
 
 /** Name of the image's file without its ending, fit for a file's name. */
 function stem(): string {
-  const base = picture
+  const base = image
     .value!.name.split("/")
     .at(-1)!
     .replace(/\.[^.]*$/, "")

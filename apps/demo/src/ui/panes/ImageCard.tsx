@@ -3,18 +3,18 @@ import type { RefObject } from "preact"
 import { count, shown as plain } from "../logic/format.ts"
 import { show, showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
-import { picture } from "../state.ts"
+import { image } from "../state.ts"
 import { Camera } from "./Camera.tsx"
 import { Photo } from "./canvases.tsx"
 import { Samples } from "./Samples.tsx"
 
-/** The picture in use, and the ways to bring another. */
-export function PictureCard({ files }: { readonly files: RefObject<HTMLInputElement | null> }) {
+/** The image in use, and buttons to open another. */
+export function ImageCard({ files }: { readonly files: RefObject<HTMLInputElement | null> }) {
   const dialog = useSignal<"camera" | "samples" | null>(null)
-  const shown = picture.value
+  const shown = image.value
   const close = () => (dialog.value = null)
   return (
-    <div class="source" role="group" aria-label="Picture">
+    <div class="source" role="group" aria-label="Image">
       <span class="badge" aria-hidden="true">
         {shown !== null && <Photo bitmap={shown.preview} enough={140} />}
       </span>
@@ -23,12 +23,12 @@ export function PictureCard({ files }: { readonly files: RefObject<HTMLInputElem
           {shown === null ? "…" : plain(shown.name)}
         </strong>
         <span class="soft small">
-          {shown === null ? " " : `${count(shown.picture.width)} × ${count(shown.picture.height)} pixels`}
+          {shown === null ? " " : `${count(shown.image.width)} × ${count(shown.image.height)} pixels`}
         </span>
       </div>
       <div class="buttons">
         <button type="button" onClick={() => files.current!.click()}>
-          Open a picture
+          Open image
         </button>
         <button type="button" class="quiet" onClick={() => (dialog.value = "samples")}>
           Samples
@@ -46,17 +46,17 @@ export function PictureCard({ files }: { readonly files: RefObject<HTMLInputElem
   )
 }
 
-/** Takes a picture from the clipboard; Ctrl+V does the same without asking for leave. */
+/** Opens an image from the clipboard; Ctrl+V does the same without a permission. */
 async function paste(): Promise<void> {
   const found = await readClipboard()
   if (found === "forbidden")
     show({
-      title: "The clipboard cannot be read that way",
-      text: "Press Ctrl+V (on a Mac, Command+V) on this page instead: that always works.",
+      title: "Cannot read the clipboard",
+      text: "Press Ctrl+V (Command+V on a Mac) on this page instead.",
       code: null,
     })
   else if (found === null)
-    show({ title: "There is no picture in the clipboard", text: "Copy one first, then paste.", code: null })
+    show({ title: "No image in the clipboard", text: "Copy an image first, then paste.", code: null })
   else await openFiles([found]).catch(showError)
 }
 
@@ -64,7 +64,7 @@ async function readClipboard(): Promise<File | "forbidden" | null> {
   try {
     for (const item of await navigator.clipboard.read()) {
       const type = item.types.find((name) => name.startsWith("image/"))
-      if (type !== undefined) return new File([await item.getType(type)], "pasted picture", { type })
+      if (type !== undefined) return new File([await item.getType(type)], "pasted image", { type })
     }
     return null
   } catch {

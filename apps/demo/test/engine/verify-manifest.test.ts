@@ -6,7 +6,7 @@ import { segment } from "@pami/superpixels"
 import { models } from "@pami/zoo"
 import { beforeAll, expect, test } from "vitest"
 import type { Picture } from "@pami/image"
-import { verifyManifest } from "../../src/engine/verifying.ts"
+import { verifyManifest } from "../../src/engine/verify-manifest.ts"
 import { engineAtScene, explained, scene, settings } from "./fixtures.ts"
 
 const few = { ...settings, passes: 20 }
@@ -19,12 +19,12 @@ beforeAll(async () => {
 })
 
 /** Compares a manifest with what the page has open. */
-async function verify(changed: Manifest, picture: Picture = scene) {
+async function verify(changed: Manifest, image: Picture = scene) {
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   try {
     const backend = "onnxruntime-web:wasm"
     const { signal } = new AbortController()
-    return await verifyManifest(changed, { model, backend, picture, segmenter: segment, signal })
+    return await verifyManifest(changed, { model, backend, image, segmenter: segment, signal })
   } finally {
     await model.dispose()
   }

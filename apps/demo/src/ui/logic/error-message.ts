@@ -1,0 +1,131 @@
+import type { CoreErrorCode } from "@pami/core"
+import type { ImageErrorCode } from "@pami/image"
+import { isExhaustion } from "../../engine/exhaustion.ts"
+import { shown } from "./format.ts"
+
+/** An error, as it is shown. */
+export interface Message {
+  readonly title: string
+  /** The expected value, the actual value, and a fix. */
+  readonly text: string
+  /** Stable name, for bug reports. */
+  readonly code: string | null
+}
+
+/** Codes of this page, and of packages that do not export a list of theirs. */
+type OtherCode =
+  | "ENGINE_STOPPED"
+  | "FILE_UNRECOGNIZED"
+  | "INPUT_NOT_CHOSEN"
+  | "MANIFEST_UNTRUSTED"
+  | "MODEL_TOO_LARGE"
+  | "OUT_OF_MEMORY"
+  | "RECIPE_INVALID"
+  | "IMAGE_WORKER_STOPPED"
+  | "SWEEP_GONE"
+  | "TOO_EARLY"
+
+/** Codes that a page never shows. */
+type Unseen = "ABORTED" | "SHARP_UNAVAILABLE"
+
+// The compiler checks that every code has a title.
+const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | OtherCode, string>> = {
+  ACTIVATION_UNSUITABLE: "Activation does not fit the outputs",
+  ARRAY_INVALID: "Invalid array file",
+  BACKEND_UNAVAILABLE: "Runtime not available in this browser",
+  BATCH_TOO_LARGE: "Batch too large",
+  CONTRACT_MISMATCH: "Incompatible versions of PAMI packages",
+  ENGINE_STOPPED: "The model has stopped",
+  FILE_NOT_FOUND: "File not found",
+  FILE_TOO_LARGE: "File too large",
+  FILE_UNREADABLE: "Cannot read the file",
+  FILE_UNRECOGNIZED: "Unsupported file",
+  INPUT_NOT_CHOSEN: "The model has several inputs",
+  INPUT_NOT_FED: "The model needs more inputs",
+  INPUT_NOT_FOUND: "No input with that name",
+  LABELS_INVALID: "Cannot read the labels",
+  LABEL_NOT_FOUND: "No class with that name",
+  MANIFEST_INVALID: "Invalid manifest",
+  MANIFEST_UNTRUSTED: "Manifest asks for something unsafe",
+  MODEL_DISPOSED: "The model is closed",
+  MODEL_FAILED: "The model failed to run",
+  MODEL_INVALID: "Damaged model file",
+  MODEL_TOO_LARGE: "Model too large for this browser tab",
+  MODEL_TRUNCATED: "Truncated model file",
+  MODEL_UNRECOGNIZED: "Unsupported model file",
+  MODEL_UNSUPPORTED: "Unsupported model",
+  OUTPUT_NOT_CHOSEN: "The model has several outputs",
+  OUTPUT_NOT_FINITE: "The output is not a number",
+  OUTPUT_NOT_FOUND: "No output with that name",
+  OUTPUT_UNSUITABLE: "The output holds no class scores",
+  OUT_OF_MEMORY: "Out of memory",
+  PARTITION_FAILED: "Cannot partition the image",
+  PICTURE_BROKEN: "Damaged image file",
+  PICTURE_TOO_LARGE: "Image too large",
+  PICTURE_TOO_SMALL: "Image too small",
+  PICTURE_UNSUPPORTED: "Unsupported image format",
+  PRESET_INVALID: "Cannot read the preprocessor file",
+  READ_OUT_UNSUITABLE: "Read-out does not fit the scores",
+  RECIPE_INVALID: "Invalid settings",
+  SCORES_TOO_MANY: "Too many classes and passes",
+  SHAPE_MISMATCH: "Image does not fit the input",
+  IMAGE_WORKER_STOPPED: "Image processing has stopped",
+  SWEEP_GONE: "The scores of this map are gone",
+  TARGET_AMBIGUOUS: "Several classes match",
+  TARGET_OUT_OF_RANGE: "No class with that number",
+  TOO_EARLY: "Not ready yet",
+  WEIGHTS_OUTSIDE: "Weights outside the model’s folder",
+}
+
+const longest = 1200
+
+// Advice for programs only.
+const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\./g
+
+const otherInputs =
+  "This page can only give the model one image. The command line accepts more inputs: pami explain --model-input NAME --feed OTHER=VALUE."
+
+// Features that only the command line has.
+const elsewhere: Readonly<Record<string, string>> = {
+  INPUT_NOT_CHOSEN: otherInputs,
+  INPUT_NOT_FED: otherInputs,
+}
+
+const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
+
+/** Returns an error, from a worker or from the page, as a message. */
+export function toMessage(error: unknown): Message {
+  const code = codeOf(error)
+  const { message: said = String(error) } = (error ?? {}) as { message?: string }
+  // It may hold a name from an untrusted file.
+  const message = shown(said.replaceAll(/\s+/g, " ").replace(forPrograms, ""), longest)
+  if (mayBeExhaustion.includes(code) && isExhaustion(message))
+    return {
+      title: titles.OUT_OF_MEMORY,
+      text: `Close other tabs, or use a smaller image, a smaller or quantized model, or the command line. Error: ${sentence(message)}`,
+      code: "OUT_OF_MEMORY",
+    }
+  const text = [sentence(message), code !== null && elsewhere[code]].filter(Boolean).join(" ")
+  return { title: (code !== null && titleOf(code)) || "Something went wrong", text, code }
+}
+
+function titleOf(code: string): string | undefined {
+  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined
+}
+
+// The names of the errors of browsers for a file that was changed, moved or deleted after it was chosen.
+const unreadable: readonly unknown[] = ["NotReadableError", "NotFoundError"]
+
+/** Returns the stable name of an error; `null` for an error without one. */
+export function codeOf(error: unknown): string | null {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  if (typeof code === "string") return code
+  return unreadable.includes(name) ? "FILE_UNREADABLE" : null
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim()
+  // A file's name stays as it is written.
+  const first = /^\S+\.\S/.test(trimmed) ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}
