@@ -7,9 +7,11 @@ import {
   fixedPartitions,
   fromLabels,
   fromMasks,
+  preferredTarget,
   productOf,
   readOutScores,
   readOutWeights,
+  scoresOf,
 } from "../index.ts"
 import { random } from "../tensor.ts"
 
@@ -101,4 +103,17 @@ test("a mean of probabilities lies between 0 and 1, whatever rounding leaves beh
   expect(() => average({ ...swept, scale: { unit: "value" } }, 0, { score: "log" })).toThrow(
     expect.objectContaining({ code: "READ_OUT_UNSUITABLE" }),
   )
+})
+
+test("a contrast lies between -1 and 1, and is not clamped to the range of a probability", () => {
+  const contrast = average(explanation, { target: 0, versus: 1 })
+  const other = average(explanation, { target: 1, versus: 0 })
+  expect(Math.min(...contrast, ...other)).toBeLessThan(0)
+  expect([...contrast].map((value) => -value)).toEqual([...other])
+})
+
+test("without a selection the map is that of the preferred target", () => {
+  expect(preferredTarget(explanation)).toBe(explanation.targets[explanation.preferred])
+  expect(average(explanation)).toEqual(average(explanation, preferredTarget(explanation).id))
+  expect(scoresOf(explanation)).toEqual(scoresOf(explanation, { target: preferredTarget(explanation).id }))
 })
