@@ -59,7 +59,13 @@ export async function explainCommand(
     }
     const results: (Result | Failure)[] = []
     for (const [index, image] of images.entries()) {
-      const [result, error] = await explainOne(task, image, paths[index], console)
+      const [result, error] = await explainOne(
+        task,
+        image,
+        paths[index],
+        console,
+        index === images.length - 1,
+      )
       // With --json all results are printed at the end: until then an interruption waits for them.
       console.setUnsaved?.(output.json)
       results.push(
@@ -111,6 +117,7 @@ async function explainOne(
   image: string,
   paths: OutputPaths,
   console: Console,
+  isLast: boolean,
 ): Promise<[result: Result | undefined, error: unknown]> {
   const { quiet, json } = task.request.output
   const bar = progressBar(basename(image), console, quiet || json)
@@ -121,6 +128,8 @@ async function explainOne(
     const [explanation, error] = await runSweep(task, resolved, prepared, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
+    // The model gives back its memory before the figure needs as much. An interrupted run is not waited for.
+    if (isLast && error === undefined) await task.loaded.model.dispose()
     const { recipe } = resolved
     const { geometry } = prepared
     const outcome = { image, picture, geometry, recipe, explanation, seconds, findings }

@@ -27,6 +27,8 @@ const worker = new Worker(
     workerData: { args: process.argv.slice(2), terminal } satisfies WorkData,
     // Variables that are set for a runtime have to reach its native code.
     env: SHARE_ENV,
+    // By default V8 lets 48 MB of objects gather before it collects them; the work creates few.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
     stdout: true,
     stderr: true,
   },

@@ -77,7 +77,7 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
     const session = await openSpread(openings, laneAt).catch((error) => {
       throw loadError(error, file, version)
     })
-    const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan.length, inputs)
+    const limits = (inputs: readonly TensorInfo[]) => limitsOn(plan, inputs)
     try {
       const digests = await digestsOf([model, ...external.map(({ file }) => file)])
       const weights = external.map(({ name, file }) => [name, digests.get(file)!])
@@ -101,16 +101,17 @@ export function onnxruntimeNode(options: OnnxruntimeNodeOptions = {}): Backend {
 
 // Every lane holds the weights.
 const weightBytes = 256 * 2 ** 20
-// Larger batches leave the cache of a core; larger batches of small items gain nothing.
-const fastestBytes = 2.5 * 2 ** 20
+// Bytes of a batch for each thread of a lane, up to two. Larger batches leave the cache of a core and take more memory;
+// larger batches of small items gain nothing.
+const fastestBytes = 1.25 * 2 ** 20
 const fastestBatch = 8
 // Assumed for a free axis: the side of the most common images.
 const usualLength = 224
 
-function limitsOn(lanes: number, inputs: readonly TensorInfo[]): Model["limits"] {
+function limitsOn(plan: readonly number[], inputs: readonly TensorInfo[]): Model["limits"] {
   const items = inputs.map(({ shape }) => sizeOf(shape.slice(1).map((length) => length ?? usualLength)))
   const bytes = 4 * Math.max(...items)
-  const batch = Math.max(2, Math.min(fastestBatch, Math.floor(fastestBytes / bytes)))
+  const batch = Math.max(2, Math.min(fastestBatch, Math.floor((Math.min(2, plan[0]) * fastestBytes) / bytes)))
   // One for each lane, and one that is ready when the lane has finished the first.
-  return { ...limitsOf(inputs, batch), preferredRuns: 2 * lanes }
+  return { ...limitsOf(inputs, batch), preferredRuns: 2 * plan.length }
 }

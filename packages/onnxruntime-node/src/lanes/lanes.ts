@@ -30,6 +30,8 @@ function startLane(): Started {
     workerData: { gate } satisfies LaneData,
     // Flags of the process, such as --input-type, may not suit a worker.
     execArgv: isSource ? ["--conditions=source"] : [],
+    // A lane creates few objects, all of them soon garbage: by default V8 lets 48 MB of them gather.
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
   })
   worker.unref()
   const lane = createLane<Opening, SessionFacts>((onReply, onStop) => {

@@ -21,7 +21,11 @@ export function segmentInWorker(): WorkerSegmenter {
     // From the sources, Node runs the worker's TypeScript; the build has only JavaScript.
     const file = import.meta.url.endsWith(".ts") ? "./segment-worker.ts" : "./segment-worker.js"
     // The worker needs no flags of the process, and some, such as --input-type, would break it.
-    const worker = new Worker(new URL(file, import.meta.url), { execArgv: [] })
+    const worker = new Worker(new URL(file, import.meta.url), {
+      execArgv: [],
+      // Label maps and their scratch memory lie outside the heap: by default V8 lets 48 MB of objects gather in it.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
     worker.on("message", (reply: SegmentReply) => onReply(reply))
     worker.on("error", onStop)
     worker.on("exit", (code) => onStop(new Error(`exit code ${code}`)))
