@@ -23,12 +23,13 @@ test("preserving a pixel shows that pixel and masks the rest, before normalisati
   for (const [i, value] of expected.entries()) expect(data[i]).toBeCloseTo(value, 6)
 })
 
-test("bytes, channels last, are the picture's own", async () => {
+test("bytes, channels last, are the image's own", async () => {
   const preprocessing = preset("0-255", { width: 4, layout: "nhwc" })
   const { input } = await pictureInput({ picture, preprocessing, masking: white(), tensor: nhwc })
   const writer = input.open(1)
   writer.preserve(0, Int32Array.of(0, 16))
   expect(writer.feeds(1)["x"].data).toEqual(picture.data)
+  expect(input.values!("image", 0)).toEqual({ shape: [4, 4], channels: 3, data: picture.data })
 })
 
 test("the manifest gets preprocessing and masking", async () => {
@@ -48,7 +49,7 @@ test("a grey model gets one channel", async () => {
   expect(pixels.data[0]).toBe(pixels.data[2])
 })
 
-test("a grey picture is fed without an axis of channels, or as a row, with a note", async () => {
+test("a grey image is fed without an axis of channels, or as a row, with a note", async () => {
   const preprocessing = preset("0-1", { width: 4, channels: "grey" })
   for (const shape of [
     [null, 4, 4],

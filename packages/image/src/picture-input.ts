@@ -16,16 +16,16 @@ import { channelCount, checkPreprocessing, type Preprocessing } from "./preproce
 import { pictureShape } from "./picture-shape.ts"
 import { toTensor } from "./to-tensor.ts"
 
-/** What goes into a picture's input. */
+/** Options of {@link pictureInput}. */
 export interface PictureInputOptions {
   readonly picture: Picture
   readonly preprocessing: Preprocessing
   /** Makes the baseline, from pixels at the input's size. */
   readonly masking: MaskingOperator<Pixels>
-  /** The model's input for the picture, as it declares it. */
+  /** The model's input for the image, as it declares it. */
   readonly tensor: TensorInfo
   /**
-   * Variants of the picture that are cut, masked and shown like it, each made of the fitted pixels; partitioners that do
+   * Variants of the image that are cut, masked and shown like it, each made of the fitted pixels; partitioners that do
    * not use variants omit them. Default: none.
    */
   readonly augmentations?: readonly Augmentation<Pixels>[]
@@ -33,28 +33,28 @@ export interface PictureInputOptions {
   readonly others?: Readonly<Record<string, Tensor>>
 }
 
-/** A picture, ready to be explained. */
+/** An image, ready to be explained. */
 export interface PictureInput {
   /** Units are the cells of the model's grid, `[height, width]`. */
   readonly input: Input<Tensors>
-  /** How to bring a map back to the picture. */
+  /** How to bring a map back to the image. */
   readonly geometry: Geometry
-  /** What the model sees, before normalisation. */
+  /** The fitted image, before normalisation. */
   readonly pixels: Pixels
-  /** As `pixels`: what hidden pixels are replaced by. */
+  /** Like `pixels`: the values that replace masked pixels. */
   readonly baseline: Pixels
   /**
-   * The same input, but partitioners look at another picture: the first map, in the second stage.
+   * The same input, but partitioners look at another image: the first map, in the second stage.
    *
-   * @param name of that picture, for the manifest
-   * @param picture of the input's size
+   * @param name of that image, for the manifest
+   * @param image of the input's size
    * @param channels that partitioners see: 3 as bytes, or 1 (the first) as numbers. Default 3
    */
   cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input<Tensors>
 }
 
 /**
- * Fits a picture to the model's input, masks it, and normalises both. Lets the event loop turn meanwhile.
+ * Fits an image to the model's input, masks it, and normalises both. Lets the event loop turn meanwhile.
  *
  * @throws PamiError `SHAPE_MISMATCH` when the model declares another shape than the preprocessing makes
  * @throws RangeError for preprocessing that makes no sense
@@ -68,7 +68,8 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   const findings = [...(picture.findings ?? []), ...(finding === undefined ? [] : [finding])]
   const fitted = await fitPicture(picture, preprocessing)
   await nextTurn()
-  const pixels = toPixels(channels === "grey" ? toGrey(fitted.picture) : fitted.picture)
+  const image = channels === "grey" ? toGrey(fitted.picture) : fitted.picture
+  const pixels = toPixels(image)
   const units = [height, width]
   const baseline = await masking.baseline(pixels)
   // One tensor of a large input takes tens of milliseconds.
@@ -84,7 +85,12 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
     dtype,
     ...(others === undefined ? {} : { others }),
   })
-  const cutBy = (name: string | null, source: Pixels, seen: 1 | 3): Input<Tensors> =>
+  const cutBy = (
+    name: string | null,
+    source: Pixels,
+    itsValues: () => Values,
+    visible: 1 | 3,
+  ): Input<Tensors> =>
     denseInput({
       name: tensor.name,
       dtype,
@@ -102,7 +108,7 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
         masking: { name: masking.name, ...masking.settings },
         ...(name === null ? {} : { cutBy: name }),
       },
-      values: () => valuesOf(source, seen),
+      values: itsValues,
       variants: augmentations.map((augmentation) => {
         const inverse = augmentation.inverse(units)
         return {
@@ -113,28 +119,29 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
             const variant = augmentation.forward(pixels)
             return await tensors(variant, await masking.baseline(variant))
           },
-          // A change of colour is no change of another picture to cut by.
+          // A change of colour leaves another image to cut by as it is.
           values: () =>
-            valuesOf(name === null || inverse !== null ? augmentation.forward(source) : source, seen),
+            name !== null && inverse === null ? itsValues() : valuesOf(augmentation.forward(source), visible),
         }
       }),
     })
   return {
-    input: cutBy(null, pixels, 3),
+    // The bytes themselves: no floats rounded back.
+    input: cutBy(null, pixels, () => ({ shape: units, channels: 3, data: image.data }), 3),
     geometry: fitted.geometry,
     pixels,
     baseline,
     cutBy(name, source, seen = 3) {
       if (source.width !== width || source.height !== height)
         throw new RangeError(
-          `a picture to cut by has the input's ${width} x ${height}, not ${source.width} x ${source.height}`,
+          `an image to cut by has the input's ${width} x ${height}, not ${source.width} x ${source.height}`,
         )
-      return cutBy(name, source, seen)
+      return cutBy(name, source, () => valuesOf(source, seen), seen)
     },
   }
 }
 
-/** What partitioners see of pixels: bytes of all channels, as the authors' code, or the first channel as it is. */
+/** Returns the values of pixels for partitioners: bytes of all channels, as the authors' code, or the first channel as it is. */
 function valuesOf({ width, height, data }: Pixels, channels: 1 | 3): Values {
   const shape = [height, width]
   if (channels === 1)
