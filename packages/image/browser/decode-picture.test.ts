@@ -61,7 +61,7 @@ test("limits, broken files and files of other kinds", async () => {
   await expect(decodePicture(text)).rejects.toThrow("cat.png looks like text")
 })
 
-test("bytes of every kind and an address are the same picture", async () => {
+test("bytes of every kind and an address are the same image", async () => {
   const bytes = await encodePng({ ...pattern(8, 6), channels: 3 })
   const buffer = Uint8Array.from(bytes).buffer
   const address = URL.createObjectURL(new Blob([buffer]))

@@ -2,14 +2,14 @@ import type { MaskingOperator } from "@pami/core"
 import { exp, slices } from "@pami/core/tensor"
 import { checkPicture, type Pixels } from "./picture.ts"
 
-/** What a blur may be told. */
+/** Options of {@link blur}. */
 export interface BlurOptions {
   /** Standard deviation in pixels, above 0. Default: 100 at a shorter side of 224, in proportion for others. */
   readonly sigma?: number
   /** Width of the window in pixels, odd. Default: 49 at a shorter side of 224, in proportion for others. */
   readonly kernel?: number
   /**
-   * `corrected` (default): what lies outside the picture does not count. `authors`: it counts as black, so that the
+   * `corrected` (default): what lies outside the image does not count. `authors`: it counts as black, so that the
    * blur darkens towards the border, as in the authors' code.
    */
   readonly mode?: "corrected" | "authors"
@@ -83,7 +83,7 @@ async function convolve(pixels: Pixels, taps: Float64Array, corrected: boolean):
     if (slice.due()) await slice.next()
     sumWindow(sums, tall, y * line, line, taps)
     const mass = massY[y]
-    // Rounding may leave [0, 1] by a hair, and a baseline is a picture.
+    // Rounding may leave [0, 1] by a hair, and a baseline is an image.
     for (let i = 0, at = y * line; i < line; i++) out[at++] = Math.min(1, Math.max(0, sums[i] / mass))
   }
   return { width, height, data: out }

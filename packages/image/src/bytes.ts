@@ -7,7 +7,7 @@ export type BytesSource = ArrayBufferView | ArrayBufferLike | PlatformBlob
  * Returns the bytes of `source`, of views and buffers without a copy; `undefined` when it holds none.
  */
 export async function readBytesOf(source: unknown): Promise<Uint8Array | undefined> {
-  // No `instanceof`: buffers of other realms (frames, Jest, vm) have classes of their own.
+  // No `instanceof`: buffers of other realms (frames, Jest, vm) have their own classes.
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
   const kind = Object.prototype.toString.call(source)
   if (kind === "[object ArrayBuffer]" || kind === "[object SharedArrayBuffer]")

@@ -4,15 +4,15 @@ import type { Color, Size } from "./picture.ts"
 import { readTiffHeader } from "./tiff.ts"
 import { signatureOf, type PictureFormat } from "./signature.ts"
 
-/** What decoding may be told, on every platform. */
+/** Options of decoding, on every platform. */
 export interface DecodeOptions {
-  /** Pictures that declare more pixels than this are refused before decoding. Default: 100 million. */
+  /** Images that declare more pixels than this are refused before decoding. Default: 100 million. */
   readonly maxPixels?: number
-  /** What shows through transparent pixels. Default: white. */
+  /** Colour behind transparent pixels. Default: white. */
   readonly background?: Color
   /**
    * The samples that become black and white, in the numbers of the file. In Node, for samples of other kinds than bytes.
-   * Default: what the file declares; else its type's range, or a guess where that would make the picture black.
+   * Default: what the file declares; else its type's range, or a guess where that would make the image black.
    */
   readonly range?: readonly [black: number, white: number]
   /** For messages. Default: the path, where there is one, else `the picture`. */
@@ -24,7 +24,7 @@ export type DecodeSettings = Required<Omit<DecodeOptions, "range">> & Pick<Decod
 
 /** Decoding options with their defaults, checked. */
 export function decodeDefaults(options: DecodeOptions): DecodeSettings {
-  const { maxPixels = 100_000_000, background = [255, 255, 255], name = "the picture", range } = options
+  const { maxPixels = 100_000_000, background = [255, 255, 255], name = "the image", range } = options
   if (!(maxPixels >= 4 && Number.isSafeInteger(maxPixels)))
     throw new RangeError(`maxPixels is a whole number of pixels from 4, not ${maxPixels}`)
   if (range !== undefined && !(range.length === 2 && range.every(Number.isFinite) && range[0] < range[1]))
@@ -54,7 +54,7 @@ export function inspectPicture(
   if (format === undefined || !decodable.includes(format))
     throw new PamiError(
       "PICTURE_UNSUPPORTED",
-      `${options.name} looks like ${looksLike}. Pictures of these formats are read: ${decodable.join(", ")}. ` +
+      `${options.name} looks like ${looksLike}. Images of these formats are read: ${decodable.join(", ")}. ` +
         "Convert it to one of them.",
     )
   const size = declaredSize(bytes, format)
@@ -81,7 +81,7 @@ export function checkDeclared({ width, height }: Size, { maxPixels, name }: Deco
 /** Refuses what decoders do not read, or would take much memory for before they see that the file does not have it. */
 function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
   const header = readTiffHeader(bytes)
-  if (header === undefined) throw broken(options.name, "its header is cut short or wrong")
+  if (header === undefined) throw broken(options.name, "its header is truncated or wrong")
   const { width, height, bits, kind, samples, tile } = header
   const readable = kind === "float" ? [32] : kind === "signed" ? [8, 16, 32] : [1, 2, 4, 8, 16, 32]
   if (kind === "other" || !readable.includes(bits))
@@ -95,17 +95,17 @@ function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
     throw new PamiError(
       "PICTURE_UNSUPPORTED",
       `${options.name} has ${samples} channels; up to ${most} are read, of which the first is shown as grey, or the first three as colours. ` +
-        "Save a picture of red, green and blue.",
+        "Save an image of red, green and blue.",
     )
-  // As many as a picture of colours with alpha has.
+  // As many as an image of colours with alpha has.
   const mostSamples = 4 * options.maxPixels
   if (width * height * samples > mostSamples)
     throw new PamiError(
       "PICTURE_TOO_LARGE",
       `${options.name} declares ${width} x ${height} pixels of ${samples} channels; up to ${mostSamples} samples are decoded. ` +
-        "Save a picture of red, green and blue, or raise maxPixels if you trust it.",
+        "Save an image of red, green and blue, or raise maxPixels if you trust it.",
     )
-  // Some room for small pictures in tiles of a usual size.
+  // Some room for small images in tiles of a usual size.
   if (tile !== undefined && tile.width * tile.height > Math.max(4 * width * height, 2 ** 22))
     throw broken(
       options.name,

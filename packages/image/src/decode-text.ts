@@ -4,9 +4,9 @@ import type { ImageErrorCode } from "./error-code.ts"
 /** A small file's content: its bytes, or the text that somebody has decoded already. */
 export type FileContent = string | Uint8Array | ArrayBuffer
 
-/** What {@link decodeText} needs besides the bytes. */
+/** Options of {@link decodeText}. */
 export interface DecodeTextOptions {
-  /** What messages call the file. */
+  /** Name of the file in messages. */
   readonly name: string
   /** Code of the error for a file that cannot be decoded. */
   readonly code: ImageErrorCode
@@ -16,7 +16,7 @@ export interface DecodeTextOptions {
 
 /**
  * Returns the text of a file: UTF-8, or what its byte order mark says (UTF-8, UTF-16). The mark is not part of the text.
- * Other encodings cannot be told apart and are refused.
+ * Other encodings cannot be distinguished and are refused.
  *
  * @throws PamiError with the given code, for more than `largest` bytes and for another encoding
  * @throws TypeError for what holds no bytes, such as a `Blob`
@@ -33,7 +33,7 @@ export function decodeText(content: FileContent, { name, code, largest }: Decode
   if (text.includes("\0"))
     throw new PamiError(
       code,
-      `${name} holds NUL bytes: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8.`,
+      `${name} holds NUL bytes: it is not text, or UTF-16 without a byte order mark. Save it as UTF-8.`,
     )
   return text
 }

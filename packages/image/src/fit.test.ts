@@ -7,7 +7,7 @@ import { toOriginal } from "./to-original.ts"
 
 const grid = { width: 4, height: 4 }
 
-test("stretch shows the whole picture", async () => {
+test("stretch shows the whole image", async () => {
   const { picture, geometry } = await fitPicture(pattern(8, 6), {
     ...grid,
     fit: "stretch",
@@ -17,7 +17,7 @@ test("stretch shows the whole picture", async () => {
   expect(geometry.covers).toEqual({ x: 0, y: 0, width: 8, height: 6 })
 })
 
-test("crop: resize to 256, crop 224, as torchvision does it for a picture of 500 x 375", async () => {
+test("crop: resize to 256, crop 224, as torchvision does it for an image of 500 x 375", async () => {
   const { picture, geometry } = await fitPicture(pattern(500, 375), {
     width: 224,
     height: 224,
@@ -32,7 +32,7 @@ test("crop: resize to 256, crop 224, as torchvision does it for a picture of 500
   expect([covers.x, covers.y, covers.width, covers.height].map(Math.round)).toEqual([85, 23, 328, 328])
 })
 
-test("crop of a tall picture keeps the middle rows", async () => {
+test("crop of a tall image keeps the middle rows", async () => {
   const { geometry } = await fitPicture(pattern(4, 12), { ...grid, fit: "crop", resample: "nearest" })
   expect(geometry.covers).toEqual({ x: 0, y: 4, width: 4, height: 4 })
 })

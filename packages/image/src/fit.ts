@@ -2,10 +2,10 @@ import { PamiError } from "@pami/core"
 import { type Color, type Picture, type Size } from "./picture.ts"
 import { largestResized, resize, type Resample } from "./resample.ts"
 
-/** How a picture comes to the shape of the model's input; see {@link FitOptions.fit}. */
+/** How an image comes to the shape of the model's input; see {@link FitOptions.fit}. */
 export type FitMode = "stretch" | "crop" | "crop-first" | "pad"
 
-/** The ways to fit, for whoever reads them from a command line. */
+/** Every {@link Fit}, for command lines. */
 export const fitModes: readonly FitMode[] = ["stretch", "crop", "crop-first", "pad"]
 
 /** `x`, `y` of the top left corner, and the sides. */
@@ -16,29 +16,29 @@ export interface Rectangle {
   readonly height: number
 }
 
-/** What links the model's grid to the original picture. */
+/** The position of the model's grid on the original image. */
 export interface Geometry {
   /** The model's input, in cells. */
   readonly grid: Size
-  /** The original picture, in pixels. */
+  /** The original image, in pixels. */
   readonly picture: Size
-  /** What the whole grid covers, in pixels of the original: smaller than it after `crop`, larger after `pad`. */
+  /** The area that the whole grid covers, in pixels of the original: smaller than it after `crop`, larger after `pad`. */
   readonly covers: Rectangle
-  /** The cells that show the picture: all of them, but after `pad`. */
+  /** The cells that show the image: all of them, but after `pad`. */
   readonly shows: Rectangle
 }
 
-/** How to fit a picture into the model's input. */
+/** How to fit an image into the model's input. */
 export interface FitOptions extends Size {
   /**
-   * `stretch` shows everything and changes proportions; `crop` resizes the picture so that it fills the input, and loses
+   * `stretch` shows everything and changes proportions; `crop` resizes the image so that it fills the input, and loses
    * what sticks out; `crop-first` cuts the middle out before it resizes; `pad` shows everything, with bars.
    */
   readonly fit: FitMode
   readonly resample: Resample
   /**
    * The box that is filled before its centre is cut out, as in "resize to 256, crop 224"; where it is smaller than the
-   * input, bars of `padColor` surround it. For `crop-first`, the share of the picture that is cut out: `width` of
+   * input, bars of `padColor` surround it. For `crop-first`, the share of the image that is cut out: `width` of
    * `resizeTo.width`, and at least the size of the input; for `pad`, exactly that. Default: the size of the input.
    */
   readonly resizeTo?: Size
@@ -47,10 +47,10 @@ export interface FitOptions extends Size {
 }
 
 /**
- * Brings a picture to the size of a model's input. Lets the event loop turn meanwhile.
+ * Brings an image to the size of a model's input. Lets the event loop turn meanwhile.
  *
  * @throws RangeError for sizes that are not whole, and for a `resizeTo` that the fit does not take
- * @throws PamiError `PICTURE_TOO_LARGE` for a long thin picture that would be resized to more than 2^26 pixels, also in
+ * @throws PamiError `PICTURE_TOO_LARGE` for a long thin image that would be resized to more than 2^26 pixels, also in
  *   between, and what `resize` refuses
  */
 export async function fitPicture(
@@ -61,7 +61,7 @@ export async function fitPicture(
   if (fit === "pad") {
     if (resizeTo.width !== width || resizeTo.height !== height)
       throw new RangeError(
-        `fit "pad" takes no resizeTo: the picture fills ${width} x ${height} in one direction`,
+        `fit "pad" takes no resizeTo: the image fills ${width} x ${height} in one direction`,
       )
     return await letterbox(picture, { width, height }, resample, padColor)
   }
@@ -122,17 +122,17 @@ async function cropFirst(
   }
 }
 
-/** The smallest size of the picture's proportions that covers `box`: "resize the shorter side", with its rounding down. */
+/** The smallest size of the image's proportions that covers `box`: "resize the shorter side", with its rounding down. */
 function cover({ width, height }: Size, box: Size): Size {
   const filled =
     box.width * height >= box.height * width
       ? { width: box.width, height: Math.max(box.height, Math.floor((box.width * height) / width)) }
       : { width: Math.max(box.width, Math.floor((box.height * width) / height)), height: box.height }
-  // A long thin picture that is resized by its shorter side becomes longer still.
+  // A long thin image that is resized by its shorter side becomes longer still.
   if (filled.width * filled.height <= largestResized) return filled
   throw new PamiError(
     "PICTURE_TOO_LARGE",
-    `a picture of ${width} x ${height} would be resized to ${filled.width} x ${filled.height} before its middle is cut out; ` +
+    `an image of ${width} x ${height} would be resized to ${filled.width} x ${filled.height} before its middle is cut out; ` +
       `at most ${largestResized} pixels are made. Fit it in another way: "stretch", "crop-first" or "pad".`,
   )
 }

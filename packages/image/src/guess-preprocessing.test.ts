@@ -33,7 +33,7 @@ test("every guess says why", () => {
   expect(guess.size.why).toContain("free: 224")
 })
 
-test("an input larger than any picture is refused, with the number and the limit", () => {
+test("an input larger than any image is refused, with the number and the limit", () => {
   for (const shape of [
     [1, 3, 40_000_000, 16],
     [null, 6000, 6000, 3],
@@ -46,13 +46,13 @@ test("an input larger than any picture is refused, with the number and the limit
     )
 })
 
-test("grey pictures may have no axis of channels, or be a row of numbers", () => {
+test("grey images may have no axis of channels, or be a row of numbers", () => {
   const planes = guessPreprocessing([info([null, 32, 48])])
   expect(planes).toMatchObject({ channels: { value: "grey" }, size: { value: { width: 48, height: 32 } } })
   const row = guessPreprocessing([info([null, 1024], "uint8"), info([null, 3], "float32", "age")])
   expect(row).toMatchObject({ channels: { value: "grey" }, size: { value: { width: 32, height: 32 } } })
   expect(row.channels.why).toBe("no axis of channels")
-  // Beside a whole picture, or as tokens, it is none.
+  // Beside a whole image, or as tokens, it is none.
   const both = guessPreprocessing([info([null, 64, 64], "float32", "mask"), info([null, 3, 64, 64])])
   expect(both.input.value).toBe("input")
   expect(() => guessPreprocessing([info([null, 64], "int64")])).toThrow(
@@ -63,12 +63,12 @@ test("grey pictures may have no axis of channels, or be a row of numbers", () =>
   )
 })
 
-test("the picture is told from a mask and other inputs; two pictures need a choice", () => {
+test("the image is distinguished from a mask and other inputs; two images need a choice", () => {
   const pixels = info([null, 3, 224, 224], "float32", "pixel_values")
   const other = info([null, 3, 32, 32], "float32", "thumbnail")
   expect(guessPreprocessing([info([null, 77], "int64", "ids"), pixels]).input).toEqual({
     value: "pixel_values",
-    why: "the only one of 2 inputs with the shape of a picture",
+    why: "the only one of 2 inputs with the shape of an image",
   })
   const code = (name: string) => expect.objectContaining({ code: name })
   expect(() => guessPreprocessing([pixels, other])).toThrow(code("INPUT_NOT_CHOSEN"))
@@ -77,7 +77,7 @@ test("the picture is told from a mask and other inputs; two pictures need a choi
 })
 
 test.each([[[null, 77]], [[null, 2, 8, 8]], [[null, 4, 64, 64]], [[null, 16000, 1]]])(
-  "%j is no picture",
+  "%j is not an image",
   (shape) => {
     expect(() => guessPreprocessing([info(shape)])).toThrow(
       expect.objectContaining({ code: "SHAPE_MISMATCH" }),

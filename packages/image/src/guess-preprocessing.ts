@@ -44,13 +44,13 @@ export function guessPreprocessing(
   if (count === 4)
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `input ${info.name} ${formatShape(info.shape)} takes pictures of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
+      `input ${info.name} ${formatShape(info.shape)} takes images of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
     )
   const [height, width] = axes.sides
   if (Math.max(height ?? 0, width ?? 0) > largestSide || (height ?? 1) * (width ?? 1) > largestArea)
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `input ${info.name} ${formatShape(info.shape)} is larger than pictures can be made: at most ${largestSide} pixels a side and ${largestArea} in all. ` +
+      `input ${info.name} ${formatShape(info.shape)} is larger than images can be made: at most ${largestSide} pixels a side and ${largestArea} in all. ` +
         "Export the model with a smaller input.",
     )
   const channels: Guess<Channels> =
@@ -84,14 +84,14 @@ function choose(inputs: readonly TensorInfo[], name: string | undefined): { info
   if (candidates.length > 1)
     throw new PamiError(
       "INPUT_NOT_CHOSEN",
-      `${candidates.length} inputs could be the picture: ${candidates.map(describe).join(", ")}. Name one.`,
+      `${candidates.length} inputs could be the image: ${candidates.map(describe).join(", ")}. Name one.`,
     )
   return {
     info: candidates[0],
     why:
       inputs.length === 1
         ? "the only input"
-        : `the only one of ${inputs.length} inputs with the shape of a picture`,
+        : `the only one of ${inputs.length} inputs with the shape of an image`,
   }
 }
 
@@ -167,7 +167,7 @@ function sizeFrom(width: number | null, height: number | null): PreprocessingGue
 function presetFor(dtype: TensorInfo["dtype"], layout: Layout, channels: Channels): Guess<PresetName> {
   if (!dtype.startsWith("float")) return { value: "0-255", why: `the input is ${dtype}: pixels as they are` }
   if (channels === "grey")
-    return { value: "0-1", why: "grey pictures are rarely normalised further; the file does not say" }
+    return { value: "0-1", why: "grey images are rarely normalised further; the file does not say" }
   if (layout === "nhwc")
     return {
       value: "-1-1",
@@ -187,11 +187,11 @@ function mismatch(inputs: readonly TensorInfo[]): PamiError {
   const hint =
     row === undefined
       ? ""
-      : ` ${row.shape[1]} numbers may be a picture of ${side} x ${side} in colour: export the model so that it takes [N, 3, ${side}, ${side}] or [N, ${side}, ${side}, 3].`
+      : ` ${row.shape[1]} numbers may be an image of ${side} x ${side} in colour: export the model so that it takes [N, 3, ${side}, ${side}] or [N, ${side}, ${side}, 3].`
   const found = inputs.length === 0 ? "no input at all" : inputs.map(describe).join(", ")
   return new PamiError(
     "SHAPE_MISMATCH",
-    `expected an input for pictures, [N, 3, height, width] or [N, height, width, 3] of ${dtypes.join(", ")}; ` +
+    `expected an input for images, [N, 3, height, width] or [N, height, width, 3] of ${dtypes.join(", ")}; ` +
       `the model has ${found}.${hint}`,
   )
 }

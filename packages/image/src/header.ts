@@ -5,14 +5,14 @@ import { readTiffHeader } from "./tiff.ts"
 /**
  * The size that a file's header declares, before rotation, read without decoding anything.
  *
- * @returns `undefined` for a header that is cut short or wrong
+ * @returns `undefined` for a header that is truncated or wrong
  */
 export function declaredSize(bytes: Uint8Array, format: PictureFormat): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     return format === "TIFF" ? readTiffHeader(bytes) : readers[format]?.(view)
   } catch (error) {
-    // Reading past the end of the view is how a header shows that it is cut short.
+    // Reading past the end of the view is how a header shows that it is truncated.
     if ((error as Error).name === "RangeError") return undefined
     throw error
   }
@@ -33,8 +33,8 @@ function jpegSize(view: DataView): Size | undefined {
 }
 
 /**
- * Whether a JPEG has its end mark. It is looked for after the first scan begins, as a thumbnail before it has one of
- * its own, and need not come last: cameras append data.
+ * Returns whether a JPEG has its end mark. The search starts where the first scan begins, because a thumbnail before it
+ * has its own, and the mark may be anywhere after it: cameras append data.
  */
 export function endsJpeg(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -45,7 +45,7 @@ export function endsJpeg(bytes: Uint8Array): boolean {
   return false
 }
 
-/** Where the first segment with such a marker starts. */
+/** Returns the position of the first segment with one of the markers. */
 function findSegment(view: DataView, wanted: (marker: number) => boolean): number | undefined {
   let at = 2
   while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
@@ -76,7 +76,7 @@ function webpSize(view: DataView): Size | undefined {
   return { width: threeBytes(view, 24) + 1, height: threeBytes(view, 27) + 1 }
 }
 
-/** The largest picture in the file: parts of it, thumbnails and alpha declare sizes of their own. */
+/** The largest image in the file: parts of it, thumbnails and alpha declare their own sizes. */
 function avifSize(view: DataView): Size | undefined {
   const sizes = ["meta", "iprp", "ipco", "ispe"].reduce(
     (within, name) => within.flatMap((box) => boxes(view, box).filter((inner) => inner.name === name)),

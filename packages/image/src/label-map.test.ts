@@ -33,7 +33,7 @@ test("any numbers become dense labels", () => {
   expect([...denseLabels([70000, -5, -5, 0, 70000])]).toEqual([0, 1, 1, 2, 0])
 })
 
-test("a photograph is no label map", async () => {
+test("a photograph is not a label map", async () => {
   const data = Uint8Array.from({ length: 300 * 300 * 3 }, (_, i) => Math.floor(i / 3) >> ((i % 3) * 8))
   await expect(labelsOfFile({ width: 300, height: 300, channels: 3, data }, "cat.png")).rejects.toThrow(
     unsuitable("PICTURE_UNSUPPORTED", /cat\.png has more than 65536 colours/),
@@ -50,7 +50,7 @@ const quarters = (width: number, height: number) => ({
   ),
 })
 
-test("a map drawn on the picture is stretched, cropped and padded like the picture", async () => {
+test("a map drawn on the image is stretched, cropped and padded like the image", async () => {
   expect(await fitLabels(quarters(60, 30), await geometryOf(60, 30, 6, "stretch"))).toEqual(
     quarters(6, 6).data,
   )

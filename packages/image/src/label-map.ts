@@ -3,7 +3,7 @@ import { slices } from "@pami/core/tensor"
 import type { Geometry } from "./fit.ts"
 import type { Size } from "./picture.ts"
 
-/** Which part every pixel of a picture belongs to. */
+/** Which part every pixel of an image belongs to. */
 export interface LabelMap extends Size {
   /** One label a pixel, row-major, `[height, width]`: any integers; pixels of one label are one part. */
   readonly data: Int32Array
@@ -17,7 +17,7 @@ export interface LabelRaster extends Size {
   readonly data: Uint8Array | Uint16Array
 }
 
-/** Labels that a file holds at the most: those of 16 bits. */
+/** Labels that a file holds at most: those of 16 bits. */
 export const mostLabels = 65_536
 
 /**
@@ -96,7 +96,7 @@ async function numberColors(
 }
 
 /**
- * What a decoded file says, on every platform: shades of grey are labels as they are, colours are told apart.
+ * Returns the labels of a decoded file, on every platform: shades of grey are labels, colours are numbered.
  *
  * @throws PamiError `PICTURE_UNSUPPORTED` for more colours than a label map can have
  */
@@ -120,7 +120,7 @@ export async function labelsOfFile(raster: LabelRaster, name: string): Promise<L
 }
 
 /**
- * What a label map's file can hold: the bits that its greatest label needs.
+ * Returns the bits that the greatest label of a label map needs in a file.
  *
  * @throws RangeError for labels that are not `[height, width]`, negative or above 65,535
  */
@@ -133,7 +133,7 @@ export function bitsOfLabels(labels: Int32Array, { width, height }: Size): 8 | 1
   for (const label of labels) {
     if (label < 0 || label >= mostLabels)
       throw new RangeError(
-        `a file holds labels from 0 to ${mostLabels - 1}, not ${label}; denseLabels makes such`,
+        `a file holds labels from 0 to ${mostLabels - 1}, not ${label}; denseLabels makes them`,
       )
     if (label > most) most = label
   }
@@ -141,9 +141,9 @@ export function bitsOfLabels(labels: Int32Array, { width, height }: Size): 8 | 1
 }
 
 /**
- * A label map that was drawn on the original picture, on the model's grid: each cell takes the label at its centre. Cells
- * that show no picture, in the bars of `pad`, become one label more, above all others. A map of the grid's size, and not
- * of the picture's, is taken as it is. Lets the event loop turn meanwhile.
+ * A label map that was drawn on the original image, on the model's grid: each cell takes the label at its centre. Cells
+ * that show no image, in the bars of `pad`, become one label more, above all others. A map of the grid's size, and not
+ * of the image's, is taken as it is. Lets the event loop turn meanwhile.
  *
  * @returns `[grid.height, grid.width]`
  * @throws RangeError when the data is not `[height, width]`
@@ -156,12 +156,12 @@ export async function fitLabels(labels: LabelMap, geometry: Geometry): Promise<I
     throw new RangeError(
       `a label map of ${width} x ${height} has ${width * height} labels, not ${data.length}`,
     )
-  // Looked at first: a map of the picture is cropped like it even if the sizes happen to be the same.
+  // Looked at first: a map of the image is cropped like it even if the sizes happen to be the same.
   if (width !== picture.width || height !== picture.height) {
     if (width === grid.width && height === grid.height) return data.slice()
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `the label map is ${width} x ${height}. It takes one of the picture's size, ` +
+      `the label map is ${width} x ${height}. It takes one of the image's size, ` +
         `${picture.width} x ${picture.height}, or of the model's input, ${grid.width} x ${grid.height}.`,
     )
   }
@@ -182,7 +182,7 @@ export async function fitLabels(labels: LabelMap, geometry: Geometry): Promise<I
 }
 
 /**
- * Labels of the model's grid on the original picture: each pixel takes the label of the cell that covers its centre, and
+ * Labels of the model's grid on the original image: each pixel takes the label of the cell that covers its centre, and
  * -1 outside of what the model was shown. Lets the event loop turn meanwhile.
  *
  * @param labels `[grid.height, grid.width]`

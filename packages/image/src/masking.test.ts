@@ -18,7 +18,7 @@ test("plain colours", async () => {
   expect(() => color([0, 0, 256])).toThrow(RangeError)
 })
 
-test("mean is the picture's own mean colour", async () => {
+test("mean is the image's own mean colour", async () => {
   const two = toPixels({ width: 2, height: 1, data: Uint8Array.of(0, 51, 255, 255, 153, 255) })
   expectNear((await mean().baseline(two)).data, [0.5, 0.4, 1, 0.5, 0.4, 1])
 })
@@ -36,7 +36,7 @@ test("noise repeats with its seed and has the deviation asked for", async () => 
   expect(() => noise({ seed: 1, deviation: 0 })).toThrow(RangeError)
 })
 
-test("another picture is brought to the input's size", async () => {
+test("another image is brought to the input's size", async () => {
   expect(await picture(pattern(3, 2)).baseline(small)).toEqual(small)
   const red = await picture(plain(9, 9, [255, 0, 0])).baseline(small)
   expect(red.data.subarray(0, 3)).toEqual(Float32Array.of(1, 0, 0))
@@ -88,7 +88,7 @@ test("mode authors: the numbers of the authors' blur", async () => {
   expectNear((await blur({ kernel: 7, sigma: 3, mode: "authors" }).baseline(small)).data, authors["7 3"])
 })
 
-test("a white picture darkens to 51 % at edges and 26 % at corners for the authors, and stays white corrected", async () => {
+test("a white image darkens to 51 % at edges and 26 % at corners for the authors, and stays white corrected", async () => {
   const pixels = toPixels(plain(224, 224, [255, 255, 255]))
   const { data } = await blur({ mode: "authors" }).baseline(pixels)
   const at = (x: number, y: number) => data[(y * 224 + x) * 3]

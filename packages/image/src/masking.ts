@@ -26,7 +26,7 @@ export function color(color: Color): MaskingOperator<Pixels> {
   return operator("color", { color: [red, green, blue] }, flat([red / 255, green / 255, blue / 255]))
 }
 
-/** Masks with the mean colour of the picture itself. */
+/** Masks with the mean colour of the image itself. */
 export function mean(): MaskingOperator<Pixels> {
   return operator("mean", {}, (pixels) => {
     const sums = [0, 0, 0]
@@ -36,7 +36,7 @@ export function mean(): MaskingOperator<Pixels> {
   })
 }
 
-/** What noise may be told. */
+/** Options of {@link noise}. */
 export interface NoiseOptions {
   /** Any integer: the same seed gives the same noise everywhere. */
   readonly seed: number
@@ -47,7 +47,7 @@ export interface NoiseOptions {
 /**
  * Masks with normal noise around mid-grey, independent at every pixel and channel, clamped to [0, 1].
  *
- * @throws RangeError for a seed that is no integer or a deviation not above 0
+ * @throws RangeError for a seed that is not an integer or a deviation not above 0
  */
 export function noise({ seed, deviation = 0.2 }: NoiseOptions): MaskingOperator<Pixels> {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`noise: seed is an integer, not ${seed}`)
@@ -69,7 +69,7 @@ export function noise({ seed, deviation = 0.2 }: NoiseOptions): MaskingOperator<
   })
 }
 
-/** Masks with another picture, stretched to the input's size. */
+/** Masks with another image, stretched to the input's size. */
 export function picture(other: Picture): MaskingOperator<Pixels> {
   checkPicture(other)
   const settings = { width: other.width, height: other.height }

@@ -168,7 +168,7 @@ function parseHeader(bytes: Uint8Array, name: string) {
     throw invalid(name, "its header has no shape of whole numbers: save it again")
   return {
     dtype,
-    // What has no order has one byte; what is in the machine's own order was written by one of today's.
+    // Types without an order (|) have one byte; the machine's own order (=) is little-endian on the machines of today.
     little: order !== ">",
     fortran: /'fortran_order':\s*True/.test(header),
     shape: shape.map(Number),

@@ -3,8 +3,8 @@ import { formatShape } from "@pami/core/tensor"
 import { channelCount, type Preprocessing } from "./preprocessing.ts"
 
 /**
- * Returns the shape in which one picture is fed, as the model declares it: with an axis of channels; without one, where it takes
- * grey pictures; or as one row of numbers.
+ * Returns the shape in which one image is fed, as the model declares it: with an axis of channels; without one, where it takes
+ * grey images; or as one row of numbers.
  *
  * @throws PamiError `SHAPE_MISMATCH` when the model declares another shape than the preprocessing makes
  */
@@ -13,7 +13,7 @@ export function pictureShape(
   { name, width, height, channels, layout }: Preprocessing,
 ): { readonly dtype: DType; readonly shape: readonly number[]; readonly finding?: Finding } {
   if (tensor.dtype === "string")
-    throw new PamiError("SHAPE_MISMATCH", `input ${tensor.name} takes texts, not a picture`)
+    throw new PamiError("SHAPE_MISMATCH", `input ${tensor.name} takes texts, not an image`)
   const count = channelCount(channels)
   const usual = layout === "nchw" ? [count, height, width] : [height, width, count]
   const shapes = [usual, ...(count === 1 ? [[height, width]] : []), [count * height * width]]
@@ -37,7 +37,7 @@ function shapeGuessed({ name, shape }: TensorInfo, count: number, usual: readonl
   return {
     code: "SHAPE_GUESSED",
     level: "note",
-    message: `input ${name} ${formatShape(shape)} does not say how a picture lies in it: it is fed the numbers of ${formatShape([null, ...usual])}, ${count === 1 ? "grey, " : ""}row by row`,
-    fix: "nothing, if the prediction is right; else export the model so that it takes pictures with their channels",
+    message: `input ${name} ${formatShape(shape)} does not say how an image lies in it: it is fed the numbers of ${formatShape([null, ...usual])}, ${count === 1 ? "grey, " : ""}row by row`,
+    fix: "nothing, if the prediction is right; else export the model so that it takes images with their channels",
   }
 }

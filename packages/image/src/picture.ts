@@ -3,7 +3,7 @@ import type { Finding } from "@pami/core"
 /** A colour: red, green, blue, each from 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number]
 
-/** A decoded picture: upright, opaque, 8 bits a channel. */
+/** A decoded image: upright, opaque, 8 bits a channel. */
 export interface Picture {
   /** Pixels. */
   readonly width: number
@@ -11,11 +11,11 @@ export interface Picture {
   readonly height: number
   /** Red, green, blue, `[height, width, 3]`. */
   readonly data: Uint8Array
-  /** What was guessed in decoding: `RANGE_GUESSED`. Part of every explanation of the picture. */
+  /** Guesses in decoding: `RANGE_GUESSED`. Part of every explanation of the image. */
   readonly findings?: readonly Finding[]
 }
 
-/** A picture at the size of a model's input, in the numbers that masking operators work on. */
+/** An image at the size of a model's input, in the numbers that masking operators work on. */
 export interface Pixels {
   readonly width: number
   readonly height: number
@@ -32,7 +32,7 @@ export interface Raster {
   readonly data: Uint8Array
 }
 
-/** Sides of a picture or a grid, in pixels. */
+/** Sides of an image or a grid, in pixels. */
 export interface Size {
   readonly width: number
   readonly height: number
@@ -56,7 +56,7 @@ export function fromPixels(pixels: Pixels): Picture {
 }
 
 /**
- * The picture in shades of grey, still three channels: luma of ITU-R BT.601 in 16-bit fixed point, as Pillow's "L".
+ * The image in shades of grey, still three channels: luma of ITU-R BT.601 in 16-bit fixed point, as Pillow's "L".
  */
 export function toGrey(picture: Picture): Picture {
   checkPicture(picture)
@@ -66,7 +66,7 @@ export function toGrey(picture: Picture): Picture {
   return { width, height, data: grey }
 }
 
-/** Grey of the pixel that starts at `at`, as {@link toGrey} has it. */
+/** Returns the grey of the pixel that starts at `at`, as in {@link toGrey}. */
 export function lumaAt(data: Uint8Array, at: number): number {
   return (data[at] * 19595 + data[at + 1] * 38470 + data[at + 2] * 7471 + 0x8000) >> 16
 }
@@ -77,6 +77,6 @@ export function lumaAt(data: Uint8Array, at: number): number {
 export function checkPicture({ width, height, data }: Picture | Pixels): void {
   if (data.length === width * height * 3 && width > 0 && height > 0) return
   throw new RangeError(
-    `a picture of ${width} x ${height} needs ${width * height * 3} values [height, width, 3], not ${data.length}`,
+    `an image of ${width} x ${height} needs ${width * height * 3} values [height, width, 3], not ${data.length}`,
   )
 }

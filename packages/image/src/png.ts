@@ -1,15 +1,15 @@
-/** What a PNG file declares about its samples, before its pixels. */
+/** The samples of a PNG file, as its header declares them. */
 export interface PngHeader {
   /** Of one sample. */
   readonly bits: number
-  /** Of the samples that the picture was made from, in the `sBIT` chunk: as many as the finest channel of colour has. */
+  /** Of the samples that the image was made from, in the `sBIT` chunk: as many as the finest channel of colour has. */
   readonly significantBits?: number
 }
 
 /**
  * The header of a PNG file.
  *
- * @returns `undefined` for a header that is cut short or wrong
+ * @returns `undefined` for a header that is truncated or wrong
  */
 export function readPngHeader(bytes: Uint8Array): PngHeader | undefined {
   if (bytes.length < 33) return undefined

@@ -5,10 +5,10 @@ import { resampleNames, type Resample } from "./resample.ts"
 /** Order and number of a model's colour channels. */
 export type Channels = "rgb" | "bgr" | "grey"
 
-/** Order of a picture tensor's axes: batch, channels, rows, columns. */
+/** Order of an image tensor's axes: batch, channels, rows, columns. */
 export type Layout = "nchw" | "nhwc"
 
-/** How a picture becomes a model's tensor. Plain data, as the manifest records it. */
+/** How an image becomes a model's tensor. Plain data, as the manifest records it. */
 export interface Preprocessing extends Size {
   /** Where it comes from, for people: `"imagenet"`, `"preprocessor_config.json"`. */
   readonly name: string
@@ -29,7 +29,7 @@ export interface Preprocessing extends Size {
   readonly std: readonly number[]
 }
 
-interface Recipe {
+interface Preset {
   readonly mean: readonly number[]
   readonly std: readonly number[]
   readonly channels?: Channels
@@ -41,7 +41,7 @@ interface Recipe {
 
 // Each from the code that trained the models: torchvision's evaluation; TensorFlow-slim's Inception; the Caffe
 // model zoo; OpenAI's CLIP. The last three are ranges only.
-const recipes = {
+const presets = {
   imagenet: {
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
@@ -63,15 +63,15 @@ const recipes = {
   "0-255": { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] },
   "0-1": { mean: [0, 0, 0], std: [1, 1, 1] },
   "-1-1": { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-} satisfies Record<string, Recipe>
+} satisfies Record<string, Preset>
 
 /** Name of a preset. */
-export type PresetName = keyof typeof recipes
+export type PresetName = keyof typeof presets
 
-/** The presets, for whoever reads them from a command line. */
-export const presetNames = Object.keys(recipes) as readonly PresetName[]
+/** The names of the presets, for command lines. */
+export const presetNames = Object.keys(presets) as readonly PresetName[]
 
-/** What a preset leaves open, or what overrides it. */
+/** Fields that a preset leaves open, or that override it. */
 export interface PresetOptions {
   /** Pixels. Default: 224. */
   readonly width?: number
@@ -104,20 +104,20 @@ export interface PresetOptions {
  * | `clip` | RGB, CLIP's mean and deviation | crop |
  * | `0-255`, `0-1` | RGB | stretch |
  *
- * A `fit` that is given shows the picture in that way at exactly the input's size: `imagenet` with `stretch` or `pad`
+ * A `fit` that is given shows the image in that way at exactly the input's size: `imagenet` with `stretch` or `pad`
  * enlarges nothing. For a grey model, the mean and deviation of the preset's channels are averaged.
  *
  * @throws RangeError for a name, size or option out of its range
  */
 export function preset(name: PresetName, options: PresetOptions = {}): Preprocessing {
-  const recipe: Recipe | undefined = Object.hasOwn(recipes, name) ? recipes[name] : undefined
-  if (recipe === undefined)
+  const chosen: Preset | undefined = Object.hasOwn(presets, name) ? presets[name] : undefined
+  if (chosen === undefined)
     throw new RangeError(`no preset is called ${name}: it is one of ${presetNames.join(", ")}`)
   const { width = 224, height = width, layout = "nchw", padColor = [0, 0, 0] } = options
-  const { fit = recipe.fit ?? "stretch", resample = recipe.resample ?? "bilinear" } = options
-  const { channels = recipe.channels ?? "rgb" } = options
-  const enlarge = fit === recipe.fit ? (recipe.enlarge ?? 1) : 1
-  const own = { mean: arrange(recipe.mean, recipe, channels), std: arrange(recipe.std, recipe, channels) }
+  const { fit = chosen.fit ?? "stretch", resample = chosen.resample ?? "bilinear" } = options
+  const { channels = chosen.channels ?? "rgb" } = options
+  const enlarge = fit === chosen.fit ? (chosen.enlarge ?? 1) : 1
+  const own = { mean: arrange(chosen.mean, chosen, channels), std: arrange(chosen.std, chosen, channels) }
   return checkPreprocessing({
     name,
     width,
@@ -141,7 +141,7 @@ export function withFit(preprocessing: Preprocessing, fit: FitMode): Preprocessi
 }
 
 /**
- * Returns the same preprocessing for a model's input of another size. What is resized before a crop keeps its relation to
+ * Returns the same preprocessing for a model's input of another size. The size before a crop keeps its relation to
  * the input.
  *
  * @throws RangeError for a size out of its range
@@ -156,7 +156,7 @@ export function withSize(preprocessing: Preprocessing, { width, height }: Size):
   return checkPreprocessing({ ...preprocessing, width, height, resizeTo: scaled })
 }
 
-/** Whether bars may surround the picture: after `pad`, and where what is resized before a cut is smaller than the input. */
+/** Whether bars may surround the image: after `pad`, and where what is resized before a cut is smaller than the input. */
 export function showsBars({ fit, width, height, resizeTo }: Preprocessing): boolean {
   return fit === "pad" || (fit !== "crop-first" && (resizeTo.width < width || resizeTo.height < height))
 }
@@ -166,10 +166,10 @@ export function channelCount(channels: Channels): 1 | 3 {
   return channels === "grey" ? 1 : 3
 }
 
-/** Largest side of a model's input, and of a picture that is resized before a crop, in pixels. */
+/** Largest side of a model's input, and of an image that is resized before a crop, in pixels. */
 export const largestSide = 8192
 
-/** Most pixels of a model's input, and of a picture that is resized before a crop: 4096 x 4096. */
+/** Most pixels of a model's input, and of an image that is resized before a crop: 4096 x 4096. */
 export const largestArea = 2 ** 24
 
 /**
@@ -190,7 +190,7 @@ export function checkPreprocessing(preprocessing: Preprocessing): Preprocessing 
   }
   for (const [what, size] of Object.entries({
     "the input": { width, height },
-    "the resized picture": resizeTo,
+    "the resized image": resizeTo,
   }))
     demand(
       size.width * size.height <= largestArea,
@@ -222,7 +222,7 @@ function prefixed({ width, height }: Size): Record<string, number> {
 /** The preset's numbers, in the order of the channels asked for. */
 function arrange(
   values: readonly number[],
-  { channels = "rgb" }: Recipe,
+  { channels = "rgb" }: Preset,
   wanted: Channels,
 ): readonly number[] {
   if (wanted === "grey") return [values.reduce((sum, value) => sum + value, 0) / values.length]

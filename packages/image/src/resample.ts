@@ -37,14 +37,14 @@ function cubic(position: number): number {
 }
 
 /**
- * The picture at another size. Separable, first along rows, then along columns, with weights of 22 bits and bytes in
- * between: the pixels are those of Pillow's `Image.resize`, whose pictures models are trained on. Lets the event loop
+ * The image at another size. Separable, first along rows, then along columns, with weights of 22 bits and bytes in
+ * between: the pixels are those of Pillow's `Image.resize`, whose images models are trained on. Lets the event loop
  * turn meanwhile.
  *
  * @param size whole numbers of pixels, at least 1.
  * @throws RangeError for a size that is not one
- * @throws PamiError `PICTURE_TOO_LARGE` where the result, or the picture between the two steps, has more than
- *   {@link largestResized} pixels, or a side of the picture more than 2^20
+ * @throws PamiError `PICTURE_TOO_LARGE` where the result, or the image between the two steps, has more than
+ *   {@link largestResized} pixels, or a side of the image more than 2^20
  */
 export async function resize(
   picture: Picture,
@@ -53,7 +53,7 @@ export async function resize(
 ): Promise<Picture> {
   checkPicture(picture)
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
-    throw new RangeError(`a picture is resized to whole pixels, at least 1 x 1, not ${width} x ${height}`)
+    throw new RangeError(`an image is resized to whole pixels, at least 1 x 1, not ${width} x ${height}`)
   if (!resampleNames.includes(resample))
     throw new RangeError(`resample is one of ${resampleNames.join(", ")}, not ${resample}`)
   if (picture.width === width && picture.height === height) return picture
@@ -64,7 +64,7 @@ export async function resize(
   return narrow.height === height ? narrow : await resizeColumns(narrow, height, filter)
 }
 
-/** Most pixels that a picture is resized to, in each of the two steps. */
+/** Most pixels that an image is resized to, in each of the two steps. */
 export const largestResized = 2 ** 26
 
 // Every pixel of a side has its weights.
@@ -77,14 +77,14 @@ function refuseLarge(picture: Picture, { width, height }: Size, resample: Resamp
   const limit = isLong ? `a side has at most ${longestSide}` : `at most ${largestResized} are made`
   throw new PamiError(
     "PICTURE_TOO_LARGE",
-    `a picture of ${picture.width} x ${picture.height} resized to ${width} x ${height} pixels takes too much memory` +
+    `an image of ${picture.width} x ${picture.height} resized to ${width} x ${height} pixels takes too much memory` +
       `${rows === height ? "" : ` (${width} x ${rows} on the way)`}: ${limit}. Scale it down first.`,
   )
 }
 
 interface Taps {
   readonly length: number
-  /** Taps of one output pixel at the most: the stride of `weights`. */
+  /** Taps of one output pixel at most: the stride of `weights`. */
   readonly size: number
   readonly first: Int32Array
   readonly count: Int32Array

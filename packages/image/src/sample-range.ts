@@ -1,15 +1,15 @@
 import type { Finding } from "@pami/core"
 
-/** What the samples of a file are, as it declares them. */
+/** The type of the samples, as a file declares it. */
 export interface SampleKind {
   readonly kind: "unsigned" | "signed" | "float"
   /** Of one sample. */
   readonly bits: number
-  /** What the file declares as the least and the greatest value, where it does. */
+  /** The least and the greatest value, if the file declares them. */
   readonly declared?: DeclaredRange
 }
 
-/** What a file declares about the range of its samples. */
+/** The range of the samples, as a file declares it. */
 export interface DeclaredRange {
   readonly least?: number
   readonly greatest?: number
@@ -27,7 +27,7 @@ export interface SampleRange {
   readonly finding?: Finding
 }
 
-/** The values that a picture has. */
+/** The values that an image has. */
 export interface Extremes {
   readonly least: number
   readonly greatest: number
@@ -37,7 +37,7 @@ export interface Extremes {
 const usualBits = [8, 10, 12, 14, 15, 16, 24, 31]
 
 /**
- * Which values of a picture are black and white: what the file declares, else what its type says, else, where that
+ * Which values of an image are black and white: what the file declares, else what its type says, else, where that
  * would make it black or clip it, a guess from its values, with a finding.
  */
 export function chooseRange(samples: SampleKind, values: Extremes, name: string): SampleRange {
@@ -68,13 +68,13 @@ export function chooseRange(samples: SampleKind, values: Extremes, name: string)
           : { black: 0, white }
     }
     if (values.greatest === 0 || values.greatest > full / 4) return { black: 0, white: full }
-    // A sixteenth of the range is nearly black on any screen; a quarter may be a picture of the night.
+    // A sixteenth of the range is nearly black on any screen; a quarter may be an image of the night.
     if (values.greatest > full / 16) return guessed(0, full, samples, values, name)
     return guessed(0, coveringBits(values.greatest, bits), samples, values, name)
   }
   if (kind === "float" && values.least >= 0 && values.greatest <= 1)
     return guessed(0, 1, samples, values, name)
-  // Small numbers above 1 are rather such of 0 to 1 that overshoot than bytes.
+  // Small numbers above 1 are rather numbers from 0 to 1 that overshoot than bytes.
   const whole = values.least >= 0 && values.greatest <= 65_535 && (kind === "signed" || values.greatest > 16)
   if (whole && values.greatest > 0)
     return guessed(0, coveringBits(values.greatest, kind === "float" ? 16 : bits - 1), samples, values, name)
@@ -107,13 +107,13 @@ function guessed(
         `${name} holds ${what} from ${shown(values.least)} to ${shown(values.greatest)} and ${why}: ` +
         `${shown(black)} was taken as black, ${shown(white)} as white`,
       fix:
-        "if that is wrong, save the picture with 8 bits a channel, or declare the range in the file " +
+        "if that is wrong, save the image with 8 bits a channel, or declare the range in the file " +
         "(SMinSampleValue and SMaxSampleValue of TIFF, sBIT of PNG)",
     },
   }
 }
 
-/** The finding for a picture that a decoder has made nearly black, its samples of 16 bits being cut to 8. */
+/** The finding for an image that a decoder has made nearly black, its samples of 16 bits being cut to 8. */
 export function describeDark(greatest: number, name: string): Finding {
   return {
     code: "RANGE_GUESSED",
@@ -121,7 +121,7 @@ export function describeDark(greatest: number, name: string): Finding {
     message:
       `${name} is nearly black: of its samples of 16 bits nothing is brighter than ${greatest} of 255. ` +
       "They may be of fewer bits, which is not seen here",
-    fix: "save the picture with 8 bits a channel",
+    fix: "save the image with 8 bits a channel",
   }
 }
 

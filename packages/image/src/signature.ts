@@ -1,9 +1,9 @@
 /** Formats that some platform here decodes. */
 export type PictureFormat = "JPEG" | "PNG" | "GIF" | "WebP" | "AVIF" | "TIFF" | "BMP"
 
-/** What the first bytes of a file say. */
+/** The kind of a file, by its first bytes. */
 export interface Signature {
-  /** Absent when it is no picture, or one that cannot be decoded. */
+  /** Absent for files that are not images or cannot be decoded. */
   readonly format?: PictureFormat
   /** For people, with an article: `"a PDF document"`. */
   readonly looksLike: string
@@ -18,25 +18,25 @@ interface Mark {
 
 // Bytes as Latin-1 text. The order matters: the first match counts.
 const images: readonly Mark[] = [
-  { text: "\xFF\xD8\xFF", format: "JPEG", looksLike: "a JPEG picture" },
-  { text: "\x89PNG\r\n\x1A\n", format: "PNG", looksLike: "a PNG picture" },
-  { text: "GIF8", format: "GIF", looksLike: "a GIF picture" },
-  { at: 8, text: "WEBP", format: "WebP", looksLike: "a WebP picture" },
-  { at: 4, text: "ftypavif", format: "AVIF", looksLike: "an AVIF picture" },
-  { at: 4, text: "ftypavis", format: "AVIF", looksLike: "an AVIF picture" },
-  { text: "II*\0", format: "TIFF", looksLike: "a TIFF picture" },
-  { text: "MM\0*", format: "TIFF", looksLike: "a TIFF picture" },
-  { text: "II+\0", format: "TIFF", looksLike: "a TIFF picture" },
-  { text: "MM\0+", format: "TIFF", looksLike: "a TIFF picture" },
-  { text: "BM", format: "BMP", looksLike: "a BMP picture" },
-  { at: 4, text: "ftyphei", looksLike: "a HEIC picture" },
-  { at: 4, text: "ftyphev", looksLike: "a HEIC picture" },
-  { at: 4, text: "ftypmif1", looksLike: "a HEIF picture" },
-  { at: 4, text: "ftypmsf1", looksLike: "a HEIF picture" },
-  { at: 4, text: "JXL ", looksLike: "a JPEG XL picture" },
-  { text: "\xFF\x0A", looksLike: "a JPEG XL picture" },
-  { at: 4, text: "jP  ", looksLike: "a JPEG 2000 picture" },
-  { text: "8BPS", looksLike: "a Photoshop picture" },
+  { text: "\xFF\xD8\xFF", format: "JPEG", looksLike: "a JPEG image" },
+  { text: "\x89PNG\r\n\x1A\n", format: "PNG", looksLike: "a PNG image" },
+  { text: "GIF8", format: "GIF", looksLike: "a GIF image" },
+  { at: 8, text: "WEBP", format: "WebP", looksLike: "a WebP image" },
+  { at: 4, text: "ftypavif", format: "AVIF", looksLike: "an AVIF image" },
+  { at: 4, text: "ftypavis", format: "AVIF", looksLike: "an AVIF image" },
+  { text: "II*\0", format: "TIFF", looksLike: "a TIFF image" },
+  { text: "MM\0*", format: "TIFF", looksLike: "a TIFF image" },
+  { text: "II+\0", format: "TIFF", looksLike: "a TIFF image" },
+  { text: "MM\0+", format: "TIFF", looksLike: "a TIFF image" },
+  { text: "BM", format: "BMP", looksLike: "a BMP image" },
+  { at: 4, text: "ftyphei", looksLike: "a HEIC image" },
+  { at: 4, text: "ftyphev", looksLike: "a HEIC image" },
+  { at: 4, text: "ftypmif1", looksLike: "a HEIF image" },
+  { at: 4, text: "ftypmsf1", looksLike: "a HEIF image" },
+  { at: 4, text: "JXL ", looksLike: "a JPEG XL image" },
+  { text: "\xFF\x0A", looksLike: "a JPEG XL image" },
+  { at: 4, text: "jP  ", looksLike: "a JPEG 2000 image" },
+  { text: "8BPS", looksLike: "a Photoshop image" },
   { text: "\0\0\x01\0", looksLike: "an icon" },
 ]
 
@@ -50,7 +50,7 @@ const others: readonly Mark[] = [
   { text: "RIFF", looksLike: "a sound or video" },
 ]
 
-/** What a file is, by its first bytes; its name does not count. */
+/** Returns the kind of a file, by its first bytes; its name does not count. */
 export function signatureOf(bytes: Uint8Array): Signature {
   if (bytes.length === 0) return { looksLike: "an empty file" }
   const start = String.fromCharCode(...bytes.subarray(0, 512))

@@ -1,7 +1,7 @@
 import type { Size } from "./picture.ts"
 import type { DeclaredRange } from "./sample-range.ts"
 
-/** What the first picture of a TIFF file declares about its samples. */
+/** The samples of the first image of a TIFF file, as it declares them. */
 export interface TiffHeader extends Size {
   /** Of one sample. */
   readonly bits: number
@@ -14,7 +14,7 @@ export interface TiffHeader extends Size {
   readonly declared?: DeclaredRange
   /** Whether the last sample of a pixel is its alpha, as ExtraSamples says. */
   readonly hasAlpha: boolean
-  /** Of a picture that is stored in tiles. */
+  /** Of an image that is stored in tiles. */
   readonly tile?: Size
   /** Where the values of SampleFormat and PhotometricInterpretation lie in the file, 16 bits each. */
   readonly places: { readonly formats: readonly number[]; readonly photometric?: number }
@@ -45,13 +45,13 @@ const mostValues = 64
 /**
  * The header of a TIFF or BigTIFF file.
  *
- * @returns `undefined` for a header that is cut short or wrong
+ * @returns `undefined` for a header that is truncated or wrong
  */
 export function readTiffHeader(bytes: Uint8Array): TiffHeader | undefined {
   try {
     return readHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   } catch (error) {
-    // Reading past the end of the view is how a header shows that it is cut short.
+    // Reading past the end of the view is how a header shows that it is truncated.
     if ((error as Error).name === "RangeError") return undefined
     throw error
   }

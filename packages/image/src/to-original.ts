@@ -2,8 +2,8 @@ import { slices } from "@pami/core/tensor"
 import type { Geometry } from "./fit.ts"
 
 /**
- * A map of the model's grid as a map of the original picture: bilinear between the centres of the cells. Pixels that
- * the model never saw, outside the crop, are `NaN`; cells that show no picture, in the bars of `pad`, are left out. Lets the event
+ * A map of the model's grid as a map of the original image: bilinear between the centres of the cells. Pixels that
+ * the model never saw, outside the crop, are `NaN`; cells that show no image, in the bars of `pad`, are left out. Lets the event
  * loop turn meanwhile.
  *
  * @param map `[grid.height, grid.width]`.

@@ -64,7 +64,7 @@ test("bgr of an rgb preset turns its mean and deviation around too", () => {
   ])
 })
 
-test("presets say how they fit, and a fit that is given shows the picture at the input's size", () => {
+test("presets say how they fit, and a fit that is given shows the image at the input's size", () => {
   expect(preset("imagenet")).toMatchObject({ fit: "crop", resizeTo: { width: 256, height: 256 }, width: 224 })
   expect(preset("imagenet", { width: 299 }).resizeTo).toEqual({ width: 342, height: 342 })
   expect(preset("imagenet", { fit: "stretch" }).resizeTo).toEqual({ width: 224, height: 224 })

@@ -1,6 +1,6 @@
 import type { Picture } from "../src/picture.ts"
 
-/** A picture with known, busy content; the same formula in numpy gave the numbers that tests compare with. */
+/** An image with known, busy content; the same formula in numpy gave the numbers that tests compare with. */
 export function pattern(width: number, height: number): Picture {
   const data = new Uint8Array(width * height * 3)
   for (let y = 0, i = 0; y < height; y++)
@@ -10,7 +10,7 @@ export function pattern(width: number, height: number): Picture {
   return { width, height, data }
 }
 
-/** A picture of one colour. */
+/** An image of one colour. */
 export function plain(width: number, height: number, color: readonly number[]): Picture {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, (_, i) => color[i % 3]) }
 }

@@ -1,4 +1,4 @@
-/** A picture for {@link tiff}. */
+/** An image for {@link tiff}. */
 export interface TiffOptions {
   readonly width: number
   readonly height: number

@@ -72,7 +72,7 @@ function back(augmentation: Augmentation<Pixels>, map: Float64Array, shape: read
   return transformUnits(map, shape, augmentation.inverse(shape)!)
 }
 
-test.each(lossless)("$name there and back again is no change", (augmentation, width, height) => {
+test.each(lossless)("$name there and back again changes nothing", (augmentation, width, height) => {
   const picture = noise(width, height)
   const copy = augmentation.forward(picture)
   expect([copy.width, copy.height]).toEqual([width, height])
@@ -103,7 +103,7 @@ test.each([0.5, 0.8, 1, 1.3, 2])("scale by %s: every unit that is seen counts on
   const [width, height] = [31, 20]
   const count = back(scale({ factor }), ones(width * height), [height, width])
   for (let unit = 0; unit < count.length; unit++) {
-    // A unit is seen when its centre is in the middle 1 / factor of the picture.
+    // A unit is seen when its centre is in the middle 1 / factor of the image.
     const across = Math.abs((unit % width) - (width - 1) / 2) * factor
     const down = Math.abs(Math.floor(unit / width) - (height - 1) / 2) * factor
     expect(count[unit]).toBe(across <= width / 2 && down <= height / 2 ? 1 : 0)
@@ -127,7 +127,7 @@ test.each([0.5, 0.8, 1.3, 2])("scale by %s brings a slope back where it was", (f
       expect(brought[y * width + x]).toBeCloseTo(straight[y * width + x], 5)
 })
 
-test("scale enlarges about the centre; made smaller, the picture is met by its mirror image", () => {
+test("scale enlarges about the centre; made smaller, the image is met by its mirror image", () => {
   const dot = toPixels({ width: 9, height: 9, data: new Uint8Array(243).fill(255, 120, 123) })
   const enlarged = redOf(scale({ factor: 2 }).forward(dot))
   expect(enlarged[40]).toBe(1)
@@ -137,9 +137,9 @@ test("scale enlarges about the centre; made smaller, the picture is met by its m
   expect(scale({ factor: 1 }).forward(noise(6, 5))).toEqual(noise(6, 5))
 })
 
-test("the filler around a smaller picture is worth nothing on the way back", () => {
+test("the filler around a smaller image is worth nothing on the way back", () => {
   const [width, height] = [21, 21]
-  // The copy's middle 10.5 units are the picture; everything else is filler, marked with a huge score.
+  // The copy's middle 10.5 units are the image; everything else is filler, marked with a huge score.
   const marked = ones(width * height).fill(1e6)
   for (let y = 5; y <= 15; y++) marked.fill(1, y * width + 5, y * width + 16)
   expect(back(scale({ factor: 0.5 }), marked, [height, width])).toEqual(ones(width * height))

@@ -6,7 +6,7 @@ import { checkPicture, type Pixels } from "../picture.ts"
 export interface ColorJitterOptions {
   /** Any integer: the same seed makes the same change everywhere. */
   readonly seed: number
-  /** The picture times a factor between `1 - brightness` and `1 + brightness`; 0 to 1. Default: 0.2. */
+  /** The image times a factor between `1 - brightness` and `1 + brightness`; 0 to 1. Default: 0.2. */
   readonly brightness?: number
   /** Distances from the mean grey times a factor, likewise; 0 to 1. Default: 0.2. */
   readonly contrast?: number
@@ -19,10 +19,10 @@ export interface ColorJitterOptions {
 type Change = (data: Float32Array) => void
 
 /**
- * Changes the colours of a picture: brightness, contrast, saturation and hue, in an order and by factors that the seed
+ * Changes the colours of an image: brightness, contrast, saturation and hue, in an order and by factors that the seed
  * draws, each clamped to [0, 1], as torchvision's `ColorJitter` does. Units stay where they are.
  *
- * @throws RangeError for a seed that is no integer or an amount out of its range
+ * @throws RangeError for a seed that is not an integer or an amount out of its range
  */
 export function colorJitter(options: ColorJitterOptions): Augmentation<Pixels> {
   const { seed, brightness = 0.2, contrast = 0.2, saturation = 0.2, hue = 0 } = options

@@ -2,14 +2,14 @@ import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
 import { rearranging } from "./gather.ts"
 
-/** Which way a picture is flipped. */
+/** Which way an image is flipped. */
 export interface FlipOptions {
   /** `horizontal` swaps left and right, `vertical` top and bottom. */
   readonly axis: "horizontal" | "vertical"
 }
 
 /**
- * Mirrors a picture. Nothing leaves the frame. Models are often trained on pictures flipped horizontally, hardly ever on
+ * Mirrors an image. Nothing leaves the frame. Models are often trained on images flipped horizontally, hardly ever on
  * ones upside down: letters and signs aside, `horizontal` is safe.
  *
  * @throws RangeError for an unknown axis

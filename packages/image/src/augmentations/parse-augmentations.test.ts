@@ -83,11 +83,11 @@ test.each([
   )
 })
 
-test("what does not fit the picture, is out of range or said twice is refused at once", () => {
+test("what does not fit the image, is out of range or said twice is refused at once", () => {
   const wide = { width: 300, height: 200 }
   expect(() => parseAugmentations("rotate", wide)).toThrow("not 300 x 200")
   expect(parseAugmentations("rotate:2", wide)).toHaveLength(1)
-  expect(() => parseAugmentations("shift:0:200", wide)).toThrow("leaves nothing of a picture of 300 x 200")
+  expect(() => parseAugmentations("shift:0:200", wide)).toThrow("leaves nothing of an image of 300 x 200")
   expect(() => parseAugmentations("rotate:4", square)).toThrow("not 4")
   expect(() => parseAugmentations("scale:9", square)).toThrow("not 9")
   expect(() => parseAugmentations("jitter:0.5", square)).toThrow("not 0.5")

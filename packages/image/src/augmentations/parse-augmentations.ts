@@ -9,7 +9,7 @@ import { scale } from "./scale.ts"
 import { shift } from "./shift.ts"
 import { authorsShifts, shifts } from "./shifts.ts"
 
-/** What {@link parseAugmentations} knows, for help texts. */
+/** The names that {@link parseAugmentations} takes, for help texts. */
 export const augmentationNames = [
   "none",
   "authors",
@@ -53,7 +53,7 @@ export function parseAugmentations(text: string, size: Size): Augmentation<Pixel
   return augmentations
 }
 
-/** What the size rules out shows here, before any model runs. */
+/** Throws the errors of augmentations that the size rules out, before a model runs. */
 function parseOne(item: string, size: Size): Augmentation<Pixels>[] {
   const [name, ...values] = item.split(":")
   const numbers = values.map((value) => (number.test(value) ? Number(value) : NaN))

@@ -3,16 +3,16 @@ import { checkPicture, type Pixels, type Size } from "../picture.ts"
 import { checkTurns } from "./check-size.ts"
 import { sizeOfGrid } from "./gather.ts"
 
-/** How far a picture is rotated. */
+/** How far an image is rotated. */
 export interface RotateOptions {
   /** Quarter turns, counter-clockwise. */
   readonly turns: 1 | 2 | 3
 }
 
 /**
- * Rotates a picture by quarter turns. Nothing leaves the frame. A picture that is not square only takes two of them.
+ * Rotates an image by quarter turns. Nothing leaves the frame. An image that is not square only takes two of them.
  *
- * @throws RangeError for another number of turns and, when a picture is rotated, for one that is not square
+ * @throws RangeError for another number of turns and, when an image is rotated, for one that is not square
  */
 export function rotate({ turns }: RotateOptions): Augmentation<Pixels> {
   if (turns !== 1 && turns !== 2 && turns !== 3)

@@ -2,14 +2,14 @@ import type { Augmentation, AxisTransform } from "@pami/core"
 import { checkPicture, type Pixels } from "../picture.ts"
 import { byAxes, reflect, sizeOfGrid } from "./gather.ts"
 
-/** How far a picture is zoomed. */
+/** How far an image is zoomed. */
 export interface ScaleOptions {
   /** Above 1 enlarges, below 1 makes smaller; 0.5 to 2. */
   readonly factor: number
 }
 
 /**
- * Zooms a picture about its centre, bilinear. Made smaller, it is surrounded by its mirror image, as by `shift`. On the
+ * Zooms an image about its centre, bilinear. Made smaller, it is surrounded by its mirror image, as by `shift`. On the
  * way back, bilinear too, units that left the frame get 0 and the mirrored filler counts for nothing.
  *
  * @throws RangeError for a factor out of its range

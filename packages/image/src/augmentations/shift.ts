@@ -3,20 +3,20 @@ import type { Pixels, Size } from "../picture.ts"
 import { checkShift } from "./check-size.ts"
 import { rearranging, reflect, wrap } from "./gather.ts"
 
-/** What fills the border that a shift uncovers. */
+/** The content of the border that a shift uncovers. */
 export type Edge = "reflect" | "wrap"
 
-/** The ways to fill, for whoever reads them from a command line. */
+/** Every {@link ShiftFill}, for command lines. */
 export const edges: readonly Edge[] = ["reflect", "wrap"]
 
-/** How far a picture is shifted. */
+/** How far an image is shifted. */
 export interface ShiftOptions {
   /** Whole pixels to the right; negative to the left. */
   readonly x: number
   /** Whole pixels down; negative up. */
   readonly y: number
   /**
-   * `reflect` mirrors the picture in its outermost pixels, which are not doubled (as `reflect` of numpy and PyTorch),
+   * `reflect` mirrors the image in its outermost pixels, which are not doubled (as `reflect` of numpy and PyTorch),
    * and drops what left the frame; `wrap` lets it come in again on the other side (the authors' way). Default:
    * `reflect`.
    */
@@ -24,17 +24,17 @@ export interface ShiftOptions {
 }
 
 /**
- * Shifts a picture (paper, pre-segmentation strategy). On the way back units that left the frame get 0, and the mirrored
+ * Shifts an image (paper, pre-segmentation strategy). On the way back units that left the frame get 0, and the mirrored
  * filler counts for nothing: of a copy shifted by x, y, `(width - |x|) * (height - |y|)` units are brought back. With
  * `wrap` all of them are.
  *
- * @throws RangeError for distances that are not whole, for an unknown edge and, when a picture is shifted, for a
+ * @throws RangeError for distances that are not whole, for an unknown edge and, when an image is shifted, for a
  *   distance that takes it out of the frame (`reflect`)
  */
 export function shift({ x, y, edge = "reflect" }: ShiftOptions): Augmentation<Pixels> {
   for (const distance of [x, y])
     if (!Number.isSafeInteger(distance))
-      throw new RangeError(`a picture is shifted by whole pixels, not by ${x}, ${y}`)
+      throw new RangeError(`an image is shifted by whole pixels, not by ${x}, ${y}`)
   if (!edges.includes(edge)) throw new RangeError(`edge is one of ${edges.join(", ")}, not ${edge}`)
   const check = (size: Size) => {
     if (edge !== "wrap") checkShift(size, x, y)

@@ -2,9 +2,9 @@ import type { Augmentation } from "@pami/core"
 import type { Pixels, Size } from "../picture.ts"
 import { shift, type Edge } from "./shift.ts"
 
-/** For which pictures, how many, and what fills the border. */
+/** For which images, how many, and what fills the border. */
 export interface ShiftsOptions extends Size {
-  /** How many at the most, at least 1; after the authors' 12 come diagonal ones, and other distances. Default: 12. */
+  /** Number of shifts at most, from 1; after the authors' 12 come diagonal ones, and other distances. Default: 12. */
   readonly count?: number
   /** As for {@link shift}. Default: `reflect`. */
   readonly edge?: Edge
@@ -18,7 +18,7 @@ const authorsSide = 224
 
 /**
  * Shifts by ±36, ±30 and ±24 pixels along each axis at 224 x 224, the distances of the authors' code, elsewhere by the
- * same shares of the sides, rounded to whole pixels: 12 in all, fewer for pictures so small that some are the same.
+ * same shares of the sides, rounded to whole pixels: 12 in all, fewer for images so small that some are the same.
  * Directions take turns, so that the first few are spread already.
  *
  * @throws RangeError for sides or a count that are not whole, or an unknown edge
@@ -26,7 +26,7 @@ const authorsSide = 224
 export function shifts(options: ShiftsOptions): Augmentation<Pixels>[] {
   const { width, height, count = authorsCount, edge = "reflect" } = options
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0))
-    throw new RangeError(`shifts are for pictures of whole pixels, at least 1 x 1, not ${width} x ${height}`)
+    throw new RangeError(`shifts are for images of whole pixels, at least 1 x 1, not ${width} x ${height}`)
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`shifts: count is a whole number of at least 1, not ${count}`)
   const chosen = new Map<string, { x: number; y: number }>()
@@ -64,7 +64,7 @@ function* directions(): Generator<[right: number, down: number, distance: number
 }
 
 /**
- * The shifts of the authors' code: those of {@link shifts}, and what leaves the picture comes in again on the other side.
+ * The shifts of the authors' code: those of {@link shifts}, and what leaves the image comes in again on the other side.
  *
  * @throws RangeError for sides that are not whole
  */

@@ -18,7 +18,7 @@ import type { PictureFormat } from "../signature.ts"
 const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "BMP"]
 
 /**
- * Decodes a picture from the bytes of a file with the browser's decoders: upright (EXIF), first frame, on a background
+ * Decodes an image from the bytes of a file with the browser's decoders: upright (EXIF), first frame, on a background
  * where it is transparent, 8 bits. A `URL` is fetched. Colour profiles are ignored, as they are where models are trained.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE` for addresses
@@ -50,7 +50,7 @@ async function readSource(source: URL | BytesSource): Promise<Uint8Array> {
   const bytes = await readBytesOf(source)
   if (bytes !== undefined) return bytes
   throw new TypeError(
-    `a picture is a Blob, an ArrayBuffer, a typed array or a URL, not ${source === null ? "null" : typeof source}`,
+    `an image is a Blob, an ArrayBuffer, a typed array or a URL, not ${source === null ? "null" : typeof source}`,
   )
 }
 
@@ -86,7 +86,7 @@ async function withDarkness(picture: Picture, name: string): Promise<Picture> {
 
 async function decode(bytes: Uint8Array, format: PictureFormat, name: string): Promise<ImageBitmap> {
   const blob = new Blob([bytes.slice()], { type: `image/${format.toLowerCase()}` })
-  // Browsers draw what there is of a JPEG cut short, the rest in grey.
+  // Browsers draw the first part of a truncated JPEG, and the rest in grey.
   if (format === "JPEG" && !endsJpeg(bytes)) throw broken(name, "the file stops before its end mark")
   try {
     return await createImageBitmap(blob, {
@@ -102,7 +102,7 @@ async function decode(bytes: Uint8Array, format: PictureFormat, name: string): P
 async function onBackground(bitmap: ImageBitmap, { background, name }: DecodeSettings): Promise<Picture> {
   const { width, height } = bitmap
   const canvas = new OffscreenCanvas(width, height)
-  // Read often: keeps the canvas in memory, where no graphics card rounds its pixels.
+  // Read often: keeps the canvas in memory, where no GPU rounds its pixels.
   const context = canvas.getContext("2d", { willReadFrequently: true, colorSpace: "srgb" })
   if (context === null) throw broken(name, `this browser has no canvas of ${width} x ${height} pixels`)
   context.fillStyle = `rgb(${background.join(" ")})`

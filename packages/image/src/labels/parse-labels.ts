@@ -20,7 +20,7 @@ export const largestLabelFile = 32 * 2 ** 20
  * - one label a line (also `n01440764 tench, Tinca tinca`), or one with its index, `0: tench`, `0 tench`, `tench: 0`;
  * - CSV and TSV, with or without a line that names the columns;
  * - JSON or YAML: a list, an object from index to label or from label to index (Keras's `class_indices`), and files that
- *   hold such besides other things: `config.json` of transformers (`id2label`) and timm (`label_names`), `data.yaml` of
+ *   hold labels among other fields: `config.json` of transformers (`id2label`) and timm (`label_names`), `data.yaml` of
  *   Ultralytics (`names`), `metadata.json` of Teachable Machine (`labels`), `signature.json` of Lobe;
  * - a label map of TensorFlow's object detection, `item { id: 1 name: "tench" }`.
  *

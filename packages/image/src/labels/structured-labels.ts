@@ -4,7 +4,7 @@ import { arrangeLabels, readIndex, type NumberedLabel } from "./numbering.ts"
 
 type Fields = Readonly<Record<string, unknown>>
 
-// Where files keep the labels besides other things: transformers, Ultralytics and Keras, Teachable Machine, timm, COCO.
+// Where files keep the labels among other fields: transformers, Ultralytics and Keras, Teachable Machine, timm, COCO.
 const listFields = ["id2label", "names", "class_names", "labels", "label_names", "classes", "categories"]
 const indexFields = ["label2id", "class_indices", "class_to_idx", "label_map"]
 const entryIndices = ["index", "id", "class_id", "class_index", "label_id"]

@@ -154,7 +154,7 @@ function chooseColumns(
 
 /**
  * The column that numbers the rows: the only one with numbers where nothing says more and it stands before the labels,
- * else the only one that counts. Numbers behind the labels may be anything, such as the pictures of each class.
+ * else the only one that counts. Numbers behind the labels may be anything, such as the images of each class.
  */
 function countingColumn(
   body: readonly Row[],

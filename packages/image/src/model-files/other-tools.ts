@@ -1,6 +1,6 @@
 import { PamiError } from "@pami/core"
 import type { FieldReader, Fields } from "./fields.ts"
-import type { FileRecipe, ModelForm } from "./recipe.ts"
+import type { FilePreprocessing, ModelForm } from "./file-preprocessing.ts"
 
 /** Whether an object is the `metadata.json` of a Teachable Machine image model. */
 export function isTeachableMachine(fields: Fields): boolean {
@@ -8,8 +8,8 @@ export function isTeachableMachine(fields: Fields): boolean {
   return imageSize !== undefined && (packageName === "@teachablemachine/image" || tmVersion !== undefined)
 }
 
-/** Returns Teachable Machine's recipe: the middle square, from -1 to 1. */
-export function teachableMachineRecipe(fields: FieldReader): FileRecipe {
+/** Returns Teachable Machine's preprocessing: the middle square, from -1 to 1. */
+export function readTeachableMachine(fields: FieldReader): FilePreprocessing {
   const side = fields.side(fields.all["imageSize"], "imageSize")
   const size = { width: side, height: side }
   return {
@@ -28,8 +28,8 @@ export function isUltralytics(fields: Fields): boolean {
   return fields["task"] === "classify" && typeof fields["imgsz"] === "string"
 }
 
-/** Returns Ultralytics's recipe for classifiers: the shorter side resized, the middle cut out, from 0 to 1. */
-export function ultralyticsRecipe(fields: FieldReader): FileRecipe {
+/** Returns Ultralytics's preprocessing for classifiers: the shorter side resized, the middle cut out, from 0 to 1. */
+export function readUltralytics(fields: FieldReader): FilePreprocessing {
   const sides = (fields.text("imgsz") ?? "").match(/\d+/g)?.map(Number) ?? []
   const [height, width = height] = sides
   if (sides.length < 1 || sides.length > 2) fields.refuse("imgsz", "[height, width], in pixels")
@@ -42,7 +42,7 @@ const ranges: Readonly<Record<string, readonly [mean: number, std: number]>> = {
   Normalized_0_1: [0, 1],
   Normalized_1_1: [0.5, 0.5],
 }
-const formats: Readonly<Record<string, FileRecipe["channels"]>> = {
+const formats: Readonly<Record<string, FilePreprocessing["channels"]>> = {
   Gray8: "grey",
   Rgb8: "rgb",
   Rgba8: "rgb",
@@ -55,8 +55,8 @@ export function isImageMetadata(fields: Fields): boolean {
   return Object.hasOwn(ranges, String(fields["Image.NominalPixelRange"]))
 }
 
-/** Returns the recipe of such metadata: range and order of the channels; the size is the model's. */
-export function imageMetadataRecipe(fields: FieldReader, { size }: ModelForm): FileRecipe {
+/** Returns the preprocessing in this metadata: range and order of the channels; the size is the model's. */
+export function readImageMetadata(fields: FieldReader, { size }: ModelForm): FilePreprocessing {
   if (size === undefined)
     throw new PamiError("PRESET_INVALID", "the model's metadata gives the range of pixels but no size")
   const [mean, std] = ranges[String(fields.all["Image.NominalPixelRange"])]

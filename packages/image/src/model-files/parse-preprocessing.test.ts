@@ -171,7 +171,7 @@ test("a crop larger than the size is filled with black", () => {
   })
 })
 
-test("a crop larger than a size that is the model's is cut out first, and told", () => {
+test("a crop larger than a size that is the model's is cut out first, with a note", () => {
   const config = { ...half, do_center_crop: true, size: { height: 40, width: 40 }, crop_size: 47 }
   expect(read(config, { declared: square(40) })).toMatchObject({
     preprocessing: { fit: "crop-first", ...square(40), resizeTo: square(47) },
@@ -195,7 +195,7 @@ test("the size of the model's input: a person's goes first, the model's fills wh
   expect(unresized).toMatchObject({ preprocessing: { ...square(80), fit: "stretch" }, findings: [{}] })
 })
 
-test("numbers on the scale of bytes are obeyed with bytes, and told with pixels from 0 to 1", () => {
+test("numbers on the scale of bytes are obeyed with bytes, and reported with pixels from 0 to 1", () => {
   const bytes = { size: 32, image_mean: [127.5, 127.5, 127.5], image_std: [51, 51, 51] }
   expect(read({ ...bytes, do_rescale: false })).toMatchObject({
     preprocessing: { mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] },
@@ -235,7 +235,7 @@ test("processor_config.json, Teachable Machine, Ultralytics, the keys of the ONN
     expect(holdsPreprocessing(fields)).toBe(false)
 })
 
-test("what is no JSON object is refused", () => {
+test("anything but a JSON object is refused", () => {
   for (const text of ["", "[]", "3", "{"])
     expect(() => parsePreprocessing(text, { name: "p.json" })).toThrow("p.json")
 })

@@ -10,19 +10,19 @@ import {
 } from "../preprocessing.ts"
 import { FieldReader, type Fields } from "./fields.ts"
 import {
-  imageMetadataRecipe,
+  readImageMetadata,
   isImageMetadata,
   isTeachableMachine,
   isUltralytics,
-  teachableMachineRecipe,
-  ultralyticsRecipe,
+  readTeachableMachine,
+  readUltralytics,
 } from "./other-tools.ts"
-import { doubtful, type FileRecipe, type ModelForm } from "./recipe.ts"
+import { doubtful, type FilePreprocessing, type ModelForm } from "./file-preprocessing.ts"
 import { scaleProblem } from "./scale-problem.ts"
-import { timmRecipe } from "./timm.ts"
-import { transformersRecipe } from "./transformers.ts"
+import { readTimm } from "./timm.ts"
+import { readTransformers } from "./transformers.ts"
 
-/** What the file does not say. */
+/** Values that the file does not contain. */
 export interface ConfigOptions {
   /** For messages and the manifest. Default: `preprocessor_config.json`. */
   readonly name?: string
@@ -36,10 +36,10 @@ export interface ConfigOptions {
   readonly grey?: boolean
 }
 
-/** What {@link parsePreprocessing} returns. */
+/** The result of {@link parsePreprocessing}. */
 export interface ParsedPreprocessing {
   readonly preprocessing: Preprocessing
-  /** What in the file may not mean what it says: `PRESET_DOUBTFUL`. */
+  /** Fields of the file that may be wrong: `PRESET_DOUBTFUL`. */
   readonly findings: readonly Finding[]
 }
 
@@ -58,8 +58,8 @@ export function parsePreprocessing(content: FileContent, options: ConfigOptions 
   const { name = "preprocessor_config.json", layout = "nchw", size, declared, grey = false } = options
   const fields = parseJson(content, name)
   try {
-    const recipe = readRecipe(fields, name, { size: size ?? declared, grey })
-    const { findings = [], channels, mean, std, ...frame } = recipe
+    const read = readFields(fields, name, { size: size ?? declared, grey })
+    const { findings = [], channels, mean, std, ...frame } = read
     const spread = (values: readonly number[] | number) =>
       typeof values === "number" ? Array.from({ length: channelCount(channels) }, () => values) : values
     const found = checkPreprocessing({
@@ -84,7 +84,7 @@ export function parsePreprocessing(content: FileContent, options: ConfigOptions 
   }
 }
 
-/** Whether a file that may hold many things says how a picture becomes the model's input. */
+/** Whether a file that may hold many things says how an image becomes the model's input. */
 export function holdsPreprocessing(fields: Readonly<Record<string, unknown>>): boolean {
   return (
     isFields(fields["image_processor"]) ||
@@ -96,22 +96,22 @@ export function holdsPreprocessing(fields: Readonly<Record<string, unknown>>): b
 }
 
 /**
- * Whether the metadata inside a model's file says how a picture becomes its input. All of it are texts: the fields of a
+ * Whether the metadata inside a model's file says how an image becomes its input. All of it are texts: the fields of a
  * file, copied there, cannot be read.
  */
 export function metadataHoldsPreprocessing(metadata: Readonly<Record<string, string>>): boolean {
   return isUltralytics(metadata) || isImageMetadata(metadata)
 }
 
-function readRecipe(whole: Fields, name: string, form: ModelForm): FileRecipe {
+function readFields(whole: Fields, name: string, form: ModelForm): FilePreprocessing {
   // processor_config.json holds the image's part beside that of other inputs.
   const fields = ["image_processor", "pretrained_cfg"].map((field) => whole[field]).find(isFields) ?? whole
   const reader = new FieldReader(fields, name)
-  if (isTimm(fields)) return timmRecipe(reader)
-  if (isTeachableMachine(fields)) return teachableMachineRecipe(reader)
-  if (isUltralytics(fields)) return ultralyticsRecipe(reader)
-  if (isImageMetadata(fields)) return imageMetadataRecipe(reader, form)
-  return transformersRecipe(reader, form)
+  if (isTimm(fields)) return readTimm(reader)
+  if (isTeachableMachine(fields)) return readTeachableMachine(reader)
+  if (isUltralytics(fields)) return readUltralytics(reader)
+  if (isImageMetadata(fields)) return readImageMetadata(reader, form)
+  return readTransformers(reader, form)
 }
 
 function isTimm(fields: Fields): boolean {

@@ -1,8 +1,8 @@
 import type { FieldReader } from "./fields.ts"
-import type { FileRecipe } from "./recipe.ts"
+import type { FilePreprocessing } from "./file-preprocessing.ts"
 
-/** Returns the recipe of a `config.json` of timm: resize by `crop_pct`, then crop to `input_size`. */
-export function timmRecipe(fields: FieldReader): FileRecipe {
+/** Returns the preprocessing of a `config.json` of timm: resize by `crop_pct`, then crop to `input_size`. */
+export function readTimm(fields: FieldReader): FilePreprocessing {
   const shape = fields.numbers("input_size")
   if (typeof shape === "number" || shape.length !== 3 || (shape[0] !== 3 && shape[0] !== 1))
     return fields.refuse("input_size", "[3, height, width]")

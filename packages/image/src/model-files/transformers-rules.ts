@@ -1,6 +1,6 @@
 import type { Resample } from "../resample.ts"
 
-/** What one of transformers' image processors does where a file leaves a field out, and where it differs from others. */
+/** Rules of one of transformers' image processors: its defaults, and its differences from the others. */
 export interface ProcessorRule {
   /** Whether a bare number as `size` is the shorter side (else it is both). */
   readonly edge?: boolean

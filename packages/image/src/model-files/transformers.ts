@@ -2,10 +2,10 @@ import type { Finding } from "@pami/core"
 import type { Size } from "../picture.ts"
 import { shown } from "../shown.ts"
 import type { FieldReader, Fields } from "./fields.ts"
-import { doubtful, type FileRecipe, type ModelForm } from "./recipe.ts"
+import { doubtful, type FilePreprocessing, type ModelForm } from "./file-preprocessing.ts"
 import { findProcessorRule, normals, type ProcessorRule } from "./transformers-rules.ts"
 
-// What changes pixels in ways that are not followed here.
+// Fields that change pixels in ways that are not followed here.
 const unfollowed = [
   "do_pad",
   "do_thumbnail",
@@ -17,12 +17,12 @@ const unfollowed = [
 ]
 
 /**
- * Returns the recipe of a `preprocessor_config.json` of transformers. A known `image_processor_type` is followed in its
+ * Returns the preprocessing of a `preprocessor_config.json` of transformers. A known `image_processor_type` is followed in its
  * rule and its defaults; of an unknown one the fields are read as most processors read them, with a finding.
  */
-export function transformersRecipe(fields: FieldReader, form: ModelForm): FileRecipe {
+export function readTransformers(fields: FieldReader, form: ModelForm): FilePreprocessing {
   for (const field of unfollowed)
-    if (fields.boolean(field)) fields.refuse(field, "false: what it does to a picture is not followed here")
+    if (fields.boolean(field)) fields.refuse(field, "false: what it does to an image is not followed here")
   const findings: Finding[] = []
   const type = fields.text("image_processor_type") ?? fields.text("feature_extractor_type")
   const known = type === undefined ? undefined : findProcessorRule(type)
@@ -42,7 +42,7 @@ export function transformersRecipe(fields: FieldReader, form: ModelForm): FileRe
   }
 }
 
-type Frame = Pick<FileRecipe, "width" | "height" | "fit" | "resizeTo">
+type Frame = Pick<FilePreprocessing, "width" | "height" | "fit" | "resizeTo">
 
 interface Context {
   readonly rule: ProcessorRule
@@ -85,16 +85,16 @@ function readGeometry(fields: FieldReader, context: Context): Frame {
   const resized = enlarge(fields, size, rule, context.typed)
   if (input === undefined) {
     if ("edge" in resized) {
-      // Without a crop a picture keeps its proportions, and the model has to take any; one of a fixed size cannot.
+      // Without a crop an image keeps its proportions, and the model has to take any; one of a fixed size cannot.
       if (form.size === undefined)
         return fields.refuse(
           "do_center_crop",
-          "true with a size by its shortest edge: else pictures keep any shape",
+          "true with a size by its shortest edge: else images keep any shape",
         )
       findings.push(
         doubtful(
-          `the file keeps the proportions of each picture, and the model takes ${form.size.width} x ${form.size.height}: the middle is cut out`,
-          "choose another way to fit the picture, if the model was trained with one",
+          `the file keeps the proportions of each image, and the model takes ${form.size.width} x ${form.size.height}: the middle is cut out`,
+          "choose another way to fit the image, if the model was trained with one",
         ),
       )
       return { ...form.size, fit: "crop", resizeTo: square(resized.edge) }
@@ -105,7 +105,7 @@ function readGeometry(fields: FieldReader, context: Context): Frame {
   if (input.width > resizeTo.width || input.height > resizeTo.height)
     findings.push(
       doubtful(
-        `the crop of ${input.width} x ${input.height} is larger than the picture resized to ${describe(resized)}: it is filled with black, as transformers does` +
+        `the crop of ${input.width} x ${input.height} is larger than the image resized to ${describe(resized)}: it is filled with black, as transformers does` +
           (context.typed ? "" : "; the file names no known image processor, and some crop first"),
         "compare the prediction with that of the model's own code",
       ),
@@ -121,14 +121,14 @@ function looksLikePerceiver(size: ReadSize, crop: Size, { typed, form }: Context
   return isModel && crop.width >= width && crop.height >= height && crop.width * crop.height > width * height
 }
 
-/** Pictures come in any size: what is not resized has to be brought to the model's size all the same. */
+/** Images come in any size: what is not resized has to be brought to the model's size all the same. */
 function unresized(fields: FieldReader, { rule, form, findings }: Context, crop: boolean): Frame {
   const size = form.size ?? (crop ? readCrop(fields, rule) : undefined)
   if (size === undefined)
     return fields.refuse("do_resize", "true, where nothing else says what size the model takes")
   findings.push(
     doubtful(
-      `the file does not resize pictures: they are stretched to ${size.width} x ${size.height}, which the model takes`,
+      `the file does not resize images: they are stretched to ${size.width} x ${size.height}, which the model takes`,
       "if the model was trained with another way to fit them, choose it",
     ),
   )
@@ -163,7 +163,7 @@ function readCrop(fields: FieldReader, rule: ProcessorRule): Size {
   return fields.size("crop_size")
 }
 
-/** From 384 pixels on there is no crop; below, the share says how much larger the picture is before it. */
+/** From 384 pixels on nothing is cropped; below, the share says how much larger the image is before it. */
 function likeConvNext(fields: FieldReader, size: ReadSize, usual: number | undefined): Frame {
   if (!("edge" in size)) return fields.refuse("size", "{ shortest_edge }, in pixels")
   const side = square(size.edge)
@@ -186,7 +186,7 @@ function readNumbers(
   fields: FieldReader,
   rule: ProcessorRule,
   { grey }: ModelForm,
-): Pick<FileRecipe, "mean" | "std" | "channels"> {
+): Pick<FilePreprocessing, "mean" | "std" | "channels"> {
   const factor = fields.boolean("do_rescale") === false ? 1 : (fields.number("rescale_factor") ?? 1 / 255)
   const scale = 255 * factor
   if (scale === 0) fields.refuse("rescale_factor", "a number other than 0")

@@ -74,7 +74,7 @@ test("16 bits, grey, grey with alpha and CMYK become 8-bit RGB", async () => {
   )
 })
 
-test("transparent pixels show the background, white unless told otherwise", async () => {
+test("transparent pixels show the background, white by default", async () => {
   const data = Uint8Array.of(255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 255, 128, 0, 0, 0, 0)
   const bytes = await sharp(data, { raw: { width: 2, height: 2, channels: 4 } })
     .png()
@@ -138,7 +138,7 @@ test("a bomb is refused by its header, before decoding", async () => {
   expect((await decodePicture(bytes, { maxPixels: 384 })).width).toBe(24)
 })
 
-test("a picture of one pixel is too small", async () => {
+test("an image of one pixel is too small", async () => {
   await expect(
     decodePicture(
       await toSharp(plain(1, 1, [0, 0, 0]))
@@ -156,7 +156,7 @@ test("a picture of one pixel is too small", async () => {
 })
 
 test.each(["jpeg", "png", "webp", "avif", "gif", "tiff"] as const)(
-  "a %s cut short is broken",
+  "a truncated %s is broken",
   async (format) => {
     const bytes = await toSharp(pattern(90, 70)).toFormat(format).toBuffer()
     for (const share of [0.9, 0.5, 0.1])
@@ -171,9 +171,9 @@ test.each([
   ["page", "<!DOCTYPE html><html>", /a web page/],
   ["drawing", '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', /an SVG drawing/],
   ["paper", "%PDF-1.7", /a PDF document/],
-  ["phone", "\0\0\0\x18ftypheic\0\0\0\0", /a HEIC picture/],
+  ["phone", "\0\0\0\x18ftypheic\0\0\0\0", /a HEIC image/],
   ["bits", "\x01\x02\x03\x04", /data of an unknown kind/],
-  ["bitmap", "BM\0\0\0\0", /a BMP picture.*JPEG, PNG/],
+  ["bitmap", "BM\0\0\0\0", /a BMP image.*JPEG, PNG/],
 ])("%s named .png is unsupported, and the message says what it is", async (name, content, message) => {
   const path = join(folder, `${name}.png`)
   await writeFile(path, content, "latin1")
@@ -195,7 +195,7 @@ test("encodePng loses nothing", async () => {
   await expect(encodePng({ ...busy, channels: 4 })).rejects.toThrow("1536 bytes")
 })
 
-test("a path, its address, and bytes of every kind are the same picture", async () => {
+test("a path, its address, and bytes of every kind are the same image", async () => {
   const path = join(folder, "größe 1.png")
   const bytes = await encodePng({ ...busy, channels: 3 })
   await writeFile(path, bytes)
@@ -224,7 +224,7 @@ test("web addresses are not opened, and files are called by their names", async 
   )
 })
 
-test("a large picture is decoded and fitted in slices, between which the event loop turns", async () => {
+test("a large image is decoded and fitted in slices, between which the event loop turns", async () => {
   const [width, height] = [5000, 4000]
   const bytes = await sharp(new Uint8Array(width * height), { raw: { width, height, channels: 1 } })
     .png({ compressionLevel: 1 })

@@ -12,9 +12,9 @@ import { decodeWide, wideSamples } from "./wide-samples.ts"
 const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
 /**
- * Decodes a picture from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background
+ * Decodes an image from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background
  * where it is transparent, 8 bits. Samples of more bits are scaled from the range that the file declares; where it
- * declares none and its type's would make the picture black, from one that is guessed, with a finding. Colour profiles
+ * declares none and its type's would make the image black, from one that is guessed, with a finding. Colour profiles
  * are ignored but for CMYK, as they are where models are trained.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,

@@ -63,7 +63,7 @@ test("colours and palettes: distinct ones are labels, grey ones too", async () =
   expect([...(await decodeLabels(bytes)).data]).toEqual([0, 1, 2, 0])
 })
 
-test("a map is turned upright like its picture", async () => {
+test("a map is turned upright like its image", async () => {
   // A B B over C C A, to be turned clockwise.
   const bytes = await raw(Uint8Array.of(1, 2, 2, 3, 3, 1), 3, 2)
     .withMetadata({ orientation: 6 })
@@ -79,10 +79,10 @@ test("a path and its address are the same map", async () => {
   expect(await decodeLabels(pathToFileURL(path).href)).toEqual(await decodeLabels(path))
 })
 
-test("files that are no label map, broken or too large are refused with a reason", async () => {
+test("files without a label map, broken or too large ones are refused with a reason", async () => {
   const grey = raw(new Uint8Array(6400), 80, 80)
   await expect(decodeLabels(await grey.clone().jpeg().toBuffer())).rejects.toThrow(
-    refused("PICTURE_UNSUPPORTED", /a JPEG picture.*PNG, TIFF, GIF/),
+    refused("PICTURE_UNSUPPORTED", /a JPEG image.*PNG, TIFF, GIF/),
   )
   const busy = raw(
     Uint8Array.from({ length: 6400 }, (_, i) => (i * i) >> 3),

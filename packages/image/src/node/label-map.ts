@@ -63,7 +63,7 @@ export async function decodeLabels(
  * A label map as the bytes of a PNG file that {@link decodeLabels} reads back exactly: grey of 8 bits, or of 16 for
  * labels above 255.
  *
- * @param labels `[height, width]`, from 0 to 65,535; `denseLabels` makes such of any others
+ * @param labels `[height, width]`, from 0 to 65,535; `denseLabels` makes them of any others
  * @throws PamiError `SHARP_UNAVAILABLE`
  * @throws RangeError for labels out of that range, or not of that size
  */

@@ -7,7 +7,7 @@ import { isUrl, isWebAddress, readBytesOf, type BytesSource } from "../bytes.ts"
 export type FileSource = string | PlatformUrl | BytesSource
 
 /**
- * The bytes of a picture's file.
+ * The bytes of an image's file.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, also for web addresses
  * @throws TypeError for anything else than a {@link FileSource}
@@ -18,7 +18,7 @@ export async function readSource(source: FileSource): Promise<Uint8Array> {
   const bytes = await readBytesOf(source)
   if (bytes !== undefined) return bytes
   throw new TypeError(
-    `a picture is a path, a URL, an ArrayBuffer, a typed array or a Blob, not ${source === null ? "null" : typeof source}`,
+    `an image is a path, a URL, an ArrayBuffer, a typed array or a Blob, not ${source === null ? "null" : typeof source}`,
   )
 }
 
@@ -26,14 +26,14 @@ async function readPath(path: string): Promise<Uint8Array> {
   if (isWebAddress(path))
     throw new PamiError(
       "FILE_UNREADABLE",
-      `${path.slice(0, 200)} is an address outside of the disk, which is not opened here. Save the picture as a file first.`,
+      `${path.slice(0, 200)} is an address outside of the disk, which is not opened here. Save the image as a file first.`,
     )
   try {
     return await readFile(path.startsWith("file:") ? new URL(path) : path)
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR")
-      throw new PamiError("FILE_NOT_FOUND", `there is no file ${path}. Check the path.`, { cause })
+      throw new PamiError("FILE_NOT_FOUND", `the file ${path} does not exist. Check the path.`, { cause })
     const reason =
       code === "EISDIR"
         ? "it is a folder"

@@ -89,11 +89,11 @@ const declared: Record<string, Uint8Array> = {
 }
 
 test.each(Object.keys(declared))("%s: is declared, and no finding", async (name) => {
-  // 1000 of 1023 is the same picture: 10 bits.
+  // 1000 of 1023 is the same image: 10 bits.
   expect(await seen(declared[name])).toEqual({ red: even, findings: [] })
 })
 
-test("a PNG that declares its significant bits, scaled up as PNG demands or not, is the same picture", async () => {
+test("a PNG that declares its significant bits, scaled up as PNG demands or not, is the same image", async () => {
   const png = async (values: readonly number[], bits: number) => {
     const data = Uint16Array.from(values)
     const plain = await sharp(data, { raw: { width, height, channels: 1 } })
@@ -108,7 +108,7 @@ test("a PNG that declares its significant bits, scaled up as PNG demands or not,
   expect(await seen(await png(between(0, 4095), 16))).toEqual({ red: even, findings: ["RANGE_GUESSED"] })
 })
 
-test("dark pictures of 16 bits stay dark, with a finding", async () => {
+test("dark images of 16 bits stay dark, with a finding", async () => {
   const { red, findings } = await seen(grey({ data: Uint16Array.from(between(0, 10_000)) }))
   expect(Math.max(...red)).toBe(39)
   expect(findings).toEqual(["RANGE_GUESSED"])
@@ -181,7 +181,7 @@ test.each([
   await expect(decodePicture(grey(options))).rejects.toMatchObject({ code: "PICTURE_UNSUPPORTED" })
 })
 
-test("tiles far larger than the picture are not allocated", async () => {
+test("tiles far larger than the image are not allocated", async () => {
   const bytes = grey({
     data: new Uint8Array(16),
     tags: [

@@ -8,7 +8,7 @@ import type { PictureFormat } from "../signature.ts"
 import { declarePlain, readTiffHeader } from "../tiff.ts"
 import { loadSharp } from "./load-sharp.ts"
 
-/** A picture whose samples are not bytes: grey or red, green, blue, perhaps with more channels, the last perhaps alpha. */
+/** An image whose samples are not bytes: grey or red, green, blue, perhaps with more channels, the last perhaps alpha. */
 export interface WideSamples extends SampleKind {
   /** The file, for a decoder that knows unsigned integers and floating-point numbers only. */
   readonly bytes: Uint8Array
@@ -19,7 +19,7 @@ export interface WideSamples extends SampleKind {
   readonly inverted: boolean
 }
 
-/** What of a picture's samples is not bytes; nothing for bytes, and for pictures that decoders bring to a range themselves. */
+/** Returns the samples of an image that are not bytes; `undefined` for bytes, and where decoders choose the range. */
 export function wideSamples(
   bytes: Uint8Array,
   format: PictureFormat,
@@ -60,7 +60,7 @@ export function wideSamples(
 }
 
 /**
- * Decodes a picture of wide samples to bytes.
+ * Decodes an image of wide samples to bytes.
  *
  * @returns nothing for one with alpha whose samples fill the range of their type, which the decoder blends by itself
  */
@@ -74,7 +74,7 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
     failOn: "error",
     ignoreIcc: true,
   })
-  // What follows the colours is taken for alpha by the decoder, whatever it is.
+  // The decoder takes any channel after the colours for alpha.
   if (!wide.hasAlpha) image.removeAlpha()
   const { data, info } = await image
     .autoOrient()

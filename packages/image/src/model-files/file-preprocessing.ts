@@ -2,8 +2,8 @@ import type { Finding } from "@pami/core"
 import type { Size } from "../picture.ts"
 import type { Preprocessing } from "../preprocessing.ts"
 
-/** What a file says of preprocessing: all but the layout, which is the model's. */
-export interface FileRecipe extends Omit<
+/** The preprocessing in a file: all but the layout, which is the model's. */
+export interface FilePreprocessing extends Omit<
   Preprocessing,
   "name" | "padColor" | "layout" | "channels" | "mean" | "std"
 > {
@@ -14,7 +14,7 @@ export interface FileRecipe extends Omit<
   readonly findings?: readonly Finding[]
 }
 
-/** What is known of the model when a file is read. */
+/** Facts about the model, for reading a file. */
 export interface ModelForm {
   /** The size of the model's input, where a person or the model says it: taken where the file says none. */
   readonly size: Size | undefined
