@@ -19,6 +19,11 @@ export interface BlurOptions {
  * Masks with a Gaussian blur in a square window; by default one so wide that it is nearly the mean of the window.
  *
  * @throws RangeError for a sigma or kernel out of its range
+ *
+ * @example
+ * const pixels = toPixels({ width: 2, height: 1, data: Uint8Array.of(0, 0, 0, 255, 255, 255) })
+ * const baseline = await blur({ kernel: 3, sigma: 5 }).baseline(pixels)
+ * console.log(baseline.data.length) // 6
  */
 export function blur({ sigma, kernel, mode = "corrected" }: BlurOptions = {}): MaskingOperator<Pixels> {
   if (sigma !== undefined && !(sigma > 0 && Number.isFinite(sigma)))

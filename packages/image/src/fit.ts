@@ -52,6 +52,12 @@ export interface FitOptions extends Size {
  * @throws RangeError for sizes that are not whole, and for a `resizeTo` that the fit does not take
  * @throws PamiError `PICTURE_TOO_LARGE` for a long thin image that would be resized to more than 2^26 pixels, also in
  *   between, and what `resize` refuses
+ *
+ * @example
+ * const picture = { width: 4, height: 2, data: new Uint8Array(24) }
+ * const options = { width: 2, height: 2, fit: "crop", resample: "bilinear" } as const
+ * const { geometry } = await fitPicture(picture, options)
+ * console.log(geometry.covers.width) // 2
  */
 export async function fitPicture(
   picture: Picture,

@@ -32,6 +32,11 @@ const defaultSide = 224
  * @param options `name` of the input, when the caller knows it
  * @throws PamiError `INPUT_NOT_FOUND` when the model has no input of that name, `INPUT_NOT_CHOSEN` when several inputs
  *   could take the image and no name is given, `SHAPE_MISMATCH` when none can
+ *
+ * @example
+ * const pixels = { name: "pixel_values", dtype: "float32", shape: [null, 3, 224, 224] } as const
+ * const guess = guessPreprocessing([pixels])
+ * console.log(guess.layout.value) // nchw
  */
 export function guessPreprocessing(
   inputs: readonly TensorInfo[],

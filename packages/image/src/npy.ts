@@ -80,6 +80,10 @@ const mostAxes = 64
  * Returns the bytes of a `.npy` file (format 1.0), little-endian: `numpy.load` reads it.
  *
  * @throws RangeError when the length of the array is not the product of the shape
+ *
+ * @example
+ * const bytes = encodeNpy(Float32Array.of(0.5, 1), [1, 2])
+ * console.log(decodeNpy(bytes).shape.join()) // 1,2
  */
 export function encodeNpy(array: NpyData, shape: readonly number[]): Uint8Array {
   const length = shape.reduce((product, side) => product * side, 1)

@@ -58,6 +58,13 @@ export interface PictureInput {
  *
  * @throws PamiError `SHAPE_MISMATCH` when the model declares another shape than the preprocessing makes
  * @throws RangeError for preprocessing that makes no sense
+ *
+ * @example
+ * const picture = { width: 64, height: 48, data: new Uint8Array(3 * 64 * 48).fill(200) }
+ * const tensor = { name: "pixel_values", dtype: "float32", shape: [null, 3, 224, 224] } as const
+ * const preprocessing = preset("imagenet", { fit: "stretch" })
+ * const { input, geometry } = await pictureInput({ picture, preprocessing, masking: blur(), tensor })
+ * console.log(input.grids[0].shape.join()) // 224,224
  */
 export async function pictureInput(options: PictureInputOptions): Promise<PictureInput> {
   const { picture, preprocessing, masking, tensor, augmentations = [], others } = options

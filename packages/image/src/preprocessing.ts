@@ -108,6 +108,10 @@ export interface PresetOptions {
  * enlarges nothing. For a grey model, the mean and deviation of the preset's channels are averaged.
  *
  * @throws RangeError for a name, size or option out of its range
+ *
+ * @example
+ * const preprocessing = preset("imagenet", { width: 384, fit: "stretch" })
+ * console.log(preprocessing.height) // 384
  */
 export function preset(name: PresetName, options: PresetOptions = {}): Preprocessing {
   const chosen: Preset | undefined = Object.hasOwn(presets, name) ? presets[name] : undefined

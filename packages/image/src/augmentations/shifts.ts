@@ -22,6 +22,10 @@ const authorsSide = 224
  * Directions take turns, so that the first few are spread already.
  *
  * @throws RangeError for sides or a count that are not whole, or an unknown edge
+ *
+ * @example
+ * const augmentations = shifts({ width: 224, height: 224, count: 4 })
+ * console.log(augmentations.length) // 4
  */
 export function shifts(options: ShiftsOptions): Augmentation<Pixels>[] {
   const { width, height, count = authorsCount, edge = "reflect" } = options

@@ -30,6 +30,10 @@ export const largestLabelFile = 32 * 2 ** 20
  * @param name of the file, for messages; its ending tells CSV, TSV and YAML.
  * @throws PamiError `LABELS_INVALID` naming the line: for an encoding that is not read, an index that is none or comes
  *   twice, more than a million classes or 32 MiB
+ *
+ * @example
+ * const labels = parseLabels("cat\ndog\n", "labels.txt")
+ * console.log(labels[1]) // dog
  */
 export function parseLabels(content: FileContent, name = "the label file"): Labels {
   const text = decodeText(content, { name, code: "LABELS_INVALID", largest: largestLabelFile })

@@ -53,6 +53,11 @@ const largestFile = 4 * 2 ** 20
  * Ultralytics or with the specification's keys (`Image.NominalPixelRange`).
  *
  * @throws PamiError `PRESET_INVALID` naming the field
+ *
+ * @example
+ * const file = `{ "image_processor_type": "ViTImageProcessor", "size": { "height": 384, "width": 384 } }`
+ * const { preprocessing } = parsePreprocessing(file)
+ * console.log(preprocessing.mean.join()) // 0.5,0.5,0.5
  */
 export function parsePreprocessing(content: FileContent, options: ConfigOptions = {}): ParsedPreprocessing {
   const { name = "preprocessor_config.json", layout = "nchw", size, declared, grey = false } = options

@@ -20,6 +20,11 @@ const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `PICTURE_UNSUPPORTED`, `PICTURE_BROKEN`,
  *   `PICTURE_TOO_LARGE`, `PICTURE_TOO_SMALL`, `SHARP_UNAVAILABLE`
  * @throws TypeError or RangeError for a source or an option that is none
+ *
+ * @example
+ * const grey = { width: 2, height: 2, channels: 3, data: new Uint8Array(12).fill(128) } as const
+ * const image = await decodePicture(await encodePng(grey)) // or of a path: decodePicture("cat.jpg")
+ * console.log(image.width) // 2
  */
 export async function decodePicture(source: FileSource, options: DecodeOptions = {}): Promise<Picture> {
   const named = nameOfSource(source)
