@@ -47,7 +47,7 @@ export interface PictureInput {
    * The same input, but partitioners look at another image: the first map, in the second stage.
    *
    * @param name of that image, for the manifest
-   * @param image of the input's size
+   * @param picture of the input's size
    * @param channels that partitioners see: 3 as bytes, or 1 (the first) as numbers. Default 3
    */
   cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input<Tensors>

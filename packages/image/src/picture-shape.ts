@@ -3,8 +3,8 @@ import { formatShape } from "@pami/core/tensor"
 import { channelCount, type Preprocessing } from "./preprocessing.ts"
 
 /**
- * Returns the shape in which one image is fed, as the model declares it: with an axis of channels; without one, where it takes
- * grey images; or as one row of numbers.
+ * Returns the shape in which one image is fed, as the model declares it: with an axis of channels; without one, where it
+ * takes grey images; or as one row of numbers.
  *
  * @throws PamiError `SHAPE_MISMATCH` when the model declares another shape than the preprocessing makes
  */
