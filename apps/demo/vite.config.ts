@@ -38,7 +38,7 @@ export default defineConfig({
       },
     },
   },
-  // Not the policy: while one works on it, the page is told of changes by a script in it.
+  // Without the policy: a script in the page listens for changes during development.
   server: { headers: isolation },
   preview: { headers },
   plugins: [

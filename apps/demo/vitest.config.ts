@@ -3,7 +3,7 @@ import shared from "../../vitest.shared.ts"
 
 const { test, ...common } = shared
 
-// Not merged with what is shared, whose files each of the two would take besides its own.
+// Not merged with the shared settings, whose files would be added to those of both projects.
 export default defineConfig({
   test: {
     projects: [

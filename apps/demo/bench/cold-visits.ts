@@ -19,7 +19,7 @@ export async function coldVisits(site: Site, visits: number): Promise<void> {
   ] as const) {
     const timings: Timing[] = []
     for (let visit = 0; visit < visits; visit++) timings.push(await timed(site, address))
-    console.log(`\nCold visits to a host ${name} (ms; tasks under 50 ms are not told, and count as 0)`)
+    console.log(`\nCold visits to a host ${name} (ms; tasks under 50 ms are not reported, and count as 0)`)
     console.log(table(rows(timings)))
   }
 }
@@ -37,7 +37,7 @@ async function timed(site: Site, address: string): Promise<Timing> {
   }
 }
 
-/** A page that was loaded again counts from its first load: so all is told on the clock. */
+/** Returns the timing since the first load, also of a page that reloads itself. */
 async function read(page: Page, began: number): Promise<Timing> {
   const { origin, marks } = await page.evaluate(() => ({
     origin: performance.timeOrigin,

@@ -12,10 +12,10 @@ import { backend, facts, prediction, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
 import "./ui/styles/index.css"
 
-// In a task of its own: what comes out of a worker is read in one, drawn in the next.
+// In a separate task: a message of a worker is read in one, and drawn in the next.
 options.debounceRendering = (draw) => void setTimeout(draw)
 
-// For the bench: when a visitor gets to see what.
+// For the bench: when each step is on screen.
 performance.mark("page's script")
 mark("model loaded", facts)
 mark("prediction", prediction)
@@ -28,12 +28,12 @@ followLayers()
 const started = isolate().then(() => start(firstSample))
 // In the next task, when the runtime, which takes longer, has been asked for.
 setTimeout(() => render(<App />, document.getElementById("app")!))
-// For whoever wants to count on the console: `await pami.passes()`.
+// For the console: `await pami.passes()`.
 Object.assign(globalThis, { pami: { passes: () => engine.passes() } })
 
 started
   .catch(showError)
-  // Not before: what it fetches would delay the first map.
+  // Not earlier: its downloads would delay the first map.
   .finally(() => void register())
 
 /** Marks when the signal's first value is on screen. */

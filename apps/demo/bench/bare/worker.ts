@@ -1,8 +1,8 @@
-// onnxruntime-web and nothing else, in a worker of its own, as somebody would use it to run a model many times.
+// Runs a model many times with onnxruntime-web alone, in a separate worker.
 import type * as Onnxruntime from "onnxruntime-web/wasm"
 
 const batch = 8
-// For an axis that the model leaves open: that of the most common images.
+// The length of a free axis: the most common image size.
 const usualLength = 224
 
 const module = "/onnxruntime/ort.wasm.bundle.min.mjs"
@@ -11,7 +11,7 @@ env.logLevel = "fatal"
 env.wasm.numThreads = navigator.hardwareConcurrency
 const session = await InferenceSession.create("/model")
 const [input] = session.inputMetadata
-if (!input.isTensor) throw new Error(`input "${input.name}" is no tensor`)
+if (!input.isTensor) throw new Error(`input "${input.name}" is not a tensor`)
 const [first, ...rest] = input.shape
 const isFixed = typeof first === "number"
 const items = isFixed ? first : batch

@@ -14,36 +14,35 @@ import { outlives } from "./outlives.ts"
 import { handOver, startWorker, sweepGone, type Running, type Subject } from "./running.ts"
 import { ended } from "./thread.ts"
 
-/** The engine behind a worker that may be slow, may hang and may die: it is replaced without a loss for the page. */
+/** The engine in a worker that may be slow, hang or die. The client replaces it, and the page loses nothing but scores. */
 export interface EngineClient extends Omit<Engine, "load" | "setImage"> {
   /** Takes the image to explain. Each worker gets it once, with the first prediction. */
   setImage(image: Picture, name: string): void
   /**
-   * Loads a model in place of the former, which stays where it fails.
+   * Loads a model in place of the present one, which stays if loading fails.
    *
-   * @param read gives the request, and gives it again for the worker after this one: its buffers are handed over
+   * @param read returns the request, and returns it again for the next worker: its buffers are transferred
    */
   load(read: () => Promise<ModelRequest>): Promise<ModelFacts>
-  /** Whether a worker has the model open. */
+  /** Returns whether a worker has the model open. */
   isOpen(): boolean
-  /** Resolves when all that was asked is answered, and the worker hears. */
+  /** Resolves when all questions are answered, and the worker responds. */
   settled(): Promise<unknown>
   /**
-   * Ends at once whatever is under way: a model on its way is given up and the former one stays; where no other model
-   * is on its way, the worker ends. Questions that wait are answered with `ENGINE_ENDED`. The next question starts
-   * another worker, with the same model and image.
+   * Ends all work at once: gives up a model that is being opened, or else ends the worker. Pending questions are rejected
+   * with `ENGINE_ENDED`. The next question starts another worker, with the same model and image.
    */
   end(): void
-  /** Starts another worker where the last one is gone, and opens the model in it. */
+  /** Starts another worker if the last one is gone, and opens the model in it. */
   revive(): Promise<void>
 }
 
-// An engine that does not say within this time how many passes it made is not waited for, in ms.
+// How long the client waits for an engine to report its number of passes, in ms.
 const patience = 500
 
 /**
- * The engine, in a worker of its own: a new one for every model. Memory of WebAssembly never shrinks, and a runtime
- * that has failed is not to be trusted; both end with the worker.
+ * Returns the engine, in a new worker for every model. Memory of WebAssembly never shrinks, and a runtime that has failed
+ * is not trustworthy; both end with the worker.
  */
 export function startEngine(): EngineClient {
   let present: Running | undefined
@@ -57,7 +56,7 @@ export function startEngine(): EngineClient {
   const waiting = new Set<Promise<unknown>>()
   const loading = new Set<Promise<Running>>()
   let before = 0
-  // Kept by the page: to fetch and compile it takes most of the time in which a model opens.
+  // Kept by the page: fetching and compiling it takes most of the time that a model needs to open.
   let runtime: WebAssembly.Module | null = null
 
   function wait<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -69,8 +68,8 @@ export function startEngine(): EngineClient {
   }
 
   /**
-   * Opens a model in a new worker, which {@link adopt} then takes. Of two openings that overlap the earlier one is given
-   * up, be it of another model or of the present one.
+   * Opens a model in a new worker, for {@link adopt}. Gives up an earlier opening that is still under way, of another
+   * model or of the present one.
    */
   async function open(next: () => Promise<ModelRequest>): Promise<{ running: Running; facts: ModelFacts }> {
     opening?.end()
@@ -89,14 +88,14 @@ export function startEngine(): EngineClient {
     }
   }
 
-  /** Puts a worker that has opened a model in place of the former one. */
+  /** Replaces the present worker by one that has opened a model. */
   function adopt(running: Running): Running {
     if (opening !== running) throw ended
     opening = undefined
     present?.end()
     present = running
     void running.remote.show(layers)
-    // Nobody waits for it: it is for the worker after this one.
+    // For the next worker: nobody waits for it.
     void running.remote.runtime().then((compiled) => (runtime ??= compiled))
     return running
   }
@@ -127,7 +126,7 @@ export function startEngine(): EngineClient {
     })
   }
 
-  /** The worker of the model on its way, which what is asked meanwhile waits for. */
+  /** Returns the worker of the model that is being opened: questions wait for it. */
   function coming(): Promise<Running> | undefined {
     return [...loading].at(-1)?.catch(() => {
       throw ended
@@ -190,7 +189,7 @@ export function startEngine(): EngineClient {
       }),
     learn: (beside) =>
       ask("model", async (running) => {
-        // Where the model refuses the image, what is learnt may be what it lacks.
+        // A model that rejects the image may lack just these files.
         await predictAgain(running).catch(() => undefined)
         return running.remote.learn(beside)
       }),
@@ -213,7 +212,7 @@ export function startEngine(): EngineClient {
     end() {
       opening?.end()
       if (loading.size === 0) present?.end()
-      // What is asked next does not wait for what was given up.
+      // The next question does not wait for an opening that was given up.
       reviving = undefined
       loading.clear()
     },

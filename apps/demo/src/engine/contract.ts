@@ -2,7 +2,7 @@ import type { Activation, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { Recipe, TextFile } from "@pami/recipe"
 
-/** Where a model runs: as on the command line, with `auto` for the fastest that works here. */
+/** A backend with its device, as on the command line; `auto` for the fastest that works here. */
 export type BackendName =
   | "auto"
   | "onnxruntime-web:wasm"
@@ -12,35 +12,35 @@ export type BackendName =
   | "tfjs:webgpu"
   | "tfjs:cpu"
 
-/** A model as a person brings it. */
+/** A model to load. */
 export interface ModelRequest {
-  /** For people: the name of the file. */
+  /** Name of the file, for the page. */
   readonly name: string
-  /** `zoo` for the bundled model; else files by name. */
+  /** `zoo` for the bundled model; otherwise files by name. */
   readonly source: "zoo" | Uint8Array | Readonly<Record<string, Uint8Array>>
   readonly backend: BackendName
-  /** Of onnxruntime-web on wasm, compiled already: what {@link EngineWorker.runtime} gave. Default: it is fetched. */
+  /** The compiled runtime of onnxruntime-web on wasm, from {@link EngineWorker.runtime}. Default: it is fetched. */
   readonly runtime?: WebAssembly.Module | null
-  /** What says more of the model than its own files. */
+  /** Files that describe the model further. */
   readonly beside?: Beside
 }
 
-/** Small files that came with a model, or after it. */
+/** Small files that were opened with a model, or after it. */
 export interface Beside {
   /** Path of the model's file in the folder that was opened. */
   readonly file: string
-  /** By their path there: what is found in them is a hint. */
+  /** Files by path. Their contents are hints. */
   readonly near: Readonly<Record<string, Uint8Array>>
-  /** Labels that the visitor has named: a mistake in them is an error. */
+  /** Labels that the visitor chose: invalid ones are an error. */
   readonly labels?: TextFile
-  /** As `labels`: preprocessing. */
+  /** Preprocessing that the visitor chose. */
   readonly preprocessor?: TextFile
 }
 
 /** A loaded model, as the page shows it. */
 export interface ModelFacts {
   readonly name: string
-  /** With the device that it took: `onnxruntime-web:wasm`. */
+  /** With its device: `onnxruntime-web:wasm`. */
   readonly backend: string
   readonly digest: string
   /** Declared inputs and outputs, as text: `image float32 [N, 3, 224, 224]`. */
@@ -49,11 +49,11 @@ export interface ModelFacts {
   readonly outputNames: readonly string[]
   readonly labels: readonly string[] | null
   readonly findings: readonly Finding[]
-  /** Runs that the model likes to have under way at once: two for each thread that works alone. */
+  /** Preferred number of runs at once: two for each independent thread. */
   readonly runsAtOnce: number
 }
 
-/** Everything that decides a map but the model, the image and the classes. Plain data: goes into links and manifests. */
+/** Everything that decides a map, except the model, the image and the classes. Plain data, for links and manifests. */
 export interface Settings {
   readonly strategy: "pre-segmentation" | "sliding-window" | "grid"
   readonly mask: "blur" | "black" | "white" | "mean" | "noise"
@@ -104,18 +104,18 @@ export interface Trial extends ClassScore {
   readonly preset: PresetName
 }
 
-/** A sweep on its way, or at its end. */
+/** The state of a sweep. */
 export interface Snapshot {
   readonly passes: number
   readonly total: number | null
-  /** Of the work, 0 to 1. */
+  /** Completed share of the work, 0 to 1. */
   readonly share: number
   readonly passesPerSecond: number
   readonly secondsLeft: number | null
   readonly done: boolean
-  /** Promised distance from the full run's map, a share of its range. */
+  /** Predicted distance from the full map, as a share of its range. */
   readonly distanceToFull: number | null
-  /** What the sweep's own preflight found, at the size of its batches, and the look did not. */
+  /** Findings of the sweep's preflight, at the size of its batches, that the prediction did not have. */
   readonly found: readonly Finding[]
   readonly view: MapView
 }
@@ -132,7 +132,7 @@ export interface MapView extends Readonly<Partial<Record<LayerName, Float32Array
   readonly map: Float32Array
 }
 
-/** A part that covers a unit, and what it scored. */
+/** A part that covers a unit, with its score. */
 export interface PartScore {
   readonly partition: string
   /** Runs of the part, in units of the model's input. */
@@ -140,11 +140,11 @@ export interface PartScore {
   readonly score: number
 }
 
-/** Outcome of a manifest's check. */
+/** The result of verifying a manifest. */
 export interface Verdict {
-  /** `same`: to the last bit; `close`: made on another runtime, and every number lies within the tolerance. */
+  /** `same`: to the last bit; `close`: made on another runtime, with every number within the tolerance. */
   readonly outcome: "same" | "close" | "different"
-  /** `skipped`: cannot be compared between runtimes. */
+  /** `skipped`: not comparable across runtimes. */
   readonly checks: readonly {
     readonly what: string
     readonly result: "same" | "close" | "different" | "skipped"
@@ -153,52 +153,51 @@ export interface Verdict {
   readonly runtimes: {
     readonly recorded: string
     readonly here: string
-    /** Largest difference of two numbers that should be the same. */
+    /** Largest difference between two numbers that should be equal. */
     readonly largest: number
-    /** Up to which difference they count as the same. */
+    /** Largest difference that counts as equal. */
     readonly tolerance: number
   } | null
-  /** Where something differs: what the likeliest reason is, and what to do. */
+  /** The likeliest reason for a difference, and a fix. */
   readonly advice: string | null
 }
 
-/** The whole method behind the page, in a worker: the page only draws. */
+/** The method behind the page, in a worker: the page only draws. */
 export interface Engine {
   /**
-   * Loads a model in place of the former, which stays where it fails. Buffers of its files are handed over.
+   * Loads a model in place of the present one, which stays if loading fails. Buffers of its files are transferred.
    *
-   * @throws what the backend says, as a PamiError's code and message
+   * @throws `code` and `message` of the backend's PamiError
    */
   load(request: ModelRequest): Promise<ModelFacts>
-  /** Takes the image to explain, and forgets what was known of the former one. `name` is its file's, for the manifest. */
+  /** Takes the image to explain, in place of the former one. `name` is the name of its file, for the manifest. */
   setImage(image: Picture, name: string): Promise<void>
-  /** Predicts the classes of the image. What was swept before is gone. */
+  /** Predicts the classes of the image. Discards the sweep. */
   predict(settings: Settings): Promise<Prediction>
   /** Returns the image and the baseline as the model saw them in the latest prediction. */
   preview(): Promise<Preview>
   /**
-   * Learns from other files beside the model that is open.
+   * Describes the open model by other files beside it.
    *
-   * @throws as {@link load}; what was known before stays
+   * @throws as {@link load}; the former description stays
    */
   learn(beside: Beside): Promise<{
     readonly facts: ModelFacts
-    /** What is found of the image now; `null` where no image was shown. */
+    /** The present findings of the image; `null` without an image. */
     readonly findings: readonly Finding[] | null
-    /** Whether the model has to see the image again: other names of its classes change nothing of the map. */
+    /** Whether the model has to see the image again: new class names do not change the map. */
     readonly isStale: boolean
   }>
   /**
-   * Shows the model the image as each preset prepares it: one pass each. Leaves out what cannot be fed.
+   * Returns the top class under each preset: one pass each. Leaves out presets that do not fit the model.
    *
-   * @throws `ABORTED` where {@link stop} is called meanwhile
+   * @throws `ABORTED` if {@link stop} is called meanwhile
    */
   tryPresets(): Promise<readonly Trial[]>
   /**
-   * Sweeps from the start. Resolves at the end, or when stopped.
+   * Runs a sweep. Resolves at its end, or when it is stopped.
    *
-   * @param tell called 3 to 10 times a second, less often where showing takes long; not again before what it returns
-   *   has resolved
+   * @param tell called 3 to 10 times a second, less often if drawing is slow; not called again before its promise resolves
    */
   explain(
     settings: Settings,
@@ -209,30 +208,30 @@ export interface Engine {
   resume(): void
   /** Ends the sweep, whose map stays valid, or the trial of presets. */
   stop(): void
-  /** Chooses the layers that maps come with from now on, besides the map itself. None at the start. */
+  /** Chooses the layers that come with each map from now on. Default: none. */
   show(layers: readonly LayerName[]): void
   /** Returns the map of another class or contrast of the same sweep, which reports it from now on. No forward pass. */
   read(selection: { readonly target: number; readonly versus: number | null }): Promise<MapView>
-  /** Parts that cover a unit, highest score first. No forward pass. */
+  /** Returns the parts that cover a unit, highest score first. No forward pass. */
   partsAt(unit: number, target: number): Promise<readonly PartScore[]>
   /** Returns the model's score of one part, shown alone. */
   probe(part: Int32Array, target: number): Promise<number>
-  /** The manifest of what was explained. */
+  /** Returns the manifest of the explanation. */
   manifest(): Promise<Manifest>
-  /** Computes a manifest's maps again with the present model and image, and compares. */
+  /** Recomputes the maps of a manifest with the present model and image, and compares them. */
   verify(manifest: Manifest): Promise<Verdict>
-  /** Forward passes since the worker began: so that a test can see that a class switch costs none. */
+  /** Returns the number of forward passes since the worker started. */
   passes(): Promise<number>
   dispose(): Promise<void>
 }
 
-/** An engine as the page's worker has it. */
+/** The engine of a worker. */
 export interface EngineWorker extends Engine {
-  /** The runtime that the model was opened with, for the next worker; `null` where it was not one of onnxruntime-web on wasm. */
+  /** Returns the compiled runtime, for the next worker; `null` for models that do not run on onnxruntime-web with wasm. */
   runtime(): Promise<WebAssembly.Module | null>
 }
 
-/** An error as it comes out of the worker. */
+/** An error of a worker. */
 export interface EngineError {
   readonly code: string
   readonly message: string

@@ -3,12 +3,12 @@ import type { PictureInput } from "@pami/image"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Pixels } from "@pami/superpixels"
 
-// Label maps of a larger image are not kept beyond this many units, which take 32 MiB.
+// Larger caches are not kept: this many units take 32 MiB.
 const mostUnits = 2 ** 23
 
 /**
- * A segmenter that keeps the label maps of the latest pixels: an image is often explained again, under another mask or
- * longer, and cutting takes cores from the model.
+ * Returns a segmenter that caches the label maps of the latest pixels: an image is often explained again, with another
+ * mask or more passes, and segmentation takes cores from the model.
  */
 export function keepCuts(segmenter: Segmenter): Segmenter {
   let latest: Pixels | undefined
@@ -28,7 +28,7 @@ export function keepCuts(segmenter: Segmenter): Segmenter {
     units += settings.length * pixels.shape.reduce((product, length) => product * length)
     if (units <= mostUnits) {
       kept.set(key, maps)
-      // Whoever asks next may have better luck.
+      // The next call retries.
       maps.catch(() => kept.get(key) === maps && kept.delete(key))
     }
     return maps
@@ -45,8 +45,8 @@ function isSame(a: Pixels, b: Pixels): boolean {
 }
 
 /**
- * Has a segmenter that keeps what it cuts begin with what a sweep of the recipe needs first: until the model has
- * seen the image, and the page has drawn what it says, the worker that cuts would rest.
+ * Has a caching segmenter start with the segmentations that a sweep of the recipe needs first: its worker would be idle
+ * until the model has seen the image and the page has drawn the prediction.
  */
 export function cutAhead(
   resolved: ResolvedRecipe,

@@ -1,16 +1,16 @@
-// Control messages wait this long at the most, besides the run in progress, in ms.
+// Control messages wait at most this long, plus the run in progress, in ms.
 const longestHold = 40
 
-/** What a sweep passes before every run: there it lets messages in, and waits while it is held. */
+/** A sweep passes the gate before every run: it yields to the event loop there, and waits while the gate is closed. */
 export interface Gate {
   pass(): Promise<void>
   hold(): void
   release(): void
-  /** How long sweeps were held here so far, in ms. */
+  /** Returns how long sweeps have waited here so far, in ms. */
   waited(): number
 }
 
-/** A gate, open. */
+/** Returns an open gate. */
 export function createGate(now: () => number = () => performance.now()): Gate {
   let open: Promise<void> | undefined
   let release = () => {}
@@ -40,7 +40,7 @@ export function createGate(now: () => number = () => performance.now()): Gate {
   }
 }
 
-/** Ends the task, so that messages get their turn: a timer would come 4 ms late. */
+/** Ends the task, so that messages are handled: a timer would be 4 ms late. */
 function nextTask(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {

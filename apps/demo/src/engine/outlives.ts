@@ -1,4 +1,4 @@
-/** Whether work is still under way after a time, in ms. What it fails with is for those who wait for it. */
+/** Returns whether work is still under way after a time in ms. Errors are left to those who await the work. */
 export function outlives(work: Promise<unknown>, time: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(true), time)

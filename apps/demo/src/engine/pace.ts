@@ -1,23 +1,24 @@
-// An image that moves needs no more, in ms.
+// Shortest time between two snapshots, in ms.
 const shortest = 100
-// Of the sweep's time, at the most, that goes into showing how far it is.
+// Share of the sweep's time that snapshots take at most.
 const shareForShowing = 0.03
-// The page draws it with a core that the runtime uses: of all time this much, but it is seen to move, in ms.
+// Share of the time that drawing takes at most, since the page shares its cores with the runtime; and longest time between
+// two snapshots, in ms.
 const shareForDrawing = 0.1
 const longest = 300
 
-/** When a sweep may show how far it is: 3 to 10 times a second, less often where showing takes long. */
+/** Returns the pace of snapshots: 3 to 10 a second, fewer if they are slow. */
 export function createPace(now: () => number = () => performance.now()) {
   let next = 0
   return {
     due: () => now() >= next,
-    /** Does what is shown, and waits the longer the longer it took. */
+    /** Runs `work`. The slower it is, the later the next snapshot is due. */
     async show(work: () => unknown): Promise<void> {
       const began = now()
       const shown = work()
       next = Infinity
       const took = now() - began
-      // Whoever looks has to be done with one before the next is made.
+      // The page has to draw one snapshot before the next is made.
       await shown
       const drawing = Math.min(longest, (now() - began) / shareForDrawing)
       next = began + Math.max(shortest, drawing, took / shareForShowing)

@@ -1,15 +1,15 @@
 import type { BatchWriter, Model, Part } from "@pami/core"
 import type { Predicted } from "./predict.ts"
 
-/** Shows the model one part after another. */
+/** Scores one part after another. */
 export interface Prober {
   readonly predicted: Predicted
-  /** @throws RangeError for a part that is none, or a class that the model does not have */
+  /** @throws RangeError for an invalid part, or a class that the model does not have */
   probe(part: Part, target: number): Promise<number>
   close(): void
 }
 
-/** A prober with a batch buffer of its own: a sweep may rest meanwhile. */
+/** Returns a prober with its own batch buffer: a sweep may be paused meanwhile. */
 export function createProber(predicted: Predicted, model: Model): Prober {
   const { prepared, checked, prediction } = predicted
   const { bound, batch } = checked

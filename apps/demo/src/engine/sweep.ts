@@ -7,28 +7,28 @@ import { explaining } from "./recipe.ts"
 import type { Predicted } from "./predict.ts"
 import { selectionFor, viewOf, type Chosen } from "./views.ts"
 
-/** A sweep, on its way or at its end. */
+/** A running or finished sweep. */
 export interface Sweep {
   readonly predicted: Predicted
-  /** What is shown; may change on the way. */
+  /** The class or contrast of the map; may change during the sweep. */
   chosen: Chosen
-  /** What there is of it; `undefined` before the first pass. */
+  /** Returns the explanation so far; `undefined` before the first pass. */
   explanation(): Explanation | undefined
 }
 
-/** What sweeps need. */
+/** The dependencies of a sweep. */
 export interface SweepTools {
   readonly model: Model
   readonly segmenter: Segmenter
   readonly signal: AbortSignal
-  /** Time that the sweep did not rest, in seconds. */
+  /** Returns the time since the start without pauses, in seconds. */
   readonly seconds: () => number
-  /** The layers that maps come with at the moment. */
+  /** Returns the layers that come with each map at present. */
   readonly layers: () => readonly LayerName[]
   readonly tell: (snapshot: Snapshot) => unknown
 }
 
-/** A sweep that has not begun. */
+/** Returns a sweep that has not started. */
 export function createSweep(
   predicted: Predicted,
   chosen: Chosen,
@@ -84,14 +84,14 @@ export function createSweep(
   return Object.assign(sweep, { run })
 }
 
-// It changes slowly, and takes as long as all else that is shown, in ms.
+// It changes slowly, and takes as long as the rest of a snapshot, in ms.
 const promiseEach = 1000
 
-/** The promised distance from the full run's map, found anew now and then. */
+/** Returns a function that predicts the distance from the full map, and caches it for a while. */
 function createPromise(chosen: () => Chosen): (now: Explanation) => number | null {
   let found: number | null = null
   let of: Chosen | undefined
-  // The first step, which is waited for, does without.
+  // The first snapshot, which should be fast, has no prediction.
   let next = performance.now() + promiseEach
   return (explanation) => {
     const asked = chosen()

@@ -6,7 +6,7 @@ import type { Segmenter } from "@pami/pre-segmentation"
 import type { Verdict } from "./contract.ts"
 import { isExhaustion } from "./exhaustion.ts"
 
-/** What a manifest is compared with. */
+/** The present model and image, which a manifest is compared with. */
 export interface Present {
   readonly model: Model
   /** With the device that it took: `onnxruntime-web:wasm`. */
@@ -17,7 +17,7 @@ export interface Present {
 }
 
 /**
- * Computes a manifest's maps again. Another model or image is told before a sweep is spent on it.
+ * Recomputes the maps of a manifest. Reports another model or image before it runs a sweep.
  *
  * @throws PamiError `MANIFEST_INVALID` for the manifest of a program that is neither this nor the command line,
  *   `FILE_NOT_FOUND` for a recipe that names files
@@ -26,7 +26,7 @@ export async function verifyManifest(manifest: Manifest, present: Present): Prom
   try {
     return await compareWith(manifest, present)
   } catch (error) {
-    // Of settings that do not go together, or not with this model: those are the manifest's.
+    // The settings of the manifest are incompatible with each other or with this model.
     if (error instanceof RangeError && !isExhaustion(error.message))
       throw new PamiError("MANIFEST_INVALID", error.message, { cause: error })
     if (isPamiError(error) && error.code === "FILE_NOT_FOUND")
@@ -62,10 +62,10 @@ function compareBits({ same, checks }: Verification): Verdict {
   return { outcome: same ? "same" : "different", checks: results, runtimes: null, advice: advise(wrong) }
 }
 
-// The manifest is a stranger's: what it names is shown, and no more than a line of it.
+// The manifest is untrusted: at most a line of each name in it is shown.
 const longestName = 60
 
-// What tells that a manifest was made on another runtime.
+// The checks that differ for a manifest of another runtime.
 const runtime = new Set(["backend", "model settings"])
 
 /**
@@ -104,7 +104,7 @@ function compareRuntimes(
   }
 }
 
-/** Of two numbers that a map or a score is told by. */
+/** Returns the distance of two numbers of a map or score; `null` for other checks. */
 function distance({ what, expected, actual }: Check): number | null {
   if (!/^map of target \d+: (original|baseline|lowest|highest|mean)$/.test(what)) return null
   return typeof expected === "number" && typeof actual === "number" ? Math.abs(expected - actual) : null
@@ -117,7 +117,7 @@ function differs(what: string, advice: string): Verdict {
 const otherModel =
   "It was made with another model, or with this model in another format: open that one first."
 
-// Decoders of formats with losses round in their own ways; programs differ, and so do browsers.
+// Decoders of lossy formats round differently, in programs and in browsers.
 const lossy = /\.(jpe?g|webp|avif|heic)$/i
 
 function otherPixels(image: string): string {

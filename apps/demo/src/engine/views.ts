@@ -3,7 +3,7 @@ import type { Explanation, Part, Selection } from "@pami/core"
 import { selectionOf } from "@pami/explainer"
 import type { LayerName, MapView, PartScore } from "./contract.ts"
 
-/** What a map is read for. */
+/** The class, or the contrast of two, that a map is read for. */
 export interface Chosen {
   readonly target: number
   readonly versus: number | null
@@ -37,10 +37,10 @@ export function selectionFor({ target, versus }: Chosen): Selection {
   return selectionOf({ target, versus: versus ?? undefined })
 }
 
-// More than a person looks at.
+// More than anyone looks at.
 const mostParts = 50
 
-/** The parts of the input itself that cover a unit, highest score first. */
+/** Returns the parts of the unaugmented input that cover a unit, highest score first. */
 export function partsCovering(explanation: Explanation, unit: number, target: number): PartScore[] {
   const scores = scoresOf(explanation, target)
   const found: PartScore[] = []

@@ -32,7 +32,7 @@ const exposed: EngineWorker = {
     }),
   explain: (settings, chosen, tell) =>
     withPlainErrors(async () => {
-      // What comes through a message is called by one.
+      // A comlink proxy is asynchronous.
       const told = tell as unknown as Told & Pick<Remote<() => void>, typeof releaseProxy>
       try {
         await engine.explain(settings, chosen, (snapshot) =>

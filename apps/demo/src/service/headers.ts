@@ -1,10 +1,10 @@
-/** What isolates a page from other origins: browsers share memory between threads nowhere else. */
+/** The headers that isolate a page from other origins, without which browsers share no memory between threads. */
 export const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 } as const
 
-// What is not named may be loaded from nowhere: no model, image or result has a way out of the page.
+// Everything else is forbidden: no model, image or result can leave the page.
 const directives = [
   "default-src 'none'",
   // Compiles WebAssembly, evaluates no text.

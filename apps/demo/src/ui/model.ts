@@ -7,7 +7,7 @@ import { activity, backend, facts, found } from "./state.ts"
 
 // The engine reads it again when it has to start again.
 let inUse = { origin: zoo }
-// What the engine has it open on; `null` while it never was.
+// The backend that the engine has it open on; `null` before the first opening.
 let openOn: BackendName | null = null
 
 /** The model in use. */

@@ -44,7 +44,7 @@ export async function start(sample: Sample): Promise<void> {
   })
 }
 
-/** Opens whatever was dropped, pasted or chosen, told apart by name and content. */
+/** Opens files that were dropped, pasted or chosen, by their contents and names. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return
   closeAll()
@@ -53,7 +53,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if ([model, labels, preprocessor, manifest].every((file) => file === null) && dropped.length === 0)
     return show(nothingToOpen(sorted))
   mention(sorted)
-  // What is learnt from a drop after this one waits for the model.
+  // Descriptions in a later drop wait for the model.
   if (model !== null) activity.value = "opening-model"
   const learns = model === null && (labels !== null || preprocessor !== null)
   const isStale = learns && (await learnFrom(sorted))
@@ -94,7 +94,7 @@ async function learnFrom(sorted: Sorted<ReadFile>): Promise<boolean> {
   await opened()
   const isStale = await learn({ ...present(), ...withTexts(sorted, present()) }).catch(refuse)
   if (isStale === null) return false
-  // What is named now counts more than what was chosen before.
+  // A file that is opened now overrides a preset that was chosen before.
   const isChosen = sorted.preprocessor !== null && settings.value.preset !== null
   if (isChosen) settings.value = { ...settings.value, preset: null }
   return isStale || isChosen || prediction.value === null

@@ -52,7 +52,7 @@ export function withTexts(
   }
 }
 
-// What one array buffer holds in every browser; a tab that runs the model needs about as much again.
+// The capacity of an array buffer in every browser; a tab that runs the model needs about as much again.
 const largestModel = 2 ** 31 - 1
 
 /** Reads a model for a backend. */
@@ -66,7 +66,7 @@ export async function toRequest(origin: Origin, on: BackendName): Promise<ModelR
 export function besides({ name, files, near, labels, preprocessor }: Origin): Beside {
   const file = files === "zoo" ? name : files[0].name
   const folder = file.split("/").slice(0, -1)
-  // What is opened later, on its own, counts as lying beside the model.
+  // Files that are opened later count as files beside the model.
   const pathOf = (path: string) => (path.includes("/") ? path : [...folder, path].join("/"))
   const named = (read: ReadFile) => ({ name: read.name.split("/").at(-1)!, text: read.bytes! })
   return {

@@ -54,7 +54,7 @@ async function ask(): Promise<void> {
   }
 }
 
-/** What is under the probe, for ears. */
+/** Returns the value under the probe, for screen readers. */
 export function tellProbe(): string {
   const unit = probe.value
   const shown = view.value

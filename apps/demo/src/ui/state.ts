@@ -29,7 +29,7 @@ export interface ShownImage {
   readonly preview: ImageBitmap
 }
 
-/** What the page is doing. */
+/** The present activity of the page. */
 export type Activity =
   | "idle"
   | "starting"
@@ -48,7 +48,7 @@ export type Activity =
 /** Panes that show the image in one way each. */
 export type PaneName = "original" | "overlay" | "map" | "uncertainty" | "coverage"
 
-/** Light, dark, or as the system has it. */
+/** Light, dark, or the theme of the system. */
 export type Theme = "system" | "light" | "dark"
 
 /** The class that is explained, and the one that it is set against. */
@@ -62,33 +62,33 @@ export const theme = signal<Theme>("system")
 
 export const facts = signal<ModelFacts | null>(null)
 export const image = signal<ShownImage | null>(null)
-/** Those that were opened together with it, one of which is explained at a time; none for a single one. */
+/** Images that were opened together; empty for a single one. */
 export const images = signal<readonly File[]>([])
 export const prediction = signal<Prediction | null>(null)
-/** What the look has found of the image and the model. */
+/** The findings of the prediction. */
 export const found = signal<readonly Finding[] | null>(null)
-/** What the model says of the image under each preset, where which one is right is a guess. */
+/** The top class under each preset, if the preset is a guess. */
 export const trials = signal<readonly Trial[] | null>(null)
 
 export const settings = signal<Settings>(defaults.settings)
-/** What a link says of a model that is not open yet; `null` for nothing. */
+/** Settings of a link for a model that is not open yet; `null` for none. */
 export const linked = signal<ModelSettings | null>(null)
 export const backend = signal<BackendName>(defaults.backend)
 export const appearance = signal<Appearance>(defaults.appearance)
 export const panes = signal<readonly PaneName[]>(["original", "overlay"])
 
 export const activity = signal<Activity>("starting")
-/** Nothing is on its way, and there is no answer: the model has failed. */
+/** Whether the page is idle without a prediction: the model has failed. */
 export const unanswered = computed(() => activity.value === "idle" && prediction.value === null)
-/** What is explained. */
+/** The explained class or contrast. */
 export const chosen = signal<Chosen | null>(null)
-/** What the visitor has chosen; `null` for what the model says first. */
+/** The choice of the visitor; `null` for the top class. */
 export const wanted = signal<Chosen | null>(null)
 /** The sweep's progress; its map is in {@link view}, which may be of another class. */
 export const snapshot = signal<Snapshot | null>(null)
 export const view = signal<MapView | null>(null)
 
-/** Everything that is found: by the look, and by the sweep. */
+/** The findings of the prediction and of the sweep. */
 export const findings = computed(() => {
   const [seen, later] = [found.value, snapshot.value?.found ?? []]
   if (seen === null || later.length === 0) return seen
@@ -98,7 +98,7 @@ export const findings = computed(() => {
 /** The unit under the pointer or the keyboard's cursor. */
 export const probe = signal<number | null>(null)
 const isPointing = computed(() => probe.value !== null)
-/** The layers that something on the page shows: a pane, or the line about the place under the probe. */
+/** The layers that are shown: by a pane, or by the line about the pixel under the probe. */
 export const layers = computed<readonly LayerName[]>(() => {
   const shown = (pane: PaneName) => isPointing.value || panes.value.includes(pane)
   if (page.value !== "explain") return []
@@ -117,7 +117,7 @@ export const announcement = signal("")
 /** Outcome of the last manifest's check. */
 export const verdict = signal<Verdict | null>(null)
 
-/** What the scores are. */
+/** Unit and range of the scores. */
 export const scoreScale = computed<Scale>(() => prediction.value?.scale ?? probabilityScale)
 
 /** Name of a class of the loaded model. */
@@ -125,12 +125,12 @@ export function nameOf(index: number): string {
   return className(facts.value?.labels?.[index], index, scoreScale.value)
 }
 
-/** What is asked for: a class, or one rather than another. */
+/** Returns the name of a class, or of a contrast. */
 export function nameOfChoice({ target, versus }: Chosen): string {
   return versus === null ? nameOf(target) : `${nameOf(target)} rather than ${nameOf(versus)}`
 }
 
-/** What the numbers of a map are. */
+/** Returns the unit of a map. */
 export function unitOfMap({ target, versus }: Chosen): string {
   const what = `${unitName(scoreScale.value)} of ${nameOf(target)}`
   return versus === null ? what : `${what} − ${nameOf(versus)}`

@@ -87,7 +87,7 @@ export function forget(): void {
   })
 }
 
-/** What the visitor has chosen, as far as the model still says it; else what it says first. */
+/** Returns the choice of the visitor if the model still has these classes; otherwise the top class. */
 function chosenAmong(classes: readonly ClassScore[]): Chosen {
   const has = (wanted: number) => classes.some(({ class: index }) => index === wanted)
   const { target, versus } = wanted.value ?? {}
@@ -112,7 +112,7 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
     if (!current()) return
     const isFirst = snapshot.value === null
     take(step)
-    // What was chosen before there was a map is not known to the engine yet.
+    // The engine does not know a choice that was made before the first map.
     if (isFirst && chosen.value !== null && chosen.value !== selection) void choose(chosen.value)
     const reached = Math.floor(step.share * 4)
     if (reached > quarter && !step.done) announce(`${reached * 25} percent done.`)

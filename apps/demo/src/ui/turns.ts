@@ -4,7 +4,7 @@ import { engine, imageWorker } from "./engine.ts"
 import { announce, showError } from "./messages.ts"
 import { activity, facts, snapshot, view, type Activity } from "./state.ts"
 
-/** What is asked for acts at once: what is under way has this long to end by itself, in ms. */
+/** How long running work has to end by itself when something else is requested, in ms. */
 export const grace = 800
 
 // One thing at a time is asked of the workers; what comes later ends what is under way.
@@ -50,7 +50,7 @@ export async function stop(): Promise<void> {
   if (await outlives(running, grace)) await instead(rest, 0)
 }
 
-/** What the page is doing when it does nothing: a map that is there stays. */
+/** Returns the activity of an idle page, which keeps its map. */
 export function resting(): Activity {
   if (snapshot.value === null || view.value === null) return "idle"
   return snapshot.value.done ? "done" : "stopped"

@@ -10,7 +10,7 @@ import { done, files, open, opened, patience, quick, saved, scene, visit } from 
 
 const program = fileURLToPath(new URL("../../../cli/src/main.ts", import.meta.url))
 
-/** The command line, in a process of its own. */
+/** Runs the command line in a separate process. */
 async function pami(...parameters: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ["-C", "source", program, ...parameters])
   return stdout
@@ -35,7 +35,7 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     await done(page)
   }, patience)
 
-  /** What the page says of a manifest. */
+  /** Returns the verdict of the page about a manifest. */
   async function verdict(name: string, text: string): Promise<string> {
     const { page } = at()
     await open(page, "Manifest file", await file(name, text))

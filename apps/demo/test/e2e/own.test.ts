@@ -148,7 +148,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     const { page, context } = at()
     for (const name of ["model.onnx", "labels.txt", "preprocessor_config.json"])
       await file(`dropped/${name}`, await readFile(inZoo(name)))
-    const folder = dirname(await file("dropped/README.md", "What it is.\n"))
+    const folder = dirname(await file("dropped/README.md", "A model.\n"))
     await context.grantPermissions(["clipboard-read", "clipboard-write"])
     await page.evaluate(
       async (image) => {

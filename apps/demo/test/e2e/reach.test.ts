@@ -94,7 +94,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     await expect.poll(() => passes(page), { timeout: patience }).toBeGreaterThan(asked)
     await page.keyboard.press("Shift+ArrowLeft")
     await expect.poll(left).toBe(before)
-    // What is heard of it.
+    // The text for screen readers.
     await page
       .getByRole("status")
       .getByText(/^Score [\d.<> ]+%$/)
@@ -164,7 +164,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
   })
 })
 
-/** What leaves the page at its right, or lies over something else. */
+/** Returns the elements that overflow the page to the right, or overlap others. */
 function crowded(): string[] {
   const parts =
     "button, select, input, strong, h1, h2, h3, p, dt, dd, label span, a, figcaption > *, .ticks span, .unit, li > button > span"

@@ -39,10 +39,10 @@ export interface Visit {
   close(): Promise<void>
 }
 
-/** Path of a Chromium; where there is none, tests of the page are skipped, but not in CI. */
+/** Path of a Chromium. Without one, tests of the page are skipped, except in CI. */
 export const browserPath = findBrowser()
 if (browserPath === undefined) {
-  const message = "the site is not tried out: no Chromium was found"
+  const message = "tests of the site are skipped: no Chromium was found"
   if (process.env["CI"]) throw new Error(message)
   console.error(`\n*** ${message} ***\n`)
 }
@@ -90,7 +90,7 @@ export async function openSite(published?: Published): Promise<Site> {
   }
 }
 
-/** As `npm run site` does it: in a process of its own, which is not told that it is for a test. */
+/** Builds the site as `npm run site` does, in a separate process that does not know of the test. */
 async function build(folder: string): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js")
   const env = { ...process.env, NODE_ENV: "production" }

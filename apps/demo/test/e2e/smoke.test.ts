@@ -82,7 +82,7 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(requests.filter((address) => !address.startsWith(at().plain))).toEqual([])
     // The first load of a plain host is not yet isolated, and starts no engine: there is one runtime.
     expect(new Set(requests.filter((address) => address.endsWith(".wasm")))).toHaveProperty("size", 1)
-    // What figures are drawn with comes last.
+    // The fonts of figures are cached last.
     await expect
       .poll(() => page.evaluate(keptFiles, ".woff"), { timeout: patience, message: "fonts that are kept" })
       .toBe(3)

@@ -11,7 +11,7 @@ const grey = (level: number): Pixels => ({ shape: [2, 2], channels: 1, data: new
 const some: Segmentation[] = [{ algorithm: "slic", segments: 2 }]
 const others: Segmentation[] = [{ algorithm: "slic", segments: 3 }]
 
-/** Gives every job label maps of its own, and counts. */
+/** Returns a segmenter with different label maps for every job, and the jobs. */
 function counting() {
   let jobs = 0
   return { segmenter: async () => [Int32Array.of(++jobs)], jobs: () => jobs }
@@ -40,7 +40,7 @@ test("the same pixels are cut once by each list of settings, other pixels anew",
   expect(jobs()).toBe(4)
 })
 
-test("a fault is not kept", async () => {
+test("a failed segmentation is retried", async () => {
   const { segmenter, jobs } = counting()
   let broken = true
   const cut = keepCuts(async () => {

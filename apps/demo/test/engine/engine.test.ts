@@ -100,7 +100,7 @@ test("other classes and contrasts cost no pass", async () => {
   await engine.dispose()
 })
 
-test("a sweep rests, goes on to the same map, and ends when told, whatever it has", async () => {
+test("a paused sweep resumes to the same map, and a stopped one ends with a partial map", async () => {
   const engine = await engineAtScene()
   const whole = (await explained(engine)).at(-1)!
 
@@ -170,7 +170,7 @@ test("a probe scores its part alone", async () => {
   await engine.dispose()
 })
 
-test("a manifest replays here and in what the command line uses; another image is told", async () => {
+test("a manifest replays here and with the packages of the command line; another image is reported", async () => {
   const engine = await engineAtScene()
   await explained(engine)
   const manifest = await engine.manifest()
@@ -242,7 +242,7 @@ test("a manifest made on another runtime is compared by its numbers, within a to
   const far = await engine.verify(elsewhere(1e-3))
   expect(far).toMatchObject({ outcome: "different", runtimes: { largest: expect.closeTo(2e-3, 6) } })
   expect(far.advice).toContain("does not explain this")
-  // What is no rounding is not excused by another runtime.
+  // Another runtime does not excuse a difference that is not due to rounding.
   expect((await engine.verify({ ...elsewhere(0), passes: manifest.passes + 1 })).outcome).toBe("different")
   await engine.dispose()
 })
@@ -276,7 +276,7 @@ test("other labels cost no pass and keep the sweep, a wrong number of them is fo
   await engine.dispose()
 })
 
-test("what goes wrong is told, and the model that was there stays", async () => {
+test("errors have codes, and the present model stays", async () => {
   const engine = await engineAtScene()
   const broken = { name: "broken.onnx", source: new Uint8Array([8, 7, 18]), backend: "auto" } as const
   await expect(engine.load(broken)).rejects.toMatchObject({ code: expect.stringMatching(/^MODEL_/) })

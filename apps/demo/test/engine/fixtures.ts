@@ -41,7 +41,7 @@ const { labels } = models.scenes
 export const mushroom = { target: labels.indexOf("mushroom"), versus: null }
 export const butterfly = { target: labels.indexOf("butterfly"), versus: null }
 
-/** Explains, and gives everything that was told. */
+/** Explains, and returns all snapshots. */
 export async function explained(engine: Engine, chosen: Settings = settings): Promise<Snapshot[]> {
   const told: Snapshot[] = []
   await engine.explain(chosen, mushroom, (snapshot) => void told.push(snapshot))

@@ -54,7 +54,7 @@ test("a stop ends the trial of presets after the pass under way", async () => {
   expect((await engine.tryPresets()).length).toBeGreaterThan(2)
 })
 
-test("what only batches of the sweep's size show is told with its map", async () => {
+test("a finding that only large batches show comes with the map", async () => {
   // In batches of more than two the answers are moved by one.
   const engine = await engineOf((means) => ({
     p: means.map((_, i) => {

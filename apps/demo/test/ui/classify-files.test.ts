@@ -44,7 +44,7 @@ test.each([
   [file("resnet.pth", [1]), "foreign-model"],
   [file("model.zip", [0x50, 0x4b]), "archive"],
   [file("notes.docx", [0x50, 0x4b]), "unknown"],
-] as const)("$0.name is told apart as $1", (dropped, role) => {
+] as const)("$0.name is classified as $1", (dropped, role) => {
   expect(roleOf(dropped)).toBe(role)
 })
 

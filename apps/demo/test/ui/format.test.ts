@@ -13,7 +13,7 @@ import {
   value,
 } from "../../src/ui/logic/format.ts"
 
-test("probabilities in per cent, the ends told from what lies just inside", () => {
+test("probabilities in per cent, never rounded to 0 or 1", () => {
   expect([0, 0.0004, 0.6213, 0.99999, 1, 1 + 1e-7, NaN].map(percent)).toEqual([
     "0.0 %",
     "< 0.1 %",
@@ -56,7 +56,7 @@ test("counts, rates, times and sizes as people say them", () => {
   expect([12, 133583, 250e6, 3.1e9].map(bytes)).toEqual(["12 bytes", "134 kB", "250 MB", "3.1 GB"])
 })
 
-test("a class goes by its first name or its number, and what is no class is an output", () => {
+test("a class is named by its first label or its number, and other outputs by their number", () => {
   expect(className("tabby, tabby cat", 281, probabilityScale)).toBe("tabby")
   expect([null, ""].map((label, index) => className(label, index, probabilityScale))).toEqual([
     "class 0",

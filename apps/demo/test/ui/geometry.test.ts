@@ -44,7 +44,7 @@ test("after a crop the grid lies in the middle, and nothing is known beside it",
   expect(unitAt(geometry, { x: 0.74, y: 0.95 })).toBe(99)
 })
 
-test("after padding the bars are no part of the image", async () => {
+test("after padding the bars are not part of the image", async () => {
   const geometry = await geometryOf("pad")
   expect(gridPlace(geometry)).toEqual({ left: 0, top: -0.4, width: 1, height: 2 })
   expect(unitAt(geometry, { x: 0.01, y: 0.01 })).toBe(20)

@@ -5,7 +5,7 @@ import { sortFiles } from "../../src/ui/logic/classify-files.ts"
 import { besides, originOf, toRequest, withTexts, type Origin } from "../../src/ui/origin.ts"
 import { fileOf } from "./page.ts"
 
-/** What a drop of files is sorted into. */
+/** Sorts files as the page does. */
 const dropped = async (files: Record<string, string>) =>
   sortFiles(await readHeads(Object.entries(files).map(([name, text]) => fileOf(name, text))))
 
@@ -24,7 +24,7 @@ async function sourceOf(origin: Origin): Promise<Record<string, string>> {
 
 const tfjs = (...paths: string[]) => JSON.stringify({ modelTopology: {}, weightsManifest: [{ paths }] })
 
-test("a model gets the weights of its own folder, by the names that it has for them", async () => {
+test("a model gets the weights in its folder, by the names that it uses", async () => {
   const origin = await opened({
     "drop/A/model.json": tfjs("group1-shard1of1.bin", "more/w.bin"),
     "drop/A/group1-shard1of1.bin": "of A",

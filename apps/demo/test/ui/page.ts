@@ -6,7 +6,7 @@ import { stubWorkers } from "../fakes/worker.ts"
 
 const decoded = { image: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
 
-/** What a test has the workers of a page do: each engine that starts takes the next of the answers. */
+/** The workers of a page in a test: each engine that starts takes the next element. */
 export interface Work {
   readonly engines?: readonly Partial<EngineWorker>[]
   readonly imageWorker?: Partial<ImageWorker>

@@ -58,7 +58,7 @@ test.each([
   { code: "MODEL_FAILED", message: "onnxruntime failed while running a.onnx: std::bad_alloc" },
   { code: "MODEL_FAILED", message: "it stopped with number 8314224, as when memory runs out" },
   { code: "OUT_OF_MEMORY", message: "the browser has no memory left for this" },
-])("memory that does not suffice is told as such: $message", (error) => {
+])("an exhausted memory is reported as that: $message", (error) => {
   const { code, text } = toMessage(error)
   expect(code).toBe("OUT_OF_MEMORY")
   expect(text).toMatch(/^Close other tabs, or use a smaller/)

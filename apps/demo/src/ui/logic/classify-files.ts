@@ -1,17 +1,17 @@
 import { manifestFormat } from "@pami/core"
 import { holdsLabels, holdsPreprocessing, isImage } from "@pami/image"
 
-/** A file as it was dropped, opened or pasted. */
+/** A file that was dropped, opened or pasted. */
 export interface Dropped {
   readonly name: string
   readonly size: number
-  /** Its first bytes, as far as telling it apart takes. */
+  /** Its first bytes, enough to classify it. */
   readonly head: Uint8Array
-  /** The whole of it, where it is a text of moderate size. */
+  /** Its contents, for a text of moderate size. */
   readonly text: string | null
 }
 
-/** What a file is to this page. */
+/** The role of a file. */
 export type Role =
   | "onnx"
   | "tfjs"
@@ -34,7 +34,7 @@ const endings: readonly [RegExp, Role][] = [
   [/\.(zip|gz|tar|7z|rar)$/i, "archive"],
 ]
 
-/** Tells what a file is by what it holds, and by its name where that says more. */
+/** Returns the role of a file, from its contents and its name. */
 export function roleOf({ name, head, text }: Dropped): Role {
   const base = name.split("/").at(-1) ?? name
   if (/\.json$/i.test(base)) return text === null ? "unknown" : roleOfJson(text)
@@ -47,7 +47,7 @@ export function roleOf({ name, head, text }: Dropped): Role {
   return "unknown"
 }
 
-/** Whether a file names classes: one of labels may name the task alone, one of preprocessing may name them besides. */
+/** Returns whether a file names classes: a labels file may name only the task, and a preprocessing file may name classes too. */
 export function namesClasses(file: Dropped): boolean {
   const role = roleOf(file)
   const value = parseJson(file.text ?? "")
@@ -93,7 +93,7 @@ function isList(fields: Readonly<Record<string, unknown>>): boolean {
   )
 }
 
-/** Files in their roles; of several models that one is taken which people mean. */
+/** Files by role, with the likeliest of several models. */
 export interface Sorted<File extends Dropped = Dropped> {
   readonly model: File | null
   readonly format: "onnx" | "tfjs" | null
@@ -102,13 +102,13 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly preprocessor: File | null
   readonly manifest: File | null
   readonly images: readonly File[]
-  /** Small texts of any kind: what belongs to a model is found among them. */
+  /** Small texts of any kind: those that belong to a model are among them. */
   readonly texts: readonly File[]
-  /** What was not used, with its role. */
+  /** Unused files, with their roles. */
   readonly rest: readonly { readonly file: File; readonly role: Role }[]
 }
 
-/** Sorts what was dropped together: a model with its labels, a folder, an image, or all of it. */
+/** Sorts files that were dropped together: a model with its labels, a folder, an image, or all of these. */
 export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<File> {
   const found = files.map((file) => ({ file, role: roleOf(file) }))
   const all = (role: Role) => found.filter((entry) => entry.role === role).map(({ file }) => file)

@@ -4,14 +4,14 @@ import { printable } from "@pami/image"
 // Of probabilities in single precision.
 const rounding = 1e-6
 
-/** A score for people: a probability in per cent; any other number, and a logit taken for a probability, as it is. */
+/** Formats a score: a probability in per cent; other numbers, and logits taken for probabilities, unchanged. */
 export function score(number: number, scale: Scale): string {
   if (!Number.isFinite(number)) return "–"
   const isOutside = number < -rounding || number > 1 + rounding
   return formatScore(number < 0 && !isOutside ? 0 : number, isOutside ? valueScale : scale)
 }
 
-/** A share of 1 for people: `62.1 %`; the ends are told from what lies just inside of them. */
+/** Formats a share of 1 in per cent: `62.1 %`. Values near 0 and 1 are not rounded to them. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–"
   const hundredths = share * 100
@@ -20,7 +20,7 @@ export function percent(share: number): string {
   return `${Math.abs(hundredths).toFixed(1)} %`
 }
 
-/** A value of a map with three digits and a true minus sign. */
+/** Formats a value of a map with three digits and a true minus sign. */
 export function value(number: number): string {
   if (!Number.isFinite(number)) return "–"
   if (number === 0) return "0"
@@ -29,19 +29,19 @@ export function value(number: number): string {
   return text.replaceAll("-", "−").replace("e+", "e")
 }
 
-/** A whole number in groups of three, with a narrow space that does not break. */
+/** Formats a whole number in groups of three, with a narrow no-break space. */
 export function count(number: number): string {
   return Math.round(number)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, "\u202f")
 }
 
-/** A rate: whole from ten on, else with one decimal. */
+/** Formats a rate: whole from ten on, otherwise with one decimal. */
 export function rate(number: number): string {
   return number >= 10 ? count(number) : number.toFixed(1)
 }
 
-/** A time to wait for, as coarse as an estimate deserves: `4 s`, `2 min`, `1 h 10 min`. */
+/** Formats an estimated time: `4 s`, `2 min`, `1 h 10 min`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return "< 1 s"
   if (seconds < 60) return `${Math.round(seconds)} s`
@@ -50,7 +50,7 @@ export function duration(seconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** The size of a file: `3.1 MB`. */
+/** Formats the size of a file: `3.1 MB`. */
 export function bytes(size: number): string {
   if (size < 1000) return `${size} bytes`
   const units = ["kB", "MB", "GB", "TB"]
@@ -59,17 +59,17 @@ export function bytes(size: number): string {
   return `${amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power - 1]}`
 }
 
-/** Of `tabby, tabby cat` the first; a class without a label by its number, and what is no class as an output. */
+/** Returns the first name of a label (`tabby, tabby cat`); `class 5` or `output 5` without a label. */
 export function className(label: string | null | undefined, index: number, scale: Scale): string {
   return shown(label?.split(",", 1)[0].trim() ?? "") || nameTarget({ id: index }, scale)
 }
 
-/** Returns a stranger's text as a name: control characters escaped, and no more than a line of it. */
+/** Returns an untrusted text as a name: one line at most, with control characters escaped. */
 export function shown(text: string, longest = 60): string {
   return printable(text, longest)
 }
 
-/** What a map's numbers are: `probability`, `log probability`, `value`. */
+/** Returns the unit of a map: `probability`, `log probability`, `value`. */
 export function unitName({ unit }: Scale): string {
   return unit.replace("-", " ")
 }

@@ -23,7 +23,7 @@ export function toLink({ page, settings, appearance, backend }: Place): string {
   return `#${page}${text === "" ? "" : `?${text}`}`
 }
 
-/** Reads a fragment. What it does not say, or says wrongly, is as on the first visit. */
+/** Reads a fragment. Missing and invalid values are the defaults. */
 export function fromLink(fragment: string): Place {
   const [name = "", text = ""] = fragment.replace(/^#/, "").split("?")
   const query = new URLSearchParams(text)

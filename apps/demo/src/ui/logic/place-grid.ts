@@ -1,6 +1,6 @@
 import type { Geometry, Size } from "@pami/image"
 
-/** Where the model's grid lies on the image, in shares of the image's sides. */
+/** The place of the model's grid on the image, in shares of the image's sides. */
 export interface GridPlace {
   readonly left: number
   readonly top: number
@@ -8,14 +8,14 @@ export interface GridPlace {
   readonly height: number
 }
 
-/** What is known of an image that the model has not seen yet: it may see all of it. */
+/** Returns the geometry of an image before the first prediction, as if the model saw all of it. */
 export function unseenYet({ width, height }: Size, grid: Size): Geometry {
   const everything = (size: Size) => ({ x: 0, y: 0, width: size.width, height: size.height })
   const picture = { width, height }
   return { grid, picture, covers: everything(picture), shows: everything(grid) }
 }
 
-/** Where the grid lies: smaller than the image after a crop, larger after padding. */
+/** Returns the place of the grid: smaller than the image after a crop, larger after padding. */
 export function gridPlace({ covers, picture }: Geometry): GridPlace {
   return {
     left: covers.x / picture.width,
@@ -25,7 +25,7 @@ export function gridPlace({ covers, picture }: Geometry): GridPlace {
   }
 }
 
-/** The unit at a point of the image (shares of its sides); `null` where the model sees nothing of it. */
+/** Returns the unit at a point of the image (shares of its sides); `null` outside the model's input. */
 export function unitAt(geometry: Geometry, point: { x: number; y: number }): number | null {
   const { grid } = geometry
   const place = gridPlace(geometry)
@@ -34,7 +34,7 @@ export function unitAt(geometry: Geometry, point: { x: number; y: number }): num
   return shows(geometry, x, y) ? y * grid.width + x : null
 }
 
-/** The middle of a unit, as a point of the image. */
+/** Returns the centre of a unit, as a point of the image. */
 export function pointOf(geometry: Geometry, unit: number): { x: number; y: number } {
   const { grid } = geometry
   const place = gridPlace(geometry)
@@ -46,7 +46,7 @@ export function pointOf(geometry: Geometry, unit: number): { x: number; y: numbe
   }
 }
 
-/** The unit that lies `columns`, `rows` from another, at the border of what is shown at the most. */
+/** Returns the unit `columns`, `rows` from another, at most up to the border of the image. */
 export function stepFrom({ grid, shows }: Geometry, unit: number, columns: number, rows: number): number {
   const clamp = (at: number, first: number, extent: number) =>
     Math.min(first + extent - 1, Math.max(first, at))

@@ -2,27 +2,27 @@ import { colorMapNames, type ColorMapName } from "@pami/figure"
 import { presetNames } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
 
-/** The settings that are about one model: another one has other outputs, and wants its images otherwise. */
+/** The settings of one model: another model has other outputs and another preprocessing. */
 export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">
 
-/** How maps are drawn. */
+/** The appearance of maps. */
 export interface Appearance {
   /** Share of the colour where the map is greatest, 0 to 1. */
   readonly opacity: number
   /** `null`: viridis, and blue to red for a contrast. */
   readonly colorMap: ColorMapName | null
-  /** Share of the map's range beneath which nothing is drawn, 0 to 1. */
+  /** Share of the map's range below which nothing is drawn, 0 to 1. */
   readonly threshold: number
 }
 
-/** All that a link restores. Never the model, the image or what was found. */
+/** Everything that a link restores. Never the model, the image or results. */
 export interface Restorable {
   readonly settings: Settings
   readonly appearance: Appearance
   readonly backend: BackendName
 }
 
-/** What is in force on the first visit: the command line's defaults. */
+/** The defaults, which are those of the command line. */
 export const defaults: Restorable = {
   settings: {
     strategy: "pre-segmentation",
@@ -40,7 +40,7 @@ export const defaults: Restorable = {
   backend: "auto",
 }
 
-/** What a model starts with of which nobody has said anything. */
+/** The settings of a model for which nothing was chosen. */
 export const unsaid: ModelSettings = { activation: "auto", preset: null, layout: null, output: null }
 
 /** Passes that a sweep may have at most. */
@@ -48,13 +48,13 @@ export const mostPasses = 1e7
 /** The largest seed. */
 export const largestSeed = 2 ** 31 - 1
 
-/** Whether settings go with each other, one of them changed: the authors' code knows no grid. */
+/** Returns whether settings are compatible after a change: the authors' code has no grid. */
 export function fitTogether(settings: Settings, change: Partial<Settings> = {}): boolean {
   const { strategy, mode } = { ...settings, ...change }
   return strategy !== "grid" || mode !== "authors"
 }
 
-/** What each choice can be, for menus and for reading links. */
+/** The values of each setting, for menus and links. */
 export const choices = {
   strategy: ["pre-segmentation", "sliding-window", "grid"],
   mask: ["blur", "black", "white", "mean", "noise"],

@@ -1,4 +1,4 @@
-/** What of a pane is seen: `scale` times as large, its centre at shares of the image's sides. */
+/** The visible part of a pane: its scale, and its centre in shares of the image's sides. */
 export interface Zoom {
   readonly scale: number
   readonly x: number

@@ -7,7 +7,7 @@ import { ticksOf } from "../logic/ticks.ts"
 interface ColorBarProps {
   readonly colorMap: ColorMapName
   readonly range: ValueRange
-  /** What the numbers are. */
+  /** The unit of the numbers. */
   readonly unit: string
   /** A value to point out. */
   readonly marked?: number | null

@@ -3,7 +3,7 @@ import { fixesOfError } from "../logic/fixes.ts"
 import { announcement, facts, messages, settings } from "../state.ts"
 import { FixButtons } from "./FixButtons.tsx"
 
-/** What went wrong or deserves a word, until it is closed; and a line that only screen readers hear. */
+/** Errors and notes, until they are closed, and a line for screen readers. */
 export function Messages() {
   return (
     <>

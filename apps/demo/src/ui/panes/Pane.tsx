@@ -9,7 +9,7 @@ import { Marks } from "./Marks.tsx"
 
 interface PaneProps {
   readonly title: string
-  /** What stands across from the title. */
+  /** Text opposite the title. */
   readonly aside?: string
   readonly kind: PaneName
   readonly bitmap: ImageBitmap
