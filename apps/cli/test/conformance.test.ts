@@ -51,14 +51,14 @@ test("your own backend is checked against the contract, and every failure is lis
   expect(stdout).toMatch(/^own\.js, the contract: \d+ passed, 1 exempt, 1 not tried, \d FAILED$/m)
   expect(stdout).toMatch(/^  exempt +address +it reads no files$/m)
   expect(stdout).toMatch(
-    /^  FAILED +linear +fed x = 1, -4.* gives y = -1\.875, -8, 18; right is y = -2, -8, 18$/m,
+    /^  FAILED +linear +for x = 1, -4.* gives y = -1\.875, -8, 18; expected y = -2, -8, 18$/m,
   )
   expect(stdout).toMatch(
     /^own\.js, scenes\/sliding-window-corrected:\n.*\n  scores differ by 0\.0\d+ in pass/m,
   )
   expect(stdout).toMatch(/^0 of 4 comparisons passed/m)
   const html = readFileSync(page, "utf8")
-  for (const text of ["own.js", "1.2.3", reason, "right is y = -2, -8, 18", process.versions.node])
+  for (const text of ["own.js", "1.2.3", reason, "expected y = -2, -8, 18", process.versions.node])
     expect(html).toContain(text)
   expect(html).not.toContain(at)
 })

@@ -4,7 +4,7 @@ import { ownership } from "../test/broken/ownership.ts"
 
 conformance(test, referenceBackend)
 
-test("a leak shows in the memory of the page, too", async () => {
+test("a leak shows in the memory of a page", async () => {
   const { create } = ownership.find(({ fails }) => fails.includes("memory"))!
   const [{ outcome, message }] = await runChecks(create, {
     checks: checks.filter(({ name }) => name === "memory"),

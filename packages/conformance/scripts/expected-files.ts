@@ -5,7 +5,7 @@ import type { Subject } from "../src/maps/subject.ts"
 import { zooPasses, zooSubjects } from "../src/maps/zoo.ts"
 import { referenceBackend } from "../src/reference/backend.ts"
 
-/** The files of `expected/`, by their path there: what the reference backend gives in float64, unrounded. */
+/** Returns the files of `expected/` by path: the unrounded results of the reference backend in float64. */
 export async function expectedFiles(
   subjects: readonly Subject[] = zooSubjects,
 ): Promise<Map<string, Uint8Array>> {
@@ -22,7 +22,7 @@ export async function expectedFiles(
   return files
 }
 
-/** Digests of the input in both layouts. */
+/** Returns the digests of the input in both layouts. */
 async function inputsOf({ input }: Subject): Promise<string[]> {
   const shapes = [
     [null, 3, null, null],

@@ -6,7 +6,7 @@ import { dense, input, type Layer, layersModel } from "./layers-model.ts"
 
 const { weights } = known
 
-/** Every file of `fixtures/`, by its path there. The same bytes every time. */
+/** Returns the files of `fixtures/` by path, with the same bytes every time. */
 export function fixtureFiles(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
   const add = (
@@ -36,7 +36,7 @@ export function fixtureFiles(): Map<string, Uint8Array> {
       dense("y", "x", weights.linear, weights.bias),
     ])
 
-  // The linear model, with its weights where no model may read.
+  // The linear model with weights outside its folder, which no backend may read.
   const outside = "../linear/weights.bin"
   const { inputs, outputs } = known.linear
   const layers = [input("x", inputs[0].shape), dense("y", "x", weights.linear, weights.bias)]
@@ -164,7 +164,7 @@ function vector(name: string, values: readonly number[]): OnnxInitializer {
   return { name, dtype: "float32", shape: [values.length], data: Float32Array.from(values) }
 }
 
-/** From `[filters, channels, 3, 3]` to `[3, 3, channels, filters]`. */
+/** Reorders weights from `[filters, channels, 3, 3]` to `[3, 3, channels, filters]`. */
 function channelsLast(numbers: readonly number[]): Float32Array {
   return Float32Array.from(numbers, (_, i) => {
     const [filter, channel, tap] = [i % 3, Math.floor(i / 3) % 4, Math.floor(i / 12)]

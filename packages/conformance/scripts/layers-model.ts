@@ -3,12 +3,12 @@ export interface Layer {
   readonly type: string
   readonly name: string
   readonly config?: Readonly<Record<string, unknown>>
-  /** Names of the layers that feed it; none for an input. */
+  /** Names of the layers that feed this one; absent for an input. */
   readonly from?: readonly string[]
   readonly weights?: Readonly<Record<string, { shape: readonly number[]; data: Float32Array }>>
 }
 
-/** A functional tfjs LayersModel: the text of `model.json`, and the bytes of `weights.bin`. */
+/** Returns the files of a functional tfjs LayersModel: the text of `model.json` and the bytes of `weights.bin`. */
 export function layersModel(
   name: string,
   layers: readonly Layer[],
@@ -50,12 +50,12 @@ export function layersModel(
   return { json: `${JSON.stringify(content, null, 1)}\n`, weights: new Uint8Array(numbers.buffer) }
 }
 
-/** A layer that takes an input. */
+/** Returns an input layer. */
 export function input(name: string, shape: readonly (number | null)[], dtype = "float32"): Layer {
   return { type: "InputLayer", name, config: { batch_input_shape: shape, dtype, sparse: false } }
 }
 
-/** A layer `[inputs] x [inputs, units] + [units]`, with a bias where one is given. */
+/** Returns a dense layer `[inputs] x [inputs, units] + [units]`. Default of `bias`: none. */
 export function dense(
   name: string,
   from: string,

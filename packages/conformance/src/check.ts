@@ -1,14 +1,14 @@
-import type { Workbench } from "./workbench.ts"
+import type { FixtureContext } from "./fixture-context.ts"
 
-/** One promise of the contract, and how it is tried. */
+/** One promise of the contract, with the code that checks it. */
 export interface Check {
-  /** Stable: what `Backend.exemptions` names. */
+  /** Stable name, used in `Backend.exemptions`. */
   readonly name: string
-  /** What a backend that passes keeps, in one sentence. */
+  /** The promise, in one sentence. */
   readonly promise: string
   /**
-   * Tries it. Rejects with an `Error` that tells the backend's author what is wrong; resolves to a reason, in words,
-   * where it cannot be tried here.
+   * Runs the check. Rejects with an `Error` that tells the author of the backend what is wrong. Resolves to the reason
+   * if the check cannot run here.
    */
-  run(workbench: Workbench): Promise<string | void>
+  run(context: FixtureContext): Promise<string | void>
 }

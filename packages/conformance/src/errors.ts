@@ -1,22 +1,22 @@
 import { type CoreErrorCode, isPamiError } from "@pami/core"
 
-/** What an attempt must fail with. */
-export interface ExpectedFault {
-  /** What is tried, to go before "is taken": `"a batch of 3 items"`. */
+/** The error that an attempt must fail with. */
+export interface ExpectedError {
+  /** The attempt, as the subject of "is accepted": `"a batch of 3 items"`. */
   readonly what: string
   readonly code: CoreErrorCode
-  /** Another code that is as good: of a backend that refuses for a wider reason. */
+  /** Another accepted code, for a backend that rejects more than this case. */
   readonly or?: CoreErrorCode
-  /** What the message has to name, so that a person knows where to look. */
+  /** Text that the message must contain, so that users know where to look. */
   readonly names?: string
 }
 
 /**
- * Tries what must fail.
+ * Expects an attempt to fail with a PamiError of the given code.
  *
- * @throws Error when it does not, or not with the PamiError that the contract asks for
+ * @throws Error if it succeeds, or fails in another way
  */
-export async function expectFault(attempt: () => Promise<unknown>, expected: ExpectedFault): Promise<void> {
+export async function expectError(attempt: () => Promise<unknown>, expected: ExpectedError): Promise<void> {
   const { what, code, or, names } = expected
   const error = await outcomeOf(attempt, what, `a PamiError with the code ${code}`)
   const came = describe(error)
@@ -27,13 +27,13 @@ export async function expectFault(attempt: () => Promise<unknown>, expected: Exp
     throw new Error(`${what} fails with ${code}, but the message does not name "${names}": ${came}`)
 }
 
-/** Tries what is a programmer's mistake: it must fail with a TypeError or RangeError. */
+/** Expects an attempt that is a mistake of the caller to fail with a TypeError or RangeError. */
 export async function expectMistake(attempt: () => Promise<unknown>, what: string): Promise<void> {
   const error = await outcomeOf(attempt, what, "a TypeError or RangeError")
-  // By name: under Jest and in vm contexts errors are of another realm.
+  // Compares names, because errors under Jest and in vm contexts come from another realm.
   if (isError(error) && ["TypeError", "RangeError"].includes(error.name)) return
   throw new Error(
-    `${what} is a programmer's mistake, a TypeError or RangeError; it fails with ${describe(error)}`,
+    `${what} fails with ${describe(error)}; expected a TypeError or RangeError, because it is a mistake of the caller`,
   )
 }
 
@@ -43,15 +43,15 @@ async function outcomeOf(attempt: () => Promise<unknown>, what: string, expected
   } catch (error) {
     return error
   }
-  throw new Error(`${what} is taken; expected ${expected}`)
+  throw new Error(`${what} is accepted; expected ${expected}`)
 }
 
-/** An error in short: `TypeError "..."`. */
+/** Returns an error as a short text: `TypeError "..."`. */
 export function describe(error: unknown): string {
   return isError(error) ? `${error.name} "${error.message}"` : `"${String(error)}"`
 }
 
-/** Returns the message of an error, of any realm, or what else was thrown as text. */
+/** Returns the message of an error of any realm, or any other thrown value as text. */
 export function messageIn(error: unknown): string {
   return isError(error) ? error.message : String(error)
 }

@@ -7,11 +7,11 @@ import type { CheckResult } from "./run-checks.ts"
 import { tolerances } from "./tolerances.ts"
 
 /**
- * A page for people: the matrix, the checks, the tolerances with their reasons, and the facts of the machine. One file
- * without script, that asks no other host for anything, in light or dark as the reader's system is.
+ * Returns an HTML page with the matrix, the checks, the tolerances and their reasons, and facts about the environment.
+ * The page has no script, loads nothing, and follows the reader's light or dark mode.
  *
- * @param facts of the environment, by what they are called: `{ Node: "24.21.0", processor: "..." }`
- * @param checked what came of the checks of the contract, by the backend's name
+ * @param facts about the environment, by name: `{ Node: "24.21.0", processor: "..." }`
+ * @param checked results of the checks of the contract, by name of the backend
  */
 export function htmlReport(
   rows: readonly Row[],
@@ -24,19 +24,19 @@ export function htmlReport(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>PAMI: maps of different backends</title>
+<title>PAMI: maps of several backends</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>Do all backends draw the same maps?</h1>
+<h1>Do all backends compute the same maps?</h1>
 <p>${summary(rows, checked)}</p>
 ${matrix(rows)}
 ${details(rows)}
 ${checksTable(checked)}
-${table("Tolerances", ["what is compared", "largest difference", "why"], toleranceCells)}
+${table("Tolerances", ["quantity", "tolerance", "reason"], toleranceCells)}
 ${table(
-  "Where this was measured",
+  "Environment",
   ["fact", "value"],
   Object.entries(facts).map(([name, value]) => [escaped(name), escaped(value)]),
 )}
@@ -46,15 +46,15 @@ ${table(
 `
 }
 
-/** How many passed of what was tried, in a sentence for each kind. */
+/** Returns one sentence each about the comparisons and the checks that passed. */
 function summary(rows: readonly Row[], checked: Readonly<Record<string, readonly CheckResult[]>>): string {
   const comparisons = `${rows.filter((row) => row.passed).length} of ${rows.length} comparisons passed.`
-  const tried = Object.values(checked)
+  const completed = Object.values(checked)
     .flat()
     .filter(({ outcome }) => outcome === "passed" || outcome === "failed")
-  if (tried.length === 0) return comparisons
-  const passed = tried.filter(({ outcome }) => outcome === "passed").length
-  return `${comparisons} ${passed} of ${tried.length} checks of the contract passed.`
+  if (completed.length === 0) return comparisons
+  const passed = completed.filter(({ outcome }) => outcome === "passed").length
+  return `${comparisons} ${passed} of ${completed.length} checks of the contract passed.`
 }
 
 const toleranceCells = Object.values(tolerances).map(({ what, largest, why }) => [
@@ -63,7 +63,7 @@ const toleranceCells = Object.values(tolerances).map(({ what, largest, why }) =>
   escaped(why),
 ])
 
-/** A tolerance as people write it: `5e-6`. */
+/** Returns a tolerance as text: `5e-6`. */
 function asText(largest: number): string {
   return largest > 0 && largest < 1 ? largest.toExponential() : String(largest)
 }

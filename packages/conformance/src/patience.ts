@@ -1,20 +1,22 @@
 import type { Backend, Feeds, Model } from "@pami/core"
 
-/** Thrown in place of an answer that does not come. */
+/** Thrown when a call exceeds its time limit. */
 export class Hang extends Error {}
 
-/** Returns the {@link Hang} that an error comes of, whatever has passed it on. */
+/** Returns the {@link Hang} that caused an error, through any number of wrappers. */
 export function hangIn(error: unknown): Hang | undefined {
   if (error instanceof Hang) return error
   return typeof error === "object" && error !== null && "cause" in error ? hangIn(error.cause) : undefined
 }
 
-/** Milliseconds that a load or a run may take. The slowest backends need two seconds for a batch of the zoo's model. */
+/**
+ * Time limit of a load or a run in milliseconds. The slowest backends need two seconds for a batch of the zoo's model.
+ */
 export const defaultTimeout = 30_000
 
 /**
- * Returns the backend with a limit on the time of every load and run. A run that does not answer in time rejects with a
- * {@link Hang}; after that, `dispose` is asked for but not waited for, since it may wait for the run.
+ * Returns the backend with a time limit on every load and run. A run that exceeds it rejects with a {@link Hang}; after
+ * that, `dispose` is called but not awaited, because it may wait for the run.
  *
  * @param timeout milliseconds
  */
@@ -46,7 +48,7 @@ function patientModel(model: Model, timeout: number): Model {
 async function within<Result>(answer: Promise<Result>, timeout: number, what: string): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    const error = new Hang(`${what} did not answer within ${timeout / 1000} s: it hangs`)
+    const error = new Hang(`${what} did not finish within ${timeout / 1000} s: it hangs`)
     timer = setTimeout(() => reject(error), timeout)
   })
   try {
@@ -61,10 +63,12 @@ function describeItems(feeds: Feeds): string {
   return count === 1 ? "1 item" : `${count} items`
 }
 
-/** Returns `object` with some members replaced. The others keep their own `this`: it may be an instance of a class. */
+/**
+ * Returns `object` with some members replaced. The others keep their `this`, as `object` may be an instance of a class.
+ */
 export function delegate<Type extends object>(object: Type, members: Partial<Type>): Type {
   const holderOf = (key: PropertyKey): object => (Object.hasOwn(members, key) ? members : object)
-  // Around an empty object: a proxy has to give the fixed members of its target as they are, and `object` may be frozen.
+  // The target is an empty object, because `object` may be frozen, and a proxy must not replace fixed members.
   return new Proxy({} as Type, {
     get(_, key) {
       const holder = holderOf(key)

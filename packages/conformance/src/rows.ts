@@ -2,12 +2,12 @@ import type { DType, Feeds, Model, Tensor, Tensors } from "@pami/core"
 import { encode, random, sizeOf } from "@pami/core/tensor"
 import { itemShape } from "./fixtures/fixture.ts"
 
-/** One item's numbers of each input, by its name. */
+/** The numbers of one item, by name of the input. */
 export type RandomItem = Readonly<Record<string, Float32Array>>
 
 /**
- * Returns `count` items of random numbers from -1 to 1, as the model declares its inputs. Their sums do not fit into the
- * digits of float32: what is added in another order gives other last bits.
+ * Returns `count` items of random numbers from -1 to 1 in the shapes of the model's inputs. Their sums do not fit into
+ * float32: additions in another order give other last bits.
  */
 export function randomItems({ inputs }: Model, count: number, seed = 1): RandomItem[] {
   const next = random(seed)
@@ -39,9 +39,9 @@ export function batchItems({ inputs }: Model, items: readonly RandomItem[]): Fee
 }
 
 /**
- * Runs items as one batch and returns the rows of the outputs, all outputs of a row one after the other.
+ * Runs items as one batch and returns the rows of the outputs; each row has the numbers of all outputs.
  *
- * @throws Error where an output has another number of rows than items
+ * @throws Error if an output has another number of rows than items
  */
 export async function runRows(model: Model, items: readonly RandomItem[]): Promise<Float64Array[]> {
   return splitRows(await model.run(batchItems(model, items)), items.length)
@@ -62,7 +62,7 @@ function splitRows(outputs: Tensors, count: number): Float64Array[] {
   )
 }
 
-/** Returns the largest difference between two rows; 0 only where all numbers are the same, signs of zeros included. */
+/** Returns the largest difference between two rows: 0 only if all numbers are identical, including signs of zeros. */
 export function rowDifference(a: Float64Array, b: Float64Array): number {
   if (a.length !== b.length) return Infinity
   let largest = 0

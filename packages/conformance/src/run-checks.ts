@@ -3,32 +3,32 @@ import { checks } from "./checks.ts"
 import type { Check } from "./check.ts"
 import { messageIn } from "./errors.ts"
 import { hangIn } from "./patience.ts"
-import { type ConformanceOptions, type Workbench, workbenchOf } from "./workbench.ts"
+import { type ConformanceOptions, type FixtureContext, createContext } from "./fixture-context.ts"
 
-/** What came of a check. */
+/** The result of a check. */
 export interface CheckResult {
   readonly check: Check
   /**
-   * `exempt`: the backend declares that it cannot keep this, and why; `unavailable`: it could not be tried here, as its
-   * message says.
+   * `exempt`: the backend declares that it cannot pass, with the reason; `unavailable`: the check cannot run here, for
+   * the reason in `message`.
    */
   readonly outcome: "passed" | "failed" | "exempt" | "unavailable"
-  /** What is wrong, or why it was not tried; empty where it passed. */
+  /** The error, or why the check did not run; empty if it passed. */
   readonly message: string
 }
 
 /** Options of {@link runChecks}. */
 export interface RunChecksOptions extends ConformanceOptions {
-  /** Which checks are run, in order. Default: all of {@link checks}. */
+  /** The checks to run, in order. Default: {@link checks}. */
   readonly checks?: readonly Check[]
-  /** Told of each result as it comes. */
+  /** Called with each result as soon as it is known. */
   readonly onResult?: (result: CheckResult) => void
-  /** Ends the suite after the check in progress; the results until then are returned. */
+  /** Stops the suite after the check in progress; the results before it and its own are returned. */
   readonly signal?: Signal
 }
 
 /**
- * Runs the suite without a test runner. Rejects only where `create` does.
+ * Runs the suite without a test runner and returns the results. Rejects only if `create` does.
  *
  * @example
  * const chosen = checks.filter(({ name }) => name === "dispose-twice" || name === "model-truncated")
@@ -40,31 +40,31 @@ export async function runChecks(
   options: RunChecksOptions = {},
 ): Promise<CheckResult[]> {
   const { checks: chosen = checks, onResult, signal, ...rest } = options
-  const workbench = workbenchOf(await create(), rest)
+  const context = createContext(await create(), rest)
   const results: CheckResult[] = []
   for (const check of chosen) {
     if (signal?.aborted) break
-    const result = await runCheck(check, workbench)
+    const result = await runCheck(check, context)
     results.push(result)
     onResult?.(result)
   }
   return results
 }
 
-/** Runs one check, unless the backend is exempt from it, or hung in an earlier one. */
-export async function runCheck(check: Check, workbench: Workbench): Promise<CheckResult> {
-  const reason = workbench.backend.exemptions?.[check.name]
+/** Runs one check, unless the backend is exempt or hung in an earlier check. */
+export async function runCheck(check: Check, context: FixtureContext): Promise<CheckResult> {
+  const reason = context.backend.exemptions?.[check.name]
   if (reason !== undefined) return { check, outcome: "exempt", message: reason }
-  const { hung } = workbench
+  const { hung } = context
   if (hung !== undefined) return { check, outcome: "unavailable", message: hung }
   try {
-    const untried = await check.run(workbench)
-    return untried === undefined
+    const unavailable = await check.run(context)
+    return unavailable === undefined
       ? { check, outcome: "passed", message: "" }
-      : { check, outcome: "unavailable", message: untried }
+      : { check, outcome: "unavailable", message: unavailable }
   } catch (error) {
     const hang = hangIn(error)
-    if (hang !== undefined) workbench.hung = `not tried: in ${check.name} ${hang.message}`
+    if (hang !== undefined) context.hung = `not run: in ${check.name} ${hang.message}`
     return { check, outcome: "failed", message: messageIn(error) }
   }
 }

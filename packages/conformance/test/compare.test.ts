@@ -18,7 +18,7 @@ function comparison(change: Partial<Truth>, findings: Explanation["findings"] = 
   return compare({ result, explanation, passesPerSecond: 1 }, truth)
 }
 
-test("what is the same differs by nothing, units without a value included", () => {
+test("equal maps have no difference, including units without a value", () => {
   expect(comparison({})).toEqual({
     comparable: true,
     largestScoreDifference: 0,
@@ -30,13 +30,13 @@ test("what is the same differs by nothing, units without a value included", () =
   })
 })
 
-test("a value where there should be none is no small difference", () => {
+test("a value at a unit without one is an infinite difference", () => {
   const { largestMapDifference, reasons } = comparison({ map: Float32Array.of(0, 0.5, 0.25, 0) })
   expect(largestMapDifference).toBe(Infinity)
   expect(reasons[0]).toBe("maps differ by Infinity at unit 3; the tolerance is 2.0e-6")
 })
 
-test("two units that are as high within the tolerance may change places, others not", () => {
+test("two units may swap places only if they are equal within the tolerance", () => {
   const tied = { ...truth, map: Float32Array.of(0.5, 0.500001, 0.25, 0) }
   const other = (map: Float32Array) =>
     compare(
@@ -47,25 +47,23 @@ test("two units that are as high within the tolerance may change places, others 
   expect(other(Float32Array.of(0.5, 0.25, 0.500001, 0))).toMatchObject({ samePeak: false })
 })
 
-test("another level, input or cut, and items that influence each other, are told", () => {
+test("other colours, inputs or partitions, and items that influence each other, are reported", () => {
   expect(comparison({ map: Float32Array.of(0, 0.5, 0.26, NaN) }).reasons).toContain(
-    "heatmaps differ by 5 levels of 256 at unit 2; the tolerance is 1",
+    "colours differ by 5 levels of 256 at unit 2; the tolerance is 1",
   )
   expect(comparison({ inputs: ["sha256:other"], partitions: "sha256:else" }).reasons).toEqual([
-    "the input or its baseline is not the stored one (sha256:other): the fault is not the backend's",
-    "the input was cut into other parts (sha256:else): the fault is not the backend's",
+    "the input or its baseline differs from the stored one (sha256:other): the backend is not the cause",
+    "the input was partitioned in another way (sha256:else): the backend is not the cause",
   ])
   const finding = { code: "BATCH_DIFFERS", level: "warning", message: "they differ", fix: "" } as const
-  expect(comparison({}, [finding]).reasons).toEqual([
-    "the look before the sweep finds BATCH_DIFFERS: they differ",
-  ])
+  expect(comparison({}, [finding]).reasons).toEqual(["the preflight reports BATCH_DIFFERS: they differ"])
 })
 
-test("a backend that answers differently for the same input is compared, unless the truth came about like that", () => {
+test("a backend with different outputs for the same input is compared, unless it provides the truth", () => {
   const finding = {
     code: "NOT_DETERMINISTIC",
     level: "warning",
-    message: "asked twice, .5, then .6",
+    message: "two runs: .5, then .6",
     fix: "",
   } as const
   const other = { map: Float32Array.of(0, 0.5, 0.35, NaN) }
@@ -73,7 +71,7 @@ test("a backend that answers differently for the same input is compared, unless 
   const { comparable, reasons } = comparison(other, [finding])
   expect(comparable).toBe(true)
   expect(reasons[0]).toMatch(/^maps differ by 0\.1/)
-  expect(reasons.at(-1)).toBe("NOT_DETERMINISTIC: asked twice, .5, then .6")
+  expect(reasons.at(-1)).toBe("NOT_DETERMINISTIC: two runs: .5, then .6")
   const doubtful = { ...truth, findings: ["NOT_DETERMINISTIC"] }
   const steady = { targets: [0], findings: [] } as unknown as Explanation
   const compared = (change: Partial<Truth>) =>
@@ -81,19 +79,19 @@ test("a backend that answers differently for the same input is compared, unless 
   expect(compared({})).toMatchObject({ comparable: true, reasons: [] })
   expect(compared(other)).toMatchObject({
     comparable: false,
-    reasons: [expect.stringMatching(/compared with answers differently.*this one does not/)],
+    reasons: [expect.stringMatching(/compared with one that gives different outputs.*this one does not/)],
   })
 })
 
-test("scores larger than 1 may differ by as much more", () => {
+test("the tolerance grows with scores above 1", () => {
   const logits = { ...truth, scores: Float32Array.of(100, -50) }
   const close = { ...logits, scores: Float32Array.of(100.0003, -50) }
   const explanation = { targets: [0], findings: [] } as unknown as Explanation
   expect(compare({ result: close, explanation, passesPerSecond: 1 }, logits).reasons).toEqual([])
 })
 
-test("scores of many classes and passes are compared", () => {
-  // More than a function takes as arguments.
+test("300,000 scores are compared", () => {
+  // More than the largest number of arguments of a function.
   const scores = new Float32Array(300_000).fill(0.5)
   expect(comparison({ scores }).reasons[0]).toMatch(/^scores differ by Infinity/)
   const explanation = { targets: [0], findings: [] } as unknown as Explanation
@@ -101,9 +99,9 @@ test("scores of many classes and passes are compared", () => {
   expect(compare({ result: many, explanation, passesPerSecond: 1 }, many).reasons).toEqual([])
 })
 
-test("rank correlation is that of the order, ties in the middle, unknown units left out", () => {
+test("rank correlation depends on the order only, gives ties their mean rank, and ignores unknown units", () => {
   expect(rankCorrelation([1, 2, 3, NaN], [10, 20, 90, 0])).toBe(1)
   expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1)
-  // Ranks 0.5 0.5 2 against 0 1 2: 1.5 / sqrt(1.5 * 2).
+  // Ranks 0.5 0.5 2 and 0 1 2: 1.5 / sqrt(1.5 * 2).
   expect(rankCorrelation([1, 1, 2], [1, 2, 3])).toBeCloseTo(Math.sqrt(3) / 2, 12)
 })

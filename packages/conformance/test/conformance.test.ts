@@ -4,7 +4,7 @@ import { checks, conformance, referenceBackend, runChecks } from "../src/index.t
 
 conformance(test, referenceBackend)
 
-/** What a runner sees: names, and functions to be run. */
+/** Returns the names and functions that a test runner gets. */
 function registered(create: () => Backend | Promise<Backend>): Map<string, () => Promise<void>> {
   const tests = new Map<string, () => Promise<void>>()
   conformance((name, run) => tests.set(name, run), create)
@@ -14,19 +14,19 @@ function registered(create: () => Backend | Promise<Backend>): Map<string, () =>
 const reason = "the runtime sorts its rows"
 const exempt = (): Backend => ({ ...referenceBackend(), exemptions: { "row-order": reason } })
 
-test("every check is registered once, by its own name", () => {
+test("every check is registered once, by its name", () => {
   const names = [...registered(referenceBackend).keys()].map((name) => name.split(": ")[0])
   expect(names).toEqual(checks.map(({ name }) => name))
   expect(new Set(names).size).toBe(names.length)
 })
 
-test("an exemption passes, its reason in the place of the promise", async () => {
+test("an exempt check passes, and its title is the reason", async () => {
   await registered(exempt).get(`row-order: exempt: ${reason}`)!()
   const results = await runChecks(exempt, { checks: checks.filter(({ name }) => name === "row-order") })
   expect(results).toMatchObject([{ outcome: "exempt", message: reason }])
 })
 
-test("where the backend is only promised, the reason is printed", async () => {
+test("the reason of an exemption is printed if `create` returns a promise", async () => {
   const print = vi.spyOn(console, "info").mockImplementation(() => {})
   const tests = registered(async () => exempt())
   await [...tests].find(([name]) => name.startsWith("row-order: row i"))![1]()
@@ -34,19 +34,19 @@ test("where the backend is only promised, the reason is printed", async () => {
   print.mockRestore()
 })
 
-test("a check fails with a message for the backend's author", async () => {
+test("a check without a model in the right format fails, and the message names the formats", async () => {
   const tests = registered(() => ({ ...referenceBackend(), formats: ["tflite"] }))
   await expect([...tests.values()][1]()).rejects.toThrow(
-    'there is no "linear" for reference: fixtures come as onnx and tfjs-layers, its formats are tflite',
+    'the suite has no "linear" for reference: it has onnx and tfjs-layers, the backend reads tflite',
   )
 })
 
-test("every check says so when there is no backend", async () => {
+test("every check fails with the error of `create`", async () => {
   const tests = registered(() => Promise.reject(new Error("no adapter")))
   for (const run of tests.values()) await expect(run()).rejects.toThrow("no adapter")
 })
 
-test("fixtures may come in a format of the backend's own", async () => {
+test("a backend with another format provides the fixtures", async () => {
   const asked: string[] = []
   const reference = referenceBackend()
   const results = await runChecks(() => ({ ...reference, formats: [] }), {
@@ -61,11 +61,11 @@ test("fixtures may come in a format of the backend's own", async () => {
   expect(asked).toContain("convolution")
 })
 
-test("a map that is promised to the bit is held to it", async () => {
+test("a map with a digest in the options must have this digest", async () => {
   const map = checks.find(({ name }) => name.startsWith("maps/"))!
   const digests = { [map.name]: `sha256:${"0".repeat(64)}` }
   const [{ message }] = await runChecks(referenceBackend, { checks: [map], digests })
-  const [, came] = /^the map's bytes have the digest (sha256:\w{64}), not sha256:0+$/.exec(message)!
+  const [, came] = /^the bytes of the map have the digest (sha256:\w{64}), not sha256:0+$/.exec(message)!
   const [{ outcome }] = await runChecks(referenceBackend, { checks: [map], digests: { [map.name]: came } })
   expect(outcome).toBe("passed")
 })

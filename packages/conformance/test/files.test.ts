@@ -10,7 +10,7 @@ describe.each([
 ] as const)("the files of %s/", (folder, make) => {
   const url = new URL(`../${folder}/`, import.meta.url)
 
-  test("are those that its script writes, to the byte", async () => {
+  test("equal the output of its script, byte for byte", async () => {
     const files = await make()
     const entries = await readdir(fileURLToPath(url), { recursive: true, withFileTypes: true })
     const found = entries.filter((entry) => entry.isFile())

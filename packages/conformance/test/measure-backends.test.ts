@@ -15,10 +15,10 @@ const reference = { name: "reference", create: referenceBackend }
 const absent = {
   name: "absent",
   create() {
-    throw new PamiError("BACKEND_UNAVAILABLE", 'its <native> part & "all" is not there')
+    throw new PamiError("BACKEND_UNAVAILABLE", 'its <native> part & "all" is missing')
   },
 }
-/** Scores of one side of the input are larger. */
+/** Adds 0.5 to every third output. */
 const leaning = {
   name: "leaning",
   create: withModel(({ run }) => ({
@@ -27,7 +27,7 @@ const leaning = {
   })),
 }
 
-/** Answers differently from run to run, by a step more each time. */
+/** Returns a backend whose outputs drift by one more step in every run. */
 const drifting = (step: number) => {
   let drift = 0
   return {
@@ -58,7 +58,7 @@ const own: Subject = {
   target: classProbability({ activation: "softmax" }),
 }
 
-test("the zoo is compared with the stored truth", async () => {
+test("subjects of the zoo are compared with the stored truth", async () => {
   const [row] = await measureBackends([reference], zooSubjects.slice(0, 1))
   expect(row).toMatchObject({
     backend: "reference",
@@ -70,19 +70,19 @@ test("the zoo is compared with the stored truth", async () => {
     passed: true,
     reasons: [],
   })
-  // Outputs are rounded to float32 once: half a unit in the last place of a logit, at most 16, and of a score.
+  // Outputs are rounded to float32 once: by half a unit in the last place of a logit, which is at most 16.
   expect(row.largestScoreDifference).toBeLessThanOrEqual(16 * 2 ** -24)
   expect(row.passesPerSecond).toBeGreaterThan(0)
 })
 
-test("one's own model is compared with the first backend that runs it; what fails has a row too", async () => {
+test("a model without truth is compared with the first backend that runs it, and a backend that fails has a row", async () => {
   const rows = await measureBackends([absent, reference, leaning], [own], { passes: 4 })
   expect(rows.map(({ backend, against, passed }) => [backend, against, passed])).toEqual([
     ["absent", null, false],
     ["reference", "reference", true],
     ["leaning", "reference", false],
   ])
-  expect(rows[0].reasons).toEqual(['BACKEND_UNAVAILABLE: its <native> part & "all" is not there'])
+  expect(rows[0].reasons).toEqual(['BACKEND_UNAVAILABLE: its <native> part & "all" is missing'])
   expect(rows[0].largestMapDifference).toBeNull()
   expect(rows[1]).toMatchObject({ largestScoreDifference: 0, largestMapDifference: 0, rankCorrelation: 1 })
   expect(rows[2].reasons[0]).toMatch(
@@ -90,7 +90,7 @@ test("one's own model is compared with the first backend that runs it; what fail
   )
 })
 
-test("a backend whose outputs are random fails against a steady one, and is not a truth for others", async () => {
+test("a backend with random outputs fails, and is not the truth for others", async () => {
   const verdicts = async (candidates: Parameters<typeof measureBackends>[0]) =>
     (await measureBackends(candidates, [own], { passes: 4 })).map(({ backend, comparable, passed }) => [
       backend,
@@ -105,7 +105,7 @@ test("a backend whose outputs are random fails against a steady one, and is not 
     ["drifting", false, false],
     ["reference", false, false],
   ])
-  // A backend that only rounds otherwise from run to run is as good a truth as any, and a leaning one is to blame.
+  // A backend that only rounds differently in each run is a valid truth; `leaning` is wrong.
   expect(await verdicts([drifting(1e-7), reference, leaning])).toEqual([
     ["drifting", true, true],
     ["reference", true, true],
@@ -113,7 +113,7 @@ test("a backend whose outputs are random fails against a steady one, and is not 
   ])
 })
 
-test("progress is told, and a comparison that is stopped keeps its rows", async () => {
+test("progress is reported, and an aborted comparison keeps its rows", async () => {
   const controller = new AbortController()
   const shares: number[] = []
   const subjects = [own, { ...own, name: "again" }]
@@ -127,7 +127,7 @@ test("progress is told, and a comparison that is stopped keeps its rows", async 
   expect([shares[0], shares.at(-1)]).toEqual([0, 1])
 })
 
-test("an exemption from a subject's check stands in its row, with the numbers", async () => {
+test("the row of an exempt subject has the reason and the numbers", async () => {
   const exempt = {
     name: "exempt",
     create: () => ({ ...leaning.create(), exemptions: { "maps/my numbers": "its <weights> are halved" } }),
@@ -143,7 +143,7 @@ test("an exemption from a subject's check stands in its row, with the numbers", 
   expect(htmlReport(rows)).toMatch(/>exempt<\/span><ul><li>its &lt;weights&gt; are halved<\/li>/)
 })
 
-test("checks that are stopped keep their results, which the page shows by backend", async () => {
+test("an aborted suite keeps its results, and the page shows them by backend", async () => {
   const controller = new AbortController()
   const check = (name: string, run: Check["run"]): Check => ({ name, promise: `${name} works`, run })
   const results = await runChecks(referenceBackend, {
@@ -163,11 +163,11 @@ test("checks that are stopped keep their results, which the page shows by backen
   )
 })
 
-test("the page names every row, tolerance and fact, and fetches nothing", async () => {
+test("the page has every row, tolerance and fact, and loads nothing", async () => {
   const rows = await measureBackends([absent, reference], [own], { passes: 4 })
   const page = htmlReport(rows, { processor: "one of two" })
   expect(page).toContain("1 of 2 comparisons passed")
-  expect(page).toContain("BACKEND_UNAVAILABLE: its &lt;native&gt; part &amp; &quot;all&quot; is not there")
+  expect(page).toContain("BACKEND_UNAVAILABLE: its &lt;native&gt; part &amp; &quot;all&quot; is missing")
   expect(page).toContain('<th scope="row">processor</th><td>one of two</td>')
   expect(page).toContain("5e-6")
   expect(page).toContain("prefers-color-scheme: dark")

@@ -1,4 +1,5 @@
-// Here and not with the backend, whose package the zoo's tests, and so the suite, need first.
+// This test is not in the package of the backend, because the tests of the zoo, and thus the suite, depend on that
+// package.
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { test } from "vitest"
 import { conformance } from "../src/index.ts"

@@ -7,7 +7,7 @@ import { withLoad, withModel } from "./broken/broken.ts"
 
 const quick = checks.filter(({ name }) => !["memory", "handles"].includes(name) && !name.includes("/"))
 
-test("arrays and errors of another realm, as under Jest, are as good as our own", async () => {
+test("arrays and errors of another realm, as under Jest, are accepted", async () => {
   const foreign = runInNewContext("({ Float32Array, RangeError })") as typeof globalThis
   const create = withModel(({ run }) => ({
     async run(feeds) {
@@ -29,7 +29,7 @@ test("arrays and errors of another realm, as under Jest, are as good as our own"
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
 })
 
-// A store of models that only this backend knows: no file, no web address.
+// A store of models that only this backend can read, without files or web addresses.
 const missing = "store:nothing"
 const fixtures: BackendFixtures = {
   source: (name) => fixtureSource(name, "tfjs-layers"),
@@ -42,14 +42,14 @@ const store = () => ({
     if (typeof source !== "string") return load(source)
     const address = fixtureAddress(source.slice("store:".length), "tfjs-layers").href
     return load(address).catch((error) => {
-      error.message = `${source} is not there`
+      error.message = `${source} does not exist`
       throw error
     })
   })(),
   formats: ["store"],
 })
 
-test("a backend with a format and addresses of its own brings its models, and is checked like any other", async () => {
+test("a backend with its own format and addresses provides the models, and runs every check that applies", async () => {
   const results = await runChecks(store, { ...fixtures, checks: quick })
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([])
   expect(results.filter(({ outcome }) => outcome === "unavailable").map(({ check }) => check.name)).toEqual([
@@ -65,6 +65,6 @@ test("a backend with a format and addresses of its own brings its models, and is
     ],
     [{ ...subject, passes: 1 }],
   )
-  expect(rows[0].reasons[0]).toContain('there is no "scenes" for reference')
+  expect(rows[0].reasons[0]).toContain('the suite has no "scenes" for reference')
   expect(rows[1].mapDigest).toMatch(/^sha256:/)
 })

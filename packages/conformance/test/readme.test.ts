@@ -5,11 +5,11 @@ import { checks, tolerances } from "../src/index.ts"
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8")
 const text = readme.replaceAll(/\s+/g, " ")
 
-test("the README has every check", () => {
+test("the README lists every check", () => {
   for (const { name, promise } of checks) expect(text).toContain(`| \`${name}\` | ${promise} |`)
 })
 
-test("the README has every tolerance, with its reason", () => {
+test("the README lists every tolerance with its reason", () => {
   for (const { what, largest, why } of Object.values(tolerances)) {
     const number = largest > 0 && largest < 1 ? largest.toExponential() : largest
     expect(text).toContain(`| ${what} | ${number} | ${why} |`)

@@ -62,7 +62,7 @@ export function readManifest(file: string): Manifest {
 
 /** Returns the addresses of the tarballs of PAMI's packages in a folder, by package; the file names are those of `pnpm pack`. */
 function tarballsIn(folder: string): Record<string, string> {
-  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`)
+  if (!existsSync(folder)) throw new UsageError(`the folder ${folder} does not exist`)
   const found: Record<string, string> = {}
   for (const file of readdirSync(folder)) {
     const [, name] = /^pami-(\D.*?)-\d+\.\d+\.\d+.*\.tgz$/.exec(file) ?? []

@@ -47,7 +47,7 @@ describe("a new package", () => {
     expect(await import(pathToFileURL(join(folder, "src/index.ts")).href)).toHaveProperty("newRuntimeBackend")
     expect(await found.available("abacus")).toEqual({
       usable: false,
-      reason: 'there is no device "abacus"',
+      reason: 'unknown device "abacus"',
     })
     expect(() => found.create({ device: "abacus" })).toThrow(RangeError)
   })

@@ -36,7 +36,7 @@ test("the minimal backend prints what its comment says, and passes the suite wit
   const source = (name: string) => (name === "linear" ? model : undefined)
   const results = await runChecks(linearBackend, { source })
   const failed = results.filter(({ outcome }) => outcome === "failed")
-  const lacking = failed.filter(({ message }) => message.startsWith('there is no "'))
+  const lacking = failed.filter(({ message }) => message.startsWith('the suite has no "'))
   expect(failed.filter((result) => !lacking.includes(result)).map(({ check }) => check.name)).toEqual([])
   expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(15)
 })

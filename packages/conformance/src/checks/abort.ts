@@ -7,25 +7,25 @@ import {
   isPamiError,
   type Model,
 } from "@pami/core"
-import { answers, difference, show } from "../answers.ts"
+import { difference, runFixture, show } from "../run-fixture.ts"
 import type { Check } from "../check.ts"
 import { describe } from "../errors.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
 import { delegate } from "../patience.ts"
-import { withFixture } from "../workbench.ts"
+import { withFixture } from "../fixture-context.ts"
 
-// More than any backend puts into one run.
+// More than any backend runs in one batch.
 const parts = 4096
 
-/** Checks of a sweep that is stopped. */
+/** Checks of an aborted sweep. */
 export const abort: readonly Check[] = [
   {
     name: "abort",
-    promise: "a sweep that is aborted ends with the run in progress, and the model can be used again",
-    run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
+    promise: "an aborted sweep stops after the run in progress, and the model remains usable",
+    run: (context) =>
+      withFixture(context, "linear", async (model, fixture) => {
         const [item] = itemsOf(fixture, 1)
-        const [expected] = await answers(model, fixture, [item])
+        const [expected] = await runFixture(model, fixture, [item])
         const controller = new AbortController()
         let runs = 0
         let after = 0
@@ -61,11 +61,11 @@ export const abort: readonly Check[] = [
           (error: unknown) => error,
         )
         if (error === undefined)
-          throw new Error(`the sweep went on to its end, ${runs} runs, after it was aborted`)
+          throw new Error(`the sweep continued to its end, ${runs} runs, after it was aborted`)
         if (!isPamiError(error) || error.code !== "ABORTED")
           throw new Error(`an aborted sweep fails with ${describe(error)}, not with the code ABORTED`)
-        if (after > 0) throw new Error(`${after} more runs were begun after the sweep was aborted`)
-        const [came] = await answers(model, fixture, [item])
+        if (after > 0) throw new Error(`${after} more runs started after the sweep was aborted`)
+        const [came] = await runFixture(model, fixture, [item])
         if (difference(came, expected) > 0)
           throw new Error(`after an aborted sweep the model gives ${show(came)}, not ${show(expected)}`)
       }),

@@ -1,45 +1,47 @@
 import type { Model } from "@pami/core"
-import { fitting } from "../answers.ts"
+import { fitting } from "../run-fixture.ts"
 import type { Check } from "../check.ts"
 import { type RandomItem, randomItems, rowDifference, runRows } from "../rows.ts"
-import { withModel, type Workbench } from "../workbench.ts"
+import { withModel, type FixtureContext } from "../fixture-context.ts"
 
-// Of a layer each, so that many items cost little.
+// Models of one layer, so that many items cost little.
 const small = ["linear", "convolution", "softmax"]
 const zooModel = "scenes"
 
-/** Checks of the last bits of random numbers: the same at every run, in a batch of any size. */
+/** Checks of the last bits of outputs for random items: equal in every run and in batches of every size. */
 export const bits: readonly Check[] = [
   {
     name: "same-bits-again",
-    promise: "the same feeds give the same bits at every run",
-    run: (workbench) => forEach(workbench, small, (model, name) => expectSameAgain(model, name, 7)),
+    promise: "equal feeds give equal bits in every run",
+    run: (context) => forEach(context, small, (model, name) => expectSameAgain(model, name, 7)),
   },
   {
     name: "bits-in-batches",
-    promise: "random items give the same bits alone and in batches of 2, 7, preferredBatch, one more, and 32",
-    run: (workbench) =>
-      forEach(workbench, small, (model, name) => {
+    promise:
+      "random items give the same bits alone and in batches of 2, 7, preferredBatch, preferredBatch + 1 and 32",
+    run: (context) =>
+      forEach(context, small, (model, name) => {
         const { preferredBatch } = model.limits
         return expectSameInBatches(model, name, [2, 7, preferredBatch, preferredBatch + 1, 32])
       }),
   },
   {
     name: "partial-batch",
-    promise: "after a batch of preferredBatch items a smaller one gives each item's own answer",
-    run: (workbench) => forEach(workbench, small, expectPartialBatch),
+    promise: "after a batch of preferredBatch items, each item of a smaller batch gives its own outputs",
+    run: (context) => forEach(context, small, expectPartialBatch),
   },
   {
     name: "own-answers",
-    promise: "items of the same numbers in another order, and so of the same sum, each give their own answer",
-    run: (workbench) => forEach(workbench, ["linear"], expectOwnAnswers),
+    promise:
+      "items with the same numbers in another order, and thus the same sum, each give their own outputs",
+    run: (context) => forEach(context, ["linear"], expectOwnAnswers),
   },
   {
     name: `bits/${zooModel}`,
     promise:
-      "pictures give the same bits again, alone, in a batch of preferredBatch, and in a partial one after it",
-    run: (workbench) =>
-      forEach(workbench, [zooModel], async (model, name) => {
+      "images give the same bits in every run: alone, in a batch of preferredBatch items, and in a smaller batch after it",
+    run: (context) =>
+      forEach(context, [zooModel], async (model, name) => {
         const { preferredBatch } = model.limits
         await expectSameAgain(model, name, Math.min(2, preferredBatch))
         await expectSameInBatches(model, name, [preferredBatch, Math.ceil(preferredBatch / 2)])
@@ -48,11 +50,11 @@ export const bits: readonly Check[] = [
 ]
 
 async function forEach(
-  workbench: Workbench,
+  context: FixtureContext,
   names: readonly string[],
   check: (model: Model, name: string) => Promise<void>,
 ): Promise<void> {
-  for (const name of names) await withModel(workbench, name, (model) => check(model, name))
+  for (const name of names) await withModel(context, name, (model) => check(model, name))
 }
 
 async function expectSameAgain(model: Model, name: string, count: number): Promise<void> {
@@ -61,7 +63,7 @@ async function expectSameAgain(model: Model, name: string, count: number): Promi
   for (const [i, row] of first.entries())
     if (rowDifference(row, again[i]) > 0)
       throw new Error(
-        `"${name}", fed the same ${items.length} items twice, gives a different answer for item ${i} the second time, by ${show(row, again[i])}: ` +
+        `"${name}", run twice on the same ${items.length} items, gives other outputs for item ${i} the second time, by ${show(row, again[i])}: ` +
           "the outputs depend on something other than the feeds",
       )
 }
@@ -79,7 +81,7 @@ async function expectSameInBatches(model: Model, name: string, counts: readonly 
     const isSuffix = first > 0 && wrong.length === size - first
     const which = isSuffix ? `all rows from ${first} on` : `${wrong.length} of ${size} rows`
     throw new Error(
-      `"${name}": in a batch of ${size}, ${which} differ from what their items give alone, row ${first} by ${show(alone[first], rows[first])}`,
+      `"${name}": in a batch of ${size}, ${which} differ from the outputs of the same items alone, row ${first} by ${show(alone[first], rows[first])}`,
     )
   }
 }
@@ -97,7 +99,7 @@ async function expectPartialBatch(model: Model, name: string): Promise<void> {
     if (rowDifference(row, alone[i]) === 0) continue
     if (await changes(model, last[i])) return
     const zeros = row.every((value) => value === 0) ? "is all zeros" : `is off by ${show(alone[i], row)}`
-    throw new Error(`"${name}": in a batch of ${rest} that follows one of ${full}, row ${i} ${zeros}`)
+    throw new Error(`"${name}": in a batch of ${rest} after one of ${full}, row ${i} ${zeros}`)
   }
 }
 
@@ -107,19 +109,22 @@ async function runAlone(model: Model, items: readonly RandomItem[]): Promise<Flo
   return rows
 }
 
-/** Whether an item changes from run to run: then batches are not to blame, and another check says so. */
+/**
+ * Returns whether the outputs of an item change from run to run. Then batches are not the cause, and another check
+ * fails.
+ */
 async function changes(model: Model, item: RandomItem): Promise<boolean> {
   const [first, ...more] = await runAlone(model, [item, item, item, item])
   return more.some((row) => rowDifference(row, first) > 0)
 }
 
-// The same numbers, so the same sum, exactly; and the same ends.
+// The same numbers, thus exactly the same sum, with the same first and last number.
 const alike = [{ x: Float32Array.of(1, 2, 3, 4) }, { x: Float32Array.of(1, 3, 2, 4) }]
 
 async function expectOwnAnswers(model: Model): Promise<void> {
   const say = (how: string) =>
     new Error(
-      `fed 1, 2, 3, 4 and then 1, 3, 2, 4 ${how}, the model gives one answer for both: it gives an earlier answer again ` +
+      `for 1, 2, 3, 4 and then 1, 3, 2, 4 ${how}, the model gives the same outputs: it returns earlier outputs again ` +
         "for feeds that have only their sum in common",
     )
   const [a] = await runRows(model, alike.slice(0, 1))
@@ -131,7 +136,7 @@ async function expectOwnAnswers(model: Model): Promise<void> {
   if (rowDifference(there, back) === 0) throw say("as the first of two items")
 }
 
-/** Returns the largest difference of two rows in short. */
+/** Returns the largest difference of two rows as text. */
 function show(a: Float64Array, b: Float64Array): string {
   return rowDifference(a, b).toPrecision(2)
 }

@@ -1,47 +1,47 @@
 import { isPamiError } from "@pami/core"
-import { answers, difference, feedsOf, itemsIn, show } from "../answers.ts"
+import { difference, feedsOf, itemsIn, runFixture, show } from "../run-fixture.ts"
 import type { Check } from "../check.ts"
-import { describe, expectFault } from "../errors.ts"
+import { describe, expectError } from "../errors.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
-import { loadFixture } from "../workbench.ts"
+import { loadFixture } from "../fixture-context.ts"
 
-/** Checks of the end of a model. */
+/** Checks of `dispose`. */
 export const dispose: readonly Check[] = [
   {
     name: "dispose-twice",
     promise: "a second dispose does nothing",
-    async run(workbench) {
-      const { model } = await loadFixture(workbench, "linear")
+    async run(context) {
+      const { model } = await loadFixture(context, "linear")
       await model.dispose()
       await model.dispose().catch((error) => {
-        throw new Error(`a second dispose fails with ${describe(error)}; it does nothing`)
+        throw new Error(`a second dispose fails with ${describe(error)}; it must do nothing`)
       })
     },
   },
   {
     name: "run-after-dispose",
-    promise: "a run after dispose is refused with MODEL_DISPOSED",
-    async run(workbench) {
-      const { model, fixture } = await loadFixture(workbench, "linear")
+    promise: "a run after dispose fails with MODEL_DISPOSED",
+    async run(context) {
+      const { model, fixture } = await loadFixture(context, "linear")
       const feeds = feedsOf(model, fixture, itemsOf(fixture, 1))
       await model.run(feeds)
       await model.dispose()
-      await expectFault(() => model.run(feeds), { what: "a run after dispose", code: "MODEL_DISPOSED" })
+      await expectError(() => model.run(feeds), { what: "a run after dispose", code: "MODEL_DISPOSED" })
     },
   },
   {
     name: "dispose-in-flight",
-    promise: "a run in progress at dispose ends right, or with MODEL_DISPOSED",
-    async run(workbench) {
-      const { model, fixture } = await loadFixture(workbench, "linear")
+    promise: "a run in progress at dispose completes correctly or fails with MODEL_DISPOSED",
+    async run(context) {
+      const { model, fixture } = await loadFixture(context, "linear")
       const [item] = itemsOf(fixture, 1)
-      const [expected] = await answers(model, fixture, [item])
+      const [expected] = await runFixture(model, fixture, [item])
       const running = model.run(feedsOf(model, fixture, [item])).then(
         (outputs) => ({ outputs }),
         (error: unknown) => ({ error }),
       )
       await model.dispose().catch((error) => {
-        throw new Error(`dispose, asked for during a run, fails with ${describe(error)}`)
+        throw new Error(`dispose during a run fails with ${describe(error)}`)
       })
       const ended = await running
       if ("error" in ended) {

@@ -1,34 +1,34 @@
 import type { Model, Tensor } from "@pami/core"
-import { feedsOf } from "../answers.ts"
+import { feedsOf } from "../run-fixture.ts"
 import type { Check } from "../check.ts"
 import { itemsOf } from "../fixtures/fixture.ts"
 import { countHandles } from "../handles.ts"
 import { exact, measureMemory, type MemoryUse } from "../memory.ts"
-import { withFixture } from "../workbench.ts"
+import { withFixture } from "../fixture-context.ts"
 
 const runs = 500
-// So many that the runtime has what it keeps, and garbage has been collected.
+// After these runs the runtime has allocated everything that it keeps.
 const warmUp = 100
-// A leak grows all the time, what an allocator keeps by fits and starts: the growth of most blocks is looked at.
+// A leak grows steadily, an allocator in steps: so the median growth of several blocks counts.
 const blocks = exact ? 1 : 5
-// What a process holds may swing by more than is fed while it settles. A leak is there at every attempt.
+// The memory of a process may vary by more than the feeds until it settles. A leak shows in every attempt.
 const attempts = 3
-// Of 480 bytes, 60 MiB in 500 runs: less might not show among what a process holds. Where what is in use is counted it
-// does, and devices that run a few items at a time are done sooner.
+// Items of 480 bytes, 60 MiB in 500 runs: less might not show in the memory of a process. If the platform counts memory
+// in use, fewer items suffice, which saves time on devices that run few items at once.
 const items = exact ? 8 : 256
 
-// A runtime may open a few files or threads late; what every run leaves open is there 500 times.
+// A runtime may open a few files or threads late; a handle that every run leaves open exists 500 times.
 const fewHandles = runs / 10
 
-/** Checks of what 500 runs leave behind. */
+/** Checks of resources that 500 runs must release. */
 export const leaks: readonly Check[] = [
   {
     name: "handles",
     promise: "500 runs leave no file, timer or thread open",
-    async run(workbench) {
-      const told = Object.keys(await countHandles()).length > 0
-      if (!told) return "this platform does not tell what is open; Node does"
-      return withFixture(workbench, "linear", async (model, fixture) => {
+    async run(context) {
+      const isKnown = Object.keys(await countHandles()).length > 0
+      if (!isKnown) return "this platform does not report open handles; Node does"
+      return withFixture(context, "linear", async (model, fixture) => {
         const { x } = feedsOf(model, fixture, itemsOf(fixture, 1))
         await runMany(model, warmUp, x)
         const before = await countHandles()
@@ -36,16 +36,16 @@ export const leaks: readonly Check[] = [
         for (const [what, now] of Object.entries(await countHandles()))
           if (now - before[what] > fewHandles)
             throw new Error(
-              `${before[what]} ${what} were open, ${runs} runs later ${now} are: runs leave them open`,
+              `${before[what]} ${what} were open, ${now} are after ${runs} runs: runs leave them open`,
             )
       })
     },
   },
   {
     name: "tensors-held",
-    promise: "the runtime holds as many tensors after 500 runs as before, where it counts them",
-    run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
+    promise: "500 runs do not change the number of live tensors, if the runtime counts them",
+    run: (context) =>
+      withFixture(context, "linear", async (model, fixture) => {
         if (model.held === undefined) return "the backend does not count tensors (Model.held)"
         const { x } = feedsOf(model, fixture, itemsOf(fixture, 1))
         await runMany(model, 20, x)
@@ -55,39 +55,39 @@ export const leaks: readonly Check[] = [
           const now = model.held()
           if (now !== before)
             throw new Error(
-              `the runtime held ${before} tensors, ${run} runs later it holds ${now}: runs leave tensors behind`,
+              `the runtime held ${before} tensors, and holds ${now} after ${run} more runs: runs leak tensors`,
             )
         }
       }),
   },
   {
     name: "memory",
-    promise: "500 runs leave no memory behind",
-    run: (workbench) =>
-      withFixture(workbench, "convolution", async (model, fixture) => {
+    promise: "500 runs leak no memory",
+    run: (context) =>
+      withFixture(context, "convolution", async (model, fixture) => {
         const count = Math.min(items, model.limits.largestBatch ?? items)
         const { x } = feedsOf(model, fixture, itemsOf(fixture, count))
         await runMany(model, warmUp, x)
         const fed = (runs / blocks) * x.data.byteLength
-        // Without a leak it is about 0; with one of feeds or outputs, about what was fed.
+        // Growth is about 0 without a leak, and about the size of the feeds with a leak of feeds or outputs.
         let leak: [string, number] | undefined
         for (let attempt = 0; attempt < attempts; attempt++) {
           const grown = await usualGrowth(() => runMany(model, runs / blocks, x))
           if (Object.keys(grown).length === 0)
-            return "this platform does not tell how much memory is used; a browser does for pages isolated from other origins"
+            return "this platform does not report memory; Chromium does on cross-origin isolated pages"
           leak = Object.entries(grown).find(([, bytes]) => bytes > fed / 4)
           if (leak === undefined) return
         }
         const [what, bytes] = leak!
         throw new Error(
-          `every ${runs / blocks} runs, which are fed ${mebibytes(fed)}, make the ${what} grow by ${mebibytes(bytes)}: ` +
-            "feeds, outputs or what lies between are not freed",
+          `every ${runs / blocks} runs, with feeds of ${mebibytes(fed)}, make the ${what} grow by ${mebibytes(bytes)}: ` +
+            "feeds, outputs or intermediate tensors are not freed",
         )
       }),
   },
 ]
 
-/** Median, for each use of memory, of what it grows by from block to block; nothing where the platform does not tell. */
+/** Returns the median growth of each kind of memory per block; empty if the platform does not report memory. */
 async function usualGrowth(block: () => Promise<void>): Promise<MemoryUse> {
   const uses = [await measureMemory()]
   if (Object.keys(uses[0]).length === 0) return {}
@@ -103,7 +103,7 @@ async function usualGrowth(block: () => Promise<void>): Promise<MemoryUse> {
   )
 }
 
-/** Feeds the same numbers again and again, each time in memory of their own. */
+/** Runs the model repeatedly on equal feeds, each time in new memory. */
 async function runMany(model: Model, times: number, { dtype, shape, data }: Tensor): Promise<void> {
   for (let run = 0; run < times; run++) await model.run({ x: { dtype, shape, data: data.slice() } })
 }

@@ -2,22 +2,22 @@ import type { Model, TensorInfo } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
 import type { Check } from "../check.ts"
 import { type FixtureName, fixtures } from "../fixtures/index.ts"
-import { withFixture, type Workbench } from "../workbench.ts"
+import { withFixture, type FixtureContext } from "../fixture-context.ts"
 
-/** Checks of what a model says about itself. */
+/** Checks of the facts that a model declares. */
 export const metadata: readonly Check[] = [
   {
     name: "metadata",
-    promise: "inputs and outputs are declared with the names, element types and shapes that the file has",
-    async run(workbench) {
+    promise: "inputs and outputs are declared with the names, element types and shapes of the model file",
+    async run(context) {
       for (const name of Object.keys(fixtures) as FixtureName[]) {
-        // The limits of a fixed batch have a check of their own.
+        // fixed-batch checks this one.
         if (name === "linear-batch-2") continue
-        await withFixture(workbench, name, async (model, { inputs, outputs }) => {
-          expectInfos(`inputs of "${name}"`, model.inputs, inputs, workbench)
-          expectInfos(`outputs of "${name}"`, model.outputs, outputs, workbench)
-          if (model.backend !== workbench.backend.name)
-            throw new Error(`the model's backend is "${model.backend}", not "${workbench.backend.name}"`)
+        await withFixture(context, name, async (model, { inputs, outputs }) => {
+          expectInfos(`inputs of "${name}"`, model.inputs, inputs, context)
+          expectInfos(`outputs of "${name}"`, model.outputs, outputs, context)
+          if (model.backend !== context.backend.name)
+            throw new Error(`the model's backend is "${model.backend}", not "${context.backend.name}"`)
         })
       }
     },
@@ -25,60 +25,58 @@ export const metadata: readonly Check[] = [
   {
     name: "limits",
     promise:
-      "limits.preferredBatch is a whole number from 1, and not above largestBatch; limits.preferredRuns one from 1, or not there",
-    run: (workbench) =>
-      withFixture(workbench, "linear", async ({ limits }) => {
+      "limits.preferredBatch is an integer from 1 to largestBatch; limits.preferredRuns is absent or an integer from 1",
+    run: (context) =>
+      withFixture(context, "linear", async ({ limits }) => {
         const { preferredBatch, largestBatch = Infinity, preferredRuns = 1 } = limits
         if (!Number.isInteger(preferredBatch) || preferredBatch < 1 || preferredBatch > largestBatch)
           throw new Error(
-            `preferredBatch is ${preferredBatch}, largestBatch ${limits.largestBatch}: it has to be a whole number from 1 to that`,
+            `preferredBatch is ${preferredBatch}; expected an integer from 1 to largestBatch, which is ${limits.largestBatch}`,
           )
         if (!Number.isInteger(preferredRuns) || preferredRuns < 1)
-          throw new Error(
-            `preferredRuns is ${preferredRuns}: it has to be a whole number from 1, or not there`,
-          )
+          throw new Error(`preferredRuns is ${preferredRuns}; expected an integer from 1, or none`)
       }),
   },
   {
     name: "digest",
-    promise: "the digest is sha256: and 64 digits, the same at every load, another for another model",
-    async run(workbench) {
+    promise:
+      "the digest is sha256: and 64 hexadecimal digits, equal for every load, and different for another model",
+    async run(context) {
       const digests = []
       for (const name of ["linear", "linear", "two-outputs"] as const)
-        digests.push(await withFixture(workbench, name, async ({ digest }) => digest))
+        digests.push(await withFixture(context, name, async ({ digest }) => digest))
       const [first, again, other] = digests
       if (!/^sha256:[0-9a-f]{64}$/.test(first))
-        throw new Error(`the digest is "${first}", not sha256: and 64 hexadecimal digits`)
-      if (first !== again) throw new Error(`one model, loaded twice, has two digests: ${first} and ${again}`)
-      if (first === other)
-        throw new Error(`two models have the same digest, ${first}: it does not tell them apart`)
+        throw new Error(`the digest is "${first}"; expected sha256: and 64 hexadecimal digits`)
+      if (first !== again)
+        throw new Error(`a model that was loaded twice has two digests, ${first} and ${again}`)
+      if (first === other) throw new Error(`two different models have the same digest, ${first}`)
     },
   },
   {
     name: "settings",
-    promise: "settings are plain JSON, the same at every load",
-    async run(workbench) {
+    promise: "settings are plain JSON, equal for every load",
+    async run(context) {
       const texts: string[] = []
       for (let load = 0; load < 2; load++)
-        texts.push(await withFixture(workbench, "linear", async ({ settings }) => asJson(settings)))
+        texts.push(await withFixture(context, "linear", async ({ settings }) => asJson(settings)))
       if (texts[0] !== texts[1])
         throw new Error(`settings change from load to load, from ${texts[0]} to ${texts[1]}`)
     },
   },
   {
     name: "address",
-    promise: "a model is loaded from its address (file: or http:) too, and has the digest of its bytes",
-    async run(workbench) {
-      const { backend } = workbench
-      const address = workbench.address("linear")
-      if (address === undefined)
-        return "the option `address` does not say where the model lies that `source` gives"
-      const digest = await withFixture(workbench, "linear", async (model) => model.digest)
+    promise: "a model can also be loaded from its address (file: or http:), and has the digest of its bytes",
+    async run(context) {
+      const { backend } = context
+      const address = context.address("linear")
+      if (address === undefined) return "the option `address` has no address for the model of `source`"
+      const digest = await withFixture(context, "linear", async (model) => model.digest)
       const model = await backend.load(address)
       await model.dispose()
       if (model.digest !== digest)
         throw new Error(
-          `loaded from its address a model has the digest ${model.digest}, from bytes ${digest}`,
+          `a model loaded from its address has the digest ${model.digest}, from its bytes ${digest}`,
         )
     },
   },
@@ -88,7 +86,7 @@ function expectInfos(
   what: string,
   came: readonly TensorInfo[],
   expected: readonly TensorInfo[],
-  { format }: Workbench,
+  { format }: FixtureContext,
 ): void {
   const right = expected.map((info) => {
     const [batch, channels, height, width] = info.shape
@@ -107,7 +105,7 @@ function asText({ name, dtype, shape }: TensorInfo): string {
   return `"${name}" ${dtype} ${formatShape(shape)}`
 }
 
-/** Settings as text; fails for what JSON would lose or change. */
+/** Returns settings as JSON. Throws if JSON would lose or change a value. */
 function asJson(settings: Model["settings"]): string {
   const plain = (value: unknown): boolean =>
     value === null ||
@@ -119,6 +117,6 @@ function asJson(settings: Model["settings"]): string {
       Object.values(value as object).every(plain))
   const odd = Object.entries(settings).find(([, value]) => !plain(value))
   if (odd !== undefined)
-    throw new Error(`the setting "${odd[0]}" is ${String(odd[1])}, which JSON does not hold`)
+    throw new Error(`the setting "${odd[0]}" is ${String(odd[1])}, which JSON cannot represent`)
   return JSON.stringify(settings)
 }

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../run-checks.ts"
 import { escaped, table, unbroken, verdict } from "./markup.ts"
 
-/** What each backend keeps of the contract: a line for each promise. */
+/** Returns a table with a row for each promise of the contract and a column for each backend. */
 export function checksTable(checked: Readonly<Record<string, readonly CheckResult[]>>): string {
   const promises = new Map(
     Object.values(checked)

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../run-checks.ts"
 
-/** A table that says what it is, with heads for rows and columns; nothing where it would be empty. */
+/** Returns a table with a caption and with headers of rows and columns, or an empty text without rows. */
 export function table(
   caption: string,
   heads: readonly string[],
@@ -23,18 +23,18 @@ ${body}
 </table></div>`
 }
 
-/** Text as it stands in a page. */
+/** Escapes text for HTML. */
 export function escaped(text: string): string {
   const names: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
   return text.replaceAll(/[&<>"]/g, (character) => names[character])
 }
 
-/** A name or a number that stays on one line. */
+/** Returns a name or a number that does not wrap. */
 export function unbroken(text: string): string {
   return `<span class="unbroken">${escaped(text)}</span>`
 }
 
-/** An outcome in its colour, and what there is to say of it. */
+/** Returns an outcome in its colour, with a list of reasons. */
 export function verdict(outcome: CheckResult["outcome"], reasons: readonly string[]): string {
   const items = reasons.map((reason) => `<li>${escaped(reason)}</li>`).join("")
   return `<span class="${outcome}">${outcome}</span>${items && `<ul>${items}</ul>`}`

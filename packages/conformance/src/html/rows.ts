@@ -2,7 +2,7 @@ import type { Row } from "../maps/measure-backends.ts"
 import type { CheckResult } from "../run-checks.ts"
 import { escaped, table, unbroken, verdict } from "./markup.ts"
 
-/** A line for each subject, a column for each backend. */
+/** Returns a table with a row for each subject and a column for each backend. */
 export function matrix(rows: readonly Row[]): string {
   const backends = [...new Set(rows.map(({ backend }) => backend))]
   const subjects = [...new Map(rows.map((row) => [row.subject, row])).values()]
@@ -15,12 +15,12 @@ export function matrix(rows: readonly Row[]): string {
       return verdict(outcomeOf(row), []) + apart
     }),
   ])
-  return table("Maps, and by how much they differ", ["model", ...backends.map(unbroken)], cells)
+  return table("Largest differences of maps", ["model", ...backends.map(unbroken)], cells)
 }
 
-/** A line for each row, with all that was measured. */
+/** Returns a table of all measurements. */
 export function details(rows: readonly Row[]): string {
-  return table("In detail", heads, rows.map(cellsOf))
+  return table("Details", heads, rows.map(cellsOf))
 }
 
 const heads = [
@@ -30,7 +30,7 @@ const heads = [
   "result",
   "scores differ by",
   "maps differ by",
-  "levels differ by",
+  "colours differ by",
   "peak",
   "rank correlation",
   "passes per second",
@@ -49,14 +49,14 @@ function cellsOf(row: Row): string[] {
     number(row.largestScoreDifference, difference),
     number(row.largestMapDifference, difference),
     number(row.largestLevelDifference, String),
-    row.samePeak === null ? "–" : row.samePeak ? "same" : "another",
+    row.samePeak === null ? "–" : row.samePeak ? "same" : "different",
     number(row.rankCorrelation, (value) => value.toFixed(6)),
     number(row.passesPerSecond, (value) => String(Number(value.toPrecision(3)))),
     escaped(row.against === row.backend ? "itself" : (row.against ?? "–")),
   ]
 }
 
-/** Names of subjects tend to begin with that of the model. */
+/** Returns the name of the subject without that of the model in front. */
 function subjectOf({ model, subject }: Row): string {
   return subject.startsWith(`${model}/`) ? subject.slice(model.length + 1) : subject
 }

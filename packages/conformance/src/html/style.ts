@@ -1,4 +1,4 @@
-// Colours of at least 4.5 : 1 on their grounds; what passed is told in words as well.
+// All colours have a contrast of at least 4.5 : 1. The text also says what passed.
 export const style = `
 :root { --ink: #1b1f24; --ground: #ffffff; --line: #c8ccd1; --pass: #0a6b2d; --fail: #b3140f; }
 @media (prefers-color-scheme: dark) {

@@ -4,31 +4,31 @@ import type { Outcome } from "./explain-subject.ts"
 import { rankCorrelation } from "./rank-correlation.ts"
 import type { Truth } from "./subject.ts"
 
-/** How far a backend's scores and map are from what is right. */
+/** The differences between the scores and the map of a backend and the truth. */
 export interface Comparison {
   readonly largestScoreDifference: number
   readonly largestMapDifference: number
-  /** Of the heatmaps, in levels of 256. */
+  /** Largest difference between the colours of the maps, in levels of 256. */
   readonly largestLevelDifference: number
-  /** Whether the map is highest at the same unit, or at one that is as high within the tolerance. */
+  /** Whether the map has its maximum at the same unit, or at one that is equally high within the tolerance. */
   readonly samePeak: boolean
-  /** Spearman's, of the maps' units: 1 where both put them in the same order. */
+  /** Spearman's rank correlation of the units of both maps: 1 if their order is the same. */
   readonly rankCorrelation: number
-  /** Whether there is a truth to compare with: none where its own backend answers differently for the same input. */
+  /** False if the truth comes from a backend that gives different outputs for the same input. */
   readonly comparable: boolean
-  /** What is outside the tolerances, in words; none where it passes. */
+  /** The differences outside the tolerances, in words; empty if the comparison passes. */
   readonly reasons: readonly string[]
 }
 
-/** How far scores and maps may differ from exact arithmetic. */
+/** Tolerances of scores and maps against exact arithmetic. */
 export const fromExact = { score: tolerances.score.largest, map: tolerances.map.largest }
 
-/** How far scores and maps of two backends may differ on a model of which nothing is known. */
+/** Tolerances of scores and maps between two backends, for any model. */
 export const fromEachOther = { score: tolerances.ownScore.largest, map: tolerances.ownMap.largest }
 
 /**
- * Compares what a backend made with what is right. A backend that answers differently for the same input is compared as
- * any other: only a truth that came about like that says nothing.
+ * Compares the outcome of a backend with the truth. A backend that gives different outputs for the same input is
+ * compared like any other; a truth from a backend like that is useless.
  */
 export function compare(
   { result, explanation }: Outcome,
@@ -43,20 +43,20 @@ export function compare(
   if (truth.inputs !== undefined && result.inputs !== undefined)
     demand(
       truth.inputs.includes(result.inputs[0]),
-      `the input or its baseline is not the stored one (${result.inputs[0]}): the fault is not the backend's`,
+      `the input or its baseline differs from the stored one (${result.inputs[0]}): the backend is not the cause`,
     )
   demand(
     truth.partitions === result.partitions,
-    `the input was cut into other parts (${result.partitions}): the fault is not the backend's`,
+    `the input was partitioned in another way (${result.partitions}): the backend is not the cause`,
   )
-  // What is found on the other backend too is the model's.
+  // A finding on both backends is about the model.
   for (const { code, message } of explanation.findings)
     demand(
       !code.startsWith("BATCH_") || truth.findings?.includes(code) === true,
-      `the look before the sweep finds ${code}: ${message}`,
+      `the preflight reports ${code}: ${message}`,
     )
 
-  // Probabilities are at most 1; where scores are something larger, so is what float32 rounds away.
+  // Probabilities are at most 1. Larger scores have larger rounding errors in float32.
   const scale = truth.scores.reduce((largest, score) => Math.max(largest, Math.abs(score)), 1)
   const score = largestDifference(result.scores, truth.scores)
   const map = largestDifference(result.map, truth.map)
@@ -78,12 +78,12 @@ export function compare(
   )
   demand(
     level.largest <= levels,
-    `heatmaps differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${levels}`,
+    `colours differ by ${level.largest} levels of 256 at unit ${level.at}; the tolerance is ${levels}`,
   )
   const [came, right] = [peak(result.map), peak(truth.map)]
-  // Two units closer than twice the tolerance may change places.
+  // Two units that are closer than twice the tolerance may swap places.
   const samePeak = came === right || truth.map[right] - truth.map[came] <= 2 * allowed.map * scale
-  demand(samePeak, `the map is highest at unit ${came}, not at ${right}`)
+  demand(samePeak, `the map has its maximum at unit ${came}, not at ${right}`)
   const doubtful = truth.findings?.some((code) => isUnsteady({ code })) === true
   const comparable = !doubtful || (reasons.length === 0 && truth !== result)
   return {
@@ -97,7 +97,7 @@ export function compare(
   }
 }
 
-/** Whether a finding says that a model answers differently for the same input. */
+/** Returns whether a finding says that a model gives different outputs for the same input. */
 export function isUnsteady({ code }: { readonly code: string }): boolean {
   return code === "NOT_DETERMINISTIC"
 }
@@ -110,16 +110,16 @@ function withCause(reasons: readonly string[], unsteady: Finding | undefined): r
 
 function incomparable(unsteady: Finding | undefined): string {
   return unsteady === undefined
-    ? "NOT_DETERMINISTIC: the backend that this one is compared with answers differently for the same input; this one does not. Compare the other with this one"
-    : `${unsteady.code}: ${unsteady.message}. Two explanations of it cannot be compared, on this backend or on others`
+    ? "NOT_DETERMINISTIC: this backend is compared with one that gives different outputs for the same input; this one does not. Put this backend first"
+    : `${unsteady.code}: ${unsteady.message}. Explanations of this model cannot be compared, on this backend or on others`
 }
 
-/** Returns a map as levels 0 to 255, from its lowest value to its highest. */
+/** Returns a map as levels from 0, its lowest value, to 255, its highest. */
 function levelsOf(map: Float32Array): Float32Array {
   return minMax(map).map((share) => Math.round(255 * share))
 }
 
-/** Returns the difference between a map's highest value and its lowest, units without a value left out. */
+/** Returns the difference between the highest and the lowest value of a map, ignoring units without a value. */
 function rangeLength(map: Float32Array): number {
   let [lowest, highest] = [Infinity, -Infinity]
   for (const value of map) {
@@ -129,7 +129,7 @@ function rangeLength(map: Float32Array): number {
   return highest - lowest
 }
 
-/** `Infinity` where only one of two is a number, or their numbers differ. */
+/** Returns the largest difference: `Infinity` if only one of two values is a number, or the lengths differ. */
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): { largest: number; at: number } {
   if (a.length !== b.length) return { largest: Infinity, at: Math.min(a.length, b.length) }
   let [largest, at] = [0, 0]

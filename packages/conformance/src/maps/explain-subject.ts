@@ -13,9 +13,9 @@ import {
 import { sha256 } from "@pami/core/tensor"
 import type { Subject, Truth } from "./subject.ts"
 
-/** What a backend makes of a subject. */
+/** The outcome of a subject on one backend. */
 export interface Outcome {
-  /** What would be the truth, were this backend to be believed. */
+  /** The result, which is the truth for other backends if this one is the first. */
   readonly result: Truth
   readonly explanation: Explanation
   readonly passesPerSecond: number
@@ -23,16 +23,16 @@ export interface Outcome {
 
 /** Options of {@link explainSubject}. */
 export interface ExplainSubjectOptions {
-  /** Forward passes, where the subject does not say. */
+  /** Number of forward passes of subjects without their own. */
   readonly passes: number
   /** The target whose map is read. Default: the preferred one. */
   readonly target?: TargetId
   readonly signal?: Signal
-  /** Share of the sweep that is done, 0 to 1. */
+  /** Called with the completed share of the sweep, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
 
-/** Loads the subject's model, explains, and disposes of it. */
+/** Loads the model of the subject, explains the input, and disposes of the model. */
 export async function explainSubject(
   backend: Backend,
   subject: Subject,

@@ -6,34 +6,34 @@ import { type Comparison, compare, fromEachOther, fromExact, isUnsteady } from "
 import { explainSubject, type Outcome } from "./explain-subject.ts"
 import type { Subject, Truth } from "./subject.ts"
 
-/** A backend to be measured. */
+/** A backend to measure. */
 export interface Candidate {
-  /** As the table shows it: `"tfjs:wasm"`. */
+  /** Name in the table: `"tfjs:wasm"`. */
   readonly name: string
-  /** Called once. May throw: then the rows say so. */
+  /** Makes the backend. Called once; if it throws, the rows contain the error. */
   readonly create: () => Backend | Promise<Backend>
-  /** The zoo's models where the backend reads other formats than the suite has. */
+  /** The models of the zoo, if the backend reads neither of the formats of the suite. */
   readonly fixtures?: BackendFixtures
 }
 
-/** What one backend makes of one subject. The numbers are `null` where it could not load or run the model. */
+/** The measurements of one subject on one backend. Numbers are `null` if the backend cannot load or run the model. */
 export interface Row extends Nullable<Omit<Comparison, "reasons">> {
   readonly backend: string
   readonly model: string
   readonly subject: string
-  /** What it was compared with: the stored truth, or the backend of this name; `null` where nothing came to compare. */
+  /** The reference: {@link stored}, or the name of a backend; `null` if there is nothing to compare. */
   readonly against: string | null
-  /** Forward passes per second of the sweep, without loading. */
+  /** Forward passes per second of the sweep, loading excluded. */
   readonly passesPerSecond: number | null
-  /** Of the map's bytes, as little-endian float32. */
+  /** Digest of the bytes of the map, as little-endian float32. */
   readonly mapDigest: string | null
   readonly passed: boolean
   /**
-   * Why it need not pass, in the backend's own words: its exemption from the check of this subject,
-   * `maps/` and the subject's name. `null` where it has none.
+   * The reason that the backend gives for its exemption from the check of this subject, `maps/` and the name of the
+   * subject. `null` if it is not exempt.
    */
   readonly exemption: string | null
-  /** Why it did not pass, in words. */
+  /** Why the row did not pass, in words. */
   readonly reasons: readonly string[]
 }
 
@@ -41,25 +41,25 @@ type Nullable<Fields> = { readonly [Key in keyof Fields]: Fields[Key] | null }
 
 /** Options of {@link measureBackends}. */
 export interface MeasureOptions {
-  /** Forward passes of subjects that do not say. Default 64. */
+  /** Number of forward passes of subjects without their own. Default: 64. */
   readonly passes?: number
-  /** Milliseconds that a load or a run may take before its row says that it hangs. Default 30,000. */
+  /** Time limit of a load or a run in milliseconds, after which it counts as hanging. Default: 30,000. */
   readonly timeout?: number
-  /** Told how far the subject in progress is, `share` from 0 to 1. */
+  /** Called with the completed share of the current subject, 0 to 1. */
   readonly onProgress?: (progress: { backend: string; subject: string; share: number }) => void
-  /** Told of each row as it comes. */
+  /** Called with each row as soon as it is complete. */
   readonly onRow?: (row: Row) => void
-  /** Ends the comparison after the run in progress; the rows until then are returned. */
+  /** Stops the comparison after the run in progress; the rows completed before are returned. */
   readonly signal?: Signal
 }
 
-/** What stored truth is called in {@link Row.against}. */
+/** Name of the stored truth in {@link Row.against}. */
 export const stored = "stored truth"
 
 /**
- * The matrix of backends and subjects, subject by subject: how far each map is from the stored truth, or, where there is
- * none, from that of the first backend that gives one. A backend that cannot be made, load or run gives a row that says
- * why; it never throws.
+ * Explains every subject on every backend and returns one row for each, ordered by subject. Maps are compared with the
+ * stored truth, or, if the subject has none, with the map of the first backend that can run it. If a backend cannot be
+ * created, or cannot load or run a model, its row contains the reason; nothing is thrown.
  */
 export async function measureBackends(
   candidates: readonly Candidate[],
@@ -97,7 +97,7 @@ export async function measureBackends(
   return rows
 }
 
-/** One row, and what could be the truth for others, or the error that kept the backend from giving any. */
+/** Returns one row, with the result, which may be the truth for other backends, or with the error of this backend. */
 export async function measure(
   name: string,
   backend: () => Promise<Backend>,
@@ -144,8 +144,8 @@ export async function measure(
 }
 
 /**
- * The outcome of the first backend, which is the truth of the others. One that answers differently for the same input
- * explains again: where both explanations are the same within the tolerances, others can be compared with either.
+ * Returns the outcome of the first backend as the truth for the others. If its outputs differ for the same input, it
+ * explains the subject again: if both explanations agree within the tolerances, either serves as the truth.
  */
 async function withoutRounding(outcome: Outcome, again: () => Promise<Outcome>): Promise<Outcome> {
   const { result, explanation } = outcome

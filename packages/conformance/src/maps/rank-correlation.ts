@@ -1,6 +1,6 @@
 /**
- * Spearman's rank correlation of two maps, -1 to 1; ties share their mean rank, units that are `NaN` in either map are
- * left out. `NaN` where one map is flat.
+ * Returns Spearman's rank correlation of two maps, -1 to 1. Ties share their mean rank; units that are `NaN` in either
+ * map are ignored. `NaN` if all values of a map are equal.
  */
 export function rankCorrelation(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const known = Array.from(first, (_, unit) => unit).filter(

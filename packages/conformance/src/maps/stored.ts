@@ -1,21 +1,21 @@
 import { readBytes } from "../read-bytes.ts"
 import type { Truth } from "./subject.ts"
 
-/** What `expected/<name>.json` holds; the numbers lie next to it, in `<name>.bin`. */
+/** The content of `expected/<name>.json`. The numbers are in `<name>.bin` next to it. */
 export interface TruthRecord extends Omit<Truth, "scores" | "map"> {
-  /** Length of `scores` in the other file; the map follows. */
+  /** Number of scores in `<name>.bin`; the map follows them. */
   readonly scores: number
 }
 
-// As for fixtures: out of a bundler's sight.
+// As for fixtures: bundlers must not resolve these addresses.
 const here = import.meta.url
 
-/** Where the truth about a subject is kept. */
+/** Returns the address of a file of stored truth. */
 export function truthAddress(name: string, kind: "json" | "bin"): URL {
   return new URL(`../../expected/${name}.${kind}`, here)
 }
 
-/** The truth about a subject of the zoo, as `scripts/write-expected.ts` wrote it. */
+/** Loads the truth of a subject of the zoo, written by `scripts/write-expected.ts`. */
 export async function storedTruth(name: string): Promise<Truth> {
   const [json, bytes] = await Promise.all([
     readBytes(truthAddress(name, "json")),

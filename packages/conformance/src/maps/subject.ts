@@ -9,40 +9,40 @@ import type {
   TargetId,
 } from "@pami/core"
 
-/** Something that backends are compared on: a model, an input, and how it is explained. */
+/** A case to compare backends on: a model, an input, and the settings of the explanation. */
 export interface Subject {
-  /** Of the model, as tables show it. */
+  /** Name of the model, for tables. */
   readonly model: string
-  /** Of the subject, unique among those of one comparison: `"scenes/sliding-window-corrected"`. */
+  /** Name of the subject, unique in a comparison: `"scenes/sliding-window-corrected"`. */
   readonly name: string
-  /** The model, or the model in a format that the backend reads. */
+  /** The model, or a function that returns it in a format of the backend. */
   readonly source:
     | ModelSource
     | ((backend: Backend, fixtures?: BackendFixtures) => ModelSource | Promise<ModelSource>)
-  /** The input, in the shape that the model declares. */
+  /** Returns the input, in the shape that the model declares. */
   readonly input: (model: Model) => Input | Promise<Input>
-  /** The explained target, or a function that makes it of the loaded model and the input. */
+  /** The target, or a function that makes it from the loaded model and the input. */
   readonly target: Target | ((model: Model, input: Input) => Promise<Target>)
-  /** Default: a sliding window with as many windows as there are passes. */
+  /** Default: a sliding window with one window per pass. */
   readonly partitioner?: Partitioner
-  /** Forward passes. Default: as the comparison says. */
+  /** Number of forward passes. Default: `passes` of the comparison. */
   readonly passes?: number
-  /** What is right. Default: what the first backend gives that can load the model. */
+  /** Returns the truth. Default: the result of the first backend that can run the model. */
   readonly truth?: () => Promise<Truth>
 }
 
-/** What a subject should come to. */
+/** The expected result of a subject. */
 export interface Truth {
   /** The target of the map. */
   readonly target: TargetId
-  /** Scores of every pass, `[passes, targets]`. */
+  /** Scores of all passes, `[passes, targets]`. */
   readonly scores: Float32Array
   /** The map of the target, `[...units]`. */
   readonly map: Float32Array
-  /** Digest of all parts, in order, and of the copies that they are of. */
+  /** Digest of all parts and the variants that they belong to, in order. */
   readonly partitions: string
-  /** Codes of what the look before the sweep found. Default: nothing. */
+  /** Codes of the findings of the preflight. Default: none. */
   readonly findings?: readonly string[]
-  /** Digests that the input may have, one for each layout; absent where that is not known. */
+  /** Accepted digests of the input, one for each layout; absent if unknown. */
   readonly inputs?: readonly string[]
 }

@@ -9,11 +9,11 @@ import {
 import { blur, parseAugmentations, pictureInput } from "@pami/image"
 import { parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import { models, scene } from "@pami/zoo"
-import { workbenchOf } from "../workbench.ts"
+import { createContext } from "../fixture-context.ts"
 import { storedTruth } from "./stored.ts"
 import type { Subject } from "./subject.ts"
 
-/** Forward passes of each zoo subject: few, as the slowest backends do five a second. */
+/** Forward passes of each zoo subject: few, because the slowest backends run five per second. */
 export const zooPasses = 64
 
 type Mode = "corrected" | "authors"
@@ -21,13 +21,13 @@ type Mode = "corrected" | "authors"
 interface Recipe {
   readonly name: string
   readonly mode: Mode
-  /** Of the scene. */
+  /** Seed of the scene. */
   readonly seed: number
   readonly augmentations: string
   readonly partitioner: (units: readonly number[]) => Partitioner
 }
 
-// One of each of the authors' algorithms: so few that the passes also reach augmented copies.
+// One of each of the authors' algorithms: few enough that the passes also reach augmented variants.
 const segmentations = "felzenszwalb-250,slic-10,seeds-10,watershed-10"
 
 const recipes: readonly Recipe[] = (["corrected", "authors"] as const).flatMap((mode) => [
@@ -47,7 +47,7 @@ const recipes: readonly Recipe[] = (["corrected", "authors"] as const).flatMap((
   },
 ])
 
-/** Every model of the zoo, explained by both strategies in both modes, with the stored truth. */
+/** Every model of the zoo with both strategies in both modes, and the stored truth. */
 export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof typeof models)[]).flatMap(
   (model) =>
     recipes.map((recipe): Subject => {
@@ -56,7 +56,7 @@ export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof ty
       return {
         model,
         name,
-        source: (backend, fixtures) => workbenchOf(backend, fixtures).source(model),
+        source: (backend, fixtures) => createContext(backend, fixtures).source(model),
         input: ({ inputs }: Model) => zooInput(model, recipe, inputs[0]),
         target: classProbability({ activation: "softmax" }),
         partitioner: recipe.partitioner([height, width]),
@@ -66,7 +66,7 @@ export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof ty
     }),
 )
 
-/** A scene as the input of one of the zoo's models, in the layout that `tensor` declares. */
+/** Returns a scene as the input of a zoo model, in the layout of `tensor`. */
 async function zooInput(
   model: keyof typeof models,
   { seed, mode, augmentations }: Recipe,

@@ -16,15 +16,15 @@ import { networkOf } from "./network.ts"
 /** Options of {@link referenceBackend}. */
 export interface ReferenceOptions {
   /**
-   * Element type of the outputs: `float32` (default), as runtimes give them, or `float64`, unrounded, as the stored truth
-   * was made.
+   * Element type of the outputs: `float32`, as in other runtimes, or `float64`, unrounded, as in the stored truth.
+   * Default: `float32`.
    */
   readonly outputs?: "float32" | "float64"
 }
 
 /**
- * A backend in plain TypeScript, written to be read: tfjs LayersModels of the layers that the fixtures and the zoo use,
- * computed in float64. Slow, and as exact as numbers in JavaScript are.
+ * Returns a backend in plain TypeScript that computes in float64. It runs tfjs LayersModels with the layers of the
+ * fixtures and the zoo, and is written for clarity and exactness, not for speed.
  */
 export function referenceBackend(options: ReferenceOptions = {}): Backend {
   const { outputs: dtype = "float32" } = options
@@ -71,7 +71,7 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
   }
 }
 
-/** Inputs as the file has them; outputs as they come of inputs whose free axes have length 1, then 2. */
+/** Returns the inputs of the file, and the outputs, whose shapes come from runs with free axes of length 1 and 2. */
 function describe(
   network: ReturnType<typeof networkOf>,
   dtype: "float32" | "float64",

@@ -1,10 +1,10 @@
 import type { Value, Weight } from "./types.ts"
 
 /**
- * A convolution of pictures `[N, height, width, channels]` with a kernel `[rows, columns, channels, filters]`.
+ * Convolves images `[N, height, width, channels]` with a kernel `[rows, columns, channels, filters]`.
  *
- * @param same zeros around, so that the output is the input's size over the stride, as TensorFlow's `same`: where they
- *   cannot be shared evenly, one more at the end
+ * @param same pads with zeros so that the size of the output is that of the input over the stride, as TensorFlow's
+ *   `same`: an odd number of zeros has one more at the end
  */
 export function convolve(
   { shape, data }: Value,
@@ -34,7 +34,7 @@ export function convolve(
             const tap = (row * columns + column) * channels * filters
             for (let channel = 0; channel < channels; channel++) {
               const value = data[from + channel]
-              // Half of what a rectifier leaves is 0.
+              // About half of the outputs of ReLU are 0.
               if (value === 0) continue
               const weight = tap + channel * filters
               for (let filter = 0; filter < filters; filter++)
@@ -46,7 +46,7 @@ export function convolve(
   return { shape: [count, outHeight, outWidth, filters], data: result }
 }
 
-/** Length of the output on one axis, and zeros before the input. */
+/** Returns the length of the output on one axis, and the number of zeros before the input. */
 function extent(
   length: number,
   taps: number,

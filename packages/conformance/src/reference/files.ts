@@ -4,9 +4,9 @@ import { type ModelSource, PamiError } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import type { Topology, Weight } from "./types.ts"
 
-/** What a model's files hold. */
+/** The content of the files of a model. */
 export interface ModelFiles {
-  /** Name of the model's own file, for messages. */
+  /** Name of the main file, for messages. */
   readonly file: string
   readonly digest: string
   readonly topology: Topology
@@ -14,7 +14,7 @@ export interface ModelFiles {
 }
 
 /**
- * Reads a tfjs LayersModel: a path or address, or its files' bytes by name.
+ * Reads a tfjs LayersModel from a path, an address, or the bytes of its files by name.
  *
  * @throws PamiError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `WEIGHTS_OUTSIDE`, `MODEL_UNRECOGNIZED`, `MODEL_TRUNCATED`,
  *   `MODEL_INVALID`, `MODEL_UNSUPPORTED`

@@ -7,7 +7,7 @@ type Layer = (
   weight: (name: string) => Weight | undefined,
 ) => (inputs: readonly Value[]) => Value
 
-/** The layers, by the name of their class in Keras. */
+/** The layers, by name of their class in Keras. */
 export const layers: Readonly<Record<string, Layer>> = {
   Dense(config, weight) {
     const kernel = needed(weight("kernel"), config, "kernel")
@@ -74,7 +74,7 @@ function activate(config: Config, value: Value): Value {
   return value
 }
 
-/** Of each `width` numbers in a row, in place. */
+/** Replaces each row of `width` numbers by its softmax. */
 function softmax(data: Float64Array, width: number): void {
   for (let from = 0; from < data.length; from += width) {
     const row = data.subarray(from, from + width)
@@ -99,6 +99,6 @@ function demandChannelsLast(config: Config): void {
 function unsupported({ name }: Config, what: string): PamiError {
   return new PamiError(
     "MODEL_UNSUPPORTED",
-    `layer "${name}" has ${what}, which the reference backend does not know`,
+    `layer "${name}" has ${what}, which the reference backend does not support`,
   )
 }

@@ -2,7 +2,7 @@ import { type DType, PamiError, type TensorInfo } from "@pami/core"
 import { layers } from "./layers.ts"
 import type { Config, Topology, Value, Weight } from "./types.ts"
 
-/** A network that can be run: inputs by name to outputs by name, both called as their layers. */
+/** A network from inputs to outputs, both with the names of their layers. */
 export interface Network {
   readonly inputs: readonly TensorInfo[]
   run(inputs: Readonly<Record<string, Value>>): Record<string, Value>
@@ -15,9 +15,9 @@ interface Step {
 }
 
 /**
- * Puts the layers together.
+ * Builds the network of a topology.
  *
- * @throws PamiError `MODEL_UNSUPPORTED` for a layer, or a setting of one, that is not known here
+ * @throws PamiError `MODEL_UNSUPPORTED` for an unknown layer, or an unknown setting of a layer
  */
 export function networkOf(topology: Topology, weights: ReadonlyMap<string, Weight>, file: string): Network {
   const { class_name: kind, config } = topology.model_config ?? topology
@@ -35,7 +35,7 @@ export function networkOf(topology: Topology, weights: ReadonlyMap<string, Weigh
       if (make === undefined)
         throw new PamiError(
           "MODEL_UNSUPPORTED",
-          `${file} has a layer ${type}; the reference backend knows ${Object.keys(layers).join(", ")}`,
+          `${file} has a layer ${type}; the reference backend supports ${Object.keys(layers).join(", ")}`,
         )
       // A Sequential without an input layer declares its input on the first layer.
       if (previous === "" && own.batch_input_shape !== undefined) add((previous = `${own.name}_input`), own)

@@ -2,12 +2,12 @@ import { closeSync, openSync } from "node:fs"
 import type { Tensors } from "@pami/core"
 import { type Broken, mapData, withModel } from "./broken.ts"
 
-// Integers stay as they are: what shows in exact numbers is caught by other checks.
+// Integers stay as they are: other checks catch defects in exact numbers.
 const nudge = (value: number) => (Number.isInteger(value) ? value : value * (1 + 2 ** -23))
 
 const itemCount = (tensors: Tensors) => Object.values(tensors)[0].shape[0]
 
-/** The reference backend, whose outputs are changed in a batch that follows a larger one, of the preferred size. */
+/** Returns the reference backend with changed outputs in a batch after a larger one of the preferred size. */
 function changingPartial(change: (outputs: Tensors, count: number) => Tensors) {
   return withModel(({ run }) => {
     let before = 0
@@ -25,16 +25,16 @@ function changingPartial(change: (outputs: Tensors, count: number) => Tensors) {
 
 export const bits: readonly Broken[] = [
   {
-    fault: "gives other last bits in batches",
+    defect: "changes the last bits in batches",
     create: withModel(({ run }) => ({
       run: async (feeds) =>
         mapData(await run(feeds), (data, [count]) => (count > 1 ? data.map(nudge) : data)),
     })),
     fails: ["bits-in-batches", "partial-batch"],
-    says: '"linear": in a batch of 2, 2 of 2 rows differ from what their items give alone, row 0 by ',
+    says: '"linear": in a batch of 2, 2 of 2 rows differ from the outputs of the same items alone, row 0 by ',
   },
   {
-    fault: "gives other last bits at every second run",
+    defect: "changes the last bits in every second run",
     create: withModel(({ run }) => {
       let runs = 0
       return {
@@ -43,10 +43,10 @@ export const bits: readonly Broken[] = [
       }
     }),
     fails: ["same-bits-again"],
-    says: "the same 7 items twice, gives a different answer for item 0 the second time",
+    says: "run twice on the same 7 items, gives other outputs for item 0 the second time",
   },
   {
-    fault: "gets the rows of a batch wrong from row 8 on",
+    defect: "gets the rows of a batch wrong from row 8 on",
     create: withModel(({ run }) => ({
       run: async (feeds) =>
         mapData(await run(feeds), (data, [count]) =>
@@ -54,18 +54,18 @@ export const bits: readonly Broken[] = [
         ),
     })),
     fails: ["bits-in-batches"],
-    says: "in a batch of 9, all rows from 8 on differ from what their items give alone",
+    says: "in a batch of 9, all rows from 8 on differ from the outputs of the same items alone",
   },
   {
-    fault: "leaves zeros in the last rows of a batch that is smaller than the one before it",
+    defect: "leaves zeros in the last rows of a batch after a larger one",
     create: changingPartial((outputs, count) =>
       mapData(outputs, (data) => data.map((value, i) => (i < data.length / count ? value : 0))),
     ),
     fails: ["partial-batch"],
-    says: '"linear": in a batch of 4 that follows one of 8, row 1 is all zeros',
+    says: '"linear": in a batch of 4 after one of 8, row 1 is all zeros',
   },
   {
-    fault: "leaves out the last row of a batch that is smaller than the one before it",
+    defect: "omits the last row of a batch after a larger one",
     create: changingPartial((outputs, count) =>
       Object.fromEntries(
         Object.entries(outputs).map(([name, { dtype, shape, data }]) => {
@@ -78,7 +78,7 @@ export const bits: readonly Broken[] = [
     says: 'for 4 items output "y" has 3 rows',
   },
   {
-    fault: "gives an earlier answer again for feeds of the same sum",
+    defect: "returns earlier outputs for feeds with the same sum",
     create: withModel(({ run, dispose }) => {
       const answers = new Map<string, Tensors>()
       return {
@@ -98,10 +98,10 @@ export const bits: readonly Broken[] = [
       }
     }),
     fails: ["own-answers"],
-    says: "fed 1, 2, 3, 4 and then 1, 3, 2, 4 alone, the model gives one answer for both",
+    says: "for 1, 2, 3, 4 and then 1, 3, 2, 4 alone, the model gives the same outputs",
   },
   {
-    fault: "leaves a file open at every run",
+    defect: "leaves a file open in every run",
     create: withModel(({ run, dispose }) => {
       const files: number[] = []
       return {
@@ -116,10 +116,10 @@ export const bits: readonly Broken[] = [
       }
     }),
     fails: ["handles"],
-    says: "files were open, 500 runs later",
+    says: "after 500 runs: runs leave them open",
   },
   {
-    fault: "leaves a timer at every run",
+    defect: "leaves a timer in every run",
     create: withModel(({ run, dispose }) => {
       const timers: ReturnType<typeof setInterval>[] = []
       return {
@@ -134,15 +134,15 @@ export const bits: readonly Broken[] = [
       }
     }),
     fails: ["handles"],
-    says: "handles of the event loop were open, 500 runs later",
+    says: "handles of the event loop were open, ",
   },
   {
-    fault: "hangs in a run of seven items",
+    defect: "hangs in a run of seven items",
     timeout: 500,
     create: withModel(({ run }) => ({
       run: (feeds) => (feeds["x"]?.shape[0] === 7 ? new Promise(() => {}) : run(feeds)),
     })),
     fails: ["free-batch"],
-    says: "a run of 7 items did not answer within 0.5 s: it hangs",
+    says: "a run of 7 items did not finish within 0.5 s: it hangs",
   },
 ]

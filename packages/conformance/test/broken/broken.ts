@@ -1,21 +1,21 @@
 import type { Backend, Feeds, Model, ModelSource, Tensors } from "@pami/core"
 import { referenceBackend } from "../../src/index.ts"
 
-/** A backend with one fault, and the only checks that may fail of it. */
+/** A backend with one defect, and the checks that must fail because of it. */
 export interface Broken {
-  /** What is wrong, as a sentence about the backend. */
-  readonly fault: string
+  /** The defect, as the predicate of a sentence about the backend. */
+  readonly defect: string
   readonly create: () => Backend
   readonly fails: readonly string[]
-  /** Words of the failure's message that name the fault. */
+  /** Part of the message, which names the defect. */
   readonly says: string
-  /** Milliseconds after which a run counts as hanging. Default: the suite's. */
+  /** Time limit of a run in milliseconds. Default: that of the suite. */
   readonly timeout?: number
 }
 
 const reference = referenceBackend()
 
-/** The reference backend with its models changed. */
+/** Returns the reference backend with changed models. */
 export function withModel(change: (model: Model) => Partial<Model>): () => Backend {
   return () => ({
     ...reference,
@@ -26,15 +26,15 @@ export function withModel(change: (model: Model) => Partial<Model>): () => Backe
   })
 }
 
-/** The reference backend with what it loads changed, or refused otherwise. */
+/** Returns the reference backend with another `load`. */
 export function withLoad(load: (source: ModelSource) => Promise<Model>): () => Backend {
   return () => ({ ...reference, load })
 }
 
-/** The reference backend's own `load`. */
+/** `load` of the reference backend. */
 export const { load } = reference
 
-/** Feeds or outputs with every tensor's numbers changed. */
+/** Returns feeds or outputs with the numbers of every tensor changed. */
 export function mapData<All extends Feeds | Tensors>(
   tensors: All,
   change: (data: Float32Array, shape: readonly number[]) => ArrayBufferView,

@@ -5,7 +5,7 @@ let loads = 0
 
 export const facts: readonly Broken[] = [
   {
-    fault: "declares tokens as float32",
+    defect: "declares tokens as float32",
     create: withModel(({ inputs }) => ({
       inputs: inputs.map((info) => ({ ...info, dtype: "float32" as const })),
     })),
@@ -13,7 +13,7 @@ export const facts: readonly Broken[] = [
     says: 'inputs of "tokens" are declared as "ids" float32 [N, ?]; the file has "ids" int32 [N, ?]',
   },
   {
-    fault: "prefers batches of no items",
+    defect: "prefers batches of zero items",
     create: withModel(({ limits }) => ({
       limits: limits.largestBatch === undefined ? { preferredBatch: 0 } : limits,
     })),
@@ -21,7 +21,7 @@ export const facts: readonly Broken[] = [
     says: "preferredBatch is 0",
   },
   {
-    fault: "likes no run at once",
+    defect: "prefers zero concurrent runs",
     create: withModel(({ limits, inputs }) => ({
       limits: inputs[0].name === "x" ? { ...limits, preferredRuns: 0 } : limits,
     })),
@@ -29,13 +29,13 @@ export const facts: readonly Broken[] = [
     says: "preferredRuns is 0",
   },
   {
-    fault: "has the same digest for every model",
+    defect: "has the same digest for every model",
     create: withModel(() => ({ digest: `sha256:${"0".repeat(64)}` })),
     fails: ["digest"],
-    says: "two models have the same digest",
+    says: "two different models have the same digest",
   },
   {
-    fault: "takes the digest of an address in place of the file's",
+    defect: "computes the digest of the address instead of the file",
     create: withLoad(async (source) => {
       const model = await load(source)
       return typeof source === "string"
@@ -43,18 +43,18 @@ export const facts: readonly Broken[] = [
         : model
     }),
     fails: ["address"],
-    says: "loaded from its address a model has the digest sha256:",
+    says: "a model loaded from its address has the digest sha256:",
   },
   {
-    fault: "counts its loads in the settings",
+    defect: "counts its loads in the settings",
     create: withModel(({ settings }) => ({ settings: { ...settings, loads: ++loads } })),
     fails: ["settings"],
     says: "settings change from load to load",
   },
   {
-    fault: "is exempt from what no check is called",
-    create: () => ({ ...withModel(() => ({}))(), exemptions: { "row order": "it has none" } }),
+    defect: "declares an exemption from an unknown check",
+    create: () => ({ ...withModel(() => ({}))(), exemptions: { "row order": "it has no rows" } }),
     fails: ["exemptions"],
-    says: 'there is no check "row order" to be exempt from',
+    says: 'the exemption "row order" names an unknown check',
   },
 ]

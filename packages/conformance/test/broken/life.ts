@@ -5,7 +5,7 @@ let latest: Model | undefined
 
 export const life: readonly Broken[] = [
   {
-    fault: "mixes up runs that are asked for at once",
+    defect: "mixes up concurrent runs",
     create: withModel(({ run }) => {
       let current: Feeds
       return {
@@ -20,7 +20,7 @@ export const life: readonly Broken[] = [
     says: "run 0 gives",
   },
   {
-    fault: "runs the model that was loaded last, whichever is asked",
+    defect: "always runs the model that was loaded last",
     create: withLoad(async (source) => {
       const model = await load(source)
       latest = model
@@ -30,13 +30,13 @@ export const life: readonly Broken[] = [
     says: "was not fed",
   },
   {
-    fault: "swallows dispose",
+    defect: "ignores dispose",
     create: withModel(() => ({ async dispose() {} })),
     fails: ["run-after-dispose"],
-    says: "a run after dispose is taken; expected a PamiError with the code MODEL_DISPOSED",
+    says: "a run after dispose is accepted; expected a PamiError with the code MODEL_DISPOSED",
   },
   {
-    fault: "fails when disposed of twice",
+    defect: "fails at a second dispose",
     create: withModel(({ dispose }) => {
       let disposed = false
       return {
@@ -51,7 +51,7 @@ export const life: readonly Broken[] = [
     says: 'a second dispose fails with TypeError "session is undefined"',
   },
   {
-    fault: "frees the memory of a run in progress",
+    defect: "frees the memory of a run in progress",
     create: withModel(({ run, dispose }) => {
       let freed = false
       return {
@@ -70,12 +70,12 @@ export const life: readonly Broken[] = [
     says: "its memory was freed too soon",
   },
   {
-    fault: "cannot be used again once a sweep has been stopped",
+    defect: "is unusable after an aborted sweep",
     create: withModel(({ run }) => {
       let runs = 0
       return {
         run(feeds) {
-          // Only a sweep feeds batches of these many.
+          // Only a sweep runs batches of this size.
           if ((feeds["x"]?.shape[0] ?? 0) === 8) runs++
           if (runs >= 2 && feeds["x"].shape[0] === 1)
             throw new PamiError("MODEL_FAILED", "the queue is closed")

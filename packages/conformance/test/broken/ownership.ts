@@ -5,7 +5,7 @@ const kept: Feeds[] = []
 
 export const ownership: readonly Broken[] = [
   {
-    fault: "returns the same output array from every run",
+    defect: "returns the same output array from every run",
     create: withModel(({ run }) => {
       const buffers = new Map<string, Float32Array>()
       let last: Promise<unknown> = Promise.resolve()
@@ -17,7 +17,7 @@ export const ownership: readonly Broken[] = [
         return { ...tensor, data: buffer }
       }
       return {
-        // One run after the other, with time between, as a runtime in a thread of its own: callers can read in time.
+        // One run at a time, with a pause between, like a runtime in its own thread: callers can read in time.
         run(feeds) {
           const pending = last.then(async (): Promise<Tensors> => {
             await new Promise((resolve) => setTimeout(resolve, 0))
@@ -30,10 +30,10 @@ export const ownership: readonly Broken[] = [
       }
     }),
     fails: ["outputs-kept"],
-    says: "it wrote over them",
+    says: "it overwrote them",
   },
   {
-    fault: "normalises its feeds in place",
+    defect: "changes its feeds in place",
     create: withModel(({ run }) => ({
       async run(feeds) {
         const outputs = await run(feeds)
@@ -42,14 +42,14 @@ export const ownership: readonly Broken[] = [
       },
     })),
     fails: ["feeds-unchanged"],
-    says: 'a run changes what was fed to "x", from ',
+    says: 'a run changes the feed "x" from ',
   },
   {
-    fault: "takes the buffers of its feeds away",
+    defect: "transfers the buffers of its feeds",
     create: withModel(({ run }) => ({
       async run(feeds) {
         const outputs = await run(feeds)
-        // Sweeps feed views of their own buffer; that of a single tensor is the tensor's.
+        // The feeds of a sweep are views of its buffer; a single tensor owns its buffer.
         for (const { data } of Object.values(feeds) as { data: TensorData }[])
           if (data.byteLength === data.buffer.byteLength)
             structuredClone(data, { transfer: [data.buffer as ArrayBuffer] })
@@ -57,10 +57,10 @@ export const ownership: readonly Broken[] = [
       },
     })),
     fails: ["feeds-unchanged"],
-    says: "its buffer was taken away",
+    says: "its buffer was transferred",
   },
   {
-    fault: "ignores the byteOffset of views",
+    defect: "ignores the byteOffset of views",
     create: withModel(({ run }) => ({
       run: (feeds) =>
         run(
@@ -70,10 +70,10 @@ export const ownership: readonly Broken[] = [
         ),
     })),
     fails: ["feed-views"],
-    says: "fed a view that starts 16 bytes into its buffer",
+    says: "for a view that starts 16 bytes into its buffer",
   },
   {
-    fault: "keeps every feed",
+    defect: "keeps every feed",
     create: withModel(({ run }) => ({
       run(feeds) {
         kept.push(feeds)
@@ -81,10 +81,10 @@ export const ownership: readonly Broken[] = [
       },
     })),
     fails: ["memory"],
-    says: "feeds, outputs or what lies between are not freed",
+    says: "feeds, outputs or intermediate tensors are not freed",
   },
   {
-    fault: "leaves a tensor behind at every run",
+    defect: "leaks a tensor in every run",
     create: withModel(({ run }) => {
       let tensors = 12
       return {
@@ -96,6 +96,6 @@ export const ownership: readonly Broken[] = [
       }
     }),
     fails: ["tensors-held"],
-    says: "the runtime held 32 tensors, 1 runs later it holds 33: runs leave tensors behind",
+    says: "the runtime held 32 tensors, and holds 33 after 1 more runs: runs leak tensors",
   },
 ]

@@ -2,7 +2,7 @@ import { type Broken, mapData, withModel } from "./broken.ts"
 
 export const rows: readonly Broken[] = [
   {
-    fault: "gives the rows of a batch in reverse",
+    defect: "returns the rows of a batch in reverse",
     create: withModel(({ run }) => ({
       run: async (feeds) =>
         mapData(await run(feeds), (data, [count]) => {
@@ -11,10 +11,10 @@ export const rows: readonly Broken[] = [
         }),
     })),
     fails: ["row-order", "bits-in-batches", "partial-batch"],
-    says: "row 0 of the outputs holds what item 6 should give: the batch comes back in another order",
+    says: "row 0 has the outputs of item 6: the model returns the batch in another order",
   },
   {
-    fault: "gets only the first item of a batch right",
+    defect: "gets only the first item of a batch right",
     create: withModel(({ run }) => ({
       run: async (feeds) =>
         mapData(await run(feeds), (data, [count]) =>
@@ -22,10 +22,10 @@ export const rows: readonly Broken[] = [
         ),
     })),
     fails: ["batch-of-one", "bits-in-batches", "partial-batch"],
-    says: "in a batch of 7, only the first is right: item 1 gives y = 0, 0, 0; alone it gives y = ",
+    says: "in a batch of 7, only the first is correct: item 1 gives y = 0, 0, 0; alone it gives y = ",
   },
   {
-    fault: "drops the last item of a batch of three or more",
+    defect: "drops the last item of a batch of three or more",
     create: withModel(({ run }) => ({
       async run(feeds) {
         const outputs = await run(feeds)
@@ -42,7 +42,7 @@ export const rows: readonly Broken[] = [
     says: 'for 3 items output "y" is [2, 3] with 6 elements, not [3, 3]',
   },
   {
-    fault: "does not declare that a batch is fixed",
+    defect: "does not declare a fixed batch",
     create: withModel(({ inputs }) => ({
       inputs: inputs.map((info) => ({ ...info, shape: [null, ...info.shape.slice(1)] })),
       limits: { preferredBatch: 8 },

@@ -5,23 +5,23 @@ import { type Broken, load, mapData, withLoad, withModel } from "./broken.ts"
 
 export const values: readonly Broken[] = [
   {
-    fault: "takes softmax over the wrong axis",
+    defect: "runs softmax along the wrong axis",
     create: withModel(({ run, outputs }) => ({
       async run(feeds) {
         const given = await run(feeds)
         if (outputs[0].shape.join() !== ",2,3") return given
         const data = (feeds["x"] as Tensor).data as Float32Array
-        // Of the two numbers that are three apart, each row of three moved on by one.
+        // Softmax of two numbers that are three apart, with each row of three rotated by one.
         const turned = Array.from(data, (_, i) => Math.exp(data[i - (i % 3) + ((i + 2) % 3)]))
         const wrong = turned.map((power, i) => power / (power + turned[i % 6 < 3 ? i + 3 : i - 3]))
         return { y: { ...given.y, data: Float32Array.from(wrong) } }
       },
     })),
     fails: ["softmax"],
-    says: "these are the numbers of a softmax along axis 1, not along the last",
+    says: "the model runs softmax along axis 1, not along the last",
   },
   {
-    fault: "declares NHWC and reads NCHW",
+    defect: "declares NHWC and reads NCHW",
     create: withModel(({ run }) => ({
       run: (feeds) =>
         run(
@@ -37,10 +37,10 @@ export const values: readonly Broken[] = [
         ),
     })),
     fails: ["convolution", "maps/scenes/sliding-window-corrected"],
-    says: "these are the numbers of a picture that is read in the other layout",
+    says: "the model reads the image in the other layout",
   },
   {
-    fault: "keeps weights as float16",
+    defect: "stores weights as float16",
     create: withLoad(async (source) => {
       const model = await load(source)
       const files = await readSource(source)
@@ -54,7 +54,7 @@ export const values: readonly Broken[] = [
     says: "scores differ by 0.000",
   },
   {
-    fault: "gives several outputs in the wrong order",
+    defect: "returns several outputs in the wrong order",
     create: withModel(({ run }) => ({
       async run(feeds) {
         const { y, z } = await run(feeds)
@@ -65,7 +65,7 @@ export const values: readonly Broken[] = [
     says: 'output "y" is [1, 1] with 1 elements, not [1, 3]',
   },
   {
-    fault: "forgets the bias of a linear layer that is alone",
+    defect: "omits the bias of a model of one linear layer",
     create: withModel(({ run, inputs, outputs }) => ({
       async run(feeds) {
         const given = await run(feeds)
@@ -77,7 +77,7 @@ export const values: readonly Broken[] = [
     says: "the model gives y = ",
   },
   {
-    fault: "feeds only the first of several inputs",
+    defect: "uses only the first of several feeds",
     create: withModel(({ run }) => ({
       run: (feeds) =>
         run(feeds["b"] === undefined ? feeds : { ...feeds, ...mapData({ b: feeds["b"] }, zeros) }),
@@ -86,12 +86,12 @@ export const values: readonly Broken[] = [
     says: "the model gives y = ",
   },
   {
-    fault: "reads int32 as the bits of float32",
+    defect: "reads int32 as the bits of float32",
     create: withModel(({ run }) => ({
       run: (feeds) => run(feeds["ids"]?.dtype === "int32" ? mapData(feeds, zeros) : feeds),
     })),
     fails: ["int32-input"],
-    says: "fed ids = ",
+    says: "for ids = ",
   },
 ]
 

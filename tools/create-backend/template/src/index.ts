@@ -11,7 +11,7 @@ export default {
   devices: runtime.devices,
   async available(device = runtime.devices[0]) {
     try {
-      if (!runtime.devices.includes(device)) throw new RangeError(`there is no device "${device}"`)
+      if (!runtime.devices.includes(device)) throw new RangeError(`unknown device "${device}"`)
       return { usable: true, version: await inTurn(() => runtime.start(device)) }
     } catch (error) {
       return { usable: false, reason: error instanceof Error ? error.message : String(error) }

@@ -2,12 +2,12 @@ import type { DType, Model, Tensor, TensorInfo, Tensors } from "@pami/core"
 import { decode, encode, formatShape, sizeOf, stores } from "@pami/core/tensor"
 import { type Fixture, type Item, itemShape } from "./fixtures/fixture.ts"
 
-/** Returns so many items, at least 1, or as many as the model takes. */
+/** Returns `count`, but at least 1 and at most the largest batch of the model. */
 export function fitting({ limits }: Model, count: number): number {
   return Math.max(1, Math.min(count, limits.largestBatch ?? count))
 }
 
-/** Items as a batch of the model's feeds, pictures in the layout that it declares. */
+/** Returns items as the feeds of one run, with images in the layout that the model declares. */
 export function feedsOf(model: Model, fixture: Fixture, items: readonly Item[]): Record<string, Tensor> {
   return Object.fromEntries(
     fixture.inputs.map((info) => {
@@ -24,15 +24,15 @@ export function feedsOf(model: Model, fixture: Fixture, items: readonly Item[]):
   )
 }
 
-/** What the model makes of each item, as the fixture has it. */
-export async function answers(model: Model, fixture: Fixture, items: readonly Item[]): Promise<Item[]> {
+/** Runs items as one batch and returns the outputs of each, in the layout of the fixture. */
+export async function runFixture(model: Model, fixture: Fixture, items: readonly Item[]): Promise<Item[]> {
   return itemsIn(model, fixture, await model.run(feedsOf(model, fixture, items)), items.length)
 }
 
 /**
- * The outputs of a run, item by item, channels first.
+ * Returns the outputs of a run item by item, channels first.
  *
- * @throws Error naming what is wrong with a tensor: missing, of another shape or dtype, or contradicting itself
+ * @throws Error if a tensor is missing, has another shape or element type, or contradicts itself
  */
 export function itemsIn(model: Model, fixture: Fixture, outputs: Tensors, count: number): Item[] {
   const items = Array.from({ length: count }, (): Record<string, readonly number[]> => ({}))
@@ -40,13 +40,15 @@ export function itemsIn(model: Model, fixture: Fixture, outputs: Tensors, count:
     const { name, dtype } = info
     const tensor = outputs[name]
     if (tensor === undefined)
-      throw new Error(`run gives no output "${name}"; it gives ${Object.keys(outputs).join(", ") || "none"}`)
+      throw new Error(
+        `run returns no output "${name}"; it returns ${Object.keys(outputs).join(", ") || "none"}`,
+      )
     const last = isChannelsLast(model, info)
     const shape = itemShape(info)
     const expected = [count, ...(last ? [shape[1], shape[2], shape[0]] : shape)]
     if (tensor.dtype !== dtype || !stores(tensor.dtype, tensor.data))
       throw new Error(
-        `output "${name}" is ${tensor.dtype} in a ${tensor.data.constructor.name}; the model gives ${dtype}`,
+        `output "${name}" is ${tensor.dtype} in a ${tensor.data.constructor.name}; expected ${dtype}`,
       )
     if (tensor.shape.join() !== expected.join() || tensor.data.length !== sizeOf(expected))
       throw new Error(
@@ -63,7 +65,7 @@ export function itemsIn(model: Model, fixture: Fixture, outputs: Tensors, count:
   return items
 }
 
-/** Largest difference between the numbers of two items, `Infinity` where one is no number. */
+/** Returns the largest difference between the numbers of two items: `Infinity` if one is `NaN`. */
 export function difference(a: Item, b: Item): number {
   let largest = 0
   for (const [name, numbers] of Object.entries(b))
@@ -74,7 +76,7 @@ export function difference(a: Item, b: Item): number {
   return largest
 }
 
-/** An item in short, for messages: `y = 3, -1, 4`. */
+/** Returns an item as a short text for messages: `y = 3, -1, 4`. */
 export function show(item: Item): string {
   return Object.entries(item)
     .map(([name, numbers]) => {
@@ -84,14 +86,14 @@ export function show(item: Item): string {
     .join("; ")
 }
 
-/** Whether the model has its channels last where the fixture, `[N, channels, height, width]`, has them first. */
+/** Returns whether the model declares a tensor of the fixture, `[N, channels, height, width]`, with channels last. */
 function isChannelsLast({ inputs, outputs }: Model, { name, shape }: TensorInfo): boolean {
   if (shape.length !== 4) return false
   const declared = [...inputs, ...outputs].find((info) => info.name === name)
   return declared?.shape.slice(1).join() === [shape[2], shape[3], shape[1]].join()
 }
 
-/** Returns the numbers of an item `[channels, height, width]`, channels last. */
+/** Reorders the numbers of an item from `[channels, height, width]` to `[height, width, channels]`. */
 export function channelsLast(
   numbers: readonly number[],
   [channels, height, width]: readonly number[],
@@ -100,7 +102,7 @@ export function channelsLast(
   return numbers.map((_, i) => numbers[(i % channels) * pixels + Math.floor(i / channels)])
 }
 
-/** Returns the numbers of an item `[height, width, channels]`, channels first; `shape` is `[channels, height, width]`. */
+/** Reorders the numbers of an item from `[height, width, channels]` to `[channels, height, width]`, the given shape. */
 export function channelsFirst(
   numbers: readonly number[],
   [channels, height, width]: readonly number[],

@@ -2,7 +2,7 @@ import { PamiError } from "@pami/core"
 import { fixtureAddress } from "../../src/fixtures/files.ts"
 import { type Broken, load, withLoad, withModel } from "./broken.ts"
 
-/** The reference backend, whose faults in loading come as something else. */
+/** Returns the reference backend with another error in place of the one with the given code. */
 function loadFailing(code: string, instead: () => Error): () => ReturnType<ReturnType<typeof withLoad>> {
   return withLoad((source) =>
     load(source).catch((error) => {
@@ -11,27 +11,27 @@ function loadFailing(code: string, instead: () => Error): () => ReturnType<Retur
   )
 }
 
-export const faults: readonly Broken[] = [
+export const errors: readonly Broken[] = [
   {
-    fault: "passes on the file system's error",
-    create: loadFailing("FILE_NOT_FOUND", () => new Error("ENOENT: no such file or directory")),
+    defect: "passes on the error of the file system",
+    create: loadFailing("FILE_NOT_FOUND", () => new Error("ENOENT: cannot open the file")),
     fails: ["file-not-found"],
-    says: 'fails with Error "ENOENT: no such file or directory", not with a PamiError (FILE_NOT_FOUND)',
+    says: 'fails with Error "ENOENT: cannot open the file", not with a PamiError (FILE_NOT_FOUND)',
   },
   {
-    fault: "does not find what is a folder",
-    create: loadFailing("FILE_UNREADABLE", () => new PamiError("FILE_NOT_FOUND", "there is nothing")),
+    defect: "reports a folder as missing",
+    create: loadFailing("FILE_UNREADABLE", () => new PamiError("FILE_NOT_FOUND", "the file does not exist")),
     fails: ["file-unreadable"],
     says: "a folder fails with the code FILE_NOT_FOUND, not FILE_UNREADABLE",
   },
   {
-    fault: "calls text a model that failed",
+    defect: "reports text as a failed model",
     create: loadFailing("MODEL_UNRECOGNIZED", () => new PamiError("MODEL_FAILED", "unexpected token")),
     fails: ["model-unrecognized"],
     says: "fails with the code MODEL_FAILED, not MODEL_UNRECOGNIZED",
   },
   {
-    fault: "fills up what is missing of a model",
+    defect: "pads a truncated model with zeros",
     create: withLoad((source) =>
       load(source).catch((error) => {
         if (error.code !== "MODEL_TRUNCATED" || typeof source !== "object") throw error
@@ -39,26 +39,26 @@ export const faults: readonly Broken[] = [
       }),
     ),
     fails: ["model-truncated"],
-    says: "a model of which half is missing is taken",
+    says: "half of a model is accepted",
   },
   {
-    fault: "reads weights wherever the model says",
+    defect: "reads weights outside the folder of the model",
     create: withLoad((source) =>
       load(
         String(source).includes("weights-outside") ? fixtureAddress("linear", "tfjs-layers").href : source,
       ),
     ),
     fails: ["weights-outside"],
-    says: "a model with weights in ../linear/weights.bin is taken",
+    says: "a model with weights in ../linear/weights.bin is accepted",
   },
   {
-    fault: "does not say which operator it lacks",
+    defect: "does not name the unsupported operator",
     create: loadFailing("MODEL_UNSUPPORTED", () => new PamiError("MODEL_UNSUPPORTED", "not implemented")),
     fails: ["model-unsupported"],
     says: 'the message does not name "Frobnicate"',
   },
   {
-    fault: "converts feeds of another element type",
+    defect: "converts feeds of another element type",
     create: withModel(({ run }) => ({
       run: (feeds) =>
         feeds["x"]?.dtype === "int32"
@@ -68,10 +68,10 @@ export const faults: readonly Broken[] = [
           : run(feeds),
     })),
     fails: ["shape-mismatch"],
-    says: "int32 in place of float32 is taken",
+    says: "int32 in place of float32 is accepted",
   },
   {
-    fault: "ignores feeds that it does not know",
+    defect: "ignores unknown feeds",
     create: withModel(({ run, inputs }) => ({
       run: (feeds) =>
         run(
@@ -81,10 +81,10 @@ export const faults: readonly Broken[] = [
         ),
     })),
     fails: ["input-not-found"],
-    says: 'a feed for "surplus", which the model does not have, is taken',
+    says: 'a feed for "surplus", which the model does not have, is accepted',
   },
   {
-    fault: "believes a tensor's length before its shape",
+    defect: "trusts the length of a tensor more than its shape",
     create: withModel(({ run }) => ({
       run: (feeds) =>
         feeds["x"]?.shape.join() === "2,4" && feeds["x"].data.length === 4
@@ -92,6 +92,6 @@ export const faults: readonly Broken[] = [
           : run(feeds),
     })),
     fails: ["contradictory-feed"],
-    says: "a tensor of shape [2, 4] with 4 numbers is taken; expected a TypeError or RangeError",
+    says: "a tensor of shape [2, 4] with 4 numbers is accepted; expected a TypeError or RangeError",
   },
 ]

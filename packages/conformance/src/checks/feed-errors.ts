@@ -1,22 +1,23 @@
 import type { Feeds, Model, Tensor } from "@pami/core"
-import { answers, feedsOf } from "../answers.ts"
+import { feedsOf, runFixture } from "../run-fixture.ts"
 import type { Check } from "../check.ts"
-import { expectFault, expectMistake } from "../errors.ts"
+import { expectError, expectMistake } from "../errors.ts"
 import { type Fixture, itemsOf } from "../fixtures/fixture.ts"
-import { withFixture } from "../workbench.ts"
+import { withFixture } from "../fixture-context.ts"
 
-/** Checks of feeds that a model does not take. */
-export const feedFaults: readonly Check[] = [
+/** Checks of feeds that a model must reject. */
+export const feedErrors: readonly Check[] = [
   {
     name: "shape-mismatch",
-    promise: "a feed of another rank, length or element type fails with SHAPE_MISMATCH and names the input",
-    run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
+    promise:
+      "a feed of the wrong rank, length or element type fails with SHAPE_MISMATCH, and the message names the input",
+    run: (context) =>
+      withFixture(context, "linear", async (model, fixture) => {
         const { data } = feedOf(model, fixture)
         const wrong: Record<string, Feeds[string]> = {
           "a feed of rank 3": { dtype: "float32", shape: [1, 1, 4], data },
           "a feed of rank 1": { dtype: "float32", shape: [4], data },
-          "a feed of 5 numbers an item in place of 4": {
+          "a feed of 5 numbers per item in place of 4": {
             dtype: "float32",
             shape: [1, 5],
             data: new Float32Array(5),
@@ -25,24 +26,24 @@ export const feedFaults: readonly Check[] = [
           "texts in place of float32": { dtype: "string", shape: [1, 4], data: ["a", "b", "c", "d"] },
         }
         for (const [what, x] of Object.entries(wrong))
-          await expectFault(() => model.run({ x }), { what, code: "SHAPE_MISMATCH", names: "x" })
-        await answers(model, fixture, itemsOf(fixture, 1))
+          await expectError(() => model.run({ x }), { what, code: "SHAPE_MISMATCH", names: "x" })
+        await runFixture(model, fixture, itemsOf(fixture, 1))
       }),
   },
   {
     name: "input-not-found",
     promise:
-      "an input that is not fed, or that the model does not have, fails with INPUT_NOT_FOUND and is named",
-    run: (workbench) =>
-      withFixture(workbench, "two-inputs", async (model, fixture) => {
+      "a missing feed, or a feed for an unknown input, fails with INPUT_NOT_FOUND, and the message names the input",
+    run: (context) =>
+      withFixture(context, "two-inputs", async (model, fixture) => {
         const feeds = feedsOf(model, fixture, itemsOf(fixture, 1))
         const code = "INPUT_NOT_FOUND"
-        await expectFault(() => model.run({ a: feeds.a }), {
-          what: 'nothing for the input "b"',
+        await expectError(() => model.run({ a: feeds.a }), {
+          what: 'a run without a feed for "b"',
           code,
           names: "b",
         })
-        await expectFault(() => model.run({ ...feeds, surplus: feeds.a }), {
+        await expectError(() => model.run({ ...feeds, surplus: feeds.a }), {
           what: 'a feed for "surplus", which the model does not have,',
           code,
           names: "surplus",
@@ -51,9 +52,9 @@ export const feedFaults: readonly Check[] = [
   },
   {
     name: "contradictory-feed",
-    promise: "a tensor that contradicts itself is refused with a TypeError or RangeError",
-    run: (workbench) =>
-      withFixture(workbench, "linear", async (model, fixture) => {
+    promise: "a tensor that contradicts itself fails with a TypeError or RangeError",
+    run: (context) =>
+      withFixture(context, "linear", async (model, fixture) => {
         const x = feedOf(model, fixture)
         await expectMistake(
           () => model.run({ x: { ...x, shape: [2, 4] } }),
