@@ -1,9 +1,9 @@
-// The language leaves the last bits of Math.sin and its like to the engine. Polynomials in plain
-// arithmetic round alike everywhere, so a seed draws the same bytes in every engine.
+// ECMAScript leaves the last bits of functions like Math.sin to the engine. Polynomials in plain arithmetic are rounded
+// in the same way everywhere, so that a seed draws the same bytes in every engine.
 
 const turn = 2 * Math.PI
 
-/** Sine of an angle in radians, within 1e-7, to the same bit in every engine. */
+/** Returns the sine of an angle in radians, within 1e-7, with the same bits in every engine. */
 export function sin(angle: number): number {
   let x = angle - turn * Math.round(angle / turn)
   if (x > Math.PI / 2) x = Math.PI - x
@@ -12,12 +12,12 @@ export function sin(angle: number): number {
   return x * (1 + s * (-1 / 6 + s * (1 / 120 + s * (-1 / 5040 + s * (1 / 362880 - s / 39916800)))))
 }
 
-/** Cosine of an angle in radians, within 1e-7, to the same bit in every engine. */
+/** Returns the cosine of an angle in radians, within 1e-7, with the same bits in every engine. */
 export function cos(angle: number): number {
   return sin(angle + Math.PI / 2)
 }
 
-/** Angle of the direction (x, y) in turns, from 0 (along x) up to 1, within 1e-5; 0 for no direction. */
+/** Returns the angle of the direction (x, y) in turns, in [0, 1) from the x axis, within 1e-5; 0 for (0, 0). */
 export function turnOf(x: number, y: number): number {
   const ax = Math.abs(x)
   const ay = Math.abs(y)
@@ -31,12 +31,12 @@ export function turnOf(x: number, y: number): number {
   return angle / turn
 }
 
-/** Remainder of `value` by a positive `period`, from 0 up to `period`, also for negative values. */
+/** Returns `value` modulo a positive `period`, in [0, `period`), also for negative values. */
 export function modulo(value: number, period: number): number {
   return value - period * Math.floor(value / period)
 }
 
-/** A number in [0, 1) that two integers and a seed decide: texture without a stored table. */
+/** Returns a hash of two integers and a seed as a number in [0, 1), for textures without a stored table. */
 export function hash(i: number, j: number, seed: number): number {
   let mixed = Math.imul(i, 0x27d4eb2d) ^ Math.imul(j, 0x165667b1) ^ seed
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
@@ -44,7 +44,7 @@ export function hash(i: number, j: number, seed: number): number {
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296
 }
 
-/** Value noise: a smooth number in [0, 1] at (x, y), with features about one unit wide. */
+/** Returns value noise in [0, 1] at (x, y), smooth, with features about one unit wide. */
 export function noise(x: number, y: number, seed: number): number {
   const i = Math.floor(x)
   const j = Math.floor(y)

@@ -2,7 +2,10 @@ import { cos, modulo, noise, sin } from "./arithmetic.ts"
 import { hsl, mix } from "./colour.ts"
 import type { Painter } from "./shapes.ts"
 
-/** Clouds of noise in four octaves, wavy bands or a patchwork, in three colours, over a gradient. Covers everything. */
+/**
+ * Returns a painter that covers everything: clouds of noise in four octaves, wavy bands or a patchwork, over a
+ * gradient.
+ */
 export function background(next: () => number): Painter {
   const hue = next()
   const colour = () => hsl(hue + 0.35 * (next() - 0.5), 0.15 + 0.5 * next(), 0.25 + 0.55 * next())

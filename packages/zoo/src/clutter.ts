@@ -5,7 +5,7 @@ import { type Painter, roundness, stroke } from "./shapes.ts"
 
 const forms = [blob, shard, arc, squiggle, crumbs, rubble]
 
-/** Distractors: small things that belong to no kind, anywhere on a scene of `width` by `height` short sides. */
+/** Returns distractors: small shapes without a kind, anywhere on a scene of `width` by `height` short sides. */
 export function distractors(next: () => number, count: number, width: number, height: number): Layer[] {
   return Array.from({ length: count }, () => ({
     paint: forms[Math.floor(forms.length * next())](next),
@@ -17,7 +17,7 @@ export function distractors(next: () => number, count: number, width: number, he
   }))
 }
 
-/** A twig or a blade of grass that nobody owns, laid across an outer region of `object`. */
+/** Returns a twig or a blade of grass, without an owner, across an outer region of `object`. */
 export function occluder(next: () => number, object: Layer): Layer {
   const angle = 2 * Math.PI * next()
   const offset = object.radius * (0.45 + 0.35 * next())

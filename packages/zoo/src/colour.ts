@@ -1,12 +1,10 @@
 /** A colour as `0xRRGGBB`, or {@link clear}. */
 export type Colour = number
 
-/** What a painter answers where it draws nothing. */
+/** The colour that a painter returns outside its shape. */
 export const clear = -1
 
-/**
- * A colour from its hue (in turns, any number), saturation and lightness (0 to 1).
- */
+/** Returns a colour from its hue (in turns, any number), saturation and lightness (0 to 1). */
 export function hsl(hue: number, saturation: number, lightness: number): Colour {
   const chroma = saturation * Math.min(lightness, 1 - lightness)
   const channel = (offset: number) => {
@@ -16,7 +14,7 @@ export function hsl(hue: number, saturation: number, lightness: number): Colour 
   return (channel(0) << 16) | (channel(8) << 8) | channel(4)
 }
 
-/** A colour with its channels multiplied by `factor` and cut at white. */
+/** Returns a colour with its channels multiplied by `factor` and clamped to 255. */
 export function shade(colour: Colour, factor: number): Colour {
   const red = Math.min(255, (colour >> 16) * factor)
   const green = Math.min(255, ((colour >> 8) & 255) * factor)
@@ -24,7 +22,7 @@ export function shade(colour: Colour, factor: number): Colour {
   return (Math.round(red) << 16) | (Math.round(green) << 8) | Math.round(blue)
 }
 
-/** `from` at share 0, `to` at share 1. */
+/** Interpolates colours: `from` at share 0, `to` at share 1. */
 export function mix(from: Colour, to: Colour, share: number): Colour {
   const blend = (shift: number) => {
     const start = (from >> shift) & 255
@@ -33,11 +31,11 @@ export function mix(from: Colour, to: Colour, share: number): Colour {
   return blend(16) | blend(8) | blend(0)
 }
 
-/** The colours of one thing. Hues are drawn from the whole circle: colour alone never tells the kind. */
+/** The colours of one object. Hues are random, so that the colour alone never reveals the kind. */
 export interface Palette {
-  /** Saturated, of middle lightness. */
+  /** Saturated, of medium lightness. */
   readonly main: Colour
-  /** Another hue, as strong as the first. */
+  /** Another hue of the same saturation and lightness. */
   readonly accent: Colour
   /** Dark shade of the first hue. */
   readonly dark: Colour
@@ -49,7 +47,7 @@ export interface Palette {
   readonly ink: Colour
 }
 
-/** Draws a palette. */
+/** Returns a random palette. */
 export function palette(next: () => number): Palette {
   const hue = next()
   const other = hue + 0.25 + 0.5 * next()

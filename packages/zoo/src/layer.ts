@@ -2,42 +2,42 @@ import { cos, sin } from "./arithmetic.ts"
 import { clear } from "./colour.ts"
 import type { Painter } from "./shapes.ts"
 
-/** One thing placed on a scene. Lengths are shares of the scene's shorter side. */
+/** An object or shape at a position in a scene. Lengths are shares of the scene's shorter side. */
 export interface Layer {
   readonly paint: Painter
-  /** Position of the thing's centre, from the left and from the top. */
+  /** Position of the centre, from the left and from the top. */
   readonly x: number
   readonly y: number
-  /** Half of its longer axis. */
+  /** Half of the longer axis. */
   readonly radius: number
   /** Clockwise rotation in radians. */
   readonly angle: number
-  /** 0 for what nobody owns, k for the k-th object. */
+  /** Owner of the pixels: k for the k-th object, 0 for everything else. */
   readonly owner: number
 }
 
-/** Samples per pixel and axis. Odd, so that a pixel's middle sample decides its owner. */
+/** Number of samples per pixel and axis. Odd, because the middle sample decides the owner of the pixel. */
 export const samples = 3
 
-/** A scene in the making: `samples * samples` colours and owners for each pixel, rows first. */
+/** An unfinished scene: `samples * samples` colours and owners for each pixel, row-major. */
 export interface Canvas {
   readonly width: number
   readonly height: number
-  /** Colour of each sample, `clear` where the background shows. */
+  /** Colour of each sample; `clear` for the background. */
   readonly colours: Int32Array
   readonly owners: Uint8Array
 }
 
-/** An empty canvas for `width` by `height` pixels. */
+/** Returns an empty canvas for `width` by `height` pixels. */
 export function canvas(width: number, height: number): Canvas {
   const length = width * height * samples * samples
   return { width, height, colours: new Int32Array(length).fill(clear), owners: new Uint8Array(length) }
 }
 
-// Painters may reach beyond their unit square's sides, never beyond its corners.
+// Painters may draw beyond the sides of their unit square, but not beyond the circle through its corners.
 const reach = 1.45
 
-/** Draws a layer over what is there; answers the number of samples that it covered. */
+/** Draws a layer on the canvas. Returns the number of samples that it covers. */
 export function draw({ width, height, colours, owners }: Canvas, layer: Layer): number {
   const { paint, x, y, radius, angle, owner } = layer
   const scale = samples * Math.min(width, height)

@@ -19,13 +19,13 @@ describe("the files of the scenes model", () => {
       expect((await stat(url)).size).toBeLessThan(1e6)
   })
 
-  test("name the same classes", async () => {
+  test("list the same classes", async () => {
     expect(labels).toHaveLength(13)
     expect(parseLabels(await text(beside("labels.txt")))).toEqual(labels)
     expect(parseLabels(await text(beside("config.json")))).toEqual(labels)
   })
 
-  test("ask for the same preprocessing", async () => {
+  test("describe the same preprocessing", async () => {
     const config = await text(beside("preprocessor_config.json"))
     expect(parsePreprocessing(config, { name: "scenes" })).toEqual({ preprocessing, findings: [] })
   })
@@ -50,30 +50,30 @@ describe("the scenes model", () => {
     }))
   }
 
-  test("declares a free batch of pictures, and logits", () => {
+  test("declares images with a free batch axis, and logits", () => {
     expect(model.inputs).toEqual([{ name: "image", dtype: "float32", shape: [null, 3, 96, 96] }])
     expect(model.outputs).toEqual([{ name: "logits", dtype: "float32", shape: [null, 13] }])
   })
 
-  test("knows an object that it has never seen in at least 95 of 100 scenes", async () => {
+  test("is right on at least 95 of 100 unseen scenes of one object", async () => {
     const answers = await likeliest({ objects: 1 })
     const right = answers.filter(({ said, shown }) => said === shown[0].kind)
     expect(right.length / answers.length).toBeGreaterThanOrEqual(0.95)
   })
 
-  test("names one of the objects where there are several", async () => {
+  test("predicts one of several objects", async () => {
     const answers = await likeliest({ objects: [2, 3] })
     const right = answers.filter(({ said, shown }) => shown.some(({ kind }) => kind === said))
     expect(right.length / answers.length).toBeGreaterThanOrEqual(0.95)
   })
 
-  test("says so where there is none", async () => {
+  test("predicts `nothing` for scenes without an object", async () => {
     const answers = await likeliest({ objects: 0 })
     const right = answers.filter(({ said }) => said === nothing)
     expect(right.length / answers.length).toBeGreaterThanOrEqual(0.95)
   })
 
-  test("is explained by maps that peak on the object that they are for", async () => {
+  test("has maps with their peak on the explained object", async () => {
     let maps = 0
     let hits = 0
     for (let seed = 60_000; seed < 60_010; seed++) {

@@ -4,26 +4,26 @@ import { kinds } from "./kinds/index.ts"
 /**
  * The trained models, by name.
  *
- * `scenes` says which kinds of objects a scene shows. One picture in, `[N, 3, 96, 96]` as ONNX and
- * `[N, 96, 96, 3]` as tfjs; logits out, `[N, 13]`, for a softmax. A scene of several kinds shares the probability
- * among them; where none is to be seen, or too little of one, it goes to `nothing`.
+ * `scenes` classifies the objects in a scene. Input: images, `[N, 3, 96, 96]` for ONNX and `[N, 96, 96, 3]` for tfjs.
+ * Output: logits `[N, 13]`, for a softmax. Several kinds in a scene share the probability; if none is visible enough,
+ * it belongs to `nothing`.
  */
 export const models = {
   scenes: {
     /** ONNX file. */
     onnx: new URL("../models/scenes/model.onnx", import.meta.url) as PlatformUrl,
-    /** The files of the tfjs LayersModel by name, as `load` takes them. The same weights as the ONNX file. */
+    /** The files of the tfjs LayersModel by name, as `load` takes them, with the weights of the ONNX file. */
     tfjs: {
       "model.json": new URL("../models/scenes/model.json", import.meta.url) as PlatformUrl,
       "weights.bin": new URL("../models/scenes/weights.bin", import.meta.url) as PlatformUrl,
     },
-    /** Names of the classes: the kinds in their order, then `nothing`. */
+    /** Names of the classes: the kinds in order, then `nothing`. */
     labels: [...kinds, "nothing"] as readonly string[],
-    /** The function that turns the logits into probabilities. */
+    /** Activation that turns the logits into probabilities. */
     activation: "softmax",
     /**
-     * How a picture becomes the ONNX model's tensor, as @pami/image takes it: stretched to 96 x 96, RGB,
-     * `(value / 255 - mean) / std`. For tfjs the layout is `"nhwc"`.
+     * Preprocessing of the ONNX model for @pami/image: stretched to 96 x 96, RGB, `(value / 255 - mean) / std`. For
+     * tfjs set the layout to `"nhwc"`.
      */
     preprocessing: {
       name: "scenes",
@@ -41,7 +41,7 @@ export const models = {
   },
 } as const
 
-/** Pictures to try things on: `scene`, 512 x 512, shows two kinds of objects. */
+/** Sample images: `scene`, 512 x 512, shows two kinds of objects. */
 export const pictures = {
   scene: new URL("../pictures/scene.png", import.meta.url) as PlatformUrl,
 } as const

@@ -1,4 +1,4 @@
-/** Where an object stands, in shares of the scene's shorter side. */
+/** Position of an object, in shares of the scene's shorter side. */
 export interface Spot {
   readonly x: number
   readonly y: number
@@ -8,11 +8,13 @@ export interface Spot {
   readonly angle: number
 }
 
-// Two objects whose centres are this share of their radii's sum apart may touch, but both stay recognisable.
+// Minimum distance of two centres, as a share of the sum of the radii: objects may overlap, but remain recognizable.
 const apart = 0.8
 const attempts = 60
 
-/** Finds room for `count` objects on a scene of `width` by `height` short sides; where there is none, the best of many spots. */
+/**
+ * Returns positions of `count` objects on a scene of `width` by `height` short sides; the best of many if all overlap.
+ */
 export function place(
   next: () => number,
   count: number,
@@ -36,7 +38,9 @@ export function place(
   return spots
 }
 
-/** A coordinate that keeps nearly all of the object inside the frame; the middle where it is too large for that. */
+/**
+ * Returns a random coordinate that keeps most of the object inside the frame; the middle if the object is too large.
+ */
 function between(next: () => number, radius: number, length: number): number {
   const margin = Math.min(0.9 * radius, length / 2)
   return margin + (length - 2 * margin) * next()

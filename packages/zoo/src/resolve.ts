@@ -2,7 +2,7 @@ import { clear } from "./colour.ts"
 import { type Canvas, samples } from "./layer.ts"
 import type { Painter } from "./shapes.ts"
 
-/** What is seen of an object in the finished picture. */
+/** The visible pixels of an object in the finished image. */
 export interface Extent {
   readonly box: readonly [number, number, number, number]
   readonly area: number
@@ -10,9 +10,9 @@ export interface Extent {
 }
 
 /**
- * Averages the samples of each pixel over the background, and measures what is seen of each object.
+ * Averages the samples of each pixel over the background, and measures the visible pixels of each object.
  *
- * @param covered for each object, the samples that it covered when it was drawn
+ * @param covered number of samples of each object before others covered it
  */
 export function resolve(
   { width, height, colours, owners }: Canvas,

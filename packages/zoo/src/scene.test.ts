@@ -5,19 +5,19 @@ import { kinds, scene, type Scene } from "./index.ts"
 const seeds = Array.from({ length: 40 }, (_, index) => 300 + index)
 
 describe("a scene", () => {
-  test("is the same, to the byte, whenever its seed is drawn", () => {
+  test("has the same bytes for the same seed", () => {
     for (const seed of seeds.slice(0, 5)) expect(scene(seed)).toEqual(scene(seed))
-    // The models know the drawings that this digest stands for: when it has to change, they have to be trained anew.
+    // The models were trained on these drawings: if the digest must change, train them again.
     const hash = createHash("sha256")
     for (const seed of seeds) hash.update(scene(seed).pixels).update(scene(seed).owner)
     expect(hash.digest("hex")).toBe("6e18dbe48e460c31ee3de98169721ae9f2a5b270971f28cb027959db80b3e0f2")
   })
 
-  test("differs from that of another seed", () => {
+  test("differs from the scene of another seed", () => {
     expect(scene(1).pixels).not.toEqual(scene(2).pixels)
   })
 
-  test("says whose every pixel is: areas and boxes are those of the owner map", () => {
+  test("has areas and boxes that agree with its owner map", () => {
     for (const seed of seeds) {
       const drawn = scene(seed, { objects: [0, 4], width: 80, height: 60 })
       expect(drawn.owner).toHaveLength(80 * 60)
@@ -28,7 +28,7 @@ describe("a scene", () => {
     }
   })
 
-  test("shows of each object what no other object covers", () => {
+  test("has the pixels of an object that no other object covers", () => {
     let covered = 0
     for (const seed of seeds) {
       const both = scene(seed, { kinds: ["fish", "wall"], size: [0.6, 0.7], clutter: 0 })
@@ -40,7 +40,7 @@ describe("a scene", () => {
     expect(covered).toBeGreaterThan(seeds.length / 4)
   })
 
-  test("leaves to nobody what a twig covers", () => {
+  test("has no owner at pixels of a twig", () => {
     const twigs = seeds.filter((seed) => scene(seed, { objects: 1 }).objects[0].visible < 1)
     expect(twigs.length).toBeGreaterThan(5)
     expect(twigs.length).toBeLessThan(30)
@@ -67,7 +67,7 @@ describe("a scene", () => {
     }
   })
 
-  test("may be wide or high", () => {
+  test("may have any aspect ratio", () => {
     const wide = scene(7, { width: 160, height: 64, objects: 3 })
     expect(wide.pixels).toHaveLength(160 * 64 * 3)
     for (const { area } of wide.objects) expect(area).toBeGreaterThan(50)
@@ -75,13 +75,13 @@ describe("a scene", () => {
 })
 
 describe("the objects", () => {
-  test("are of the kinds that were asked for, in that order", () => {
+  test("have the requested kinds, in order", () => {
     const drawn = scene(4, { kinds: ["star", "leaf", "star"] })
     expect(drawn.objects.map(({ name }) => name)).toEqual(["star", "leaf", "star"])
     expect(drawn.objects.map(({ kind }) => kinds[kind])).toEqual(["star", "leaf", "star"])
   })
 
-  test("are as many as asked for, each of another kind", () => {
+  test("have the requested number, and different kinds", () => {
     const counts = new Set<number>()
     for (const seed of seeds) {
       const names = scene(seed, { objects: [1, 3] }).objects.map(({ name }) => name)
@@ -93,7 +93,7 @@ describe("the objects", () => {
     expect(scene(1, { objects: 12 }).objects).toHaveLength(12)
   })
 
-  test("of all kinds come up about equally often", () => {
+  test("of all kinds are about equally frequent", () => {
     const counts = new Map<string, number>()
     for (let seed = 0; seed < 1200; seed++) {
       const [{ name }] = scene(seed, { objects: 1, width: 8 }).objects
@@ -103,7 +103,7 @@ describe("the objects", () => {
     for (const count of counts.values()) expect(count).toBeGreaterThan(60)
   })
 
-  test("have the size that was asked for, and fill a good part of their box", () => {
+  test("have the requested size, and fill a large share of their box", () => {
     for (const name of kinds) {
       const { box, area } = scene(11, { kinds: [name], size: [0.5, 0.5], clutter: 0, width: 200 }).objects[0]
       const [width, height] = [box[2] - box[0], box[3] - box[1]]
@@ -113,7 +113,7 @@ describe("the objects", () => {
     }
   })
 
-  test("come in many colours, whatever their kind", () => {
+  test("have many colours, independent of the kind", () => {
     for (const name of kinds) {
       const hues = new Set(seeds.map((seed) => strongestChannel(scene(seed, { kinds: [name], clutter: 0 }))))
       expect(hues.size).toBe(3)
@@ -121,13 +121,13 @@ describe("the objects", () => {
   })
 })
 
-describe("options out of their range are refused, with what came:", () => {
+describe("an option out of range throws an error that contains it:", () => {
   test.each([
     [{ width: 7 }, "got 7"],
     [{ height: 96.5 }, "got 96.5"],
     [{ objects: 13 }, "got 13"],
     [{ objects: [2, 1] as const }, "got [2,1]"],
-    [{ kinds: ["dragon" as "star"] }, 'no kind "dragon"'],
+    [{ kinds: ["dragon" as "star"] }, 'unknown kind "dragon"'],
     [{ size: [0.5, 0.4] as const }, "got [0.5, 0.4]"],
     [{ clutter: -1 }, "got -1"],
   ])("%j", (options, message) => {

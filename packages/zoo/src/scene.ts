@@ -6,57 +6,54 @@ import { canvas, draw, type Layer } from "./layer.ts"
 import { place } from "./place.ts"
 import { resolve } from "./resolve.ts"
 
-/** What a scene may look like. Everything that is not given is drawn from the seed. */
+/** Options of a scene. The seed decides everything else. */
 export interface SceneOptions {
-  /** Width in pixels, from 8; 96 by default. */
+  /** Width in pixels, at least 8. Default: 96. */
   readonly width?: number
-  /** Height in pixels, from 8; as the width by default. */
+  /** Height in pixels, at least 8. Default: the width. */
   readonly height?: number
-  /**
-   * Number of objects, all of different kinds: 0 to 12, or drawn from the inclusive range `[fewest, most]`.
-   * `[1, 3]` by default.
-   */
+  /** Number of objects of different kinds, 0 to 12, or an inclusive range `[fewest, most]`. Default: `[1, 3]`. */
   readonly objects?: number | readonly [number, number]
-  /** The kinds, from the hindmost object to the foremost; overrides `objects` and may repeat a kind. At most 255. */
+  /** Kinds of the objects, at most 255, back to front; may repeat a kind, and overrides `objects`. */
   readonly kinds?: readonly KindName[]
-  /** Range of the objects' longer axis, as a share of the scene's shorter side; `[0.28, 0.45]` by default. */
+  /** Range of the longer axis of objects, as a share of the scene's shorter side. Default: `[0.28, 0.45]`. */
   readonly size?: readonly [number, number]
-  /** Things that belong to no kind, as a share of the usual number: 0 for none, 1 by default. */
+  /** Number of distractors, relative to the usual number: 0 to 100. Default: 1. */
   readonly clutter?: number
 }
 
 /** One object of a scene. */
 export interface SceneObject {
-  /** Number of its kind: its position in `kinds`, which is the model's class. */
+  /** Index in `kinds`, which is the class of the model. */
   readonly kind: number
-  /** Name of its kind. */
+  /** Name of the kind. */
   readonly name: KindName
-  /** Smallest box around its visible pixels, `[left, top, right, bottom]`, right and bottom exclusive; zeros if none. */
+  /** Bounding box of the visible pixels, `[left, top, right, bottom]`, right and bottom exclusive; zeros if hidden. */
   readonly box: readonly [number, number, number, number]
-  /** Visible pixels. */
+  /** Number of visible pixels. */
   readonly area: number
-  /** Share of it, within the frame, that nothing covers: 0 to 1. */
+  /** Share of the object within the frame that is not covered, 0 to 1. */
   readonly visible: number
 }
 
-/** A picture in which every pixel's owner is known. */
+/** An image in which the owner of every pixel is known. */
 export interface Scene {
   readonly width: number
   readonly height: number
   /** RGB bytes, `[height, width, 3]`. */
   readonly pixels: Uint8Array
-  /** Whose each pixel is, `[height, width]`: 0 for nobody's, k for `objects[k - 1]`, after occlusion. */
+  /** Owner of each pixel after occlusion, `[height, width]`: k for `objects[k - 1]`, 0 for everything else. */
   readonly owner: Uint8Array
-  /** From the hindmost to the foremost. */
+  /** Objects, back to front. */
   readonly objects: readonly SceneObject[]
 }
 
 /**
- * Draws the scene that `seed` stands for: textured objects of known kinds over a cluttered background, some
- * behind others or behind twigs that are nobody's. The same seed and options give the same bytes in every
- * engine, and at every resolution the same scene.
+ * Draws the scene of a seed: textured objects of known kinds over a cluttered background, partly covered by other
+ * objects or by twigs. The same seed and options give the same bytes in every engine, and the same scene at every
+ * resolution.
  *
- * @param seed any integer; its low 32 bits count.
+ * @param seed any integer, of which the low 32 bits are used
  * @throws RangeError for an option outside its range
  */
 export function scene(seed: number, options: SceneOptions = {}): Scene {
@@ -93,7 +90,7 @@ function mirrored(paint: Layer["paint"], mirror: boolean): Layer["paint"] {
   return mirror ? (x, y) => paint(-x, y) : paint
 }
 
-/** Different kinds, as many as asked for, in random order. */
+/** Returns a number of different kinds, in random order. */
 function choose(next: () => number, objects: number | readonly [number, number]): KindName[] {
   const [fewest, most] = typeof objects === "number" ? [objects, objects] : objects
   const count = fewest + Math.floor(next() * (most - fewest + 1))
@@ -110,7 +107,7 @@ function check(
 ): void {
   for (const side of [width, height])
     if (!Number.isInteger(side) || side < 8)
-      throw new RangeError(`width and height must be whole numbers of at least 8 pixels, got ${side}`)
+      throw new RangeError(`width and height must be integers of at least 8 pixels, got ${side}`)
   const [fewest, most] = typeof objects === "number" ? [objects, objects] : objects
   if (
     !Number.isInteger(fewest) ||
@@ -120,11 +117,11 @@ function check(
     most > kinds.length
   )
     throw new RangeError(
-      `objects must be a whole number from 0 to ${kinds.length}, or a range of such, got ${JSON.stringify(objects)}`,
+      `objects must be an integer from 0 to ${kinds.length}, or a range [fewest, most] of these, got ${JSON.stringify(objects)}`,
     )
   if (names.length > 255) throw new RangeError(`a scene has at most 255 objects, got ${names.length} kinds`)
   for (const name of names)
-    if (!kinds.includes(name)) throw new RangeError(`no kind "${name}"; there are: ${kinds.join(", ")}`)
+    if (!kinds.includes(name)) throw new RangeError(`unknown kind "${name}"; expected ${kinds.join(", ")}`)
   if (!(size[0] > 0 && size[1] >= size[0] && size[1] <= 2))
     throw new RangeError(
       `size must be [smallest, largest] with 0 < smallest <= largest <= 2, got [${size.join(", ")}]`,

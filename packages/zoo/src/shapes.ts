@@ -2,19 +2,19 @@ import { sin } from "./arithmetic.ts"
 import type { Colour } from "./colour.ts"
 
 /**
- * Draws one thing in its own coordinates: x to the right, y down, the thing filling about [-1, 1] on its
- * longer axis. Answers the colour at a point, or `clear` outside.
+ * Returns the colour of a shape at a point, or `clear` outside. x points right, y down; the shape fills about [-1, 1]
+ * on its longer axis.
  */
 export type Painter = (x: number, y: number) => Colour
 
-/** Squared distance from (cx, cy) in units of the half axes: below 1 inside the ellipse. */
+/** Returns the squared distance from (cx, cy) in units of the half axes: below 1 inside the ellipse. */
 export function ellipse(x: number, y: number, cx: number, cy: number, rx: number, ry: number): number {
   const dx = (x - cx) / rx
   const dy = (y - cy) / ry
   return dx * dx + dy * dy
 }
 
-/** Whether (x, y) is within `radius` of the segment from (x0, y0) to (x1, y1): a stroke with round ends. */
+/** Returns whether (x, y) is within `radius` of the segment from (x0, y0) to (x1, y1): a stroke with round ends. */
 export function stroke(
   x: number,
   y: number,
@@ -32,7 +32,7 @@ export function stroke(
   return ex * ex + ey * ey < radius * radius
 }
 
-/** Whether (x, y) lies in the polygon with corners `[x0, y0, x1, y1, ...]`. */
+/** Returns whether (x, y) lies in the polygon with corners `[x0, y0, x1, y1, ...]`. */
 export function inPolygon(x: number, y: number, corners: readonly number[]): boolean {
   let inside = false
   let x0 = corners[corners.length - 2]
@@ -47,14 +47,14 @@ export function inPolygon(x: number, y: number, corners: readonly number[]): boo
   return inside
 }
 
-/** Brightness of a ball lit from the upper left, at a point of the unit disc: about 0.7 to 1.15. */
+/** Returns the brightness at a point of the unit disc of a ball lit from the upper left: about 0.7 to 1.15. */
 export function roundness(x: number, y: number): number {
   const dx = x + 0.35
   const dy = y + 0.4
   return 1.15 - 0.2 * (dx * dx + dy * dy)
 }
 
-/** Brightness of cloth in waves along x: about 0.85 to 1.1. */
+/** Returns the brightness of cloth with waves along x: about 0.85 to 1.1. */
 export function folds(x: number, phase: number): number {
   return 0.98 + 0.13 * sin(x + phase)
 }

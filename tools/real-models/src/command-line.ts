@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 
 const program = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url))
 
-/** What the command line prints with `--json`, as a document. Errors are documents too. */
+/** Runs the command line with `--json` and returns the document that it prints. Errors are documents too. */
 export async function pami<Document>(args: readonly string[]): Promise<Document> {
   const text = await new Promise<string>((resolve, reject) => {
     execFile(

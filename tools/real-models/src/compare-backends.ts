@@ -1,6 +1,6 @@
 import { pami } from "./command-line.ts"
 
-/** How far a backend is from the first one that runs the model. */
+/** Differences between a backend and the first one that runs the model. */
 export interface Distance {
   readonly backend: string
   readonly scores: number
@@ -16,13 +16,13 @@ interface Comparison {
   }[]
 }
 
-/** The distances of every backend that runs here and reads the model, explained in 64 passes. */
+/** Returns the differences of every backend that runs on this machine and reads the model, with 64 passes. */
 export async function compareBackends(
   model: string,
   image: string,
   flags: readonly string[],
 ): Promise<Distance[]> {
-  // The size is of the image itself here, and the command has no need for these.
+  // The image already has the size of the model, so the command does not need these.
   const kept = dropOptions(flags, ["--resize", "--size"])
   const { rows } = await pami<Comparison>(["conformance", "--model", model, "--input", image, ...kept])
   return rows.flatMap(({ backend, against, largestScoreDifference, largestMapDifference }) =>

@@ -7,7 +7,7 @@ import { setBackend, tensor } from "@tensorflow/tfjs-core"
 import { loadLayersModel } from "@tensorflow/tfjs-layers"
 import type { Reading } from "./models.ts"
 
-/** The class scores of an image, `pixels` in rows of RGB from 0 to 255, straight from the model's runtime. */
+/** Returns the class scores of an image, RGB bytes row by row, directly from the model's runtime. */
 export async function callRuntime(file: string, pixels: Uint8Array, reading: Reading): Promise<number[]> {
   const numbers = tensorOf(pixels, reading)
   const scores = file.endsWith(".onnx")
@@ -42,7 +42,7 @@ function shapeOf({ width, height, channels, layout }: Reading): number[] {
 }
 
 async function callOnnxruntime(file: string, numbers: Float32Array, reading: Reading): Promise<number[]> {
-  // Before it is loaded: it sends telemetry by default. A value that the user has set stays.
+  // Set before loading, because onnxruntime sends telemetry by default. A value of the user stays.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1"
   const { InferenceSession, Tensor } = await import("onnxruntime-node")
   const session = await InferenceSession.create(file)

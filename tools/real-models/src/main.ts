@@ -22,7 +22,7 @@ if (positionals.length !== 2) {
 }
 const [data, packages] = positionals.map((folder) => resolve(process.env["INIT_CWD"] ?? ".", folder))
 const scratch = await mkdtemp(join(tmpdir(), "pami-real-models-"))
-// float32 rounds otherwise where the pixels are normalised in another order.
+// float32 rounds differently if pixels are normalized in another order.
 const close = 2e-5
 
 interface Failure {
@@ -30,7 +30,7 @@ interface Failure {
   readonly message: string
 }
 
-/** The part of the document of `pami explain --json` that is used here. */
+/** The part of the document of `pami explain --json` that this program reads. */
 interface Explained {
   readonly error?: Failure
   readonly model?: { readonly preprocessing: { readonly name: string } }
@@ -41,7 +41,7 @@ interface Explained {
   }[]
 }
 
-/** The part of the document of `pami inspect --json` that is used here. */
+/** The part of the document of `pami inspect --json` that this program reads. */
 interface Inspected {
   readonly error?: Failure
   readonly kind?: { readonly kind: string } | null
@@ -58,8 +58,8 @@ try {
     for (const model of realModels) console.log(await describeModel(model))
     console.log(
       wrong + missing === 0
-        ? "All are as their runtimes say."
-        : `${wrong} of ${realModels.length} differ, ${missing} are not there.`,
+        ? "All agree with their runtimes."
+        : `${wrong} of ${realModels.length} differ, ${missing} are missing.`,
     )
   }
 } finally {
@@ -72,7 +72,7 @@ async function describeModel(model: RealModel): Promise<string> {
   const name = model.name.padEnd(28)
   if (file === undefined) {
     missing++
-    return `${name}  not there: ${model.file}`
+    return `${name}  missing: ${model.file}`
   }
   const { reading } = model
   const inspected = `    inspect: ${describeInspection(await pami<Inspected>(["inspect", file]))}`
@@ -88,7 +88,7 @@ async function describeModel(model: RealModel): Promise<string> {
   }
   const [first] = given.results![0].prediction!
   const apart = Math.abs(first.score - direct[top])
-  // A single number is shown as the two classes that it tells apart.
+  // A single output stands for two classes.
   const same = (first.class === top || direct.length === 1) && apart <= close
   if (!same) wrong++
   const row = `${name}  ${same ? "same " : "WRONG"}  class ${first.class} ${first.score.toFixed(6)}, directly class ${top} ${direct[top].toFixed(6)}, ${apart.toExponential(1)} apart`
@@ -104,7 +104,7 @@ function failureOf({ error, results }: Explained): Failure | undefined {
   return error ?? results?.[0].error
 }
 
-/** The prediction without a given mean, deviation, layout or size. */
+/** Describes the prediction without a given mean, standard deviation, layout or size. */
 function describeOwn(explained: Explained): string {
   const failed = failureOf(explained)
   if (failed !== undefined) return `${failed.message} [${failed.code}]`
@@ -144,7 +144,7 @@ function flagsOf({ width, height, layout, mean, std, output }: Reading): string[
   return flags
 }
 
-/** A photo in the model's own size, so that nobody has to resize it. */
+/** Returns a photo in the size of the model, so that neither side resizes it. */
 async function drawImage(photo: string, { width, height }: Reading): Promise<string> {
   const file = join(scratch, `${photo}-${width}x${height}.png`)
   await sharp(join(data, "photos", photo))

@@ -1,14 +1,14 @@
-/** How a classifier of images is fed and read, from the model's own documentation. */
+/** Preprocessing and output of an image classifier, from its documentation. */
 export interface Reading {
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width: number
   readonly height: number
   readonly channels: 1 | 3
   readonly layout: "nchw" | "nhwc"
-  /** Of pixels from 0 to 1: one number for every channel, or three. */
+  /** Mean of pixels from 0 to 1: one number for all channels, or three. */
   readonly mean: readonly number[]
   readonly std: readonly number[]
-  /** Name of the output; default: the only one. */
+  /** Name of the output. Default: the only one. */
   readonly output?: string
   readonly activation: "softmax" | "none"
 }
@@ -16,10 +16,10 @@ export interface Reading {
 /** A real model. */
 export interface RealModel {
   readonly name: string
-  /** Relative to the folder of the data or of the packages. */
+  /** Path relative to the folder of data or packages. */
   readonly file: string
   readonly from: "data" | "packages"
-  /** What it is, where it is no classifier of images. */
+  /** Kind of a model that is not an image classifier. */
   readonly kind?: string
   readonly reading?: Reading
 }
@@ -29,7 +29,7 @@ const half = { mean: [0.5], std: [0.5] }
 const unit = { mean: [0], std: [1] }
 const rgb = { channels: 3 } as const
 
-/** Real models of many kinds: nine classifiers of images, and twelve that are something else. */
+/** Nine image classifiers, and twelve models of other kinds. */
 export const realModels: readonly RealModel[] = [
   {
     name: "SqueezeNet 1.1",

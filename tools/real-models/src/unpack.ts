@@ -5,8 +5,8 @@ import { join } from "node:path"
 const require = createRequire(import.meta.url)
 
 /**
- * Writes a model that a package holds as scripts, `model.min.js` and one for each shard of its weights in base64, as the
- * files that they stand for; the path of its `model.json`. This runs the package's scripts.
+ * Writes the files of a model that a package contains as scripts, `model.min.js` and one per shard of base64 weights.
+ * Runs these scripts. Returns the path of `model.json`.
  */
 export async function unpackScripts(folder: string, into: string): Promise<string> {
   await mkdir(into, { recursive: true })

@@ -7,16 +7,16 @@ const { labels, preprocessing } = models.scenes
 const nothing = labels.length - 1
 const batch = 8
 
-/** Scenes to try, and how often the likeliest class was right. */
+/** Accuracy of the top class on unseen scenes. */
 export interface Accuracy {
   readonly scenes: number
-  /** Share of scenes whose likeliest class is the kind of an object in it, or `nothing` if there is none. */
+  /** Share of scenes whose top class is the kind of an object in it, or `nothing` for a scene without objects. */
   readonly right: number
-  /** The commonest mistakes, as `"shown > said (times)"`. */
+  /** The most frequent mistakes, as `"shown > predicted (count)"`. */
   readonly mistakes: readonly string[]
 }
 
-/** Shows the model `count` scenes from `firstSeed` on. */
+/** Runs the model on `count` scenes, with seeds from `firstSeed` on. */
 export async function accuracy(
   model: Model,
   firstSeed: number,

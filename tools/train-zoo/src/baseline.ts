@@ -1,7 +1,7 @@
-/** Writes what masked pixels show: `picture` and `out` are `[side, side, 3]` in [0, 1]. */
+/** Writes a baseline of an image. `picture` and `out` are `[side, side, 3]` in [0, 1]. */
 type BaselineMaker = (next: () => number, picture: Float32Array, side: number, out: Float32Array) => void
 
-/** A random baseline, of the sorts that masking operators make: mostly blurs, also flat colours and noise. */
+/** Writes a random baseline like those of masking operators: mostly blurs, also flat colours and noise. */
 export const baseline: BaselineMaker = (next, picture, side, out) => {
   const sort = next()
   const kernel = 2 * Math.round((side * (0.17 + 0.1 * next())) / 2) + 1
@@ -26,8 +26,8 @@ function mean(picture: Float32Array, out: Float32Array): void {
 }
 
 /**
- * Box blur by running sums; `kernel` is odd. Beyond the border lies zero, or, `corrected`, nothing: the sum is
- * then divided by the kernel mass that lies inside.
+ * Applies a box blur with running sums; `kernel` is odd. Pixels outside the image are zero, or, if `corrected`,
+ * ignored: the sum is then divided by the part of the kernel inside the image.
  */
 export function blur(
   picture: Float32Array,

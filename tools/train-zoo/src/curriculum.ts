@@ -2,15 +2,15 @@ import { random } from "@pami/core/tensor"
 import type { SceneOptions } from "@pami/zoo"
 import { side } from "./preprocessing.ts"
 
-// Everyday seeds (below 2^30) stay unseen by the model.
+// Seeds below 2^30, which users choose, are not used for training.
 const firstTrainingSeed = 2 ** 30
 
-/** Seed of training scene number `index`. */
+/** Returns the seed of training scene `index`. */
 export function trainingSeed(index: number): number {
   return firstTrainingSeed + index
 }
 
-/** What training scene number `index` looks like: from no object to four, in a wider range of sizes than usual. */
+/** Returns the options of training scene `index`: zero to four objects, in a wider range of sizes than the default. */
 export function trainingOptions(index: number): SceneOptions {
   const next = random(trainingSeed(index) ^ 0x5bd1e995)
   const draw = next()

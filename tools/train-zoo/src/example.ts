@@ -5,15 +5,15 @@ import { mostObjects, type Pool } from "./pool.ts"
 import { classes, normalise, side } from "./preprocessing.ts"
 
 const units = side * side
-// One example is made at a time: scratch for one picture serves them all.
+// Examples are made one at a time, so they share these arrays for one image.
 const picture = new Float32Array(units * 3)
 const masked = new Float32Array(units * 3)
 const mask = new Uint8Array(units)
 const owner = new Uint8Array(units)
 
 /**
- * Writes one training example: a scene as it is, or with one part preserved and the rest masked.
- * The target shares 1 among the kinds of which enough is to be seen, and `nothing`.
+ * Writes one training example: a whole scene, or one part of it with the rest masked. The target distributes 1 among
+ * the kinds that are visible enough, and `nothing`.
  *
  * @param pixels `[side, side, 3]`, normalised
  * @param target `[classes]`
@@ -38,7 +38,7 @@ export function writeExample(
   writeTarget(pool.kinds.subarray(index * mostObjects, (index + 1) * mostObjects), target)
 }
 
-/** The scene and its owners in the scratch arrays, perhaps mirrored, at a random brightness and contrast. */
+/** Writes the scene and its owners into the shared arrays, possibly mirrored, with random brightness and contrast. */
 function load(next: () => number, pool: Pool, index: number): void {
   const mirror = next() < 0.5
   const contrast = 0.8 + 0.4 * next()
@@ -56,7 +56,7 @@ function load(next: () => number, pool: Pool, index: number): void {
   }
 }
 
-// Below the first share of its visible pixels an object counts as masked, above the second as wholly there.
+// Below the first share of its visible pixels an object counts as masked, above the second as fully visible.
 const least = 0.1
 const ample = 0.6
 

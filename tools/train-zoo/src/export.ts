@@ -4,7 +4,7 @@ import { convolutions } from "./network.ts"
 import { classes, side } from "./preprocessing.ts"
 
 /**
- * The network as ONNX: `image` `[N, 3, side, side]` to `logits` `[N, classes]`, with the weights of `model`.
+ * Returns the network as ONNX: `image` `[N, 3, side, side]` to `logits` `[N, classes]`, with the weights of `model`.
  */
 export function toOnnx(model: LayersModel, metadata: Readonly<Record<string, string>>): Uint8Array {
   const nodes: OnnxNode[] = []
@@ -59,7 +59,7 @@ function permuted(tensor: Tensor, axes: number[]): Float32Array {
   return data
 }
 
-/** The network as a tfjs LayersModel: the text of `model.json`, and the bytes of the weights file that it names. */
+/** Returns the network as a tfjs LayersModel: the text of `model.json` and the bytes of its weights file. */
 export async function toTfjs(
   model: LayersModel,
   weightsFile: string,

@@ -4,23 +4,23 @@ import { models, scene } from "@pami/zoo"
 
 const { preprocessing } = models.scenes
 
-/** How well importance maps of scenes with two objects point at the object that they are for. */
+/** How well importance maps of scenes with two objects locate the explained object. */
 export interface Faithfulness {
   readonly maps: number
-  /** Share of maps whose highest unit belongs to the object. */
+  /** Share of maps with their peak on the object. */
   readonly peaks: number
-  /** Share of maps with at least twice as much of their sum on the object as its share of the area. */
+  /** Share of maps whose mean on the object is at least twice their overall mean. */
   readonly focused: number
-  /** That multiple: the mean of all maps, and the lowest. */
+  /** Ratio of these two means: average over all maps, and the lowest. */
   readonly meanFocus: number
   readonly leastFocus: number
-  /** The maps that missed. */
+  /** The maps that fail either measure. */
   readonly misses: readonly string[]
 }
 
 /**
- * Explains `count` scenes of two objects from `firstSeed` on, as an explanation does by default: sliding window,
- * blurred baseline, one map for each object's class. Scenes that hide more than half of an object are passed over.
+ * Explains `count` scenes of two objects, with seeds from `firstSeed` on, with a sliding window and a blurred baseline:
+ * one map for the class of each object. Scenes that hide more than half of an object are skipped.
  */
 export async function faithfulness(model: Model, firstSeed: number, count: number): Promise<Faithfulness> {
   const focuses: number[] = []

@@ -40,6 +40,6 @@ async function makeModel(): Promise<void> {
 const stages = { model: makeModel, pictures: writePictures, report: () => report(say) }
 const unknown = positionals.filter((name) => !Object.hasOwn(stages, name))
 if (unknown.length > 0)
-  throw new RangeError(`the stages are ${Object.keys(stages).join(", ")}, not ${unknown.join(", ")}`)
+  throw new RangeError(`unknown stages ${unknown.join(", ")}; expected ${Object.keys(stages).join(", ")}`)
 for (const [name, run] of Object.entries(stages))
   if (positionals.length === 0 || positionals.includes(name)) await run()

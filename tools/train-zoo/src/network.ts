@@ -2,7 +2,7 @@ import type { LayersModel } from "@tensorflow/tfjs"
 import { classes, side } from "./preprocessing.ts"
 import type { Tf } from "./tensorflow.ts"
 
-/** Filters and stride of each 3x3 convolution; 14.2 million multiply-adds a picture in all. */
+/** Filters and stride of each 3x3 convolution; 14.2 million multiply-adds per image in total. */
 export const convolutions = [
   [12, 2],
   [24, 2],
@@ -14,8 +14,8 @@ export const convolutions = [
 ] as const
 
 /**
- * An untrained classifier: convolutions with ReLU, the maximum over all positions, one dense layer to the logits.
- * The maximum, because a kind is there or not wherever it is, however little of the picture is preserved.
+ * Returns an untrained classifier: convolutions with ReLU, the maximum over all positions, one dense layer to the
+ * logits. The maximum makes the prediction independent of the position and of the preserved area.
  */
 export function network(tf: Tf, seed: number): LayersModel {
   const model = tf.sequential({ name: "scenes" })

@@ -1,9 +1,9 @@
-/** Marks with 1 the units of a random part of a square of `side` units. */
+/** Sets the units of a random part of a square of `side` units to 1. */
 export type PartMaker = (next: () => number, owner: Uint8Array, side: number, mask: Uint8Array) => void
 
 /**
- * A random part, of the sorts that explanations preserve: discs, boxes, cells like superpixels (which often end
- * where an object ends), and now and then everything but one of these.
+ * Draws a random part like those of explanations: discs, boxes, cells like superpixels (which often end at the border
+ * of an object), and sometimes the complement of one of these.
  */
 export const part: PartMaker = (next, owner, side, mask) => {
   const sort = next()
@@ -12,7 +12,7 @@ export const part: PartMaker = (next, owner, side, mask) => {
   if (next() < 0.1) for (let unit = 0; unit < mask.length; unit++) mask[unit] ^= 1
 }
 
-/** A unit to put a part around: mostly on an object or close to one. */
+/** Returns a random centre for a part: mostly on or near an object. */
 function centre(next: () => number, owner: Uint8Array, side: number): [number, number] {
   let unit = Math.floor(next() * owner.length)
   if (next() < 0.65)

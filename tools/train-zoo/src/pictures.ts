@@ -3,7 +3,7 @@ import { kinds, pictures, type Scene, scene } from "@pami/zoo"
 import { mkdir, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 
-// Chosen by eye: two objects far apart, nothing hidden.
+// Chosen by eye: two objects far apart, fully visible.
 const sampleSeed = 219
 const tile = 80
 const columns = 8

@@ -1,21 +1,21 @@
 import { Worker } from "node:worker_threads"
 import { side } from "./preprocessing.ts"
 
-/** Rendered training scenes, in memory that all threads share. */
+/** Rendered training scenes in shared memory. */
 export interface Pool {
   readonly size: number
   /** RGB bytes, `[size, side, side, 3]`. */
   readonly pixels: Uint8Array
   /** Owner of each pixel, `[size, side, side]`. */
   readonly owners: Uint8Array
-  /** Kind of each object, `[size, mostObjects]`, 255 where there is no such object. */
+  /** Kind of each object, `[size, mostObjects]`, 255 for missing objects. */
   readonly kinds: Uint8Array
 }
 
-/** Most objects of a training scene. */
+/** Largest number of objects in a training scene. */
 export const mostObjects = 4
 
-/** Work for one rendering thread: the scenes `start`, `start + step`, ... */
+/** Work of one thread: the scenes `start`, `start + step`, ... */
 export interface RenderJob extends Pool {
   readonly start: number
   readonly step: number

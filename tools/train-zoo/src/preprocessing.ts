@@ -2,16 +2,16 @@ import { models } from "@pami/zoo"
 
 const { labels, preprocessing } = models.scenes
 
-/** The model's classes: the kinds, and last `nothing`. */
+/** Classes of the model: the kinds, then `nothing`. */
 export const classes = labels
 
-/** Side of the pictures that the model takes, in pixels. */
+/** Width and height of the model's input, in pixels. */
 export const side = preprocessing.width
 
 const [mean] = preprocessing.mean
 const [deviation] = preprocessing.std
 
-/** A channel value in [0, 1] as the model takes it. */
+/** Normalizes a channel value in [0, 1] for the model. */
 export function normalise(value: number): number {
   return (value - mean) / deviation
 }

@@ -5,23 +5,23 @@ import type { Pool } from "./pool.ts"
 import { classes, side } from "./preprocessing.ts"
 import type { Tf } from "./tensorflow.ts"
 
-/** How long and how hard to train. */
+/** Options of the training. */
 export interface TrainOptions {
   readonly seed: number
   /** Number of batches. */
   readonly steps: number
-  /** Examples a batch. */
+  /** Examples per batch. */
   readonly batch: number
-  /** Highest learning rate; it rises over the first steps and falls along a cosine to nothing. */
+  /** Peak learning rate, after a warm-up and before a cosine decay to zero. */
   readonly rate: number
-  /** Told the mean loss now and then. */
+  /** Called regularly with the mean loss. */
   readonly progress: (step: number, loss: number) => void
 }
 
 const warmup = 200
 const reportEvery = 250
 
-/** Trains `model` in place with Adam on the cross-entropy against shared targets. */
+/** Trains `model` in place with Adam on the cross-entropy with soft targets. */
 export function train(tf: Tf, model: LayersModel, pool: Pool, options: TrainOptions): void {
   const { seed, steps, batch, rate, progress } = options
   const next = random(seed)

@@ -6,7 +6,7 @@ import { toOnnx, toTfjs } from "./export.ts"
 
 const { onnx, tfjs, labels, preprocessing } = models.scenes
 
-/** Writes the model in every format, with its labels and preprocessing as Hugging Face names them. */
+/** Writes the model in every format, with labels and preprocessing in the files of Hugging Face. */
 export async function writeModel(
   model: LayersModel,
   metadata: Readonly<Record<string, string>>,

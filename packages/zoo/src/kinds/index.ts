@@ -12,7 +12,7 @@ import { mushroom } from "./mushroom.ts"
 import { star } from "./star.ts"
 import { wall } from "./wall.ts"
 
-/** Names of the kinds of objects, in the order of their numbers (0 to 11), which are also the model's classes. */
+/** Names of the kinds of objects, in the order of the classes of the model (0 to 11). */
 export const kinds = [
   "ball",
   "boat",
@@ -31,7 +31,7 @@ export const kinds = [
 /** Name of a kind of object. */
 export type KindName = (typeof kinds)[number]
 
-/** Makes one object of each kind, from a stream of random numbers: shape, texture and colours all vary. */
+/** Functions that make an object of each kind with random shape, texture and colours. */
 export const painters: Readonly<Record<KindName, (next: () => number) => Painter>> = {
   ball,
   boat,
