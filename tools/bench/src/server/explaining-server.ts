@@ -15,28 +15,28 @@ import { blur, pictureInput, type Preprocessing } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { preSegmentation } from "@pami/pre-segmentation"
 
-/** What the server needs to know of its model, and what it takes from strangers. */
+/** The model of the server, and the limits of uploads. */
 interface Options {
   readonly model: Model
   readonly preprocessing: Preprocessing
   readonly labels: readonly string[]
-  /** From the model's outputs to scores: decided once, as a guess may differ from upload to upload. */
+  /** Activation of the outputs. Required, because a guess may differ between uploads. */
   readonly activation: Activation
-  /** Bytes of an upload; more are refused. Default 10 MB. */
+  /** Largest size of an upload in bytes. Default: 10 MB. */
   readonly maxBytes?: number
-  /** Pixels of a picture; more are refused before they are decoded. Default 25 million. */
+  /** Largest number of pixels of an image, checked before decoding. Default: 25 million. */
   readonly maxPixels?: number
-  /** Uploads that are sent or wait for their turn; more are asked to try again later. Default 8. */
+  /** Largest number of uploads in transfer or waiting; others get status 503. Default: 8. */
   readonly maxWaiting?: number
-  /** Runs of the model on masked pictures; more sharpen the map. Default 500. */
+  /** Number of forward passes on masked images; more sharpen the map. Default: 500. */
   readonly passes?: number
 }
 
-/** `POST /explain` with the bytes of a picture gives JSON: the class, its score, and the map. `GET /health` always answers. */
+/** Returns a server: `POST /explain` with an image file returns the class, its score and the map; `GET /health` the load. */
 export function explainingServer(options: Options): Server {
   const { model, preprocessing, labels, activation } = options
   const { maxBytes = 10e6, maxPixels = 25e6, maxWaiting = 8, passes = 500 } = options
-  // A model uses all processors for one explanation: two at once would both be late.
+  // A model uses all processors for one explanation: two at once would slow each other down.
   const inTurn = queue()
   let waiting = 0
 
@@ -46,10 +46,10 @@ export function explainingServer(options: Options): Server {
       response.setHeader("retry-after", "10")
       return answer(response, 503, { error: "busy, try again later" })
     }
-    // A client that has gone needs no answer.
+    // A disconnected client needs no response.
     const gone = new AbortController()
     response.on("close", () => gone.abort())
-    // Counted before the body is read: what is sent is kept in memory.
+    // Counted before reading the body, which is kept in memory.
     waiting++
     try {
       const bytes = await upload(request, maxBytes)
@@ -82,7 +82,7 @@ export function explainingServer(options: Options): Server {
     }
   }
 
-  // A client that sends for longer than this gives its place back.
+  // The time limit frees the places of slow clients.
   return createServer({ requestTimeout: 30_000 }, (request, response) => {
     const { method, url } = request
     if (method === "GET" && url === "/health") return answer(response, 200, { waiting })
@@ -94,14 +94,14 @@ export function explainingServer(options: Options): Server {
   })
 }
 
-/** The body, or `undefined` where it is longer than `most` bytes, of which no more are kept. */
+/** Returns the body, or `undefined` if it is longer than `most` bytes. Keeps no more than that in memory. */
 async function upload(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     length += chunk.length
     if (length <= most) chunks.push(chunk)
-    // Read on all the same: a client that is cut off while sending never sees the answer.
+    // Reads to the end, because a client that is interrupted while sending never sees the response.
     else chunks.length = 0
   }
   return length <= most ? Buffer.concat(chunks) : undefined
@@ -112,7 +112,7 @@ function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
 }
 
-/** Starts to listen, on a free port where none is given. */
+/** Starts the server and returns its address. Default of `port`: any free port. */
 export async function listen(server: Server, port = 0): Promise<string> {
   server.listen(port, "127.0.0.1")
   await once(server, "listening")
