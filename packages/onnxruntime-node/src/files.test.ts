@@ -92,7 +92,7 @@ describe("a file that is missing or unreadable", () => {
 describe("a file that is something else", () => {
   const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00ff\nsize 4953793\n"
   test.each([
-    ["text", "Bonjour, this is no model.\n", "a text file"],
+    ["text", "Bonjour, this is not a model.\n", "a text file"],
     ["web page", "\n<!DOCTYPE html><title>Not found</title>", "a web page"],
     ["Git LFS pointer", pointer, "a Git LFS pointer to a file of 4,953,793 bytes"],
     ["JSON", '{ "format": "graph-model" }', "a JSON file"],

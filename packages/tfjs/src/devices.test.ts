@@ -78,7 +78,7 @@ test("if native TensorFlow is requested and missing, the error says what to inst
   await expect(load).rejects.toMatchObject({
     code: "BACKEND_UNAVAILABLE",
     message: expect.stringMatching(
-      /there is no @tensorflow\/tfjs-node in \/nowhere: npm install @tensorflow\/tfjs-node@4\.22\.0/,
+      /missing @tensorflow\/tfjs-node in \/nowhere: npm install @tensorflow\/tfjs-node@4\.22\.0/,
     ),
   })
 })

@@ -190,7 +190,7 @@ test("weights files are read until they have more bytes than the model needs", a
 describe("a file that is something else", () => {
   const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
   test.each([
-    ["text", "Bonjour, this is no model.\n", "looks like a text file"],
+    ["text", "Bonjour, this is not a model.\n", "looks like a text file"],
     ["a web page", "\n<!DOCTYPE html><title>Not found</title>", "a web page"],
     ["another JSON file", '{ "architectures": [] }', "it has no modelTopology (it has: architectures)"],
     ["a JSON list", "[]", "it has no modelTopology (it has: nothing)"],

@@ -75,7 +75,7 @@ async function importNative(folder: string | undefined): Promise<typeof Tfjs> {
     // If a module that it requires is missing, the code is MODULE_NOT_FOUND.
     const reason =
       code === "ERR_MODULE_NOT_FOUND"
-        ? `there is no ${where}: npm install @tensorflow/tfjs-node@4.22.0`
+        ? `missing ${where}: npm install @tensorflow/tfjs-node@4.22.0`
         : message.includes("tfjs_binding.node")
           ? `${where} has no native library, as when its install script has not run: ${rebuild}`
           : `${where} does not load (${message.split("\n", 1)[0]}): ${rebuild}`
