@@ -16,23 +16,27 @@ const { values } = parseArgs({
     model: { type: "string", default: bundled("models/scenes/model.onnx") },
     image: { type: "string", default: bundled("pictures/scene.png") },
     labels: { type: "string" },
+    /** A preprocessor_config.json of Hugging Face. */
+    preprocessing: { type: "string" },
     /** Folder for the figures and the screenshots. Default: they are only checked. */
     output: { type: "string" },
   },
 })
 // pnpm runs this in the folder of the package.
 const from = process.env["INIT_CWD"] ?? process.cwd()
+const given = (file: string | undefined) => (file === undefined ? undefined : resolve(from, file))
 const files = {
   model: resolve(from, values.model),
   image: resolve(from, values.image),
-  labels: values.labels === undefined ? undefined : resolve(from, values.labels),
+  labels: given(values.labels),
+  preprocessing: given(values.preprocessing),
 }
 
 const workshop = mkdtempSync(join(tmpdir(), "pami-packed-"))
 process.on("exit", () => rmSync(workshop, { recursive: true, force: true }))
 const tarballs = join(workshop, "tarballs")
 mkdirSync(tarballs)
-const output = values.output === undefined ? workshop : resolve(from, values.output)
+const output = given(values.output) ?? workshop
 mkdirSync(output, { recursive: true })
 
 const packed = (...names: string[]) =>

@@ -8,7 +8,12 @@ export interface Trial {
   /** A new folder. */
   readonly folder: string
   readonly tarballs: readonly string[]
-  readonly files: { readonly model: string; readonly image: string; readonly labels: string | undefined }
+  readonly files: {
+    readonly model: string
+    readonly image: string
+    readonly labels: string | undefined
+    readonly preprocessing: string | undefined
+  }
   /** Folder for the figures. */
   readonly output: string
 }
@@ -26,11 +31,15 @@ export function npm(folder: string, ...parameters: string[]): void {
   execFileSync("npm", [...parameters, ...quiet], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] })
 }
 
-/** Copies the model, its labels as `labels.txt`, and the image. Returns the names of model and image. */
-export function copyFiles({ files: { model, image, labels } }: Trial, to: string): string[] {
+/** Copies the image, and the model with its neighbours by the names that are looked for. Returns the names of model and image. */
+export function copyFiles(
+  { files: { model, image, labels, preprocessing } }: Trial,
+  to: string,
+): [model: string, image: string] {
   mkdirSync(to, { recursive: true })
   for (const file of [model, image]) copyFileSync(file, join(to, basename(file)))
   if (labels !== undefined) copyFileSync(labels, join(to, "labels.txt"))
+  if (preprocessing !== undefined) copyFileSync(preprocessing, join(to, "preprocessor_config.json"))
   return [basename(model), basename(image)]
 }
 

@@ -31,7 +31,7 @@ export async function tryVite(trial: Trial): Promise<boolean> {
     join(folder, "index.html"),
     '<!doctype html><link rel="icon" href="data:," /><img /><script type="module" src="/main.ts"></script>',
   )
-  writeFileSync(join(folder, "main.ts"), page(model, image, files.labels !== undefined))
+  writeFileSync(join(folder, "main.ts"), page(model, image, files))
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error("no Chromium was found")
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
@@ -60,13 +60,18 @@ function row({ binaries, scripts }: Native) {
   return { "native binaries": binaries.join(", ") || "none", "install scripts": scripts.join(", ") || "none" }
 }
 
-function page(model: string, image: string, hasLabels: boolean): string {
-  const labels = hasLabels ? ', labels: "labels.txt"' : ""
+/** In a browser nothing is fetched that the program does not name. */
+function page(model: string, image: string, { labels, preprocessing }: Trial["files"]): string {
+  const options = [
+    "backend: onnxruntimeWeb()",
+    ...(labels === undefined ? [] : ['labels: "labels.txt"']),
+    ...(preprocessing === undefined ? [] : ['preprocessing: "preprocessor_config.json"']),
+  ].join(", ")
   return `import { explainer } from "@pami/explainer"
 import { onnxruntimeWeb } from "@pami/onnxruntime-web"
 
 async function show() {
-  await using explain = await explainer(${JSON.stringify(model)}, { backend: onnxruntimeWeb()${labels} })
+  await using explain = await explainer(${JSON.stringify(model)}, { ${options} })
   const { prediction, map, figure } = await explain(${JSON.stringify(image)})
   const png = await figure()
   document.querySelector("img")!.src = URL.createObjectURL(new Blob([png]))
