@@ -152,6 +152,52 @@ test("what cannot be opened says what to do", async () => {
   await expect(explain(scene, { target: "unicorn" })).rejects.toMatchObject({ code: "LABEL_NOT_FOUND" })
 })
 
+test("a class that the model does not have is refused, never replaced by another", async () => {
+  for (const target of [999, [1, 999]])
+    await expect(explain(scene, { target })).rejects.toMatchObject({ code: "TARGET_OUT_OF_RANGE" })
+  await expect(explain(scene, { target: 1, versus: 999 })).rejects.toMatchObject({
+    code: "TARGET_OUT_OF_RANGE",
+  })
+  const { map, figure } = await explain(scene)
+  expect(() => map({ target: 1, versus: 1 })).toThrow("target and versus are the same")
+  await expect(figure({ targets: [] })).rejects.toThrow("targets must not be empty")
+  await expect(figure({ format: "jpg" as "png" })).rejects.toThrow('format: "png" or "svg", got "jpg"')
+})
+
+test("an option that does not exist is refused; one that is undefined leaves the explainer's in force", async () => {
+  await expect(explain(scene, { pases: 5 } as object)).rejects.toThrow("pases: unknown option")
+  await expect(explain(scene, { labels: ["x"] } as object)).rejects.toThrow(
+    "labels: an option of explainer()",
+  )
+  await expect(explainer(onnx.href, { backend, color: "red" } as object)).rejects.toThrow(
+    "color: unknown option",
+  )
+  expect((await explain(scene, { passes: undefined })).explanation.passes).toBe(60)
+  await expect(explain(scene, { target: null } as unknown as object)).rejects.toThrow(
+    "target: a class number",
+  )
+})
+
+test("the contrast of a method is the difference of its own maps", async () => {
+  const constant: Method = {
+    name: "constant",
+    settings: {},
+    partitioner: slidingWindow({ passes: 8 }),
+    read: (_, target) => new Float32Array(9216).fill(target === 1 ? 5 : 3),
+  }
+  const { map } = await explain(scene, { method: constant, target: 1, versus: 2 })
+  expect(map()[0]).toBe(2)
+  expect(map({ target: 2, versus: 1 })[0]).toBe(-2)
+})
+
+test("size and layout count more than those of the preprocessing", async () => {
+  const size = { width: 8, height: 4 }
+  const rows = ({ shape }: { shape: readonly number[] }) => Array.from({ length: shape[0] }, () => [0.4, 0.6])
+  await using own = await explainer(rows, { ...quick, size, preprocessing })
+  const { recipe } = await own(scene)
+  expect(recipe.preprocessing).toMatchObject({ ...size, mean: preprocessing.mean })
+})
+
 test("an aborted explanation keeps what was computed", async () => {
   const stop = new AbortController()
   const error = await explain(scene, {

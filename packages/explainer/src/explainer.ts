@@ -24,6 +24,7 @@ import { platform } from "#platform"
 import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
+import { expectKnown, givenOptions, modelOptions, ownOptions } from "./known-options.ts"
 import { openModel } from "./open-model.ts"
 import type { ModelFunction } from "./open-model.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
@@ -65,7 +66,8 @@ export interface Explainer extends AsyncDisposable {
  * import { onnxruntimeNode } from "@pami/onnxruntime-node"
  * import { models, pictures } from "@pami/zoo"
  *
- * const explain = await explainer(models.scenes.onnx.href, { ...models.scenes, backend: onnxruntimeNode() })
+ * const { onnx, labels, preprocessing } = models.scenes
+ * const explain = await explainer(onnx.href, { backend: onnxruntimeNode(), labels, preprocessing })
  * const { prediction, map } = await explain(pictures.scene.href, { passes: 200 })
  * console.log(prediction[0].label, map().length) // mushroom 9216
  * await explain.dispose()
@@ -74,6 +76,7 @@ export async function explainer(
   model: ModelSource | Model | ModelFunction,
   options: ExplainerOptions = {},
 ): Promise<Explainer> {
+  expectKnown(options, [...ownOptions, ...modelOptions])
   // Read first: a mistake in a small file ends the call before a large model is loaded.
   const labels = await readLabels(options.labels)
   const preset = await readPreset(options.preprocessing)
@@ -93,7 +96,8 @@ export async function explainer(
     (prepared ??= prepareModel(described, { preset, mean, std, resize, layout, size, modelInput }))
 
   async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
-    const asked: ExplainerOptions = { ...options, ...own }
+    expectKnown(own, ownOptions)
+    const asked: ExplainerOptions = { ...options, ...givenOptions(own) }
     const { findings: about, ...plan } = preparation()
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
     const shown = await showInput(input, recipe, described.model, asked)
@@ -197,7 +201,9 @@ function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeD
 function readTarget(target: ClassName | readonly ClassName[], labels: Labels | undefined): Recipe["target"] {
   if (typeof target === "string") return parseTarget(target, labels)
   if (typeof target === "number") return { classes: [target] }
-  return { classes: target.map((name) => readClass(name, labels)) }
+  if (!Array.isArray(target))
+    throw new RangeError('target: a class number, a label, "top:3", a list of classes, or a target')
+  return { classes: (target as readonly ClassName[]).map((name) => readClass(name, labels)) }
 }
 
 function readClass(name: ClassName, labels: Labels | undefined): number {
@@ -218,11 +224,15 @@ async function readPreset(preset: ExplainerOptions["preprocessing"]): Promise<Pr
 
 /** Returns whether an object of the caller's decided the map, which no recipe can name. */
 function hasObjects({ target, mask, partitioner, method, segmenter }: ExplainOptions): boolean {
-  return isTarget(target) || [mask, partitioner, method, segmenter].some((one) => typeof one === "object")
+  return (
+    isTarget(target) ||
+    typeof mask === "object" ||
+    [partitioner, method, segmenter].some((one) => one !== undefined)
+  )
 }
 
 function isTarget(target: ExplainOptions["target"]): target is Target {
-  return typeof target === "object" && "bind" in target
+  return typeof target === "object" && target !== null && "bind" in target
 }
 
 function isTextFile(value: unknown): value is TextFile {
@@ -230,11 +240,11 @@ function isTextFile(value: unknown): value is TextFile {
 }
 
 function isInput(input: Explainable): input is Input {
-  return typeof input === "object" && "grids" in input && "open" in input
+  return typeof input === "object" && input !== null && "grids" in input && "open" in input
 }
 
 function isPicture(input: ImageFile | Picture): input is Picture {
-  return typeof input === "object" && "data" in input && "width" in input
+  return typeof input === "object" && input !== null && "data" in input && "width" in input
 }
 
 /** Returns the name of an image: its path or address, the name of a `File`. */

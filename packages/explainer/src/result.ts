@@ -38,14 +38,16 @@ export interface Result {
    * Returns the importance of each unit, row-major: for an image `[height, width]` of the model's input. Costs no pass.
    *
    * @param target default: the first that the recipe explains, contrasted as it says
-   * @throws PamiError `LABEL_NOT_FOUND`; RangeError for a class that was not swept
+   * @throws PamiError `LABEL_NOT_FOUND`; RangeError for a class that was not swept, and for a contrast of a class with
+   *   itself
    */
   map(target?: MapChoice): Float32Array
   /**
    * Draws the image, the prediction, and for each target its overlay and its map.
    *
    * @returns the bytes of a PNG or SVG file
-   * @throws PamiError `FIGURE_UNAVAILABLE` for an input that is not an image
+   * @throws PamiError `FIGURE_UNAVAILABLE` for an input that is not an image; RangeError for no targets and for an unknown
+   *   format
    */
   figure(options?: FigureOptions): Promise<Uint8Array>
   /** Returns the record that lets anyone compute the maps again: see `pami verify`. */
@@ -81,15 +83,21 @@ export interface ResultParts {
 export function resultOf(parts: ResultParts): Result {
   const { explanation, recipe, labels, image, names } = parts
   const idOf = (name: ClassName) => (typeof name === "number" ? name : findTarget(name, explanation, labels))
-  const contrastOf = (choice: MapChoice): Contrast =>
-    typeof choice === "object"
-      ? { target: idOf(choice.target), versus: idOf(choice.versus) }
-      : { target: idOf(choice) }
+  const contrastOf = (choice: MapChoice): Contrast => {
+    if (typeof choice !== "object") return { target: idOf(choice) }
+    const contrast = { target: idOf(choice.target), versus: idOf(choice.versus) }
+    if (contrast.target === contrast.versus)
+      throw new RangeError("a contrast takes two classes: target and versus are the same")
+    return contrast
+  }
   const explained = explainedContrasts(recipe, explanation)
-  const read = (contrast: Contrast) =>
-    parts.read !== undefined && contrast.versus === undefined
-      ? parts.read(explanation, contrast.target)
-      : readMap(recipe, explanation, selectionOf(contrast))
+  const read = ({ target, versus }: Contrast) => {
+    if (parts.read === undefined) return readMap(recipe, explanation, selectionOf({ target, versus }))
+    const map = parts.read(explanation, target)
+    if (versus === undefined) return map
+    const other = parts.read(explanation, versus)
+    return map.map((value, unit) => value - other[unit])
+  }
   const extra: Settings = parts.isReplayable
     ? {
         backend: explanation.provenance.backend,
@@ -105,6 +113,9 @@ export function resultOf(parts: ResultParts): Result {
     async figure({ targets, format = "png", colors, opacity } = {}) {
       if (image === undefined)
         throw new PamiError("FIGURE_UNAVAILABLE", "the input is not an image: draw its map yourself")
+      if (targets?.length === 0) throw new RangeError("targets must not be empty")
+      if (format !== "png" && format !== "svg")
+        throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
       const contrasts = targets?.map(contrastOf) ?? explained
       const caption = captionFigure({
         explanation,

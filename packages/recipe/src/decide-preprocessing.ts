@@ -112,7 +112,10 @@ export function decidePreprocessing(
   const base = (): Preprocessing => {
     const chosen = options.preset
     if (typeof chosen === "string") return byName(chosen)
-    if (chosen !== undefined) return "text" in chosen ? byFile(chosen) : fitted(chosen)
+    if (chosen !== undefined)
+      return "text" in chosen
+        ? byFile(chosen)
+        : fitted(withSize({ ...chosen, layout: options.layout ?? chosen.layout }, options.size ?? chosen))
     if (known !== undefined)
       return "text" in known ? byHint(known) : fitted(withSize({ ...known, layout }, options.size ?? known))
     return byDefault()

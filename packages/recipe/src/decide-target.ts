@@ -57,15 +57,20 @@ const mostClasses = 2000
 
 /**
  * Returns the classes whose scores are kept so that a map of any of them costs no pass: all, of a model with more than
- * 2,000 the strongest, and those that the recipe explains.
+ * 2,000 the strongest, and those that the recipe explains. A class that the recipe names is among them even if the model
+ * does not have it, so that the target refuses it.
  */
 export function keptClasses(
   recipe: Pick<Recipe, "target" | "versus">,
 ): (prediction: Float64Array) => readonly number[] {
-  return (prediction) =>
-    prediction.length <= mostClasses
-      ? Array.from(prediction.keys())
-      : [...new Set([...sweptClasses(recipe)(prediction), ...topClasses(mostClasses)(prediction)])]
+  return (prediction) => {
+    const explained = sweptClasses(recipe)(prediction)
+    const kept =
+      prediction.length <= mostClasses
+        ? [...prediction.keys(), ...explained]
+        : [...explained, ...topClasses(mostClasses)(prediction)]
+    return [...new Set(kept)]
+  }
 }
 
 /** The result of {@link decideTarget}. */
