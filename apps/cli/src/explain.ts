@@ -37,10 +37,10 @@ export async function explainCommand(
   console: Console,
 ): Promise<number> {
   const { output, model, recipe } = request
-  const paths = await outputPaths(images, request)
+  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
+  const paths = await outputPaths(images, request, file)
   await expectNameOrFile("--preset", model.preset, presetNames)
   await expectMask(recipe.draft.mask)
-  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
   const { signal } = console
   const loaded = await unlessStopped(loadModel(model), signal)
   let status: number = exitStatus.done

@@ -19,6 +19,8 @@ const places: ReadonlySet<string> = new Set([
   "partitions",
   "picture",
   "preset",
+  "recipe",
+  "save",
 ])
 
 /**

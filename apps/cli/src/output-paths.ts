@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { presetNames } from "@pami/image"
+import type { RecipeDraft } from "@pami/recipe"
 import { distinctNames } from "./distinct-names.ts"
 import { expectFigureName, expectName } from "./figure-format.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
@@ -19,12 +20,14 @@ export interface OutputPaths {
  * Chooses where the results go, before any work is done for them. Several images need a place each: `-o`, `--map`,
  * `--manifest` and `--save` then name folders, which are made.
  *
+ * @param draft of the recipe file
  * @throws UsageError if a result would overwrite an input or another result
  * @throws PamiError `FILE_UNWRITABLE`
  */
 export async function outputPaths(
   images: readonly string[],
   request: ExplainRequest,
+  draft: RecipeDraft,
 ): Promise<OutputPaths[]> {
   const several = images.length > 1
   const { figure, map, manifest, explanation, printRecipe } = request.output
@@ -38,7 +41,7 @@ export async function outputPaths(
   }))
   if (printRecipe) return paths
   await expectNoOverwriting({
-    reads: [...images.map((path) => ({ what: "the input image", path })), ...filesRead(request)],
+    reads: [...images.map((path) => ({ what: "the input image", path })), ...filesRead(request, draft)],
     writes: paths.flatMap((one) => [
       { what: figure === undefined ? "the figure's default name" : "-o", path: one.figure },
       { what: "--map", path: one.map },
@@ -60,10 +63,14 @@ export async function outputPaths(
   return paths
 }
 
-/** Returns the files that the options name. Names of masks and segmentations are among them, and do no harm. */
-function filesRead({ model, recipe }: ExplainRequest): NamedFile[] {
+/**
+ * Returns the files that the options and the recipe file name. Names of masks and segmentations are among them, and do no
+ * harm.
+ */
+function filesRead({ model, recipe }: ExplainRequest, draft: RecipeDraft): NamedFile[] {
   const { preset, labels, backend, file } = model
-  const { mask, feeds } = recipe.draft
+  const mask = recipe.draft.mask ?? draft.mask
+  const feeds = recipe.draft.feeds ?? draft.feeds
   return [
     { what: "the model", path: file },
     { what: "the labels", path: labels },
@@ -72,6 +79,6 @@ function filesRead({ model, recipe }: ExplainRequest): NamedFile[] {
     { what: "the mask", path: mask },
     { what: "the backend", path: backend },
     ...Object.entries(feeds ?? {}).map(([name, path]) => ({ what: `the feed of ${name}`, path })),
-    ...(recipe.partitions ?? []).map((path) => ({ what: "the partitions", path })),
+    ...(recipe.partitions ?? draft.labelMaps ?? []).map((path) => ({ what: "the partitions", path })),
   ]
 }

@@ -74,6 +74,9 @@ async function locateAll(files: readonly NamedFile[]): Promise<Located[]> {
   return all.filter(({ is }) => is !== "device")
 }
 
+// The last is that of a saved explanation: a ZIP archive of its header and the arrays of its variants.
+const resultStart = /^(\x89PNG|\x93NUMPY|\{\s*"format":\s*"pami-|PK[^]{28}(header|variant\d+_\d+_\w+)\.npy)/
+
 /** Whether a file has the name or the beginning of one that this program writes, which no part of a model has. */
 async function looksLikeResult(path: string): Promise<boolean> {
   if (/\.(png|jpe?g|webp|npy|html?)$/i.test(path)) return true
@@ -82,7 +85,7 @@ async function looksLikeResult(path: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
     const start = buffer.toString("latin1", 0, bytesRead)
-    return bytesRead === 0 || /^(\x89PNG|\x93NUMPY|\{\s*"format":\s*"pami-)/.test(start)
+    return bytesRead === 0 || resultStart.test(start)
   } finally {
     await file.close()
   }

@@ -11,7 +11,7 @@ import type { Geometry, Labels, Picture } from "@pami/image"
 import { loadExplanation, parseClass, parseSavedRecord, parseTarget, readMap } from "@pami/recipe"
 import type { Recipe, RecipeRecord } from "@pami/recipe"
 import type { Console } from "./console.ts"
-import { exitStatus } from "./exit-status.ts"
+import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
 import { filesWithin, readBytes } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
@@ -41,14 +41,6 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
   const { output, map } = flags
   if (output !== undefined) expectFigureName("-o", output)
   expectName("--map", map)
-  const inputs = { "the explanation": path, "the labels": flags.labels, "the image": flags.picture }
-  await expectNoOverwriting({
-    reads: Object.entries(inputs).map(([what, path]) => ({ what, path })),
-    writes: [
-      { what: "-o", path: output },
-      { what: "--map", path: map },
-    ],
-  })
   const saved = loadExplanation(await readBytes(path), path)
   const { explanation } = saved
   const record = parseSavedRecord(saved, path)
@@ -57,12 +49,21 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
       "EXPLANATION_INVALID",
       `${path} holds no recipe: \`pami explain --save\` writes explanations that can be read here`,
     )
+  const picture = flags.picture ?? (await namedInside(path, record.picture))
+  const inputs = { "the explanation": path, "the labels": flags.labels, "the image": picture }
+  await expectNoOverwriting({
+    reads: Object.entries(inputs).map(([what, path]) => ({ what, path })),
+    writes: [
+      { what: "-o", path: output },
+      { what: "--map", path: map },
+    ],
+  })
   const labels = await labelsFor(explanation, flags.labels)
   const recipe = withReadOut(record.recipe, flags, labels)
   const contrasts = explainedContrasts(recipe, explanation)
   expectSwept(recipe, explanation, path)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
-  const image = await imageFor(path, record, flags)
+  const image = await imageFor(picture, record, flags)
   const files: Record<string, string> = {}
   if (map !== undefined) {
     const [height, width] = explanation.grids[0].shape
@@ -124,12 +125,15 @@ function withReadOut(
   { target, versus, score, weight }: ReadFlags,
   labels: Labels | undefined,
 ): Recipe {
-  return {
+  const asked = {
     ...recipe,
     ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target"), versus: null }),
     ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
     readOut: { ...recipe.readOut, ...(score && { score }), ...(weight && { weight }) },
   }
+  if ("classes" in asked.target && asked.target.classes[0] === asked.versus)
+    throw new UsageError("--target and --versus name the same class; a contrast needs two")
+  return asked
 }
 
 /** Refuses a class whose scores the explanation does not hold. */
@@ -149,11 +153,10 @@ interface Image {
 }
 
 async function imageFor(
-  path: string,
-  { picture, recipe }: RecipeRecord,
+  file: string | undefined,
+  { recipe }: RecipeRecord,
   flags: ReadFlags,
 ): Promise<Image | undefined> {
-  const file = flags.picture ?? (await namedInside(path, picture))
   if (file === undefined) return undefined
   try {
     const decoded = await filesWithin(flags.maxPixels).picture(file)

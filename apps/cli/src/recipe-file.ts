@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path"
 import { PamiError } from "@pami/core"
 import { shown } from "@pami/image"
 import { longestRecipe, moveFiles, parseRecipeDraft } from "@pami/recipe"
@@ -16,18 +15,24 @@ export async function readRecipeFile(path: string): Promise<RecipeDraft> {
   const draft = parseRecipeDraft(await readText(path, longestRecipe), path)
   const named: [name: string, field: string][] = []
   const files = { mask: draft.mask, labelMaps: draft.labelMaps, feeds: draft.feeds }
-  const given = Object.fromEntries(Object.entries(files).filter(([, value]) => value !== undefined))
-  const moved = moveFiles(given as Parameters<typeof moveFiles>[0], (name, field) => {
+  const given = Object.fromEntries(
+    Object.entries(files).filter(([, value]) => value !== undefined),
+  ) as Parameters<typeof moveFiles>[0]
+  moveFiles(given, (name, field) => {
     named.push([name, field])
-    return join(dirname(path), name)
+    return name
   })
-  for (const [name, field] of named)
-    if ((await namedInside(path, name)) === undefined)
+  const found = new Map<string, string>()
+  for (const [name, field] of named) {
+    const file = await namedInside(path, name)
+    if (file === undefined)
       throw new PamiError(
         "RECIPE_UNTRUSTED",
         `${path} names recipe.${field} ${shown(name, 200)}, which is outside its folder. A recipe may be a stranger's: if you know the file, name it yourself with ${flagOf(field)}`,
       )
-  return { ...draft, ...moved }
+    found.set(name, file)
+  }
+  return { ...draft, ...moveFiles(given, (name) => found.get(name)!) }
 }
 
 function flagOf(field: string): string {

@@ -35,11 +35,12 @@ export function isInside(folder: string, path: string): boolean {
  * undefined otherwise, and for addresses.
  */
 export async function namedInside(path: string, name: string): Promise<string | undefined> {
-  if (isWebAddress(name)) return undefined
+  if (isWebAddress(name) || /^file:/i.test(name)) return undefined
   const folder = await realpath(dirname(path))
   const target = resolve(folder, name)
   const real = await realpath(target).catch(() => target)
-  return isInside(folder, real) ? join(dirname(path), name) : undefined
+  if (!isInside(folder, real)) return undefined
+  return isAbsolute(name) ? name : join(dirname(path), name)
 }
 
 /** Returns the real path of a file that need not exist yet, with all links resolved. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { decodePicture } from "@pami/image/node"
 import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
@@ -151,4 +152,69 @@ test("pami read says what a file lacks: scores, an image, a beginning", async ()
   const truncated = await pami(["read", cut])
   expect([truncated.status, truncated.stderr]).toEqual([3, expect.stringContaining("EXPLANATION_INVALID")])
   rmSync(folderAway, { recursive: true })
+})
+
+test("a class that the model does not have is refused, also with --save", async () => {
+  const { status, stderr } = await pami([...base, "--target", "9", "--save", join(folder(), "x.npz")])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("TARGET_OUT_OF_RANGE")])
+})
+
+test("a figure overwrites neither an image that a recipe names nor that of a saved explanation", async () => {
+  const own = folder()
+  const picture = await flag(own)
+  const before = readFileSync(picture)
+  const recipe = file(own, "masked.json", JSON.stringify({ ...grid, mask: "flag.png" }))
+  const explaining = await pami([...base, "--recipe", recipe, "-o", picture])
+  expect([explaining.status, explaining.stderr]).toEqual([2, expect.stringContaining("overwrite the mask")])
+  const saved = join(own, "saved.npz")
+  const first = await pami([
+    "explain",
+    picture,
+    ...base.slice(2),
+    "--recipe",
+    file(own, "grid.json", JSON.stringify(grid)),
+    "--save",
+    saved,
+  ])
+  expect(first.status).toBe(0)
+  const reading = await pami(["read", saved, "-o", picture])
+  expect([reading.status, reading.stderr]).toEqual([2, expect.stringContaining("overwrite the image")])
+  expect(readFileSync(picture)).toEqual(before)
+})
+
+test("an explanation is saved again over the last one, beside the model too", async () => {
+  const flags = [
+    ...base,
+    "--recipe",
+    file(at, "again.json", JSON.stringify(grid)),
+    "--save",
+    join(at, "again.npz"),
+  ]
+  expect((await pami(flags)).status).toBe(0)
+  expect((await pami(flags)).status).toBe(0)
+})
+
+test("a recipe names files of its folder by their full paths too, and --recipe and --save take file: addresses", async () => {
+  const own = folder()
+  const mask = await flag(own)
+  const recipe = file(own, "full.json", JSON.stringify({ ...grid, mask }))
+  expect((await printed("--recipe", recipe))["mask"]).toBe(mask)
+  const address = (path: string) => pathToFileURL(path).href
+  const saved = join(own, "saved.npz")
+  await explained("--recipe", address(recipe), "--save", address(saved))
+  expect(existsSync(saved)).toBe(true)
+})
+
+test("pami read refuses the contrast of a class with itself", async () => {
+  const saved = join(folder(), "saved.npz")
+  await explained("--recipe", file(at, "grid.json", JSON.stringify(grid)), "--save", saved)
+  const { status, stderr } = await pami(["read", saved, "--target", "red", "--versus", "red"])
+  expect([status, stderr]).toEqual([2, expect.stringContaining("name the same class")])
+})
+
+test("--size counts more than the preprocessing of the recipe", async () => {
+  const { preprocessing } = await printed("--preset", "0-1")
+  const open = file(at, "open.json", JSON.stringify({ ...grid, preprocessing }))
+  const { status, stderr } = await pami([...base, "--recipe", open, "--size", "16x16"])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("SHAPE_MISMATCH")])
 })
