@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 60_000,
+    // Test files of one package share a process: to load the sources anew for each takes twice as long as the tests.
+    isolate: false,
     env: { NODE_COMPILE_CACHE: compiled },
   },
 })
