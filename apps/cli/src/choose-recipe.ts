@@ -23,7 +23,7 @@ export async function recipeFor(
   const { target, versus, partitions, readOut } = request
   const given = Object.fromEntries(Object.entries(request.draft).filter(([, value]) => value !== undefined))
   const draft: RecipeDraft = {
-    ...file,
+    ...withoutOverridden(file, request.draft),
     ...given,
     ...(partitions === undefined ? {} : await readPartitions(partitions, [height, width])),
     readOut: { ...recipeDefaults.readOut, ...file.readOut, ...readOut },
@@ -32,6 +32,19 @@ export async function recipeFor(
   }
   refuseContradictions(draft, partitions !== undefined)
   return chooseRecipe(described, draft, preparation)
+}
+
+/** Returns the fields of the recipe file without those that depend on another field which the command line overrides. */
+function withoutOverridden(file: RecipeDraft, { quality, strategy, stages }: RecipeDraft): RecipeDraft {
+  const ofStages = ["cutBy", "combine"]
+  const isWindows = strategy !== undefined && strategy !== "pre-segmentation"
+  const overridden = [
+    ...(quality === undefined ? [] : ["passes", "augment"]),
+    ...(isWindows ? ["augment", "settings", "labelMaps", "stages", ...ofStages] : []),
+    ...(strategy === "pre-segmentation" ? ["radius", "stride"] : []),
+    ...(stages === 1 ? ofStages : []),
+  ]
+  return Object.fromEntries(Object.entries(file).filter(([field]) => !overridden.includes(field)))
 }
 
 function refuseContradictions(draft: RecipeDraft, hasPartitions: boolean): void {

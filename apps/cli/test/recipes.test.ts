@@ -87,8 +87,8 @@ test.each<[string, object | string, RegExp]>([
   ["a number that is too large", { passes: 1e12 }, /recipe\.passes: at most 10000000, got 1000000000000/],
   [
     "a size in the preprocessing",
-    { preprocessing: { name: "x", resizeTo: { width: 1e9 } } },
-    /recipe\.preprocessing/,
+    { preprocessing: { name: "x", width: 1e9 } },
+    /recipe\.preprocessing\.width: at most 8192, got 1000000000/,
   ],
   ["a field that does not exist", { colour: "red" }, /recipe\.colour: unknown field/],
   ["a kind that does not exist", { kind: "smell" }, /recipe\.kind: "image", got "smell"/],
@@ -217,4 +217,20 @@ test("--size counts more than the preprocessing of the recipe", async () => {
   const open = file(at, "open.json", JSON.stringify({ ...grid, preprocessing }))
   const { status, stderr } = await pami([...base, "--recipe", open, "--size", "16x16"])
   expect([status, stderr]).toEqual([3, expect.stringContaining("SHAPE_MISMATCH")])
+})
+
+test("an option overrides what the recipe's other fields say about it, too", async () => {
+  const written = (name: string, recipe: object) =>
+    file(at, name, JSON.stringify({ mask: "black", preprocessing: "0-1", ...recipe }))
+  const best = await printed("--recipe", written("few.json", { passes: 12 }), "--quality", "best")
+  expect(best).toMatchObject({ passes: null, augment: "shifts" })
+  const staged = written("staged.json", { stages: 2, combine: "product", cutBy: "raw", augment: "flip" })
+  expect(await printed("--recipe", staged, "--stages", "1")).toMatchObject({ stages: 1, combine: "second" })
+  expect(await printed("--recipe", staged, "--strategy", "grid")).toMatchObject({
+    strategy: "grid",
+    stages: 1,
+    augment: "none",
+  })
+  const windows = written("windows.json", { strategy: "grid", radius: 5 })
+  expect(await printed("--recipe", windows, "--strategy", "pre-segmentation")).toMatchObject({ radius: null })
 })

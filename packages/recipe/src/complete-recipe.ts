@@ -60,7 +60,9 @@ export function completeRecipe(
   { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
 ): Recipe {
   const open = { ...recipeDefaults, ...givenFields(draft) }
-  const budget = budgetOf(draft.quality ?? "balanced", open.strategy)
+  const quality = check(v.picklist(qualities), draft.quality ?? "balanced", "quality")
+  if ("problem" in quality) throw new RangeError(quality.problem)
+  const budget = budgetOf(quality.value, open.strategy)
   const isBudgeted = open.stride === null && open.labelMaps.length === 0
   const complete = {
     ...open,

@@ -89,6 +89,8 @@ test("what nobody chooses is decided: quality says how much is spent, passes and
     passes: null,
   })
   expect(() => completeRecipe({ augment: "sideways" }, preparation)).toThrow("sideways")
+  const quality = "perfect" as "best"
+  expect(() => completeRecipe({ quality }, preparation)).toThrow('quality: "fast" or "balanced" or "best"')
 })
 
 test("what has no effect is not kept, and what cannot be done is refused before anything runs", () => {

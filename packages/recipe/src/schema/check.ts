@@ -14,10 +14,21 @@ export function check<Schema extends v.GenericSchema>(
 ): { readonly value: v.InferOutput<Schema> } | { readonly problem: string } {
   const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true })
   if (success) return { value: output }
-  const path = pathOf(issues[0], name)
-  const problem = expectation(issues[0])
+  const issue = innermost(issues[0])
+  const path = pathOf(issue, name)
+  const problem = expectation(issue)
   if (path === "") return { problem }
   return { problem: [missing, empty].includes(problem) ? `${path} ${problem}` : `${path}: ${problem}` }
+}
+
+/** Returns the issue inside a union: that of the option which the value comes closest to, else the union's own. */
+function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
+  if (issue.type !== "union") return issue
+  const inner = (issue.issues ?? []).filter(({ path }) => path !== undefined)
+  const wrong = inner.find(({ input, expected }) => input !== undefined && expected !== "never")
+  const chosen = wrong ?? (inner.length === 1 ? inner[0] : undefined)
+  if (chosen?.path === undefined) return issue
+  return innermost({ ...chosen, path: [...(issue.path ?? []), ...chosen.path] })
 }
 
 function pathOf({ path }: v.BaseIssue<unknown>, name: string): string {
@@ -61,6 +72,8 @@ const actionNames: Record<string, string> = {
 }
 
 function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unknown>): string {
+  // All its options are objects, which says nothing.
+  if (type === "union" && expected === "Object") return message
   if (kind === "schema")
     return (
       schemaNames[type] ??
@@ -68,6 +81,7 @@ function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unkn
         .replace(/^\((.*)\)$/, "$1")
         .replaceAll("|", "or")
         .replaceAll(/\bArray\b/g, "a list")
+        .replaceAll(/\bObject\b/g, "an object")
     )
   if (type === "check") return message
   const words = actionNames[type] ?? type

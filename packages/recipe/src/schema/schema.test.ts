@@ -49,6 +49,11 @@ test.each<[string, object]>([
   ["recipe.settings: a list, got an object", { settings: { length: 1e9 } }],
   ["recipe.preprocessing.name is missing", { preprocessing: [] }],
   ["recipe.colour: unknown field", { colour: "red" }],
+  ["recipe.target.classes must not be empty", { target: { classes: [] } }],
+  ["recipe.target.classes: classes without repetition", { target: { classes: [1, 1] } }],
+  ["recipe.target.classes[0]: at least 0, got -1", { target: { classes: [-1] } }],
+  ["recipe.target.top: at least 1, got 0", { target: { top: 0 } }],
+  ["recipe.target: top or classes, got an object", { target: {} }],
 ])("a recipe with an error is refused: %s", (words, change) => {
   expect(problem({ ...recipe, ...change })).toContain(words)
 })
