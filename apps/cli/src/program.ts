@@ -63,11 +63,12 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     const code = statusOf(error)
     // commander has already printed the error of the command line.
     if (!(error instanceof CommanderError)) {
-      const described = describeError(error, console.hasFlag)
-      console.stderr(`pami: ${oneLine(described.message)} [${described.code}]\n`)
+      const { code: name, message } = describeError(error, console.hasFlag)
+      console.stderr(`pami: ${oneLine(message)} [${name}]\n`)
       if (code === exitStatus.usage) console.stderr("Try `pami --help`.\n")
-      if (args.includes("--json")) console.stdout(`${JSON.stringify({ error: described }, null, 2)}\n`)
     }
+    if (code !== exitStatus.done && args.includes("--json"))
+      console.stdout(`${JSON.stringify({ error: describeError(error, console.hasFlag) }, null, 2)}\n`)
     return code
   }
 }

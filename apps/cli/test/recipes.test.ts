@@ -93,6 +93,7 @@ test.each<[string, object | string, RegExp]>([
   ["a field that does not exist", { colour: "red" }, /recipe\.colour: unknown field/],
   ["a kind that does not exist", { kind: "smell" }, /recipe\.kind: "image", got "smell"/],
   ["text that is not JSON", "{", /is not JSON/],
+  ["a list", [], /recipe: an object, got a list/],
 ])("a recipe file with %s is refused, and the error says where", async (_, recipe, words) => {
   const path = file(at, "wrong.json", typeof recipe === "string" ? recipe : JSON.stringify(recipe))
   const { status, stderr } = await pami([...base, "--recipe", path])
@@ -233,4 +234,14 @@ test("an option overrides what the recipe's other fields say about it, too", asy
   })
   const windows = written("windows.json", { strategy: "grid", radius: 5 })
   expect(await printed("--recipe", windows, "--strategy", "pre-segmentation")).toMatchObject({ radius: null })
+})
+
+test("--json prints one document for an option that does not exist, too", async () => {
+  for (const wrong of [["--strategy", "mosaic"], ["--colour"]]) {
+    const { status, stdout } = await pami([...base, "--json", ...wrong])
+    expect(status).toBe(2)
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: "USAGE", message: expect.stringContaining(wrong.at(-1)!) as string },
+    })
+  }
 })

@@ -20,6 +20,7 @@ export function parseRecipeDraft(text: string, name: string): RecipeDraft {
   } catch (cause) {
     throw new PamiError("RECIPE_INVALID", `${name} is not JSON: ${(cause as Error).message}`, { cause })
   }
+  if (Array.isArray(fields)) throw new PamiError("RECIPE_INVALID", `${name}: recipe: an object, got a list`)
   const checked = check(recipeDraftSchema, fields, "recipe")
   if ("problem" in checked) throw new PamiError("RECIPE_INVALID", `${name}: ${checked.problem}`)
   return checked.value
