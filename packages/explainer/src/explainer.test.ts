@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { average, classProbability, grid, manifest, preferredTarget, slidingWindow } from "@pami/core"
 import type { Manifest, Method, Target, Tensor } from "@pami/core"
 import { black } from "@pami/image"
@@ -150,6 +151,15 @@ test("what cannot be opened says what to do", async () => {
   })
   await expect(explain("no-image.png")).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
   await expect(explain(scene, { target: "unicorn" })).rejects.toMatchObject({ code: "LABEL_NOT_FOUND" })
+})
+
+test("the manifest names files by their paths, where the caller gave addresses", async () => {
+  const { extra } = (await explain(pictures.scene, { mask: scene })).manifest()
+  expect(extra).toMatchObject({
+    picture: fileURLToPath(scene),
+    model: fileURLToPath(onnx),
+    recipe: { mask: fileURLToPath(scene) },
+  })
 })
 
 test("a class that the model does not have is refused, never replaced by another", async () => {

@@ -113,7 +113,10 @@ export async function explainer(
       labels: described.labels,
       findings: [...about, ...decision.findings, ...explanation.findings],
       image: shown.image,
-      names: { image: asked.name ?? nameOf(input), model: name },
+      names: {
+        image: asked.name ?? platform.recordedName(nameOf(input)),
+        model: platform.recordedName(name),
+      },
       read: asked.method && ((computed, target) => asked.method!.read(computed, target)),
       objects: {
         partitioner: asked.partitioner?.name ?? asked.method?.name,
@@ -194,7 +197,7 @@ function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeD
     ...rest,
     ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
     ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
-    ...(typeof mask === "string" ? { mask } : {}),
+    ...(typeof mask === "string" ? { mask: platform.recordedName(mask) } : {}),
   }
 }
 

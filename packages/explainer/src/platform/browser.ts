@@ -23,6 +23,7 @@ export const platform: Platform = {
     bytes: (file) => fetchBytes(addressOf(file)),
   }),
   readText: async (source) => ({ name: String(source), text: await fetchBytes(addressOf(source)) }),
+  recordedName: (name) => name,
   // Each file that is looked for would be a request that nobody asked for.
   neighboursOf: () => undefined,
   async drawFigure(options, format) {

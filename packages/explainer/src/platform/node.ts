@@ -18,6 +18,7 @@ export const platform: Platform = {
     const path = pathOf(source)
     return { name: path, text: await readBytes(path) }
   },
+  recordedName: pathOf,
   neighboursOf,
   async drawFigure(options, format) {
     const { svg, png, findings } = await renderFigure(options)

@@ -25,6 +25,8 @@ export interface Platform {
   openFiles(options?: DecodeOptions): RecipeFiles
   /** Reads a small file that the caller names: labels, preprocessing. */
   readText(source: string | PlatformUrl): Promise<TextFile>
+  /** Returns the name of a file as a manifest holds it: the path of a `file:` address on Node, else the name itself. */
+  recordedName(name: string): string
   /** Returns the path of a model and the reader of its neighbours, if the model is a file on the disk. */
   neighboursOf(
     model: string | PlatformUrl,
