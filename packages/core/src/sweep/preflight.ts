@@ -87,7 +87,7 @@ export async function preflight(
     const masked = await show(nothing)
     const again = await show(whole)
     let made: Promise<Tensors[]> | undefined
-    const probes = () => (made ??= runProbes(input, writer, alone, runAlone))
+    const probes = () => (made ??= runProbes(input, writer, { slots: alone, largest }, runAlone))
     const bound = await bind(model, target, { original: seen, baseline: masked, input, model, probes })
     const scoresOf = (outputs: Tensors) => {
       const scores = new Float64Array(bound.targets.length)

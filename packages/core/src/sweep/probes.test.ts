@@ -6,20 +6,27 @@ import type { Feeds, Input, Model, Tensor, Tensors } from "../index.ts"
 const probabilities = classProbability({ activation: "none" })
 
 /** The feeds of the artificial inputs that the target asks for. */
-async function probesOf(of: Input, inputs: Model["inputs"], fail = false) {
+async function probesOf(of: Input, inputs: Model["inputs"], fail: "never" | "batches" | "always" = "never") {
   const fed: Feeds[] = []
+  const runs: number[] = []
   const model: Model = {
     ...functionModel([100], () => [0.25, 0.75]),
     inputs,
     async run(feeds) {
-      if (asking && fail) throw new Error("not an image")
+      const count = Object.values(feeds)[0].shape[0]
+      if (asking && (fail === "always" || (fail === "batches" && count > 1))) throw new Error("not an image")
+      if (asking) runs.push(count)
       if (asking)
-        fed.push(
-          Object.fromEntries(
-            Object.entries(feeds).map(([name, one]) => [name, { ...one, data: one.data.slice() }]),
-          ) as Feeds,
-        )
-      return { y: tensor([1, 2], 0.25, 0.75) }
+        for (let item = 0; item < count; item++)
+          fed.push(
+            Object.fromEntries(
+              Object.entries(feeds).map(([name, one]) => {
+                const size = one.data.length / count
+                return [name, { ...one, data: one.data.slice(item * size, (item + 1) * size) }]
+              }),
+            ) as Feeds,
+          )
+      return { y: tensor([count, 2], ...Array.from({ length: count }, () => [0.25, 0.75]).flat()) }
     },
   }
   let asking = false
@@ -39,7 +46,7 @@ async function probesOf(of: Input, inputs: Model["inputs"], fail = false) {
     { batches: [] },
   )
   expect(answers[0]).toBe(answers[1])
-  return { fed, answers: answers[0] }
+  return { fed, runs, answers: answers[0] }
 }
 const range = (data: ArrayLike<unknown>) => {
   const numbers = Array.from(data, Number)
@@ -107,5 +114,15 @@ test("only the feeds that masking changes are made up; of a blank image, its own
 
 test("a model that fails on artificial inputs has no answers for them", async () => {
   const of = long("float32")
-  expect((await probesOf(of, of.tensors, true)).answers).toEqual([])
+  expect((await probesOf(of, of.tensors, "always")).answers).toEqual([])
+})
+
+test("they are one run of a batch, or one each for a model that refuses the batch", async () => {
+  const of = long("float32")
+  const together = await probesOf(of, of.tensors)
+  const alone = await probesOf(of, of.tensors, "batches")
+  expect([together.runs, alone.runs]).toEqual([[4], [1, 1, 1, 1]])
+  expect(alone.fed.map(({ x }) => x.data)).toEqual(together.fed.map(({ x }) => x.data))
+  expect(together.answers).toEqual(alone.answers)
+  expect(together.answers[3]["y"]).toEqual(tensor([1, 2], 0.25, 0.75))
 })

@@ -4,7 +4,7 @@ import { isAborted } from "../error.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
 import { random } from "../numbers/random.ts"
 import { encode } from "../tensors/elements.ts"
-import type { DType, Feeds, Tensor, Tensors } from "../contracts/tensor.ts"
+import type { DType, Feeds, Tensor, TensorData, Tensors } from "../contracts/tensor.ts"
 
 // Images, signals and features are normalised to about -3 to 3, or have values from 0 to 255.
 const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> = {
@@ -16,13 +16,13 @@ const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> =
  * Runs the model on artificial inputs, the same for every input: constants, and noise from a seed. Omits those on which the
  * model fails, and makes none if the feeds are integers of another meaning, such as tokens.
  *
- * @param run runs the model on feeds of as many items as `slots`
- * @returns the outputs of each run
+ * @param items of one run: `slots`, or up to `largest` if `slots` is 1
+ * @returns the outputs for each input
  */
 export async function runProbes(
   input: Input,
   writer: BatchWriter,
-  slots: number,
+  { slots, largest }: { readonly slots: number; readonly largest: number },
   run: Model["run"],
 ): Promise<Tensors[]> {
   const feeds = copyOf(showing(writer, everything(countUnits(input.grids)), slots))
@@ -42,15 +42,49 @@ export async function runProbes(
     })
     return { ...feeds, ...(Object.fromEntries(entries) as Feeds) }
   })
-  const answers = await Promise.all(
-    probes.map((probe) =>
-      run(probe).catch((error: unknown) => {
-        if (isAborted(error)) throw error
-        // A model may refuse an input that is not an image.
+  const attempt = (probe: Feeds) =>
+    run(probe).catch((error: unknown) => {
+      if (isAborted(error)) throw error
+      // A model may refuse an input that is not an image.
+      return undefined
+    })
+  const isBatch = slots === 1 && probes.length > 1 && probes.length <= largest
+  const together = isBatch ? eachItem(await attempt(batchOf(probes)), probes.length) : undefined
+  // A model that refuses one of them may take the others.
+  const answers = together ?? (await Promise.all(probes.map(attempt)))
+  return answers.filter((outputs) => outputs !== undefined)
+}
+
+/** Returns items as one batch: a run costs more than an item. */
+function batchOf(items: readonly Feeds[]): Feeds {
+  const entries = Object.entries(items[0]).map(([name, { dtype, shape, data }]) => {
+    const all = items.map((item) => item[name].data)
+    const joined = Array.isArray(data) ? all.flat() : join(all as TensorData[])
+    return [name, { dtype, shape: [items.length, ...shape.slice(1)], data: joined }]
+  })
+  return Object.fromEntries(entries) as Feeds
+}
+
+function join(all: readonly TensorData[]): TensorData {
+  const [{ constructor, length }] = all
+  const joined = new (constructor as new (length: number) => Float32Array)(all.length * length)
+  for (const [index, data] of all.entries()) joined.set(data as Float32Array, index * length)
+  return joined
+}
+
+/** Returns the outputs of each item; undefined if an output has no entry for each. */
+function eachItem(outputs: Tensors | undefined, count: number): Tensors[] | undefined {
+  const entries = Object.entries(outputs ?? {})
+  if (entries.length === 0 || entries.some(([, { shape }]) => shape[0] !== count)) return undefined
+  return Array.from({ length: count }, (_, item) =>
+    Object.fromEntries(
+      entries.map(([name, { dtype, shape, data }]) => {
+        const size = data.length / count
+        const own = data.subarray(item * size, (item + 1) * size)
+        return [name, { dtype, shape: [1, ...shape.slice(1)], data: own }]
       }),
     ),
   )
-  return answers.filter((outputs) => outputs !== undefined)
 }
 
 function kindOf(dtypes: readonly (DType | "string")[]): keyof typeof made | undefined {
