@@ -24,7 +24,12 @@ export async function readText(path: string, most = Infinity): Promise<string> {
   return bytes.toString("utf8")
 }
 
-async function readAtMost(path: string, most: number): Promise<Buffer> {
+/**
+ * Reads a small file that the user named.
+ *
+ * @throws PamiError `FILE_TOO_LARGE`, and as {@link readBytes}
+ */
+export async function readAtMost(path: string, most: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   try {

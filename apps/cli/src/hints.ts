@@ -33,6 +33,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   SEVERAL_LABELS: ["--activation NAME"],
   SHAPE_MISMATCH: ["--size WxH", "--layout ORDER", "--feed NAME=VALUE"],
   TARGET_OUT_OF_RANGE: ["--target CLASS", "--versus CLASS"],
+  VERSUS_IS_TARGET: ["--target CLASS", "--versus CLASS"],
 }
 
 /**

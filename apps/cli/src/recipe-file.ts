@@ -1,8 +1,8 @@
 import { PamiError } from "@pami/core"
-import { shown } from "@pami/image"
+import { decodeText, shown } from "@pami/image"
 import { longestRecipe, moveFiles, parseRecipeDraft } from "@pami/recipe"
 import type { RecipeDraft } from "@pami/recipe"
-import { readText } from "./files.ts"
+import { readAtMost } from "./files.ts"
 import { namedInside } from "./same-file.ts"
 
 /**
@@ -12,7 +12,14 @@ import { namedInside } from "./same-file.ts"
  * @throws PamiError `RECIPE_INVALID` with the first wrong field, `RECIPE_UNTRUSTED` for a file elsewhere
  */
 export async function readRecipeFile(path: string): Promise<RecipeDraft> {
-  const draft = parseRecipeDraft(await readText(path, longestRecipe), path)
+  const draft = parseRecipeDraft(
+    decodeText(await readAtMost(path, longestRecipe), {
+      name: path,
+      code: "FILE_UNREADABLE",
+      largest: longestRecipe,
+    }),
+    path,
+  )
   const named: [name: string, field: string][] = []
   const files = { mask: draft.mask, labelMaps: draft.labelMaps, feeds: draft.feeds }
   const given = Object.fromEntries(

@@ -102,6 +102,29 @@ test.each<[string, object | string, RegExp]>([
   expect(status).toBe(3)
 })
 
+test("a recipe file is UTF-8 or UTF-16 with a byte order mark, as shells of Windows write it", async () => {
+  const text = `\uFEFF${JSON.stringify(grid)}`
+  for (const encoding of ["utf8", "utf16le"] as const)
+    expect(
+      await explained("--recipe", file(at, `${encoding}.json`, Buffer.from(text, encoding))),
+    ).toMatchObject({
+      passes: 24,
+      maps: [{ label: "blue" }],
+    })
+})
+
+test("the labels that are named now count more than those of the recipe", async () => {
+  const recipe = file(at, "labels.json", JSON.stringify({ ...grid, labels: 1 }))
+  expect((await printed("--recipe", recipe))["labels"]).toBe(3)
+})
+
+test("a contrast of the predicted class with itself is refused", async () => {
+  const { prediction } = (await json<{ results: { prediction: { label: string }[] }[] }>([...base, "--json"]))
+    .results[0]
+  const { status, stderr } = await pami([...base, "--versus", prediction[0].label])
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/is the target itself.*VERSUS_IS_TARGET/)])
+})
+
 test("a recipe's files are relative to it, and lie in its folder or below", async () => {
   mkdirSync(join(at, "recipes"), { recursive: true })
   await flag(join(at, "recipes"), "grey.png")

@@ -3,8 +3,8 @@ import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 
 /**
- * Returns the recipe of a draft for a described model: the number of its labels, and the activation that its author
- * states, take the place of what the draft leaves open.
+ * Returns the recipe of a draft for a described model, with the number of its labels, and with the activation that its
+ * author states if the draft leaves it open.
  *
  * @throws RangeError for a value out of its range
  */
@@ -17,7 +17,7 @@ export function chooseRecipe(
   return completeRecipe(
     {
       ...draft,
-      labels: draft.labels ?? labels?.length,
+      labels: labels?.length ?? draft.labels,
       activation: asked === "auto" ? (activation ?? asked) : asked,
     },
     preparation,

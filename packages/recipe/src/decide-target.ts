@@ -48,6 +48,11 @@ export function sweptClasses({
 }: Pick<Recipe, "target" | "versus">): (prediction: Float64Array) => readonly number[] {
   return (prediction) => {
     const classes = "top" in target ? topClasses(target.top)(prediction) : target.classes
+    if (classes.length === 1 && classes[0] === versus)
+      throw new PamiError(
+        "VERSUS_IS_TARGET",
+        `class ${versus} is the target itself, and a contrast needs two classes: name another target or versus`,
+      )
     return versus === null || classes.includes(versus) ? classes : [...classes, versus]
   }
 }
