@@ -188,7 +188,7 @@ test("an option that does not exist is refused; one that is undefined leaves the
   )
 })
 
-test("the contrast of a method is the difference maps", async () => {
+test("the contrast of a method is the difference of its maps", async () => {
   const constant: Method = {
     name: "constant",
     settings: {},
