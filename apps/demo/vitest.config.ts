@@ -9,7 +9,8 @@ export default defineConfig({
     projects: [
       {
         ...common,
-        test: { ...test, name: "parts", include: ["test/{engine,ui}/**/*.test.ts"] },
+        // Some tests put their worker in place of the platform's.
+        test: { ...test, name: "parts", include: ["test/{engine,ui}/**/*.test.ts"], isolate: true },
       },
       {
         ...common,
