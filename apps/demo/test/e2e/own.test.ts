@@ -54,7 +54,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
 
   test("a model opens where models of its format run, whatever ran the one before", async () => {
     const { page, complaints } = at()
-    const runsOn = page.getByLabel("Runtime")
+    const runsOn = page.getByLabel("Runtime", { exact: true })
     await explained(page, () => page.evaluate(`location.hash = "${quick}&backend=tfjs:wasm"`))
     expect(await runsOn.inputValue()).toBe("tfjs:wasm")
     await open(page, "Model files", await file("mine.onnx", await readFile(inZoo("model.onnx"))))

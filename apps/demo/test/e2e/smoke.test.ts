@@ -30,9 +30,9 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(manifest.backend).toMatch(/tfjs/)
 
     const had = await passes(page)
-    await page.getByLabel("Runtime").selectOption("ONNX Runtime, WebGPU")
+    await page.getByLabel("Runtime", { exact: true }).selectOption("ONNX Runtime, WebGPU")
     expect(await complaint(page)).toMatch(/WebGPU/)
-    expect(await page.getByLabel("Runtime").inputValue()).toBe("tfjs:wasm")
+    expect(await page.getByLabel("Runtime", { exact: true }).inputValue()).toBe("tfjs:wasm")
     // The map is there still, and its engine.
     await page
       .getByRole("button", { name: /^butterfly/ })
