@@ -17,3 +17,14 @@ export function itemOutputs(outputs: Tensors, items: number): Tensors {
     )
   return Object.fromEntries(fitting)
 }
+
+/** Returns the outputs of one item, copied out of those of `items` items. */
+export function outputsOfItem(outputs: Tensors, item: number, items: number): Tensors {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { dtype, shape, data }]) => {
+      const size = data.length / items
+      const own = data.slice(item * size, (item + 1) * size)
+      return [name, { dtype, shape: [1, ...shape.slice(1)], data: own }]
+    }),
+  )
+}

@@ -10,7 +10,7 @@ import { declaredBatch } from "./batch-size.ts"
 import type { Batch } from "./batch-size.ts"
 import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
-import { itemOutputs } from "./item-outputs.ts"
+import { itemOutputs, outputsOfItem } from "./item-outputs.ts"
 import { runProbes } from "./probes.ts"
 
 /** The result of the checks before a sweep. */
@@ -76,7 +76,8 @@ export async function preflight(
   }
   const runAlone: Model["run"] = async (feeds) => {
     const outputs = await run(feeds)
-    return alone === 1 ? outputs : firstItem(outputs, alone)
+    // Outputs without a batch axis are omitted.
+    return alone === 1 ? outputs : outputsOfItem(itemOutputs(outputs, alone), 0, alone)
   }
   const show = async (part: Int32Array) => {
     writer.preserve(0, part)
@@ -126,16 +127,6 @@ const inputIgnored = warning(
   "the model answers the same, to the last bit, for the input and its baseline",
   "try another masking operator, or explain another input of the model",
 )
-
-/** Returns the outputs of the first item of a batch, those without a batch axis omitted. */
-function firstItem(outputs: Tensors, items: number): Tensors {
-  return Object.fromEntries(
-    Object.entries(itemOutputs(outputs, items)).map(([name, { dtype, shape, data }]) => [
-      name,
-      { dtype, shape: [1, ...shape.slice(1)], data: data.slice(0, data.length / items) },
-    ]),
-  )
-}
 
 /** Binds the target. If no output fits, the error also names those that the backend left out, with the fix. */
 async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promise<BoundTarget> {

@@ -3,8 +3,9 @@ import type { BatchWriter, Input } from "../contracts/input.ts"
 import { isAborted } from "../error.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
 import { random } from "../numbers/random.ts"
-import { encode } from "../tensors/elements.ts"
-import type { DType, Feeds, Tensor, TensorData, Tensors } from "../contracts/tensor.ts"
+import { allocate, encode } from "../tensors/elements.ts"
+import { outputsOfItem } from "./item-outputs.ts"
+import type { DType, Feeds, Tensor, Tensors } from "../contracts/tensor.ts"
 
 // Images, signals and features are normalised to about -3 to 3, or have values from 0 to 255.
 const made: Record<"normalised" | "bytes", ((next: () => number) => number)[]> = {
@@ -59,32 +60,20 @@ export async function runProbes(
 function batchOf(items: readonly Feeds[]): Feeds {
   const entries = Object.entries(items[0]).map(([name, { dtype, shape, data }]) => {
     const all = items.map((item) => item[name].data)
-    const joined = Array.isArray(data) ? all.flat() : join(all as TensorData[])
+    const joined = dtype === "string" ? all.flat() : allocate(dtype, items.length * data.length)
+    if (dtype !== "string")
+      for (const [index, one] of all.entries())
+        (joined as Float32Array).set(one as Float32Array, index * data.length)
     return [name, { dtype, shape: [items.length, ...shape.slice(1)], data: joined }]
   })
   return Object.fromEntries(entries) as Feeds
 }
 
-function join(all: readonly TensorData[]): TensorData {
-  const [{ constructor, length }] = all
-  const joined = new (constructor as new (length: number) => Float32Array)(all.length * length)
-  for (const [index, data] of all.entries()) joined.set(data as Float32Array, index * length)
-  return joined
-}
-
 /** Returns the outputs of each item; undefined if an output has no entry for each. */
 function eachItem(outputs: Tensors | undefined, count: number): Tensors[] | undefined {
-  const entries = Object.entries(outputs ?? {})
-  if (entries.length === 0 || entries.some(([, { shape }]) => shape[0] !== count)) return undefined
-  return Array.from({ length: count }, (_, item) =>
-    Object.fromEntries(
-      entries.map(([name, { dtype, shape, data }]) => {
-        const size = data.length / count
-        const own = data.subarray(item * size, (item + 1) * size)
-        return [name, { dtype, shape: [1, ...shape.slice(1)], data: own }]
-      }),
-    ),
-  )
+  const shapes = Object.values(outputs ?? {}).map(({ shape }) => shape)
+  if (outputs === undefined || shapes.some(([items]) => items !== count)) return undefined
+  return Array.from({ length: count }, (_, item) => outputsOfItem(outputs, item, count))
 }
 
 function kindOf(dtypes: readonly (DType | "string")[]): keyof typeof made | undefined {
