@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs"
 import { average, classProbability, explain, slidingWindow, topClasses } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { peak } from "./footprint/peak.ts"
 import { inputFor, subjectFrom } from "./subject.ts"
 
 const [passes, classes, ...args] = process.argv.slice(2)
@@ -16,12 +16,4 @@ const explanation = await explain({
 })
 average(explanation)
 await model.dispose()
-process.stdout.write(String(peakKibibytes()))
-
-function peakKibibytes(): number {
-  // Linux counts in maxRSS what the parent held when it forked; in this it does not.
-  const own = existsSync("/proc/self/status")
-    ? /VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))
-    : null
-  return own === null ? process.resourceUsage().maxRSS : Number(own[1])
-}
+process.stdout.write(String(peak() / 1024))
