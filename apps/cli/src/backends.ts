@@ -158,7 +158,8 @@ function isPath(module: string): boolean {
   return module.startsWith(".") || isAbsolute(module)
 }
 
-function isMissing(error: unknown): boolean {
+/** Returns whether an import failed because the module, or one that it needs, is not installed. */
+export function isMissing(error: unknown): boolean {
   const { code } = error as { code?: string }
   return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
 }

@@ -1,6 +1,6 @@
 import { chooseRecipe } from "@pami/explainer"
 import type { DescribedModel } from "@pami/explainer"
-import { parseClass, parseTarget, recipeDefaults } from "@pami/recipe"
+import { definedFields, parseClass, parseTarget, recipeDefaults } from "@pami/recipe"
 import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
 import { UsageError } from "./exit-status.ts"
 import { readPartitions } from "./partitions.ts"
@@ -21,10 +21,9 @@ export async function recipeFor(
   const { width, height } = preparation.preprocessing
   const { labels } = described
   const { target, versus, partitions, readOut } = request
-  const given = Object.fromEntries(Object.entries(request.draft).filter(([, value]) => value !== undefined))
   const draft: RecipeDraft = {
     ...withoutOverridden(file, request.draft),
-    ...given,
+    ...definedFields(request.draft),
     ...(partitions === undefined ? {} : await readPartitions(partitions, [height, width])),
     readOut: { ...recipeDefaults.readOut, ...file.readOut, ...readOut },
     ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target") }),

@@ -6,7 +6,7 @@ import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
 import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
-import { encodeNpy, fitPicture, parseLabels, shown } from "@pami/image"
+import { fitPicture, parseLabels, shown } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import { loadExplanation, parseClass, parseSavedRecord, parseTarget, readMap } from "@pami/recipe"
 import type { Recipe, RecipeRecord } from "@pami/recipe"
@@ -15,10 +15,10 @@ import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
 import { filesWithin, readBytes } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
-import { oneLine } from "./printable.ts"
-import { describeMap, describeScore, summaryOf, topOf } from "./result.ts"
+import { describeLines, describeMap, describePrediction, fileLines, summaryOf, topOf } from "./result.ts"
 import { namedInside } from "./same-file.ts"
-import { joined, writeResult } from "./write.ts"
+import { encodeMaps, modelName } from "./write-outputs.ts"
+import { writeResult } from "./write.ts"
 
 /** Options of `pami read`. */
 export interface ReadFlags {
@@ -66,9 +66,7 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
   const image = await imageFor(picture, record, flags)
   const files: Record<string, string> = {}
   if (map !== undefined) {
-    const [height, width] = explanation.grids[0].shape
-    const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
-    await writeResult(map, encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape))
+    await writeResult(map, encodeMaps(maps, explanation))
     files["map"] = map
   }
   if (output !== undefined) {
@@ -91,23 +89,12 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     )
   else {
     const lines: [string, string][] = [
-      [
-        "prediction",
-        prediction
-          .slice(0, 3)
-          .map((score) => describeScore(score, scale))
-          .join("   "),
-      ],
+      ["prediction", describePrediction(prediction, scale)],
       ...summaries.map((summary): [string, string] => ["read", describeMap(summary, scale)]),
-      ...Object.entries(files).map(([what, file]): [string, string] => [
-        what === "picture" ? "figure" : what,
-        file,
-      ]),
+      ...fileLines(files),
     ]
-    console.stdout(
-      `${oneLine(path)}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}\n`,
-    )
-    for (const [what, text] of lines) console.stdout(`  ${what.padEnd(11)} ${oneLine(text)}\n`)
+    const heading = `${path}  ${grouped(passes)} forward passes${complete ? "" : ", stopped early"}`
+    console.stdout(describeLines(heading, lines))
   }
   return exitStatus.done
 }
@@ -186,7 +173,7 @@ async function writeFigure(
   const caption = captionFigure({
     ...about,
     image: basename(record.picture),
-    model: record.model === null ? "the bundled model of scenes" : basename(record.model),
+    model: modelName(record.model),
     colors: flags.colors,
     opacity: flags.opacity,
   })

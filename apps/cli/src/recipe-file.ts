@@ -21,11 +21,7 @@ export async function readRecipeFile(path: string): Promise<RecipeDraft> {
     path,
   )
   const named: [name: string, field: string][] = []
-  const files = { mask: draft.mask, labelMaps: draft.labelMaps, feeds: draft.feeds }
-  const given = Object.fromEntries(
-    Object.entries(files).filter(([, value]) => value !== undefined),
-  ) as Parameters<typeof moveFiles>[0]
-  moveFiles(given, (name, field) => {
+  moveFiles(draft, (name, field) => {
     named.push([name, field])
     return name
   })
@@ -39,7 +35,7 @@ export async function readRecipeFile(path: string): Promise<RecipeDraft> {
       )
     found.set(name, file)
   }
-  return { ...draft, ...moveFiles(given, (name) => found.get(name)!) }
+  return moveFiles(draft, (name) => found.get(name)!)
 }
 
 function flagOf(field: string): string {

@@ -1,6 +1,6 @@
-import { formatScore, nameTarget, positionOf, summarize } from "@pami/core"
+import { formatScore, positionOf, summarize } from "@pami/core"
 import type { Explanation, Finding, Scale } from "@pami/core"
-import { strongest } from "@pami/explainer"
+import { nameTargetFully, strongest } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { withHint } from "./hints.ts"
@@ -55,14 +55,9 @@ export interface Result {
   }
 }
 
-/** Returns the name of a class for people: its label, in short, else its number. */
-export function nameOf(target: number, label: string | null | undefined, scale: Scale): string {
-  return label ? shortLabel(label) : nameTarget({ id: target }, scale)
-}
-
 /** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
 export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
-  return `${nameOf(index, label, scale)} ${formatScore(score, scale)}`
+  return `${nameTargetFully(index, label, scale)} ${formatScore(score, scale)}`
 }
 
 /** The classes of highest score. */
@@ -114,34 +109,42 @@ export function describe(result: Result, model: string): string {
   const { scale } = result
   const lines: [string, string][] = [
     ["model", model],
-    [
-      "prediction",
-      result.prediction
-        .slice(0, 3)
-        .map((score) => describeScore(score, scale))
-        .join("   "),
-    ],
+    ["prediction", describePrediction(result.prediction, scale)],
     ...result.maps.map((map): [string, string] => ["explained", describeMap(map, scale)]),
     ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
     [
       "passes",
       `${result.passes.toLocaleString("en-US")} in ${result.seconds.toFixed(1)} s${result.complete ? "" : " (stopped early; the map is coarser)"}`,
     ],
-    ...Object.entries(result.files).map(([what, path]): [string, string] => [
-      what === "picture" ? "figure" : what,
-      path,
-    ]),
+    ...fileLines(result.files),
   ]
-  const head = `${result.input}  ${result.size.width} x ${result.size.height}`
-  return [head, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`)]
+  return describeLines(`${result.input}  ${result.size.width} x ${result.size.height}`, lines)
+}
+
+/** Returns a heading and lines under it, each with its name. */
+export function describeLines(heading: string, lines: readonly [what: string, text: string][]): string {
+  return [heading, ...lines.map(([what, text]) => `  ${what.padEnd(11)} ${text}`)]
     .map((line) => `${oneLine(line)}\n`)
     .join("")
+}
+
+/** Returns the three classes of highest score, for people. */
+export function describePrediction(prediction: readonly ClassScore[], scale: Scale): string {
+  return prediction
+    .slice(0, 3)
+    .map((score) => describeScore(score, scale))
+    .join("   ")
+}
+
+/** Returns the lines about the files that were written. */
+export function fileLines(files: Result["files"]): [what: string, path: string][] {
+  return Object.entries(files).map(([what, path]) => [what === "picture" ? "figure" : what, path])
 }
 
 /** Returns a map in short, for people. */
 export function describeMap({ class: id, label, lowest, highest, peak }: MapSummary, scale: Scale): string {
   const where = peak === null ? "" : `, highest at x ${peak.x}, y ${peak.y}`
-  return `${nameOf(id, label, scale)}: map values ${short(lowest)} to ${short(highest)}${where}`
+  return `${nameTargetFully(id, label, scale)}: map values ${short(lowest)} to ${short(highest)}${where}`
 }
 
 function short(value: number | null): string {

@@ -11,11 +11,10 @@ import type { Recipe } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import type { Task } from "./task.ts"
 import { encodeFigure } from "./figure-format.ts"
-import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { scoreOf, summaryOf, topOf } from "./result.ts"
 import type { Result } from "./result.ts"
-import { joined, writeResult } from "./write.ts"
+import { writeResult } from "./write.ts"
 
 /** The outcome for one image. */
 export interface Outcome {
@@ -59,11 +58,7 @@ export async function writeOutputs(
       errors.push(error)
     }
   }
-  await attempt("map", paths.map, () => {
-    const [height, width] = explanation.grids[0].shape
-    const shape = maps.length === 1 ? [height, width] : [maps.length, height, width]
-    return encodeNpy(maps.length === 1 ? maps[0] : joined(maps), shape)
-  })
+  await attempt("map", paths.map, () => encodeMaps(maps, explanation))
   const recordBeside = (path: string) => {
     const folder = dirname(inRealFolder(path))
     const beside = (file: string) => relative(folder, inRealFolder(file)).split(sep).join("/")
@@ -90,7 +85,7 @@ export async function writeOutputs(
       maps,
       labels: loaded.labels,
       image: basename(image),
-      model: modelName(loaded),
+      model: modelName(loaded.file),
       ...request.look,
     })
     const { png, findings } = await renderFigure({ ...caption, image: picture, geometry })
@@ -166,6 +161,16 @@ function inRealFolder(path: string): string {
   return join(realpathSync(dirname(full)), basename(full))
 }
 
-function modelName({ file }: LoadedModel): string {
+/** Returns the name of a model for people. */
+export function modelName(file: string | null): string {
   return file === null ? "the bundled model of scenes" : basename(file)
+}
+
+/** Returns maps as the bytes of a `.npy` file: `[height, width]`, of several maps `[maps, height, width]`. */
+export function encodeMaps(maps: readonly Float32Array[], { grids }: Pick<Explanation, "grids">): Uint8Array {
+  const { shape } = grids[0]
+  if (maps.length === 1) return encodeNpy(maps[0], shape)
+  const all = new Float32Array(maps.length * maps[0].length)
+  for (const [index, map] of maps.entries()) all.set(map, index * map.length)
+  return encodeNpy(all, [maps.length, ...shape])
 }

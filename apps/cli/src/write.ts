@@ -117,10 +117,3 @@ function unwritable(path: string, error: unknown): PamiError {
     { cause: error },
   )
 }
-
-/** Returns maps of one size, one after the other. */
-export function joined(maps: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(maps.length * maps[0].length)
-  for (const [i, map] of maps.entries()) all.set(map, i * map.length)
-  return all
-}

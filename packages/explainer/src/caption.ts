@@ -60,12 +60,13 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
   const ownLabels = new Map(
     prediction.flatMap(({ id, label }) => (typeof id === "string" && label ? [[id, label]] : [])),
   )
-  const name = (id: TargetId) => ownLabels.get(id as string) ?? nameTargetFully(id, labels, scale)
+  const labelOf = (id: TargetId) => (typeof id === "number" ? labels?.[id] : undefined)
+  const name = (id: TargetId) => ownLabels.get(id as string) ?? nameTargetFully(id, labelOf(id), scale)
   const [first] = contrasts
   const against = first.versus === undefined ? "" : ` rather than ${firstSynonym(name(first.versus))}`
   return {
     scoreScale: scale,
-    title: `Why ${titleOf(first.target, name(first.target), explanation, labels)}${against}?`,
+    title: `Why ${titleOf(name(first.target), labelOf(first.target), explanation)}${against}?`,
     subtitle: `${image}  ·  ${model}`,
     predictions: strongest(prediction).map(({ id, score }) => ({
       label: name(id),
@@ -94,19 +95,16 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
 }
 
 /** Returns the name of a target for people: its label, in short, else its number. */
-export function nameTargetFully(id: TargetId, labels: Labels | undefined, scale: Scale): string {
-  const label = typeof id === "number" ? labels?.[id] : undefined
+export function nameTargetFully(id: TargetId, label: string | null | undefined, scale: Scale): string {
   return label ? shortLabel(label) : nameTarget({ id }, scale)
 }
 
 /** Returns the subject of the title: a class, or the value of a number without a name. */
 function titleOf(
-  id: TargetId,
   name: string,
+  label: string | undefined,
   { scale, prediction }: CaptionOptions["explanation"],
-  labels: Labels | undefined,
 ): string {
-  const label = typeof id === "number" ? labels?.[id] : undefined
   return scale.unit === "value" && !label && prediction.length === 1
     ? `a value of ${formatScore(prediction[0].score, scale)}`
     : firstSynonym(name)

@@ -1,36 +1,28 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
-import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
-import { parseLabels, presetNames } from "@pami/image"
-import type { Labels, Picture, PictureInput, PresetName } from "@pami/image"
+import type { Explanation, Input, Model, ModelSource } from "@pami/core"
+import type { Labels, Picture, PictureInput } from "@pami/image"
 import {
   createTarget,
+  definedFields,
   keptClasses,
-  parseClass,
-  parseTarget,
   prepareInput,
   resolveRecipe,
   runRecipe,
 } from "@pami/recipe"
-import type {
-  Preparation,
-  PreparationOptions,
-  Recipe,
-  RecipeDraft,
-  ResolvedRecipe,
-  TextFile,
-} from "@pami/recipe"
+import type { Preparation, Recipe, ResolvedRecipe } from "@pami/recipe"
 import { platform } from "#platform"
 import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
-import { expectKnown, givenOptions, modelOptions, ownOptions } from "./known-options.ts"
+import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
 import { openModel } from "./open-model.ts"
 import type { ModelFunction } from "./open-model.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 import type { ImageFile } from "./platform/platform.ts"
+import { draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
 import { resultOf } from "./result.ts"
-import type { ClassName, Result } from "./result.ts"
+import type { Result } from "./result.ts"
 
 /** An input to explain: an image file, a decoded image, or an input of the caller's. */
 export type Explainable = ImageFile | Picture | Input
@@ -97,7 +89,7 @@ export async function explainer(
 
   async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
     expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...givenOptions(own) }
+    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
     const { findings: about, ...plan } = preparation()
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
     const shown = await showInput(input, recipe, described.model, asked)
@@ -189,57 +181,6 @@ async function run(
     partitioner: until === null ? cut : untilConverged(cut, until),
     ...(passes === null ? {} : { passes }),
   })
-}
-
-function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
-  const { target, versus, mask, labels: _labels, preprocessing: _preprocessing, ...rest } = options
-  return {
-    ...rest,
-    ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
-    ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
-    ...(typeof mask === "string" ? { mask: platform.recordedName(mask) } : {}),
-  }
-}
-
-function readTarget(target: ClassName | readonly ClassName[], labels: Labels | undefined): Recipe["target"] {
-  if (typeof target === "string") return parseTarget(target, labels)
-  if (typeof target === "number") return { classes: [target] }
-  if (!Array.isArray(target))
-    throw new RangeError('target: a class number, a label, "top:3", a list of classes, or a target')
-  return { classes: (target as readonly ClassName[]).map((name) => readClass(name, labels)) }
-}
-
-function readClass(name: ClassName, labels: Labels | undefined): number {
-  return typeof name === "number" ? name : parseClass(name, labels)
-}
-
-async function readLabels(labels: ExplainerOptions["labels"]): Promise<Labels | undefined> {
-  if (labels === undefined || Array.isArray(labels)) return labels as Labels | undefined
-  const { name, text } = isTextFile(labels) ? labels : await platform.readText(labels as string | URL)
-  return parseLabels(text, name)
-}
-
-async function readPreset(preset: ExplainerOptions["preprocessing"]): Promise<PreparationOptions["preset"]> {
-  if (preset instanceof URL) return await platform.readText(preset)
-  if (typeof preset !== "string" || presetNames.includes(preset as PresetName)) return preset
-  return await platform.readText(preset)
-}
-
-/** Returns whether an object of the caller's decided the map, which no recipe can name. */
-function hasObjects({ target, mask, partitioner, method, segmenter }: ExplainOptions): boolean {
-  return (
-    isTarget(target) ||
-    typeof mask === "object" ||
-    [partitioner, method, segmenter].some((one) => one !== undefined)
-  )
-}
-
-function isTarget(target: ExplainOptions["target"]): target is Target {
-  return typeof target === "object" && target !== null && "bind" in target
-}
-
-function isTextFile(value: unknown): value is TextFile {
-  return typeof value === "object" && value !== null && "text" in value && "name" in value
 }
 
 function isInput(input: Explainable): input is Input {

@@ -53,8 +53,3 @@ export function expectKnown(options: object, known: readonly string[]): void {
           : `${name}: unknown option`,
       )
 }
-
-/** Returns the options that have a value: one that is undefined leaves the explainer's in force. */
-export function givenOptions(options: ExplainOptions): ExplainOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-}

@@ -1,5 +1,5 @@
 import { manifest, passesOfStages, PamiError } from "@pami/core"
-import type { Explanation, Finding, Manifest, Settings, TargetId, TargetInfo } from "@pami/core"
+import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
@@ -72,7 +72,7 @@ export interface ResultParts {
   /** Names of the image and of the model, for people and for the manifest. */
   readonly names: { readonly image: string; readonly model: string }
   /** Reads the map of a target. Default: as the recipe says. */
-  readonly read?: ((explanation: Explanation, target: TargetId) => Float32Array) | undefined
+  readonly read?: Read | undefined
   /** Names of the caller's objects, for the figure. */
   readonly objects: OwnObjects
   /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
@@ -91,11 +91,12 @@ export function resultOf(parts: ResultParts): Result {
     return contrast
   }
   const explained = explainedContrasts(recipe, explanation)
-  const read = ({ target, versus }: Contrast) => {
-    if (parts.read === undefined) return readMap(recipe, explanation, selectionOf({ target, versus }))
-    const map = parts.read(explanation, target)
-    if (versus === undefined) return map
-    const other = parts.read(explanation, versus)
+  const readOne = parts.read ?? ((computed, target) => readMap(recipe, computed, target))
+  const read = (contrast: Contrast) => {
+    if (parts.read === undefined) return readMap(recipe, explanation, selectionOf(contrast))
+    const map = readOne(explanation, contrast.target)
+    if (contrast.versus === undefined) return map
+    const other = readOne(explanation, contrast.versus)
     return map.map((value, unit) => value - other[unit])
   }
   const extra: Settings = parts.isReplayable
@@ -135,12 +136,7 @@ export function resultOf(parts: ResultParts): Result {
       )
       return bytes
     },
-    manifest: () =>
-      manifest(explanation, {
-        targets: targetsOf(explained),
-        read: (computed, target) => parts.read?.(computed, target) ?? readMap(recipe, computed, target),
-        extra,
-      }),
+    manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
     save: () => saveExplanation(explanation, extra),
     findings: parts.findings,
     recipe,

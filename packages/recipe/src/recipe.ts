@@ -112,10 +112,9 @@ export type Recipe = v.InferOutput<typeof recipeSchema>
  *
  * @param move gets the path and the field that holds it, as in `mask`, `labelMaps[2]`, `feeds.size`
  */
-export function moveFiles<Files extends Partial<Pick<Recipe, "mask" | "labelMaps" | "feeds">>>(
-  recipe: Files,
-  move: (file: string, field: string) => string,
-): Files {
+export function moveFiles<
+  Files extends { readonly [Field in "mask" | "labelMaps" | "feeds"]?: Recipe[Field] | undefined },
+>(recipe: Files, move: (file: string, field: string) => string): Files {
   const { mask, labelMaps, feeds } = recipe
   const moved = Object.entries(feeds ?? {}).map(([input, value]) => [
     input,

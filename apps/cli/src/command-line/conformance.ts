@@ -1,6 +1,6 @@
 import { PamiError } from "@pami/core"
 import { Option } from "commander"
-import { backendNames } from "../backends.ts"
+import { backendNames, isMissing } from "../backends.ts"
 import type { ConformanceFlags } from "../conformance.ts"
 import { channels, whole } from "../option-parsers.ts"
 import { maxPixelsOption, threadsOption } from "./shared.ts"
@@ -42,7 +42,7 @@ async function loadSuite(): Promise<typeof import("../conformance.ts")> {
   try {
     return await import("../conformance.ts")
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause
+    if (!isMissing(cause)) throw cause
     throw new PamiError(
       "SUITE_UNAVAILABLE",
       "the conformance suite is not installed: npm install @pami/conformance, next to this program",

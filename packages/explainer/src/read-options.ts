@@ -1,0 +1,65 @@
+import type { Target } from "@pami/core"
+import { parseLabels, presetNames } from "@pami/image"
+import type { Labels, PresetName } from "@pami/image"
+import { parseClass, parseTarget } from "@pami/recipe"
+import type { PreparationOptions, Recipe, RecipeDraft, TextFile } from "@pami/recipe"
+import { platform } from "#platform"
+import type { ExplainerOptions, ExplainOptions } from "./options.ts"
+import type { ClassName } from "./result.ts"
+
+/** Returns the options of an explanation as a draft of its recipe. */
+export function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
+  const { target, versus, mask, labels: _labels, preprocessing: _preprocessing, ...rest } = options
+  return {
+    ...rest,
+    ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
+    ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
+    ...(typeof mask === "string" ? { mask: platform.recordedName(mask) } : {}),
+  }
+}
+
+function readTarget(target: ClassName | readonly ClassName[], labels: Labels | undefined): Recipe["target"] {
+  if (typeof target === "string") return parseTarget(target, labels)
+  if (typeof target === "number") return { classes: [target] }
+  if (!Array.isArray(target))
+    throw new RangeError('target: a class number, a label, "top:3", a list of classes, or a target')
+  return { classes: (target as readonly ClassName[]).map((name) => readClass(name, labels)) }
+}
+
+function readClass(name: ClassName, labels: Labels | undefined): number {
+  return typeof name === "number" ? name : parseClass(name, labels)
+}
+
+/** Returns the labels that the caller gives, from their file if need be. */
+export async function readLabels(labels: ExplainerOptions["labels"]): Promise<Labels | undefined> {
+  if (labels === undefined || Array.isArray(labels)) return labels as Labels | undefined
+  const { name, text } = isTextFile(labels) ? labels : await platform.readText(labels as string | URL)
+  return parseLabels(text, name)
+}
+
+/** Returns the preprocessing that the caller gives, from its file if need be. */
+export async function readPreset(
+  preset: ExplainerOptions["preprocessing"],
+): Promise<PreparationOptions["preset"]> {
+  if (preset instanceof URL) return await platform.readText(preset)
+  if (typeof preset !== "string" || presetNames.includes(preset as PresetName)) return preset
+  return await platform.readText(preset)
+}
+
+/** Returns whether an object of the caller's decided the map, which no recipe can name. */
+export function hasObjects({ target, mask, partitioner, method, segmenter }: ExplainOptions): boolean {
+  return (
+    isTarget(target) ||
+    typeof mask === "object" ||
+    [partitioner, method, segmenter].some((one) => one !== undefined)
+  )
+}
+
+/** Returns whether the target is an object of the caller's. */
+export function isTarget(target: ExplainOptions["target"]): target is Target {
+  return typeof target === "object" && target !== null && "bind" in target
+}
+
+function isTextFile(value: unknown): value is TextFile {
+  return typeof value === "object" && value !== null && "text" in value && "name" in value
+}
