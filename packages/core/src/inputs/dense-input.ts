@@ -129,7 +129,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
     start: 0,
     ...(options.labels === undefined ? {} : { labels: options.labels }),
   }
-  let spare: WeakRef<TensorData> | undefined
+  let spare: TensorData | undefined
   return {
     grids: [grid],
     // The variants follow from the input by their settings.
@@ -152,9 +152,8 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
       const originalOf = (variant: number) => (slots + (variant === 0 ? 0 : 2)) * size
       const baselineOf = (variant: number) => originalOf(variant) + size
       const length = originalOf(variants.length) + 2 * size
-      const former = spare?.deref()
+      const buffer = spare?.length === length ? spare : allocate(dtype, length)
       spare = undefined
-      const buffer = former?.length === length ? former : allocate(dtype, length)
       let loaded = 0
       const keep = (variant: number, { seen, masked }: typeof itself) => {
         place(buffer, seen, originalOf(variant))
@@ -202,13 +201,16 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           return feeds
         },
         close() {
-          // The first touch of memory costs more than all copies of a short sweep. The collector may take it any time.
-          spare = new WeakRef(buffer)
+          if (buffer.byteLength <= mostSpare) spare = buffer
         },
       }
     },
   }
 }
+
+// Bytes that an input keeps for its next sweep: the first touch of memory costs more than all copies of a short sweep of a
+// small input. Sweeps of larger inputs take so much longer that they do not notice.
+const mostSpare = 16 * 1024 ** 2
 
 // Memory far apart is slow to reach, memory in a row is not: one more run costs as much as this many units.
 const unitsPerRun = 400

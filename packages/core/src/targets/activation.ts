@@ -158,13 +158,21 @@ export function checkActivation(asked: Activation, samples: readonly ArrayLike<n
   return []
 }
 
+/**
+ * Returns whether outputs for further inputs can change the decision: these look like probabilities, like logarithms or like
+ * embeddings, which one output of another range disproves.
+ */
+export function isOpen(samples: readonly ArrayLike<number>[]): boolean {
+  return samples.every(insideUnit) || samples.every(isLogarithm) || samples.every(hasLengthOne)
+}
+
 /** Returns whether vectors look like embeddings: of length 1, and not the probabilities of one certain class. */
 export function isEmbedding(samples: readonly ArrayLike<number>[]): boolean {
-  return (
-    samples.length > 2 &&
-    !samples.every(insideUnit) &&
-    samples.every((values) => Math.abs(sum(values, (value) => value * value) - 1) < sumTolerance)
-  )
+  return samples.length > 2 && !samples.every(insideUnit) && samples.every(hasLengthOne)
+}
+
+function hasLengthOne(values: ArrayLike<number>): boolean {
+  return Math.abs(sum(values, (value) => value * value) - 1) < sumTolerance
 }
 
 /** Returns whether all numbers lie between 0 and 1, as probabilities do. */

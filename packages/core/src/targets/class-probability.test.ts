@@ -53,6 +53,28 @@ test("logarithms of probabilities are recognised by their sum, and by the graph"
   expect(await decided({}, [-3, -0.05], { activations: { y: "log-softmax" } })).toBe("exp")
 })
 
+test("artificial inputs are asked for only where the outputs leave the activation open", async () => {
+  const asks = async (seen: number[], masked: number[]) => {
+    let asked = false
+    await classProbability().bind({
+      original: outputs(seen),
+      baseline: outputs(masked),
+      input: plainInput([1], Float32Array.of(0)),
+      model: {},
+      probes: async () => {
+        asked = true
+        return []
+      },
+    })
+    return asked
+  }
+  expect(await asks([0.25, 0.75], [0.5, 0.5])).toBe(true)
+  expect(await asks([-1, -2], [-3, -4])).toBe(true)
+  expect(await asks([0.6, -0.8], [1, 0])).toBe(true)
+  expect(await asks([3, -2], [0.5, 0.5])).toBe(false)
+  expect(await asks([0.25, 0.75], [0.5, 7])).toBe(false)
+})
+
 test("the task says more than the graph, the graph more than the numbers", async () => {
   const task = (task: TaskFacts["task"]) => ({ task: { task, why: "its config" } })
   expect(await decided(task("multi-label"), [-1, 2])).toBe("sigmoid")

@@ -5,7 +5,7 @@ import { exp } from "../numbers/exp.ts"
 import { peak } from "../read-out/maps.ts"
 import { decode } from "../tensors/elements.ts"
 import type { Tensors } from "../contracts/tensor.ts"
-import { checkActivation, decideActivation, insideUnit, sumsToOne } from "./activation.ts"
+import { checkActivation, decideActivation, insideUnit, isOpen, sumsToOne } from "./activation.ts"
 import type { Activation, TaskFacts } from "./activation.ts"
 import { baselineFindings } from "./baseline-findings.ts"
 import { chooseOutput, holdsIntegers, readClassList } from "./class-list.ts"
@@ -76,8 +76,9 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       expectFinite(values, output, "the input")
       expectFinite(masked, output, "the fully masked input")
       const length = values.length
+      const own = [values, masked]
       let chosen = activation === "auto" ? undefined : activation
-      if (chosen !== undefined) findings.push(...checkActivation(chosen, [values, masked]))
+      if (chosen !== undefined) findings.push(...checkActivation(chosen, own))
       else {
         const decided = decideActivation({
           output,
@@ -85,12 +86,12 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
           graph: model.activations?.[output],
           integers: holdsIntegers(original[output]),
           labels,
-          samples: [values, masked, ...samplesOf(await probes(), output, length)],
+          samples: isOpen(own) ? [...own, ...samplesOf(await probes(), output, length)] : own,
         })
         chosen = decided.activation
         findings.push(decided.finding)
       }
-      const scale = scaleOf(chosen, [values, masked])
+      const scale = scaleOf(chosen, own)
       const binary = length === 1 && scale.unit === "probability" && labels !== 1
       if (binary) findings.push(binaryFinding(labels))
       const count = binary ? 2 : length
