@@ -62,6 +62,12 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
   const recipe = withReadOut(record.recipe, flags, labels)
   const contrasts = explainedContrasts(recipe, explanation)
   expectSwept(recipe, explanation, path)
+  if (recipe.versus !== null && contrasts.every(({ versus }) => versus === undefined))
+    throw new UsageError(
+      flags.target === undefined
+        ? "--versus names the class that is explained; a contrast needs two: name another, or add --target"
+        : "--target and --versus name the same class; a contrast needs two",
+    )
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const image = await imageFor(picture, record, flags)
   const files: Record<string, string> = {}
@@ -112,15 +118,12 @@ function withReadOut(
   { target, versus, score, weight }: ReadFlags,
   labels: Labels | undefined,
 ): Recipe {
-  const asked = {
+  return {
     ...recipe,
     ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target"), versus: null }),
     ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
     readOut: { ...recipe.readOut, ...(score && { score }), ...(weight && { weight }) },
   }
-  if ("classes" in asked.target && asked.target.classes[0] === asked.versus)
-    throw new UsageError("--target and --versus name the same class; a contrast needs two")
-  return asked
 }
 
 /** Refuses a class whose scores the explanation does not hold. */

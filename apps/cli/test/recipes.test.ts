@@ -37,6 +37,10 @@ interface Explained {
   readonly results: readonly { maps: readonly { label: string; digest: string }[]; passes: number }[]
 }
 
+interface Read {
+  readonly prediction: readonly { label: string }[]
+}
+
 const explained = async (...args: string[]) =>
   (await json<Explained>([...base, "--json", ...args])).results[0]
 const printed = (...args: string[]) =>
@@ -234,6 +238,19 @@ test("pami read refuses the contrast of a class with itself", async () => {
   await explained("--recipe", file(at, "grid.json", JSON.stringify(grid)), "--save", saved)
   const { status, stderr } = await pami(["read", saved, "--target", "red", "--versus", "red"])
   expect([status, stderr]).toEqual([2, expect.stringContaining("name the same class")])
+  // The saved recipe explains class 2, blue.
+  const own = await pami(["read", saved, "--versus", "blue"])
+  expect([own.status, own.stderr]).toEqual([2, expect.stringContaining("add --target")])
+  const top = join(folder(), "top.npz")
+  await explained(
+    "--recipe",
+    file(at, "top.json", JSON.stringify({ ...grid, target: { top: 1 } })),
+    "--save",
+    top,
+  )
+  const read = await json<Read>(["read", top, "--json"])
+  const predicted = await pami(["read", top, "--versus", read.prediction[0].label])
+  expect([predicted.status, predicted.stderr]).toEqual([2, expect.stringContaining("add --target")])
 })
 
 test("--size counts more than the preprocessing of the recipe", async () => {
