@@ -18,6 +18,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/image": ["@pami/core"],
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
   "@pami/figure": ["@pami/core", ...inputs],
+  // Keeps results; knows no model and no runtime.
+  "@pami/runs": ["@pami/core"],
   // Backends know the method and their runtime.
   "@pami/backend-kit": ["@pami/core"],
   "@pami/onnxruntime-common": backend,

@@ -1,0 +1,5 @@
+export { openRun, type Run, type RunOptions } from "./open-run.ts"
+export { readQuestion } from "./question.ts"
+export { readResults } from "./read-results.ts"
+export type { Outcome, ResultKey, ResultLine } from "./result-line.ts"
+export type { RunErrorCode } from "./run-error.ts"

@@ -1,0 +1,93 @@
+import type { Json } from "@pami/core"
+import { runError } from "./run-error.ts"
+
+/** The reason for a result without a value: a stable code, and a message for people. */
+export type Outcome = { readonly code: string; readonly message: string }
+
+/**
+ * A line of `results.jsonl`: the result for an input, a method and a metric. A line about all metrics of a method has no
+ * `metric`; a line about the whole input has no `method` either.
+ */
+export interface ResultLine {
+  /** Name of the input, unique in the run: its path in the data set. */
+  readonly input: string
+  readonly method?: string
+  readonly metric?: string
+  /** Finite. */
+  readonly value?: number
+  /** The error that prevented the result. */
+  readonly error?: Outcome
+  /** The reason for which the result was not asked for, such as a wrong prediction. */
+  readonly skipped?: Outcome
+  /** Anything else that belongs to the result: a curve, a number of passes. */
+  readonly [field: string]: Json | undefined
+}
+
+/** The names that identify a result. */
+export interface ResultKey {
+  readonly input: string
+  readonly method?: string | undefined
+  readonly metric?: string | undefined
+}
+
+/** Returns the text that identifies a result among those of a run. */
+export function keyOf({ input, method, metric }: ResultKey): string {
+  return JSON.stringify([input, method, metric])
+}
+
+/** Returns a result as a line of text, with its line end. */
+export function formatLine(line: ResultLine): string {
+  const { value } = line
+  if (value !== undefined && !Number.isFinite(value))
+    throw new RangeError(`the value of ${keyOf(line)} is a finite number, not ${value}`)
+  return `${JSON.stringify(line)}\n`
+}
+
+/**
+ * Returns the result in a line of text.
+ *
+ * @param place of the line, for messages
+ * @throws PamiError `RUN_INVALID`
+ */
+export function parseLine(text: string, place: string): ResultLine {
+  const line = parseJson(text)
+  if (!isObject(line) || !hasNames(line) || !hasOutcome(line))
+    throw runError(
+      "RUN_INVALID",
+      `${place} is not a result of a run: expected an object with an input and a value, an error or a skip. Remove the line, or choose another folder.`,
+    )
+  return line as unknown as ResultLine
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function hasNames({ input, method, metric }: Fields): boolean {
+  return (
+    typeof input === "string" &&
+    (method === undefined || typeof method === "string") &&
+    (metric === undefined || (typeof metric === "string" && method !== undefined))
+  )
+}
+
+function hasOutcome({ value, error, skipped }: Fields): boolean {
+  const isOutcome = (outcome: unknown) =>
+    isObject(outcome) && typeof outcome["code"] === "string" && typeof outcome["message"] === "string"
+  const given = [
+    value !== undefined && Number.isFinite(value),
+    error !== undefined && isOutcome(error),
+    skipped !== undefined && isOutcome(skipped),
+  ]
+  return given.filter(Boolean).length === 1
+}

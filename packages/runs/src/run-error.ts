@@ -1,0 +1,43 @@
+import { isPamiError, PamiError } from "@pami/core"
+import type { Settings } from "@pami/core"
+
+/** Codes of the errors of this package. */
+export type RunErrorCode =
+  | "FILE_NOT_FOUND"
+  | "FILE_UNREADABLE"
+  | "FILE_UNWRITABLE"
+  | "RUN_DIFFERS"
+  | "RUN_INVALID"
+  | "RUN_IN_USE"
+
+/** Returns an error with a code of this package. */
+export function runError(
+  code: RunErrorCode,
+  message: string,
+  options: { readonly cause?: unknown; readonly data?: Settings } = {},
+): PamiError<RunErrorCode> {
+  return new PamiError(code, message, options)
+}
+
+/** Returns what was thrown for a file that cannot be read, as an error with a code. Errors with a code stay. */
+export function unreadable(path: string, cause: unknown): PamiError {
+  if (isPamiError(cause)) return cause
+  if (isMissing(cause)) return runError("FILE_NOT_FOUND", `the file ${path} does not exist`, { cause })
+  return runError("FILE_UNREADABLE", `${path} cannot be read: ${messageOf(cause)}`, { cause })
+}
+
+/** Returns what was thrown for a file that cannot be written, as an error with a code. Errors with a code stay. */
+export function unwritable(path: string, cause: unknown): PamiError {
+  if (isPamiError(cause)) return cause
+  const fix = "Free some space, or choose another folder."
+  return runError("FILE_UNWRITABLE", `${path} cannot be written: ${messageOf(cause)}. ${fix}`, { cause })
+}
+
+/** Returns whether an error says that a file does not exist. */
+export function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT"
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
