@@ -30,6 +30,7 @@ export {
   partOf,
   unitsOf,
 } from "./partitions/parts.ts"
+export * from "./partitions/soft-masks.ts"
 export { slidingWindow } from "./partitions/sliding-window.ts"
 export type { SlidingWindowOptions } from "./partitions/sliding-window.ts"
 export * from "./read-out/average.ts"

@@ -1,4 +1,15 @@
-import { average, contractVersion, coverage, denseInput, explain, PamiError, standardError } from "@pami/core"
+import {
+  average,
+  contractVersion,
+  coverage,
+  denseInput,
+  explain,
+  fixedPartitions,
+  fromSoftMasks,
+  PamiError,
+  slidingWindow,
+  standardError,
+} from "@pami/core"
 import { random } from "@pami/core/tensor"
 import type { Explanation, Input, Model } from "@pami/core"
 import { decodeNpy, encodeNpy, flip, rotate, scale, shift } from "@pami/image"
@@ -109,4 +120,43 @@ test("a file that is something else, or was changed, is refused with a code", ()
     expect(load, what).toThrow(expect.objectContaining({ code: "EXPLANATION_INVALID" }))
     expect(load, what).toThrow(message)
   }
+})
+
+const soft = fromSoftMasks(
+  {
+    shape: [3, 3],
+    shares: Float32Array.from({ length: 45 }, () => next()),
+    origins: Float64Array.from({ length: 10 }, () => -2 * next()),
+    steps: [5, 5.5],
+  },
+  side * side,
+)
+const masked = await explain({
+  model,
+  input,
+  partitioner: fixedPartitions([soft, ...(slidingWindow({ passes: 9 }).partitions(input) as [])]),
+})
+
+test("soft masks are saved too, by their coarse grids", () => {
+  const bytes = saveExplanation(masked)
+  const { explanation: loaded } = loadExplanation(bytes)
+  expect(loaded).toEqual(masked)
+  expect(average(loaded)).toEqual(average(masked))
+  expect(saveExplanation(loaded)).toEqual(bytes)
+})
+
+test("soft masks that were changed are refused", () => {
+  const files = unzipSync(saveExplanation(masked))
+  const load = (changed: Record<string, Uint8Array>) => () =>
+    loadExplanation(zipSync({ ...files, ...changed }, { level: 0 }))
+  const { "shares.npy": _, ...without } = files
+  expect(() => loadExplanation(zipSync(without, { level: 0 }))).toThrow('no array "shares"')
+  expect(load({ "shares.npy": encodeNpy(new Float32Array(45).fill(2), [45]) })).toThrow("from 0 to 1")
+  expect(load({ "shares.npy": encodeNpy(new Float32Array(44), [44]) })).toThrow("45 numbers")
+  expect(load({ "origins.npy": encodeNpy(new Float64Array(10).fill(NaN), [10]) })).toThrow("10 finite")
+  const header = new TextDecoder()
+    .decode(decodeNpy(files["header.npy"]).data as Uint8Array)
+    .replace('"steps":[5,', '"steps":[')
+  const changed = new TextEncoder().encode(header)
+  expect(load({ "header.npy": encodeNpy(changed, [changed.length]) })).toThrow("2 axes")
 })

@@ -1,11 +1,12 @@
 import { PamiError } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
-import type { AxisTransform, Explanation, Partition, Settings, UnitTransform, Variant } from "@pami/core"
+import type { AxisTransform, Explanation, Settings, UnitTransform, Variant } from "@pami/core"
 import { decodeNpy, encodeNpy } from "@pami/image"
 import type { NpyArray } from "@pami/image"
 import { unzipSync, zipSync } from "fflate"
 import { checkArrays, float64, parseHeader, sources } from "./explanation-header.ts"
 import type { Header } from "./explanation-header.ts"
+import { partitionArrays, partitionFields, readPartitions } from "./saved-partitions.ts"
 
 // Maps and parts of 20,000 passes on 512 x 512 units take a tenth of it.
 const mostBytes = 2 ** 31 - 1
@@ -22,7 +23,8 @@ export interface SavedExplanation {
 
 /**
  * Returns an explanation as the bytes of a `.npz` file, which `numpy.load` reads: `scores` `[passes, targets]`, `baseline`
- * `[targets]`, `runs` and `offsets` of all parts, and `header`, the rest as JSON in bytes.
+ * `[targets]`, `runs` and `offsets` of all parts, `shares` and `origins` of all soft masks, and `header`, the rest as JSON
+ * in bytes.
  *
  * @param extra files and options of the application; default none
  *
@@ -35,7 +37,6 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
   const put = (name: string, data: NpyArray["data"], shape: readonly number[] = [data.length]) => {
     arrays[`${name}.npy`] = encodeNpy(data, shape)
   }
-  const offsets = joined(partitions.map((partition) => partition.offsets))
   const header: Header = {
     format: "pami-explanation-1",
     grids: grids.map(({ name, shape, start, labels }) => ({
@@ -56,12 +57,7 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
     prediction: prediction === targets ? null : [...prediction],
     preferred: explanation.preferred,
     scale: explanation.scale,
-    partitions: partitions.map(({ name, offsets, variant, stage }) => ({
-      name,
-      size: offsets.length - 1,
-      ...(variant === undefined ? {} : { variant }),
-      ...(stage === undefined ? {} : { stage }),
-    })),
+    partitions: partitions.map(partitionFields),
     planned: explanation.planned === null ? null : [...explanation.planned],
     passes,
     complete: explanation.complete,
@@ -72,8 +68,7 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
   put("header", new TextEncoder().encode(JSON.stringify(header)))
   put("scores", scores, [passes, targets.length])
   put("baseline", baseline)
-  put("runs", joined(partitions.map(({ runs }) => runs)))
-  put("offsets", offsets)
+  for (const [name, data] of Object.entries(partitionArrays(partitions))) put(name, data)
   return zipSync(arrays, { level: 0, mtime: written })
 }
 
@@ -120,7 +115,7 @@ function read(bytes: Uint8Array): SavedExplanation {
     runs: array("runs"),
     offsets: array("offsets"),
   }
-  const { scores, baseline, runs, offsets } = checkArrays(header, arrays)
+  const checked = checkArrays(header, arrays)
   const variants = header.variants.map((variant) => readVariant(variant, header, array))
   const { grids, targets, partitions, prediction, extra, format: _, ...rest } = header
   return {
@@ -130,9 +125,9 @@ function read(bytes: Uint8Array): SavedExplanation {
       targets,
       prediction: prediction ?? targets,
       variants: variants as unknown as Explanation["variants"],
-      partitions: cutUp(partitions, runs, offsets),
-      scores,
-      baseline,
+      partitions: readPartitions(partitions, checked, array),
+      scores: checked.scores,
+      baseline: checked.baseline,
     },
     extra,
   }
@@ -182,25 +177,4 @@ function readVariant(
     ]
   })
   return { name, ...(transforms.length === 0 ? {} : { inverse: Object.fromEntries(transforms) }) }
-}
-
-function cutUp(partitions: Header["partitions"], runs: Int32Array, offsets: Int32Array): Partition[] {
-  let [run, offset] = [0, 0]
-  return partitions.map(({ size, ...rest }) => {
-    const own = offsets.slice(offset, offset + size + 1)
-    const part = { ...rest, runs: runs.slice(run, run + own[size]), offsets: own }
-    run += own[size]
-    offset += size + 1
-    return part
-  })
-}
-
-function joined(arrays: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    all.set(array, at)
-    at += array.length
-  }
-  return all
 }

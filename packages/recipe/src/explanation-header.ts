@@ -67,6 +67,12 @@ export const headerSchema = v.strictObject({
       size: whole(0, limits.passes),
       variant: v.exactOptional(whole(0, limits.list)),
       stage: v.exactOptional(whole(1, 100)),
+      soft: v.exactOptional(
+        v.strictObject({
+          shape: list(whole(1, mostUnits), 8, 1),
+          steps: list(v.pipe(finite, v.gtValue(0)), 8, 1),
+        }),
+      ),
     }),
     limits.passes,
   ),
@@ -112,16 +118,28 @@ export function parseHeader({ data }: NpyArray): Header {
   }
   if (preferred >= targets.length)
     throw new RangeError(`target ${preferred} is preferred, of ${targets.length}`)
-  for (const { name, variant = 0 } of partitions)
+  const axes = grids[0].shape.length
+  for (const { name, variant = 0, soft } of partitions) {
     if (variant >= variants.length) throw new RangeError(`partition "${name}" is of an unknown variant`)
+    if (soft !== undefined && (soft.shape.length !== axes || soft.steps.length !== axes))
+      throw new RangeError(`the soft masks of partition "${name}" have ${axes} axes, as the first grid`)
+  }
   return checked.value
+}
+
+/** The arrays of a saved explanation, checked. */
+export interface Arrays {
+  readonly scores: Float32Array
+  readonly baseline: Float64Array
+  readonly runs: Int32Array
+  readonly offsets: Int32Array
 }
 
 /** Checks the arrays against the header, and every part against the units. */
 export function checkArrays(
   { grids, targets, partitions, passes }: Header,
-  arrays: Readonly<Record<"scores" | "baseline" | "runs" | "offsets", NpyArray>>,
-): { scores: Float32Array; baseline: Float64Array; runs: Int32Array; offsets: Int32Array } {
+  arrays: Readonly<Record<keyof Arrays, NpyArray>>,
+): Arrays {
   const scores = arrays.scores.data
   if (!(scores instanceof Float32Array) || scores.length !== passes * targets.length)
     throw new RangeError(`scores are ${passes} x ${targets.length} numbers of float32`)
@@ -144,6 +162,13 @@ export function checkArrays(
     offset += size + 1
   }
   return { scores, baseline: float64(arrays.baseline, targets.length), runs, offsets }
+}
+
+/** Returns `length` numbers of 32 bits from 0 to 1. */
+export function shares({ data }: NpyArray, length: number): Float32Array {
+  if (!(data instanceof Float32Array) || data.length !== length || !data.every((one) => one >= 0 && one <= 1))
+    throw new RangeError(`${length} numbers of float32 from 0 to 1 are expected`)
+  return data
 }
 
 function expectRuns(part: Int32Array, units: number): void {

@@ -87,7 +87,8 @@ export interface BatchWriter<Fed extends Feeds = Feeds> {
    */
   preserve(slot: number, part: Part, variant?: number): void
   /**
-   * Mixes each unit in `slot` with its baseline. Absent if units cannot be mixed, as words cannot.
+   * Mixes each unit in `slot` with its baseline: `baseline + share * (original - baseline)`. Absent if units cannot be
+   * mixed, as words cannot.
    *
    * @param shares one for each unit, from 0, masked, to 1, preserved
    */

@@ -4,7 +4,7 @@ import type { Part } from "../contracts/partition.ts"
 import type { Settings } from "../contracts/settings.ts"
 import { everything, nothing } from "../partitions/parts.ts"
 import { sha256 } from "../numbers/sha256.ts"
-import { allocate, encode } from "../tensors/elements.ts"
+import { allocate, decode, encode } from "../tensors/elements.ts"
 import { formatShape, sizeOf } from "../tensors/shape.ts"
 import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../contracts/tensor.ts"
 
@@ -69,7 +69,8 @@ export interface DenseVariant {
  * images in either layout, signals, series, volumes and tokens.
  *
  * Masking is copying: a slot starts as the baseline; preserving a part copies its runs from the original, and the next
- * part first copies the baseline back over them. The model sees exactly the given values, bit by bit.
+ * part first copies the baseline back over them. The model sees exactly the given values, bit by bit. Units of numbers that
+ * measure something, floats and bytes, can be mixed with their baseline too; tokens cannot.
  *
  * @throws RangeError if shape, units, planes, inner and data do not fit each other
  *
@@ -175,13 +176,18 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           }
         }
       }
+      const expectLoaded = (variant: number) => {
+        if (variant !== 0 && variant !== loaded)
+          throw new RangeError(`load variant ${variant} before its parts are preserved`)
+      }
+      const valuesAt = (from: number) =>
+        decode({ dtype, shape, data: buffer.subarray(from, from + size) as TensorData })
       return {
         async load(variant) {
           if (variant !== 0 && variant !== loaded) keep(variant, prepare(await variants[variant - 1].make()))
         },
         preserve(slot, part, variant = 0) {
-          if (variant !== 0 && variant !== loaded)
-            throw new RangeError(`load variant ${variant} before its parts are preserved`)
+          expectLoaded(variant)
           // Another variant has another baseline: all of it.
           const before = shown[slot] === variant ? spanOf(preserved[slot]) : everything(count)
           move(baselineOf(variant), slot, before)
@@ -189,6 +195,20 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           preserved[slot] = part
           shown[slot] = variant
         },
+        ...(mixable.has(dtype) && {
+          blend(slot: number, shares: Float32Array, variant = 0) {
+            expectLoaded(variant)
+            const [originals, baselines] = [valuesAt(originalOf(variant)), valuesAt(baselineOf(variant))]
+            const mixed = new Float32Array(size)
+            for (let i = 0, plane = 0; plane < planes; plane++)
+              for (let unit = 0; unit < count; unit++)
+                for (let k = 0; k < inner; k++, i++)
+                  mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
+            place(buffer, encode(dtype, mixed), slot * size)
+            preserved[slot] = everything(count)
+            shown[slot] = variant
+          },
+        }),
         feeds(filled, first = 0) {
           const feeds: Record<string, Tensor> = {}
           for (const [i, { name, dtype, shape }] of tensors.entries()) {
@@ -207,6 +227,8 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
     },
   }
 }
+
+const mixable: ReadonlySet<DType> = new Set(["float32", "float16", "float64", "uint8", "int8"])
 
 // Bytes that an input keeps for its next sweep: the first touch of memory costs more than all copies of a short sweep of a
 // small input. Sweeps of larger inputs take so much longer that they do not notice.

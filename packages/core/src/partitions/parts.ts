@@ -118,7 +118,12 @@ export function fromMasks(
 /** Returns the first `count` parts of a partition. */
 export function firstParts(partition: Partition, count: number): Partition {
   const offsets = partition.offsets.slice(0, count + 1)
-  return { ...partition, runs: partition.runs.slice(0, offsets[offsets.length - 1]), offsets }
+  const runs = partition.runs.slice(0, offsets[offsets.length - 1])
+  const { soft } = partition
+  if (soft === undefined) return { ...partition, runs, offsets }
+  const shares = soft.shares.slice(0, count * sizeOf(soft.shape))
+  const origins = soft.origins.slice(0, count * soft.shape.length)
+  return { ...partition, runs, offsets, soft: { ...soft, shares, origins } }
 }
 
 function expectLength(length: number, shape: readonly number[], what: string): void {

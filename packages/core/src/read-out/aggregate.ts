@@ -2,6 +2,7 @@ import type { Explanation } from "../contracts/explanation.ts"
 import type { Variant } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
 import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
+import { sharesOf } from "../partitions/soft-masks.ts"
 import { sizeOf } from "../tensors/shape.ts"
 import type { ReadOut } from "./scores.ts"
 import { transformUnits } from "./transform.ts"
@@ -9,7 +10,8 @@ import { transformUnits } from "./transform.ts"
 /**
  * Returns the weighted sums of each list of scores, and the sums of the weights, over the parts that preserve each unit. A
  * part adds its score where a run starts and subtracts it where the run ends; one prefix sum then gives the total of every
- * unit, for any number of parts. The sums of each variant are transformed back and added.
+ * unit, for any number of parts. A soft mask adds its score times the share of each unit. The sums of each variant are
+ * transformed back and added.
  */
 export function aggregate(
   { grids, partitions, passes, variants }: Explanation,
@@ -20,24 +22,35 @@ export function aggregate(
   const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
   for (const [number, variant] of variants.entries()) {
     const differences = whole.map(() => new Float64Array(size + 1))
-    const count = differences[lists.length]
+    let soft: Float64Array[] | undefined
     let pass = 0
     let used = false
     for (const partition of partitions) {
       const parts = countParts(partition)
-      if ((partition.variant ?? 0) !== number) pass += parts
-      else
-        for (let k = 0; k < parts && pass < passes; k++, pass++) {
-          used = true
+      if ((partition.variant ?? 0) !== number) {
+        pass += parts
+        continue
+      }
+      used ||= parts > 0 && pass < passes
+      for (let k = 0; k < parts && pass < passes; k++, pass++)
+        if (partition.soft === undefined) {
           const part = partOf(partition, k)
-          const share = weightOf(part, weight)
+          const share = weight === "equal" ? 1 : weightOf(unitsOf(part), weight)
           for (const [list, scores] of lists.entries()) addPart(differences[list], part, scores[pass] * share)
-          addPart(count, part, share)
+          addPart(differences[lists.length], part, share)
+        } else {
+          soft ??= whole.map(() => new Float64Array(size))
+          const shares = sharesOf(partition.soft, k, grids)
+          const share = weight === "equal" ? 1 : weightOf(total(shares), weight)
+          for (const [list, scores] of lists.entries()) addShares(soft[list], shares, scores[pass] * share)
+          addShares(soft[lists.length], shares, share)
         }
     }
     if (!used) continue
     for (const [index, into] of whole.entries()) {
-      const back = transformBack(prefixSums(differences[index]), grids, variant)
+      const sums = prefixSums(differences[index])
+      if (soft !== undefined) addShares(sums, soft[index], 1)
+      const back = transformBack(sums, grids, variant)
       for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
     }
   }
@@ -65,12 +78,21 @@ function addPart(differences: Float64Array, part: Part, value: number): void {
   }
 }
 
+function addShares(sums: Float64Array, shares: Float32Array | Float64Array, value: number): void {
+  for (let unit = 0; unit < sums.length; unit++) sums[unit] += shares[unit] * value
+}
+
 // Weights are whole numbers, so that they cancel to exactly 0 where no part lies; sums of 10,000 of these are exact too.
 const weightOfOneUnit = 2 ** 36
 
-function weightOf(part: Part, weight: NonNullable<ReadOut["weight"]>): number {
-  if (weight === "equal") return 1
-  return weight === "area" ? unitsOf(part) : Math.round(weightOfOneUnit / unitsOf(part))
+function weightOf(area: number, weight: "area" | "inverse-area"): number {
+  return weight === "area" ? area : Math.round(weightOfOneUnit / area)
+}
+
+function total(shares: Float32Array): number {
+  let sum = 0
+  for (const share of shares) sum += share
+  return sum
 }
 
 /** Returns the prefix sums, computed in place, without the last entry, which lies beyond the units. */

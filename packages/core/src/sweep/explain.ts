@@ -8,6 +8,7 @@ import type { Target } from "../contracts/target.ts"
 import { nextTurn } from "../event-loop.ts"
 import type { Explanation } from "../contracts/explanation.ts"
 import { countParts, partOf } from "../partitions/parts.ts"
+import { sharesOf } from "../partitions/soft-masks.ts"
 import { slidingWindow } from "../partitions/sliding-window.ts"
 import { classProbability } from "../targets/class-probability.ts"
 import { shareOf } from "../read-out/share.ts"
@@ -59,8 +60,9 @@ export interface Progress {
  * the explanation. While a run executes, the next batch is composed if `preferredRuns` of the model allows it. Memory holds
  * `preferredRuns` batches, the parts and the scores.
  *
- * @throws PamiError all errors of {@link preflight}; `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED`,
- *   `SCORES_TOO_MANY` and `ABORTED` during the sweep, with the explanation so far as `partial`
+ * @throws PamiError all errors of {@link preflight}; `PARTITION_UNSUITABLE` for soft masks of units that cannot be mixed;
+ *   `OUTPUT_NOT_FINITE`, `MODEL_FAILED`, `PARTITION_FAILED`, `SCORES_TOO_MANY` and `ABORTED` during the sweep, with the
+ *   explanation so far as `partial`
  * @throws RangeError for a batch that the model cannot take
  *
  * @example
@@ -149,7 +151,8 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         partitions.push(partition)
         await writer.load?.(partition.variant ?? 0)
         for (let k = 0; k < countParts(partition) && composed < limit; k++) {
-          queue.add(partOf(partition, k), partition.variant)
+          if (partition.soft === undefined) queue.add(partOf(partition, k), partition.variant)
+          else queue.blend(sharesOf(partition.soft, k, input.grids), partition.variant)
           composed++
           if (queue.isFull) yield* advance(runs.concurrency - 1)
         }

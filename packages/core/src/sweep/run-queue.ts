@@ -2,6 +2,7 @@ import type { Model } from "../contracts/backend.ts"
 import type { BatchWriter } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
 import type { Tensors } from "../contracts/tensor.ts"
+import { PamiError } from "../error.ts"
 
 /** Sizes of the runs of a sweep. */
 export interface RunSizes {
@@ -45,6 +46,20 @@ export class RunQueue {
   /** Adds a part to the batch being composed. */
   add(part: Part, variant: number | undefined): void {
     this.#writer.preserve(this.#first + this.#composed++, part, variant)
+  }
+
+  /**
+   * Adds a part by the share of each unit.
+   *
+   * @throws PamiError `PARTITION_UNSUITABLE` if the input cannot mix units with their baseline
+   */
+  blend(shares: Float32Array, variant: number | undefined): void {
+    if (this.#writer.blend === undefined)
+      throw new PamiError(
+        "PARTITION_UNSUITABLE",
+        "soft masks preserve shares of units, and the units of this input are preserved whole or not at all. Use a method without soft masks.",
+      )
+    this.#writer.blend(this.#first + this.#composed++, shares, variant)
   }
 
   /** Starts the run of the batch being composed, unless it is empty. */
