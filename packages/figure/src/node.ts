@@ -1,5 +1,10 @@
 export { convertPng } from "./node/convert-png.ts"
 export { dejavuSans } from "./node/dejavu-sans.ts"
 export { rasterizeSvg } from "./node/rasterize-svg.ts"
-export { renderFigure, renderSegmentations } from "./node/render.ts"
-export type { RenderedFigure, RenderFigureOptions, RenderSegmentationsOptions } from "./node/render.ts"
+export { renderComparison, renderFigure, renderSegmentations } from "./node/render.ts"
+export type {
+  RenderComparisonOptions,
+  RenderedFigure,
+  RenderFigureOptions,
+  RenderSegmentationsOptions,
+} from "./node/render.ts"

@@ -58,10 +58,18 @@ export function parseFont(bytes: Uint8Array): Font {
     width: (text, size) => walk(text, size, () => {}),
     outlines: (text, x, y, size) => {
       const paths: string[] = []
-      walk(text, size, (glyph, offset) => paths.push(glyph.getPath(x + offset, y, size).toPathData(2)))
+      walk(text, size, (glyph, offset) => paths.push(pathData(glyph.getPath(x + offset, y, size))))
       return paths.join("")
     },
   }
+}
+
+/** Returns SVG path data. opentype.js does not separate a small negative number, which it writes as `0`, from the one before. */
+function pathData(path: opentype.Path): string {
+  for (const command of path.commands as Record<string, number | string>[])
+    for (const [name, value] of Object.entries(command))
+      if (typeof value === "number" && Math.abs(value) < 0.005) command[name] = 0
+  return path.toPathData(2)
 }
 
 const unshaped =

@@ -12,6 +12,12 @@ test("right-to-left and joined scripts are never drawn letter by letter", () => 
     expect(line(fonts, [{ text }], plain)).not.toContain("<text")
 })
 
+test("a character whose middle is at zero is drawn whole", () => {
+  const numbers = (x: number) =>
+    [...line(fonts, [{ text: "0" }], { ...plain, x, anchor: "middle" }).matchAll(/-?\d+(\.\d+)?/g)].length
+  expect(numbers(0)).toBe(numbers(100))
+})
+
 test("a line that is too long ends in an ellipsis", () => {
   const spans = [
     { text: "probability of " },

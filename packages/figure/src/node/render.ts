@@ -1,5 +1,6 @@
 import type { Finding } from "@pami/core"
 import { encodePng } from "@pami/image/node"
+import type { DrawComparisonOptions } from "../charts/draw-comparison.ts"
 import { drawFigure, type DrawFigureOptions } from "../draw-figure.ts"
 import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
 import { dejavuSans } from "./dejavu-sans.ts"
@@ -18,6 +19,12 @@ export interface RenderedFigure {
 
 /** Options of {@link renderFigure}. */
 export interface RenderFigureOptions extends DrawFigureOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderComparison}. */
+export interface RenderComparisonOptions extends DrawComparisonOptions {
   /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
   readonly scale?: number
 }
@@ -65,6 +72,27 @@ export async function renderSegmentations({
   const tools = { fonts: await dejavuSans(), encodePng }
   // Images get exactly the pixels that they have in the PNG: lines drawn at another size would be blurred.
   return await render(await drawSegmentations({ ...options, detail: scale }, tools), scale)
+}
+
+/**
+ * Draws the maps of several methods side by side, with charts, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a map, for a map of another size than the grid, a chart with another number of lines than maps,
+ *   and for an option out of range
+ */
+export async function renderComparison({
+  scale = 1,
+  ...options
+}: RenderComparisonOptions): Promise<RenderedFigure> {
+  checkScale(scale)
+  // Only loaded where methods are compared.
+  const { drawComparison } = await import("../charts/draw-comparison.ts")
+  const tools = { fonts: await dejavuSans(), encodePng }
+  return await render(
+    await drawComparison({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools),
+    scale,
+  )
 }
 
 async function render(svg: string, scale: number): Promise<RenderedFigure> {
