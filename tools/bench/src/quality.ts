@@ -7,7 +7,7 @@ import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { table } from "@pami/measure"
 import { calibration, keptPromises } from "./quality/calibration.ts"
 import type { Kept } from "./quality/calibration.ts"
-import { evaluate, judgesOf, sweepsOf } from "./quality/evaluate.ts"
+import { evaluate, judgeOf, sweepsOf } from "./quality/evaluate.ts"
 import type { Quality } from "./quality/evaluate.ts"
 import { parseOptions } from "./quality/options.ts"
 import type { QualityOptions } from "./quality/options.ts"
@@ -70,12 +70,12 @@ async function evaluateGroup(
   const rows: Quality[] = []
   const kept = new Map<string, Kept[]>()
   for (const [number, subject] of group.subjects.entries()) {
-    const judges = await judgesOf(subject)
+    const judge = await judgeOf(subject)
     for (const method of options.methods) {
       let passes = 0
       const started = performance.now()
       for await (const sweep of sweepsOf(subject, method)) {
-        rows.push(...(await evaluate(sweep, judges, options)))
+        rows.push(...(await evaluate(sweep, judge, options)))
         if (options.calibration)
           kept.set(method.name, [
             ...(kept.get(method.name) ?? []),
@@ -88,6 +88,7 @@ async function evaluateGroup(
         `${group.name} ${number + 1}/${group.subjects.length}, ${subject.name}, ${method.name}: ${passes} passes, ${seconds} s`,
       )
     }
+    judge.close()
   }
   return { rows, kept }
 }

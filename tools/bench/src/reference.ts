@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { classProbability } from "@pami/core"
+import { createMetric, evaluator } from "@pami/evaluation"
 import { black, blur, decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { table } from "@pami/measure"
-import { deletion } from "./quality/deletion.ts"
-import { insertion } from "./quality/insertion.ts"
 import { dataFolder, squeezenetPreprocessing } from "./quality/photos.ts"
-import { probe } from "./quality/probe.ts"
 import { inputOf } from "./quality/subject.ts"
 import type { Subject } from "./quality/subject.ts"
 import { referenceMaps } from "./reference-maps.ts"
@@ -50,35 +49,36 @@ export async function reference(): Promise<void> {
   console.log("Maps in the authors' mode: largest difference at a pixel; own partitions: correlation")
   console.log(table(await referenceMaps(subjects, referenceFolder)))
 
-  const differences: Record<keyof Scores, number[]> = {
-    insertion_blur: [],
-    insertion_black: [],
-    deletion_black: [],
-  }
+  const metrics = ["insertion:blur", "insertion:black", "deletion:black"].map(createMetric)
+  const names = ["insertion_blur", "insertion_black", "deletion_black"] as const
+  const differences = names.map((): number[] => [])
   for (const { subject, target, maps } of subjects) {
-    const overBlur = await probe(model, await inputOf(subject, blur({ mode: "authors" })), [target])
-    const overBlack = await probe(model, await inputOf(subject, black()), [target])
-    for (const [kind, theirs] of Object.entries(maps)) {
-      const { data } = decodeNpy(readFileSync(join(referenceFolder, "maps", `${subject.name}.${kind}.npy`)))
-      const map = data as Float32Array
-      const ours: Scores = {
-        insertion_blur: await insertion(overBlur, target, map, 57),
-        insertion_black: await insertion(overBlack, target, map, 57),
-        deletion_black: await deletion(overBlack, target, map, 57),
-      }
-      for (const [metric, found] of Object.entries(differences))
-        found.push(Math.abs(ours[metric as keyof Scores] - theirs[metric as keyof Scores]))
-      console.error(
-        `${subject.name} ${kind}: insertion ${ours.insertion_blur.toFixed(3)}, deletion ${ours.deletion_black.toFixed(3)}`,
-      )
+    const judge = await evaluator({
+      model,
+      target: classProbability({ activation: "softmax", classes: [target] }),
+      baselines: {
+        blur: await inputOf(subject, blur({ mode: "authors" })),
+        black: await inputOf(subject, black()),
+      },
+    })
+    const theirs = Object.entries(maps).map(([name, scores]) => {
+      const { data } = decodeNpy(readFileSync(join(referenceFolder, "maps", `${subject.name}.${name}.npy`)))
+      return { name, scores, map: data as Float32Array }
+    })
+    const results = await judge.evaluate(theirs, metrics)
+    judge.close()
+    for (const [at, { value }] of results.entries()) {
+      const { scores } = theirs[Math.floor(at / names.length)]
+      differences[at % names.length].push(Math.abs(value! - scores[names[at % names.length]]))
     }
+    console.error(`${subject.name}: ${judge.passes} passes`)
   }
   await model.dispose()
   console.log("Metrics of their maps: differences")
   console.log(
     table(
-      Object.entries(differences).map(([metric, found]) => ({
-        metric,
+      differences.map((found, at) => ({
+        metric: names[at],
         maps: found.length,
         "mean difference": (found.reduce((sum, value) => sum + value, 0) / found.length).toExponential(1),
         largest: Math.max(...found).toExponential(1),

@@ -1,14 +1,10 @@
 import { average, classProbability, explain } from "@pami/core"
 import type { Explanation, ReadOut } from "@pami/core"
+import { deletion, energy, evaluator, insertion, pointing } from "@pami/evaluation"
+import type { Evaluator, NamedMap } from "@pami/evaluation"
 import { black, blur } from "@pami/image"
-import { deletion } from "./deletion.ts"
-import { energy } from "./energy.ts"
-import { insertion } from "./insertion.ts"
 import type { Method } from "./methods.ts"
-import { pointsAt } from "./pointing.ts"
 import { prefix, stops } from "./prefix.ts"
-import { probe } from "./probe.ts"
-import type { Probe } from "./probe.ts"
 import { inputOf } from "./subject.ts"
 import type { Goal, Subject } from "./subject.ts"
 
@@ -37,19 +33,17 @@ export interface Quality {
   readonly focus: number | null
 }
 
-/** The inputs that judge every method's maps of one subject alike, whatever the methods themselves mask with. */
-export interface Judges {
-  readonly fromBlur: Probe
-  readonly toBlack: Probe
-}
-
-/** Opens the judges of a subject: insertion from a blur, deletion to black, both made in pixel space. */
-export async function judgesOf(subject: Subject): Promise<Judges> {
-  const targets = subject.goals.map(({ target }) => target)
-  return {
-    fromBlur: await probe(subject.model, await inputOf(subject, blur()), targets),
-    toBlack: await probe(subject.model, await inputOf(subject, black()), targets),
-  }
+/**
+ * Opens the judge of all maps of a subject, whatever the methods themselves mask with: insertion from a blur, deletion to
+ * black, both made in pixel space.
+ */
+export async function judgeOf(subject: Subject): Promise<Evaluator> {
+  const classes = subject.goals.map(({ target }) => target)
+  return await evaluator({
+    model: subject.model,
+    target: classProbability({ activation: "softmax", classes }),
+    baselines: { blur: await inputOf(subject, blur()), black: await inputOf(subject, black()) },
+  })
 }
 
 /** A sweep to the end, and the subject whose goals it scored. */
@@ -91,33 +85,52 @@ export interface NamedReadOut extends ReadOut {
 /** Judges the maps that a sweep has on its way and at its end. */
 export async function evaluate(
   { subject, method, explanation, spent }: Sweep,
-  judges: Judges,
+  judge: Evaluator,
   { passes, points, readOuts }: Examination,
 ): Promise<Quality[]> {
-  const rows: Quality[] = []
+  const metrics = [insertion({ points }), deletion({ points }), pointing({ rule: "exact" }), energy()]
   const wanted = passes.map((count) => count - spent).filter((count) => count > 0)
-  for (const stop of stops(wanted, explanation.passes))
-    for (const { goal, readOut } of pairs(subject, readOuts)) {
-      const { name, target, object } = goal
-      const map = average(prefix(explanation, stop), target, readOut)
-      const onObject = object === undefined ? null : energy(map, object)
-      rows.push({
-        group: subject.group,
-        subject: subject.name,
-        goal: name,
-        target,
-        method: readOut.name === "" ? method.name : `${method.name} ${readOut.name}`,
-        passes: spent + stop,
-        total: spent + explanation.passes,
-        covered: map.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) / map.length,
-        insertion: await insertion(judges.fromBlur, target, map, points),
-        deletion: await deletion(judges.toBlack, target, map, points),
-        hit: object === undefined ? null : pointsAt(map, object),
-        energy: onObject?.share ?? null,
-        focus: onObject?.focus ?? null,
-      })
+  const maps = stops(wanted, explanation.passes).flatMap((stop) =>
+    pairs(subject, readOuts).map(({ goal, readOut }) => ({
+      stop,
+      goal,
+      readOut,
+      judged: judgedMap(subject, goal, average(prefix(explanation, stop), goal.target, readOut)),
+    })),
+  )
+  const results = await judge.evaluate(
+    maps.map(({ judged }) => judged),
+    metrics,
+  )
+  return maps.map(({ stop, goal, readOut, judged: { map } }, at): Quality => {
+    const [inserted, deleted, hit, share] = results
+      .slice(at * metrics.length, (at + 1) * metrics.length)
+      .map(({ value }) => value)
+    return {
+      group: subject.group,
+      subject: subject.name,
+      goal: goal.name,
+      target: goal.target,
+      method: readOut.name === "" ? method.name : `${method.name} ${readOut.name}`,
+      passes: spent + stop,
+      total: spent + explanation.passes,
+      covered: 1 - Float32Array.from(map).filter(Number.isNaN).length / map.length,
+      insertion: inserted!,
+      deletion: deleted!,
+      hit: hit === null ? null : hit === 1,
+      energy: share,
+      focus: share === null ? null : share / shareOfArea(goal.object!),
     }
-  return rows
+  })
+}
+
+function judgedMap({ preprocessing: { width, height } }: Subject, goal: Goal, map: Float32Array): NamedMap {
+  const truth = goal.object === undefined ? {} : { truth: { width, height, mask: goal.object } }
+  return { name: goal.name, map, target: goal.target, ...truth }
+}
+
+function shareOfArea(object: Uint8Array): number {
+  return object.filter((byte) => byte !== 0).length / object.length
 }
 
 function pairs(

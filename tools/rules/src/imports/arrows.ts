@@ -26,6 +26,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/onnxruntime-node": onOnnxruntime,
   "@pami/onnxruntime-web": onOnnxruntime,
   "@pami/tfjs": backend,
+  // Judges of maps know the method, and no image.
+  "@pami/evaluation": ["@pami/core"],
   // Data and a suite for backends.
   "@pami/zoo": ["@pami/core"],
   "@pami/conformance": [...backend, ...inputs, "@pami/pre-segmentation", "@pami/zoo"],
