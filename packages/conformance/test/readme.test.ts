@@ -15,3 +15,8 @@ test("the README lists every tolerance with its reason", () => {
     expect(text).toContain(`| ${what} | ${number} | ${why} |`)
   }
 })
+
+test("the README's program for Node's test runner is the one that the tests run", async () => {
+  const program = await readFile(new URL("node/conformance.ts", import.meta.url), "utf8")
+  expect(readme).toContain("```ts\n" + program + "```\n")
+})

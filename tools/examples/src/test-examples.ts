@@ -53,9 +53,9 @@ export async function testExamples(folder: URL, options: ExampleOptions = {}): P
       include: ["*.ts"],
     }
     writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify(configuration))
-    const { stdout } = await promisify(execFile)("tsc", ["-p", scratch], { cwd: root }).catch(
-      (error: { stdout: string }) => error,
-    )
+    const { stdout } = await promisify(execFile)("tsc", ["-p", scratch, "--singleThreaded"], {
+      cwd: root,
+    }).catch((error: { stdout: string }) => error)
     expect(stdout).toBe("")
   })
 

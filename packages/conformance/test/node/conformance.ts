@@ -1,4 +1,4 @@
 import { test } from "node:test"
-import { conformance, referenceBackend } from "../../src/index.ts"
+import { conformance, referenceBackend } from "@pami/conformance"
 
-conformance(test, referenceBackend)
+conformance(test, () => referenceBackend())
