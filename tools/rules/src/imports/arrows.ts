@@ -28,6 +28,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/tfjs": backend,
   // Judges of maps know the method, and no image.
   "@pami/evaluation": ["@pami/core"],
+  "@pami/datasets": ["@pami/core", ...inputs, "@pami/evaluation"],
   // Data and a suite for backends.
   "@pami/zoo": ["@pami/core"],
   "@pami/conformance": [...backend, ...inputs, "@pami/pre-segmentation", "@pami/zoo"],
