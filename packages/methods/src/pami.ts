@@ -1,0 +1,56 @@
+import { average, firstPasses, slidingWindow } from "@pami/core"
+import type { Input, Method, Partitioner } from "@pami/core"
+import { preSegmentation } from "@pami/pre-segmentation"
+import { recorded } from "./shared/segments.ts"
+import { gridOf } from "./shared/read.ts"
+
+/** Options of {@link pami}. */
+export interface PamiOptions {
+  /**
+   * Cuts the input into parts. Default: `preSegmentation()` for images and volumes of up to four channels, else
+   * `slidingWindow()`.
+   */
+  readonly partitioner?: Partitioner | undefined
+  /** The largest number of forward passes. Default: one for every part. */
+  readonly passes?: number | undefined
+}
+
+/**
+ * Returns the method of the paper: the importance of a unit is the mean score of the parts that preserve it (Shi et al.,
+ * *PAMI: partition input and aggregate outputs for model interpretation*, section 3).
+ *
+ * @throws RangeError for fewer than one pass
+ *
+ * @example
+ * import { explain } from "@pami/core"
+ *
+ * const method = pami({ passes: 100 })
+ * const explanation = await explain({ model, input, partitioner: method.partitioner })
+ * const map = method.read(explanation)
+ */
+export function pami({ partitioner, passes }: PamiOptions = {}): Method {
+  const whole = partitioner ?? strategyFor(passes)
+  return {
+    name: "pami",
+    settings: { partitioner: recorded(whole), passes: passes ?? null },
+    partitioner: passes === undefined ? whole : firstPasses(whole, passes),
+    read: (explanation, target, grid) => gridOf(average(explanation, target), explanation, grid),
+  }
+}
+
+/** Returns the strategy of the paper that fits the input. */
+function strategyFor(passes: number | undefined): Partitioner {
+  const segmented = preSegmentation()
+  const windows = slidingWindow(passes === undefined ? {} : { passes })
+  const choose = ({ grids: [{ name, shape }], values }: Input) => {
+    const isImage = shape.length === 2 || shape.length === 3
+    return isImage && values !== undefined && values(name, 0).channels <= 4 ? segmented : windows
+  }
+  return {
+    name: "strategy of the paper",
+    settings: { images: recorded(segmented), others: recorded(windows) },
+    total: (input) => choose(input).total(input),
+    planned: (input) => choose(input).planned!(input),
+    partitions: (input, signal) => choose(input).partitions(input, signal),
+  }
+}

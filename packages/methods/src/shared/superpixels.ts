@@ -1,0 +1,73 @@
+import { countUnits, fromLabels } from "@pami/core"
+import type { Input, Partitioner, UnitGrid } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
+import { slic } from "@pami/superpixels"
+import { whole } from "./options.ts"
+
+// As the authors of PAMI.
+const compactness = 20
+
+/**
+ * Returns a partitioner of one partition into about `segments` segments of each grid: SLIC superpixels of an image or a
+ * volume with up to four channels; single units of a smaller grid; else cells of equal size.
+ *
+ * @param segments a whole number, at least 1; default 50
+ * @throws RangeError for another number
+ *
+ * @example
+ * import { countParts, type Partition } from "@pami/core"
+ *
+ * const [partition] = superpixels(16).partitions(input) as Iterable<Partition>
+ * console.log(countParts(partition)) // 16
+ */
+export function superpixels(segments = 50): Partitioner {
+  whole("segments", segments, 1)
+  return {
+    name: "superpixels",
+    settings: { segments, compactness },
+    total: () => null,
+    planned: () => [1],
+    *partitions(input) {
+      const labels = new Int32Array(countUnits(input.grids))
+      let known = 0
+      for (const grid of input.grids) {
+        const own = labelsOf(input, grid, segments)
+        let most = 0
+        for (const [unit, label] of own.entries()) {
+          labels[grid.start + unit] = known + label
+          most = Math.max(most, label)
+        }
+        known += most + 1
+      }
+      yield fromLabels(labels, [labels.length], `superpixels, about ${segments}`)
+    },
+  }
+}
+
+function labelsOf(input: Input, grid: UnitGrid, segments: number): Int32Array {
+  const { shape, name } = grid
+  const units = sizeOf(shape)
+  if (units <= segments) return Int32Array.from({ length: units }, (_, unit) => unit)
+  const axes = shape.length
+  const values = axes === 2 || axes === 3 ? input.values?.(name, 0) : undefined
+  if (values !== undefined && values.channels <= 4) return slic(values, { segments, compactness })
+  let side = 1
+  while (shape.reduce((cells, length) => cells * Math.ceil(length / side), 1) > segments) side++
+  return cellLabels(
+    shape,
+    shape.map((length) => Math.ceil(length / side)),
+  )
+}
+
+/** Returns the cell of each unit, for a number of cells of equal size along each axis. */
+export function cellLabels(shape: readonly number[], cells: readonly number[]): Int32Array {
+  let labels = Int32Array.of(0)
+  for (const [axis, length] of shape.entries()) {
+    const finer = new Int32Array(labels.length * length)
+    for (let i = 0; i < finer.length; i++)
+      finer[i] =
+        labels[Math.floor(i / length)] * cells[axis] + Math.floor(((i % length) * cells[axis]) / length)
+    labels = finer
+  }
+  return labels
+}
