@@ -9,7 +9,6 @@ export {
   stored,
 } from "./maps/measure-backends.ts"
 export type { Comparison } from "./maps/compare.ts"
-export { rankCorrelation } from "./maps/rank-correlation.ts"
 export type { Subject, Truth } from "./maps/subject.ts"
 export { zooSubjects } from "./maps/zoo.ts"
 export { htmlReport } from "./html-report.ts"

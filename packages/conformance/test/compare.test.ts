@@ -1,7 +1,6 @@
 import type { Explanation } from "@pami/core"
 import { expect, test } from "vitest"
 import { compare } from "../src/maps/compare.ts"
-import { rankCorrelation } from "../src/maps/rank-correlation.ts"
 import type { Truth } from "../src/index.ts"
 
 const truth: Truth = {
@@ -97,11 +96,4 @@ test("300,000 scores are compared", () => {
   const explanation = { targets: [0], findings: [] } as unknown as Explanation
   const many = { ...truth, scores }
   expect(compare({ result: many, explanation, passesPerSecond: 1 }, many).reasons).toEqual([])
-})
-
-test("rank correlation depends on the order only, gives ties their mean rank, and ignores unknown units", () => {
-  expect(rankCorrelation([1, 2, 3, NaN], [10, 20, 90, 0])).toBe(1)
-  expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1)
-  // Ranks 0.5 0.5 2 and 0 1 2: 1.5 / sqrt(1.5 * 2).
-  expect(rankCorrelation([1, 1, 2], [1, 2, 3])).toBeCloseTo(Math.sqrt(3) / 2, 12)
 })

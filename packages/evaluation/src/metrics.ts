@@ -1,9 +1,15 @@
 import { deletion, insertion } from "./curves/insertion.ts"
 import { minimalRegion } from "./curves/minimal-region.ts"
 import { evaluationError } from "./evidence.ts"
+import { averageDrop, increase } from "./faithfulness/average-drop.ts"
+import { fFidelity } from "./faithfulness/f-fidelity.ts"
+import { infidelity } from "./faithfulness/infidelity.ts"
+import { sensitivityN } from "./faithfulness/sensitivity-n.ts"
 import { energy, type EnergyFloor, energyFloors, gridEnergy } from "./localisation/energy.ts"
 import { pointing, type PointingRule, pointingRules } from "./localisation/pointing.ts"
 import { averagePrecision, iou } from "./localisation/thresholds.ts"
+import { otherTarget, randomisedModel, stability } from "./robustness/correlations.ts"
+import { sparseness } from "./robustness/sparseness.ts"
 import type { Metric } from "./contracts/metric.ts"
 
 /** A kind of metric, by name. */
@@ -19,6 +25,11 @@ export const metrics: Readonly<Record<string, MetricKind>> = {
   insertion: overBaselines((baseline) => insertion(baseline)),
   deletion: overBaselines((baseline) => deletion(baseline)),
   "minimal-region": overBaselines((baseline) => minimalRegion(baseline)),
+  "average-drop": overBaselines((baseline) => averageDrop(baseline)),
+  increase: overBaselines((baseline) => increase(baseline)),
+  infidelity: overBaselines((baseline) => infidelity(baseline)),
+  "sensitivity-n": overBaselines((baseline) => sensitivityN(baseline)),
+  "f-fidelity": overBaselines((baseline) => fFidelity(baseline)),
   pointing: {
     variants: pointingRules,
     create: (rule = "authors") => pointing({ rule: rule as PointingRule }),
@@ -30,6 +41,10 @@ export const metrics: Readonly<Record<string, MetricKind>> = {
   grid: { variants: energyFloors, create: (above = "zero") => gridEnergy({ above: above as EnergyFloor }) },
   iou: { variants: [], create: iou },
   "average-precision": { variants: [], create: averagePrecision },
+  stability: { variants: [], create: stability },
+  sparseness: { variants: [], create: sparseness },
+  "randomised-model": { variants: [], create: randomisedModel },
+  "other-target": { variants: [], create: otherTarget },
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Finding, minMax, peak } from "@pami/core"
+import { rankCorrelation } from "@pami/evaluation"
 import { tolerances } from "../tolerances.ts"
 import type { Outcome } from "./explain-subject.ts"
-import { rankCorrelation } from "./rank-correlation.ts"
 import type { Truth } from "./subject.ts"
 
 /** The differences between the scores and the map of a backend and the truth. */

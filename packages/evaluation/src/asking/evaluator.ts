@@ -1,5 +1,5 @@
 import { countUnits, nothing, PamiError, preflight } from "@pami/core"
-import type { Finding, Input, Model, Signal, Target, TargetInfo, UnitGrid } from "@pami/core"
+import type { BatchWriter, Finding, Input, Model, Signal, Target, TargetInfo, UnitGrid } from "@pami/core"
 import { planRuns, sizeOf } from "@pami/core/tensor"
 import { evaluationError } from "../evidence.ts"
 import type { Metric, Subject } from "../contracts/metric.ts"
@@ -89,10 +89,11 @@ export async function evaluator(options: EvaluatorOptions): Promise<Evaluator> {
     throw error
   })
   const sizes = { ...runs, slots: Math.min(runs.slots, batch.largest), fixed: batch.fixed }
-  const scorers = new Map<string, { scorer: Scorer; close: () => void }>()
+  const scorers = new Map<string, Scorer>()
+  const opened = new Map<string, BatchWriter>()
   const scorerOf = (baseline: string): Scorer => {
-    const opened = scorers.get(baseline)
-    if (opened !== undefined) return opened.scorer
+    const known = scorers.get(baseline)
+    if (known !== undefined) return known
     if (!Object.hasOwn(baselines, baseline))
       throw evaluationError(
         "BASELINE_NOT_GIVEN",
@@ -101,7 +102,8 @@ export async function evaluator(options: EvaluatorOptions): Promise<Evaluator> {
       )
     const own = baselines[baseline] === first ? writer : open(baselines[baseline])
     const scorer = new Scorer({ model, writer: own, bound, ...sizes, signal })
-    scorers.set(baseline, { scorer, close: () => own.close() })
+    opened.set(baseline, own)
+    scorers.set(baseline, scorer)
     return scorer
   }
   const all = countUnits(first.grids)
@@ -140,7 +142,7 @@ export async function evaluator(options: EvaluatorOptions): Promise<Evaluator> {
     preferred: bound.preferred,
     findings,
     get passes() {
-      return [...scorers.values()].reduce((sum, { scorer }) => sum + scorer.passes, 0)
+      return [...scorers.values()].reduce((sum, { passes }) => sum + passes, 0)
     },
     async evaluate(maps, metrics) {
       const subjects = maps.map((map): { name: string; subject: Subject } => {
@@ -160,9 +162,7 @@ export async function evaluator(options: EvaluatorOptions): Promise<Evaluator> {
       return await judge(subjects, metrics)
     },
     close() {
-      for (const { close } of scorers.values()) close()
-      writer.close()
-      scorers.clear()
+      for (const one of new Set([writer, ...opened.values()])) one.close()
     },
   }
 }

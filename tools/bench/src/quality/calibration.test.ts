@@ -1,4 +1,3 @@
-import { rankCorrelation } from "@pami/conformance"
 import { expect, test } from "vitest"
 import { calibrate, distance } from "./calibration.ts"
 import { prefix, stops } from "./prefix.ts"
@@ -31,11 +30,4 @@ test("an estimator that knows the end keeps its promises", () => {
   const [, last] = calibrate(sweeps, () => 0.25, [2, 6])
   expect(last).toMatchObject({ passes: "all", maps: 3, promised: "0.2500" })
   expect(calibrate(sweeps, () => NaN, [2])[0]).toMatchObject({ "no promise": 3 })
-})
-
-test("rank correlation looks at the order alone", () => {
-  expect(rankCorrelation([1, 2, 3], [10, 100, 1000])).toBeCloseTo(1, 12)
-  expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12)
-  expect(rankCorrelation([1, 1, 2], [1, 1, 2])).toBeCloseTo(1, 12)
-  expect(rankCorrelation([1, 2], [5, 5])).toBeNaN()
 })

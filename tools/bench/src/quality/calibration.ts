@@ -1,6 +1,6 @@
 import { average } from "@pami/core"
 import type { Explanation, TargetId } from "@pami/core"
-import { rankCorrelation } from "@pami/conformance"
+import { rankCorrelation } from "@pami/evaluation"
 import { prefix, stops } from "./prefix.ts"
 
 /**

@@ -32,7 +32,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/datasets": ["@pami/core", ...inputs, "@pami/evaluation"],
   // Data and a suite for backends.
   "@pami/zoo": ["@pami/core"],
-  "@pami/conformance": [...backend, ...inputs, "@pami/pre-segmentation", "@pami/zoo"],
+  "@pami/conformance": [...backend, ...inputs, "@pami/evaluation", "@pami/pre-segmentation", "@pami/zoo"],
   // From a question as data to its answer, without a runtime.
   "@pami/recipe": ["@pami/core", ...inputs, ...cuts],
   "@pami/explainer": [...backend, ...inputs, ...cuts, "@pami/figure", "@pami/recipe", "@pami/zoo"],

@@ -1,3 +1,21 @@
+/** Returns Pearson's correlation of two lists of numbers, -1 to 1. `NaN` if all numbers of a list are equal. */
+export function correlation(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const { length } = first
+  let [sumA, sumB] = [0, 0]
+  for (let i = 0; i < length; i++) {
+    sumA += first[i]
+    sumB += second[i]
+  }
+  const [meanA, meanB] = [sumA / length, sumB / length]
+  let [together, squaresA, squaresB] = [0, 0, 0]
+  for (let i = 0; i < length; i++) {
+    together += (first[i] - meanA) * (second[i] - meanB)
+    squaresA += (first[i] - meanA) ** 2
+    squaresB += (second[i] - meanB) ** 2
+  }
+  return together / Math.sqrt(squaresA * squaresB)
+}
+
 /**
  * Returns Spearman's rank correlation of two maps, -1 to 1. Ties share their mean rank; units that are `NaN` in either
  * map are ignored. `NaN` if all values of a map are equal.
@@ -7,14 +25,7 @@ export function rankCorrelation(first: ArrayLike<number>, second: ArrayLike<numb
     (unit) => !Number.isNaN(first[unit]) && !Number.isNaN(second[unit]),
   )
   const [a, b] = [first, second].map((map) => ranksOf(known.map((unit) => map[unit])))
-  const middle = (known.length - 1) / 2
-  let [together, squaresA, squaresB] = [0, 0, 0]
-  for (let i = 0; i < known.length; i++) {
-    together += (a[i] - middle) * (b[i] - middle)
-    squaresA += (a[i] - middle) ** 2
-    squaresB += (b[i] - middle) ** 2
-  }
-  return together / Math.sqrt(squaresA * squaresB)
+  return correlation(a, b)
 }
 
 function ranksOf(values: readonly number[]): Float64Array {
