@@ -8,12 +8,28 @@ import type { Subject } from "../contracts/metric.ts"
  */
 export function rankUnits(map: ArrayLike<number>): Int32Array {
   const values = Float64Array.from(map, (value) => (Number.isNaN(value) ? -Infinity : value))
-  const order = Int32Array.from(values.keys()).sort((a, b) =>
-    values[a] === values[b] ? a - b : values[b] > values[a] ? 1 : -1,
-  )
-  const ranks = new Int32Array(order.length)
-  for (let place = 0; place < order.length; place++) ranks[order[place]] = place
+  // The platform sorts numbers about ten times as fast as unit numbers by a function.
+  const sorted = values.slice().sort()
+  const ranks = new Int32Array(values.length)
+  // Number of units so far of each value, at its last place in `sorted`.
+  const equal = new Int32Array(values.length + 1)
+  for (let unit = 0; unit < ranks.length; unit++) {
+    const end = endOf(sorted, values[unit])
+    ranks[unit] = sorted.length - end + equal[end]++
+  }
   return ranks
+}
+
+/** Returns the number of values that are at most `value`. */
+function endOf(sorted: Float64Array, value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle] <= value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Returns {@link rankUnits} of the map of a subject, computed once for all metrics. */
@@ -23,25 +39,32 @@ export function ranksOf(subject: Subject): Int32Array {
 
 /** Returns the part of the `count` most important units. */
 export function mostImportant(ranks: Int32Array, count: number): Part {
-  return partWhere(ranks.length, (unit) => ranks[unit] < count)
+  return partOfRanks(ranks, 0, count)
 }
 
 /** Returns the part of all units but the `count` most important. */
 export function allButMostImportant(ranks: Int32Array, count: number): Part {
-  return partWhere(ranks.length, (unit) => ranks[unit] >= count)
+  return partOfRanks(ranks, count, ranks.length)
 }
 
-/** Returns the part of the units that belong to it. */
-export function partWhere(units: number, belongs: (unit: number) => boolean): Part {
-  // A run begins at every other unit at most.
-  const runs = new Int32Array(units + 1)
-  let used = 0
+// Curves make thousands of parts: a loop without a call for each unit.
+function partOfRanks(ranks: Int32Array, from: number, to: number): Part {
+  const units = ranks.length
+  let changes = 0
   let inside = false
   for (let unit = 0; unit < units; unit++) {
-    if (belongs(unit) === inside) continue
-    runs[used++] = unit
-    inside = !inside
+    const belongs = ranks[unit] >= from && ranks[unit] < to
+    if (belongs !== inside) changes++
+    inside = belongs
   }
-  if (inside) runs[used++] = units
-  return runs.slice(0, used)
+  const runs = new Int32Array(inside ? changes + 1 : changes)
+  let used = 0
+  inside = false
+  for (let unit = 0; unit < units; unit++) {
+    const belongs = ranks[unit] >= from && ranks[unit] < to
+    if (belongs !== inside) runs[used++] = unit
+    inside = belongs
+  }
+  if (inside) runs[used] = units
+  return runs
 }

@@ -1,9 +1,9 @@
 import { random } from "@pami/core/tensor"
 import type { Metric } from "../contracts/metric.ts"
-import { partWhere, ranksOf } from "../curves/ranking.ts"
+import { ranksOf } from "../curves/ranking.ts"
 import { expectAnswers, expectMap } from "../evidence.ts"
 import type { SamplingOptions } from "./infidelity.ts"
-import { checkSampling, randomSet } from "./random-parts.ts"
+import { checkSampling, partWhere, randomSet } from "./random-parts.ts"
 
 /** Options of {@link fFidelity}. */
 export interface FidelityOptions extends SamplingOptions {

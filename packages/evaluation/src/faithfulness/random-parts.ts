@@ -1,5 +1,4 @@
 import type { Part } from "@pami/core"
-import { partWhere } from "../curves/ranking.ts"
 
 /**
  * Returns the numbers from 0 to `units - 1` in random sets of `count`, each as likely as any other: a set is one byte for each
@@ -47,6 +46,19 @@ export function randomBox(shape: readonly number[], next: () => number): Uint8Ar
 /** Returns the part of all units outside a set. */
 export function allBut(set: Uint8Array): Part {
   return partWhere(set.length, (unit) => set[unit] === 0)
+}
+
+/** Returns the part of the units that belong to it. */
+export function partWhere(units: number, belongs: (unit: number) => boolean): Part {
+  const runs: number[] = []
+  let inside = false
+  for (let unit = 0; unit < units; unit++) {
+    if (belongs(unit) === inside) continue
+    runs.push(unit)
+    inside = !inside
+  }
+  if (inside) runs.push(units)
+  return Int32Array.from(runs)
 }
 
 /** Returns the importance of a set: the sum of its values, without units that have none. */
