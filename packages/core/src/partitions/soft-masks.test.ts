@@ -125,3 +125,12 @@ test("an input whose units cannot be mixed says so", async () => {
     message: expect.stringContaining("soft masks"),
   })
 })
+
+test("at the units of other grids, which soft masks preserve, a read-out is the mean of all scores", async () => {
+  const explanation = await explain({ ...options, partitioner: fixedPartitions([soft]) })
+  const text = { name: "text", shape: [2], start: 30 } as const
+  const map = average({ ...explanation, grids: [explanation.grids[0], text] })
+  expect(map.subarray(0, 30)).toEqual(average(explanation))
+  const mean = explanation.scores.reduce((sum, score) => sum + score, 0) / 7
+  for (const unit of [30, 31]) expect(map[unit]).toBeCloseTo(mean, 5)
+})

@@ -38,18 +38,38 @@ export function fromSoftMasks(masks: SoftMasks, units: number, name = "soft mask
 
 /** Returns the share of each unit, 0 to 1, in part `index` of a partition of soft masks. */
 export function sharesOf(masks: SoftMasks, index: number, grids: readonly UnitGrid[]): Float32Array {
-  const { shape, shares, origins, steps } = masks
-  const points = sizeOf(shape)
-  const units = grids[0].shape
-  let values: ArrayLike<number> = shares.subarray(index * points, (index + 1) * points)
-  // The last axis first: its values lie side by side.
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const origin = origins[index * shape.length + axis]
-    values = alongAxis(values, shape[axis], units[axis], sizeOf(units.slice(axis + 1)), origin, steps[axis])
-  }
+  const values = alongFirst(linesOf(masks, index, grids), masks, index, grids)
   const all = new Float32Array(countUnits(grids)).fill(1, values.length)
   all.set(values)
   return all
+}
+
+/** Returns the shares of a part with every axis interpolated but the first. */
+export function linesOf(
+  { shape, shares, origins, steps }: SoftMasks,
+  index: number,
+  [grid]: readonly UnitGrid[],
+): ArrayLike<number> {
+  const points = sizeOf(shape)
+  let values: ArrayLike<number> = shares.subarray(index * points, (index + 1) * points)
+  // The last axis first: its values lie side by side.
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const inner = sizeOf(grid.shape.slice(axis + 1))
+    const origin = origins[index * shape.length + axis]
+    values = alongAxis(values, shape[axis], grid.shape[axis], inner, origin, steps[axis])
+  }
+  return values
+}
+
+/** Returns lines, or a sum of lines of parts with one origin along the first axis, interpolated along that axis. */
+export function alongFirst(
+  lines: ArrayLike<number>,
+  { shape, origins, steps }: SoftMasks,
+  index: number,
+  [grid]: readonly UnitGrid[],
+): Float64Array {
+  const inner = sizeOf(grid.shape.slice(1))
+  return alongAxis(lines, shape[0], grid.shape[0], inner, origins[index * shape.length], steps[0])
 }
 
 /** Interpolates between `points` along one axis, of `inner` values side by side, at each of `length` units. */

@@ -5,6 +5,7 @@ import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
 import { sharesOf } from "../partitions/soft-masks.ts"
 import { sizeOf } from "../tensors/shape.ts"
 import type { ReadOut } from "./scores.ts"
+import { SoftSums } from "./soft-sums.ts"
 import { transformUnits } from "./transform.ts"
 
 /**
@@ -22,7 +23,7 @@ export function aggregate(
   const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
   for (const [number, variant] of variants.entries()) {
     const differences = whole.map(() => new Float64Array(size + 1))
-    let soft: Float64Array[] | undefined
+    const soft = new SoftSums(grids)
     let pass = 0
     let used = false
     for (const partition of partitions) {
@@ -39,17 +40,15 @@ export function aggregate(
           for (const [list, scores] of lists.entries()) addPart(differences[list], part, scores[pass] * share)
           addPart(differences[lists.length], part, share)
         } else {
-          soft ??= whole.map(() => new Float64Array(size))
-          const shares = sharesOf(partition.soft, k, grids)
-          const share = weight === "equal" ? 1 : weightOf(total(shares), weight)
-          for (const [list, scores] of lists.entries()) addShares(soft[list], shares, scores[pass] * share)
-          addShares(soft[lists.length], shares, share)
+          const masks = partition.soft
+          const share = weight === "equal" ? 1 : weightOf(total(sharesOf(masks, k, grids)), weight)
+          soft.add(masks, k, [...lists.map((scores) => scores[pass] * share), share])
         }
     }
     if (!used) continue
     for (const [index, into] of whole.entries()) {
       const sums = prefixSums(differences[index])
-      if (soft !== undefined) addShares(sums, soft[index], 1)
+      soft.addTo(sums, index)
       const back = transformBack(sums, grids, variant)
       for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
     }
@@ -76,10 +75,6 @@ function addPart(differences: Float64Array, part: Part, value: number): void {
     differences[part[i]] += value
     differences[part[i + 1]] -= value
   }
-}
-
-function addShares(sums: Float64Array, shares: Float32Array | Float64Array, value: number): void {
-  for (let unit = 0; unit < sums.length; unit++) sums[unit] += shares[unit] * value
 }
 
 // Weights are whole numbers, so that they cancel to exactly 0 where no part lies; sums of 10,000 of these are exact too.
