@@ -77,6 +77,6 @@ for (const name of methodNames) {
 }
 
 test("an unknown name and options out of range are refused", () => {
-  expect(() => createMethod("gradient" as never)).toThrow("a method is pami, occlusion")
+  expect(() => createMethod("gradient" as never)).toThrow("a method is pami, joint-regression")
   for (const name of methodNames) expect(() => createMethod(name, { passes: 0.5 })).toThrow(RangeError)
 })

@@ -1,5 +1,6 @@
 import type { Method } from "@pami/core"
 import { hsic } from "./hsic.ts"
+import { jointRegression } from "./joint-regression/joint-regression.ts"
 import { kernelShap } from "./kernel-shap/kernel-shap.ts"
 import { lime } from "./lime.ts"
 import { occlusion } from "./occlusion.ts"
@@ -15,6 +16,7 @@ export interface MethodOptions extends SampledOptions, SegmentedOptions {}
 
 const factories = {
   pami: ({ passes }) => pami({ passes }),
+  "joint-regression": ({ passes, seed }) => jointRegression({ passes, seed }),
   occlusion: ({ passes }) => occlusion({ passes }),
   rise: ({ passes, seed }) => rise({ passes, seed }),
   lime: (options) => lime(options),

@@ -1,5 +1,7 @@
 export * from "./create-method.ts"
+export * from "./describe-method.ts"
 export * from "./hsic.ts"
+export * from "./joint-regression/joint-regression.ts"
 export * from "./kernel-shap/kernel-shap.ts"
 export * from "./lime.ts"
 export * from "./occlusion.ts"
