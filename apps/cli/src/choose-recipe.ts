@@ -34,11 +34,15 @@ export async function recipeFor(
 }
 
 /** Returns the fields of the recipe file without those that depend on another field which the command line overrides. */
-function withoutOverridden(file: RecipeDraft, { quality, strategy, stages }: RecipeDraft): RecipeDraft {
+function withoutOverridden(
+  file: RecipeDraft,
+  { quality, method, strategy, stages }: RecipeDraft,
+): RecipeDraft {
   const ofStages = ["cutBy", "combine"]
   const isWindows = strategy !== undefined && strategy !== "pre-segmentation"
   const overridden = [
     ...(quality === undefined ? [] : ["passes", "augment"]),
+    ...(method === undefined || method === "pami" ? [] : Object.keys(detailsOfPami)),
     ...(isWindows ? ["augment", "settings", "labelMaps", "stages", ...ofStages] : []),
     ...(strategy === "pre-segmentation" ? ["radius", "stride"] : []),
     ...(stages === 1 ? ofStages : []),
@@ -46,17 +50,35 @@ function withoutOverridden(file: RecipeDraft, { quality, strategy, stages }: Rec
   return Object.fromEntries(Object.entries(file).filter(([field]) => !overridden.includes(field)))
 }
 
+/** The fields of a recipe that only the method pami reads, with their options. */
+const detailsOfPami = {
+  strategy: "--strategy",
+  settings: "--partitions",
+  labelMaps: "--partitions",
+  augment: "--augment",
+  radius: "--radius",
+  stride: "--stride",
+  until: "--until",
+  stages: "--stages",
+  cutBy: "--cut-by",
+  combine: "--combine",
+  readOut: "--score and --weight",
+} satisfies Partial<Record<keyof RecipeDraft, string>>
+
 function refuseContradictions(draft: RecipeDraft, hasPartitions: boolean): void {
-  const { strategy, mode, stages, augment, radius, stride, combine, target, versus, passes } = {
-    ...recipeDefaults,
-    augment: "none",
-    passes: null,
-    ...draft,
-  }
+  const defaults = { ...recipeDefaults, augment: "none", passes: null }
+  const whole = { ...defaults, ...definedFields(draft) }
+  const { method, strategy, mode, stages, augment, radius, stride, combine, target, versus, passes } = whole
   const hasLabelMaps = (draft.labelMaps ?? []).length > 0
   const refuse = (contradicts: boolean, what: string) => {
     if (contradicts) throw new UsageError(what)
   }
+  if (method !== "pami")
+    for (const [field, flag] of Object.entries(detailsOfPami) as [keyof typeof detailsOfPami, string][])
+      refuse(
+        JSON.stringify(whole[field]) !== JSON.stringify(defaults[field]),
+        `${flag} goes with --method pami, not with ${method}`,
+      )
   const isWindows = strategy !== "pre-segmentation"
   refuse(strategy === "grid" && mode === "authors", "--mode authors does not go with --strategy grid")
   refuse(isWindows && hasPartitions, "--partitions goes with --strategy pre-segmentation")

@@ -19,6 +19,7 @@ export interface ExplainFlags extends ModelFlags {
   readonly feed: Record<string, string> | undefined
   readonly target: string | undefined
   readonly versus: string | undefined
+  readonly method: Recipe["method"] | undefined
   readonly strategy: Recipe["strategy"] | undefined
   readonly partitions: readonly string[] | undefined
   readonly augment: string | undefined
@@ -136,6 +137,7 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       draft: {
         output: modelOutput,
         activation: flags.activation,
+        method: flags.method,
         strategy: flags.strategy,
         augment: flags.augment,
         mode: flags.mode,

@@ -96,7 +96,7 @@ export async function writeOutputs(
     ...preparation.findings,
     ...outcome.findings,
     ...explanation.findings,
-    ...coverageFindings(ofLastStage(explanation)),
+    ...(recipe.method === "pami" ? coverageFindings(ofLastStage(explanation)) : []),
     ...exhausted(recipe, explanation),
     ...aboutFigure,
   ]
@@ -113,7 +113,7 @@ export async function writeOutputs(
     versus: versus === null ? null : scoreOf(versus, scoreFor(versus), loaded.labels),
     passes: explanation.passes,
     complete: explanation.complete,
-    distanceToFull: finite(distanceToFull(ofLastStage(explanation))),
+    distanceToFull: recipe.method === "pami" ? finite(distanceToFull(ofLastStage(explanation))) : null,
     seconds: outcome.seconds,
     findings,
     files,
@@ -138,8 +138,8 @@ function coverageFindings(explanation: Explanation): Finding[] {
 }
 
 /** Returns the finding about partitions with fewer parts than the passes that the user allows. */
-function exhausted({ passes, until }: Recipe, { passes: spent, complete }: Explanation): Finding[] {
-  if (passes === null || until !== null || spent >= passes || !complete) return []
+function exhausted({ method, passes, until }: Recipe, { passes: spent, complete }: Explanation): Finding[] {
+  if (method !== "pami" || passes === null || until !== null || spent >= passes || !complete) return []
   return [
     {
       code: "PASSES_EXHAUSTED",

@@ -70,6 +70,16 @@ test("--print-recipe prints everything that decides the map, and explains nothin
   })
 })
 
+test("--method draws the map by another method; options of pami do not go with it", async () => {
+  const flags = ["--method", "lime", "--passes", "30", "--seed", "2", "--mask", "black", "--preset", "0-1"]
+  expect(await printed(...flags)).toMatchObject({ method: "lime", passes: 30, seed: 2 })
+  const record = join(at, "lime.json")
+  expect((await pami([...base, ...flags, "--manifest", record])).status).toBe(0)
+  expect((await pami(["verify", record])).status).toBe(0)
+  const { status, stderr } = await pami([...base, ...flags, "--radius", "4"])
+  expect([status, stderr]).toEqual([2, expect.stringContaining("--radius goes with --method pami")])
+})
+
 test("a recipe file leaves open what it likes, and the options of the command line count more", async () => {
   const recipe = file(at, "grid.json", JSON.stringify(grid))
   expect(await explained("--recipe", recipe)).toMatchObject({ passes: 24, maps: [{ label: "blue" }] })

@@ -4,6 +4,7 @@ import { grouped } from "@pami/core/tensor"
 import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure"
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
+import { describeMethod } from "@pami/methods"
 import type { Recipe } from "@pami/recipe"
 import type { Contrast } from "./contrast.ts"
 import { strongest } from "./strongest.ts"
@@ -31,7 +32,7 @@ export interface CaptionOptions {
 
 /** Names of a caller's objects. */
 export interface OwnObjects {
-  /** Of the partitioner or the method. */
+  readonly method?: string | undefined
   readonly partitioner?: string | undefined
   readonly mask?: string | undefined
 }
@@ -81,7 +82,7 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
         map: maps[index],
         ...(unit === undefined ? {} : { unit }),
         ...(versus === undefined ? {} : { versus: name(versus) }),
-        ...(colors === undefined ? {} : { colorMap: colors }),
+        ...colorsOf(maps[index], recipe, colors),
       }
     }),
     ...(opacity === undefined ? {} : { opacity }),
@@ -115,16 +116,27 @@ function firstSynonym(label: string): string {
   return label.split(",", 1)[0]
 }
 
+/** Returns the colour map that was asked for; by default, a diverging one for a method whose map has negative values. */
+function colorsOf(
+  map: Float32Array,
+  { method }: Recipe,
+  colors: ColorMapName | undefined,
+): { readonly colorMap?: ColorMapName } {
+  if (colors !== undefined) return { colorMap: colors }
+  return method !== "pami" && map.some((value) => value < 0) ? { colorMap: "blue-red" } : {}
+}
+
 /** Returns the text of the colour bar, if the colours are not the score itself. */
 function unitOf(
   label: string,
   versus: string | undefined,
   { unit }: Scale,
-  { readOut: { score }, stages, combine }: Recipe,
+  { method, readOut: { score }, stages, combine }: Recipe,
 ): string | undefined {
   if (stages === 2 && combine === "product") return "product of both stages, 0 to 1"
   const one = firstSynonym(label)
   const both = versus === undefined ? one : `${one} − ${firstSynonym(versus)}`
+  if (method !== "pami") return `${describeMethod(method).short} ${both}`
   if (score === "log") return `logarithm of the probability of ${both}`
   if (score === "log-odds") return `log-odds of ${both}`
   if (score === "difference" && versus === undefined) return `${unit} of ${one} above the masked image's`
@@ -151,7 +163,15 @@ function footerOf(
   isContrast: boolean,
 ): string {
   const { strategy, stages, combine, mode, preprocessing, readOut, labelMaps } = recipe
-  const { partitioner, mask = recipe.mask } = objects
+  const { method, partitioner, mask = recipe.mask } = objects
+  const spent = `${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}`
+  const how = `${mask}${mode === "authors" ? ", as the authors' code" : ""}`
+  const prepared = `Preprocessing: ${preprocessing.name}.`
+  if (method !== undefined) return `${method}, ${spent}: masked units come from ${how}. ${prepared}`
+  if (recipe.method !== "pami") {
+    const { title, pass, value } = describeMethod(recipe.method)
+    return `${title}, ${spent}: each ${pass} and masks the rest (${how}); the value of a pixel is ${value}. ${prepared}`
+  }
   const parts = partitioner ?? (labelMaps.length > 0 ? "label maps" : strategyNames[strategy])
   const value = isContrast ? "difference of the two scores" : scoreNames[readOut.score]
   const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`
@@ -160,8 +180,7 @@ function footerOf(
       ? "the value of a pixel is the product of both stages' maps, each from 0 to 1"
       : `the value of a pixel is the mean ${value} of the parts that show it${weighted}`
   return (
-    `PAMI, ${parts}${stages === 2 ? " in two stages" : ""}, ${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}: ` +
-    `each shows the model one part and masks the rest (${mask}${mode === "authors" ? ", as the authors' code" : ""}); ` +
-    `${read}. Preprocessing: ${preprocessing.name}.`
+    `PAMI, ${parts}${stages === 2 ? " in two stages" : ""}, ${spent}: ` +
+    `each shows the model one part and masks the rest (${how}); ${read}. ${prepared}`
   )
 }

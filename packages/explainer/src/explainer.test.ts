@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { average, classProbability, grid, manifest, preferredTarget, slidingWindow } from "@pami/core"
 import type { Manifest, Method, Target, Tensor } from "@pami/core"
+import { lime } from "@pami/methods"
 import { black } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
@@ -86,6 +87,19 @@ test("contract objects: a target, a partitioner, a mask, a method, an image in m
   }
   const { map, prediction } = await explain(picture, { method: flat })
   expect(map()[7]).toBeCloseTo(prediction[0].score, 6)
+})
+
+test("a method by its name is that of @pami/methods, and the figure says which drew it", async () => {
+  const options = { passes: 48, mask: "black" } as const
+  const { map, manifest: record, recipe, figure } = await explain(scene, { method: "lime", ...options })
+  const byObject = await explain(scene, { method: lime({ passes: 48 }), ...options })
+  expect(map()).toEqual(byObject.map())
+  expect(recipe).toMatchObject({ method: "lime", passes: 48 })
+  expect(record().extra).toMatchObject({ recipe: { method: "lime" } })
+  const drawn = async (result: { figure: typeof figure }) =>
+    new TextDecoder().decode(await result.figure({ format: "svg" }))
+  expect(await drawn({ figure })).toContain("LIME, 48 forward passes")
+  expect(await drawn(byObject)).toContain("lime, 48 forward passes")
 })
 
 test("the figure names the caller's target, partitioner and mask", async () => {

@@ -6,6 +6,7 @@ import {
   createTarget,
   definedFields,
   keptClasses,
+  methodOf,
   prepareInput,
   resolveRecipe,
   runRecipe,
@@ -98,6 +99,7 @@ export async function explainer(
       ? { recipe, findings: [] }
       : await decide(recipe, shown.input, signal === undefined ? {} : { signal })
     const resolved = { ...shown.resolved, recipe: decision.recipe }
+    const ownMethod = typeof asked.method === "object" ? asked.method : undefined
     const explanation = await run({ ...shown, resolved }, described.model, asked, described.labels)
     return resultOf({
       explanation,
@@ -109,9 +111,10 @@ export async function explainer(
         image: asked.name ?? platform.recordedName(nameOf(input)),
         model: platform.recordedName(name),
       },
-      read: asked.method && ((computed, target) => asked.method!.read(computed, target)),
+      read: ownMethod && ((computed, target) => ownMethod.read(computed, target)),
       objects: {
-        partitioner: asked.partitioner?.name ?? asked.method?.name,
+        partitioner: asked.partitioner?.name,
+        method: ownMethod?.name,
         mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
       },
       isReplayable: shown.image !== undefined && !hasObjects(asked),
@@ -159,7 +162,7 @@ async function run(
   labels: Labels | undefined,
 ): Promise<Explanation> {
   const { batch = "auto", signal, onProgress, segmenter, method } = options
-  const partitioner = options.partitioner ?? method?.partitioner
+  const partitioner = options.partitioner ?? (typeof method === "object" ? method.partitioner : undefined)
   const target = isTarget(options.target)
     ? options.target
     : // All classes, so that the map of any other costs no pass.
@@ -174,7 +177,9 @@ async function run(
   if (prepared !== undefined && partitioner === undefined)
     return await runRecipe(resolved, { ...common, prepared, ...(segmenter && { segmenter }) })
   const { passes, until } = resolved.recipe
-  const cut = partitioner ?? slidingWindow()
+  const cut =
+    partitioner ??
+    (resolved.recipe.method === "pami" ? slidingWindow() : methodOf(resolved.recipe).partitioner)
   return await explain({
     ...common,
     input,

@@ -1,12 +1,13 @@
 import type { Backend, Method, Partitioner, Progress, MaskingOperator, Signal, Target } from "@pami/core"
 import type { PlatformUrl } from "@pami/core/tensor"
 import type { Labels, Pixels } from "@pami/image"
+import type { MethodName } from "@pami/methods"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { PreparationOptions, RecipeDraft, TextFile } from "@pami/recipe"
 import type { ClassName } from "./result.ts"
 
 /** The fields of a recipe that have another form in a program: contract objects, labels, presets. */
-type Replaced = "kind" | "input" | "labels" | "target" | "versus" | "mask" | "preprocessing"
+type Replaced = "kind" | "input" | "labels" | "target" | "versus" | "mask" | "method" | "preprocessing"
 
 /**
  * Options of an explanation: every field of a recipe, and contract objects where a recipe has names. A result that was
@@ -24,8 +25,8 @@ export interface ExplainOptions extends Omit<RecipeDraft, Replaced> {
   readonly mask?: string | MaskingOperator<Pixels> | undefined
   /** Cuts the image into parts. Default: that of the recipe's strategy. */
   readonly partitioner?: Partitioner | undefined
-  /** Cuts the image and reads the map. Default: the paper's method, with the recipe's read-out. */
-  readonly method?: Method | undefined
+  /** Cuts the image and reads the map: the name of a method of `@pami/methods`, or a method. Default `"pami"`. */
+  readonly method?: MethodName | Method | undefined
   /** Segments the image. Default: `segmentInWorker()`. */
   readonly segmenter?: Segmenter | undefined
   /** Name of the image, for the figure and the manifest. Default: that of its file. */

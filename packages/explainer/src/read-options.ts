@@ -9,11 +9,12 @@ import type { ClassName } from "./result.ts"
 
 /** Returns the options of an explanation as a draft of its recipe. */
 export function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
-  const { target, versus, mask, labels: _labels, preprocessing: _preprocessing, ...rest } = options
+  const { target, versus, mask, method, labels: _labels, preprocessing: _preprocessing, ...rest } = options
   return {
     ...rest,
     ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
     ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
+    ...(typeof method === "string" ? { method } : {}),
     ...(typeof mask === "string" ? { mask: platform.recordedName(mask) } : {}),
   }
 }
@@ -51,7 +52,8 @@ export function hasObjects({ target, mask, partitioner, method, segmenter }: Exp
   return (
     isTarget(target) ||
     typeof mask === "object" ||
-    [partitioner, method, segmenter].some((one) => one !== undefined)
+    typeof method === "object" ||
+    [partitioner, segmenter].some((one) => one !== undefined)
   )
 }
 

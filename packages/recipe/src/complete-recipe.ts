@@ -15,6 +15,7 @@ export const recipeDefaults = {
   output: null,
   activation: "auto",
   labels: null,
+  method: "pami",
   strategy: "pre-segmentation",
   settings: null,
   labelMaps: [],
@@ -62,8 +63,8 @@ export function completeRecipe(
   const open = { ...recipeDefaults, ...givenFields(draft) }
   const quality = check(v.picklist(qualities), draft.quality ?? "balanced", "quality")
   if ("problem" in quality) throw new RangeError(quality.problem)
-  const budget = budgetOf(quality.value, open.strategy)
-  const isBudgeted = open.stride === null && open.labelMaps.length === 0
+  const budget = budgetOf(quality.value, open)
+  const isBudgeted = open.method !== "pami" || (open.stride === null && open.labelMaps.length === 0)
   const complete = {
     ...open,
     input,

@@ -1,7 +1,14 @@
+import { type MethodName, isSeeded } from "@pami/methods"
+
 /** The fields of a recipe that can be without effect, and those that decide it. */
 export interface IdleFields {
+  readonly method: MethodName
   readonly strategy: string
   readonly settings: unknown
+  readonly radius: unknown
+  readonly stride: unknown
+  readonly until: unknown
+  readonly readOut: unknown
   readonly labelMaps: readonly string[]
   readonly augment: string
   readonly mode: string
@@ -21,43 +28,62 @@ interface Rule {
 }
 
 const isWindows = ({ strategy }: IdleFields) => strategy !== "pre-segmentation"
+const isOther = ({ method }: IdleFields) => method !== "pami"
 const isDrawn = ({ labelMaps }: IdleFields) => labelMaps.length > 0
 
+const hasOneStage = (recipe: IdleFields) => recipe.stages === 1 || isOther(recipe)
+const ofPami = (words: string) => `${words} with another method than pami`
+
 const rules: Readonly<Partial<Record<keyof IdleFields, Rule>>> = {
+  strategy: { value: "pre-segmentation", words: ofPami('the strategy "pre-segmentation"'), isIdle: isOther },
+  radius: { value: null, words: ofPami("no radius"), isIdle: isOther },
+  stride: { value: null, words: ofPami("no stride"), isIdle: isOther },
+  until: { value: null, words: ofPami("no until"), isIdle: isOther },
+  stages: { value: 1, words: ofPami("one stage"), isIdle: isOther },
+  readOut: {
+    value: { score: "score", weight: "equal" },
+    words: ofPami('a readOut of "score" and "equal"'),
+    isIdle: isOther,
+  },
   settings: {
     value: null,
-    words: "no settings with windows, a grid or label maps",
-    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe),
+    words: "no settings with windows, a grid, label maps or another method than pami",
+    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe) || isOther(recipe),
   },
-  labelMaps: { value: [], words: "no label maps with windows or a grid", isIdle: isWindows },
+  labelMaps: {
+    value: [],
+    words: "no label maps with windows, a grid or another method than pami",
+    isIdle: (recipe) => isWindows(recipe) || isOther(recipe),
+  },
   augment: {
     value: "none",
-    words: 'augment "none" with windows, a grid or label maps',
-    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe),
+    words: 'augment "none" with windows, a grid, label maps or another method than pami',
+    isIdle: (recipe) => isWindows(recipe) || isDrawn(recipe) || isOther(recipe),
   },
   mode: {
     value: "corrected",
     words: 'the mode "corrected" where neither strategy, stages nor mask depend on it',
     isIdle: (recipe) =>
       recipe.mask !== "blur" &&
-      recipe.stages === 1 &&
-      (recipe.strategy === "grid" ||
+      (recipe.stages === 1 || isOther(recipe)) &&
+      (isOther(recipe) ||
+        recipe.strategy === "grid" ||
         (recipe.strategy === "pre-segmentation" && (recipe.settings !== null || isDrawn(recipe)))),
   },
   cutBy: {
     value: "coloured",
     words: 'cutBy "coloured" with one stage',
-    isIdle: ({ stages }) => stages === 1,
+    isIdle: hasOneStage,
   },
   combine: {
     value: "second",
     words: 'combine "second" with one stage',
-    isIdle: ({ stages }) => stages === 1,
+    isIdle: hasOneStage,
   },
   seed: {
     value: 0,
-    words: "a seed of 0 with a mask other than noise",
-    isIdle: ({ mask }) => mask !== "noise",
+    words: "a seed of 0 with a mask other than noise and a method that draws nothing at random",
+    isIdle: ({ mask, method }) => mask !== "noise" && !isSeeded(method),
   },
 }
 

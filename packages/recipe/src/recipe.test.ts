@@ -1,6 +1,7 @@
 import { contractVersion, manifest, PamiError, passesOfStages } from "@pami/core"
 import type { Model, Read, Tensors } from "@pami/core"
 import type { LabelMap, Picture } from "@pami/image"
+import { createMethod } from "@pami/methods"
 import { segment } from "@pami/superpixels"
 import { expect, test } from "vitest"
 import {
@@ -124,6 +125,47 @@ test("a label map's parts get exactly their scores", async () => {
   const map = readMap(recipe, explanation, 0)
   expect([map[0], map[side - 1]]).toEqual([1, 0])
   await expect(explainWith({ labelMaps: ["gone.png"] })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" })
+})
+
+test("a recipe of another method sweeps and reads as that method, and its replay is the same to the last bit", async () => {
+  const draft = { method: "kernel-shap", passes: 40, seed: 3, mask: "black" } as const
+  const { recipe, resolved, prepared, explanation } = await explainWith(draft)
+  expect(recipe).toMatchObject({ ...draft, strategy: "pre-segmentation", augment: "none" })
+  const method = createMethod("kernel-shap", { passes: 40, seed: 3 })
+  expect(readMap(recipe, explanation, 0)).toEqual(method.read(explanation, 0))
+  const contrast = readMap(recipe, explanation, { target: 0, versus: 1 })
+  expect(contrast[0]).toBeCloseTo(method.read(explanation, 0)[0] - method.read(explanation, 1)[0], 6)
+  const record: RecipeRecord = {
+    backend: "arithmetic",
+    model: null,
+    picture: "white.png",
+    recipe,
+    stages: [40],
+  }
+  const read: Read = (computed, target) => readMap(recipe, computed, target)
+  const text = JSON.stringify(manifest(explanation, { read, extra: record }))
+  const written = JSON.parse(text) as ReturnType<typeof manifest>
+  expect(await replay(written, parseRecord(written), { ...tools, resolved, prepared })).toMatchObject({
+    same: true,
+  })
+})
+
+test("details of the method pami are not kept with another, whose seed is", () => {
+  const details = { strategy: "grid", radius: 4, stride: 2, until: 0.1, stages: 2, augment: "flip" } as const
+  expect(completeRecipe({ method: "lime", seed: 5, mask: "black", ...details }, preparation)).toMatchObject({
+    strategy: "pre-segmentation",
+    radius: null,
+    stride: null,
+    until: null,
+    stages: 1,
+    augment: "none",
+    seed: 5,
+    passes: 600,
+  })
+  expect(completeRecipe({ method: "occlusion", seed: 5, quality: "fast" }, preparation)).toMatchObject({
+    seed: 0,
+    passes: 300,
+  })
 })
 
 test("a number of passes is shared by two stages, and their replay is the same to the last bit", async () => {

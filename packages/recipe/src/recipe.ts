@@ -1,4 +1,5 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
+import { methodNames } from "@pami/methods"
 import * as v from "valibot"
 import { idleProblem } from "./idle-fields.ts"
 import { limits } from "./schema/limits.ts"
@@ -42,6 +43,8 @@ export const imageFields = {
   /** Number of labels that are known, `null` for none: two make two classes of a single number. */
   labels: v.nullable(whole(1, limits.classes)),
   preprocessing: preprocessingSchema,
+  /** The method that draws the map, see `@pami/methods`. The strategy and its details are those of `pami`. */
+  method: v.picklist(methodNames),
   strategy: v.picklist(strategies),
   /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
   settings: v.nullable(segmentationsSchema),

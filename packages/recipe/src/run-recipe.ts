@@ -9,8 +9,9 @@ import {
   twoStages,
   untilConverged,
 } from "@pami/core"
-import type { Explanation, Model, Partitioner, Progress, Selection, Signal, Target } from "@pami/core"
+import type { Explanation, Method, Model, Partitioner, Progress, Selection, Signal, Target } from "@pami/core"
 import type { PictureInput } from "@pami/image"
+import { createMethod } from "@pami/methods"
 import { mapToImage } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Recipe } from "./recipe.ts"
@@ -36,7 +37,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs the sweep of a recipe, in one stage or two (paper, pre-segmentation): the second stage segments the map of the first.
+ * Runs the sweep of a recipe: that of its method; of `pami`, in one stage or two (paper, pre-segmentation): the second stage
+ * segments the map of the first.
  *
  * @throws the errors of `explain`; a `PamiError` has the explanation so far as `partial`
  */
@@ -69,6 +71,10 @@ async function partitionerFor(
 ): Promise<Partitioner> {
   const { recipe } = resolved
   const { prepared } = options
+  if (recipe.method !== "pami") {
+    const { partitioner } = methodOf(recipe)
+    return limits[0] === undefined ? partitioner : firstPasses(partitioner, limits[0])
+  }
   const cut = await createPartitioner(resolved, prepared.geometry, options.segmenter)
   const limited = (stage: number): Partitioner => {
     const partitioner = limits[stage] === undefined ? cut : firstPasses(cut, limits[stage])
@@ -103,10 +109,28 @@ function selectionOf({ target, versus }: Recipe, explanation: Explanation): Sele
   return versus === null || versus === id ? id : { target: id, versus }
 }
 
-/** Returns the map of the recipe: that of the last stage, or the product of both. */
+/** Returns the method of a recipe. The number of passes that it plans with decides which parts it makes. */
+export function methodOf({ method, passes, seed }: Recipe): Method {
+  return createMethod(method, { ...(passes === null ? {} : { passes }), seed })
+}
+
+/**
+ * Returns the map of the recipe, as its method reads it: of `pami`, that of the last stage, or the product of both. The map of
+ * a contrast is the difference of two.
+ */
 export function readMap(recipe: Recipe, explanation: Explanation, selection?: Selection): Float32Array {
+  if (recipe.method !== "pami") return readOther(methodOf(recipe), explanation, selection)
   const maps = Array.from({ length: lastStage(explanation) }, (_, index) =>
     average(ofStage(explanation, index + 1), selection, recipe.readOut),
   )
   return recipe.combine === "product" && maps.length > 1 ? productOf(maps) : maps[maps.length - 1]
+}
+
+function readOther({ read }: Method, explanation: Explanation, selection?: Selection): Float32Array {
+  if (typeof selection !== "object") return read(explanation, selection)
+  const { target, versus } = selection
+  const map = read(explanation, target)
+  if (versus === undefined) return map
+  const other = read(explanation, versus)
+  return map.map((value, unit) => value - other[unit])
 }

@@ -1,6 +1,7 @@
 import { activations, readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { fitModes, presetNames } from "@pami/image"
+import { methodNames } from "@pami/methods"
 import { masks, qualities, recipeDefaults, strategies } from "@pami/recipe"
 import { Option } from "commander"
 import type { Command } from "commander"
@@ -81,7 +82,12 @@ export const addExplain: AddCommand = (program, console, finish) => {
       new Option("--versus <index|label>", "contrast the target with this class").argParser(classText),
     )
     .addOption(
-      new Option("--strategy <name>", "how the image is cut into parts")
+      new Option("--method <name>", "method that draws the map; see the README of @pami/methods")
+        .choices(methodNames)
+        .default(recipeDefaults.method),
+    )
+    .addOption(
+      new Option("--strategy <name>", "how pami cuts the image into parts")
         .choices(strategies)
         .default(recipeDefaults.strategy),
     )
@@ -169,7 +175,9 @@ export const addExplain: AddCommand = (program, console, finish) => {
     )
     .addOption(threadsOption())
     .addOption(
-      new Option("--seed <n>", "seed of --mask noise").argParser(whole(0)).default(recipeDefaults.seed),
+      new Option("--seed <n>", "seed of --mask noise and of methods that draw at random")
+        .argParser(whole(0))
+        .default(recipeDefaults.seed),
     )
     .option(
       "-o, --output <file>",

@@ -53,6 +53,13 @@ test.each<[string, object]>([
   ["recipe.target.classes: classes without repetition", { target: { classes: [1, 1] } }],
   ["recipe.target.classes[0]: at least 0, got -1", { target: { classes: [-1] } }],
   ["recipe.target.top: at least 1, got 0", { target: { top: 0 } }],
+  ['recipe.method: "pami" or', { method: "gradient" }],
+  ["recipe: no radius and no stride with", { method: "lime", radius: 3 }],
+  ["recipe: one stage with another method than pami", { method: "rise", stages: 2 }],
+  ["recipe: no label maps with", { method: "hsic", labelMaps: ["a.png"] }],
+  ['recipe: augment "none" with', { method: "occlusion", augment: "flip" }],
+  ["recipe: no until with another method than pami", { method: "kernel-shap", until: 0.1 }],
+  ["recipe: a seed of 0 with", { method: "occlusion", seed: 7 }],
   ["recipe.target: top or classes, got an object", { target: {} }],
 ])("a recipe with an error is refused: %s", (words, change) => {
   expect(problem({ ...recipe, ...change })).toContain(words)
