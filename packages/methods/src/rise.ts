@@ -16,7 +16,7 @@ export interface RiseOptions extends SampledOptions {
   /**
    * The sum of shares that a unit's sum of scores is divided by: its own, `actual` (default), or that expected of any unit,
    * `expected`, as in the paper. Both have the same limit. Where scores are high, chance makes a unit's own sum differ by more
-   * than its importance: at 1,500 masks, maps of two seeds of a picture with a mean score of 0.81 correlate by 0.96 and 0.57.
+   * than its importance: at 1,500 masks, maps of two seeds of an image with a mean score of 0.81 correlate by 0.96 and 0.57.
    */
   readonly sum?: (typeof sums)[number] | undefined
 }

@@ -4,7 +4,7 @@ import { alongFirst, linesOf } from "../partitions/soft-masks.ts"
 
 /**
  * Sums of soft masks, each times some values. Masks that lie alike along the first axis are added before that axis is
- * interpolated: of thousands of masks there are few such places, so that a mask costs its lines and not its units.
+ * interpolated: of thousands of masks there are few of these places, so that a mask costs its lines and not its units.
  */
 export class SoftSums {
   readonly #grids: readonly UnitGrid[]
