@@ -42,7 +42,7 @@ const rules: Readonly<Partial<Record<keyof IdleFields, Rule>>> = {
   stages: { value: 1, words: ofPami("one stage"), isIdle: isOther },
   readOut: {
     value: { score: "score", weight: "equal" },
-    words: ofPami('a readOut of "score" and "equal"'),
+    words: ofPami("the mean score"),
     isIdle: isOther,
   },
   settings: {

@@ -34,8 +34,16 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/zoo": ["@pami/core"],
   "@pami/conformance": [...backend, ...inputs, "@pami/evaluation", "@pami/pre-segmentation", "@pami/zoo"],
   // From a question as data to its answer, without a runtime.
-  "@pami/recipe": ["@pami/core", ...inputs, ...cuts],
-  "@pami/explainer": [...backend, ...inputs, ...cuts, "@pami/figure", "@pami/recipe", "@pami/zoo"],
+  "@pami/recipe": ["@pami/core", ...inputs, ...cuts, "@pami/methods"],
+  "@pami/explainer": [
+    ...backend,
+    ...inputs,
+    ...cuts,
+    "@pami/figure",
+    "@pami/methods",
+    "@pami/recipe",
+    "@pami/zoo",
+  ],
 }
 
 /** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */
