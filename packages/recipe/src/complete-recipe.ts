@@ -89,9 +89,8 @@ function givenFields(draft: RecipeDraft): Partial<Given> {
   return Object.fromEntries(given) as Partial<Given>
 }
 
-/** Returns the default augmentations: none for label maps, the authors' in their mode, more for many passes. */
-function augmentationsFor({ strategy, mode, passes, until, labelMaps }: RecipeDraft, usual: string): string {
-  if (strategy !== "pre-segmentation" || (labelMaps ?? []).length > 0) return "none"
+/** Returns the default augmentations of a pre-segmentation: the authors' in their mode, more for many passes. */
+function augmentationsFor({ mode, passes, until }: RecipeDraft, usual: string): string {
   if (mode === "authors") return "authors"
   if (passes != null) return passes > passesOfShifts ? "shifts:60" : "shifts"
   return until != null ? "shifts" : usual

@@ -4,6 +4,7 @@ import { fitLabels } from "@pami/image"
 import type { Geometry, LabelMap } from "@pami/image"
 import { authorsSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
+import { definedFields } from "./defined-fields.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 // While the runtime computes, the worker cuts the next copy: more would only hold label maps longer.
@@ -21,13 +22,14 @@ export async function createPartitioner(
   segmenter?: Segmenter,
 ): Promise<Partitioner> {
   const { strategy, mode, radius, stride, passes, settings, labelMaps } = recipe
-  const budget = passes === null ? {} : { passes }
+  // A recipe's `null` is the partitioner's default.
+  const budget = { passes: passes ?? undefined }
   if (strategy === "pre-segmentation") {
     if (labelMaps.length > 0) return fromDrawings(labelMaps, drawings, geometry)
     const { width, height } = geometry.grid
     const chosen = settings ?? (mode === "authors" ? authorsSegmentations([height, width]) : undefined)
     return preSegmentation({
-      ...(chosen === undefined ? {} : { settings: chosen }),
+      ...definedFields({ settings: chosen }),
       ...(segmenter === undefined ? {} : { segmenter, ahead }),
     })
   }
@@ -35,14 +37,11 @@ export async function createPartitioner(
   if (strategy === "grid")
     return grid({
       ...(radius === null ? {} : { size: 2 * radius }),
-      ...(stride === null ? {} : { shift: stride }),
-      ...budget,
+      ...definedFields({ shift: stride ?? undefined, ...budget }),
     })
   return slidingWindow({
     mode,
-    ...(radius === null ? {} : { radius }),
-    ...(stride === null ? {} : { stride }),
-    ...budget,
+    ...definedFields({ radius: radius ?? undefined, stride: stride ?? undefined, ...budget }),
   })
 }
 

@@ -11,6 +11,7 @@ import {
   withSize,
 } from "@pami/image"
 import type { FitMode, Layout, PreprocessingGuess, Preprocessing, PresetName, Size } from "@pami/image"
+import { definedFields } from "./defined-fields.ts"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
 import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
 import type { TextFile } from "./text-file.ts"
@@ -79,7 +80,7 @@ export function decidePreprocessing(
       name: name.split(/[\\/]/).at(-1)!,
       layout,
       grey,
-      ...(options.size === undefined ? {} : { size: options.size }),
+      ...definedFields({ size: options.size }),
       ...(guess.size.declared ? { declared: guess.size.value } : {}),
     })
     return { ...parsed, preprocessing: fitted(parsed.preprocessing) }
@@ -130,7 +131,7 @@ function guessInput(
   { modelInput, architectures }: PreparationOptions,
 ): PreprocessingGuess {
   try {
-    return guessPreprocessing(inputs, modelInput === undefined ? {} : { name: modelInput })
+    return guessPreprocessing(inputs, definedFields({ name: modelInput }))
   } catch (error) {
     const kind =
       isPamiError(error) && error.code === "SHAPE_MISMATCH"
@@ -177,7 +178,7 @@ function fitToModel(
 
 /** A person's numbers that can only be meant for another scale. */
 function refuseByteScale({ mean, std }: Pick<PreparationOptions, "mean" | "std">): void {
-  const problem = scaleProblem({ ...(mean && { mean }), ...(std && { std }) })
+  const problem = scaleProblem(definedFields({ mean, std }))
   if (problem !== undefined) throw new PamiError("PRESET_INVALID", problem)
 }
 

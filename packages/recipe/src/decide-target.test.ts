@@ -7,9 +7,11 @@ import {
   createTarget,
   decidePreprocessing,
   decideTarget,
+  keptClasses,
   prepareInput,
   resolveRecipe,
   runRecipe,
+  sweptClasses,
 } from "./index.ts"
 
 const side = 8
@@ -114,17 +116,99 @@ test("which of several outputs is meant is decided once, also where the activati
   }
 })
 
-test("logarithms of values are refused before the sweep", async () => {
-  const readOut = { score: "log-odds", weight: "equal" } as const
-  await expect(
-    decide(
-      modelOf((mean) => [50 * mean]),
-      grey(99),
-      { readOut },
-    ),
-  ).rejects.toMatchObject({
-    code: "READ_OUT_UNSUITABLE",
+test("logarithms of values are refused before the sweep, also where the activation is named", async () => {
+  const values = modelOf((mean) => [50 * mean])
+  for (const score of ["log", "log-odds"] as const) {
+    const readOut = { score, weight: "equal" } as const
+    for (const activation of ["auto", "value"] as const)
+      await expect(decide(values, grey(99), { readOut, activation })).rejects.toMatchObject({
+        code: "READ_OUT_UNSUITABLE",
+      })
+    expect((await decide(values, grey(99), { readOut, activation: "sigmoid" })).scale.unit).toBe(
+      "probability",
+    )
+  }
+  const readOut = { score: "difference", weight: "equal" } as const
+  expect((await decide(values, grey(99), { readOut, activation: "value" })).scale.unit).toBe("value")
+})
+
+/** An embedding: of length one, with negative numbers. */
+const embedding = (mean: number) => [Math.cos(3 * mean), -Math.sin(3 * mean), 0]
+
+test("an embedding has no classes, unless its numbers are to be used as they are", async () => {
+  const model = modelOf(embedding)
+  await expect(decide(model, grey(255))).rejects.toMatchObject({ code: "OUTPUT_UNSUITABLE" })
+  expect(await decide(model, grey(255), { activation: "none" })).toMatchObject({
+    recipe: { activation: "value", output: null },
+    findings: [{ code: "LOGITS_AS_PROBABILITIES" }],
   })
+  // Of two outputs, the one with a list.
+  const two: Model = {
+    ...model,
+    outputs: [...model.outputs, { name: "planes", dtype: "float32", shape: [null, 2, 2] }],
+    async run(feeds) {
+      const { y } = await model.run(feeds)
+      const shape = [y.shape[0], 2, 2]
+      return { y, planes: { dtype: "float32", shape, data: new Float32Array(4 * shape[0]) } }
+    },
+  }
+  expect(await decide(two, grey(255), { activation: "none" })).toMatchObject({
+    recipe: { activation: "value", output: "y", mask: "black" },
+    findings: [{ code: "LOGITS_AS_PROBABILITIES" }],
+  })
+})
+
+test("what a model throws is not taken for an answer", async () => {
+  const broken: Model = { ...modelOf(embedding), run: () => Promise.reject(new Error("out of memory")) }
+  for (const activation of ["auto", "none"] as const)
+    await expect(decide(broken, grey(9), { activation })).rejects.toThrow("out of memory")
+})
+
+test("a decision stops before the next run", async () => {
+  const model = modelOf((mean) => [mean])
+  await expect(decide(model, grey(9), {}, { signal: { aborted: true } })).rejects.toMatchObject({
+    code: "ABORTED",
+  })
+  const { recipe } = await decide(model, grey(9), {}, { signal: { aborted: false } })
+  expect(recipe.output).toBe("y")
+})
+
+test("a target keeps the labels of its classes", async () => {
+  const model = modelOf((mean) => [mean, 1 - mean])
+  const { recipe, resolved, prepared } = await decide(model, grey(99))
+  const target = createTarget(recipe, { labels: ["bright", "dark"] })
+  const { targets } = await runRecipe({ ...resolved, recipe }, { model, prepared, target })
+  expect(targets).toMatchObject([{ id: 1, label: "dark" }])
+})
+
+const prediction = Float64Array.of(0.1, 0.7, 0.2)
+
+test("the swept classes are those that are explained, and the one they are contrasted with", () => {
+  const swept = (target: Parameters<typeof sweptClasses>[0]["target"], versus: number | null = null) => [
+    ...sweptClasses({ target, versus })(prediction),
+  ]
+  expect(swept({ top: 2 })).toEqual([1, 2])
+  expect(swept({ top: 2 }, 2)).toEqual([1, 2])
+  expect(swept({ top: 2 }, 1)).toEqual([1, 2])
+  expect(swept({ top: 1 }, 0)).toEqual([1, 0])
+  expect(swept({ classes: [0] })).toEqual([0])
+  const same = expect.objectContaining({ code: "VERSUS_IS_TARGET" })
+  expect(() => swept({ top: 1 }, 1)).toThrow(same)
+  expect(() => swept({ classes: [2] }, 2)).toThrow(same)
+})
+
+test("all classes are kept, of very many the strongest and those that the recipe names", () => {
+  const kept = (classes: readonly number[], scores: Float64Array) =>
+    keptClasses({ target: { classes }, versus: null })(scores)
+  expect(kept([2], prediction)).toEqual([0, 1, 2])
+  expect(kept([9], prediction)).toEqual([0, 1, 2, 9])
+  // The class 0 is the weakest of these.
+  const many = Float64Array.from({ length: 2001 }, (_, index) => index)
+  expect(kept([7], many.subarray(0, 2000))).toHaveLength(2000)
+  expect(kept([7], many)).toHaveLength(2000)
+  expect(kept([7], many)).not.toContain(0)
+  expect(kept([0], many)).toHaveLength(2001)
+  expect(kept([0], many)).toContain(0)
 })
 
 test("a single sigmoid is contrasted with what it leaves, when two labels are known", async () => {

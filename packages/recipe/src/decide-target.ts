@@ -17,6 +17,7 @@ import type {
   Target,
   TaskFacts,
 } from "@pami/core"
+import { definedFields } from "./defined-fields.ts"
 import type { Recipe } from "./recipe.ts"
 
 /**
@@ -35,7 +36,7 @@ export function createTarget(
   const { classes = sweptClasses(recipe), labels } = options
   return classProbability({
     ...optionsOf(recipe),
-    ...(labels === undefined ? {} : { labels }),
+    ...definedFields({ labels }),
     activation: recipe.activation,
     classes,
   })
@@ -136,7 +137,7 @@ async function look(
     // Of outputs that are to be used as they are, what they would be decides whether they are probabilities.
     activation: asked === "none" ? "auto" : asked,
     classes: topClasses(1),
-    ...(task === undefined ? {} : { task }),
+    ...definedFields({ task }),
   })
   const beforeRun = () => {
     if (signal?.aborted) throw new PamiError("ABORTED", "interrupted before the first forward pass")
@@ -181,5 +182,5 @@ function asValues(recipe: Recipe, findings: readonly Finding[] = []): Decision {
 }
 
 function optionsOf({ output, labels }: Recipe): { output?: string; labels?: number } {
-  return { ...(output === null ? {} : { output }), ...(labels === null ? {} : { labels }) }
+  return definedFields({ output: output ?? undefined, labels: labels ?? undefined })
 }

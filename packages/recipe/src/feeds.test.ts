@@ -44,6 +44,21 @@ test.each<[Omit<TensorInfo, "name">, string | Uint8Array, readonly number[], rea
   [{ dtype: "float16", shape: [null, 2] }, npy("<f4", [2], [1, -2]), [2], [0x3c00, 0xc000]],
   [{ dtype: "uint8", shape: [null, null] }, npy("<i8", [3], [0, 7, 255]), [3], [0, 7, 255]],
   [{ dtype: "float32", shape: [null, 2, 2] }, npy("<f4", [2, 1, 2], [1, 2, 3, 4]), [2, 2], [1, 2, 3, 4]],
+  [{ dtype: "float32", shape: [null, null, 2] }, npy("<f4", [1, 1, 2], [1, 2]), [1, 2], [1, 2]],
+  [{ dtype: "float32", shape: [null, null, 2] }, npy("<f4", [2, 2], [1, 2, 3, 4]), [2, 2], [1, 2, 3, 4]],
+  [{ dtype: "float32", shape: [null, null, 2] }, "3", [1, 2], [3, 3]],
+  [{ dtype: "int64", shape: [null] }, " -9007199254740993 ", [], [-9_007_199_254_740_993n]],
+  [{ dtype: "int64", shape: [null] }, "9223372036854775807", [], [2n ** 63n - 1n]],
+  [{ dtype: "int64", shape: [null] }, "-9223372036854775808", [], [-(2n ** 63n)]],
+  [
+    { dtype: "int32", shape: [null, 2] },
+    npy("<f8", [2], [-(2 ** 31), 2 ** 31 - 1]),
+    [2],
+    [-(2 ** 31), 2 ** 31 - 1],
+  ],
+  [{ dtype: "int8", shape: [null, 2] }, npy("<i4", [2], [-128, 127]), [2], [-128, 127]],
+  [{ dtype: "float32", shape: [null, 2] }, npy("<f8", [2], [NaN, -Infinity]), [2], [NaN, -Infinity]],
+  [{ dtype: "float64", shape: [null] }, "1e300", [], [1e300]],
 ])("%j takes it", async (info, value, shape, data) => {
   const fed = await feed(info, value)
   expect(fed).toMatchObject({ dtype: info.dtype, shape })
@@ -66,6 +81,16 @@ test.each<[Omit<TensorInfo, "name">, string | Uint8Array, string]>([
   ],
   [{ dtype: "float32", shape: [null, 1e9, 1e9] }, "1", "more than the"],
   [{ dtype: "string", shape: [null] }, "1", "takes texts"],
+  [{ dtype: "int8", shape: [null] }, "128", "which int8 cannot"],
+  [{ dtype: "int8", shape: [null] }, "-129", "which int8 cannot"],
+  [{ dtype: "int32", shape: [null] }, "2147483648", "which int32 cannot"],
+  [{ dtype: "int32", shape: [null] }, "-2147483649", "which int32 cannot"],
+  [{ dtype: "int64", shape: [null] }, "-9223372036854775809", "which int64 cannot"],
+  [{ dtype: "uint8", shape: [null] }, "-1", "which uint8 cannot"],
+  [{ dtype: "float32", shape: [null, null, 2] }, npy("<f4", [2, 1, 2], [1, 2, 3, 4]), "fed is [2, 1, 2]"],
+  [{ dtype: "float32", shape: [null, null, 2] }, npy("<f4", [2], [1, 2]), "one item [?, 2]"],
+  [{ dtype: "float32", shape: [null, 2] }, npy("<f4", [3], [1, 2, 3]), "fed is [3]"],
+  [{ dtype: "float32", shape: [null] }, npy("<f4", [2], [1, 2]), "a single number"],
 ])("%j does not take it", async (info, value, message) => {
   await expect(feed(info, value)).rejects.toMatchObject({
     code: "SHAPE_MISMATCH",

@@ -15,7 +15,7 @@ import type { Recipe } from "./recipe.ts"
  * console.log(JSON.stringify(target)) // {"classes":[0]}
  */
 export function parseTarget(text: string, labels: Labels | undefined, name = "target"): Recipe["target"] {
-  const [, count] = /^top:(.*)$/s.exec(text) ?? []
+  const count = after("top:", text)
   return count === undefined
     ? { classes: [parseClass(text, labels, name)] }
     : { top: whole(count, 1, `${name} ${text}`) }
@@ -27,10 +27,10 @@ export function parseTarget(text: string, labels: Labels | undefined, name = "ta
  * A number that is the label of another class, and too high for an index, means that class: see {@link expectNoOtherClass}.
  */
 export function parseClass(text: string, labels: Labels | undefined, name = "target"): number {
-  const [, kind, rest = ""] = /^(index|label):(.*)$/s.exec(text) ?? []
-  if (kind === "index") return whole(rest, 0, `${name} ${text}`)
-  if (kind === undefined && /^-?\d+$/.test(text)) return indexOrLabel(text, labels ?? [], name)
-  const label = kind === undefined ? text : rest
+  const index = after("index:", text)
+  if (index !== undefined) return whole(index, 0, `${name} ${text}`)
+  if (/^-?\d+$/.test(text)) return indexOrLabel(text, labels ?? [], name)
+  const label = after("label:", text) ?? text
   if (labels === undefined)
     throw new PamiError(
       "LABEL_NOT_FOUND",
@@ -73,9 +73,14 @@ function ambiguous(text: string, meaning: string, label: number, name: string): 
   )
 }
 
+/** Returns the rest of a text that starts so; undefined for any other. */
+function after(start: string, text: string): string | undefined {
+  return text.startsWith(start) ? text.slice(start.length) : undefined
+}
+
 function whole(text: string, least: number, what: string): number {
   const value = Number(text)
-  if (!/^-?\d+$/.test(text.trim()) || value < least)
+  if (!/^\d+$/.test(text.trim()) || value < least)
     throw new RangeError(`${what}: expected a whole number of at least ${least}; got "${text}"`)
   return value
 }

@@ -14,6 +14,7 @@ import type { PictureInput } from "@pami/image"
 import { createMethod } from "@pami/methods"
 import { mapToImage } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
+import { definedFields } from "./defined-fields.ts"
 import type { Recipe } from "./recipe.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import { createPartitioner } from "./create-partitioner.ts"
@@ -53,8 +54,7 @@ export async function runRecipe(resolved: ResolvedRecipe, options: RunOptions): 
     partitioner: await partitionerFor(resolved, options, limits),
     ...(limits.length === 0 ? {} : { passes: limits.reduce((sum, passes) => sum + passes, 0) }),
     batch,
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    ...definedFields({ signal, onProgress }),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Partition } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import type { NpyArray } from "@pami/image"
+import { definedFields } from "./defined-fields.ts"
 import { float64, shares } from "./explanation-header.ts"
 import type { Arrays, Header } from "./explanation-header.ts"
 
@@ -11,9 +12,7 @@ export function partitionFields({ name, offsets, variant, stage, soft }: Partiti
   return {
     name,
     size: offsets.length - 1,
-    ...(variant === undefined ? {} : { variant }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(soft === undefined ? {} : { soft: { shape: [...soft.shape], steps: [...soft.steps] } }),
+    ...definedFields({ variant, stage, soft: soft && { shape: [...soft.shape], steps: [...soft.steps] } }),
   }
 }
 

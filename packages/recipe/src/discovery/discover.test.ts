@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { discover, type DiscoverOptions } from "./discover.ts"
+import { discover, type DiscoverOptions, labelFindings } from "./discover.ts"
+import { hintUnusable } from "./hint-findings.ts"
+import { foldersNear } from "./neighbours.ts"
 
 const config = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5], size: { height: 16, width: 16 } }
 
@@ -140,6 +142,11 @@ test.each([
     /^architecture Vi\\u202eTx{76}\.\.\. in/,
   ],
   [{ architecture: "resnet18", num_classes: 0 }, "embedding", /num_classes 0/],
+  [{ architectures: ["BeitForImageClassification"] }, "single-label", /Beit/],
+  [{ architectures: ["BeitForImageClassification"], num_labels: 2, id2label: null }, "single-label", /Beit/],
+  [{ architectures: [7, "ViTModel"] }, "embedding", /ViTModel/],
+  [{ architectures: ["BlipModelWithProjection"] }, "embedding", /Blip/],
+  [{ architectures: ["NoAlignModel"] }, "embedding", /NoAlign/],
 ] as const)("%j: the task is %s", async (fields, task, why) => {
   const found = await find({ "config.json": fields })
   expect(found.task).toMatchObject({ task, why: expect.stringMatching(why) })
@@ -153,11 +160,89 @@ test.each([
   [{ architectures: ["CLIPModel"] }],
   [{ architectures: ["SiglipModel"] }],
   [{ architectures: ["VisionEncoderDecoderModel"] }],
+  [{ architectures: ["EncoderDecoderModel"] }],
+  [{ architectures: ["ChineseCLIPModel"] }],
+  [{ architectures: ["CLIPSegModel"] }],
+  [{ architectures: ["Siglip2Model"] }],
+  [{ architectures: ["ViTModelOfPets"] }],
+  [{ architectures: "ViTModel" }],
+  [{ architectures: ["BeitForImageClassification"], num_labels: 1 }],
+  [{ architectures: ["BeitForImageClassification"], num_labels: 1, id2label: null }],
+  [{ problem_type: ["regression"] }],
+  [{ num_classes: 1 }],
+  [[{ problem_type: "regression" }]],
 ])("%j does not tell the task", async (fields) => {
   expect((await find({ "config.json": fields })).task).toBeUndefined()
 })
 
+test.each(["null", "7", "[1]", '"text"'])(
+  "a config.json of %s tells nothing and stops nothing",
+  async (text) => {
+    expect(await find({ "config.json": text })).toEqual({ architectures: [], findings: [] })
+  },
+)
+
+test("the architectures of a model are told", async () => {
+  const { architectures } = await find({ "config.json": { architectures: ["ViTModel", null] } })
+  expect(architectures).toEqual(["ViTModel"])
+})
+
+test("a preprocessor_config.json without numbers is taken, so that its error becomes a finding", async () => {
+  const files = { "preprocessor_config.json": { do_resize: true }, "config.json": config }
+  expect((await find(files)).preprocessing?.name).toBe("preprocessor_config.json")
+  const broken = { ...files, "preprocessor_config.json": "{" }
+  expect((await find(broken)).preprocessing?.name).toBe("config.json")
+  // Another file has to have them.
+  expect((await find({ "processor_config.json": { do_resize: true } })).preprocessing).toBeUndefined()
+})
+
+test("labels in the metadata are lists or dictionaries, perhaps after a space", async () => {
+  expect((await find({}, { metadata: { names: "  ['cat', 'dog']" } })).labels).toEqual(["cat", "dog"])
+  expect((await find({}, { metadata: { labels: "[cat] by me" } })).findings).toMatchObject([
+    { code: "HINT_UNUSABLE" },
+  ])
+  expect(await find({}, { metadata: { names: "of pets [1]" } })).toEqual({ architectures: [], findings: [] })
+})
+
+test.each([
+  ["onnx", true],
+  ["ONNX_fp16", true],
+  ["tfjs", true],
+  ["openvino", true],
+  ["yolo_openvino_model", true],
+  ["yolo_webmodel", true],
+  ["web_model", true],
+  ["weights", true],
+  ["my onnx", false],
+  ["onnx-fp16", false],
+  ["my_onnx_models", false],
+  ["pets web_model", false],
+  ["web_models", false],
+  ["myweights", false],
+  ["weights2", false],
+])("the folder above %s is searched: %s", (folder, above) => {
+  expect(foldersNear(`pets/${folder}/model.onnx`)).toEqual(above ? ["", "../"] : [""])
+  expect(foldersNear(folder)).toEqual([""])
+})
+
+test("a finding names the file once", () => {
+  for (const reason of ["a.json: no numbers", "near/a.json: no numbers", "no numbers"])
+    expect(hintUnusable("near/a.json", new Error(reason)).message).toMatch(/^[^:]* ignored: no numbers$/)
+  expect(hintUnusable("a.json", "a.json is empty").message).toMatch(/ ignored: it is empty$/)
+  expect(hintUnusable("a.json", "a.json5 is empty").message).toMatch(/ ignored: a\.json5 is empty$/)
+})
+
+test("labels that are numbered from 1 have none for the first class, and only for it", () => {
+  const codes = (labels: readonly string[]) => labelFindings(labels, "a.txt").map(({ code }) => code)
+  expect(codes(["", "cat"])).toEqual(["LABELS_FROM_ONE"])
+  expect(codes(["", "cat", "dog"])).toEqual(["LABELS_FROM_ONE"])
+  for (const labels of [[], [""], ["cat", "dog"], ["", ""], ["", "cat", "", "dog"]])
+    expect(codes(labels)).toEqual([])
+})
+
 test("LABEL_0, LABEL_1 are not labels; a numbering from 1 is a finding", async () => {
+  const partly = { 0: "LABEL_0", 1: "dog" }
+  expect((await find({ "config.json": { id2label: partly } })).labels).toEqual(["LABEL_0", "dog"])
   expect((await find({ "config.json": { id2label: { 0: "LABEL_0", 1: "LABEL_1" } } })).labels).toBeUndefined()
   const found = await find({ "labels.txt": "1 cat\n2 dog" })
   expect(found).toMatchObject({ labels: ["", "cat", "dog"], findings: [{}, {}] })

@@ -1,6 +1,7 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
 import { holdsLabels, holdsPreprocessing, metadataHoldsPreprocessing, parseLabels } from "@pami/image"
 import type { Labels } from "@pami/image"
+import { definedFields } from "../defined-fields.ts"
 import type { TextFile } from "../text-file.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
@@ -82,11 +83,11 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
       fix: "if it belongs to another model, name the right files",
     })
   return {
-    ...(labels === undefined ? {} : { labels: labels.value }),
-    ...(preprocessing === undefined
-      ? {}
-      : { preprocessing: { name: preprocessing.name, text: preprocessing.text } }),
-    ...(task === undefined ? {} : { task }),
+    ...definedFields({
+      labels: labels?.value,
+      preprocessing: preprocessing && { name: preprocessing.name, text: preprocessing.text },
+      task,
+    }),
     architectures: config === undefined ? [] : readArchitectures(config.fields),
     findings: [...near.findings, ...findings],
   }
@@ -117,7 +118,7 @@ async function findLabels(near: Neighbours, metadata: Model["metadata"]): Promis
 const labelKeys = ["names", "labels", "classes", "class_names", "id2label"]
 
 function labelsOfMetadata(near: Neighbours, metadata: Model["metadata"] = {}): FoundLabels | undefined {
-  const key = labelKeys.find((name) => Object.hasOwn(metadata, name) && /^\s*[[{]/.test(metadata[name]))
+  const key = labelKeys.find((name) => /^\s*[[{]/.test(metadata[name] ?? ""))
   if (key === undefined) return undefined
   const from = `${metadataName} (${key})`
   return near.attempt(from, () => ({ value: parseLabels(metadata[key], from), from }))
@@ -130,7 +131,7 @@ function mentionsLabels(fields: Readonly<Record<string, unknown>>): boolean {
 
 function holds({ name, json, fields }: Neighbour): boolean {
   // An error in a file of this name is a finding; the other files hold many things.
-  if (/(?:^|\/)preprocessor_config\.json$/.test(name)) return json !== undefined
+  if (name.endsWith("preprocessor_config.json")) return json !== undefined
   return fields !== undefined && holdsPreprocessing(fields)
 }
 
@@ -140,7 +141,7 @@ function holds({ name, json, fields }: Neighbour): boolean {
  * @param from the file, for people
  */
 export function labelFindings(labels: Labels, from: string): Finding[] {
-  if (labels.length < 2 || labels[0] !== "" || labels.indexOf("", 1) >= 0) return []
+  if (labels.length < 2 || labels[0] !== "" || labels.includes("", 1)) return []
   return [
     {
       code: "LABELS_FROM_ONE",

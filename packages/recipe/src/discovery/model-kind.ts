@@ -42,7 +42,7 @@ const architectures: readonly (readonly [RegExp, ModelKind])[] = [
   [/ForObjectDetection|ForZeroShotObjectDetection/, "detector"],
   [/For(?:Semantic|Image|Instance|Universal|Panoptic)Segmentation|ForDepthEstimation/, "segmenter"],
   [/ForVideoClassification/, "video model"],
-  [/ForAudio\w*|ForCTC|ForSpeech\w*/, "audio model"],
+  [/ForAudio|ForCTC|ForSpeech/, "audio model"],
   [/VisionEncoderDecoder|ForConditionalGeneration|ForCausalLM|ForVision2Seq|ForImageTextToText/, "generator"],
   [/For(?:Sequence|Token)Classification|ForMaskedLM|ForQuestionAnswering|ForMultipleChoice/, "text model"],
   [/WithProjection$|VisionModel$/, "embedding"],
@@ -85,7 +85,7 @@ function byArchitecture(named: readonly string[]): Recognized {
 }
 
 function byMetadata(metadata: Model["metadata"] = {}): Recognized {
-  const task = Object.hasOwn(metadata, "task") ? metadata["task"] : ""
+  const { task = "" } = metadata
   return Object.hasOwn(tasks, task) ? [tasks[task], `its metadata gives the task "${task}"`] : undefined
 }
 
@@ -132,6 +132,6 @@ const leastOf = (shape: TensorInfo["shape"]) =>
 
 function isPlane([, second, third, last]: TensorInfo["shape"]): boolean {
   if (second === null && third === null && last === null) return false
-  const large = (length: number | null | undefined) => length === null || (length ?? 0) > 8
+  const large = (length: number | null) => length === null || length > 8
   return large(third) && (large(last) || large(second))
 }

@@ -21,9 +21,8 @@ export function check<Schema extends v.GenericSchema>(
   return { problem: [missing, empty].includes(problem) ? `${path} ${problem}` : `${path}: ${problem}` }
 }
 
-/** Returns the issue inside a union: that of the option which the value comes closest to, else the union's own. */
+/** Returns the issue inside a union's: that of the option which the value comes closest to, else the issue itself. */
 function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
-  if (issue.type !== "union") return issue
   const inner = (issue.issues ?? []).filter(({ path }) => path !== undefined)
   const wrong = inner.find(({ input, expected }) => input !== undefined && expected !== "never")
   const chosen = wrong ?? (inner.length === 1 ? inner[0] : undefined)
@@ -42,9 +41,9 @@ const missing = "is missing"
 const empty = "must not be empty"
 
 function expectation(issue: v.BaseIssue<unknown>): string {
-  const { kind, type, input, expected } = issue
-  if (kind === "schema" && input === undefined) return missing
-  if (kind === "schema" && expected === "never") return "unknown field"
+  const { type, input, expected } = issue
+  if (input === undefined) return missing
+  if (expected === "never") return "unknown field"
   if (type === "check" && typeof input === "object") return wanted(issue)
   // No list and no text has to be longer than that.
   if (type === "min_length") return empty

@@ -61,6 +61,12 @@ test.each<[string, object]>([
   ["recipe: no until with another method than pami", { method: "kernel-shap", until: 0.1 }],
   ["recipe: a seed of 0 with", { method: "occlusion", seed: 7 }],
   ["recipe.target: top or classes, got an object", { target: {} }],
+  ["recipe: no radius and no stride with the strategy pre-segmentation", { radius: 3 }],
+  ["recipe: one class with two stages", { stages: 2, target: { top: 2 } }],
+  ["recipe: one class with two stages", { stages: 2, target: { classes: [0, 1] } }],
+  ["recipe: a versus that is another class", { target: { classes: [1] }, versus: 1 }],
+  ["superpixels times bins ** 3", { settings: [{ algorithm: "seeds", superpixels: 134_218 }] }],
+  ["superpixels times bins ** 3", { settings: [{ algorithm: "seeds", superpixels: 262_145, bins: 4 }] }],
 ])("a recipe with an error is refused: %s", (words, change) => {
   expect(problem({ ...recipe, ...change })).toContain(words)
 })
@@ -76,8 +82,57 @@ test.each<[string, object]>([
   ["padColor[0]: at most 255, got 256", { padColor: [256, 0, 0] }],
   ["a padColor of 0, 0, 0 where no bars are drawn", { padColor: [0, 0, 1] }],
   ["name: a text, got null", { name: null }],
+  ["resizeTo of at least width and height", { fit: "crop-first", resizeTo: { width: 32, height: 8 } }],
+  ["exactly that for pad", { fit: "pad", resizeTo: { width: 32, height: 40 } }],
+  ["exactly that for pad", { fit: "pad", resizeTo: { width: 40, height: 32 } }],
+  ["a number for each channel", { std: [0.5] }],
+  ["a number for each channel", { mean: [0.5] }],
+  ["a number for each channel", { channels: "grey" }],
+  ["a number for each channel", { channels: "grey", mean: [0.5] }],
 ])("preprocessing with an error is refused: %s", (words, change) => {
   expect(problem({ ...recipe, preprocessing: { ...recipe.preprocessing, ...change } })).toContain(words)
+})
+
+test.each<[string, object, object?]>([
+  ["a radius of 128 times the stride", { ...windows, radius: 128, stride: 1 }, { width: 128, height: 8 }],
+  ["a radius as long as the longer side", { ...windows, radius: 40 }, { height: 40 }],
+  ["a stride without a radius", { ...windows, stride: 1 }],
+  ["one pass for each stage", { stages: 2, passes: 2 }],
+  ["two stages for one class", { stages: 2, target: { classes: [7] } }],
+  ["a contrast with the strongest class", { versus: 7 }],
+  ["a contrast of several classes", { target: { classes: [1, 7] }, versus: 7 }],
+  [
+    "as many cells as a histogram may have",
+    { settings: [{ algorithm: "seeds", superpixels: 262_144, bins: 4 }] },
+  ],
+  ["as many parts as five bins allow", { settings: [{ algorithm: "seeds", superpixels: 134_217 }] }],
+  ["as many pixels as an image may have", {}, { width: 4096, height: 4096 }],
+  ["crop-first of the whole image", {}, { fit: "crop-first" }],
+  ["crop-first of a part", {}, { fit: "crop-first", resizeTo: { width: 40, height: 36 } }],
+  ["any resizeTo for crop", {}, { fit: "crop", resizeTo: { width: 8, height: 8 } }],
+  ["bars in a colour", {}, { fit: "pad", padColor: [1, 2, 3] }],
+  ["one channel", {}, { channels: "grey", mean: [0.5], std: [0.5] }],
+  ["the smallest deviations", {}, { std: [1e-6, -1e-6, 1] }],
+])("a recipe with %s is accepted", (_, change, ofPreprocessing) => {
+  const preprocessing = { ...recipe.preprocessing, ...ofPreprocessing }
+  expect(problem({ ...recipe, preprocessing, ...change })).toBeUndefined()
+})
+
+test("what is wrong about fields together is said without their values, a single value is shown", () => {
+  expect(problem({ ...recipe, stages: 2, passes: 1 })).toBe("recipe: at least one pass for each stage")
+  const std = [1e-7, 1, 1]
+  expect(problem({ ...recipe, preprocessing: { ...recipe.preprocessing, std } })).toMatch(/, got 1e-7$/)
+  expect(problem("recipe")).toMatch(/^recipe: an object, got /)
+  expect(check(recipeSchema, 7)).toMatchObject({ problem: expect.stringMatching(/^an object, got 7$/) })
+})
+
+test("an error in one of several kinds is that of the kind that the value comes closest to", () => {
+  expect(problem({ ...recipe, target: { classes: [0, 1.5] } })).toBe(
+    "recipe.target.classes[1]: a whole number, got 1.5",
+  )
+  expect(problem({ ...recipe, target: { classes: [1], top: 1 } })).toMatch(/^recipe\.target/)
+  expect(problem({ ...recipe, target: 3 })).toMatch(/^recipe\.target: /)
+  expect(problem({ ...recipe, "a.b": 3 })).toBe('recipe."a.b": unknown field')
 })
 
 test("a stranger's value is shown in a few printable characters", () => {
