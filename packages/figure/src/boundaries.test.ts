@@ -91,6 +91,48 @@ test("a vertical boundary gets as much ink as a horizontal one", async () => {
   expect(upright).toBe(4 * side)
 })
 
+test("the corner of a part is rounded by distance, and an image's edge is no boundary", async () => {
+  const labels = new Int32Array(64).fill(3)
+  labels[0] = 1
+  const drawn = await drawBoundaries(plain(8, 8, [100, 100, 100]), labels, { width: 2 })
+  // Distances from the boundary of the corner's pixel: half a pixel, then one and a half; across, their hypotenuse.
+  const shown = (x: number, y: number) => pixel(drawn, x, y)[0]
+  expect([shown(0, 0), shown(1, 0), shown(2, 0), shown(3, 0)]).toEqual([255, 255, 20, 100])
+  expect([shown(0, 1), shown(0, 2), shown(0, 3)]).toEqual([255, 20, 100])
+  const inLine = 1.5 - Math.SQRT1_2
+  expect(shown(1, 1)).toBe(Math.round(20 + (255 - 20) * inLine))
+  expect(shown(7, 0)).toBe(100)
+  expect(shown(0, 7)).toBe(100)
+})
+
+test("the line is as wide as the image is large, and dark lines have a light rim", async () => {
+  const white = async (across: number, down: number) =>
+    rowOf(await drawBoundaries(plain(across, down, [0, 0, 0]), halves(across, down)), 0).filter(
+      (value) => value === 255,
+    ).length
+  expect([await white(900, 2), await white(1350, 2), await white(12, 1800)]).toEqual([2, 2, 4])
+  const dark = rowOf(
+    await drawBoundaries(plain(12, 1, [100, 100, 100]), halves(12, 1), { color: [95, 95, 95] }),
+    0,
+  )
+  expect(dark[4]).toBe(Math.round(100 + 155 * 0.8))
+  const light = rowOf(
+    await drawBoundaries(plain(12, 1, [100, 100, 100]), halves(12, 1), { color: [97, 96, 96] }),
+    0,
+  )
+  expect(light[4]).toBe(20)
+})
+
+test("options at their limits are accepted, beyond them refused", async () => {
+  const draw = (options: Parameters<typeof drawBoundaries>[2]) =>
+    drawBoundaries(plain(4, 3, [0, 0, 0]), new Int32Array(12), options)
+  for (const options of [{ width: 0.5 }, { width: 64 }, { color: [0, 255, 0] as const }])
+    await expect(draw(options)).resolves.toBeDefined()
+  const two = [0, 0] as unknown as Color
+  for (const options of [{ width: 0.4 }, { width: 65 }, { color: [-1, 0, 0] as const }, { color: two }])
+    await expect(draw(options)).rejects.toThrow(RangeError)
+})
+
 test("wrong sizes and options out of range are refused", async () => {
   const image = plain(4, 3, [0, 0, 0])
   await expect(drawBoundaries(image, new Int32Array(11))).rejects.toThrow("12 labels, not 11")

@@ -20,6 +20,19 @@ test("values outside a given range get the colours at its ends", async () => {
   expect([data[0], data[4]]).toEqual([68, 253])
 })
 
+test("each row has its own colours", async () => {
+  const map = Float32Array.of(0, 1, 2, 3, 4, NaN)
+  const { width, height, channels, data } = await colorize(map, { width: 2, height: 3, colorMap: "magma" })
+  expect({ width, height, channels }).toEqual({ width: 2, height: 3, channels: 4 })
+  const table = colorTable("magma")
+  for (const [cell, value] of map.entries()) {
+    const level = Math.round((value * 255) / 4)
+    expect([...data.subarray(4 * cell, 4 * cell + 4)]).toEqual(
+      Number.isNaN(value) ? [0, 0, 0, 0] : [...table.subarray(3 * level, 3 * level + 3), 255],
+    )
+  }
+})
+
 test("an empty range and a map of another size are refused", async () => {
   const size = { width: 2, height: 1 }
   await expect(colorize(Float32Array.of(0, 1), { ...size, min: 1, max: 1 })).rejects.toThrow(

@@ -2,7 +2,13 @@ import { fitPicture, type FitMode } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { expect, test } from "vitest"
 import { pixel, plain } from "../test/images.ts"
-import type { SegmentationTile } from "./draw-segmentations.ts"
+import { recordingTools } from "../test/tools.ts"
+import {
+  drawSegmentations,
+  type DrawSegmentationsOptions,
+  type SegmentationTile,
+} from "./draw-segmentations.ts"
+import { columnsFor } from "./layout/lay-out-segmentations.ts"
 import { renderSegmentations } from "./node/render.ts"
 
 const image = plain(120, 80, [40, 110, 60])
@@ -84,6 +90,73 @@ test("the area that the model did not see is pale, and the footer says so", asyn
   expect(inside).toEqual([40, 110, 60])
   const whole = await renderSegmentations({ ...options, geometry: await geometryOf("pad") })
   expect(whole.svg).not.toContain("Pale: outside")
+})
+
+async function draw(options: Partial<DrawSegmentationsOptions>) {
+  const { rasters, tools } = recordingTools()
+  const svg = await drawSegmentations(
+    { image, geometry, segmentations: [stripes(2)], detail: 1, ...options },
+    tools,
+  )
+  return { svg: svg.replaceAll("><", ">\n<"), rasters }
+}
+
+test("tiles lie as in the drawing", async () => {
+  const segmentations = [
+    stripes(1),
+    { ...stripes(8), name: "stripes with a name that takes two lines" },
+    stripes(3),
+  ]
+  const texts = {
+    title: "Parts",
+    subtitle: "of an image",
+    footer: [`One, ${"of many words, ".repeat(5)}two`, "Three"],
+  }
+  const cropped = await geometryOf("crop")
+  const { svg } = await draw({ segmentations, ...texts, panelSide: 64, columns: 2, geometry: cropped })
+  await expect(svg).toMatchFileSnapshot("../test/drawings/tiles.svg")
+  const short = await draw({
+    segmentations: [stripes(1), stripes(2), stripes(3)],
+    panelSide: 200,
+    columns: 2.9,
+  })
+  await expect(short.svg).toMatchFileSnapshot("../test/drawings/plain-tiles.svg")
+  const one = await draw({ panelSide: 200, columns: 7, subtitle: "Alone" })
+  await expect(one.svg).toMatchFileSnapshot("../test/drawings/tile.svg")
+})
+
+test("a single image is large, several are small, each with the pixels that detail asks for", async () => {
+  const sizes = async (options: Partial<DrawSegmentationsOptions>) =>
+    (await draw(options)).rasters.map(({ width, height, channels }) => [width, height, channels])
+  expect(await sizes({})).toEqual([[640, 427, 3]])
+  expect(await sizes({ segmentations: [stripes(1), stripes(2)] })).toEqual([
+    [270, 180, 3],
+    [270, 180, 3],
+  ])
+  expect(await sizes({ panelSide: 64, detail: 0.5 })).toEqual([[32, 22, 3]])
+  expect(await sizes({ panelSide: 64, detail: 8 })).toEqual([[512, 344, 3]])
+  for (const detail of [0.4, 9, NaN]) await expect(draw({ detail })).rejects.toThrow(RangeError)
+})
+
+test("the line has the colour and the width that are asked for", async () => {
+  const row = async (options: Partial<DrawSegmentationsOptions>) => {
+    const { rasters } = await draw({ panelSide: 120, ...options })
+    return Array.from({ length: 120 }, (_, x) =>
+      pixel({ ...rasters[0], data: rasters[0].data }, x, 40).join(),
+    )
+  }
+  const count = (colors: readonly string[], color: string) => colors.filter((one) => one === color).length
+  expect(count(await row({}), "255,255,255")).toBe(2)
+  expect(count(await row({ width: 4 }), "255,255,255")).toBe(4)
+  expect(count(await row({ color: [255, 220, 0] }), "255,220,0")).toBe(2)
+})
+
+test("tiles make a figure about one and a half times as wide as high, with no row nearly empty", () => {
+  const panel = { width: 270, height: 180 }
+  expect([1, 2, 3, 4, 5, 6, 7, 9, 12, 20].map((count) => columnsFor(count, panel))).toEqual([
+    1, 2, 2, 2, 2, 3, 3, 3, 4, 5,
+  ])
+  expect([1, 2, 4, 20].map((count) => columnsFor(count, { width: 64, height: 270 }))).toEqual([1, 2, 2, 7])
 })
 
 test("missing segmentations and options out of range are refused", async () => {

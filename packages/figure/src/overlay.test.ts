@@ -17,6 +17,33 @@ test("an opacity of 0 leaves the image as it is", async () => {
   expect(await overlay(colorful, Float32Array.of(1), { opacity: 0 })).toEqual(colorful)
 })
 
+test("colours lie over greyed rows of the image, pale grey where nothing is known", async () => {
+  const colorful = plain(2, 2, [9, 99, 200])
+  const laid = await overlay(colorful, Float32Array.of(0, 1, 2, NaN), { min: 0, max: 2 })
+  const grey = 0.299 * 9 + 0.587 * 99 + 0.114 * 200
+  const greying = 0.65 * 1.25
+  const expected = (table: readonly number[], strength: number) =>
+    [9, 99, 200].map((value, channel) => {
+      const faded = value + (grey - value) * greying
+      return faded + (table[channel] - faded) * 0.65 * (0.45 + 0.55 * strength)
+    })
+  for (const [x, y, table, strength] of [
+    [0, 0, [68, 1, 84], 0],
+    [1, 0, [33, 145, 140], 128 / 255],
+    [0, 1, [253, 231, 37], 1],
+  ] as const)
+    for (const [channel, value] of expected(table, strength).entries())
+      expect(Math.abs(pixel(laid, x, y)[channel] - value)).toBeLessThanOrEqual(1)
+  const pale = Math.round(grey * 0.3 + 255 * 0.62)
+  for (const value of pixel(laid, 1, 1)) expect(Math.abs(value - pale)).toBeLessThanOrEqual(1)
+  expect(new Set(pixel(laid, 1, 1)).size).toBe(1)
+  // Half of the colours' opacity already makes the image grey; it cannot become greyer than that.
+  const opaque = await overlay(colorful, Float32Array.of(0, 1, 2, 3), { opacity: 0.8, max: 1000 })
+  const [red, green] = pixel(opaque, 0, 0)
+  expect(Math.abs(red - (grey + (68 - grey) * 0.8 * 0.45))).toBeLessThanOrEqual(1)
+  expect(Math.abs(green - (grey + (1 - grey) * 0.8 * 0.45))).toBeLessThanOrEqual(1)
+})
+
 test("a map of another size and an opacity out of range are refused", async () => {
   await expect(overlay(image, Float32Array.of(0, 1))).rejects.toThrow("3 values, not 2")
   await expect(overlay(image, Float32Array.of(0, 1, 2), { opacity: 2 })).rejects.toThrow(
