@@ -91,7 +91,7 @@ test("a vertical boundary gets as much ink as a horizontal one", async () => {
   expect(upright).toBe(4 * side)
 })
 
-test("the corner of a part is rounded by distance, and an image's edge is no boundary", async () => {
+test("the corner of a part is rounded by distance, and the edge of an image has no line", async () => {
   const labels = new Int32Array(64).fill(3)
   labels[0] = 1
   const drawn = await drawBoundaries(plain(8, 8, [100, 100, 100]), labels, { width: 2 })

@@ -178,9 +178,7 @@ test("the figure explains the hatching if more than half a pixel of the image is
 
 test("the text beside the colour bar is the unit of the scores and the first synonym", async () => {
   const labels = async (options: Parameters<typeof draw>[0]) =>
-    [...(await draw({ ...options, panelSide: 500 })).svg.matchAll(/aria-label="([^"]*)"/g)].map(
-      ([, text]) => text,
-    )
+    [...(await draw(options)).svg.matchAll(/aria-label="([^"]*)"/g)].map(([, text]) => text)
   expect(await labels({})).toContain("probability of tabby")
   expect(await labels({ targets: [versus] })).toContain("probability of tabby − lynx")
   expect(await labels({ targets: [versus] })).toContain("tabby, tabby cat versus lynx, catamount &lt;b&gt;")

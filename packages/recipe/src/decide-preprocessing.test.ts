@@ -11,7 +11,7 @@ const tensor = (name: string, ...shape: (number | null)[]): TensorInfo => ({
 const colours = { inputs: [tensor("image", 3, 16, 16)] }
 const free = { inputs: [tensor("image", 3, null, null)] }
 const file = (fields: object) => ({
-  name: "here/preprocessor_config.json",
+  name: "models/here/preprocessor_config.json",
   text: JSON.stringify({ image_mean: [0.5, 0.5, 0.5], image_std: [0.25, 0.25, 0.25], ...fields }),
 })
 const sized = (width: number, height: number) => file({ size: { width, height } })
@@ -32,6 +32,7 @@ test("an input with one channel gets grey, one with three colours", () => {
 test("of several inputs the named one is prepared, and a file near the model is for that", () => {
   const two = { inputs: [tensor("mask", 3, 8, 8), tensor("image", 3, 16, 16)] }
   const found = decidePreprocessing(two, { modelInput: "image", known: sized(16, 16) })
+  expect(found.preprocessing.name).toBe("preprocessor_config.json")
   expect(found).toMatchObject({ input: "image", preprocessing: { width: 16, mean: [0.5, 0.5, 0.5] } })
   expect(codes(found)).toEqual(["FOUND_NEARBY"])
   expect(() => decidePreprocessing(two)).toThrow(expect.objectContaining({ code: "INPUT_NOT_CHOSEN" }))
@@ -91,7 +92,7 @@ test("numbers as an object are taken as they are, but for size, layout and fit",
   const own = preset("0-1", { width: 24, height: 20, layout: "nhwc" })
   expect(decidePreprocessing(free, { preset: own }).preprocessing).toEqual(own)
   expect(decidePreprocessing(free, { preset: own, layout: "nchw" }).preprocessing.layout).toBe("nchw")
-  // What is known about a bundled model knows its size, but not its layout.
+  // Known preprocessing of a bundled model says its size, but not its layout.
   expect(decidePreprocessing(free, { known: own }).preprocessing).toEqual({ ...own, layout: "nchw" })
   expect(decidePreprocessing(free, { known: own, layout: "nhwc" }).preprocessing).toEqual(own)
   for (const options of [{ preset: own }, { known: own }, { preset: sized(24, 20) }, {}])

@@ -97,6 +97,9 @@ test("what the model's files say decides, and the finding names them", async () 
 test("what is named needs no run of the model", async () => {
   const silent: Model = { ...modelOf((mean) => [mean]), run: () => Promise.reject(new Error("asked")) }
   expect((await decide(silent, grey(9), { activation: "sigmoid" })).recipe.activation).toBe("sigmoid")
+  const two: Model = { ...silent, outputs: [...silent.outputs, { ...silent.outputs[0], name: "z" }] }
+  const choices = { activation: "sigmoid", output: "z" } as const
+  expect((await decide(two, grey(9), choices)).recipe.output).toBe("z")
 })
 
 test("which of several outputs is meant is decided once, also where the activation is named", async () => {

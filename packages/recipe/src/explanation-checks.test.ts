@@ -104,6 +104,49 @@ test.each<[string, (header: Header) => void]>([
   )
 })
 
+/** Soft masks of 2 + 1 parts, each partition on another grid. */
+const masked: Explanation = {
+  ...explanation,
+  partitions: [
+    {
+      name: "a",
+      runs: Int32Array.of(0, 7, 0, 7),
+      offsets: Int32Array.of(0, 2, 4),
+      soft: {
+        shape: [1, 2],
+        shares: Float32Array.of(0, 0.25, 0.5, 1),
+        origins: Float64Array.of(-1, 0, 1, 2),
+        steps: [1, 1],
+      },
+    },
+    {
+      name: "b",
+      runs: Int32Array.of(0, 7),
+      offsets: Int32Array.of(0, 2),
+      soft: {
+        shape: [3, 1],
+        shares: Float32Array.of(1, 0.5, 0),
+        origins: Float64Array.of(3, 4),
+        steps: [0.5, 2],
+      },
+    },
+  ],
+}
+
+test("every partition of soft masks gets its own", () => {
+  expect(loadExplanation(saveExplanation(masked)).explanation).toEqual(masked)
+})
+
+test("soft masks have the axes of the first grid", () => {
+  const [first, second] = masked.partitions
+  const flat = { ...second.soft!, shape: [3], origins: Float64Array.of(3) }
+  const short = { ...second.soft!, steps: [0.5] }
+  for (const soft of [flat, short]) {
+    const bytes = saveExplanation({ ...masked, partitions: [first, { ...second, soft }] })
+    expect(() => loadExplanation(bytes)).toThrow(expect.objectContaining({ code: "EXPLANATION_INVALID" }))
+  }
+})
+
 test("as many units as the largest input has are accepted", () => {
   const header = withHeader(({ grids }) => grids.push({ name: "x", shape: [huge - 7], start: 7 }))
   expect(loadExplanation(header).explanation.grids).toHaveLength(3)

@@ -82,6 +82,8 @@ test.each<[Omit<TensorInfo, "name">, string | Uint8Array, string]>([
   [{ dtype: "float32", shape: [null, 1e9, 1e9] }, "1", "more than the"],
   [{ dtype: "string", shape: [null] }, "1", "takes texts"],
   [{ dtype: "int8", shape: [null] }, "128", "which int8 cannot"],
+  [{ dtype: "int64", shape: [null] }, "0.5", "which int64 cannot"],
+  [{ dtype: "int64", shape: [null, 1] }, npy("<f8", [1], [1.5]), "which int64 cannot"],
   [{ dtype: "int8", shape: [null] }, "-129", "which int8 cannot"],
   [{ dtype: "int32", shape: [null] }, "2147483648", "which int32 cannot"],
   [{ dtype: "int32", shape: [null] }, "-2147483649", "which int32 cannot"],

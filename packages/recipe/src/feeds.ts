@@ -101,7 +101,8 @@ function exactly(
   for (let i = 0; i < data.length; i++) {
     const value = data[i]
     const isInRange = range === undefined || (value >= range[0] && value <= range[1])
-    if (isInRange && (range === undefined || typeof value === "bigint" || Number.isInteger(value)))
+    // BigInt refuses fractions.
+    if (dtype !== "int64" || typeof value === "bigint" || Number.isInteger(value))
       target[i] = (dtype === "int64" ? BigInt(value) : encodeFloat(dtype, Number(value))) as never
     const kept = dtype === "float16" ? fromHalf(target[i] as number) : target[i]
     // Loosely: 3n is 3. A number that is none is itself; one that becomes infinite is not.

@@ -5,6 +5,7 @@ const digits = ["5", "4", "3", "2", "1", "0"]
 
 test("a number is a class's index, unless it is another class's label", () => {
   expect(parseClass("2", undefined, "--target")).toBe(2)
+  expect(parseClass("12", undefined)).toBe(12)
   expect(parseClass("2", ["cat", "dog", "cow"], "--target")).toBe(2)
   expect(parseClass("1", ["0", "1", "2"], "--target")).toBe(1)
   expect(() => parseClass("4", digits, "--versus")).toThrow(

@@ -100,9 +100,11 @@ test("a manifest that contradicts itself is refused", async () => {
     ({
       target: { ...written.target, settings: { ...written.target.settings, classes } },
     }) as Partial<Manifest>
-  await expect(again({ maps: [{ ...map, target: 2 }] })).rejects.toMatchObject(invalid)
-  await expect(again({ maps: [{ ...map, target: "cat" }] })).rejects.toMatchObject(invalid)
-  await expect(again({ maps: [{ ...map, target: "cat" }], ...kept("all") })).rejects.toMatchObject(invalid)
+  const beside = (target: string | number) => ({ maps: [...written.maps, { ...map, target }] })
+  await expect(again({ ...beside(2), ...kept([0, 1]) })).rejects.toMatchObject(invalid)
+  await expect(again({ ...beside("cat"), ...kept([0, 1]) })).rejects.toMatchObject(invalid)
+  await expect(again({ ...beside("cat"), ...kept("all") })).rejects.toMatchObject(invalid)
+  await expect(again({ maps: [] })).rejects.toMatchObject(invalid)
   await expect(again(kept("none"))).rejects.toMatchObject(invalid)
   await expect(again(kept([0, 0]))).rejects.toMatchObject(invalid)
   await expect(again({}, {}, { target: { classes: [3] } })).rejects.toMatchObject(invalid)

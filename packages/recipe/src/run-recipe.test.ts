@@ -157,6 +157,17 @@ test("a sweep ends when its map has converged, but not before given limits", asy
   expect(ten.passes).toBe(10)
 })
 
+test("progress knows the passes of both stages, and a signal stops the sweep", async () => {
+  const recipe = complete({ ...quick, stages: 2, passes: 13 })
+  const resolved = await resolveRecipe(recipe)
+  const prepared = await prepareInput(resolved, model, spots)
+  const totals: (number | null)[] = []
+  await runRecipe(resolved, { ...tools, prepared, onProgress: ({ total }) => totals.push(total) })
+  expect(new Set(totals)).toEqual(new Set([13]))
+  const signal = AbortSignal.abort()
+  await expect(runRecipe(resolved, { ...tools, prepared, signal })).rejects.toMatchObject({ code: "ABORTED" })
+})
+
 test("two stages share the passes, and the recipe says which map is read", async () => {
   const { explanation, recipe } = await run({ stages: 2, passes: 13 })
   expect(passesOfStages(explanation)).toEqual([7, 6])
@@ -168,6 +179,7 @@ test("two stages share the passes, and the recipe says which map is read", async
   expect(product).not.toEqual(first)
   // Of a single stage there is nothing to multiply.
   const single = await run({ passes: 7 })
+  expect(passesOfStages(single.explanation)).toEqual([7])
   expect(readMap({ ...single.recipe, combine: "product" }, single.explanation, 0)).toEqual(
     average(single.explanation, 0),
   )

@@ -72,7 +72,7 @@ test("an anchor is the start, the middle or the end of a line, and a rotation tu
   expect(line(boxes, [{ text: "a" }], plain)).not.toContain("transform")
 })
 
-test("what a font lacks is one text from the first to the last such character, in place", () => {
+test("characters that a font lacks become one text, from the first to the last, in place", () => {
   const svg = line(boxes, [{ text: "ab 猫 c 犬!", style: "bold" }], { ...plain, x: 1, size: 10 })
   expect(drawn(svg)).toEqual([
     [1, 0, 21],

@@ -182,7 +182,7 @@ test.each(["null", "7", "[1]", '"text"'])(
   },
 )
 
-test("the architectures of a model are told", async () => {
+test("the architectures of a model are found", async () => {
   const { architectures } = await find({ "config.json": { architectures: ["ViTModel", null] } })
   expect(architectures).toEqual(["ViTModel"])
 })

@@ -1,6 +1,6 @@
 import { preset } from "@pami/image"
 import { expect, test } from "vitest"
-import { completeRecipe, recipeSchema } from "../index.ts"
+import { completeRecipe, recipeDraftSchema, recipeSchema } from "../index.ts"
 import { check } from "./check.ts"
 
 const recipe = completeRecipe({}, { input: "image", preprocessing: preset("0-1", { width: 32 }) })
@@ -62,6 +62,8 @@ test.each<[string, object]>([
   ["recipe: a seed of 0 with", { method: "occlusion", seed: 7 }],
   ["recipe.target: top or classes, got an object", { target: {} }],
   ["recipe: no radius and no stride with the strategy pre-segmentation", { radius: 3 }],
+  ['recipe: the mode "corrected"', { settings: [{ algorithm: "slic" }], mask: "black", mode: "authors" }],
+  ['recipe: the mode "corrected"', { labelMaps: ["a.png"], mask: "black", mode: "authors" }],
   ["recipe: one class with two stages", { stages: 2, target: { top: 2 } }],
   ["recipe: one class with two stages", { stages: 2, target: { classes: [0, 1] } }],
   ["recipe: a versus that is another class", { target: { classes: [1] }, versus: 1 }],
@@ -98,6 +100,13 @@ test.each<[string, object, object?]>([
   ["a radius as long as the longer side", { ...windows, radius: 40 }, { height: 40 }],
   ["a stride without a radius", { ...windows, stride: 1 }],
   ["one pass for each stage", { stages: 2, passes: 2 }],
+  ["the authors' list of 20", { mask: "black", mode: "authors" }],
+  ["the authors' windows", { ...windows, mask: "black", mode: "authors" }],
+  [
+    "the authors' second stage",
+    { settings: [{ algorithm: "slic" }], mask: "black", mode: "authors", stages: 2 },
+  ],
+  ["the authors' blur", { settings: [{ algorithm: "slic" }], mode: "authors" }],
   ["two stages for one class", { stages: 2, target: { classes: [7] } }],
   ["a contrast with the strongest class", { versus: 7 }],
   ["a contrast of several classes", { target: { classes: [1, 7] }, versus: 7 }],
@@ -132,6 +141,10 @@ test("an error in one of several kinds is that of the kind that the value comes 
   )
   expect(problem({ ...recipe, target: { classes: [1], top: 1 } })).toMatch(/^recipe\.target/)
   expect(problem({ ...recipe, target: 3 })).toMatch(/^recipe\.target: /)
+  // An object cannot be the name of a preset.
+  expect(check(recipeDraftSchema, { preprocessing: {} }, "recipe")).toEqual({
+    problem: "recipe.preprocessing.name is missing",
+  })
   expect(problem({ ...recipe, "a.b": 3 })).toBe('recipe."a.b": unknown field')
 })
 
