@@ -1,7 +1,8 @@
-import type { TensorInfo } from "@pami/core"
+import type { MaskingOperator, TensorInfo } from "@pami/core"
 import { expect, test } from "vitest"
 import { pattern } from "../test/pictures.ts"
 import { black, white } from "./masking.ts"
+import type { Pixels } from "./picture.ts"
 import { pictureInput } from "./picture-input.ts"
 import { preset } from "./preprocessing.ts"
 
@@ -61,6 +62,16 @@ test("a grey image is fed without an axis of channels, or as a row, with a note"
     expect(input.findings).toMatchObject([{ code: "SHAPE_GUESSED", level: "note" }])
     expect(input.open(2).feeds(2)["x"].shape).toEqual([2, ...shape.slice(1)])
   }
+})
+
+test("another baseline makes the input that it would have made from the image", async () => {
+  const preprocessing = preset("imagenet", { width: 4 })
+  const make = (masking: MaskingOperator<Pixels>) =>
+    pictureInput({ picture, preprocessing, masking, tensor: nchw })
+  const [masked, expected] = [await (await make(black())).maskedBy(white()), await make(white())]
+  expect(masked.input.digest).toBe(expected.input.digest)
+  expect(masked.input.settings).toEqual(expected.input.settings)
+  expect(masked.baseline).toEqual(expected.baseline)
 })
 
 test("a model of another shape is refused with both shapes", async () => {

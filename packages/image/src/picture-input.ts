@@ -51,6 +51,8 @@ export interface PictureInput {
    * @param channels that partitioners see: 3 as bytes, or 1 (the first) as numbers. Default 3
    */
   cutBy(name: string, picture: Pixels, channels?: 1 | 3): Input<Tensors>
+  /** Returns the same image over another baseline. It is not fitted again. */
+  maskedBy(masking: MaskingOperator<Pixels>): Promise<PictureInput>
 }
 
 /**
@@ -67,7 +69,7 @@ export interface PictureInput {
  * console.log(input.grids[0].shape.join()) // 224,224
  */
 export async function pictureInput(options: PictureInputOptions): Promise<PictureInput> {
-  const { picture, preprocessing, masking, tensor, augmentations = [], others } = options
+  const { picture, preprocessing, tensor, augmentations = [], others } = options
   checkPreprocessing(preprocessing)
   const { width, height, channels, layout } = preprocessing
   const count = channelCount(channels)
@@ -78,74 +80,80 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   const image = channels === "grey" ? toGrey(fitted.picture) : fitted.picture
   const pixels = toPixels(image)
   const units = [height, width]
-  const baseline = await masking.baseline(pixels)
-  // One tensor of a large input takes tens of milliseconds.
-  const tensors = async (seen: Pixels, masked: Pixels) => {
-    await nextTurn()
-    const original = toTensor(seen, preprocessing)
-    await nextTurn()
-    return { original, baseline: toTensor(masked, preprocessing) }
-  }
-  const itself = await tensors(pixels, baseline)
-  const digest = await digestInTurns({
-    ...itself,
-    dtype,
-    ...(others === undefined ? {} : { others }),
-  })
-  const cutBy = (
-    name: string | null,
-    source: Pixels,
-    itsValues: () => Values,
-    visible: 1 | 3,
-  ): Input<Tensors> =>
-    denseInput({
-      name: tensor.name,
-      dtype,
-      units,
-      grid: "image",
-      planes: layout === "nchw" ? count : 1,
-      inner: layout === "nchw" ? 1 : count,
-      shape,
+  const maskedBy = async (masking: MaskingOperator<Pixels>): Promise<PictureInput> => {
+    const baseline = await masking.baseline(pixels)
+    // One tensor of a large input takes tens of milliseconds.
+    const tensors = async (seen: Pixels, masked: Pixels) => {
+      await nextTurn()
+      const original = toTensor(seen, preprocessing)
+      await nextTurn()
+      return { original, baseline: toTensor(masked, preprocessing) }
+    }
+    const itself = await tensors(pixels, baseline)
+    const digest = await digestInTurns({
       ...itself,
-      digest,
+      dtype,
       ...(others === undefined ? {} : { others }),
-      ...(findings.length === 0 ? {} : { findings }),
-      settings: {
-        preprocessing: preprocessingSettings(preprocessing),
-        masking: { name: masking.name, ...masking.settings },
-        ...(name === null ? {} : { cutBy: name }),
-      },
-      values: itsValues,
-      variants: augmentations.map((augmentation) => {
-        const inverse = augmentation.inverse(units)
-        return {
-          name: augmentation.name,
-          settings: augmentation.settings,
-          inverse,
-          make: async () => {
-            const variant = augmentation.forward(pixels)
-            return await tensors(variant, await masking.baseline(variant))
-          },
-          // A change of colour leaves another image to cut by as it is.
-          values: () =>
-            name !== null && inverse === null ? itsValues() : valuesOf(augmentation.forward(source), visible),
-        }
-      }),
     })
-  return {
-    // The bytes themselves: no floats rounded back.
-    input: cutBy(null, pixels, () => ({ shape: units, channels: 3, data: image.data }), 3),
-    geometry: fitted.geometry,
-    pixels,
-    baseline,
-    cutBy(name, source, seen = 3) {
-      if (source.width !== width || source.height !== height)
-        throw new RangeError(
-          `an image to cut by has the input's ${width} x ${height}, not ${source.width} x ${source.height}`,
-        )
-      return cutBy(name, source, () => valuesOf(source, seen), seen)
-    },
+    const cutBy = (
+      name: string | null,
+      source: Pixels,
+      itsValues: () => Values,
+      visible: 1 | 3,
+    ): Input<Tensors> =>
+      denseInput({
+        name: tensor.name,
+        dtype,
+        units,
+        grid: "image",
+        planes: layout === "nchw" ? count : 1,
+        inner: layout === "nchw" ? 1 : count,
+        shape,
+        ...itself,
+        digest,
+        ...(others === undefined ? {} : { others }),
+        ...(findings.length === 0 ? {} : { findings }),
+        settings: {
+          preprocessing: preprocessingSettings(preprocessing),
+          masking: { name: masking.name, ...masking.settings },
+          ...(name === null ? {} : { cutBy: name }),
+        },
+        values: itsValues,
+        variants: augmentations.map((augmentation) => {
+          const inverse = augmentation.inverse(units)
+          return {
+            name: augmentation.name,
+            settings: augmentation.settings,
+            inverse,
+            make: async () => {
+              const variant = augmentation.forward(pixels)
+              return await tensors(variant, await masking.baseline(variant))
+            },
+            // A change of colour leaves another image to cut by as it is.
+            values: () =>
+              name !== null && inverse === null
+                ? itsValues()
+                : valuesOf(augmentation.forward(source), visible),
+          }
+        }),
+      })
+    return {
+      // The bytes themselves: no floats rounded back.
+      input: cutBy(null, pixels, () => ({ shape: units, channels: 3, data: image.data }), 3),
+      geometry: fitted.geometry,
+      pixels,
+      baseline,
+      cutBy(name, source, seen = 3) {
+        if (source.width !== width || source.height !== height)
+          throw new RangeError(
+            `an image to cut by has the input's ${width} x ${height}, not ${source.width} x ${source.height}`,
+          )
+        return cutBy(name, source, () => valuesOf(source, seen), seen)
+      },
+      maskedBy,
+    }
   }
+  return await maskedBy(options.masking)
 }
 
 /** Returns the values of pixels for partitioners: bytes of all channels, as the authors' code, or the first channel as it is. */
