@@ -25,6 +25,7 @@ const kinds = {
   "--save": [".npz", "an explanation"],
   "--labels-out": [".png", "a label map"],
   "--html": [".html", "a page"],
+  "-o": [".html", "a report"],
 } as const
 
 /** Refuses a name for a result that is that of another kind of file. A name without extension is of any kind. */

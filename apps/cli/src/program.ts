@@ -1,10 +1,13 @@
 import { version } from "@pami/core"
 import { Command, CommanderError } from "commander"
 import { addBackends } from "./command-line/backends.ts"
+import { addCompare } from "./command-line/compare.ts"
 import { addConformance } from "./command-line/conformance.ts"
+import { addEvaluate } from "./command-line/evaluate.ts"
 import { addExplain } from "./command-line/explain.ts"
 import { addInspect } from "./command-line/inspect.ts"
 import { addRead } from "./command-line/read.ts"
+import { addReport } from "./command-line/report.ts"
 import { addSegment } from "./command-line/segment.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
@@ -14,7 +17,18 @@ import { didYouMean } from "./near-names.ts"
 import { oneLine, printable } from "./printable.ts"
 
 // In the order in which --help lists them.
-const commands = [addExplain, addRead, addSegment, addInspect, addVerify, addBackends, addConformance]
+const commands = [
+  addExplain,
+  addRead,
+  addSegment,
+  addInspect,
+  addVerify,
+  addCompare,
+  addEvaluate,
+  addReport,
+  addBackends,
+  addConformance,
+]
 
 /**
  * The command line: `args` without the names of node and of the program.

@@ -1,75 +1,23 @@
-import { activations, readOutScores, readOutWeights } from "@pami/core"
+import { readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
-import { fitModes, presetNames } from "@pami/image"
 import { methodNames } from "@pami/methods"
 import { masks, qualities, recipeDefaults, strategies } from "@pami/recipe"
 import { Option } from "commander"
 import type { Command } from "commander"
 import { explainRequest } from "../request.ts"
 import type { ExplainFlags } from "../request.ts"
-import { above, channels, classText, feed, number, oneOf, size, whole } from "../option-parsers.ts"
-import { backendOption, maxPixelsOption, threadsOption } from "./shared.ts"
+import { above, classText, number, oneOf, whole } from "../option-parsers.ts"
+import { addModelOptions } from "./model-options.ts"
+import { batchOption, maxPixelsOption, threadsOption } from "./shared.ts"
 import type { AddCommand } from "./shared.ts"
-
-// Items of one run. Their bytes are known once the model is loaded.
-const mostItems = 65_536
 
 /** `pami explain`: its arguments and options. */
 export const addExplain: AddCommand = (program, console, finish) => {
-  program
+  const command = program
     .command("explain")
     .description("explain a classifier's predictions for one or more images")
     .argument("<input...>", "images: JPEG, PNG, WebP, AVIF, GIF, TIFF")
-    .option("--model <file>", "ONNX file or TensorFlow.js model.json (default: the bundled model of scenes)")
-    .option(
-      "--labels <file>",
-      "class names: text, CSV, TSV, JSON, YAML or pbtxt (default: found near the model or in it)",
-    )
-    .option(
-      "--preset <name|file>",
-      `preprocessing: ${presetNames.join(", ")}, or a preprocessor_config.json (default: the file near the model, else a guess)`,
-    )
-    .addOption(
-      new Option("--mean <r,g,b>", "mean of the preprocessing, for pixels from 0 to 1").argParser(channels),
-    )
-    .addOption(
-      new Option(
-        "--std <r,g,b>",
-        "standard deviation of the preprocessing, for pixels from 0 to 1",
-      ).argParser(channels),
-    )
-    .addOption(
-      new Option(
-        "--resize <how>",
-        "how the image is resized to the model input (default: stretch, or as the preset's file says)",
-      ).choices(fitModes),
-    )
-    .addOption(
-      new Option("--size <w>x<h>", "size of the model input, if the model leaves it open").argParser(size),
-    )
-    .addOption(
-      new Option(
-        "--layout <order>",
-        "axis order of the model input (default: guessed from its shape)",
-      ).choices(["nchw", "nhwc"]),
-    )
-    .option("--model-input <name>", "the model input that takes the image")
-    .option("--model-output <name>", "the model output with the class scores")
-    .addOption(
-      new Option(
-        "--activation <name>",
-        "activation that turns outputs into scores: none for probabilities, value for a regression",
-      )
-        .choices(["auto", ...activations])
-        .default(recipeDefaults.activation),
-    )
-    .addOption(
-      new Option(
-        "--feed <name=value>",
-        "value of another model input: a number or a .npy file; can be repeated",
-      ).argParser(feed),
-    )
-    .addOption(backendOption())
+  addModelOptions(command)
     .addOption(
       new Option(
         "--target <index|label|top:k>",
@@ -168,11 +116,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
         whole(1),
       ),
     )
-    .addOption(
-      new Option("--batch <n>", 'items of one run, or "auto"; never changes the map')
-        .argParser((text) => (text === "auto" ? text : whole(1, mostItems)(text)))
-        .default("auto"),
-    )
+    .addOption(batchOption())
     .addOption(threadsOption())
     .addOption(
       new Option("--seed <n>", "seed of --mask noise and of methods that draw at random")

@@ -25,6 +25,15 @@ export function maxPixelsOption(): Option {
   ).argParser(whole(4))
 }
 
+// Items of one run. Their bytes are known once the model is loaded.
+const mostItems = 65_536
+
+export function batchOption(): Option {
+  return new Option("--batch <n>", 'items of one run, or "auto"; never changes the map')
+    .argParser((text) => (text === "auto" ? text : whole(1, mostItems)(text)))
+    .default("auto")
+}
+
 // More than any machine has cores, fewer than a system allows.
 const mostThreads = 256
 

@@ -1,0 +1,138 @@
+import { resolve } from "node:path"
+import { isPamiError } from "@pami/core"
+import { draw } from "@pami/datasets"
+import type { DataSet } from "@pami/datasets"
+import { decideOnce } from "@pami/explainer"
+import { resolveRecipe } from "@pami/recipe"
+import { openRun } from "@pami/runs"
+import { recipeFor } from "../choose-recipe.ts"
+import type { Console } from "../console.ts"
+import { describeError, exitStatus, statusOf, UsageError } from "../exit-status.ts"
+import { filesWithin } from "../files.ts"
+import { unlessStopped } from "../interrupt.ts"
+import { loadModel, prepareLoaded } from "../load-model.ts"
+import { oneLine } from "../printable.ts"
+import { duration, statusLine } from "../progress.ts"
+import { describeFindings } from "../result.ts"
+import { isInside } from "../same-file.ts"
+import { collectResults } from "../summary/collect.ts"
+import { describeSummary } from "../summary/describe.ts"
+import { summarize } from "../summary/summarize.ts"
+import { costOf, describeCost } from "./cost.ts"
+import { dataName, openData } from "./data.ts"
+import { evaluateItems } from "./evaluate-items.ts"
+import type { ItemsTask } from "./evaluate-items.ts"
+import { createPlan } from "./plan.ts"
+import { questionOf } from "./question.ts"
+import type { EvaluateRequest } from "./request.ts"
+import { timed } from "./timed-model.ts"
+
+/** `pami evaluate`: judges the maps of several methods on a data set. Goes on where an earlier start ended. */
+export async function evaluateCommand(
+  path: string,
+  request: EvaluateRequest,
+  console: Console,
+): Promise<number> {
+  const { signal } = console
+  const { folder, model, limit, seed, json, quiet } = request
+  const plan = createPlan(request, request.metrics)
+  if (isInside(resolve(path), resolve(folder)))
+    throw new UsageError(
+      `--out ${folder} lies in the data set, whose images it would become; choose another folder`,
+    )
+  const dataSet = await unlessStopped(openData(path, request.split), signal)
+  const loaded = await unlessStopped(loadModel(model), signal)
+  let status: number = exitStatus.done
+  try {
+    const preparation = await prepareLoaded(loaded, model)
+    const recipe = await recipeFor(request.recipe, {}, loaded, preparation)
+    if (!quiet) console.stderr(describeFindings(preparation.findings, loaded.labels, console.hasFlag))
+    const resolved = await unlessStopped(resolveRecipe(recipe, filesWithin(model.maxPixels)), signal)
+    const data = { name: dataName(path), split: request.split ?? null }
+    const question = questionOf(data, plan, request, loaded, recipe)
+    const run = await openRun(folder, { question, retry: request.retry })
+    const clock = timed(loaded.model)
+    const timedModel = { ...loaded, model: clock.model }
+    try {
+      status = await evaluateAll(
+        {
+          // Without a limit the order does not matter: that of the data set is easier to follow.
+          entries: draw(dataSet, limit === undefined ? {} : { seed }),
+          dataSet,
+          limit: limit ?? Infinity,
+          onlyCorrect: request.onlyCorrect,
+          plan,
+          resolved,
+          loaded: timedModel,
+          decide: decideOnce(timedModel),
+          decoding: model.maxPixels === undefined ? {} : { maxPixels: model.maxPixels },
+          batch: model.batch,
+          run,
+          folder,
+        },
+        request,
+        console,
+      )
+    } finally {
+      await run.close()
+    }
+    // Of all results in the folder, those of earlier starts included.
+    const cost = costOf(clock)
+    const summary = summarize(await collectResults(folder))
+    if (json) console.stdout(`${JSON.stringify({ folder, ...summary, cost }, null, 2)}\n`)
+    else console.stdout(`${describeSummary(summary)}${describeCost(cost)}`)
+    return status
+  } finally {
+    // A run that was left behind is not waited for: the process ends.
+    if (status !== exitStatus.interrupted) await loaded.model.dispose()
+  }
+}
+
+/** Evaluates all items, as far as the signal allows. Returns the exit status. */
+async function evaluateAll(
+  task: Omit<ItemsTask, "signal" | "onStep"> & { readonly dataSet: DataSet },
+  { limit, json, quiet }: EvaluateRequest,
+  console: Console,
+): Promise<number> {
+  const line = statusLine(console, quiet || json)
+  const started = performance.now()
+  let status: number = exitStatus.done
+  let [known, worked] = [0, 0]
+  try {
+    const total = await countItems(task.dataSet)
+    const items = evaluateItems({
+      ...task,
+      signal: console.signal,
+      onStep(done, name, step) {
+        // With a limit, what was skipped or failed is replaced.
+        const [place, all] = limit === undefined ? [known + worked, total] : [done, Math.min(limit, total)]
+        const each = (performance.now() - started) / 1000 / Math.max(1, worked)
+        const left = worked === 0 ? "" : ` · ${duration(each * (all - place))} left`
+        line.show(`${place + 1} of ${all}  ${name}  ${step}${left}`)
+      },
+    })
+    for await (const { id, wasKnown, error } of items) {
+      if (wasKnown) known++
+      else worked++
+      if (error === undefined) continue
+      status = Math.max(status, statusOf(error))
+      line.end()
+      const { code, message } = describeError(error, console.hasFlag)
+      const named = message.includes(id) ? message : `${id}: ${message}`
+      if (!quiet) console.stderr(`pami: ${oneLine(named)} [${code}]\n`)
+    }
+  } catch (error) {
+    if (!isPamiError(error) || error.code !== "ABORTED") throw error
+    status = exitStatus.interrupted
+  } finally {
+    line.end()
+  }
+  if (known > 0 && !quiet) console.stderr(`${known} inputs have results from an earlier start\n`)
+  return status
+}
+
+async function countItems({ ids }: Pick<DataSet, "ids">): Promise<number> {
+  let count = 0
+  for await (const _ of ids()) count++
+  return count
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto"
+import { mkdir, rename, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { overlay } from "@pami/figure"
+import { resize, toOriginal } from "@pami/image"
+import type { Geometry, Picture } from "@pami/image"
+import { loadSharp } from "@pami/image/node"
+import type Sharp from "sharp"
+
+// Longer side in pixels. With a palette, a thumbnail has about 10 kB.
+const side = 160
+
+/** Returns the path of the thumbnail of an input; with a method, of its overlay. The names of strangers' files do not matter. */
+export function thumbnailFile(folder: string, input: string, method = ""): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([input, method]))
+    .digest("hex")
+  return join(folder, "thumbnails", `${digest.slice(0, 24)}.png`)
+}
+
+/** Writes small overlays of the maps of an input, and the input itself, for the report. */
+export async function writeThumbnails(
+  folder: string,
+  input: string,
+  { picture, geometry }: { readonly picture: Picture; readonly geometry: Geometry },
+  maps: readonly { readonly name: string; readonly map: Float32Array }[],
+): Promise<void> {
+  const scale = Math.min(1, side / Math.max(picture.width, picture.height))
+  const size = {
+    width: Math.max(1, Math.round(picture.width * scale)),
+    height: Math.max(1, Math.round(picture.height * scale)),
+  }
+  await mkdir(join(folder, "thumbnails"), { recursive: true })
+  const small = await resize(picture, size, "bilinear")
+  await write(thumbnailFile(folder, input), small)
+  for (const { name, map } of maps) {
+    const placed = await toOriginal(map, geometry, size.width, size.height)
+    await write(thumbnailFile(folder, input, name), await overlay(small, placed))
+  }
+}
+
+async function write(path: string, { width, height, data }: Picture): Promise<void> {
+  const sharp = await loadSharp<typeof Sharp>()
+  const png = await sharp(data, { raw: { width, height, channels: 3 } })
+    .png({ palette: true, colours: 64, effort: 1 })
+    .toBuffer()
+  // Whole or not at all.
+  await writeFile(`${path}.part`, png)
+  await rename(`${path}.part`, path)
+}
