@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { encodePng } from "@pami/image/node"
 import { methodNames } from "@pami/methods"
@@ -311,6 +311,15 @@ test("a report shows the results, escapes what strangers wrote, and loads nothin
   ])
     expect(html).toMatch(new RegExp(`<h2[^>]*>${heading}</h2>`))
   expect(html).toContain("PICTURE_UNSUPPORTED")
+  // Thumbnails are files of the folder: a stranger's link leads nowhere.
+  const count = (text: string) => text.split("data:image/png").length - 1
+  const own = readdirSync(join(out, "thumbnails")).map((thumbnail) => join(out, "thumbnails", thumbnail))
+  expect(count(html)).toBe(own.length)
+  const elsewhere = file(at, "elsewhere.png", readFileSync(own[0]))
+  rmSync(own[0])
+  symlinkSync(elsewhere, own[0])
+  await pami(["report", out, "-o", page])
+  expect(count(readFileSync(page, "utf8"))).toBe(own.length - 1)
   expect((await pami(["report", at])).stderr).toContain("[FILE_NOT_FOUND]")
   expect((await pami(["report", out, "-o", join(out, "results.jsonl")])).status).toBe(2)
 })

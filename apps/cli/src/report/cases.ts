@@ -1,5 +1,6 @@
-import { open } from "node:fs/promises"
+import { open, realpath, stat } from "node:fs/promises"
 import { thumbnailFile } from "../evaluate/thumbnails.ts"
+import { isInside } from "../same-file.ts"
 import type { Results } from "../summary/collect.ts"
 
 /** An input with the overlays of all methods. */
@@ -59,13 +60,13 @@ async function readCase(folder: string, input: string, results: Results, metric:
   for (const { name: method } of results.methods)
     overlays.push({
       method,
-      image: await readThumbnail(thumbnailFile(folder, input, method)),
+      image: await readThumbnail(folder, thumbnailFile(folder, input, method)),
       value: results.valuesOf(metric, method).get(input),
     })
   return {
     input,
     label: results.labels.get(input),
-    image: await readThumbnail(thumbnailFile(folder, input)),
+    image: await readThumbnail(folder, thumbnailFile(folder, input)),
     overlays,
   }
 }
@@ -74,9 +75,12 @@ async function readCase(folder: string, input: string, results: Results, metric:
 const mostBytes = 2 ** 17
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** Returns a PNG file as a `data:` address; `undefined` for anything else. */
-async function readThumbnail(path: string): Promise<string | undefined> {
-  const file = await open(path).catch(() => undefined)
+/** Returns a PNG file of the folder as a `data:` address; `undefined` for anything else, such as a link that leads elsewhere. */
+async function readThumbnail(folder: string, path: string): Promise<string | undefined> {
+  const real = await realpath(path).catch(() => undefined)
+  if (real === undefined || !isInside(await realpath(folder), real) || !(await stat(real)).isFile())
+    return undefined
+  const file = await open(real).catch(() => undefined)
   if (file === undefined) return undefined
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes + 1), 0, mostBytes + 1, 0)
