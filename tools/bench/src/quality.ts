@@ -74,7 +74,7 @@ async function evaluateGroup(
     for (const method of options.methods) {
       let passes = 0
       const started = performance.now()
-      for await (const sweep of sweepsOf(subject, method)) {
+      for await (const sweep of sweepsOf(subject, method, options.passes)) {
         rows.push(...(await evaluate(sweep, judge, options)))
         if (options.calibration)
           kept.set(method.name, [

@@ -64,7 +64,7 @@ function read(explanation: Explanation, target: TargetId | undefined): Float32Ar
   const coefficients = regress(explanation, target)
   const [kept, removed] = meansOfParts(explanation, target)
   return Float32Array.from(coefficients, (value, unit) =>
-    value > 0 ? value * Math.sqrt(Math.sqrt(kept[unit] * removed[unit])) : value,
+    value > 0 ? value * Math.sqrt(kept[unit]) : value,
   )
 }
 

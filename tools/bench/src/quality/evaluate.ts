@@ -1,5 +1,5 @@
 import { average, classProbability, explain } from "@pami/core"
-import type { Explanation, ReadOut } from "@pami/core"
+import type { Explanation, ReadOut, TargetId } from "@pami/core"
 import { deletion, energy, evaluator, insertion, pointing } from "@pami/evaluation"
 import type { Evaluator, NamedMap } from "@pami/evaluation"
 import { black, blur } from "@pami/image"
@@ -29,6 +29,8 @@ export interface Quality {
   readonly hit: boolean | null
   /** Share of the energy on the object, 0 to 1; `null` where the object is not known. */
   readonly energy: number | null
+  /** The same of the values above the median; `null` where the object is not known. */
+  readonly upperEnergy: number | null
   /** That over the object's share of the area; `null` where the object is not known. */
   readonly focus: number | null
 }
@@ -53,15 +55,30 @@ export interface Sweep {
   readonly explanation: Explanation
   /** Forward passes that were taken before those of the explanation. */
   readonly spent: number
+  /** The budget of the sweep and its read-out, for a method that sweeps anew for each number of passes. */
+  readonly budget?: {
+    readonly passes: number
+    read(explanation: Explanation, target: TargetId): Float32Array
+  }
 }
 
-/** Sweeps a subject to the end: once for all of its goals, or once for each if the method has to. */
-export async function* sweepsOf(subject: Subject, method: Method): AsyncGenerator<Sweep> {
+/** Sweeps a subject to the end: once for all of its goals; once for each goal, or each number of passes, if the method must. */
+export async function* sweepsOf(
+  subject: Subject,
+  method: Method,
+  passes: readonly number[],
+): AsyncGenerator<Sweep> {
   const aims = method.perGoal ? subject.goals.map((goal) => [goal]) : [subject.goals]
   for (const goals of aims) {
     const aimed = { ...subject, goals }
     const { input, partitioner, spent = 0 } = await method.prepare(aimed)
     const target = classProbability({ activation: "softmax", classes: goals.map(({ target }) => target) })
+    for (const count of method.atBudget === undefined ? [] : passes) {
+      const { partitioner, read } = method.atBudget!(count)
+      const explanation = await explain({ model: subject.model, input, target, partitioner })
+      yield { subject: aimed, method, explanation, spent, budget: { passes: count, read } }
+    }
+    if (method.atBudget !== undefined) continue
     const explanation = await explain({ model: subject.model, input, target, partitioner })
     yield { subject: aimed, method, explanation, spent }
   }
@@ -84,26 +101,33 @@ export interface NamedReadOut extends ReadOut {
 
 /** Judges the maps that a sweep has on its way and at its end. */
 export async function evaluate(
-  { subject, method, explanation, spent }: Sweep,
+  { subject, method, explanation, spent, budget }: Sweep,
   judge: Evaluator,
   { passes, points, readOuts }: Examination,
 ): Promise<Quality[]> {
-  const metrics = [insertion({ points }), deletion({ points }), pointing({ rule: "exact" }), energy()]
+  const metrics = [
+    insertion({ points }),
+    deletion({ points }),
+    pointing({ rule: "exact" }),
+    energy(),
+    energy({ above: "median" }),
+  ]
   const wanted = passes.map((count) => count - spent).filter((count) => count > 0)
-  const maps = stops(wanted, explanation.passes).flatMap((stop) =>
-    pairs(subject, readOuts).map(({ goal, readOut }) => ({
-      stop,
-      goal,
-      readOut,
-      judged: judgedMap(subject, goal, average(prefix(explanation, stop), goal.target, readOut)),
-    })),
+  const maps = (budget === undefined ? stops(wanted, explanation.passes) : [budget.passes]).flatMap((stop) =>
+    pairs(subject, budget === undefined ? readOuts : readOuts.slice(0, 1)).map(({ goal, readOut }) => {
+      const map =
+        budget === undefined
+          ? average(prefix(explanation, stop), goal.target, readOut)
+          : budget.read(explanation, goal.target)
+      return { stop, goal, readOut, judged: judgedMap(subject, goal, map) }
+    }),
   )
   const results = await judge.evaluate(
     maps.map(({ judged }) => judged),
     metrics,
   )
   return maps.map(({ stop, goal, readOut, judged: { map } }, at): Quality => {
-    const [inserted, deleted, hit, share] = results
+    const [inserted, deleted, hit, share, upper] = results
       .slice(at * metrics.length, (at + 1) * metrics.length)
       .map(({ value }) => value)
     return {
@@ -113,12 +137,13 @@ export async function evaluate(
       target: goal.target,
       method: readOut.name === "" ? method.name : `${method.name} ${readOut.name}`,
       passes: spent + stop,
-      total: spent + explanation.passes,
+      total: budget === undefined ? spent + explanation.passes : Math.max(...passes),
       covered: 1 - Float32Array.from(map).filter(Number.isNaN).length / map.length,
       insertion: inserted!,
       deletion: deleted!,
       hit: hit === null ? null : hit === 1,
       energy: share,
+      upperEnergy: upper,
       focus: share === null ? null : share / shareOfArea(goal.object!),
     }
   })

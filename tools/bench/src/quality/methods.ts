@@ -1,6 +1,7 @@
 import { average, classProbability, explain, grid, slidingWindow } from "@pami/core"
-import type { Input, Partitioner } from "@pami/core"
+import type { Input, Method as Explaining, Partitioner } from "@pami/core"
 import { authorsShifts, blur, shifts } from "@pami/image"
+import { createMethod, methodNames } from "@pami/methods"
 import { authorsSegmentations, mapToImage, preSegmentation } from "@pami/pre-segmentation"
 import { inputOf, pictureInputOf } from "./subject.ts"
 import type { Subject } from "./subject.ts"
@@ -14,6 +15,11 @@ export interface Method {
    * that are prepared then have one goal. Default: one sweep serves all goals of a subject.
    */
   readonly perGoal?: boolean
+  /**
+   * Returns the method for a number of passes, which decides its parts: it sweeps anew for each number. Default: one sweep,
+   * whose maps on the way are those of fewer passes.
+   */
+  readonly atBudget?: (passes: number) => Explaining
   /** What is swept for a subject. */
   prepare(subject: Subject): Prepared | Promise<Prepared>
 }
@@ -81,4 +87,14 @@ export const methods: readonly Method[] = [
     name: "grid",
     prepare: async (subject) => ({ input: await inputOf(subject, blur()), partitioner: grid() }),
   },
+  ...methodNames
+    .filter((name) => name !== "pami")
+    .map((name): Method => ({
+      name,
+      atBudget: (passes) => createMethod(name, { passes }),
+      prepare: async (subject) => ({
+        input: await inputOf(subject, blur()),
+        partitioner: createMethod(name).partitioner,
+      }),
+    })),
 ]

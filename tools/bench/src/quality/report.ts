@@ -6,7 +6,7 @@ export function protocol(points: number): string {
   return [
     `insertion: from blur, ${points} points, pixel space, softmax probability, normalised area; higher is better`,
     `deletion: to black, otherwise as insertion; lower is better`,
-    `pointing: highest pixel on the object, no tolerance; energy: share of (map - minimum) on the object; /area: over the object's share of the picture`,
+    `pointing: highest pixel on the object, no tolerance; energy: share of (map - minimum) on the object, above median: of (map - median) without negative values; /area: over the object's share of the picture`,
     `baseline of a map: the method's own; means over maps; units that no part has covered yet count as least important`,
   ].join("\n")
 }
@@ -32,6 +32,7 @@ export function qualityTable(rows: readonly Quality[], passes: readonly number[]
           "pointing %":
             known.length === 0 ? "-" : (100 * mean(known.map(({ hit }) => Number(hit)))).toFixed(1),
           energy: share(mean(known.map(({ energy }) => energy ?? 0))),
+          "above median": share(mean(known.map(({ upperEnergy }) => upperEnergy ?? 0))),
           "/area": share(mean(known.map(({ focus }) => focus ?? 0))),
         }
       })
