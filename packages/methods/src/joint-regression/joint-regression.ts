@@ -6,7 +6,7 @@ import type { SampledOptions } from "../shared/options.ts"
 import { gridOf } from "../shared/read.ts"
 import { recorded } from "../shared/segments.ts"
 import { evidence } from "./evidence.ts"
-import { meansOfParts } from "./means-of-parts.ts"
+import { keptMean } from "./kept-mean.ts"
 import { regress } from "./regress.ts"
 
 /** Options of {@link jointRegression}. */
@@ -24,11 +24,11 @@ export interface JointRegressionOptions extends SampledOptions {
  * Returns a method that goes beyond the paper: it also masks each part alone, which shows what the model needs, and random
  * unions of parts, which shows how parts work together.
  *
- * A quarter of the passes preserve one part, as in the paper; a quarter mask one part; half preserve random unions, in pairs
- * of a union and its complement. One ridge regression over all passes gives each part of each segmentation a coefficient; at
- * a unit they add up to J. The importance is J times the fourth root of A and B, the means over the parts at the unit, each
- * from 0 to 1 over the input: A of the scores of the part alone, B of how much of the score the rest lacks. Negative J stay
- * as they are: these units lower the score. See docs/quality.md for the measurements.
+ * A quarter of the passes keep one part, as in the paper; a quarter remove one; half preserve random unions, in pairs of a
+ * union and its complement. One ridge regression over all passes gives each part of each segmentation a coefficient, and J is
+ * the sum of those at a unit: it ranks units by how far they raise the score. Where J is above 0, the importance is J times
+ * the map of PAMI from the kept parts, from 0 to 1, which is more precise about where the object is; below, it is J. See
+ * docs/quality.md for measurements.
  *
  * @throws RangeError for options out of range
  *
@@ -61,10 +61,9 @@ export function jointRegression({
 }
 
 function read(explanation: Explanation, target: TargetId | undefined): Float32Array {
-  const coefficients = regress(explanation, target)
-  const [kept, removed] = meansOfParts(explanation, target)
-  return Float32Array.from(coefficients, (value, unit) =>
-    value > 0 ? value * Math.sqrt(kept[unit]) : value,
+  const kept = keptMean(explanation, target)
+  return Float32Array.from(regress(explanation, target), (value, unit) =>
+    value > 0 ? value * kept[unit] : value,
   )
 }
 
