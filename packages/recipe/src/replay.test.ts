@@ -158,17 +158,17 @@ test("a saved explanation has a record, or none", async () => {
 test("every name of a record is replaced in its field, web addresses stay where they are", () => {
   const fields: string[] = []
   const named = mapNames(files, (name, field) => {
-    fields.push(`${field} ${name}`)
+    fields.push(`${field}: ${name}`)
     return name
   })
   expect(named).toEqual(files)
   expect(fields.toSorted()).toEqual([
-    "model m.onnx",
-    "picture https://host/p.png",
-    "recipe.feeds.state s.npy",
-    "recipe.labelMaps[0] a.png",
-    "recipe.labelMaps[1] https://host/b.png",
-    "recipe.mask grey.png",
+    "model: m.onnx",
+    "picture: https://host/p.png",
+    "recipe.feeds.state: s.npy",
+    "recipe.labelMaps[0]: a.png",
+    "recipe.labelMaps[1]: https://host/b.png",
+    "recipe.mask: grey.png",
   ])
   const moved = moveRecord(files, (name) => `up/${name}`)
   expect(moved).toMatchObject({ model: "up/m.onnx", picture: "https://host/p.png" })
