@@ -28,7 +28,7 @@ const worker = new Worker(
     // Variables that are set for a runtime have to reach its native code.
     env: SHARE_ENV,
     // By default V8 lets 48 MB of objects gather before it collects them; the work creates few.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 3 },
     stdout: true,
     stderr: true,
   },

@@ -1,6 +1,5 @@
 import { isPamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
-import { dejavuSans } from "@pami/figure/node"
 import type { PictureInput } from "@pami/image"
 import { createTarget, expectNoOtherClass, keptClasses, runRecipe, sweptClasses } from "@pami/recipe"
 import type { ResolvedRecipe } from "@pami/recipe"
@@ -48,8 +47,7 @@ export async function runSweep(
       signal,
       onProgress(progress) {
         bar.show(progress)
-        // Read while the model runs, so that an interruption does not wait for it; the figure meets an error.
-        if (progress.passes === 0) return void dejavuSans().catch(() => {})
+        if (progress.passes === 0) return
         if (progress.stage !== stage) setUnsaved?.(true)
         stage = progress.stage
         soFar = progress.snapshot

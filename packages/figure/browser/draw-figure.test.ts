@@ -9,7 +9,7 @@ test("a browser draws a figure with fonts that the page serves", async () => {
     const answer = await fetch(`/node_modules/@fontsource/dejavu-sans/files/dejavu-sans-latin-${style}.woff`)
     return new Uint8Array(await answer.arrayBuffer())
   }
-  const fonts = parseFonts({
+  const fonts = await parseFonts({
     regular: await file("400-normal"),
     bold: await file("700-normal"),
     italic: await file("400-italic"),

@@ -35,7 +35,7 @@ const mostThreads = 1024
  * `load` takes the path of a file (or its `file:` address), with weights files in or below its folder, or the bytes of all
  * files by name. The native library is loaded by the first `load` or `available`. Runs execute in worker threads and do not
  * block the caller's; concurrent runs each use a part of `threads`. The worker threads serve all models of the process and
- * stay for the next one; while idle, they do not keep the process alive.
+ * end soon after the last is disposed; while idle, they do not keep the process alive.
  *
  * @throws RangeError on options out of range
  * @example

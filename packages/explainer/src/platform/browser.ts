@@ -52,7 +52,7 @@ async function readFonts(): Promise<Fonts> {
   const [regular, bold, italic] = await Promise.all(
     [fonts.regular, fonts.bold, fonts.italic].map((address) => fetchBytes(address)),
   )
-  return parseFonts({ regular, bold, italic })
+  return await parseFonts({ regular, bold, italic })
 }
 
 /** Returns an SVG document as the bytes of a PNG file. Only a page can rasterize: a worker has no images. */

@@ -1,4 +1,4 @@
-import * as opentype from "opentype.js"
+import type * as Opentype from "opentype.js"
 
 /** The three font styles of a figure. */
 export interface Fonts {
@@ -21,24 +21,31 @@ export interface Font {
  * Parses the fonts of a figure from the bytes of three TrueType, OpenType or WOFF files. `dejavuSans` of
  * @pami/figure/node reads those that the package brings along.
  */
-export function parseFonts(files: Record<keyof Fonts, Uint8Array>): Fonts {
-  return { regular: parseFont(files.regular), bold: parseFont(files.bold), italic: parseFont(files.italic) }
+export async function parseFonts(files: Record<keyof Fonts, Uint8Array>): Promise<Fonts> {
+  const [regular, bold, italic] = await Promise.all(
+    [files.regular, files.bold, files.italic].map((bytes) => parseFont(bytes)),
+  )
+  return { regular, bold, italic }
 }
 
-// Node loads this package as CommonJS, with its functions in `default`; bundlers load it as ESM without a default.
-const exported = opentype as { readonly default?: unknown }
-const { parse } = (exported.default ?? exported) as typeof opentype
+/** Loads the parser when fonts are first parsed: it takes several megabytes, which a sweep needs before. */
+async function loadParser(): Promise<typeof Opentype> {
+  const loaded: { readonly default?: unknown } = await import("opentype.js")
+  // Node loads this package as CommonJS, with its functions in `default`; bundlers load it as ESM without a default.
+  return (loaded.default ?? loaded) as typeof Opentype
+}
 
 /** Parses one font from the bytes of its file. */
-export function parseFont(bytes: Uint8Array): Font {
+export async function parseFont(bytes: Uint8Array): Promise<Font> {
+  const { parse } = await loadParser()
   // `lowMemory` reads glyphs on demand: a figure needs about fifty of several thousand.
   const font = parse(bytes.slice().buffer, { lowMemory: true })
   const has = (character: string) => unshaped.test(character) && font.charToGlyphIndex(character) > 0
   // Glyph by glyph, because none of the scripts in `unshaped` needs shaping.
-  const walk = (text: string, size: number, visit: (glyph: opentype.Glyph, x: number) => void) => {
+  const walk = (text: string, size: number, visit: (glyph: Opentype.Glyph, x: number) => void) => {
     const scale = size / font.unitsPerEm
     let x = 0
-    let previous: opentype.Glyph | undefined
+    let previous: Opentype.Glyph | undefined
     for (const character of text) {
       if (!has(character)) {
         x += widthElsewhere(character) * size

@@ -24,7 +24,7 @@ async function readDejavuSans(): Promise<Fonts> {
   const read = async (style: string) => {
     const bytes = await readFile(resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${style}.woff`))
     await nextTurn()
-    return parseFont(bytes)
+    return await parseFont(bytes)
   }
   return {
     regular: await read("400-normal"),

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads"
 import { createLane, type Lane } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import type { SessionFacts } from "@pami/onnxruntime-common"
+import { endUnused } from "./end-unused.ts"
 import { Gate, type LaneData } from "./gate.ts"
 import type { Opening } from "./opening.ts"
 
@@ -14,8 +15,8 @@ interface Started {
 const started: Started[] = []
 
 /**
- * Returns a lane of this process, starting it and those before it if necessary. All models share the lanes, which stay:
- * an idle thread costs little, and a new one much. While idle, they do not keep the process alive.
+ * Returns a lane of this process, starting it and those before it if necessary. All models share the lanes. A lane ends
+ * soon after its last model is released; while idle, it does not keep the process alive.
  */
 export function laneAt(index: number): Lane<Opening, SessionFacts> {
   while (started.length <= index) started.push(startLane())
@@ -23,7 +24,7 @@ export function laneAt(index: number): Lane<Opening, SessionFacts> {
 }
 
 function startLane(): Started {
-  if (started.length === 0) process.once("exit", waitForRuns)
+  if (!process.listeners("exit").includes(waitForRuns)) process.once("exit", waitForRuns)
   const gate = new Int32Array(new SharedArrayBuffer(8))
   const { file, isSource } = findWorker(import.meta.url)
   const worker = createWorker(file, {
@@ -34,10 +35,13 @@ function startLane(): Started {
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
   })
   worker.unref()
+  const remove = () => {
+    const at = started.findIndex((one) => one.gate === gate)
+    if (at >= 0) started.splice(at, 1)
+  }
   const lane = createLane<Opening, SessionFacts>((onReply, onStop) => {
     const stop = (reason: string) => {
-      const at = started.findIndex((one) => one.lane === lane)
-      if (at >= 0) started.splice(at, 1)
+      remove()
       onStop(reason)
     }
     worker.on("message", onReply)
@@ -48,7 +52,11 @@ function startLane(): Started {
       setBusy: (isBusy) => (isBusy ? worker.ref() : worker.unref()),
     }
   })
-  return { lane, gate }
+  const end = () => {
+    remove()
+    void worker.terminate()
+  }
+  return { lane: endUnused(lane, end), gate }
 }
 
 /**

@@ -19,7 +19,7 @@ export async function drawShot(
   const shown = targets.map((target) => ({ ...target, ...(range.max > range.min ? range : {}) }))
   return await drawFigure(
     { ...words, image, geometry, targets: shown },
-    { fonts: parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
+    { fonts: await parseFonts({ regular: plain, bold: strong, italic: slanted }), encodePng },
   )
 }
 
