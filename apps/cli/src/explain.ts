@@ -21,6 +21,7 @@ import type { ExplainRequest } from "./request.ts"
 import { describe, describeFindings } from "./result.ts"
 import type { Result } from "./result.ts"
 import { runSweep } from "./run-sweep.ts"
+import { segmentOnce } from "./segment-once.ts"
 import type { Task } from "./task.ts"
 import { writeOutputs } from "./write-outputs.ts"
 
@@ -52,6 +53,7 @@ export async function explainCommand(
       preparation,
       recipe: await recipeFor(recipe, file, loaded, preparation),
       decide: decideOnce(loaded),
+      ...(images.length === 1 && { segmenter: segmentOnce() }),
     }
     if (output.printRecipe) {
       console.stdout(`${JSON.stringify(await recipeInForce(task, images[0], signal), null, 2)}\n`)

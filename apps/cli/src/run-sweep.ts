@@ -18,7 +18,7 @@ const grace = 200
  * @throws the error if nothing was computed before it
  */
 export async function runSweep(
-  { request, loaded }: Task,
+  { request, loaded, segmenter }: Task,
   resolved: ResolvedRecipe,
   prepared: PictureInput,
   bar: ReturnType<typeof progressBar>,
@@ -44,6 +44,7 @@ export async function runSweep(
         },
       }),
       batch: request.model.batch,
+      ...(segmenter && { segmenter }),
       signal,
       onProgress(progress) {
         bar.show(progress)

@@ -1,4 +1,5 @@
 import type { DecideOnce } from "@pami/explainer"
+import type { Segmenter } from "@pami/pre-segmentation"
 import type { Preparation, Recipe } from "@pami/recipe"
 import type { LoadedModel } from "./load-model.ts"
 import type { ExplainRequest } from "./request.ts"
@@ -10,4 +11,6 @@ export interface Task {
   readonly preparation: Preparation
   readonly recipe: Recipe
   readonly decide: DecideOnce
+  /** Default: that of `runRecipe`, whose worker stays for the next image. */
+  readonly segmenter?: Segmenter
 }

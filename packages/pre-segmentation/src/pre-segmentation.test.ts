@@ -174,6 +174,17 @@ test("concurrent sweeps share a worker and get their own partitions", async () =
   expect(other).toHaveLength(20)
 })
 
+test("a segmenter learns which of its calls is the last of a sweep", async () => {
+  const calls: unknown[] = []
+  const noting: Segmenter = (pixels, list, options) => {
+    calls.push(options?.isLast)
+    return segment(pixels, list)
+  }
+  await all(preSegmentation({ segmenter: noting, ahead: 1 }).partitions(image))
+  expect(calls.length).toBeGreaterThan(1)
+  expect(calls).toEqual(calls.map((_, index) => index === calls.length - 1))
+})
+
 test("errors of the segmenter and unsupported inputs reject the sweep", async () => {
   const failing = preSegmentation({
     ahead: 2,

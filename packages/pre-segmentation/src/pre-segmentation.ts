@@ -9,12 +9,12 @@ import { scheduledSegmentations } from "./scheduled.ts"
 
 /**
  * Segments pixels with several settings, in this thread or elsewhere, and returns one label map per setting, in order.
- * The signal aborts when the sweep ends.
+ * The signal aborts when the sweep ends; `isLast` tells that the partitioner asks for no further segmentation.
  */
 export type Segmenter = (
   pixels: Pixels,
   settings: readonly Segmentation[],
-  options?: { readonly signal: PlatformSignal },
+  options?: { readonly signal: PlatformSignal; readonly isLast: boolean },
 ) => Int32Array[] | Promise<Int32Array[]>
 
 /** Options of {@link preSegmentation}. */
@@ -78,7 +78,8 @@ export function preSegmentation(options: PreSegmentationOptions = {}): Partition
       const start = (group: readonly Step[]) => {
         const pixels = values(grid.name, group[0].variant)
         const chosen = group.map(({ setting }) => list[setting])
-        const maps = Promise.resolve(segmenter(pixels, chosen, { signal: stop.signal }))
+        const options = { signal: stop.signal, isLast: group === groups.at(-1) }
+        const maps = Promise.resolve(segmenter(pixels, chosen, options))
         // The sweep throws the error when it reaches this group; until then it is not an unhandled rejection.
         maps.catch(() => {})
         underway.push(maps)
