@@ -94,6 +94,8 @@ test("a figure with nothing but a map of values lies as in the drawing", async (
 test("without predictions, subtitle and footer, nothing takes their place", async () => {
   const { svg } = await draw({ panelSide: 130 })
   await expect(readable(svg)).toMatchFileSnapshot("../test/drawings/plain-figure.svg")
+  // Where a panel is higher than the colour bar, the figure ends below it.
+  expect((await draw({ height: 80, panelSide: 200 })).svg).toContain('height="322"')
   const long = await draw({ panelSide: 130, footer: ["One line"] })
   await expect(readable(long.svg)).toMatchFileSnapshot("../test/drawings/figure-with-footer.svg")
 })
@@ -187,6 +189,7 @@ test("the text beside the colour bar is the unit of the scores and the first syn
 })
 
 test("options at their limits are accepted, beyond them refused", async () => {
+  await expect(draw({ targets: [] })).rejects.toThrow(RangeError)
   for (const options of [
     { panelSide: 64 },
     { panelSide: 4096, detail: 1, width: 4000, height: 1 },

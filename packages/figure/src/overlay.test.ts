@@ -44,6 +44,18 @@ test("colours lie over greyed rows of the image, pale grey where nothing is know
   expect(Math.abs(green - (grey + (1 - grey) * 0.8 * 0.45))).toBeLessThanOrEqual(1)
 })
 
+test("black and white stay apart where nothing is known", async () => {
+  for (const [value, shown] of [
+    [0, 158],
+    [255, 235],
+  ])
+    expect(pixel(await overlay(plain(1, 1, [value, value, value]), Float32Array.of(NaN)), 0, 0)).toEqual([
+      shown,
+      shown,
+      shown,
+    ])
+})
+
 test("a map of another size and an opacity out of range are refused", async () => {
   await expect(overlay(image, Float32Array.of(0, 1))).rejects.toThrow("3 values, not 2")
   await expect(overlay(image, Float32Array.of(0, 1, 2), { opacity: 2 })).rejects.toThrow(

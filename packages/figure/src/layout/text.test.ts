@@ -118,6 +118,7 @@ test("lines are as long as fits", () => {
   expect(wrap(boxes, "aa bb  cc\ndd", 10, 30)).toEqual(["aa bb", "cc dd"])
   expect(wrap(boxes, "aa bb", 10, 29)).toEqual(["aa", "bb"])
   expect(wrap(boxes, "abcdefgh a", 10, 30)).toEqual(["abcdefgh", "a"])
+  expect(wrap(boxes, "a  b", 10, 90)).toEqual(["a b"])
   expect(wrap(boxes, "", 10, 30)).toEqual([])
 })
 
