@@ -60,6 +60,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   OUTPUT_UNSUITABLE: "The output holds no class scores",
   OUT_OF_MEMORY: "Out of memory",
   PARTITION_FAILED: "Cannot partition the image",
+  PARTITION_UNSUITABLE: "Method does not fit the image",
   PICTURE_BROKEN: "Damaged image file",
   PICTURE_TOO_LARGE: "Image too large",
   PICTURE_TOO_SMALL: "Image too small",
