@@ -27,8 +27,8 @@ export interface JointRegressionOptions extends SampledOptions {
  * A quarter of the passes keep one part, as in the paper; a quarter remove one; half preserve random unions, in pairs of a
  * union and its complement. One ridge regression over all passes gives each part of each segmentation a coefficient, and J is
  * the sum of those at a unit: it ranks units by how far they raise the score. Where J is above 0, the importance is J times
- * the map of PAMI from the kept parts, from 0 to 1, which is more precise about where the object is; below, it is J times the
- * mean of that map, so that both signs are on one scale. See docs/quality.md for measurements.
+ * the fourth root of the map of PAMI from the kept parts, from 0 to 1, which is more precise about where the object is; below,
+ * it is J times the mean of these roots, so that both signs are on one scale. See docs/quality.md for measurements.
  *
  * @throws RangeError for options out of range
  *
@@ -61,11 +61,12 @@ export function jointRegression({
 }
 
 function read(explanation: Explanation, target: TargetId | undefined): Float32Array {
-  const kept = keptMean(explanation, target)
-  const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length
+  // A higher power raises the energy on the object, and worsens both curves.
+  const factors = keptMean(explanation, target).map((value) => Math.sqrt(Math.sqrt(value)))
+  const mean = factors.reduce((sum, value) => sum + value, 0) / factors.length
   return Float32Array.from(
     regress(explanation, target),
-    (value, unit) => value * (value > 0 ? kept[unit] : mean),
+    (value, unit) => value * (value > 0 ? factors[unit] : mean),
   )
 }
 
