@@ -47,3 +47,8 @@ export function createMethod(name: MethodName, options: MethodOptions = {}): Met
     throw new RangeError(`a method is ${methodNames.join(", ")}; got ${JSON.stringify(name)}`)
   return factories[name](options)
 }
+
+/** Returns whether a method draws at random, so that its seed decides the map. */
+export function isSeeded(name: MethodName): boolean {
+  return Object.hasOwn(createMethod(name).settings, "seed")
+}

@@ -73,10 +73,3 @@ const words: Readonly<Record<MethodName, MethodWords>> = {
 export function describeMethod(name: MethodName): MethodWords {
   return words[name]
 }
-
-/** Returns whether a method draws at random, so that its seed decides the map. */
-export function isSeeded(name: MethodName): boolean {
-  return seeded.has(name)
-}
-
-const seeded: ReadonlySet<MethodName> = new Set(["joint-regression", "rise", "lime", "kernel-shap", "hsic"])

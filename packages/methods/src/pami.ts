@@ -1,6 +1,7 @@
 import { average, firstPasses, slidingWindow } from "@pami/core"
-import type { Input, Method, Partitioner } from "@pami/core"
+import type { Method, Partitioner } from "@pami/core"
 import { preSegmentation } from "@pami/pre-segmentation"
+import { byKind } from "./shared/by-kind.ts"
 import { recorded } from "./shared/segments.ts"
 import { gridOf } from "./shared/read.ts"
 
@@ -29,28 +30,12 @@ export interface PamiOptions {
  * const map = method.read(explanation)
  */
 export function pami({ partitioner, passes }: PamiOptions = {}): Method {
-  const whole = partitioner ?? strategyFor(passes)
+  const windows = slidingWindow(passes === undefined ? {} : { passes })
+  const whole = partitioner ?? byKind("strategy of the paper", preSegmentation(), windows)
   return {
     name: "pami",
     settings: { partitioner: recorded(whole), passes: passes ?? null },
     partitioner: passes === undefined ? whole : firstPasses(whole, passes),
     read: (explanation, target, grid) => gridOf(average(explanation, target), explanation, grid),
-  }
-}
-
-/** Returns the strategy of the paper that fits the input. */
-function strategyFor(passes: number | undefined): Partitioner {
-  const segmented = preSegmentation()
-  const windows = slidingWindow(passes === undefined ? {} : { passes })
-  const choose = ({ grids: [{ name, shape }], values }: Input) => {
-    const isImage = shape.length === 2 || shape.length === 3
-    return isImage && values !== undefined && values(name, 0).channels <= 4 ? segmented : windows
-  }
-  return {
-    name: "strategy of the paper",
-    settings: { images: recorded(segmented), others: recorded(windows) },
-    total: (input) => choose(input).total(input),
-    planned: (input) => choose(input).planned!(input),
-    partitions: (input, signal) => choose(input).partitions(input, signal),
   }
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from "../contracts/explanation.ts"
+import type { Partition } from "../contracts/partition.ts"
 import { countParts } from "../partitions/parts.ts"
 
 /** Returns the last stage that has begun, from 1. */
@@ -15,29 +16,34 @@ export function lastStage({ partitions }: Explanation): number {
  * const map = average(ofStage(explanation, 1))
  */
 export function ofStage(explanation: Explanation, stage: number): Explanation {
-  const { targets, planned } = explanation
+  const { planned } = explanation
   if (planned?.length === 1 && explanation.partitions.every((partition) => (partition.stage ?? 1) === stage))
     return explanation
-  const width = targets.length
-  const partitions = []
+  return {
+    ...ofPartitions(explanation, (partition) => (partition.stage ?? 1) === stage),
+    planned: planned === null || planned[stage - 1] === undefined ? null : [planned[stage - 1]],
+  }
+}
+
+/** Returns the explanation of some partitions alone, with their scores. */
+export function ofPartitions(
+  explanation: Explanation,
+  isChosen: (partition: Partition) => boolean,
+): Explanation {
+  const width = explanation.targets.length
+  const partitions: Partition[] = []
   const rows: Float32Array[] = []
   let start = 0
   for (const partition of explanation.partitions) {
     const end = Math.min(explanation.passes, start + countParts(partition))
-    if ((partition.stage ?? 1) === stage) {
+    if (isChosen(partition)) {
       partitions.push(partition)
       rows.push(explanation.scores.subarray(start * width, end * width))
     }
     start = end
   }
   const scores = joined(rows)
-  return {
-    ...explanation,
-    partitions,
-    scores,
-    passes: scores.length / width,
-    planned: planned === null || planned[stage - 1] === undefined ? null : [planned[stage - 1]],
-  }
+  return { ...explanation, partitions, scores, passes: scores.length / width }
 }
 
 /** Returns the explanation of the last stage that has begun, see {@link ofStage}. */

@@ -1,6 +1,7 @@
 import { grid } from "@pami/core"
-import type { Explanation, Input, Method, Partitioner, TargetId } from "@pami/core"
+import type { Explanation, Method, Partitioner, TargetId } from "@pami/core"
 import { preSegmentation } from "@pami/pre-segmentation"
+import { byKind } from "../shared/by-kind.ts"
 import { whole } from "../shared/options.ts"
 import type { SampledOptions } from "../shared/options.ts"
 import { gridOf } from "../shared/read.ts"
@@ -45,7 +46,7 @@ export function jointRegression({
 }: JointRegressionOptions = {}): Method {
   whole("passes", passes, 1)
   whole("seed", seed, 0)
-  const segmenter = partitioner ?? segmentations()
+  const segmenter = partitioner ?? byKind("segmentations", preSegmentation(), grid())
   const settings = { passes, seed, partitioner: recorded(segmenter) }
   return {
     name: "joint-regression",
@@ -68,19 +69,4 @@ function read(explanation: Explanation, target: TargetId | undefined): Float32Ar
     regress(explanation, target),
     (value, unit) => value * (value > 0 ? factors[unit] : mean),
   )
-}
-
-/** Returns the segmentations that fit the input. */
-function segmentations(): Partitioner {
-  const [images, others] = [preSegmentation(), grid()]
-  const choose = ({ grids: [{ name, shape }], values }: Input) => {
-    const isImage = shape.length === 2 || shape.length === 3
-    return isImage && values !== undefined && values(name, 0).channels <= 4 ? images : others
-  }
-  return {
-    name: "segmentations",
-    settings: { images: recorded(images), others: recorded(others) },
-    total: (input) => choose(input).total(input),
-    partitions: (input, signal) => choose(input).partitions(input, signal),
-  }
 }

@@ -1,10 +1,10 @@
-import { countParts, partOf, scoresOf, unitsOf } from "@pami/core"
+import { ofPartitions, scoresOf, unitsOf } from "@pami/core"
 import type { Explanation, Part, TargetId } from "@pami/core"
 import { designOf } from "../shared/design.ts"
+import { scoredParts } from "../shared/read.ts"
 import type { Segments } from "../shared/segments.ts"
 import { leastSquares } from "../shared/solve.ts"
 import { kindOf, kinds } from "./evidence.ts"
-import { passesOf } from "./passes-of.ts"
 
 // Weight of the squared coefficients where a pass has features of length 1.
 const ridge = 1
@@ -73,13 +73,11 @@ function overSpread(values: Float64Array): Float64Array {
   return values.map((value) => (value - mean) * factor)
 }
 
-function passesIn({ partitions, passes }: Explanation): Pass[] {
-  return partitions
-    .flatMap((partition) => {
-      const kind = kinds.indexOf(kindOf(partition).kind)
-      return Array.from({ length: countParts(partition) }, (_, k) => ({ part: partOf(partition, k), kind }))
-    })
-    .slice(0, passes)
+function passesIn(explanation: Explanation): Pass[] {
+  return scoredParts(explanation).flatMap((parts, index) => {
+    const kind = kinds.indexOf(kindOf(explanation.partitions[index]).kind)
+    return parts.map((part) => ({ part, kind }))
+  })
 }
 
 /** Returns the parts of each segmentation, as far as its passes tell them apart. */
@@ -87,7 +85,7 @@ function segmentationsOf(explanation: Explanation): Segments[] {
   const names = new Set(explanation.partitions.map((partition) => kindOf(partition).segmentation))
   return [...names].map(
     (name) =>
-      designOf(passesOf(explanation, (partition) => kindOf(partition).segmentation === name)).segments,
+      designOf(ofPartitions(explanation, (partition) => kindOf(partition).segmentation === name)).segments,
   )
 }
 

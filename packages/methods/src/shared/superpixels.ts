@@ -2,6 +2,7 @@ import { countUnits, fromLabels } from "@pami/core"
 import type { Input, Partitioner, UnitGrid } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import { slic } from "@pami/superpixels"
+import { imageValues } from "./image-values.ts"
 import { whole } from "./options.ts"
 
 // As the authors of PAMI.
@@ -45,12 +46,11 @@ export function superpixels(segments = 50): Partitioner {
 }
 
 function labelsOf(input: Input, grid: UnitGrid, segments: number): Int32Array {
-  const { shape, name } = grid
+  const { shape } = grid
   const units = sizeOf(shape)
   if (units <= segments) return Int32Array.from({ length: units }, (_, unit) => unit)
-  const axes = shape.length
-  const values = axes === 2 || axes === 3 ? input.values?.(name, 0) : undefined
-  if (values !== undefined && values.channels <= 4) return slic(values, { segments, compactness })
+  const values = imageValues(input, grid)
+  if (values !== undefined) return slic(values, { segments, compactness })
   let side = 1
   while (shape.reduce((cells, length) => cells * Math.ceil(length / side), 1) > segments) side++
   return cellLabels(
