@@ -3,7 +3,7 @@ import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetIn
 import type { ColorMapName } from "@pami/figure"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
-import { readMap, saveExplanation } from "@pami/recipe"
+import { readMap, readSelection, saveExplanation } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import { platform } from "#platform"
 import { captionFigure, type OwnObjects } from "./caption.ts"
@@ -93,11 +93,10 @@ export function resultOf(parts: ResultParts): Result {
   const explained = explainedContrasts(recipe, explanation)
   const readOne = parts.read ?? ((computed, target) => readMap(recipe, computed, target))
   const read = (contrast: Contrast) => {
-    if (parts.read === undefined) return readMap(recipe, explanation, selectionOf(contrast))
-    const map = readOne(explanation, contrast.target)
-    if (contrast.versus === undefined) return map
-    const other = readOne(explanation, contrast.versus)
-    return map.map((value, unit) => value - other[unit])
+    const selection = selectionOf(contrast)
+    return parts.read === undefined
+      ? readMap(recipe, explanation, selection)
+      : readSelection(parts.read, explanation, selection)
   }
   const extra: Settings = parts.isReplayable
     ? {

@@ -119,14 +119,19 @@ export function methodOf({ method, passes, seed }: Recipe): Method {
  * a contrast is the difference of two.
  */
 export function readMap(recipe: Recipe, explanation: Explanation, selection?: Selection): Float32Array {
-  if (recipe.method !== "pami") return readOther(methodOf(recipe), explanation, selection)
+  if (recipe.method !== "pami") return readSelection(methodOf(recipe).read, explanation, selection)
   const maps = Array.from({ length: lastStage(explanation) }, (_, index) =>
     average(ofStage(explanation, index + 1), selection, recipe.readOut),
   )
   return recipe.combine === "product" && maps.length > 1 ? productOf(maps) : maps[maps.length - 1]
 }
 
-function readOther({ read }: Method, explanation: Explanation, selection?: Selection): Float32Array {
+/** Returns the map of a target, or the difference of the maps of the two in a contrast. */
+export function readSelection(
+  read: Method["read"],
+  explanation: Explanation,
+  selection?: Selection,
+): Float32Array {
   if (typeof selection !== "object") return read(explanation, selection)
   const { target, versus } = selection
   const map = read(explanation, target)
