@@ -1,4 +1,5 @@
 import { basename } from "node:path"
+import { grouped } from "@pami/core/tensor"
 import type { Finding, Scale } from "@pami/core"
 import type { Curve } from "@pami/evaluation"
 import type { ComparisonChart } from "@pami/figure/charts"
@@ -39,7 +40,7 @@ export async function writeComparison(path: string, comparison: Comparison): Pro
     maps: maps.map(({ name, map, passes }) => ({
       name,
       map,
-      note: `${passes.toLocaleString("en-US")} passes`,
+      note: `${grouped(passes)} passes`,
     })),
     charts: comparison.plan.metrics.flatMap(({ name }) => chartOf(name, comparison)),
     footer: footerOf(comparison),
@@ -82,7 +83,7 @@ function axes({ shares, scores }: Curve): { readonly x: readonly number[]; reado
 }
 
 function footerOf({ plan, request: { passes, seed } }: Comparison): string[] {
-  const budget = passes.map((one) => one.toLocaleString("en-US")).join(" or ")
+  const budget = passes.map(grouped).join(" or ")
   return [
     `Each method masks with ${plan.masking.name}, and spends at most ${budget} forward passes; random choices have the seed ${seed}. ` +
       "Each map has its own range of colours, from its lowest value to its highest: values of two methods have different units.",

@@ -1,3 +1,4 @@
+import { peak } from "@pami/core"
 import type { Target, TargetId } from "@pami/core"
 import type { DataSet, Item, Label } from "@pami/datasets"
 import type { Labels } from "@pami/image"
@@ -56,7 +57,7 @@ export function createItemTarget(
         outcome = () => {
           throw error
         }
-        return [strongest(prediction)!]
+        return [peak(prediction)]
       }
     },
   })
@@ -68,7 +69,7 @@ function chooseClasses(
   { labels: annotated }: Pick<Item, "labels">,
   { labels, dataSet, onlyCorrect }: ClassRules,
 ): ChosenClasses {
-  const top = strongest(prediction)!
+  const top = peak(prediction)
   const known = annotated.map((label) => ({ label, id: classOf(label, labels, dataSet, prediction.length) }))
   const ids = known.map(({ id }) => id)
   if (onlyCorrect && !ids.includes(top)) {
@@ -123,12 +124,8 @@ function simplify(text: string): string {
     .trim()
 }
 
-function strongest(
-  prediction: Float64Array,
-  isAllowed: (id: number) => boolean = () => true,
-): number | undefined {
-  let best: number | undefined
-  for (const [id, score] of prediction.entries())
-    if (isAllowed(id) && (best === undefined || score > prediction[best])) best = id
-  return best
+/** Returns the allowed class of highest score, if any. */
+function strongest(prediction: Float64Array, isAllowed: (id: number) => boolean): number | undefined {
+  const best = peak(prediction.map((score, id) => (isAllowed(id) ? score : NaN)))
+  return best < 0 ? undefined : best
 }

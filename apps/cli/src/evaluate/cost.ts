@@ -1,3 +1,4 @@
+import { grouped } from "@pami/core/tensor"
 import { duration } from "../progress.ts"
 import type { TimedModel } from "./timed-model.ts"
 
@@ -18,5 +19,5 @@ export function costOf({ passes, elapsed, seconds }: TimedModel): Cost {
 export function describeCost({ passes, seconds, modelSeconds }: Cost): string {
   if (passes === 0) return "0 forward passes: nothing was left to do\n"
   const outside = Math.max(0, 1 - modelSeconds / seconds)
-  return `${passes.toLocaleString("en-US")} forward passes in ${duration(seconds)}, ${(100 * outside).toFixed(1)} % of it outside of the model\n`
+  return `${grouped(passes)} forward passes in ${duration(seconds)}, ${(100 * outside).toFixed(1)} % of it outside of the model\n`
 }

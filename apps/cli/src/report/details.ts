@@ -1,3 +1,4 @@
+import { grouped } from "@pami/core/tensor"
 import type { Json } from "@pami/core"
 import type { OutcomeCount, Results } from "../summary/collect.ts"
 import { digits } from "../summary/describe.ts"
@@ -104,7 +105,7 @@ export function outcomesSection({ outcomes }: Summary): Html | undefined {
   const lists = outcomes.map(
     ({ kind, code, message, inputs }: OutcomeCount) =>
       markup`<details>
-        <summary>${inputs.length.toLocaleString("en-US")} ${kind}: ${code}</summary>
+        <summary>${grouped(inputs.length)} ${kind}: ${code}</summary>
         <p>${message}</p>
         <ul>
           ${inputs.slice(0, shownNames).map((input) => markup`<li>${input}</li>`)}

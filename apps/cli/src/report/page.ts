@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { grouped } from "@pami/core/tensor"
 import type { Results } from "../summary/collect.ts"
 import type { Summary } from "../summary/summarize.ts"
 import type { Cases } from "./cases.ts"
@@ -68,9 +69,9 @@ function factsOf({ methods, question }: Results, { evaluated }: Summary): string
   const { name: masking } = (question["masking"] ?? {}) as Record<string, unknown>
   const passes = [...new Set(methods.map((one) => one.passes))].toSorted((a, b) => a - b)
   return [
-    `${evaluated.toLocaleString("en-US")} inputs`,
+    `${grouped(evaluated)} inputs`,
     `${methods.length} maps of each`,
-    `at most ${passes.map((one) => one.toLocaleString("en-US")).join(", ")} forward passes`,
+    `at most ${passes.map(grouped).join(", ")} forward passes`,
     ...(typeof masking === "string" ? [`masked with ${masking}`] : []),
   ].join(" · ")
 }
