@@ -1,4 +1,16 @@
-import { countParts, everything, fixedPartitions, fromLabels, fromParts, partOf, unitsOf } from "@pami/core"
+import { functionBackend } from "@pami/backend-kit/function-backend"
+import {
+  classProbability,
+  countParts,
+  everything,
+  explain,
+  fixedPartitions,
+  fromLabels,
+  fromParts,
+  partOf,
+  peak,
+  unitsOf,
+} from "@pami/core"
 import type { Partition, Partitioner } from "@pami/core"
 import { expect, test } from "vitest"
 import { inputOf, play } from "../../test/subject.ts"
@@ -74,4 +86,24 @@ test("a constant score and an input of one part give a map of zeros", async () =
     input: inputOf([units], new Float32Array(units).fill(1)),
   })
   expect(method.read(explanation).every(Number.isFinite)).toBe(true)
+})
+
+test("the map of a target does not depend on the targets that were read before it", async () => {
+  const backend = functionBackend(
+    ({ x: { data, shape } }) =>
+      Array.from({ length: shape[0] }, (_, item) => [data[item * units + 1] / 2, data[item * units + 40]]),
+    { inputs: [{ name: "x", dtype: "float32", shape: [null, units] }] },
+  )
+  const method = jointRegression({ passes: 96, partitioner })
+  const explanation = await explain({
+    model: await backend.load("two outputs"),
+    input: inputOf([units]),
+    target: classProbability({ classes: "all", activation: "none" }),
+    partitioner: method.partitioner,
+  })
+  const [first, second, again] = [0, 1, 0].map((target) => method.read(explanation, target))
+  expect(again).toEqual(first)
+  expect(method.read({ ...explanation }, 1)).toEqual(second)
+  expect(peak(first)).toBeLessThan(3)
+  expect(peak(second)).toBeGreaterThan(38)
 })

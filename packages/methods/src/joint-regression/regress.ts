@@ -1,19 +1,20 @@
-import { ofPartitions, scoresOf, unitsOf } from "@pami/core"
-import type { Explanation, Part, TargetId } from "@pami/core"
+import { ofPartitions, scoresOf } from "@pami/core"
+import type { Explanation, TargetId } from "@pami/core"
 import { designOf } from "../shared/design.ts"
+import type { Design } from "../shared/design.ts"
 import { scoredParts } from "../shared/read.ts"
 import type { Segments } from "../shared/segments.ts"
-import { leastSquares } from "../shared/solve.ts"
+import { regression } from "../shared/solve.ts"
 import { kindOf, kinds } from "./evidence.ts"
 
 // Weight of the squared coefficients where a pass has features of length 1.
 const ridge = 1
 
-/** A pass: the part that it preserves, and its kind. */
-interface Pass {
-  readonly part: Part
-  readonly kind: number
-}
+/** Returns the map of responses, one for each pass. */
+type MapOf = (responses: Float64Array) => Float64Array
+
+// The features do not depend on the target: all targets of an explanation share one decomposition.
+const known = new WeakMap<Explanation, MapOf>()
 
 /**
  * Returns the sum of the coefficients of the parts at each unit, in one ridge regression over all passes. Each
@@ -21,34 +22,32 @@ interface Pass {
  * root of their number. Each kind of passes has an intercept.
  */
 export function regress(explanation: Explanation, target: TargetId | undefined): Float64Array {
-  const responses = responsesOf(explanation, target)
-  const passes = passesIn(explanation)
-  const segmentations = segmentationsOf(explanation)
-  const areas = segmentations.map(areasOf)
-  const size = areas.reduce((sum, { length }) => sum + length, 0)
-  const rows = new Float64Array(passes.length * size)
-  for (const [i, { part }] of passes.entries()) {
-    const row = rows.subarray(i * size, (i + 1) * size)
-    fillRow(row, part, segmentations, areas)
-  }
-  const groups = passes.map(({ kind }) => kind)
+  let mapOf = known.get(explanation)
+  if (mapOf === undefined) known.set(explanation, (mapOf = prepare(explanation)))
+  return mapOf(responsesOf(explanation, target))
+}
+
+function prepare(explanation: Explanation): MapOf {
+  const designs = designsOf(explanation)
+  const segmentations = [...designs.values()].map(({ segments }) => segments)
+  const areas = Float64Array.from(segmentations.flatMap(areasOf))
+  const size = areas.length
+  const rows = rowsOf(explanation, designs, areas)
+  const kinds = kindsOfPasses(explanation)
   scaleTo1(rows, size)
-  centre(rows, groups, size)
-  centre(responses, groups, 1)
-  const scale = Float64Array.from(
-    areas.flatMap((one) => [...one]),
-    (area) => 1 / Math.sqrt(area),
-  )
-  const weights = new Float64Array(passes.length).fill(1)
-  const coefficients = leastSquares(rows, responses, weights, size, ridge)
-  const map = new Float64Array(segmentations[0]?.labels.length ?? 0)
-  let first = 0
-  for (const { labels, count } of segmentations) {
-    for (let unit = 0; unit < map.length; unit++)
-      map[unit] += coefficients[first + labels[unit]] * scale[first + labels[unit]]
-    first += count
+  centre(rows, kinds, size)
+  const coefficientsOf = regression(rows, new Float64Array(kinds.length).fill(1), size, ridge)
+  return (responses) => {
+    centre(responses, kinds, 1)
+    const values = coefficientsOf(responses).map((value, feature) => value / Math.sqrt(areas[feature]))
+    const map = new Float64Array(segmentations[0]?.labels.length ?? 0)
+    let first = 0
+    for (const { labels, count } of segmentations) {
+      for (let unit = 0; unit < map.length; unit++) map[unit] += values[first + labels[unit]]
+      first += count
+    }
+    return map
   }
-  return map
 }
 
 // The share of the log-odds in the response, against that of the probability.
@@ -73,65 +72,72 @@ function overSpread(values: Float64Array): Float64Array {
   return values.map((value) => (value - mean) * factor)
 }
 
-function passesIn(explanation: Explanation): Pass[] {
+/** Returns the kind of each pass, as a number. */
+function kindsOfPasses(explanation: Explanation): number[] {
   return scoredParts(explanation).flatMap((parts, index) => {
     const kind = kinds.indexOf(kindOf(explanation.partitions[index]).kind)
-    return parts.map((part) => ({ part, kind }))
+    return parts.map(() => kind)
   })
 }
 
-/** Returns the parts of each segmentation, as far as its passes tell them apart. */
-function segmentationsOf(explanation: Explanation): Segments[] {
+/** Returns, for each segmentation, the design of the passes that preserve its parts, as far as they tell parts apart. */
+function designsOf(explanation: Explanation): Map<string, Design> {
   const names = new Set(explanation.partitions.map((partition) => kindOf(partition).segmentation))
-  return [...names].map(
-    (name) =>
-      designOf(ofPartitions(explanation, (partition) => kindOf(partition).segmentation === name)).segments,
-  )
+  const designOfName = (name: string) =>
+    designOf(ofPartitions(explanation, (partition) => kindOf(partition).segmentation === name))
+  return new Map([...names].map((name) => [name, designOfName(name)]))
 }
 
-function areasOf({ count, labels }: Segments): Float64Array {
-  const areas = new Float64Array(count)
+function areasOf({ count, labels }: Segments): number[] {
+  const areas = Array.from({ length: count }, () => 0)
   for (const label of labels) areas[label]++
   return areas
 }
 
-/** Counts the preserved units of each part of each segmentation, over the square root of all its units. */
-function fillRow(
-  row: Float64Array,
-  part: Part,
-  segmentations: readonly Segments[],
-  areas: readonly Float64Array[],
-): void {
-  let first = 0
-  for (const [index, { labels, count }] of segmentations.entries()) {
-    const own = row.subarray(first, first + count)
-    const half = unitsOf(part) > labels.length / 2
-    forEachRun(part, labels.length, half, (start, end) => {
-      for (let unit = start; unit < end; unit++) own[labels[unit]]++
-    })
-    for (const [label, area] of areas[index].entries())
-      own[label] = (half ? area - own[label] : own[label]) / Math.sqrt(area)
-    first += count
+/**
+ * Returns the features of each pass, `[passes, areas.length]`: the number of preserved units of each part of each
+ * segmentation, over the square root of all its units.
+ */
+function rowsOf(
+  explanation: Explanation,
+  designs: ReadonlyMap<string, Design>,
+  areas: Float64Array,
+): Float64Array {
+  const size = areas.length
+  const rows = new Float64Array(explanation.passes * size)
+  const segmentations = [...designs.values()].map(({ segments }) => segments)
+  // A pass preserves whole parts of its segmentation: the units that they share with all parts are counted once.
+  const own = new Map(
+    [...designs].map(([name, { segments, rows: preserved }]) => [
+      name,
+      { count: segments.count, preserved, shared: overlaps(segments, segmentations, size), pass: 0 },
+    ]),
+  )
+  let pass = 0
+  for (const [index, parts] of scoredParts(explanation).entries()) {
+    const design = own.get(kindOf(explanation.partitions[index]).segmentation)!
+    const { count, preserved, shared } = design
+    for (let k = 0; k < parts.length; k++, pass++, design.pass++)
+      for (let label = 0; label < count; label++) {
+        if (preserved[design.pass * count + label] === 0) continue
+        for (let feature = 0; feature < size; feature++)
+          rows[pass * size + feature] += shared[label * size + feature]
+      }
   }
+  for (let i = 0; i < rows.length; i++) rows[i] /= Math.sqrt(areas[i % size])
+  return rows
 }
 
-/** Visits the runs of a part, or those of its complement: the shorter of the two is faster to count. */
-function forEachRun(
-  part: Part,
-  units: number,
-  complement: boolean,
-  visit: (start: number, end: number) => void,
-): void {
-  if (!complement) {
-    for (let i = 0; i < part.length; i += 2) visit(part[i], part[i + 1])
-    return
+/** Returns the number of units that each segment shares with each segment of others, `[count, size]`. */
+function overlaps({ count, labels }: Segments, others: readonly Segments[], size: number): Int32Array {
+  const shared = new Int32Array(count * size)
+  let first = 0
+  for (const other of others) {
+    for (let unit = 0; unit < labels.length; unit++)
+      shared[labels[unit] * size + first + other.labels[unit]]++
+    first += other.count
   }
-  let end = 0
-  for (let i = 0; i < part.length; i += 2) {
-    visit(end, part[i])
-    end = part[i + 1]
-  }
-  visit(end, units)
+  return shared
 }
 
 /** Subtracts from each column the mean of its group, which stands for an intercept without a penalty. */
