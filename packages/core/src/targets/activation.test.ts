@@ -9,7 +9,7 @@ const chosen = (message: string): Finding => ({
   code: "ACTIVATION_CHOSEN",
   level: "note",
   message,
-  fix: 'if that is wrong, set the activation to one of "softmax", "sigmoid", "exp", "none", "value"',
+  fix: "if that is wrong, set the activation to one of softmax, sigmoid, exp, none, value",
 })
 
 describe("the finding says which activation was chosen, and why:", () => {
@@ -20,105 +20,105 @@ describe("the finding says which activation was chosen, and why:", () => {
       task("regression"),
       { seen: [0.5, 41] },
       "value",
-      "the outputs from 0.5 to 41 are values, not probabilities: config.json says regression",
+      "the outputs, from 0.5 to 41, are values, not probabilities: config.json says regression",
     ],
     [
       "integers",
       {},
       { seen: [-3, 120], dtype: "int8" },
       "value",
-      "the output is integers (-3 to 120), such as the steps of a quantised model: they are used as they are, not as probabilities",
+      "the outputs, from -3 to 120, are values, not probabilities: they are integers, such as the steps of a quantised model",
     ],
     [
       "probabilities by the graph",
       {},
       { seen: [0.9, 0.9], graph: "softmax" },
       "none",
-      "the outputs are probabilities already: the model's graph ends in a softmax",
+      "the outputs, from 0.9 to 0.9, are probabilities: the model's graph ends in a softmax",
     ],
     [
       "logarithms by the graph",
       {},
       { seen: [-9, -1], graph: "log-softmax" },
       "exp",
-      "exp turns the outputs from -9 to -1 into probabilities: the model's graph ends in a LogSoftmax",
+      "the outputs, from -9 to -1, become probabilities by exp: the model's graph ends in a log-softmax",
     ],
     [
       "probabilities of a task with several labels",
       task("multi-label"),
       { seen: [0.9, 0.9], probes: [half] },
       "none",
-      "the outputs are probabilities already: config.json says several labels, and they lie between 0 and 1",
+      "the outputs, from 0.9 to 0.9, are probabilities: config.json says several labels",
     ],
     [
       "logits of several labels",
       task("multi-label"),
       { seen: [2, -2] },
       "sigmoid",
-      "sigmoid turns the outputs from -2 to 2 into probabilities: config.json says several labels",
+      "the outputs, from -2 to 2, become probabilities by sigmoid: config.json says several labels",
     ],
     [
       "logarithms of one label",
       task("single-label"),
       { seen: [Math.log(0.25), Math.log(0.75)] },
       "exp",
-      "exp turns the outputs from -1.39 to -0.288 into probabilities: their exponentials sum to 1",
+      "the outputs, from -1.39 to -0.288, become probabilities by exp: their exponentials sum to 1 for all of 2 inputs",
     ],
     [
       "logits of one label",
       task("single-label"),
       { seen: [2, -2] },
       "softmax",
-      "softmax turns the outputs from -2 to 2 into probabilities: config.json says one label",
+      "the outputs, from -2 to 2, become probabilities by softmax: config.json says one label",
     ],
     [
       "one logit of one label",
       task("single-label"),
       { seen: [2] },
       "sigmoid",
-      "sigmoid turns the outputs from 2 to 2 into probabilities: config.json says one label",
+      "the outputs, from 2 to 2, become probabilities by sigmoid: config.json says one label",
     ],
     [
       "probabilities of one label",
       task("single-label"),
       { seen: half },
       "none",
-      "the outputs are probabilities already: they lie between 0 and 1 and sum to 1 for all of 2 inputs",
+      "the outputs, from 0.5 to 0.5, are probabilities: they lie between 0 and 1 and sum to 1 for all of 2 inputs",
     ],
     [
       "one probability",
       task("single-label"),
       { seen: [0.75], probes: [[0.25]] },
       "none",
-      "the outputs are probabilities already: they lie between 0 and 1 for all of 3 inputs",
+      "the outputs, from 0.75 to 0.75, are probabilities: they lie between 0 and 1 for all of 3 inputs",
     ],
     [
       "logarithms by their sum",
       {},
       { seen: [Math.log(0.25), Math.log(0.75)] },
       "exp",
-      "exp turns the outputs from -1.39 to -0.288 into probabilities: they are logarithms: their exponentials sum to 1 for all of 2 inputs",
+      "the outputs, from -1.39 to -0.288, become probabilities by exp: their exponentials sum to 1 for all of 2 inputs",
     ],
     [
       "logits",
       {},
       { seen: [2, -2] },
       "softmax",
-      "softmax turns the outputs from -2 to 2 into probabilities: they are not probabilities, and nothing says what they are",
+      "the outputs, from -2 to 2, become probabilities by softmax: nothing says what they are",
     ],
     [
       "one number for two labels",
       { labels: 2 },
       { seen: [2] },
       "sigmoid",
-      "sigmoid turns the outputs from 2 to 2 into probabilities: one number stands for two labels",
+      "the outputs, from 2 to 2, become probabilities by sigmoid: one number stands for two labels",
     ],
     [
       "one number",
       {},
       { seen: [2] },
       "value",
-      "the output is one number (2 to 2), not between 0 and 1: taken as a value, as of a regression",
+      "the outputs, from 2 to 2, are values, not probabilities: one number that is not between 0 and 1, as of a regression",
     ],
   ])("%s", async (_, options, seen, activation, message) => {
     const bound = await bind(options, seen)
@@ -165,7 +165,7 @@ test("vectors of length 1 are an embedding, unless there is a label for each num
   await expect(bind({}, seen)).rejects.toMatchObject({
     code: "OUTPUT_UNSUITABLE",
     message:
-      'output "y" is an embedding of 2 numbers (its length is 1 for every input that was tried): it has no class to explain. Explain an output with class scores, or set the activation to "value" to explain single numbers of the vector.',
+      'output "y" is an embedding of 2 numbers (its length is 1 for every input that was tried). Explain an output with class scores, or set the activation to "value" to explain single numbers.',
   })
   expect((await bind({ labels: 2 }, seen)).activation).toBe("softmax")
   // Two inputs may have length 1 by chance, and one certain class has it, too.
@@ -180,7 +180,7 @@ test.each<[string, Activation, number[], string, string, string]>([
     "none",
     [-3, 8],
     "LOGITS_AS_PROBABILITIES",
-    "outputs from -3 to 8 are not probabilities, and are used as they are",
+    'the activation "none" does not turn outputs from -3 to 8 into probabilities: they are used as values',
     'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
   ],
   [
@@ -188,8 +188,8 @@ test.each<[string, Activation, number[], string, string, string]>([
     "exp",
     [-3, 8],
     "LOGITS_AS_PROBABILITIES",
-    "outputs from -3 to 8 are not logarithms of probabilities: their exponentials exceed 1",
-    'set the activation to "softmax"',
+    'the activation "exp" does not turn outputs from -3 to 8 into probabilities: they are used as values',
+    'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
   ],
   [
     "a softmax of probabilities",

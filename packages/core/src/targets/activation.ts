@@ -1,6 +1,16 @@
 import type { Model } from "../contracts/backend.ts"
-import { type Finding, note, warning } from "../contracts/finding.ts"
+import { type CoreFindingCode, type Finding, note, warning } from "../contracts/finding.ts"
+import type { Scale } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
+import {
+  exponentialsSumToOne,
+  insideUnit,
+  isEmbedding,
+  notPositive,
+  rangeOf,
+  sumsToOne,
+} from "./look-like.ts"
+import { probabilityScale, valueScale } from "./scale.ts"
 
 /**
  * The function from outputs to scores:
@@ -40,7 +50,7 @@ export interface Evidence {
   /** Number of labels, if the caller has them. */
   readonly labels: number | undefined
   /** The output for the input, for its baseline, and for artificial inputs; all of one length. */
-  readonly samples: readonly ArrayLike<number>[]
+  readonly samples: readonly Float64Array[]
 }
 
 /**
@@ -51,174 +61,101 @@ export interface Evidence {
  */
 export function decideActivation(evidence: Evidence): { activation: Activation; finding: Finding } {
   const { output, task, graph, labels, samples, integers } = evidence
-  const [first] = samples
-  const count = first.length
+  const count = samples[0].length
+  if (task?.task === "embedding") throw embedding(output, count, task.why)
+  if (task === undefined && labels !== count && isEmbedding(samples))
+    throw embedding(output, count, "its length is 1 for every input that was tried")
+
+  const isTask = (name: TaskFacts["task"]) => task?.task === name
   const unit = samples.every(insideUnit)
+  const probabilities = unit && (count === 1 || samples.every(sumsToOne))
+  const tried = `for all of ${samples.length} inputs`
+  const graphEnds = `the model's graph ends in a ${graph}`
+  // The first that holds decides.
+  const rules: [holds: boolean, Activation, why: string, code?: CoreFindingCode][] = [
+    [isTask("regression"), "value", `${task?.why} says regression`],
+    [integers, "value", "they are integers, such as the steps of a quantised model"],
+    [graph === "log-softmax" && samples.every(notPositive), "exp", graphEnds],
+    [unit && graph !== undefined && graph !== "log-softmax", "none", graphEnds],
+    // Without artificial inputs, numbers between 0 and 1 may still be logits.
+    [
+      isTask("multi-label"),
+      unit && samples.length > 2 ? "none" : "sigmoid",
+      `${task?.why} says several labels`,
+    ],
+    [samples.every(exponentialsSumToOne), "exp", `their exponentials sum to 1 ${tried}`],
+    [
+      isTask("single-label") && !probabilities,
+      count === 1 ? "sigmoid" : "softmax",
+      `${task?.why} says one label`,
+    ],
+    [probabilities, "none", `they lie between 0 and 1${count === 1 ? "" : " and sum to 1"} ${tried}`],
+    [
+      unit,
+      "none",
+      `they lie between 0 and 1 ${tried} but do not sum to 1, as of several labels`,
+      "SEVERAL_LABELS",
+    ],
+    [count > 1, "softmax", "nothing says what they are"],
+    [labels === 2, "sigmoid", "one number stands for two labels"],
+    [true, "value", "one number that is not between 0 and 1, as of a regression"],
+  ]
+  const [, activation, why, code = "ACTIVATION_CHOSEN"] = rules.find(([holds]) => holds)!
   // The range of input and baseline, if they show it: outputs for artificial inputs may lie anywhere.
   const own = samples.slice(0, 2)
-  const shown = own.every(insideUnit) && !unit ? samples : own
-  const range = `outputs from ${rangeOf(shown)}`
-  const decided = (activation: Activation, message: string) => ({
+  const range = rangeOf(own.every(insideUnit) && !unit ? samples : own)
+  const taken =
+    { none: "are probabilities", value: "are values, not probabilities" }[activation as string] ??
+    `become probabilities by ${activation}`
+  return {
     activation,
-    finding: note(
-      "ACTIVATION_CHOSEN",
-      message,
-      `if that is wrong, set the activation to one of ${activations.map((name) => `"${name}"`).join(", ")}`,
-    ),
-  })
-  const turned = (activation: Activation, why: string) =>
-    decided(activation, `${activation} turns the ${range} into probabilities: ${why}`)
-  const already = (why: string) => decided("none", `the outputs are probabilities already: ${why}`)
-
-  if (task?.task === "embedding") throw embedding(output, count, task.why)
-  if (task?.task === "regression")
-    return decided("value", `the ${range} are values, not probabilities: ${task.why} says regression`)
-  if (integers)
-    return decided(
-      "value",
-      `the output is integers (${rangeOf(shown)}), such as the steps of a quantised model: they are used as they are, not as probabilities`,
-    )
-  if (graph === "softmax" || graph === "sigmoid")
-    if (unit) return already(`the model's graph ends in a ${graph}`)
-  if (graph === "log-softmax" && samples.every(isLogarithm))
-    return turned("exp", "the model's graph ends in a LogSoftmax")
-  // Without artificial inputs, numbers between 0 and 1 may still be logits.
-  const surelyUnit = unit && samples.length > 2
-  if (task?.task === "multi-label")
-    return surelyUnit
-      ? already(`${task.why} says several labels, and they lie between 0 and 1`)
-      : turned("sigmoid", `${task.why} says several labels`)
-  if (task?.task === "single-label" && (!unit || (count > 1 && !samples.every(sumsToOne)))) {
-    if (count > 1 && samples.every(logarithmsOfOne)) return turned("exp", "their exponentials sum to 1")
-    return turned(count === 1 ? "sigmoid" : "softmax", `${task.why} says one label`)
+    finding: note(code, `the outputs, from ${range}, ${taken}: ${why}`, `if that is wrong, ${setOneOf}`),
   }
-  if (count > 1 && isEmbedding(samples) && labels !== count)
-    throw embedding(output, count, "its length is 1 for every input that was tried")
-  const tried = `for all of ${samples.length} inputs`
-  if (unit && (count === 1 || samples.every(sumsToOne)))
-    return already(
-      count === 1 ? `they lie between 0 and 1 ${tried}` : `they lie between 0 and 1 and sum to 1 ${tried}`,
-    )
-  if (unit)
-    return {
-      activation: "none",
-      finding: note(
-        "SEVERAL_LABELS",
-        `the outputs lie between 0 and 1 ${tried} but do not sum to 1: taken as one probability for each label`,
-        'if they are logits, set the activation to "softmax" or "sigmoid"',
-      ),
-    }
-  if (count > 1 && samples.every(logarithmsOfOne))
-    return turned("exp", `they are logarithms: their exponentials sum to 1 ${tried}`)
-  if (count > 1) return turned("softmax", "they are not probabilities, and nothing says what they are")
-  if (labels === 2) return turned("sigmoid", "one number stands for two labels")
-  return decided(
-    "value",
-    `the output is one number (${rangeOf(shown)}), not between 0 and 1: taken as a value, as of a regression`,
-  )
+}
+
+const setOneOf = `set the activation to one of ${activations.join(", ")}`
+
+/** Returns the unit of the scores after an activation. */
+export function scaleOf(activation: Activation, samples: readonly Float64Array[]): Scale {
+  const isUnit =
+    activation === "none"
+      ? samples.every(insideUnit)
+      : activation === "exp"
+        ? samples.every(notPositive)
+        : activation !== "value"
+  return isUnit ? probabilityScale : valueScale
 }
 
 /**
- * Returns findings about an activation that the caller chose.
+ * Returns a finding if an activation that the caller chose does not fit the outputs.
  *
  * @throws PamiError `ACTIVATION_UNSUITABLE` for a softmax of one number, which is always 1
  */
-export function checkActivation(asked: Activation, samples: readonly ArrayLike<number>[]): Finding[] {
-  const count = samples[0].length
-  if (asked === "softmax" && count === 1)
+export function checkActivation(asked: Activation, samples: readonly Float64Array[]): Finding | undefined {
+  const isSoftmax = asked === "softmax"
+  if (isSoftmax && samples[0].length === 1)
     throw new PamiError(
       "ACTIVATION_UNSUITABLE",
-      'a softmax of one number is 1 whatever the number is; use "sigmoid" for a logit, "none" for a probability, "value" for anything else',
+      'a softmax of one number is always 1; use "sigmoid" for a logit, "none" for a probability, "value" for anything else',
     )
-  const unit = samples.every(insideUnit)
-  if (asked === "none" && !unit)
-    return [
-      warning(
-        "LOGITS_AS_PROBABILITIES",
-        `outputs from ${rangeOf(samples)} are not probabilities, and are used as they are`,
-        'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
-      ),
-    ]
-  if (asked === "exp" && !samples.every(isLogarithm))
-    return [
-      warning(
-        "LOGITS_AS_PROBABILITIES",
-        `outputs from ${rangeOf(samples)} are not logarithms of probabilities: their exponentials exceed 1`,
-        'set the activation to "softmax"',
-      ),
-    ]
-  if ((asked === "softmax" || asked === "sigmoid") && unit && count > 1 && samples.every(sumsToOne))
-    return [
-      warning(
+  if (asked !== "value" && scaleOf(asked, samples) === valueScale)
+    return warning(
+      "LOGITS_AS_PROBABILITIES",
+      `the activation "${asked}" does not turn outputs from ${rangeOf(samples)} into probabilities: they are used as values`,
+      'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
+    )
+  return (isSoftmax || asked === "sigmoid") && samples.every(sumsToOne)
+    ? warning(
         "ACTIVATION_TWICE",
         `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
         'set the activation to "none"',
-      ),
-    ]
-  return []
-}
-
-/**
- * Returns whether outputs for further inputs can change the decision: these look like probabilities, like logarithms or like
- * embeddings, which one output of another range disproves.
- */
-export function isOpen(samples: readonly ArrayLike<number>[]): boolean {
-  return samples.every(insideUnit) || samples.every(isLogarithm) || samples.every(hasLengthOne)
-}
-
-/** Returns whether vectors look like embeddings: of length 1, and not the probabilities of one certain class. */
-export function isEmbedding(samples: readonly ArrayLike<number>[]): boolean {
-  return samples.length > 2 && !samples.every(insideUnit) && samples.every(hasLengthOne)
-}
-
-function hasLengthOne(values: ArrayLike<number>): boolean {
-  return Math.abs(sum(values, (value) => value * value) - 1) < sumTolerance
-}
-
-/** Returns whether all numbers lie between 0 and 1, as probabilities do. */
-export function insideUnit(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) if (!(values[i] >= -1e-6 && values[i] <= 1 + 1e-6)) return false
-  return true
-}
-
-/** Returns whether numbers sum to 1, as probabilities of exclusive classes do. */
-export function sumsToOne(values: ArrayLike<number>): boolean {
-  return Math.abs(sum(values, (value) => value) - 1) < sumTolerance
-}
-
-// Half-precision outputs of a thousand classes sum to 1 within this.
-const sumTolerance = 5e-3
-
-function isLogarithm(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) if (!(values[i] <= 1e-6)) return false
-  return true
-}
-
-function logarithmsOfOne(values: ArrayLike<number>): boolean {
-  return isLogarithm(values) && Math.abs(sum(values, Math.exp) - 1) < sumTolerance
-}
-
-function sum(values: ArrayLike<number>, of: (value: number) => number): number {
-  let total = 0
-  for (let i = 0; i < values.length; i++) total += of(values[i])
-  return total
-}
-
-function rangeOf(samples: readonly ArrayLike<number>[]): string {
-  let [low, high] = [Infinity, -Infinity]
-  for (const values of samples)
-    for (let i = 0; i < values.length; i++) {
-      low = Math.min(low, values[i])
-      high = Math.max(high, values[i])
-    }
-  const text = (value: number) => String(Number(value.toPrecision(3)))
-  return `${text(low)} to ${text(high)}`
+      )
+    : undefined
 }
 
 function embedding(output: string, count: number, why: string): PamiError {
   return new PamiError(
     "OUTPUT_UNSUITABLE",
-    `output "${output}" is an embedding of ${count} numbers (${why}): it has no class to explain. ` +
-      'Explain an output with class scores, or set the activation to "value" to explain single numbers of the vector.',
+    `output "${output}" is an embedding of ${count} numbers (${why}). Explain an output with class scores, or set the activation to "value" to explain single numbers.`,
   )
 }

@@ -69,7 +69,7 @@ test("of several outputs the one with a number for each label is chosen", async 
   const three = tensor([1, 3], [1, 2, 3])
   expect(await chosen({ y, three }, { labels: 3 })).toEqual([
     "three",
-    'of the outputs y float32 [1, 2], three float32 [1, 3], "three" is explained: only it has a number for each of the 3 labels',
+    'of the outputs y float32 [1, 2], three float32 [1, 3], "three" is explained: the others do not fit the labels, or hold integers or embeddings (vectors of length 1)',
   ])
   // One number stands for two labels.
   expect((await chosen({ three, one: tensor([1, 1], [0.5]) }, { labels: 2 }))[0]).toBe("one")
@@ -89,8 +89,7 @@ test("of outputs that fit alike, integers and embeddings are passed over", async
   expect((await chosen({ vector: tensor([1, 2], [0, -1]), y }, {}, vectors))[0]).toBe("y")
   await expect(bind({ y, z: y }, { labels: 2 })).rejects.toMatchObject({
     code: "OUTPUT_NOT_CHOSEN",
-    message:
-      "the model has 2 outputs that may hold class scores: y float32 [1, 2], z float32 [1, 2]. Choose one of them.",
+    message: "2 outputs may hold class scores: y float32 [1, 2], z float32 [1, 2]. Choose one of them.",
   })
 })
 

@@ -3,7 +3,7 @@ import { PamiError } from "../error.ts"
 import { decode } from "../tensors/elements.ts"
 import { formatShape, sizeOf } from "../tensors/shape.ts"
 import type { Tensor, Tensors } from "../contracts/tensor.ts"
-import { isEmbedding } from "./activation.ts"
+import { isEmbedding } from "./look-like.ts"
 
 /** Returns whether the output of one item can be a list of class scores: numbers along one axis. */
 function isClassList({ dtype, shape, data }: Tensor): boolean {
@@ -31,48 +31,50 @@ export async function chooseOutput(
   outputs: Tensors,
   labels: number | undefined,
   samples: () => Promise<readonly Tensors[]>,
-): Promise<{ output: string; findings: Finding[] }> {
+): Promise<{ output: string; finding?: Finding }> {
   const all = Object.entries(outputs)
-  const named = (entries: typeof all) =>
-    entries.map(([name, { dtype, shape }]) => `${name} ${dtype} ${formatShape(shape)}`).join(", ")
   const lists = all.filter(([, tensor]) => isClassList(tensor))
   if (lists.length === 0)
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
-      `no output holds one score for every class, [batch, classes]; the model gives ${named(all)}. ` +
-        "For detection, segmentation and text, write a target.",
+      `no output holds one score for every class, [batch, classes]; the model gives ${describe(all)}. For detection, segmentation and text, write a target.`,
     )
-  if (lists.length === 1) return { output: lists[0][0], findings: [] }
-  const chosen = (output: string, why: string): { output: string; findings: Finding[] } => ({
-    output,
-    findings: [
-      note(
-        "OUTPUT_CHOSEN",
-        `of the outputs ${named(lists)}, "${output}" is explained: ${why}`,
-        "if that is wrong, name the output",
-      ),
-    ],
-  })
+  if (lists.length === 1) return { output: lists[0][0] }
   const fitting = lists.filter(
     ([, { data }]) => data.length === labels || (labels === 2 && data.length === 1),
   )
-  if (fitting.length === 1)
-    return chosen(fitting[0][0], `only it has a number for each of the ${labels} labels`)
-  const seen = await samples()
-  const scores = (fitting.length > 0 ? fitting : lists).filter(
-    ([name, tensor]) =>
-      !holdsIntegers(tensor) &&
-      !isEmbedding(seen.filter((one) => name in one).map((one) => decode(one[name]))),
-  )
-  if (scores.length === 1)
-    return chosen(
-      scores[0][0],
-      "the others do not fit the labels, or hold integers or embeddings (vectors of length 1)",
+  let candidates = fitting.length > 0 ? fitting : lists
+  if (candidates.length > 1) {
+    const seen = await samples()
+    candidates = candidates.filter(
+      ([name, tensor]) =>
+        !holdsIntegers(tensor) &&
+        !isEmbedding(seen.filter((one) => name in one).map((one) => numbersOf(one[name]))),
     )
-  throw new PamiError(
-    "OUTPUT_NOT_CHOSEN",
-    `the model has ${lists.length} outputs that may hold class scores: ${named(lists)}. Choose one of them.`,
-  )
+  }
+  if (candidates.length !== 1)
+    throw new PamiError(
+      "OUTPUT_NOT_CHOSEN",
+      `${lists.length} outputs may hold class scores: ${describe(lists)}. Choose one of them.`,
+    )
+  const [[output]] = candidates
+  return {
+    output,
+    finding: note(
+      "OUTPUT_CHOSEN",
+      `of the outputs ${describe(lists)}, "${output}" is explained: the others do not fit the labels, or hold integers or embeddings (vectors of length 1)`,
+      "if that is wrong, name the output",
+    ),
+  }
+}
+
+function describe(outputs: [name: string, Tensor][]): string {
+  return outputs.map(([name, { dtype, shape }]) => `${name} ${dtype} ${formatShape(shape)}`).join(", ")
+}
+
+/** Returns the numbers of an output in 64 bits. */
+export function numbersOf(tensor: Tensor): Float64Array {
+  return Float64Array.from(decode(tensor))
 }
 
 /**
@@ -80,7 +82,7 @@ export async function chooseOutput(
  *
  * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`
  */
-export function readClassList(outputs: Tensors, name: string): Float32Array | Float64Array {
+export function readClassList(outputs: Tensors, name: string): Float64Array {
   // Every object has a property "constructor".
   const tensor = Object.hasOwn(outputs, name) ? outputs[name] : undefined
   if (tensor === undefined)
@@ -93,5 +95,5 @@ export function readClassList(outputs: Tensors, name: string): Float32Array | Fl
       "OUTPUT_UNSUITABLE",
       `output "${name}" is ${tensor.dtype} ${formatShape(tensor.shape)}; class scores are numbers [batch, classes]`,
     )
-  return decode(tensor)
+  return numbersOf(tensor)
 }

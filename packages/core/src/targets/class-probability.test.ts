@@ -229,7 +229,7 @@ const refusals: [string, string, () => unknown, RegExp][] = [
     "a softmax of one number",
     "ACTIVATION_UNSUITABLE",
     () => bind({ activation: "softmax" }, outputs([3])),
-    /one number is 1/,
+    /one number is always 1/,
   ],
   [
     "vectors of length 1",

@@ -1,18 +1,21 @@
-import type { Finding } from "../contracts/finding.ts"
-import type { BoundTarget, Scale, Target, TargetInfo } from "../contracts/target.ts"
+import type { BoundTarget, Target, TargetInfo } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
-import { exp } from "../numbers/exp.ts"
 import { peak } from "../read-out/maps.ts"
 import { decode } from "../tensors/elements.ts"
 import type { Tensors } from "../contracts/tensor.ts"
-import { checkActivation, decideActivation, insideUnit, isOpen, sumsToOne } from "./activation.ts"
+import { checkActivation, decideActivation, scaleOf } from "./activation.ts"
 import type { Activation, TaskFacts } from "./activation.ts"
-import { baselineFindings } from "./baseline-findings.ts"
-import { chooseOutput, holdsIntegers, readClassList } from "./class-list.ts"
+import { chooseOutput, holdsIntegers, numbersOf, readClassList } from "./class-list.ts"
 import { type Classes, chooseClasses } from "./choose-classes.ts"
-import { binaryFinding, classCountFinding, lowConfidence } from "./class-findings.ts"
+import {
+  baselineScoresHigh,
+  binaryFinding,
+  classCountFinding,
+  classesLimited,
+  lowConfidence,
+} from "./class-findings.ts"
+import { isOpen, sumsToOne } from "./look-like.ts"
 import { readBoth, readEach } from "./read-scores.ts"
-import { probabilityScale, valueScale } from "./scale.ts"
 
 /** Options of {@link classProbability}. */
 export interface ClassProbabilityOptions {
@@ -60,51 +63,41 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       classes: typeof classes === "function" ? "chosen by the prediction" : (classes ?? "all"),
     },
     async bind({ original, baseline, model, probes }) {
-      const findings: Finding[] = []
-      let output = options.output
-      if (output === undefined) {
-        const choice = await chooseOutput(original, labels, async () => [
-          original,
-          baseline,
-          ...(await probes()),
-        ])
-        output = choice.output
-        findings.push(...choice.findings)
-      }
+      const choice =
+        options.output === undefined
+          ? await chooseOutput(original, labels, async () => [original, baseline, ...(await probes())])
+          : { output: options.output }
+      const { output } = choice
       const values = readClassList(original, output)
       const masked = readClassList(baseline, output)
       expectFinite(values, output, "the input")
       expectFinite(masked, output, "the fully masked input")
       const length = values.length
       const own = [values, masked]
-      let chosen = activation === "auto" ? undefined : activation
-      if (chosen !== undefined) findings.push(...checkActivation(chosen, own))
-      else {
-        const decided = decideActivation({
-          output,
-          task,
-          graph: model.activations?.[output],
-          integers: holdsIntegers(original[output]),
-          labels,
-          samples: isOpen(own) ? [...own, ...samplesOf(await probes(), output, length)] : own,
-        })
-        chosen = decided.activation
-        findings.push(decided.finding)
-      }
-      const scale = scaleOf(chosen, own)
-      const binary = length === 1 && scale.unit === "probability" && labels !== 1
-      if (binary) findings.push(binaryFinding(labels))
+      const decided =
+        activation === "auto"
+          ? decideActivation({
+              output,
+              task,
+              graph: model.activations?.[output],
+              integers: holdsIntegers(original[output]),
+              labels,
+              samples: isOpen(own) ? [...own, ...samplesOf(await probes(), output, length)] : own,
+            })
+          : { activation, finding: checkActivation(activation, own) }
+      const scale = scaleOf(decided.activation, own)
+      const isProbability = scale.unit === "probability"
+      const binary = length === 1 && isProbability && labels !== 1
       const count = binary ? 2 : length
-      if (labels !== undefined && labels !== count) findings.push(classCountFinding(count, labels))
-      const everyClass = Array.from({ length: count }, (_, index) => index)
-      const read = binary ? readBoth(chosen) : readEach(chosen, length)
+      const everyClass = [...Array(count).keys()]
+      const read = binary ? readBoth(decided.activation) : readEach(decided.activation, length)
       const scoresOf = (data: ArrayLike<number>, classes: readonly number[]) => {
         const scores = new Float64Array(classes.length)
         read(data, 0, classes, scores, 0)
         return scores
       }
       const prediction = scoresOf(values, everyClass)
-      const kept = chooseClasses(classes, prediction, findings) ?? everyClass
+      const kept = chooseClasses(classes, prediction)
       const isAll = kept.length === count && kept.every((id, index) => id === index)
       const infoOf = (id: number): TargetInfo => ({
         id,
@@ -114,29 +107,31 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       const targets = kept.map(infoOf)
       const preferred = peak(targets.map(({ score }) => score))
       const best = targets[preferred]
-      if (scale.unit === "probability" && best.score < 0.1) findings.push(lowConfidence(best, scale))
-      findings.push(
-        ...baselineFindings({
-          target: best,
-          baseline: scoresOf(masked, [kept[preferred]])[0],
-          scale,
-          chance: chanceOf(prediction),
-        }),
-      )
-      const name = output
+      const [maskedScore] = scoresOf(masked, [kept[preferred]])
+      const findings = [
+        choice.finding,
+        decided.finding,
+        binary && binaryFinding(),
+        labels !== undefined && labels !== count && classCountFinding(count, labels),
+        classes === undefined && !isAll && classesLimited(kept.length, count),
+        isProbability && best.score < 0.1 && lowConfidence(best, scale),
+        isProbability &&
+          survives(maskedScore, best.score, prediction) &&
+          baselineScoresHigh(best, maskedScore, scale),
+      ].filter((finding) => typeof finding === "object")
       return {
         targets,
         scale,
         preferred,
         prediction: everyClass.map(infoOf),
-        settings: { output, activation: chosen, classes: isAll ? "all" : kept },
+        settings: { output, activation: decided.activation, classes: isAll ? "all" : kept },
         findings,
         score(outputs, items, scores) {
-          const data = decode(outputs[name])
+          const data = decode(outputs[output])
           if (data.length < items * length)
             throw new PamiError(
               "OUTPUT_UNSUITABLE",
-              `output "${name}" has ${data.length} numbers for ${items} items; for one it has ${length}`,
+              `output "${output}" has ${data.length} numbers for ${items} items; for one it has ${length}`,
             )
           for (let item = 0; item < items; item++) read(data, item * length, kept, scores, item * kept.length)
         },
@@ -145,32 +140,27 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
   }
 }
 
-/** Returns the unit of the scores after an activation. */
-function scaleOf(activation: Activation, samples: readonly ArrayLike<number>[]): Scale {
-  if (activation === "value") return valueScale
-  const scores = activation === "exp" ? samples.map((values) => Float64Array.from(values, exp)) : [...samples]
-  const mayExceed = activation === "none" || activation === "exp"
-  return mayExceed && !scores.every(insideUnit) ? valueScale : probabilityScale
-}
-
-/** Returns the probability that a model without knowledge gives each of exclusive classes; 0 for independent labels. */
-function chanceOf(prediction: Float64Array): number {
-  return prediction.length > 1 && sumsToOne(prediction) ? 1 / prediction.length : 0
+/**
+ * Returns whether the baseline keeps most of a probability: over a half of its distance from chance, the score that a model
+ * without knowledge gives each of exclusive classes. Above that, the mask explains more of a part's score than the input.
+ */
+function survives(baseline: number, score: number, prediction: Float64Array): boolean {
+  const chance = sumsToOne(prediction) ? 1 / prediction.length : 0
+  return baseline !== score && baseline > Math.min(score, (score + chance) / 2)
 }
 
 /** Returns the output for the artificial inputs, without answers of another length or that are not finite. */
-function samplesOf(probes: readonly Tensors[], output: string, length: number): ArrayLike<number>[] {
+function samplesOf(probes: readonly Tensors[], output: string, length: number): Float64Array[] {
   return probes
-    .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [decode(outputs[output])] : []))
+    .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [numbersOf(outputs[output])] : []))
     .filter((values) => values.length === length && values.every(Number.isFinite))
 }
 
-function expectFinite(values: ArrayLike<number>, name: string, what: string): void {
-  for (let i = 0; i < values.length; i++)
-    if (!Number.isFinite(values[i]))
-      throw new PamiError(
-        "OUTPUT_NOT_FINITE",
-        `the model returned ${values[i]} for class ${i} of output "${name}" on ${what}. ` +
-          "Check the preprocessing (mean, std, range) and the model itself.",
-      )
+function expectFinite(values: Float64Array, name: string, what: string): void {
+  const wrong = values.findIndex((value) => !Number.isFinite(value))
+  if (wrong >= 0)
+    throw new PamiError(
+      "OUTPUT_NOT_FINITE",
+      `the model returned ${values[wrong]} for class ${wrong} of output "${name}" on ${what}. Check the preprocessing (mean, std, range) and the model itself.`,
+    )
 }
