@@ -67,7 +67,10 @@ export class PamiError<Code extends string = string> extends Error {
     this.code = code
     this.data = options.data ?? {}
     this.partial = options.partial
-    Object.defineProperty(this, mark, { value: true })
+  }
+
+  get [mark](): true {
+    return true
   }
 }
 

@@ -35,22 +35,19 @@ function wakeOne(): void {
 }
 
 function soon(wake: () => void): void {
-  if (platform.setImmediate !== undefined) {
-    platform.setImmediate(wake)
-    return
+  const { setImmediate, MessageChannel, setTimeout } = platform
+  if (setImmediate !== undefined) setImmediate(wake)
+  else if (MessageChannel === undefined) setTimeout(wake, 0)
+  else {
+    // Browsers delay nested timers by 4 ms; a message arrives at once.
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener("message", () => {
+      port1.close()
+      wake()
+    })
+    port1.start()
+    port2.postMessage(null)
   }
-  if (platform.MessageChannel === undefined) {
-    platform.setTimeout(wake, 0)
-    return
-  }
-  // Browsers delay nested timers by 4 ms; a message arrives at once.
-  const { port1, port2 } = new platform.MessageChannel()
-  port1.addEventListener("message", () => {
-    port1.close()
-    wake()
-  })
-  port1.start()
-  port2.postMessage(null)
 }
 
 /** Slices of long work, see {@link slices}. */

@@ -84,19 +84,22 @@ test("a wrapped partitioner sees the scores of its partitions", async () => {
   expect(seen).toMatchObject({ cut: 4, closed: true })
 })
 
-test("scores that a partitioner asks for before its first partition are an error", async () => {
+test("before its first partition a partitioner gets an explanation without passes; from another one, an error", async () => {
+  const seen: number[] = []
   const early: Partitioner = {
     ...cells,
     partitions: () => ({
       [Symbol.asyncIterator]: () => ({
         next: async (scored: Scored) => {
-          await scored()
+          seen.push((await scored()).passes)
           return { done: true, value: undefined }
         },
       }),
     }),
   }
-  await expect(run(early)).rejects.toThrow(/no partition has been yielded yet/)
+  await run(early)
+  expect(seen).toEqual([0])
+  await expect(run(untilConverged(early, 0.1))).rejects.toThrow(/no partition has been yielded yet/)
 })
 
 test("a sweep ends with the partition after which the map has converged, and looks at fewer and fewer", async () => {

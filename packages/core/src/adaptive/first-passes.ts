@@ -1,4 +1,5 @@
 import type { Partitioner } from "../contracts/partitioner.ts"
+import { atLeastOne } from "../partitions/at-least-one.ts"
 import { countParts, firstParts } from "../partitions/parts.ts"
 import { relay } from "./relay.ts"
 
@@ -12,7 +13,7 @@ import { relay } from "./relay.ts"
  * const partitioner = firstPasses(slidingWindow(), 100)
  */
 export function firstPasses(partitioner: Partitioner, passes: number): Partitioner {
-  if (!(passes >= 1)) throw new RangeError(`passes is at least 1; got ${passes}`)
+  atLeastOne("passes", passes)
   return {
     ...partitioner,
     total: (input) => {

@@ -21,9 +21,8 @@ export function toHalf(value: number): number {
 /** Returns the number of half-precision `bits`. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >>> 10) & 31
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? NaN : sign * Infinity
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+  if ((bits & 0x7c00) === 0x7c00) return bits & 0x3ff ? NaN : sign * Infinity
+  // As the bits of a float, the exponent is too small by 112.
+  word[0] = (bits & 0x7fff) << 13
+  return sign * float[0] * 2 ** 112
 }

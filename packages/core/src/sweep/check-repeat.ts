@@ -1,10 +1,7 @@
 import { type Finding, warning } from "../contracts/finding.ts"
-import type { BoundTarget } from "../contracts/target.ts"
-import { peak } from "../read-out/maps.ts"
-import { formatScore, nameTarget } from "../targets/scale.ts"
-import { decode } from "../tensors/elements.ts"
 import type { Tensor, Tensors } from "../contracts/tensor.ts"
-import { toleranceOf } from "./check-batch.ts"
+import { decode } from "../tensors/elements.ts"
+import { exportForInference, findDifference, type ScoredAlone } from "./find-difference.ts"
 
 /** The difference of two answers of a model for the same input. */
 export interface Repeat {
@@ -28,31 +25,34 @@ function compare(name: string, tensor: Tensor, second: Tensor | undefined) {
   return { name, off, largest, share: same ? 0 : Math.max(Number.MIN_VALUE, off / largest || 0) }
 }
 
-/** Compares two answers for the same input to the last bit. Returns `undefined` if they are the same. */
+/**
+ * Compares two answers for the same input to the last bit. Returns `undefined` if they are the same.
+ *
+ * @param again the scores of the second answer
+ */
 export function checkRepeat(
-  { targets, scale }: BoundTarget,
-  [outputs, again]: readonly [Tensors, Tensors],
-  [scores, other]: readonly [Float64Array, Float64Array],
+  alone: ScoredAlone,
+  outputs: Tensors,
+  second: Tensors,
+  again: Float64Array,
 ): Repeat | undefined {
-  const numbers = Object.entries(outputs).map(([name, tensor]) => compare(name, tensor, again[name]))
-  const widest = numbers.reduce((a, b) => (b.share > a.share ? b : a))
+  const [widest] = Object.entries(outputs)
+    .map(([name, tensor]) => compare(name, tensor, second[name]))
+    .sort((a, b) => b.share - a.share)
   if (widest.share === 0) return undefined
-  const off = scores.map((score, t) => Math.abs(score - other[t]))
-  const worst = peak(off)
-  const large = !(off[worst] <= toleranceOf(scale, scores)) || widest.share > mostRounding
-  const score = (value: number) => formatScore(value, scale)
-  const [first, second] = [scores[worst], other[worst]].map(score)
+  const difference = findDifference(alone, alone.original, again)
+  const large = difference !== undefined || widest.share > mostRounding
   const measured =
-    first === second
+    difference === undefined
       ? `its output "${widest.name}" differs by ${widest.off.toPrecision(2)}, of ${widest.largest.toPrecision(2)}`
-      : `${nameTarget(targets[worst], scale)} scores ${first}, then ${second}`
+      : `${difference[0]} scores ${difference[1]}, then ${difference[2]}`
   return {
     large,
     finding: warning(
       "NOT_DETERMINISTIC",
-      `the model answers differently for the same input: asked twice, ${measured}. Its maps may differ from one run to the next`,
+      `asked twice for the same input, the model answers differently: ${measured}`,
       large
-        ? "check whether the model still contains dropout or another random operation, or layers in training mode, and export it for inference"
+        ? exportForInference
         : "for the same bits in every run, use one thread, or run the model on the processor",
     ),
   }

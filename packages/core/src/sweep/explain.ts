@@ -7,18 +7,20 @@ import type { Signal } from "../contracts/signal.ts"
 import type { Target } from "../contracts/target.ts"
 import { nextTurn } from "../event-loop.ts"
 import type { Explanation } from "../contracts/explanation.ts"
-import { countParts, partOf } from "../partitions/parts.ts"
-import { sharesOf } from "../partitions/soft-masks.ts"
+import { iteratorOf } from "../adaptive/relay.ts"
+import { atLeastOne } from "../partitions/at-least-one.ts"
+import { countParts } from "../partitions/parts.ts"
 import { slidingWindow } from "../partitions/sliding-window.ts"
 import { classProbability } from "../targets/class-probability.ts"
 import { shareOf } from "../read-out/share.ts"
 import { planRuns } from "./batch-size.ts"
-import { aborted, cut, stopped } from "./cut.ts"
+import { compose } from "./compose.ts"
+import { aborted, nextPartition, stopped } from "./cut.ts"
 import { describe } from "./describe.ts"
 import { preflight } from "./preflight.ts"
 import type { Preflight } from "./preflight.ts"
-import { RunQueue } from "./run-queue.ts"
-import { ScoreTable } from "./score-table.ts"
+import { runQueue } from "./run-queue.ts"
+import { scoreTable } from "./score-table.ts"
 
 /** Options of {@link explain} and {@link sweep}. */
 export interface ExplainOptions {
@@ -74,9 +76,12 @@ export interface Progress {
 export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, Explanation, undefined> {
   const { model, input, signal } = options
   const { target = classProbability(), partitioner = slidingWindow(), passes: limit = Infinity } = options
-  if (!(limit >= 1)) throw new RangeError(`passes is at least 1; got ${limit}`)
+  atLeastOne("passes", limit)
   expectContract(model.backend, model)
-  if (signal?.aborted) throw aborted(signal)
+  const beforeRun = () => {
+    if (signal?.aborted) throw aborted(signal)
+  }
+  beforeRun()
   const parts = partitioner.total(input)
   const total = parts === null && limit === Infinity ? null : Math.min(parts ?? Infinity, limit)
   const planned = partitioner.planned?.(input) ?? null
@@ -84,31 +89,26 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   // One writer for the checks and the sweep: the first touch of memory costs more than all later copies.
   const writer = input.open(runs.slots * runs.concurrency)
   try {
-    const checked = await preflight(model, input, target, {
-      writer,
-      batches: batchesOf(runs.slots, total),
-      beforeRun: () => {
-        if (signal?.aborted) throw aborted(signal)
-      },
-    })
+    const batches = batchesOf(runs.slots, total)
+    const checked = await preflight(model, input, target, { writer, batches, beforeRun })
     const { bound, batch } = checked
     const slots = Math.min(runs.slots, batch.largest)
-    const queue = new RunQueue(model, writer, { ...runs, slots, fixed: batch.fixed })
-    const table = new ScoreTable(bound.targets, parts === null ? null : total)
+    const queue = runQueue(model, writer, { ...runs, slots, fixed: batch.fixed })
+    const table = scoreTable(bound.targets, parts === null ? null : total)
     const rows = new Float64Array(slots * bound.targets.length)
     const partitions: Partition[] = []
 
     const snapshot = (complete = false): Explanation =>
       describe({ model, input, target, partitioner, checked, planned, partitions, table, complete })
-    const partial = () => (table.passes > 0 ? snapshot() : undefined)
     const progress = (): Progress => ({
       passes: table.passes,
       total,
       share: total === null ? shareOf(partitions, table.passes, planned ?? []) : table.passes / total,
-      stage: partitions[partitions.length - 1]?.stage ?? 1,
+      stage: partitions.at(-1)?.stage ?? 1,
       preflight: checked,
       snapshot,
     })
+    let failure: { error: unknown } | undefined
     const take = async () => {
       try {
         await queue.take((outputs, count) => {
@@ -116,21 +116,16 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
           table.push(rows, count)
         })
       } catch (error) {
-        throw stopped(error, partial())
+        failure = { error }
+        throw error
       }
     }
     const takeAll = async () => {
       while (queue.length > 0) await take()
     }
-    const start = async () => {
-      if (signal?.aborted) {
-        await takeAll()
-        throw aborted(signal, partial())
-      }
-      queue.start()
-    }
     async function* advance(most: number) {
-      await start()
+      beforeRun()
+      queue.start()
       while (queue.length > most) {
         await take()
         await nextTurn()
@@ -138,30 +133,37 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
       }
     }
     const scored: Scored = async () => {
-      await start()
+      beforeRun()
+      queue.start()
       await takeAll()
       return snapshot()
     }
 
+    const iterator = iteratorOf(partitioner.partitions(input, signal))
     try {
       await nextTurn()
       yield progress()
-      let composed = 0
-      for await (const partition of cut({ partitioner, input, signal, scored, takeAll, partial })) {
+      for (let composed = 0; composed < limit;) {
+        const partition = await nextPartition(iterator, scored)
+        if (partition === undefined) break
         partitions.push(partition)
         await writer.load?.(partition.variant ?? 0)
-        for (let k = 0; k < countParts(partition) && composed < limit; k++) {
-          if (partition.soft === undefined) queue.add(partOf(partition, k), partition.variant)
-          else queue.blend(sharesOf(partition.soft, k, input.grids), partition.variant)
-          composed++
-          if (queue.isFull) yield* advance(runs.concurrency - 1)
+        for (let k = 0; k < countParts(partition) && composed < limit; k++, composed++) {
+          const isFull = queue.add((slot) => compose(writer, slot, partition, k, input.grids))
+          if (isFull) yield* advance(runs.concurrency - 1)
         }
-        if (composed >= limit) break
       }
       yield* advance(0)
       return snapshot(true)
+    } catch (error) {
+      // A partitioner may have waited for a run that failed, or runs are under way: they are kept.
+      if (failure === undefined) await takeAll().catch(() => {})
+      const partial = table.passes > 0 ? snapshot() : undefined
+      if (failure === undefined && signal?.aborted) throw aborted(signal, partial)
+      throw stopped(failure === undefined ? error : failure.error, partial)
     } finally {
       await queue.settle()
+      await iterator.return?.()
     }
   } finally {
     writer.close()

@@ -31,7 +31,7 @@ test("any error of a partitioner, after passes, keeps them", async () => {
     })
     await expect(attempt).rejects.toMatchObject({
       code: "PARTITION_FAILED",
-      message: "after 4 passes, while cutting: lost",
+      message: "after 4 passes: cutting failed: lost",
       cause: error,
       partial: { passes: 4, complete: false },
     })

@@ -5,12 +5,13 @@ import type { BoundTarget, Look, Target } from "../contracts/target.ts"
 import { isPamiError, messageOf, PamiError } from "../error.ts"
 import { nextTurn } from "../event-loop.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
+import type { Part } from "../contracts/partition.ts"
 import type { Tensors } from "../contracts/tensor.ts"
 import { declaredBatch } from "./batch-size.ts"
 import type { Batch } from "./batch-size.ts"
 import { checkBatch } from "./check-batch.ts"
 import { checkRepeat } from "./check-repeat.ts"
-import { itemOutputs, outputsOfItem } from "./item-outputs.ts"
+import { itemOutputs } from "./item-outputs.ts"
 import { runProbes } from "./probes.ts"
 
 /** The result of the checks before a sweep. */
@@ -61,8 +62,9 @@ export async function preflight(
   const { largest, fixed } = declared
   const batches = fixed ? [largest] : (options.batches ?? [2]).map((size) => Math.min(size, largest))
   const alone = fixed ? largest : 1
+  const slots = Math.max(alone, ...batches)
   const whole = everything(countUnits(input.grids))
-  const writer = options.writer ?? input.open(Math.max(alone, ...batches))
+  const writer = options.writer ?? input.open(slots)
   const run: Model["run"] = async (feeds) => {
     await nextTurn()
     options.beforeRun?.()
@@ -74,21 +76,16 @@ export async function preflight(
       throw new PamiError("MODEL_FAILED", messageOf(cause), { cause })
     }
   }
-  const runAlone: Model["run"] = async (feeds) => {
-    const outputs = await run(feeds)
-    // Outputs without a batch axis are omitted.
-    return alone === 1 ? outputs : outputsOfItem(itemOutputs(outputs, alone), 0, alone)
-  }
-  const show = async (part: Int32Array) => {
+  const show = async (part: Part) => {
     writer.preserve(0, part)
-    return await runAlone(writer.feeds(alone))
+    return itemOutputs(await run(writer.feeds(alone)), alone)[0]
   }
   try {
     const seen = await show(whole)
     const masked = await show(nothing)
     const again = await show(whole)
     let made: Promise<Tensors[]> | undefined
-    const probes = () => (made ??= runProbes(input, writer, { slots: alone, largest }, runAlone))
+    const probes = () => (made ??= runProbes(writer, whole, { largest: slots, fixed }, run))
     const bound = await bind(model, target, { original: seen, baseline: masked, input, model, probes })
     const scoresOf = (outputs: Tensors) => {
       const scores = new Float64Array(bound.targets.length)
@@ -96,7 +93,8 @@ export async function preflight(
       return scores
     }
     const [original, baseline] = [scoresOf(seen), scoresOf(masked)]
-    const repeat = checkRepeat(bound, [seen, again], [original, scoresOf(again)])
+    const scored = { bound, original, baseline }
+    const repeat = checkRepeat(scored, seen, again, scoresOf(again))
     const findings = [
       ...(model.findings ?? []),
       ...(input.findings ?? []),
@@ -104,19 +102,21 @@ export async function preflight(
       ...(original.every((score, position) => score === baseline[position]) ? [inputIgnored] : []),
       ...(repeat === undefined ? [] : [repeat.finding]),
     ]
-    let batch = declared
     // Batches cannot be judged by a model that gives different answers anyway.
     for (const size of repeat?.large ? [] : new Set(batches.filter((size) => size > 1))) {
       writer.preserve(0, nothing)
       writer.preserve(size - 1, whole)
-      const finding = await checkBatch(run, writer.feeds(size), { size, fixed, bound, original, baseline })
+      const finding = await checkBatch(run, writer.feeds(size), { largest: size, fixed }, scored)
       writer.preserve(size - 1, nothing)
-      if (finding === undefined) continue
-      findings.push(finding)
-      if (!fixed) batch = { largest: 1, fixed }
-      break
+      if (finding !== undefined)
+        return {
+          bound,
+          baseline,
+          findings: [...findings, finding],
+          batch: fixed ? declared : { largest: 1, fixed },
+        }
     }
-    return { bound, baseline, findings, batch }
+    return { bound, baseline, findings, batch: declared }
   } finally {
     if (options.writer === undefined) writer.close()
   }
@@ -133,12 +133,9 @@ async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promis
   try {
     return await target.bind(look)
   } catch (error) {
-    const isAboutOutputs =
-      isPamiError(error) && (error.code === "OUTPUT_UNSUITABLE" || error.code === "OUTPUT_NOT_FOUND")
-    if (!isAboutOutputs || leftOut.length === 0) throw error
+    if (!isPamiError(error) || !/^OUTPUT_(UNSUITABLE|NOT_FOUND)$/.test(error.code) || leftOut.length === 0)
+      throw error
     const others = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ")
-    throw new PamiError(error.code, `${error.message} Outputs left out: ${others}.`, {
-      cause: error,
-    })
+    throw new PamiError(error.code, `${error.message} Outputs left out: ${others}.`, { cause: error })
   }
 }

@@ -6,7 +6,12 @@ import type { Feeds, Input, Model, Tensor, Tensors } from "../index.ts"
 const probabilities = classProbability({ activation: "none" })
 
 /** The feeds of the artificial inputs that the target asks for. */
-async function probesOf(of: Input, inputs: Model["inputs"], fail: "never" | "batches" | "always" = "never") {
+async function probesOf(
+  of: Input,
+  inputs: Model["inputs"],
+  fail: "never" | "batches" | "always" = "never",
+  batches = [4],
+) {
   const fed: Feeds[] = []
   const runs: number[] = []
   const model: Model = {
@@ -43,7 +48,7 @@ async function probesOf(of: Input, inputs: Model["inputs"], fail: "never" | "bat
         return probabilities.bind(look)
       },
     },
-    { batches: [] },
+    { batches },
   )
   expect(answers[0]).toBe(answers[1])
   return { fed, runs, answers: answers[0] }
@@ -117,12 +122,21 @@ test("a model that fails on artificial inputs has no answers for them", async ()
   expect((await probesOf(of, of.tensors, "always")).answers).toEqual([])
 })
 
-test("they are one run of a batch, or one each for a model that refuses the batch", async () => {
+test("they are runs of a batch that the caller checks, or one each for a model that refuses the batch", async () => {
   const of = long("float32")
   const together = await probesOf(of, of.tensors)
+  const pairs = await probesOf(of, of.tensors, "never", [2])
   const alone = await probesOf(of, of.tensors, "batches")
-  expect([together.runs, alone.runs]).toEqual([[4], [1, 1, 1, 1]])
+  expect([together.runs, pairs.runs, alone.runs]).toEqual([[4], [2, 2], [1, 1, 1, 1]])
   expect(alone.fed.map(({ x }) => x.data)).toEqual(together.fed.map(({ x }) => x.data))
+  expect(pairs.fed.map(({ x }) => x.data)).toEqual(alone.fed.map(({ x }) => x.data))
   expect(together.answers).toEqual(alone.answers)
   expect(together.answers[3]["y"]).toEqual(tensor([1, 2], 0.25, 0.75))
+})
+
+test("a fixed batch holds each of them, some twice", async () => {
+  const of = long("float32")
+  const { runs, fed, answers } = await probesOf(of, [{ name: "x", dtype: "float32", shape: [6, 100] }])
+  expect([runs, answers.length]).toEqual([[6], 4])
+  expect(fed.slice(4)).toEqual(fed.slice(0, 2))
 })
