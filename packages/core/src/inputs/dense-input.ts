@@ -1,12 +1,12 @@
 import type { Finding } from "../contracts/finding.ts"
-import type { Input, UnitGrid, UnitTransform, Values, Variant } from "../contracts/input.ts"
+import type { Input, UnitTransform, Values } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
 import type { Settings } from "../contracts/settings.ts"
 import { everything, nothing } from "../partitions/parts.ts"
 import { sha256 } from "../numbers/sha256.ts"
 import { allocate, decode, encode } from "../tensors/elements.ts"
 import { formatShape, sizeOf } from "../tensors/shape.ts"
-import type { DType, Tensor, TensorData, TensorInfo, Tensors } from "../contracts/tensor.ts"
+import type { DType, Tensor, TensorData, Tensors } from "../contracts/tensor.ts"
 
 /** Options of {@link denseInput}. */
 export interface DenseInputOptions {
@@ -87,118 +87,98 @@ export interface DenseVariant {
  * })
  */
 export function denseInput(options: DenseInputOptions): Input<Tensors> {
-  const {
-    name,
-    dtype = "float32",
-    units,
-    planes,
-    inner,
-    shape,
-    variants = [],
-    others = {},
-    settings = {},
-    findings = [],
-  } = options
+  const { name, dtype = "float32", units, planes, inner, shape, grid = "units", labels } = options
+  const { variants = [], others = {}, settings = {}, findings = [] } = options
   const count = sizeOf(units)
   const size = sizeOf(shape)
   if (count * planes * inner !== size)
     throw new RangeError(
       `${units.join("x")} units of ${planes} planes and ${inner} values make ${count * planes * inner} elements; the shape ${formatShape(shape)} has ${size}`,
     )
-  const prepare = ({ original, baseline }: DenseTensors) => {
-    for (const [what, data] of Object.entries({ original, baseline }))
+  const prepare = ({ original, baseline }: DenseTensors) =>
+    [original, baseline].map((data) => {
       if (data.length !== size)
         throw new RangeError(
-          `the ${what} has ${data.length} elements; its shape ${formatShape(shape)} has ${size}`,
+          `original and baseline have ${size} elements, of the shape ${formatShape(shape)}; got ${data.length}`,
         )
-    return { seen: encode(dtype, original), masked: encode(dtype, baseline) }
-  }
+      return encode(dtype, data)
+    })
   const itself = prepare(options)
-  const values = options.values ?? (() => sideBySide(options.original, units, planes, inner))
-  const companions = Object.entries(others)
-  const tensors: (TensorInfo & { dtype: DType })[] = [
-    { name, dtype, shape: [null, ...shape] },
-    ...companions.map(([other, tensor]) => ({
-      name: other,
-      dtype: tensor.dtype,
-      shape: [null, ...tensor.shape],
-    })),
-  ]
-  const grid: UnitGrid = {
-    name: options.grid ?? "units",
-    shape: units,
-    start: 0,
-    ...(options.labels === undefined ? {} : { labels: options.labels }),
-  }
+  const { values = () => sideBySide(options.original, units, planes, inner) } = options
+  const companions = Object.entries(others).map(([other, tensor]) => ({ name: other, ...tensor }))
   let spare: TensorData | undefined
   return {
-    grids: [grid],
+    grids: [{ name: grid, shape: units, start: 0, ...(labels && { labels }) }],
     // The variants follow from the input by their settings.
-    digest: options.digest ?? sha256([itself.seen, itself.masked, ...companions.map(([, { data }]) => data)]),
+    digest: options.digest ?? sha256([...itself, ...companions.map(({ data }) => data)]),
     settings:
       variants.length === 0
         ? settings
         : { ...settings, variants: variants.map((variant) => ({ name: variant.name, ...variant.settings })) },
     findings,
-    tensors,
-    variants: variants.map(({ name, inverse }): Variant => ({
-      name,
-      ...(inverse ? { inverse: { [grid.name]: inverse } } : {}),
+    tensors: [{ name, dtype, shape }, ...companions].map((tensor) => ({
+      name: tensor.name,
+      dtype: tensor.dtype,
+      shape: [null, ...tensor.shape],
+    })),
+    variants: variants.map((variant) => ({
+      name: variant.name,
+      ...(variant.inverse && { inverse: { [grid]: variant.inverse } }),
     })),
     values: (_, variant) => (variant === 0 ? values() : variants[variant - 1].values()),
     open(slots) {
-      // The originals lie behind the slots, in the same array: copyWithin then moves a run without making a view of it,
-      // which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. There is room for the input and
-      // one variant: sweeps finish one before the next, so that memory stays the same for any number of them.
-      const originalOf = (variant: number) => (slots + (variant === 0 ? 0 : 2)) * size
-      const baselineOf = (variant: number) => originalOf(variant) + size
-      const length = originalOf(variants.length) + 2 * size
+      // The originals lie behind the slots, each before its baseline, in the same array: copyWithin then moves a run without
+      // making a view of it, which beats set(subarray) and, but for the shortest runs, a loop: see tools/bench. There is
+      // room for the input and one variant: sweeps finish one before the next, so that memory stays the same for any number
+      // of them.
+      const length = (slots + (variants.length === 0 ? 2 : 4)) * size
       const buffer = spare?.length === length ? spare : allocate(dtype, length)
       spare = undefined
       let loaded = 0
-      const keep = (variant: number, { seen, masked }: typeof itself) => {
-        place(buffer, seen, originalOf(variant))
-        place(buffer, masked, baselineOf(variant))
-        loaded = variant
+      const originalOf = (variant: number) => {
+        if (variant !== 0 && variant !== loaded)
+          throw new RangeError(`load variant ${variant} before its parts are preserved`)
+        return (slots + (variant === 0 ? 0 : 2)) * size
       }
-      keep(0, itself)
-      for (let slot = 0; slot < slots; slot++) place(buffer, itself.masked, slot * size)
-      const constants = companions.map(([, tensor]) => repeat(tensor, slots))
+      const keep = ([original, baseline]: readonly TensorData[], variant: number) => {
+        loaded = variant
+        place(buffer, original, originalOf(variant))
+        place(buffer, baseline, originalOf(variant) + size)
+      }
+      keep(itself, 0)
+      for (let slot = 0; slot < slots; slot++) place(buffer, itself[1], slot * size)
+      const fed = [
+        { name, dtype, shape, data: buffer },
+        ...companions.map((tensor) => ({ ...tensor, data: repeat(tensor, slots) })),
+      ]
       const preserved: Part[] = Array.from({ length: slots }, () => nothing)
       const shown = new Int32Array(slots)
       const move = (from: number, slot: number, part: Part) => {
-        for (let plane = 0; plane < planes; plane++) {
-          const source = from + plane * count * inner
-          const target = slot * size + plane * count * inner
+        for (let plane = 0; plane < size; plane += count * inner)
           for (let i = 0; i < part.length; i += 2) {
-            const start = part[i] * inner
-            buffer.copyWithin(target + start, source + start, source + part[i + 1] * inner)
+            const start = plane + part[i] * inner
+            buffer.copyWithin(slot * size + start, from + start, from + plane + part[i + 1] * inner)
           }
-        }
-      }
-      const expectLoaded = (variant: number) => {
-        if (variant !== 0 && variant !== loaded)
-          throw new RangeError(`load variant ${variant} before its parts are preserved`)
       }
       const valuesAt = (from: number) =>
         decode({ dtype, shape, data: buffer.subarray(from, from + size) as TensorData })
       return {
         async load(variant) {
-          if (variant !== 0 && variant !== loaded) keep(variant, prepare(await variants[variant - 1].make()))
+          if (variant !== 0 && variant !== loaded) keep(prepare(await variants[variant - 1].make()), variant)
         },
         preserve(slot, part, variant = 0) {
-          expectLoaded(variant)
+          const original = originalOf(variant)
           // Another variant has another baseline: all of it.
           const before = shown[slot] === variant ? spanOf(preserved[slot]) : everything(count)
-          move(baselineOf(variant), slot, before)
-          move(originalOf(variant), slot, part)
+          move(original + size, slot, before)
+          move(original, slot, part)
           preserved[slot] = part
           shown[slot] = variant
         },
         ...(mixable.has(dtype) && {
           blend(slot: number, shares: Float32Array, variant = 0) {
-            expectLoaded(variant)
-            const [originals, baselines] = [valuesAt(originalOf(variant)), valuesAt(baselineOf(variant))]
+            const original = originalOf(variant)
+            const [originals, baselines] = [valuesAt(original), valuesAt(original + size)]
             const mixed = new Float32Array(size)
             for (let i = 0, plane = 0; plane < planes; plane++)
               for (let unit = 0; unit < count; unit++)
@@ -209,17 +189,14 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
             shown[slot] = variant
           },
         }),
-        feeds(filled, first = 0) {
-          const feeds: Record<string, Tensor> = {}
-          for (const [i, { name, dtype, shape }] of tensors.entries()) {
-            const item = shape.slice(1) as number[]
-            const length = sizeOf(item)
-            const all = i === 0 ? buffer : constants[i - 1]
-            const data = all.subarray(first * length, (first + filled) * length)
-            feeds[name] = { dtype, shape: [filled, ...item], data }
-          }
-          return feeds
-        },
+        feeds: (filled, first = 0) =>
+          Object.fromEntries(
+            fed.map((tensor) => {
+              const item = sizeOf(tensor.shape)
+              const data = tensor.data.subarray(first * item, (first + filled) * item)
+              return [tensor.name, { dtype: tensor.dtype, shape: [filled, ...tensor.shape], data }]
+            }),
+          ),
         close() {
           if (buffer.byteLength <= mostSpare) spare = buffer
         },
@@ -250,8 +227,7 @@ function spanOf(part: Part): Part {
 /** Returns the numbers of each unit side by side, as {@link Values} store them. */
 function sideBySide(data: Float32Array, units: readonly number[], planes: number, inner: number): Values {
   const channels = planes * inner
-  if (planes === 1) return { shape: units, channels, data }
-  const count = sizeOf(units)
+  const count = data.length / channels
   const moved = new Float32Array(data.length)
   for (let plane = 0, from = 0; plane < planes; plane++)
     for (let unit = 0; unit < count; unit++)

@@ -1,5 +1,6 @@
 import type { Partition } from "../contracts/partition.ts"
 import type { Partitioner } from "../contracts/partitioner.ts"
+import { atLeastOne } from "./at-least-one.ts"
 import { fromParts } from "./parts.ts"
 import { interleave, powerOfTwo } from "./lattice.ts"
 
@@ -53,9 +54,7 @@ interface Plan {
 }
 
 function plan(units: readonly number[], { size, shift, passes }: GridOptions): Plan {
-  const side = size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units)))
-  if (!(side >= 1)) throw new RangeError(`size is at least 1; got ${side}`)
-  if (shift !== undefined && !(shift >= 1)) throw new RangeError(`shift is at least 1; got ${shift}`)
+  const side = atLeastOne("size", size ?? Math.max(1, Math.round((80 / 224) * Math.min(...units))))
   // A grid moved farther than the input reaches has no border inside it.
   const reach = Math.min(side, Math.max(...units))
   const at = (distance: number): Plan => ({
@@ -64,7 +63,8 @@ function plan(units: readonly number[], { size, shift, passes }: GridOptions): P
     distance,
     perAxis: Math.max(1, Math.ceil(reach / distance)),
   })
-  if (shift !== undefined || passes === undefined) return at(shift ?? Math.max(1, side / 8))
+  if (shift !== undefined || passes === undefined)
+    return at(atLeastOne("shift", shift ?? Math.max(1, side / 8)))
   let found = at(reach)
   while (found.distance > 1 && countCells(found) < passes) found = at(found.distance - 1)
   return found

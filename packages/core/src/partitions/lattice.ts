@@ -11,9 +11,9 @@ export function centred(length: number, count: number, gap: number): number[] {
   return Array.from({ length: count }, (_, i) => (length - 1) / 2 + gap * (i - (count - 1) / 2))
 }
 
-/** Returns the number of points on every axis. */
-export function lengths(centres: readonly (readonly number[])[]): number[] {
-  return centres.map((axis) => axis.length)
+/** Returns the number of points of a lattice. */
+export function countPoints(centres: readonly (readonly number[])[]): number {
+  return centres.reduce((product, { length }) => product * length, 1)
 }
 
 /** Returns the number of sub-lattices that have points. */

@@ -1,8 +1,9 @@
 import type { Part } from "../contracts/partition.ts"
 import type { Partitioner } from "../contracts/partitioner.ts"
-import { centred, countSublattices, lengths, powerOfTwo, sublattices } from "./lattice.ts"
+import { centred, countPoints, countSublattices, powerOfTwo, sublattices } from "./lattice.ts"
 import type { Lattice } from "./lattice.ts"
 import { fromParts } from "./parts.ts"
+import { atLeastOne } from "./at-least-one.ts"
 import { sizeOf } from "../tensors/shape.ts"
 
 /** Options of {@link slidingWindow}. Lengths are in units of the grid: pixels, time steps, voxels. */
@@ -41,46 +42,53 @@ export interface SlidingWindowOptions {
  */
 export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
   const { shape = "circle", radius, stride, passes, mode = "corrected" } = options
+
+  /** Returns the reach and the lattices of the windows on a grid. */
+  const plan = (units: readonly number[]): { reach: number; lattices: Lattice[]; planned: number } => {
+    if (units.length < 1 || units.length > 3)
+      throw new RangeError(
+        `slidingWindow works on 1, 2 or 3 axes; this input has ${units.length} (${units.join("x")})`,
+      )
+    const shortest = Math.min(...units)
+    const reach = atLeastOne("radius", radius ?? Math.max(1, Math.round((40 / 224) * shortest)))
+    // Windows leave no gap if the cube inscribed in each reaches the next.
+    const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
+    const gap = atLeastOne("stride", stride ?? Math.max(1, Math.round((6 / 224) * shortest)))
+    const lattices =
+      stride === undefined && passes !== undefined && mode === "corrected"
+        ? latticesFor(passes, units, widest)
+        : [latticeOf(units, gap, widest, mode)]
+    return { reach, lattices, planned: lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0) }
+  }
+
   return {
     name: "sliding-window",
     settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
-    total: ({ grids: [{ shape: axes }] }) =>
-      plan(axes, options).lattices.reduce((sum, { centres }) => sum + sizeOf(lengths(centres)), 0),
-    planned: ({ grids: [{ shape: axes }] }) => [countSublatticesOf(plan(axes, options).lattices)],
-    *partitions({ grids: [{ shape: axes }] }) {
-      const { reach, lattices } = plan(axes, options)
-      const count = countSublatticesOf(lattices)
+    total: ({ grids: [grid] }) =>
+      plan(grid.shape).lattices.reduce((sum, { centres }) => sum + countPoints(centres), 0),
+    planned: ({ grids: [grid] }) => [plan(grid.shape).planned],
+    *partitions({ grids: [grid] }) {
+      const { reach, lattices, planned } = plan(grid.shape)
       let number = 0
       for (const lattice of lattices)
         for (const centres of sublattices(lattice)) {
-          const name = `${shape}s of radius ${reach}, lattice ${++number} of ${count}`
-          yield fromParts(windows(axes, centres, reach, shape), name)
+          const name = `${shape}s of radius ${reach}, lattice ${++number} of ${planned}`
+          yield fromParts(windows(grid.shape, centres, reach, shape), name)
         }
     },
   }
 }
 
-/** Returns the reach and the lattices of the windows on this grid. */
-function plan(
+/** Returns the lattice of points `gap` apart. */
+function latticeOf(
   units: readonly number[],
-  { shape = "circle", radius, stride, passes, mode = "corrected" }: SlidingWindowOptions,
-): { reach: number; lattices: Lattice[] } {
-  if (units.length < 1 || units.length > 3)
-    throw new RangeError(
-      `slidingWindow works on 1, 2 or 3 axes; this input has ${units.length} (${units.join("x")})`,
-    )
-  const shortest = Math.min(...units)
-  const reach = radius ?? Math.max(1, Math.round((40 / 224) * shortest))
-  if (!(reach >= 1)) throw new RangeError(`radius is at least 1; got ${reach}`)
-  // Windows leave no gap if the cube inscribed in each reaches the next.
-  const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
-  if (stride === undefined && passes !== undefined && mode === "corrected")
-    return { reach, lattices: latticesFor(passes, units, widest) }
-  const gap = stride ?? Math.max(1, Math.round((6 / 224) * shortest))
-  if (!(gap >= 1)) throw new RangeError(`stride is at least 1; got ${gap}`)
+  gap: number,
+  widest: number,
+  mode: SlidingWindowOptions["mode"],
+): Lattice {
   if (gap > widest)
     throw new RangeError(
-      `windows of radius ${reach} at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}`,
+      `windows at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}, or a larger radius`,
     )
   const centres = units.map((length, axis) => {
     if (mode === "corrected") return centred(length, Math.ceil(length / gap), gap)
@@ -92,31 +100,26 @@ function plan(
   let step = 1
   // One stride more: up to half a step and half a stride remain at the far border. A step needs no more points than the
   // longest axis has.
-  const longest = powerOfTwo(Math.max(...lengths(centres)))
+  const longest = powerOfTwo(Math.max(...centres.map((axis) => axis.length)))
   while (step < longest && (step * 2 + 1) * gap <= widest) step *= 2
-  return { reach, lattices: [{ centres, step }] }
-}
-
-function countSublatticesOf(lattices: readonly Lattice[]): number {
-  return lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0)
+  return { centres, step }
 }
 
 /** Returns the coarsest lattice that covers the grid, then one 2, 4, 8 ... times as dense: together at least `passes` windows. */
 function latticesFor(passes: number, units: readonly number[], widest: number): Lattice[] {
   const counts = units.map((length) => Math.ceil(length / widest))
-  const latticeOf = (step: number): Lattice => ({
+  const evenly = (step: number): Lattice => ({
     centres: units.map((length, axis) => {
       const count = Math.min(length, counts[axis] * step)
       return centred(length, count, length / count)
     }),
     step,
   })
-  const coarse = latticeOf(1)
-  const first = sizeOf(lengths(coarse.centres))
-  if (first >= passes || first === sizeOf(units)) return [coarse]
-  let fine = latticeOf(2)
-  while (first + sizeOf(lengths(fine.centres)) < passes && sizeOf(lengths(fine.centres)) < sizeOf(units))
-    fine = latticeOf(fine.step * 2)
+  const coarse = evenly(1)
+  const [first, most] = [countPoints(coarse.centres), sizeOf(units)]
+  if (first >= passes || first === most) return [coarse]
+  let fine = evenly(2)
+  while (countPoints(fine.centres) < Math.min(passes - first, most)) fine = evenly(fine.step * 2)
   return [coarse, fine]
 }
 
@@ -130,36 +133,36 @@ function windows(
   // Missing leading axes are axes of length one: a signal is a volume of one row.
   const [depth, height, width] = [1, 1, ...units].slice(-3)
   const [zs, ys, xs] = [[0], [0], ...centres].slice(-3)
-  // The widest window has a run for every row that it meets.
-  const rows = Math.min(depth, 2 * Math.ceil(radius) + 1) * Math.min(height, 2 * Math.ceil(radius) + 1)
-  const scratch = new Int32Array(2 * rows)
-  // The first unit of each row that a window meets, and its reach in that row: the same for all windows in a line.
-  const firsts = new Int32Array(rows)
-  const halves = new Float64Array(rows)
-  let [lineY, lineZ, met] = [NaN, NaN, 0]
-  const meet = (y: number, z: number) => {
-    ;[lineY, lineZ, met] = [y, z, 0]
-    const [top, bottom] = [Math.max(0, Math.ceil(y - radius)), Math.min(height - 1, Math.floor(y + radius))]
-    const [front, back] = [Math.max(0, Math.ceil(z - radius)), Math.min(depth - 1, Math.floor(z + radius))]
-    for (let k = front; k <= back; k++)
-      for (let j = top; j <= bottom; j++) {
-        const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
-        if (left < 0) continue
-        firsts[met] = (k * height + j) * width
-        halves[met++] = Math.sqrt(left)
-      }
-  }
-  const window = (z: number, y: number, x: number): Part => {
-    if (y !== lineY || z !== lineZ) meet(y, z)
-    let used = 0
-    for (let i = 0; i < met; i++) {
-      const start = Math.max(0, Math.ceil(x - halves[i]))
-      const end = Math.min(width - 1, Math.floor(x + halves[i])) + 1
-      if (start >= end) continue
-      scratch[used++] = firsts[i] + start
-      scratch[used++] = firsts[i] + end
-    }
-    return scratch.slice(0, used)
-  }
-  return zs.flatMap((z) => ys.flatMap((y) => xs.map((x) => window(z, y, x))))
+  /** Returns the first and last position of an axis that a window reaches. */
+  const reached = (centre: number, reach: number, length: number) => [
+    Math.max(0, Math.ceil(centre - reach)),
+    Math.min(length - 1, Math.floor(centre + reach)),
+  ]
+  return zs.flatMap((z) =>
+    ys.flatMap((y) => {
+      // The first unit of each row that the windows of this line meet, and their reach in that row.
+      const [firsts, reaches]: number[][] = [[], []]
+      const [front, back] = reached(z, radius, depth)
+      const [top, bottom] = reached(y, radius, height)
+      for (let k = front; k <= back; k++)
+        for (let j = top; j <= bottom; j++) {
+          const left = radius * radius - (shape === "circle" ? (k - z) * (k - z) + (j - y) * (j - y) : 0)
+          if (left < 0) continue
+          firsts.push((k * height + j) * width)
+          reaches.push(Math.sqrt(left))
+        }
+      const scratch = new Int32Array(2 * firsts.length)
+      return xs.map((x) => {
+        let used = 0
+        for (let i = 0; i < firsts.length; i++) {
+          const start = Math.max(0, Math.ceil(x - reaches[i]))
+          const end = Math.min(width - 1, Math.floor(x + reaches[i])) + 1
+          if (start >= end) continue
+          scratch[used++] = firsts[i] + start
+          scratch[used++] = firsts[i] + end
+        }
+        return scratch.slice(0, used)
+      })
+    }),
+  )
 }

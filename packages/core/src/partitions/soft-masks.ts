@@ -1,5 +1,6 @@
 import type { UnitGrid } from "../contracts/input.ts"
 import type { Partition, SoftMasks } from "../contracts/partition.ts"
+import { alongAxis } from "../tensors/along-axis.ts"
 import { sizeOf } from "../tensors/shape.ts"
 import { countUnits, everything, fromParts } from "./parts.ts"
 
@@ -38,62 +39,39 @@ export function fromSoftMasks(masks: SoftMasks, units: number, name = "soft mask
 
 /** Returns the share of each unit, 0 to 1, in part `index` of a partition of soft masks. */
 export function sharesOf(masks: SoftMasks, index: number, grids: readonly UnitGrid[]): Float32Array {
-  const values = alongFirst(linesOf(masks, index, grids), masks, index, grids)
+  const [grid] = grids
+  const values = interpolate(linesOf(masks, index, grid), masks, index, 0, grid)
   const all = new Float32Array(countUnits(grids)).fill(1, values.length)
   all.set(values)
   return all
 }
 
 /** Returns the shares of a part with every axis interpolated but the first. */
-export function linesOf(
-  { shape, shares, origins, steps }: SoftMasks,
-  index: number,
-  [grid]: readonly UnitGrid[],
-): ArrayLike<number> {
-  const points = sizeOf(shape)
-  let values: ArrayLike<number> = shares.subarray(index * points, (index + 1) * points)
+export function linesOf(masks: SoftMasks, index: number, grid: UnitGrid): Float32Array | Float64Array {
+  const points = sizeOf(masks.shape)
+  let values: Float32Array | Float64Array = masks.shares.subarray(index * points, (index + 1) * points)
   // The last axis first: its values lie side by side.
-  for (let axis = shape.length - 1; axis > 0; axis--) {
-    const inner = sizeOf(grid.shape.slice(axis + 1))
-    const origin = origins[index * shape.length + axis]
-    values = alongAxis(values, shape[axis], grid.shape[axis], inner, origin, steps[axis])
-  }
+  for (let axis = masks.shape.length - 1; axis > 0; axis--)
+    values = interpolate(values, masks, index, axis, grid)
   return values
 }
 
-/** Returns lines, or a sum of lines of parts with one origin along the first axis, interpolated along that axis. */
-export function alongFirst(
-  lines: ArrayLike<number>,
+/** Returns values at the points of one axis of part `index`, interpolated at each unit along that axis. */
+export function interpolate(
+  values: Float32Array | Float64Array,
   { shape, origins, steps }: SoftMasks,
   index: number,
-  [grid]: readonly UnitGrid[],
+  axis: number,
+  grid: UnitGrid,
 ): Float64Array {
-  const inner = sizeOf(grid.shape.slice(1))
-  return alongAxis(lines, shape[0], grid.shape[0], inner, origins[index * shape.length], steps[0])
-}
-
-/** Interpolates between `points` along one axis, of `inner` values side by side, at each of `length` units. */
-function alongAxis(
-  values: ArrayLike<number>,
-  points: number,
-  length: number,
-  inner: number,
-  origin: number,
-  step: number,
-): Float64Array {
-  const outer = values.length / (points * inner)
-  const finer = new Float64Array(outer * length * inner)
-  for (let block = 0, to = 0; block < outer; block++)
-    for (let unit = 0; unit < length; unit++) {
-      const place = Math.min(points - 1, Math.max(0, (unit - origin) / step))
-      const point = Math.min(Math.floor(place), Math.max(0, points - 2))
-      const share = place - point
-      const from = (block * points + point) * inner
-      const next = points === 1 ? from : from + inner
-      for (let i = 0; i < inner; i++) {
-        const value = values[from + i]
-        finer[to++] = value + share * (values[next + i] - value)
-      }
-    }
-  return finer
+  const last = shape[axis] - 1
+  const length = grid.shape[axis]
+  const [first, second, share] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)]
+  for (let unit = 0; unit < length; unit++) {
+    const place = Math.min(last, Math.max(0, (unit - origins[index * shape.length + axis]) / steps[axis]))
+    first[unit] = Math.max(0, Math.min(Math.floor(place), last - 1))
+    second[unit] = Math.min(first[unit] + 1, last)
+    share[unit] = place - first[unit]
+  }
+  return alongAxis(values, last + 1, sizeOf(grid.shape.slice(axis + 1)), { first, second, share })
 }

@@ -5,7 +5,7 @@ import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
 import { sharesOf } from "../partitions/soft-masks.ts"
 import { sizeOf } from "../tensors/shape.ts"
 import type { ReadOut } from "./scores.ts"
-import { SoftSums } from "./soft-sums.ts"
+import { softSums } from "./soft-sums.ts"
 import { transformUnits } from "./transform.ts"
 
 /**
@@ -23,29 +23,23 @@ export function aggregate(
   const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
   for (const [number, variant] of variants.entries()) {
     const differences = whole.map(() => new Float64Array(size + 1))
-    const soft = new SoftSums(grids)
+    const soft = softSums(grids)
     let pass = 0
-    let used = false
     for (const partition of partitions) {
       const parts = countParts(partition)
-      if ((partition.variant ?? 0) !== number) {
-        pass += parts
-        continue
+      const end = Math.min(passes, pass + parts)
+      if ((partition.variant ?? 0) !== number) pass = end
+      for (let k = 0; pass < end; k++, pass++) {
+        const { soft: masks } = partition
+        const part = partOf(partition, k)
+        const area = () => (masks === undefined ? unitsOf(part) : total(sharesOf(masks, k, grids)))
+        const share = weight === "equal" ? 1 : weightOf(area(), weight)
+        const values = lists.map((scores) => scores[pass] * share)
+        values.push(share)
+        if (masks !== undefined) soft.add(masks, k, values)
+        else for (const [index, value] of values.entries()) addPart(differences[index], part, value)
       }
-      used ||= parts > 0 && pass < passes
-      for (let k = 0; k < parts && pass < passes; k++, pass++)
-        if (partition.soft === undefined) {
-          const part = partOf(partition, k)
-          const share = weight === "equal" ? 1 : weightOf(unitsOf(part), weight)
-          for (const [list, scores] of lists.entries()) addPart(differences[list], part, scores[pass] * share)
-          addPart(differences[lists.length], part, share)
-        } else {
-          const masks = partition.soft
-          const share = weight === "equal" ? 1 : weightOf(total(sharesOf(masks, k, grids)), weight)
-          soft.add(masks, k, [...lists.map((scores) => scores[pass] * share), share])
-        }
     }
-    if (!used) continue
     for (const [index, into] of whole.entries()) {
       const sums = prefixSums(differences[index])
       soft.addTo(sums, index)
@@ -53,21 +47,20 @@ export function aggregate(
       for (let unit = 0; unit < size; unit++) into[unit] += back[unit]
     }
   }
-  return { sums: whole.slice(0, -1), count: whole[lists.length] }
+  const count = whole.pop()!
+  return { sums: whole, count }
 }
 
-/** Returns a map of the input from one of a variant. */
+/** Turns a map of a variant into one of the input. */
 function transformBack(
   map: Float64Array,
   grids: Explanation["grids"],
   { inverse = {} }: Variant,
 ): Float64Array {
-  const moved = grids.filter(({ name }) => Object.hasOwn(inverse, name))
-  if (moved.length === 0) return map
-  const back = map.slice()
-  for (const { name, shape, start } of moved)
-    back.set(transformUnits(map.subarray(start, start + sizeOf(shape)), shape, inverse[name]), start)
-  return back
+  for (const { name, shape, start } of grids)
+    if (Object.hasOwn(inverse, name))
+      map.set(transformUnits(map.subarray(start, start + sizeOf(shape)), shape, inverse[name]), start)
+  return map
 }
 
 function addPart(differences: Float64Array, part: Part, value: number): void {

@@ -26,11 +26,18 @@ export function average(
     count,
   } = aggregate(explanation, [scoresOf(explanation, selection, readOut.score)], readOut.weight)
   const [least, most] = bounds(explanation, selection, readOut)
-  const map = new Float32Array(sum.length)
-  for (let unit = 0; unit < map.length; unit++)
-    map[unit] = count[unit] === 0 ? NaN : withinRounding(sum[unit] / count[unit], least, most)
-  return map
+  // A mean without the rounding error of adding scores at the start of a run and subtracting them at its end: a mean of
+  // zeros may be -1e-16. A mean farther outside its range comes from wrong scores, and stays.
+  return new Float32Array(sum.length).map((_, unit) => {
+    if (count[unit] === 0) return NaN
+    const mean = sum[unit] / count[unit]
+    const inside = Math.min(Math.max(mean, least), most)
+    return Math.abs(inside - mean) <= rounding ? inside : mean
+  })
 }
+
+// Sums of 10^5 scores between 0 and 1 in 64 bits are off by less than 10^5 x 10^5 x 2^-53, their means by 10^-6 of that.
+const rounding = 1e-6
 
 /** Returns the range of a mean of plain scores. */
 function bounds(
@@ -40,18 +47,6 @@ function bounds(
 ): readonly [least: number, most: number] {
   const contrast = typeof selection === "object" && selection.versus !== undefined
   return (score === "score" && !contrast && scale.range) || [-Infinity, Infinity]
-}
-
-// Sums of 10^5 scores between 0 and 1 in 64 bits are off by less than 10^5 x 10^5 x 2^-53, their means by 10^-6 of that.
-const rounding = 1e-6
-
-/**
- * Returns a mean without the rounding error of adding scores at the start of a run and subtracting them at its end: a mean
- * of zeros may be -1e-16. A mean farther outside its range comes from wrong scores, and stays.
- */
-function withinRounding(mean: number, least: number, most: number): number {
-  if (mean < least && mean >= least - rounding) return least
-  return mean > most && mean <= most + rounding ? most : mean
 }
 
 /**

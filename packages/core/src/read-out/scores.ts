@@ -65,34 +65,35 @@ export function scoresOf(
   score: ReadOut["score"] = "score",
 ): Float64Array {
   const { target, versus } = typeof selection === "object" ? selection : { target: selection }
-  if ((score === "log" || score === "log-odds") && explanation.scale.unit !== "probability")
+  const { scores, targets, baseline, scale } = explanation
+  if (score.startsWith("log") && scale.unit !== "probability")
     throw new PamiError(
       "READ_OUT_UNSUITABLE",
-      `"${score}" is for probabilities; these scores have the unit "${explanation.scale.unit}". Read out the score or the difference.`,
+      `"${score}" is for probabilities; these scores have the unit "${scale.unit}". Read out the score or the difference.`,
     )
-  const chosen = scoresOfTarget(explanation, positionOf(explanation, target), score)
+  const contribution = contributions[score]
+  const read = (id: TargetId) => {
+    const position = positionOf(explanation, id)
+    return new Float64Array(explanation.passes).map((_, pass) =>
+      contribution(scores[pass * targets.length + position], baseline[position]),
+    )
+  }
+  const chosen = read(target)
   if (versus === undefined) return chosen
-  const other = scoresOfTarget(explanation, positionOf(explanation, versus), score)
-  for (let pass = 0; pass < chosen.length; pass++) chosen[pass] -= other[pass]
-  return chosen
+  const other = read(versus)
+  return chosen.map((value, pass) => value - other[pass])
 }
 
 // Below this a probability of 32 bits, itself a quotient of exponentials, is noise.
 const leastProbability = 1e-6
 
-function scoresOfTarget(
-  { scores, passes, targets, baseline }: Explanation,
-  position: number,
-  score: NonNullable<ReadOut["score"]>,
-): Float64Array {
-  const chosen = new Float64Array(passes)
-  for (let pass = 0; pass < passes; pass++) {
-    const plain = scores[pass * targets.length + position]
-    const least = Math.max(plain, leastProbability)
-    if (score === "score") chosen[pass] = plain
-    else if (score === "difference") chosen[pass] = plain - baseline[position]
-    else if (score === "log") chosen[pass] = log(least)
-    else chosen[pass] = log(least) - log(Math.max(1 - plain, leastProbability))
-  }
-  return chosen
+function logOf(probability: number): number {
+  return log(Math.max(probability, leastProbability))
+}
+
+const contributions: Record<NonNullable<ReadOut["score"]>, (score: number, baseline: number) => number> = {
+  score: (score) => score,
+  difference: (score, baseline) => score - baseline,
+  log: logOf,
+  "log-odds": (score) => logOf(score) - logOf(1 - score),
 }

@@ -24,11 +24,22 @@ export function bytesOf(dtype: DType): number {
 
 /** Returns whether `data` is of the array type for `dtype`, of this realm or another (Jest runs tests in one). */
 export function stores(dtype: DType, data: TensorData): boolean {
-  return isA(data, constructors[dtype])
+  return ArrayBuffer.isView(data) && data[Symbol.toStringTag] === constructors[dtype].name
 }
 
-function isA(data: TensorData, { name }: { readonly name: string }): boolean {
-  return ArrayBuffer.isView(data) && data[Symbol.toStringTag] === name
+function whole(low: number, high: number): (value: number) => number {
+  return (value) => Math.min(high, Math.max(low, Math.round(value)))
+}
+
+const elements: Readonly<Record<DType, (value: number) => number | bigint>> = {
+  float32: (value) => value,
+  float16: toHalf,
+  float64: (value) => value,
+  uint8: whole(0, 255),
+  int8: whole(-128, 127),
+  int32: whole(-(2 ** 31), 2 ** 31 - 1),
+  int64: (value) => BigInt(Math.round(value)),
+  bool: (value) => Number(value !== 0),
 }
 
 /**
@@ -40,26 +51,17 @@ function isA(data: TensorData, { name }: { readonly name: string }): boolean {
  */
 export function encode(dtype: DType, values: Float32Array): TensorData {
   if (dtype === "float32") return values
-  const length = values.length
-  if (dtype === "float64") return Float64Array.from(values)
-  if (dtype === "float16") {
-    const bits = new Uint16Array(length)
-    for (let i = 0; i < length; i++) bits[i] = toHalf(values[i])
-    return bits
-  }
-  if (dtype === "int64") return BigInt64Array.from(values, (value) => BigInt(Math.round(value)))
-  if (dtype === "bool") return Uint8Array.from(values, (value) => (value === 0 ? 0 : 1))
-  const [low, high] = { uint8: [0, 255], int8: [-128, 127], int32: [-(2 ** 31), 2 ** 31 - 1] }[dtype]
-  const integers = allocate(dtype, length) as Int32Array
-  for (let i = 0; i < length; i++) integers[i] = Math.min(high, Math.max(low, Math.round(values[i])))
-  return integers
+  const data = allocate(dtype, values.length) as Int32Array
+  const elementOf = elements[dtype] as (value: number) => number
+  for (let i = 0; i < data.length; i++) data[i] = elementOf(values[i])
+  return data
 }
 
 /** Returns the elements of a tensor as numbers: its own array for `float32` and `float64`, else a copy. */
-export function decode(tensor: Tensor): Float32Array | Float64Array {
-  const { data, dtype } = tensor
-  if (isA(data, Float32Array) || isA(data, Float64Array)) return data as Float32Array | Float64Array
-  if (isA(data, BigInt64Array)) return Float64Array.from(data as BigInt64Array, Number)
+export function decode({ data, dtype }: Tensor): Float32Array | Float64Array {
   if (dtype === "float16") return Float32Array.from(data as Uint16Array, fromHalf)
-  return Float64Array.from(data as Uint8Array)
+  if (dtype.startsWith("float")) return data as Float32Array | Float64Array
+  return dtype === "int64"
+    ? Float64Array.from(data as BigInt64Array, Number)
+    : new Float64Array(data as Int32Array)
 }
