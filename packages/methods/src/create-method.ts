@@ -8,15 +8,15 @@ import { orderedSearch } from "./ordered-search/ordered-search.ts"
 import { pami } from "./pami.ts"
 import { partitionShap } from "./partition-shap/partition-shap.ts"
 import { rise } from "./rise.ts"
-import type { SampledOptions } from "./shared/options.ts"
+import type { SampledOptions, SegmenterOptions } from "./shared/options.ts"
 import type { SegmentedOptions } from "./shared/segments.ts"
 
 /** Options that {@link createMethod} passes on to methods that take them. */
-export interface MethodOptions extends SampledOptions, SegmentedOptions {}
+export interface MethodOptions extends SampledOptions, SegmentedOptions, SegmenterOptions {}
 
 const factories = {
-  pami: ({ passes }) => pami({ passes }),
-  "joint-regression": ({ passes, seed }) => jointRegression({ passes, seed }),
+  pami: ({ passes, segmenter }) => pami({ passes, segmenter }),
+  "joint-regression": ({ passes, seed, segmenter }) => jointRegression({ passes, seed, segmenter }),
   occlusion: ({ passes }) => occlusion({ passes }),
   rise: ({ passes, seed }) => rise({ passes, seed }),
   lime: (options) => lime(options),
@@ -35,7 +35,7 @@ export const methodNames = Object.keys(factories) as readonly MethodName[]
 /**
  * Returns a method by its name.
  *
- * @param options a budget of `passes`, which no method exceeds; a `seed`; `segments`; default: those of the method
+ * @param options a budget of `passes`, which no method exceeds; a `seed`; `segments` and a `segmenter`; default: those of the method
  * @throws RangeError for an unknown name, and for options out of range
  *
  * @example

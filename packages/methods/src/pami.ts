@@ -1,12 +1,13 @@
 import { average, firstPasses, slidingWindow } from "@pami/core"
 import type { Method, Partitioner } from "@pami/core"
 import { preSegmentation } from "@pami/pre-segmentation"
+import type { SegmenterOptions } from "./shared/options.ts"
 import { byKind } from "./shared/by-kind.ts"
 import { recorded } from "./shared/segments.ts"
 import { gridOf } from "./shared/read.ts"
 
 /** Options of {@link pami}. */
-export interface PamiOptions {
+export interface PamiOptions extends SegmenterOptions {
   /**
    * Cuts the input into parts. Default: `preSegmentation()` for images and volumes of up to four channels, else
    * `slidingWindow()`.
@@ -29,9 +30,10 @@ export interface PamiOptions {
  * const explanation = await explain({ model, input, partitioner: method.partitioner })
  * const map = method.read(explanation)
  */
-export function pami({ partitioner, passes }: PamiOptions = {}): Method {
+export function pami({ partitioner, passes, segmenter }: PamiOptions = {}): Method {
   const windows = slidingWindow(passes === undefined ? {} : { passes })
-  const whole = partitioner ?? byKind("strategy of the paper", preSegmentation(), windows)
+  const whole =
+    partitioner ?? byKind("strategy of the paper", preSegmentation(segmenter && { segmenter }), windows)
   return {
     name: "pami",
     settings: { partitioner: recorded(whole), passes: passes ?? null },

@@ -2,6 +2,7 @@
 //   pnpm bench [speed]       explain against bare inference, memory, size of core
 //   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
 //   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
+//   pnpm bench evaluation    the cost of judging maps, against its forward passes alone
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
 //   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<void>> = {
   speed: async () => (await import("./speed.ts")).speed(args),
   backends: async () => (await import("./backends.ts")).backends(args),
   quality: async () => (await import("./quality.ts")).quality(args),
+  evaluation: async () => (await import("./evaluation.ts")).evaluation(args),
   reference: async () => (await import("./reference.ts")).reference(),
   memory: async () => (await import("./footprint.ts")).footprint(args),
   server: async () => (await import("./server/bench.ts")).server(args),

@@ -2,7 +2,7 @@ import type { MaskingOperator } from "@pami/core"
 import { createMetric, metrics } from "@pami/evaluation"
 import type { Metric, Need } from "@pami/evaluation"
 import type { Pixels } from "@pami/image"
-import { createMethod, methodNames } from "@pami/methods"
+import { createMethod, methodNames, sharedSegmenter } from "@pami/methods"
 import type { MethodName } from "@pami/methods"
 import { UsageError } from "../exit-status.ts"
 import { didYouMean } from "../near-names.ts"
@@ -29,11 +29,12 @@ export interface Plan {
 export function createPlan(request: MethodRequest, names: readonly string[]): Plan {
   const { masking, seed, passes } = request
   const chosen = names.flatMap((name) => metricsOf(name, request.baselines))
+  const segmenter = sharedSegmenter()
   const named = new Set(chosen.flatMap(({ baselines }) => baselines))
   return {
     methods: request.methods.flatMap((name) =>
       passes.map((limit): EvaluatedMethod => {
-        const method = createMethod(expectMethod(name), { passes: limit, seed })
+        const method = createMethod(expectMethod(name), { passes: limit, seed, segmenter })
         return { name: passes.length > 1 ? `${name}@${limit}` : name, method, passes: limit }
       }),
     ),

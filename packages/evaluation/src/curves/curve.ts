@@ -2,7 +2,7 @@ import type { Part } from "@pami/core"
 import { expectAnswers, expectMap } from "../evidence.ts"
 import type { Curve, Subject } from "../contracts/metric.ts"
 import { once } from "../once.ts"
-import { allButMostImportant, mostImportant, ranksOf } from "./ranking.ts"
+import { growingParts, orderOf } from "./ranking.ts"
 import { curveSteps, type StepOptions } from "./steps.ts"
 
 /** Whether the most important units are inserted into the baseline, or deleted from the input. */
@@ -36,9 +36,7 @@ export function traceCurve(
   })
 }
 
-/** Yields the parts that are shown after each of the counts. */
-export function* partsOf(subject: Subject, direction: Direction, counts: readonly number[]): Iterable<Part> {
-  const ranks = ranksOf(subject)
-  for (const count of counts)
-    yield direction === "insertion" ? mostImportant(ranks, count) : allButMostImportant(ranks, count)
+/** Yields the parts that are shown after each of the counts, which ascend. */
+export function partsOf(subject: Subject, direction: Direction, counts: readonly number[]): Iterable<Part> {
+  return growingParts(orderOf(subject), counts, direction === "deletion")
 }

@@ -1,11 +1,12 @@
 import { classProbability } from "@pami/core"
+import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { linearModel, model, plainInput } from "../../test/fixtures.ts"
 import { evaluator } from "../asking/evaluator.ts"
 import { createMetric } from "../metrics.ts"
 import { deletion, insertion } from "./insertion.ts"
 import { minimalRegion } from "./minimal-region.ts"
-import { allButMostImportant, mostImportant, rankUnits } from "./ranking.ts"
+import { allButMostImportant, growingParts, mostImportant, orderUnits } from "./ranking.ts"
 import { curveArea, curveSteps } from "./steps.ts"
 
 const target = classProbability({ activation: "none" })
@@ -119,16 +120,38 @@ test("the minimal region is empty if the baseline keeps the score", async () => 
 })
 
 test("ties are ordered by unit number, and units without a value come last", () => {
-  expect([...rankUnits([1, NaN, 3, 1, 3, -4])]).toEqual([2, 5, 0, 3, 1, 4])
-  expect([...rankUnits([NaN, -Infinity, NaN])]).toEqual([0, 1, 2])
+  expect([...orderUnits([1, NaN, 3, 1, 3, -4])]).toEqual([2, 4, 0, 3, 5, 1])
+  expect([...orderUnits([NaN, -Infinity, NaN])]).toEqual([0, 1, 2])
+  expect([...orderUnits([-0, 0, -1e-300, 1e300, Infinity, -0])]).toEqual([4, 3, 0, 1, 5, 2])
+  expect([...orderUnits([])]).toEqual([])
 })
 
 test("the most important units and the rest share the units among them", () => {
-  const ranks = rankUnits([5, 1, 4, 3, 2])
-  expect([...mostImportant(ranks, 3)]).toEqual([0, 1, 2, 4])
-  expect([...allButMostImportant(ranks, 3)]).toEqual([1, 2, 4, 5])
-  expect([...mostImportant(ranks, 0)]).toEqual([])
-  expect([...mostImportant(ranks, 5)]).toEqual([0, 5])
+  const order = orderUnits([5, 1, 4, 3, 2])
+  expect([...mostImportant(order, 3)]).toEqual([0, 1, 2, 4])
+  expect([...allButMostImportant(order, 3)]).toEqual([1, 2, 4, 5])
+  expect([...mostImportant(order, 0)]).toEqual([])
+  expect([...mostImportant(order, 5)]).toEqual([0, 5])
+})
+
+test("numbers of any size are in the order in which the platform sorts them", () => {
+  const next = random(3)
+  const values = Float64Array.from(
+    { length: 2000 },
+    () => (next() - 0.5) * 10 ** Math.floor(600 * next() - 300),
+  )
+  const sorted = values.toSorted().toReversed()
+  expect(Float64Array.from(orderUnits(values), (unit) => values[unit])).toEqual(sorted)
+})
+
+test("parts that grow are those of each count", () => {
+  const next = random(1)
+  const order = orderUnits(Float32Array.from({ length: 30 }, next))
+  const counts = [0, 1, 2, 5, 5, 17, 29, 30]
+  expect([...growingParts(order, counts)]).toEqual(counts.map((count) => mostImportant(order, count)))
+  expect([...growingParts(order, counts, true)]).toEqual(
+    counts.map((count) => allButMostImportant(order, count)),
+  )
 })
 
 test("curves have equal steps; 224 pixels a step are the 225 scores of the authors", () => {

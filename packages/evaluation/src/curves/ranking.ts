@@ -1,70 +1,64 @@
 import type { Part } from "@pami/core"
 import { once } from "../once.ts"
 import type { Subject } from "../contracts/metric.ts"
+import { descending } from "../statistics/order.ts"
 
 /**
- * Returns the place of each unit in the order of decreasing importance, 0 for the most important. Ties are ordered by unit
- * number, and units without a value (`NaN`) come last, so that a map always has the same order.
+ * Returns the units in the order of decreasing importance. Ties are ordered by unit number, and units without a value (`NaN`)
+ * come last, so that a map always has the same order.
  */
-export function rankUnits(map: ArrayLike<number>): Int32Array {
-  const values = Float64Array.from(map, (value) => (Number.isNaN(value) ? -Infinity : value))
-  // The platform sorts numbers about ten times as fast as unit numbers by a function.
-  const sorted = values.slice().sort()
-  const ranks = new Int32Array(values.length)
-  // Number of units so far of each value, at its last place in `sorted`.
-  const equal = new Int32Array(values.length + 1)
-  for (let unit = 0; unit < ranks.length; unit++) {
-    const end = endOf(sorted, values[unit])
-    ranks[unit] = sorted.length - end + equal[end]++
+export function orderUnits(map: ArrayLike<number>): Int32Array {
+  return descending(map)
+}
+
+/** Returns {@link orderUnits} of the map of a subject, computed once for all metrics. */
+export function orderOf(subject: Subject): Int32Array {
+  return once(subject, "order", () => orderUnits(subject.map))
+}
+
+/**
+ * Returns the part of the `count` most important units.
+ *
+ * @param order of {@link orderUnits}
+ */
+export function mostImportant(order: Int32Array, count: number): Part {
+  return [...growingParts(order, [count])][0]
+}
+
+/**
+ * Returns the part of all units but the `count` most important.
+ *
+ * @param order of {@link orderUnits}
+ */
+export function allButMostImportant(order: Int32Array, count: number): Part {
+  return [...growingParts(order, [count], true)][0]
+}
+
+/**
+ * Yields the part of the most important units for each of the counts.
+ *
+ * @param order of {@link orderUnits}
+ * @param counts ascending
+ * @param others yields the part of all other units instead
+ */
+export function* growingParts(
+  order: Int32Array,
+  counts: readonly number[],
+  others = false,
+): Generator<Part, void, undefined> {
+  // With a unit outside of the part before the first and after the last.
+  const inside = new Uint8Array(order.length + 2)
+  if (others) inside.fill(1, 1, -1)
+  let taken = 0
+  let ends = others && order.length > 0 ? 2 : 0
+  for (const count of counts) {
+    for (; taken < count; taken++) {
+      const at = order[taken] + 1
+      inside[at] ^= 1
+      ends += (inside[at] === inside[at - 1] ? -1 : 1) + (inside[at] === inside[at + 1] ? -1 : 1)
+    }
+    const runs = new Int32Array(ends)
+    for (let at = 1, found = 0; found < ends; at++) if (inside[at] !== inside[at - 1]) runs[found++] = at - 1
+    yield runs
   }
-  return ranks
-}
-
-/** Returns the number of values that are at most `value`. */
-function endOf(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle] <= value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Returns {@link rankUnits} of the map of a subject, computed once for all metrics. */
-export function ranksOf(subject: Subject): Int32Array {
-  return once(subject, "ranks", () => rankUnits(subject.map))
-}
-
-/** Returns the part of the `count` most important units. */
-export function mostImportant(ranks: Int32Array, count: number): Part {
-  return partOfRanks(ranks, 0, count)
-}
-
-/** Returns the part of all units but the `count` most important. */
-export function allButMostImportant(ranks: Int32Array, count: number): Part {
-  return partOfRanks(ranks, count, ranks.length)
-}
-
-// Curves make thousands of parts: a loop without a call for each unit.
-function partOfRanks(ranks: Int32Array, from: number, to: number): Part {
-  const units = ranks.length
-  let changes = 0
-  let inside = false
-  for (let unit = 0; unit < units; unit++) {
-    const belongs = ranks[unit] >= from && ranks[unit] < to
-    if (belongs !== inside) changes++
-    inside = belongs
-  }
-  const runs = new Int32Array(inside ? changes + 1 : changes)
-  let used = 0
-  inside = false
-  for (let unit = 0; unit < units; unit++) {
-    const belongs = ranks[unit] >= from && ranks[unit] < to
-    if (belongs !== inside) runs[used++] = unit
-    inside = belongs
-  }
-  if (inside) runs[used] = units
-  return runs
 }

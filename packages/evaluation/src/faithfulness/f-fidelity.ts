@@ -1,9 +1,9 @@
 import { random } from "@pami/core/tensor"
 import type { Metric } from "../contracts/metric.ts"
-import { ranksOf } from "../curves/ranking.ts"
+import { orderOf } from "../curves/ranking.ts"
 import { expectAnswers, expectMap } from "../evidence.ts"
 import type { SamplingOptions } from "./infidelity.ts"
-import { checkSampling, partWhere, randomSet } from "./random-parts.ts"
+import { allBut, checkSampling, randomSet } from "./random-parts.ts"
 
 /** Options of {@link fFidelity}. */
 export interface FidelityOptions extends SamplingOptions {
@@ -37,14 +37,15 @@ export function fFidelity(options: FidelityOptions = {}): Metric {
     async measure(subject) {
       expectMap(subject)
       const answers = expectAnswers(subject)
-      const ranks = ranksOf(subject)
+      const order = orderOf(subject)
       const [all, count] = [important, important * masked].map((share) =>
         Math.max(1, Math.round(share * answers.units)),
       )
       const next = random(seed)
       const parts = Array.from({ length: samples }, () => {
-        const places = randomSet(all, count, next)
-        return partWhere(answers.units, (unit) => places[ranks[unit]] !== 1)
+        const masked = new Uint8Array(answers.units)
+        for (const [place, isChosen] of randomSet(all, count, next).entries()) masked[order[place]] = isChosen
+        return allBut(masked)
       })
       const scores = await answers.preserved(baseline, parts)
       return { value: answers.original - scores.reduce((sum, score) => sum + score, 0) / samples }

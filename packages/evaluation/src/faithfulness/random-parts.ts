@@ -45,19 +45,14 @@ export function randomBox(shape: readonly number[], next: () => number): Uint8Ar
 
 /** Returns the part of all units outside a set. */
 export function allBut(set: Uint8Array): Part {
-  return partWhere(set.length, (unit) => set[unit] === 0)
-}
-
-/** Returns the part of the units that belong to it. */
-export function partWhere(units: number, belongs: (unit: number) => boolean): Part {
   const runs: number[] = []
   let inside = false
-  for (let unit = 0; unit < units; unit++) {
-    if (belongs(unit) === inside) continue
+  for (const [unit, member] of set.entries()) {
+    if ((member === 0) === inside) continue
     runs.push(unit)
     inside = !inside
   }
-  if (inside) runs.push(units)
+  if (inside) runs.push(set.length)
   return Int32Array.from(runs)
 }
 

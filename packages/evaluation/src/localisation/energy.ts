@@ -1,6 +1,7 @@
 import type { Box } from "@pami/core"
 import { expectEvidence, expectMap } from "../evidence.ts"
 import type { Metric, Subject } from "../contracts/metric.ts"
+import { orderOf } from "../curves/ranking.ts"
 import { gridSize, objectOnGrid } from "./object-on-grid.ts"
 
 /** The values that count as energy: those above the minimum, above the median, or above zero. */
@@ -37,7 +38,7 @@ export function energy({ above = "minimum" }: EnergyOptions = {}): Metric {
     measure(subject) {
       expectMap(subject)
       const object = objectOnGrid(subject, "boxes")
-      return { value: energyShare(subject.map, (unit) => object[unit] === 1, above) }
+      return { value: energyShare(subject, (unit) => object[unit] === 1, above) }
     },
   }
 }
@@ -62,7 +63,7 @@ export function gridEnergy({ above = "zero" }: EnergyOptions = {}): Metric {
     measure(subject) {
       expectMap(subject)
       const cell = expectEvidence(subject.cell, "cell")
-      return { value: energyShare(subject.map, inCell(cell, subject), above) }
+      return { value: energyShare(subject, inCell(cell, subject), above) }
     },
   }
 }
@@ -75,12 +76,9 @@ function inCell({ x, y, width, height }: Box, subject: Subject): (unit: number) 
   }
 }
 
-function energyShare(
-  map: ArrayLike<number>,
-  contains: (unit: number) => boolean,
-  above: EnergyFloor,
-): number {
-  const floor = floorOf(map, above)
+function energyShare(subject: Subject, contains: (unit: number) => boolean, above: EnergyFloor): number {
+  const { map } = subject
+  const floor = floorOf(subject, above)
   let [all, inside, area] = [0, 0, 0]
   for (let unit = 0; unit < map.length; unit++) {
     const value = map[unit] > floor ? map[unit] - floor : 0
@@ -92,15 +90,14 @@ function energyShare(
   return all > 0 ? inside / all : area / map.length
 }
 
-function floorOf(map: ArrayLike<number>, above: EnergyFloor): number {
+function floorOf(subject: Subject, above: EnergyFloor): number {
   if (above === "zero") return 0
-  const values = Float64Array.from(map)
-    .filter((value) => !Number.isNaN(value))
-    .sort()
-  const { length } = values
+  const { map } = subject
+  const order = orderOf(subject).filter((unit) => !Number.isNaN(map[unit]))
+  const { length } = order
   if (length === 0) return 0
-  if (above === "minimum") return values[0]
-  return (values[Math.floor((length - 1) / 2)] + values[Math.ceil((length - 1) / 2)]) / 2
+  if (above === "minimum") return map[order[length - 1]]
+  return (map[order[Math.floor((length - 1) / 2)]] + map[order[Math.ceil((length - 1) / 2)]]) / 2
 }
 
 function checkFloor(above: EnergyFloor): void {

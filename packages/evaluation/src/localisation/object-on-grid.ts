@@ -14,9 +14,10 @@ export type Annotation = "boxes" | "mask"
  *   `MAP_INVALID` for a map that is not of an image
  */
 export function objectOnGrid(subject: Subject, preferred: Annotation): Uint8Array {
-  return once(subject, `object ${preferred}`, () => {
-    const truth = expectObject(subject)
-    const [rows, columns] = gridSize(subject)
+  const truth = expectObject(subject)
+  const [rows, columns] = gridSize(subject)
+  // The maps of all methods have one truth.
+  return once(truth, `object ${preferred} ${rows} ${columns}`, () => {
     const contains =
       preferred === "mask" ? (inMask(truth) ?? inBoxes(truth)) : (inBoxes(truth) ?? inMask(truth))
     const object = new Uint8Array(rows * columns)

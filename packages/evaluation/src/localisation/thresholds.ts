@@ -1,5 +1,6 @@
 import { expectMap } from "../evidence.ts"
 import type { Metric, Subject } from "../contracts/metric.ts"
+import { orderOf } from "../curves/ranking.ts"
 import { objectOnGrid } from "./object-on-grid.ts"
 
 /**
@@ -68,16 +69,16 @@ function thresholdMetric(
 }
 
 /** Returns the thresholds from the highest value to the lowest. Units without a value are below all others. */
-function stepsOf({ map }: Subject, object: Uint8Array): Step[] {
-  const values = Float64Array.from(map, (value) => (Number.isNaN(value) ? -Infinity : value))
-  const order = Int32Array.from(values.keys()).sort((a, b) =>
-    values[b] > values[a] ? 1 : values[b] < values[a] ? -1 : 0,
-  )
+function stepsOf(subject: Subject, object: Uint8Array): Step[] {
+  const { map } = subject
+  const order = orderOf(subject)
+  const value = (place: number) => (Number.isNaN(map[order[place]]) ? -Infinity : map[order[place]])
   const steps: Step[] = []
   let hits = 0
   for (const [place, unit] of order.entries()) {
     hits += object[unit]
-    if (values[unit] !== values[order[place + 1]]) steps.push({ chosen: place + 1, hits })
+    if (place + 1 === order.length || value(place) !== value(place + 1))
+      steps.push({ chosen: place + 1, hits })
   }
   return steps
 }

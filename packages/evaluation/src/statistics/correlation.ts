@@ -1,3 +1,5 @@
+import { descending } from "./order.ts"
+
 /** Returns Pearson's correlation of two lists of numbers, -1 to 1. `NaN` if all numbers of a list are equal. */
 export function correlation(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const { length } = first
@@ -28,8 +30,9 @@ export function rankCorrelation(first: ArrayLike<number>, second: ArrayLike<numb
   return correlation(a, b)
 }
 
+/** Returns the ranks of values, the highest first. */
 function ranksOf(values: readonly number[]): Float64Array {
-  const order = [...values.keys()].sort((i, j) => values[i] - values[j])
+  const order = descending(values)
   const ranks = new Float64Array(values.length)
   for (let from = 0, to = 0; from < order.length; from = to) {
     while (to < order.length && values[order[to]] === values[order[from]]) to++

@@ -3,7 +3,7 @@ import type { Explanation, Method, Partitioner, TargetId } from "@pami/core"
 import { preSegmentation } from "@pami/pre-segmentation"
 import { byKind } from "../shared/by-kind.ts"
 import { whole } from "../shared/options.ts"
-import type { SampledOptions } from "../shared/options.ts"
+import type { SampledOptions, SegmenterOptions } from "../shared/options.ts"
 import { gridOf } from "../shared/read.ts"
 import { recorded } from "../shared/segments.ts"
 import { evidence } from "./evidence.ts"
@@ -11,7 +11,7 @@ import { keptMean } from "./kept-mean.ts"
 import { regress } from "./regress.ts"
 
 /** Options of {@link jointRegression}. */
-export interface JointRegressionOptions extends SampledOptions {
+export interface JointRegressionOptions extends SampledOptions, SegmenterOptions {
   /** Number of forward passes, at least 1. Default 600. */
   readonly passes?: number | undefined
   /**
@@ -43,11 +43,13 @@ export function jointRegression({
   passes = 600,
   seed = 0,
   partitioner,
+  segmenter,
 }: JointRegressionOptions = {}): Method {
   whole("passes", passes, 1)
   whole("seed", seed, 0)
-  const segmenter = partitioner ?? byKind("segmentations", preSegmentation(), grid())
-  const settings = { passes, seed, partitioner: recorded(segmenter) }
+  const segmentations =
+    partitioner ?? byKind("segmentations", preSegmentation(segmenter && { segmenter }), grid())
+  const settings = { passes, seed, partitioner: recorded(segmentations) }
   return {
     name: "joint-regression",
     settings,
@@ -55,7 +57,7 @@ export function jointRegression({
       name: "parts kept, removed and mixed",
       settings,
       total: () => passes,
-      partitions: (input, signal) => evidence(segmenter, input, passes, seed, signal),
+      partitions: (input, signal) => evidence(segmentations, input, passes, seed, signal),
     },
     read: (explanation, target, name) => gridOf(read(explanation, target), explanation, name),
   }

@@ -1,3 +1,5 @@
+import type { Segmenter } from "@pami/pre-segmentation"
+
 /** Returns `value` if it is a whole number from `least` to `most`. */
 export function whole(name: string, value: number, least: number, most = 2 ** 31 - 1): number {
   if (!Number.isInteger(value) || value < least || value > most)
@@ -10,6 +12,12 @@ export function above(name: string, value: number, least: number): number {
   if (!(value > least && value < Infinity))
     throw new RangeError(`${name} is a number above ${least}; got ${value}`)
   return value
+}
+
+/** Options of methods that cut images by many segmentations. */
+export interface SegmenterOptions {
+  /** Function that segments images for the default partitioner. Default: that of `preSegmentation`, in a worker. */
+  readonly segmenter?: Segmenter | undefined
 }
 
 /** Options of methods that draw at random. */

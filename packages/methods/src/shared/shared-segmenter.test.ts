@@ -1,0 +1,30 @@
+import { segment } from "@pami/superpixels"
+import type { Pixels, Segmentation } from "@pami/superpixels"
+import { expect, test } from "vitest"
+import { createMethod, sharedSegmenter } from "../index.ts"
+
+const settings: Segmentation[] = [4, 9, 16].map((markers) => ({ algorithm: "watershed", markers }))
+const noise = (seed: number): Pixels => ({
+  shape: [12, 12],
+  channels: 3,
+  data: Uint8Array.from({ length: 432 }, (_, i) => (i * i * seed) % 251),
+})
+
+test("the same pixels are segmented once with each setting, and others anew", () => {
+  const segmenter = sharedSegmenter()
+  const pixels = noise(7)
+  const first = segmenter(pixels, settings.slice(0, 2)) as Int32Array[]
+  // A method asks with another object around the same pixels.
+  const second = segmenter({ ...pixels }, settings.toReversed()) as Int32Array[]
+  expect(second).toEqual(segment(pixels, settings.toReversed()))
+  expect(second[2]).toBe(first[0])
+  expect(second[1]).toBe(first[1])
+  const other = noise(5)
+  expect(segmenter(other, settings)).toEqual(segment(other, settings))
+})
+
+test("a segmenter does not change the settings of a method, which name the same map", () => {
+  const segmenter = sharedSegmenter()
+  for (const name of ["pami", "joint-regression"] as const)
+    expect(createMethod(name, { segmenter }).settings).toEqual(createMethod(name).settings)
+})
