@@ -21,11 +21,12 @@ export async function recipeFor(
   const { width, height } = preparation.preprocessing
   const { labels } = described
   const { target, versus, partitions, readOut } = request
+  const kept = withoutOverridden(file, request.draft)
   const draft: RecipeDraft = {
-    ...withoutOverridden(file, request.draft),
+    ...kept,
     ...definedFields(request.draft),
     ...(partitions === undefined ? {} : await readPartitions(partitions, [height, width])),
-    readOut: { ...recipeDefaults.readOut, ...file.readOut, ...readOut },
+    readOut: { ...recipeDefaults.readOut, ...kept.readOut, ...readOut },
     ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target") }),
     ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
   }

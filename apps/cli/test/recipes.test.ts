@@ -78,6 +78,20 @@ test("--method draws the map by another method; options of pami do not go with i
   expect((await pami(["verify", record])).status).toBe(0)
   const { status, stderr } = await pami([...base, ...flags, "--radius", "4"])
   expect([status, stderr]).toEqual([2, expect.stringContaining("--radius goes with --method pami")])
+  // What a recipe file says about pami alone gives way to another method.
+  const recipe = file(
+    at,
+    "read-out.json",
+    JSON.stringify({ ...grid, passes: undefined, readOut: { score: "log-odds", weight: "area" } }),
+  )
+  expect(await printed("--recipe", recipe, "--preset", "0-1")).toMatchObject({
+    method: "pami",
+    readOut: { score: "log-odds", weight: "area" },
+  })
+  expect(await printed("--recipe", recipe, ...flags)).toMatchObject({
+    method: "lime",
+    readOut: { score: "score", weight: "equal" },
+  })
 })
 
 test("a recipe file leaves open what it likes, and the options of the command line count more", async () => {

@@ -52,12 +52,13 @@ export async function evaluateCommand(
     const question = questionOf(data, plan, request, loaded, recipe)
     const run = await openRun(folder, { question, retry: request.retry })
     const clock = timed(loaded.model)
+    const listed = counted(dataSet)
     const timedModel = { ...loaded, model: clock.model }
     try {
       status = await evaluateAll(
         {
           // Without a limit the order does not matter: that of the data set is easier to follow.
-          entries: draw(dataSet, limit === undefined ? {} : { seed }),
+          entries: draw(listed.dataSet, limit === undefined ? {} : { seed }),
           dataSet,
           limit: limit ?? Infinity,
           onlyCorrect: request.onlyCorrect,
@@ -70,6 +71,7 @@ export async function evaluateCommand(
           run,
           folder,
         },
+        listed,
         request,
         console,
       )
@@ -90,7 +92,8 @@ export async function evaluateCommand(
 
 /** Evaluates all items, as far as the signal allows. Returns the exit status. */
 async function evaluateAll(
-  task: Omit<ItemsTask, "signal" | "onStep"> & { readonly dataSet: DataSet },
+  task: Omit<ItemsTask, "signal" | "onStep">,
+  listed: { readonly count: number },
   { limit, json, quiet }: EvaluateRequest,
   console: Console,
 ): Promise<number> {
@@ -99,13 +102,13 @@ async function evaluateAll(
   let status: number = exitStatus.done
   let [known, worked] = [0, 0]
   try {
-    const total = await countItems(task.dataSet)
     const items = evaluateItems({
       ...task,
       signal: console.signal,
       onStep(done, name, step) {
         // With a limit, what was skipped or failed is replaced.
-        const [place, all] = limit === undefined ? [known + worked, total] : [done, Math.min(limit, total)]
+        const [place, all] =
+          limit === undefined ? [known + worked, listed.count] : [done, Math.min(limit, listed.count)]
         const each = (performance.now() - started) / 1000 / Math.max(1, worked)
         const left = worked === 0 ? "" : ` · ${duration(each * (all - place))} left`
         line.show(`${place + 1} of ${all}  ${name}  ${step}${left}`)
@@ -131,8 +134,22 @@ async function evaluateAll(
   return status
 }
 
-async function countItems({ ids }: Pick<DataSet, "ids">): Promise<number> {
+/** Returns the data set with the number of its items: it is known as soon as they have been listed, once. */
+function counted(dataSet: DataSet): { readonly dataSet: DataSet; readonly count: number } {
   let count = 0
-  for await (const _ of ids()) count++
-  return count
+  return {
+    dataSet: {
+      ...dataSet,
+      async *ids() {
+        count = 0
+        for await (const id of dataSet.ids()) {
+          count++
+          yield id
+        }
+      },
+    },
+    get count() {
+      return count
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import { summarise } from "@pami/evaluation"
+import { summarize as estimate } from "@pami/evaluation"
 import type { Summary as Estimate } from "@pami/evaluation"
 import type { MetricFacts, OutcomeCount, Results } from "./collect.ts"
 
@@ -35,7 +35,7 @@ export function summarize(results: Results): Summary {
       .filter(({ values }) => values.size > 0)
     for (const { values } of measured) for (const input of values.keys()) evaluated.add(input)
     const estimateOf = (inputs: readonly string[], value: (input: string) => number) =>
-      summarise(
+      estimate(
         inputs.map((input) => ({ value: value(input), class: results.classes.get(input) ?? "" })),
         { average: metric.average, resamples },
       )

@@ -9,7 +9,7 @@ export interface Observation {
   readonly class?: TargetId
 }
 
-/** Options of {@link summarise} and {@link pairedDifference}. */
+/** Options of {@link summarize} and {@link pairedDifference}. */
 export interface SummaryOptions {
   /** Whether the mean is over maps, or over the means of each class: `average` of the metric. Default `maps`. */
   readonly average?: Metric["average"]
@@ -39,10 +39,10 @@ export interface Summary {
  * @throws RangeError for options out of range
  *
  * @example
- * const { mean, low, high } = summarise([{ value: 1 }, { value: 0 }, { value: 1 }, { value: 0 }])
+ * const { mean, low, high } = summarize([{ value: 1 }, { value: 0 }, { value: 1 }, { value: 0 }])
  * console.log(mean, low < mean && mean < high) // 0.5 true
  */
-export function summarise(observations: readonly Observation[], options: SummaryOptions = {}): Summary {
+export function summarize(observations: readonly Observation[], options: SummaryOptions = {}): Summary {
   const { average = "maps", level = 0.95, resamples = 10_000, seed = 1 } = options
   if (!(level > 0 && level < 1)) throw new RangeError(`level is a share above 0 and below 1; got ${level}`)
   if (!Number.isInteger(resamples) || resamples < 100)
@@ -91,7 +91,7 @@ export function pairedDifference(
     const other = second[at]
     return one === null || other === null ? [] : [{ ...one, value: one.value - other.value }]
   })
-  return summarise(differences, options)
+  return summarize(differences, options)
 }
 
 /** Returns the function from positions of values to the mean of the means of each group that is among them. */
