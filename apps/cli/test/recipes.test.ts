@@ -78,7 +78,7 @@ test("--method draws the map by another method; options of pami do not go with i
   expect((await pami(["verify", record])).status).toBe(0)
   const { status, stderr } = await pami([...base, ...flags, "--radius", "4"])
   expect([status, stderr]).toEqual([2, expect.stringContaining("--radius goes with --method pami")])
-  // What a recipe file says about pami alone gives way to another method.
+  // The fields of a recipe file that only pami reads give way to another method.
   const recipe = file(
     at,
     "read-out.json",
