@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
-import type { Finding, Model } from "@pami/core"
+import type { Backend, Finding, Model } from "@pami/core"
 import { describeModel, prepareModel } from "@pami/explainer"
 import type { DescribedModel } from "@pami/explainer"
 import { neighboursOf } from "@pami/explainer/node"
@@ -9,6 +9,7 @@ import type { Labels } from "@pami/image"
 import type { Preparation, PreparationOptions, RecipeDraft } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
+import type { BackendChoice } from "./backends.ts"
 import { readBytes } from "./files.ts"
 import { expectNameOrFile } from "./near-names.ts"
 import type { ModelRequest } from "./request.ts"
@@ -35,10 +36,7 @@ export async function openModel(
   request: Pick<ModelRequest, "file" | "backend" | "threads">,
 ): Promise<OpenedModel> {
   const file = request.file ?? null
-  const choice = await (request.backend === undefined
-    ? backendFor(request.file)
-    : findBackend(request.backend))
-  const backend = createBackend(choice, request.threads)
+  const { choice, backend } = await backendOf(request)
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
   const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
     if (isPamiError(cause)) throw cause
@@ -47,6 +45,20 @@ export async function openModel(
     throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
   })
   return { model, backend: nameOfBackend(choice, model), file }
+}
+
+/**
+ * Returns the backend of the model that the user named.
+ *
+ * @throws UsageError for an unknown backend
+ */
+export async function backendOf(
+  request: Pick<ModelRequest, "file" | "backend" | "threads">,
+): Promise<{ readonly choice: BackendChoice; readonly backend: Backend }> {
+  const choice = await (request.backend === undefined
+    ? backendFor(request.file)
+    : findBackend(request.backend))
+  return { choice, backend: createBackend(choice, request.threads) }
 }
 
 /**

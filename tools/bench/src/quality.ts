@@ -1,8 +1,9 @@
 // How good maps are, after few passes and after many, method by method. Takes minutes; the folder of photos is optional.
 //   pnpm bench quality [--methods NAME,NAME] [--passes N,N] [--scenes N] [--pictures N] [--only zoo|photos] [--points N]
-//     [--read-outs SCORE[:WEIGHT],...] [--threads N] [--json FILE] [--calibration]
+//     [--read-outs SCORE[:WEIGHT],...] [--threads N] [--json FILE] [--calibration] [--sanity]
 import { existsSync, writeFileSync } from "node:fs"
 import { distanceToFull } from "@pami/core"
+import type { Backend } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { table } from "@pami/measure"
 import { calibration, keptPromises } from "./quality/calibration.ts"
@@ -14,6 +15,7 @@ import type { QualityOptions } from "./quality/options.ts"
 import { dataFolder, photos } from "./quality/photos.ts"
 import { protocol, qualityTable, shareOfFinal } from "./quality/report.ts"
 import type { SubjectGroup } from "./quality/subject.ts"
+import { sanityOf, sanityRows, shuffledZooModel } from "./quality/sanity.ts"
 import { zooScenes } from "./quality/zoo.ts"
 
 // Where a method should be close to its end: the passes that a person waits for.
@@ -37,6 +39,7 @@ export async function quality(args: readonly string[]): Promise<void> {
   }
   const { scenes, pictures, threads, json, points, passes } = options
   const backend = onnxruntimeNode(threads === undefined ? {} : { threads })
+  if (options.sanity) return await printSanity(backend, scenes)
   const withPhotos = pictures > 0 && existsSync(dataFolder)
   if (pictures > 0 && !withPhotos)
     console.error("bench quality: there is no folder ../shared/data beside the checkout: no photos")
@@ -61,6 +64,21 @@ export async function quality(args: readonly string[]): Promise<void> {
     // After every group: what took minutes is not lost when the next one fails.
     if (json !== undefined) writeFileSync(json, JSON.stringify(all, undefined, 1))
   }
+}
+
+const sanityPasses = 300
+
+/** Prints how far the maps of all methods agree with those of the zoo's model with shuffled weights. */
+async function printSanity(backend: Backend, scenes: number): Promise<void> {
+  const group = await zooScenes(backend, scenes)
+  const shuffled = await shuffledZooModel(backend, 1)
+  const rows = sanityRows(await sanityOf(group.subjects, shuffled, sanityPasses))
+  await shuffled.dispose()
+  await group.dispose()
+  console.log(
+    `Spearman's rank correlation of the map with that of the zoo's model with shuffled weights (Adebayo et al. 2018, section 3), ${sanityPasses} passes`,
+  )
+  console.log(table(rows))
 }
 
 async function evaluateGroup(

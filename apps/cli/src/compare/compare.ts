@@ -60,6 +60,7 @@ export async function compareCommand(image: string, flags: CompareFlags, console
       baselines: prepared.baselines,
       target,
       classes: () => ({ explained: explained() }),
+      classTarget: () => target,
       truth: async () => undefined,
       methods: plan.methods,
       metrics: plan.metrics,

@@ -1,6 +1,6 @@
 import { grouped } from "@pami/core/tensor"
 import { duration } from "../progress.ts"
-import type { TimedModel } from "./timed-model.ts"
+import type { ModelClock } from "./timed-model.ts"
 
 /** The cost of a start. */
 export interface Cost {
@@ -11,7 +11,7 @@ export interface Cost {
 }
 
 /** Returns the cost so far. */
-export function costOf({ passes, elapsed, seconds }: TimedModel): Cost {
+export function costOf({ passes, elapsed, seconds }: ModelClock): Cost {
   return { passes, seconds: elapsed, modelSeconds: seconds }
 }
 

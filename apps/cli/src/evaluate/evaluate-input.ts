@@ -1,7 +1,7 @@
 import { explain, isPamiError } from "@pami/core"
 import type { Input, Method, Model, Signal, Target, TargetId } from "@pami/core"
 import { evaluator } from "@pami/evaluation"
-import type { Metric, Result, Truth } from "@pami/evaluation"
+import type { Metric, Result, Subject, Truth } from "@pami/evaluation"
 import type { Labels } from "@pami/image"
 import type { ResultLine } from "@pami/runs"
 import { describeError } from "../exit-status.ts"
@@ -22,10 +22,16 @@ export interface InputTask {
   readonly model: Model
   /** The input over the masking operator of the methods. */
   readonly input: Input
+  /** Slightly changed versions of the input, for metrics that compare their maps. */
+  readonly changed?: readonly Input[] | undefined
   /** The same input over each baseline of the metrics, by name. At least one. */
   readonly baselines: Readonly<Record<string, Input>>
   /** Keeps the scores of the explained class and of the runner-up. */
   readonly target: Target
+  /** Returns the target that keeps the score of one class, for the maps of other models and inputs. */
+  readonly classTarget: (id: TargetId) => Target
+  /** The model with its weights shuffled, for metrics that compare its maps. */
+  readonly randomised?: Model | undefined
   /** Names of the classes. */
   readonly labels: Labels | undefined
   /** The explained class, and the other one whose map is compared, if any. Known once the model has seen the input. */
@@ -65,26 +71,29 @@ export async function evaluateInput(
     // The map of another class is read only where a metric compares it.
     const compared = metrics.some(({ needs }) => needs.includes("other-map")) ? other : undefined
     const lines: ResultLine[] = []
-    const maps: (NamedMap & { readonly otherMap?: Float32Array })[] = []
+    const maps: (NamedMap & Pick<Subject, "otherMap" | "randomisedMap" | "changedMaps">)[] = []
     for (const { name, method, passes } of task.methods) {
       onStep(name)
       try {
         const { partitioner } = method
-        const explanation = await explain({
-          model,
-          input: task.input,
-          target,
-          partitioner,
-          passes,
-          batch,
-          signal,
-        })
+        const common = { model, input: task.input, target, partitioner, passes, batch, signal }
+        const explanation = await explain(common)
+        const mapOf = async (other: Partial<typeof common>) =>
+          method.read(await explain({ ...common, ...other }), explained)
         const map = method.read(explanation, explained)
         maps.push({
           name,
           map,
           passes: explanation.passes,
           ...(compared === undefined ? {} : { otherMap: method.read(explanation, compared) }),
+          ...(task.randomised && {
+            randomisedMap: await mapOf({ model: task.randomised, target: task.classTarget(explained) }),
+          }),
+          ...(task.changed && {
+            changedMaps: await inTurn(task.changed, (input) =>
+              mapOf({ input, target: task.classTarget(explained) }),
+            ),
+          }),
         })
       } catch (error) {
         if (isPamiError(error) && error.code === "ABORTED") throw error
@@ -113,6 +122,12 @@ export async function evaluateInput(
   } finally {
     judge.close()
   }
+}
+
+async function inTurn<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = []
+  for (const item of items) made.push(await make(item))
+  return made
 }
 
 function labelOf(id: TargetId, labels: Labels | undefined): { readonly label?: string } {

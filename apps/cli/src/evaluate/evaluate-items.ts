@@ -1,9 +1,11 @@
 import { isPamiError } from "@pami/core"
+import type { Model } from "@pami/core"
 import { isItem, truthOf } from "@pami/datasets"
 import type { DataSet, Failure, Item, Skipped } from "@pami/datasets"
 import type { DecideOnce } from "@pami/explainer"
 import { decodePicture } from "@pami/image/node"
 import type { DecodeOptions } from "@pami/image/node"
+import { createTarget } from "@pami/recipe"
 import type { ResolvedRecipe } from "@pami/recipe"
 import type { Outcome, ResultLine, Run } from "@pami/runs"
 import { describeError } from "../exit-status.ts"
@@ -29,6 +31,8 @@ export interface ItemsTask {
   readonly plan: Plan
   readonly resolved: ResolvedRecipe
   readonly loaded: LoadedModel
+  /** The model with its weights shuffled; absent unless a metric compares its maps. */
+  readonly randomised: Model | undefined
   readonly decide: DecideOnce
   readonly decoding: DecodeOptions
   readonly batch: number | "auto"
@@ -150,6 +154,9 @@ async function evaluateItem(task: ItemsTask, item: Item, image: PreparedImage, d
     baselines: image.baselines,
     target,
     classes,
+    classTarget: (id) => createTarget(recipe, { labels: loaded.labels, classes: () => [Number(id)] }),
+    randomised: task.randomised,
+    changed: image.changed,
     async truth() {
       const { annotated } = classes()
       const truth = annotated === undefined ? undefined : await truthOf(item, annotated, image.picture)

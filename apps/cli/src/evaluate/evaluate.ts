@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import { isPamiError } from "@pami/core"
+import type { Model } from "@pami/core"
 import { draw } from "@pami/datasets"
 import type { DataSet } from "@pami/datasets"
 import { decideOnce } from "@pami/explainer"
@@ -22,10 +23,11 @@ import { costOf, describeCost } from "./cost.ts"
 import { dataName, openData } from "./data.ts"
 import { evaluateItems } from "./evaluate-items.ts"
 import type { ItemsTask } from "./evaluate-items.ts"
-import { createPlan } from "./plan.ts"
+import { createPlan, needs } from "./plan.ts"
 import { questionOf } from "./question.ts"
 import type { EvaluateRequest } from "./request.ts"
-import { timed } from "./timed-model.ts"
+import { openRandomised } from "./randomised-model.ts"
+import { modelClock } from "./timed-model.ts"
 
 /** `pami evaluate`: judges the maps of several methods on a data set. Goes on where an earlier start ended. */
 export async function evaluateCommand(
@@ -43,6 +45,7 @@ export async function evaluateCommand(
   const dataSet = await unlessStopped(openData(path, request.split), signal)
   const loaded = await unlessStopped(loadModel(model), signal)
   let status: number = exitStatus.done
+  let randomised: Model | undefined
   try {
     const preparation = await prepareLoaded(loaded, model)
     const recipe = await recipeFor(request.recipe, {}, loaded, preparation)
@@ -50,10 +53,13 @@ export async function evaluateCommand(
     const resolved = await unlessStopped(resolveRecipe(recipe, filesWithin(model.maxPixels)), signal)
     const data = { name: dataName(path), split: request.split ?? null }
     const question = questionOf(data, plan, request, loaded, recipe)
+    randomised = needs(plan, "randomised-map")
+      ? await unlessStopped(openRandomised(model, seed), signal)
+      : undefined
     const run = await openRun(folder, { question, retry: request.retry })
-    const clock = timed(loaded.model)
+    const clock = modelClock()
     const listed = counted(dataSet)
-    const timedModel = { ...loaded, model: clock.model }
+    const timedModel = { ...loaded, model: clock.timed(loaded.model) }
     try {
       status = await evaluateAll(
         {
@@ -65,6 +71,7 @@ export async function evaluateCommand(
           plan,
           resolved,
           loaded: timedModel,
+          randomised: randomised && clock.timed(randomised),
           decide: decideOnce(timedModel),
           decoding: model.maxPixels === undefined ? {} : { maxPixels: model.maxPixels },
           batch: model.batch,
@@ -86,7 +93,10 @@ export async function evaluateCommand(
     return status
   } finally {
     // A run that was left behind is not waited for: the process ends.
-    if (status !== exitStatus.interrupted) await loaded.model.dispose()
+    if (status !== exitStatus.interrupted) {
+      await loaded.model.dispose()
+      await randomised?.dispose()
+    }
   }
 }
 

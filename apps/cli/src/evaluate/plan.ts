@@ -46,6 +46,11 @@ export function createPlan(request: MethodRequest, names: readonly string[]): Pl
   }
 }
 
+/** Returns whether a metric of a plan needs evidence of a kind. */
+export function needs({ metrics }: Pick<Plan, "metrics">, need: Need): boolean {
+  return metrics.some((metric) => metric.needs.includes(need))
+}
+
 function expectMethod(name: string): MethodName {
   const known = methodNames.find((one) => one === name)
   if (known !== undefined) return known
@@ -55,7 +60,7 @@ function expectMethod(name: string): MethodName {
 }
 
 // Evidence that a command line gives.
-const given: readonly Need[] = ["passes", "object", "other-map"]
+const given: readonly Need[] = ["passes", "object", "other-map", "randomised-map", "changed-maps"]
 
 function metricsOf(name: string, baselines: readonly string[]): Metric[] {
   const [kind] = name.split(":", 1)

@@ -1,8 +1,9 @@
 import type { Model } from "@pami/core"
 
-/** A model that knows how much it has worked. */
-export interface TimedModel {
-  readonly model: Model
+/** A clock of models that knows how much they have worked. */
+export interface ModelClock {
+  /** Returns a model whose runs the clock counts. */
+  timed(model: Model): Model
   /** Number of forward passes so far. */
   readonly passes: number
   /** Seconds in which at least one run was in progress. */
@@ -11,12 +12,12 @@ export interface TimedModel {
   readonly elapsed: number
 }
 
-/** Returns the model with counters of its forward passes and of its time. */
-export function timed(model: Model): TimedModel {
+/** Returns a clock that counts forward passes and the time of them. */
+export function modelClock(): ModelClock {
   const started = performance.now()
   let [passes, milliseconds, running, since] = [0, 0, 0, 0]
   return {
-    model: {
+    timed: (model) => ({
       ...model,
       async run(feeds) {
         if (running++ === 0) since = performance.now()
@@ -29,7 +30,7 @@ export function timed(model: Model): TimedModel {
         }
       },
       dispose: () => model.dispose(),
-    },
+    }),
     get passes() {
       return passes
     },

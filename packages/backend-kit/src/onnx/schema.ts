@@ -16,7 +16,14 @@ export const inAttribute = {
   sparseTensors: 23,
 } as const
 export const inSparseTensor = { values: 1, indices: 2 } as const
-export const inTensor = { name: 8, externalData: 13, dataLocation: 14 } as const
+export const inTensor = {
+  dataType: 2,
+  floats: 4,
+  name: 8,
+  rawData: 9,
+  externalData: 13,
+  dataLocation: 14,
+} as const
 export const inValue = { name: 1, type: 2 } as const
 export const inType = { tensor: 1, sequence: 4, map: 5, sparseTensor: 8, optional: 9 } as const
 export const inTensorType = { elementType: 1, shape: 2 } as const

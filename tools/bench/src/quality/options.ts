@@ -18,6 +18,8 @@ export interface QualityOptions extends Examination {
   readonly json?: string
   /** Whether a promise of the distance to the end is held against the truth. */
   readonly calibration: boolean
+  /** Whether the maps of a model with shuffled weights are compared instead. */
+  readonly sanity: boolean
 }
 
 /** @throws Error with one line for the person, for options that do not exist or make no sense */
@@ -35,6 +37,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
       threads: { type: "string" },
       json: { type: "string" },
       calibration: { type: "boolean", default: false },
+      sanity: { type: "boolean", default: false },
     },
   })
   const { only, threads, json } = values
@@ -51,6 +54,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
     // The package manager runs scripts in another folder than the person's.
     ...(json === undefined ? {} : { json: resolve(process.env["INIT_CWD"] ?? "", json) }),
     calibration: values.calibration,
+    sanity: values.sanity,
   }
 }
 
