@@ -1,6 +1,6 @@
 import { basename } from "node:path"
 import { PamiError } from "@pami/core"
-import type { Explanation, ReadOut } from "@pami/core"
+import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
@@ -24,8 +24,8 @@ import { writeResult } from "./write.ts"
 export interface ReadFlags {
   readonly target: string | undefined
   readonly versus: string | undefined
-  readonly score: ReadOut["score"] | undefined
-  readonly weight: ReadOut["weight"] | undefined
+  readonly score: Recipe["readOut"]["score"] | undefined
+  readonly weight: Recipe["readOut"]["weight"] | undefined
   readonly labels: string | undefined
   readonly picture: string | undefined
   readonly output: string | undefined

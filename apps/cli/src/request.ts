@@ -1,4 +1,4 @@
-import type { Activation, ReadOut } from "@pami/core"
+import type { Activation } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
 import type { PreparationOptions, Quality, Recipe, RecipeDraft } from "@pami/recipe"
 
@@ -28,8 +28,8 @@ export interface ExplainFlags extends ModelFlags {
   readonly stages: 1 | 2 | undefined
   readonly cutBy: Recipe["cutBy"] | undefined
   readonly combine: Recipe["combine"] | undefined
-  readonly score: NonNullable<ReadOut["score"]> | undefined
-  readonly weight: NonNullable<ReadOut["weight"]> | undefined
+  readonly score: Recipe["readOut"]["score"] | undefined
+  readonly weight: Recipe["readOut"]["weight"] | undefined
   readonly radius: number | undefined
   readonly stride: number | undefined
   readonly mask: string | undefined

@@ -62,7 +62,7 @@ export class PamiError<Code extends string = string> extends Error {
     message: string,
     options: { cause?: unknown; data?: Settings; partial?: Explanation | undefined } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(message, options)
     this.name = "PamiError"
     this.code = code
     this.data = options.data ?? {}

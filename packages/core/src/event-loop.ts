@@ -16,22 +16,15 @@ const platform = globalThis as unknown as {
 // Several sweeps of a server take turns: each waits for the slices of the others, a request for one slice only.
 const longestSlice = 10
 
-const waiting: (() => void)[] = []
+let last: Promise<void> = Promise.resolve()
 
 /**
  * Resolves in a later turn of the event loop, after timers, input and requests, for which a resolved promise would not
  * wait. Each turn resolves one of these promises, in the order of the calls.
  */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve)
-    if (waiting.length === 1) soon(wakeOne)
-  })
-}
-
-function wakeOne(): void {
-  waiting.shift()?.()
-  if (waiting.length > 0) soon(wakeOne)
+  last = last.then(() => new Promise(soon))
+  return last
 }
 
 function soon(wake: () => void): void {

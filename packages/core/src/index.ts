@@ -31,12 +31,21 @@ export {
   unitsOf,
 } from "./partitions/parts.ts"
 export * from "./partitions/soft-masks.ts"
+export { sharesOf } from "./partitions/soft-sums.ts"
 export { slidingWindow } from "./partitions/sliding-window.ts"
 export type { SlidingWindowOptions } from "./partitions/sliding-window.ts"
+export type { Weight } from "./read-out/aggregate.ts"
 export * from "./read-out/average.ts"
 export * from "./read-out/convergence.ts"
 export * from "./read-out/maps.ts"
-export * from "./read-out/scores.ts"
+export { contributions, partWeights, readOutScores, readOutWeights } from "./read-out/read-outs.ts"
+export {
+  type Contribution,
+  positionOf,
+  preferredTarget,
+  scoresOf,
+  type Selection,
+} from "./read-out/scores.ts"
 export * from "./read-out/stage.ts"
 export * from "./sweep/explain.ts"
 export { preflight } from "./sweep/preflight.ts"

@@ -259,7 +259,7 @@ test("a model that was built for another contract is refused with one sentence",
   const input = plainInput([3], new Float32Array(3))
   await expect(explain({ model, input })).rejects.toMatchObject({
     code: "CONTRACT_MISMATCH",
-    message: `backend "function" is built for contract 1 of @pami/core; this version has contract ${contractVersion}: install a version of the backend for it.`,
+    message: `backend "function" is built for contract 1, this version of @pami/core for contract ${contractVersion}: install matching versions.`,
     data: { expected: contractVersion, actual: "1" },
   })
 })

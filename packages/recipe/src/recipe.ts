@@ -65,7 +65,10 @@ export const imageFields = {
   cutBy: v.picklist(["coloured", "raw"]),
   /** The map of two stages: that of the second, or the product of both. */
   combine: v.picklist(["second", "product"]),
-  readOut: v.strictObject({ score: v.picklist(readOutScores), weight: v.picklist(readOutWeights) }),
+  readOut: v.strictObject({
+    score: v.picklist(readOutScores),
+    weight: v.picklist(readOutWeights),
+  }),
   /** Name of a masking operator, `#rrggbb`, or an image file. */
   mask: name,
   seed: whole(-limits.seed, limits.seed),

@@ -1,15 +1,27 @@
 import {
   average,
+  contributions,
   explain,
   firstPasses,
   lastStage,
   ofStage,
+  partWeights,
   preferredTarget,
   productOf,
   twoStages,
   untilConverged,
 } from "@pami/core"
-import type { Explanation, Method, Model, Partitioner, Progress, Selection, Signal, Target } from "@pami/core"
+import type {
+  Explanation,
+  Method,
+  Model,
+  Partitioner,
+  Progress,
+  ReadOut,
+  Selection,
+  Signal,
+  Target,
+} from "@pami/core"
 import type { PictureInput } from "@pami/image"
 import { createMethod } from "@pami/methods"
 import { mapToImage } from "@pami/pre-segmentation"
@@ -99,7 +111,7 @@ function channels({ cutBy }: Recipe): 1 | 3 {
 
 /** Returns the map of the first stage as an image to segment. */
 function firstMap(recipe: Recipe, { geometry }: PictureInput, first: Explanation) {
-  const map = average(first, selectionOf(recipe, first), recipe.readOut)
+  const map = average(first, selectionOf(recipe, first), readOutOf(recipe))
   return mapToImage(map, { ...geometry.grid, as: recipe.cutBy, mode: recipe.mode })
 }
 
@@ -107,6 +119,11 @@ function firstMap(recipe: Recipe, { geometry }: PictureInput, first: Explanation
 function selectionOf({ target, versus }: Recipe, explanation: Explanation): Selection {
   const id = "top" in target ? preferredTarget(explanation).id : target.classes[0]
   return versus === null || versus === id ? id : { target: id, versus }
+}
+
+/** Returns the functions that a recipe names. */
+function readOutOf({ readOut: { score, weight } }: Recipe): ReadOut {
+  return { score: contributions[score], weight: partWeights[weight] }
 }
 
 /** Returns the method of a recipe. The number of passes that it plans with decides which parts it makes. */
@@ -121,7 +138,7 @@ export function methodOf({ method, passes, seed }: Recipe): Method {
 export function readMap(recipe: Recipe, explanation: Explanation, selection?: Selection): Float32Array {
   if (recipe.method !== "pami") return readSelection(methodOf(recipe).read, explanation, selection)
   const maps = Array.from({ length: lastStage(explanation) }, (_, index) =>
-    average(ofStage(explanation, index + 1), selection, recipe.readOut),
+    average(ofStage(explanation, index + 1), selection, readOutOf(recipe)),
   )
   return recipe.combine === "product" && maps.length > 1 ? productOf(maps) : maps[maps.length - 1]
 }

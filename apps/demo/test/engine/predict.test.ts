@@ -81,7 +81,7 @@ test.each([{ passes: 2e7 }, { mask: "noise", seed: 1e17 }] as const)(
 
 test.each([
   { labels: "cat\ndog", says: /a label for the background class/ },
-  { labels: "background\ncat\ndog\nfox", says: /number the labels from 0/ },
+  { labels: "background\ncat\ndog\nfox", says: /numbered from 0/ },
 ])(
   "labels that come later are met with the advice for a background class: $labels",
   async ({ labels, says }) => {

@@ -23,7 +23,7 @@ export interface Look {
   /** All outputs for the fully masked input, run alone. */
   readonly baseline: Tensors
   readonly input: Input
-  readonly model: Pick<Model, "activations">
+  readonly model: Pick<Model, "activations" | "leftOut">
   /**
    * Returns the outputs for a few artificial inputs, the same for every input, which show properties of the model. Runs
    * the model at the first call. Empty if artificial inputs make no sense, as for tokens.

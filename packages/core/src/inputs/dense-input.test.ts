@@ -67,9 +67,9 @@ test("the digest tells inputs and baselines apart", () => {
 
 test("data that does not fit its shape is refused with both sizes", () => {
   const options = { name: "x", units: [4], planes: 1, inner: 1, shape: [4], baseline: new Float32Array(4) }
-  expect(() => denseInput({ ...options, original: new Float32Array(3) })).toThrow(/have 4 elements.*got 3/)
+  expect(() => denseInput({ ...options, original: new Float32Array(3) })).toThrow(/has 3 elements.*has 4/)
   expect(() => denseInput({ ...options, planes: 3, original: new Float32Array(4) })).toThrow(
-    /make 12 elements/,
+    /3 planes and 1 values has 12 elements/,
   )
 })
 
@@ -205,11 +205,11 @@ test("a part far apart and a part of many runs are masked again", () => {
 
 test("a baseline or a variant of another size is refused", async () => {
   expect(() => signal({ baseline: new Float32Array(5) })).toThrow(
-    "original and baseline have 6 elements, of the shape [6]; got 5",
+    "the baseline has 5 elements; the shape [6] has 6",
   )
   const short: DenseVariant = {
     ...variant("short"),
     make: () => ({ original: new Float32Array(5), baseline: new Float32Array(6) }),
   }
-  await expect(signal({ variants: [short] }).open(1).load!(1)).rejects.toThrow("got 5")
+  await expect(signal({ variants: [short] }).open(1).load!(1)).rejects.toThrow("the original has 5 elements")
 })

@@ -5,7 +5,7 @@ import type { Settings } from "../contracts/settings.ts"
 import { everything, nothing } from "../partitions/parts.ts"
 import { sha256 } from "../numbers/sha256.ts"
 import { allocate, decode, encode } from "../tensors/elements.ts"
-import { formatShape, sizeOf } from "../tensors/shape.ts"
+import { formatShape, namedTensors, sizeOf } from "../tensors/shape.ts"
 import type { DType, Tensor, TensorData, Tensors } from "../contracts/tensor.ts"
 
 /** Options of {@link denseInput}. */
@@ -91,30 +91,33 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
   const { variants = [], others = {}, settings = {}, findings = [] } = options
   const count = sizeOf(units)
   const size = sizeOf(shape)
-  if (count * planes * inner !== size)
-    throw new RangeError(
-      `${units.join("x")} units of ${planes} planes and ${inner} values make ${count * planes * inner} elements; the shape ${formatShape(shape)} has ${size}`,
-    )
+  const expectSize = (what: string, length: number) => {
+    if (length !== size)
+      throw new RangeError(`${what} has ${length} elements; the shape ${formatShape(shape)} has ${size}`)
+  }
+  expectSize(
+    `a grid of ${units.join("x")} units of ${planes} planes and ${inner} values`,
+    count * planes * inner,
+  )
   const prepare = ({ original, baseline }: DenseTensors) =>
-    [original, baseline].map((data) => {
-      if (data.length !== size)
-        throw new RangeError(
-          `original and baseline have ${size} elements, of the shape ${formatShape(shape)}; got ${data.length}`,
-        )
+    [original, baseline].map((data, index) => {
+      expectSize(index === 0 ? "the original" : "the baseline", data.length)
       return encode(dtype, data)
     })
   const itself = prepare(options)
   const { values = () => sideBySide(options.original, units, planes, inner) } = options
-  const companions = Object.entries(others).map(([other, tensor]) => ({ name: other, ...tensor }))
+  const companions = namedTensors(others)
   let spare: TensorData | undefined
   return {
     grids: [{ name: grid, shape: units, start: 0, ...(labels && { labels }) }],
     // The variants follow from the input by their settings.
     digest: options.digest ?? sha256([...itself, ...companions.map(({ data }) => data)]),
-    settings:
-      variants.length === 0
-        ? settings
-        : { ...settings, variants: variants.map((variant) => ({ name: variant.name, ...variant.settings })) },
+    settings: {
+      ...settings,
+      ...(variants.length > 0 && {
+        variants: variants.map((variant) => ({ name: variant.name, ...variant.settings })),
+      }),
+    },
     findings,
     tensors: [{ name, dtype, shape }, ...companions].map((tensor) => ({
       name: tensor.name,

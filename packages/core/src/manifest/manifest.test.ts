@@ -7,6 +7,7 @@ import {
   explain,
   manifest,
   parseManifest,
+  partWeights,
   slidingWindow,
   summarize,
   verify,
@@ -134,7 +135,7 @@ test("a summary has the range, the mean and the peak of the known values", () =>
 })
 
 test("maps are read as they were: other targets, another read-out", async () => {
-  const read: Read = (explanation, target) => average(explanation, target, { weight: "area" })
+  const read: Read = (explanation, target) => average(explanation, target, { weight: partWeights.area })
   const record = manifest(await run(1), { targets: [1], read })
   expect(record.maps.map(({ target }) => target)).toEqual([1])
   expect((await verify(record, () => run(1), { read })).same).toBe(true)

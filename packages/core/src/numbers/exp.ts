@@ -4,11 +4,13 @@ const roots = new Float64Array(256).fill(1)
 for (let bit = 128, root = Math.sqrt(2); bit >= 1; bit /= 2, root = Math.sqrt(root))
   for (let j = 0; j < 256; j++) if (j & bit) roots[j] *= root
 
-// 2^k for k from -1074 to 1023; halving and doubling are exact.
+// 2^k for k from -1074; halving and doubling are exact.
 const lowest = -1074
-const powers = new Float64Array(1024 - lowest)
-for (let k = 0, power = 1; k <= 1023; k++, power *= 2) powers[k - lowest] = power
-for (let k = 0, power = 1; k >= lowest; k--, power /= 2) powers[k - lowest] = power
+const powers = new Float64Array(1 - 2 * lowest)
+for (let k = 0, high = 1, low = 1; k <= -lowest; k++, high *= 2, low /= 2) {
+  powers[k - lowest] = high
+  powers[-k - lowest] = low
+}
 
 // ln(2) / 256 in two pieces, the first so short that its product with a whole number of up to 19 bits is exact. The bits of
 // ln(2) beyond the precision of a double are in the second.

@@ -18,11 +18,10 @@ export function sha256(chunks: readonly ArrayBufferView[]): string {
   return hash.digest()
 }
 
-// Bytes of a slice: well under 50 ms on any processor.
-const sliceBytes = 2 ** 20
-
 /** Returns {@link sha256}, and lets the event loop turn every 2^20 bytes. */
 export async function sha256InTurns(chunks: readonly ArrayBufferView[]): Promise<string> {
+  // Bytes of a slice: well under 50 ms on any processor.
+  const sliceBytes = 2 ** 20
   const hash = startHash()
   for (const { buffer, byteOffset, byteLength } of chunks)
     for (let at = 0; at < byteLength; at += sliceBytes) {

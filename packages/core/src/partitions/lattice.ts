@@ -1,3 +1,5 @@
+import { sizeOf } from "../tensors/shape.ts"
+
 /** Points on a grid: every combination of one centre for each axis. */
 export interface Lattice {
   /** One ascending or descending list for each axis. */
@@ -13,12 +15,7 @@ export function centred(length: number, count: number, gap: number): number[] {
 
 /** Returns the number of points of a lattice. */
 export function countPoints(centres: readonly (readonly number[])[]): number {
-  return centres.reduce((product, { length }) => product * length, 1)
-}
-
-/** Returns the number of sub-lattices that have points. */
-export function countSublattices({ centres, step }: Lattice): number {
-  return centres.reduce((product, { length }) => product * Math.min(step, length), 1)
+  return sizeOf(centres.map(({ length }) => length))
 }
 
 /** Yields the sub-lattices, those far apart first; the first is centred. Together they hold every point once. */
@@ -28,12 +25,8 @@ export function* sublattices({ centres, step }: Lattice): Generator<number[][]> 
   for (const offset of interleave(centres.length, step)) {
     const starts = offset.map((o, a) => (o + firsts[a]) % step)
     if (starts.every((start, a) => start < centres[a].length))
-      yield centres.map((axis, a) => everyNth(axis, starts[a], step))
+      yield centres.map((axis, a) => axis.filter((_, i) => i % step === starts[a]))
   }
-}
-
-function everyNth(points: readonly number[], start: number, step: number): number[] {
-  return Array.from({ length: Math.ceil((points.length - start) / step) }, (_, i) => points[start + i * step])
 }
 
 /** Returns the lowest power of two that is at least `number`. */

@@ -152,8 +152,8 @@ test("options out of range are refused with what is allowed", () => {
   expect(() => windows([10, 10], { radius: 0 })).toThrow(/radius is at least 1; got 0/)
   expect(() => windows([10, 10], { stride: 0.5 })).toThrow(/stride is at least 1; got 0.5/)
   expect(() => windows([50, 50], { radius: 4, stride: 9 })).toThrow(/stride of at most 5/)
-  expect(() => windows([2, 2, 2, 2], {})).toThrow(/1, 2 or 3 axes; this input has 4/)
-  expect(() => windows([], {})).toThrow(/1, 2 or 3 axes; this input has 0/)
+  expect(() => windows([2, 2, 2, 2], {})).toThrow(/1, 2 or 3 axes; got 4/)
+  expect(() => windows([], {})).toThrow(/1, 2 or 3 axes; got 0/)
 })
 
 test("a radius far beyond the input costs no more than one that reaches across", () => {

@@ -1,6 +1,6 @@
 import type { Part } from "../contracts/partition.ts"
 import type { Partitioner } from "../contracts/partitioner.ts"
-import { centred, countPoints, countSublattices, powerOfTwo, sublattices } from "./lattice.ts"
+import { centred, countPoints, sublattices } from "./lattice.ts"
 import type { Lattice } from "./lattice.ts"
 import { fromParts } from "./parts.ts"
 import { atLeastOne } from "./at-least-one.ts"
@@ -43,38 +43,34 @@ export interface SlidingWindowOptions {
 export function slidingWindow(options: SlidingWindowOptions = {}): Partitioner {
   const { shape = "circle", radius, stride, passes, mode = "corrected" } = options
 
-  /** Returns the reach and the lattices of the windows on a grid. */
-  const plan = (units: readonly number[]): { reach: number; lattices: Lattice[]; planned: number } => {
+  /** Returns the reach of the windows on a grid, and the sub-lattices of their centres, one for each partition. */
+  const plan = (units: readonly number[]) => {
     if (units.length < 1 || units.length > 3)
-      throw new RangeError(
-        `slidingWindow works on 1, 2 or 3 axes; this input has ${units.length} (${units.join("x")})`,
-      )
-    const shortest = Math.min(...units)
-    const reach = atLeastOne("radius", radius ?? Math.max(1, Math.round((40 / 224) * shortest)))
+      throw new RangeError(`slidingWindow works on 1, 2 or 3 axes; got ${units.length} (${units.join("x")})`)
+    const scaled = (pixels: number) => Math.max(1, Math.round((pixels / 224) * Math.min(...units)))
+    const reach = atLeastOne("radius", radius ?? scaled(40))
     // Windows leave no gap if the cube inscribed in each reaches the next.
     const widest = shape === "circle" ? (2 * reach) / Math.sqrt(units.length) : 2 * reach
-    const gap = atLeastOne("stride", stride ?? Math.max(1, Math.round((6 / 224) * shortest)))
+    const gap = atLeastOne("stride", stride ?? scaled(6))
     const lattices =
       stride === undefined && passes !== undefined && mode === "corrected"
         ? latticesFor(passes, units, widest)
         : [latticeOf(units, gap, widest, mode)]
-    return { reach, lattices, planned: lattices.reduce((sum, lattice) => sum + countSublattices(lattice), 0) }
+    return { reach, partitions: lattices.flatMap((lattice) => [...sublattices(lattice)]) }
   }
 
   return {
     name: "sliding-window",
     settings: { shape, mode, radius: radius ?? null, stride: stride ?? null, passes: passes ?? null },
     total: ({ grids: [grid] }) =>
-      plan(grid.shape).lattices.reduce((sum, { centres }) => sum + countPoints(centres), 0),
-    planned: ({ grids: [grid] }) => [plan(grid.shape).planned],
+      plan(grid.shape).partitions.reduce((sum, centres) => sum + countPoints(centres), 0),
+    planned: ({ grids: [grid] }) => [plan(grid.shape).partitions.length],
     *partitions({ grids: [grid] }) {
-      const { reach, lattices, planned } = plan(grid.shape)
-      let number = 0
-      for (const lattice of lattices)
-        for (const centres of sublattices(lattice)) {
-          const name = `${shape}s of radius ${reach}, lattice ${++number} of ${planned}`
-          yield fromParts(windows(grid.shape, centres, reach, shape), name)
-        }
+      const { reach, partitions } = plan(grid.shape)
+      for (const [index, centres] of partitions.entries()) {
+        const name = `${shape}s of radius ${reach}, lattice ${index + 1} of ${partitions.length}`
+        yield fromParts(windows(grid.shape, centres, reach, shape), name)
+      }
     },
   }
 }
@@ -88,7 +84,7 @@ function latticeOf(
 ): Lattice {
   if (gap > widest)
     throw new RangeError(
-      `windows at stride ${gap} leave units uncovered; use a stride of at most ${Math.floor(widest)}, or a larger radius`,
+      `windows of this radius leave no gap at a stride of at most ${Math.floor(widest)}; got ${gap}`,
     )
   const centres = units.map((length, axis) => {
     if (mode === "corrected") return centred(length, Math.ceil(length / gap), gap)
@@ -100,7 +96,7 @@ function latticeOf(
   let step = 1
   // One stride more: up to half a step and half a stride remain at the far border. A step needs no more points than the
   // longest axis has.
-  const longest = powerOfTwo(Math.max(...centres.map((axis) => axis.length)))
+  const longest = Math.max(...centres.map((axis) => axis.length))
   while (step < longest && (step * 2 + 1) * gap <= widest) step *= 2
   return { centres, step }
 }

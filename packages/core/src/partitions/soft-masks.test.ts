@@ -9,6 +9,7 @@ import {
   fixedPartitions,
   fromMasks,
   fromSoftMasks,
+  partWeights,
   sharesOf,
   standardError,
 } from "../index.ts"
@@ -85,7 +86,7 @@ test("the sweep shows shares of units, and read-outs weight the scores by them",
   const scores = masks.map((mask) => mask.reduce((sum, share, u) => sum + share * original[u] * (u % 7), 0))
   for (const [pass, score] of scores.entries()) expect(explanation.scores[pass]).toBeCloseTo(score, 5)
   for (const weight of ["equal", "area", "inverse-area"] as const) {
-    const map = average(explanation, 0, { weight })
+    const map = average(explanation, 0, { weight: partWeights[weight] })
     for (let unit = 0; unit < 30; unit++) {
       let [sum, total] = [0, 0]
       for (const [pass, mask] of masks.entries()) {

@@ -2,11 +2,15 @@ import type { Explanation } from "../contracts/explanation.ts"
 import type { Variant } from "../contracts/input.ts"
 import type { Part } from "../contracts/partition.ts"
 import { countParts, countUnits, partOf, unitsOf } from "../partitions/parts.ts"
-import { sharesOf } from "../partitions/soft-masks.ts"
+import { sharesOf, softSums } from "../partitions/soft-sums.ts"
 import { sizeOf } from "../tensors/shape.ts"
-import type { ReadOut } from "./scores.ts"
-import { softSums } from "./soft-sums.ts"
 import { transformUnits } from "./transform.ts"
+
+/** The weight of a part, from its area in units. */
+export type Weight = (area: number) => number
+
+/** Returns 1: every part counts as much as any other, as in the paper. */
+export const equalWeight: Weight = () => 1
 
 /**
  * Returns the weighted sums of each list of scores, and the sums of the weights, over the parts that preserve each unit. A
@@ -17,7 +21,7 @@ import { transformUnits } from "./transform.ts"
 export function aggregate(
   { grids, partitions, passes, variants }: Explanation,
   lists: readonly Float64Array[],
-  weight: ReadOut["weight"] = "equal",
+  weight: Weight = equalWeight,
 ): { sums: Float64Array[]; count: Float64Array } {
   const size = countUnits(grids)
   const whole = Array.from({ length: lists.length + 1 }, () => new Float64Array(size))
@@ -32,8 +36,11 @@ export function aggregate(
       for (let k = 0; pass < end; k++, pass++) {
         const { soft: masks } = partition
         const part = partOf(partition, k)
-        const area = () => (masks === undefined ? unitsOf(part) : total(sharesOf(masks, k, grids)))
-        const share = weight === "equal" ? 1 : weightOf(area(), weight)
+        const area = () =>
+          masks === undefined
+            ? unitsOf(part)
+            : sharesOf(masks, k, grids).reduce((sum, share) => sum + share, 0)
+        const share = weight === equalWeight ? 1 : weight(area())
         const values = lists.map((scores) => scores[pass] * share)
         values.push(share)
         if (masks !== undefined) soft.add(masks, k, values)
@@ -68,19 +75,6 @@ function addPart(differences: Float64Array, part: Part, value: number): void {
     differences[part[i]] += value
     differences[part[i + 1]] -= value
   }
-}
-
-// Weights are whole numbers, so that they cancel to exactly 0 where no part lies; sums of 10,000 of these are exact too.
-const weightOfOneUnit = 2 ** 36
-
-function weightOf(area: number, weight: "area" | "inverse-area"): number {
-  return weight === "area" ? area : Math.round(weightOfOneUnit / area)
-}
-
-function total(shares: Float32Array): number {
-  let sum = 0
-  for (const share of shares) sum += share
-  return sum
 }
 
 /** Returns the prefix sums, computed in place, without the last entry, which lies beyond the units. */

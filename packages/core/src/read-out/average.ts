@@ -1,7 +1,17 @@
 import type { Explanation } from "../contracts/explanation.ts"
-import { aggregate } from "./aggregate.ts"
-import { scoresOf } from "./scores.ts"
-import type { ReadOut, Selection } from "./scores.ts"
+import { aggregate, type Weight } from "./aggregate.ts"
+import { type Contribution, plainScore, scoresOf, type Selection } from "./scores.ts"
+
+/** Options of the read-out. Another read-out of the same scores needs no forward pass. */
+export interface ReadOut {
+  /**
+   * The contribution of a part: one of `contributions`, or any function of its score. Default: its score, as in the paper. A
+   * contrast is the difference of the contributions of its two targets.
+   */
+  readonly score?: Contribution
+  /** The weight of a part: one of `partWeights`, or any function of its area in units. Default: equal, as in the paper. */
+  readonly weight?: Weight
+}
 
 /**
  * Returns the importance map by the average read-out (paper, section 3.3): at every unit, the mean score of the parts that
@@ -19,13 +29,16 @@ import type { ReadOut, Selection } from "./scores.ts"
 export function average(
   explanation: Explanation,
   selection?: Selection,
-  readOut: ReadOut = {},
+  { score = plainScore, weight }: ReadOut = {},
 ): Float32Array {
   const {
     sums: [sum],
     count,
-  } = aggregate(explanation, [scoresOf(explanation, selection, readOut.score)], readOut.weight)
-  const [least, most] = bounds(explanation, selection, readOut)
+  } = aggregate(explanation, [scoresOf(explanation, selection, score)], weight)
+  // Contrasts and other contributions have another range.
+  const isContrast = typeof selection === "object" && selection.versus !== undefined
+  const range = score === plainScore && !isContrast ? explanation.scale.range : undefined
+  const [least, most] = range ?? [-Infinity, Infinity]
   // A mean without the rounding error of adding scores at the start of a run and subtracting them at its end: a mean of
   // zeros may be -1e-16. A mean farther outside its range comes from wrong scores, and stays.
   return new Float32Array(sum.length).map((_, unit) => {
@@ -38,16 +51,6 @@ export function average(
 
 // Sums of 10^5 scores between 0 and 1 in 64 bits are off by less than 10^5 x 10^5 x 2^-53, their means by 10^-6 of that.
 const rounding = 1e-6
-
-/** Returns the range of a mean of plain scores. */
-function bounds(
-  { scale }: Explanation,
-  selection: Selection | undefined,
-  { score = "score" }: ReadOut,
-): readonly [least: number, most: number] {
-  const contrast = typeof selection === "object" && selection.versus !== undefined
-  return (score === "score" && !contrast && scale.range) || [-Infinity, Infinity]
-}
 
 /**
  * Returns the standard error of {@link average} at every unit: the sample standard deviation of the scores of the parts

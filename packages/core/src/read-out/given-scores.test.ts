@@ -3,6 +3,7 @@ import { functionModel, plainInput } from "../../test/fixtures.ts"
 import {
   average,
   classProbability,
+  contributions,
   coverage,
   distanceToFull,
   explain,
@@ -39,7 +40,7 @@ test("a map is the mean at each unit, its standard error that of the mean, its c
   expect([...coverage(seen)]).toEqual([2, 2, 1, 2])
   // Two values that differ by d have a standard error of d / 2.
   expect([...standardError(seen)].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 1, NaN, 1])
-  expect([...average(seen, "only", { score: "difference" })]).toEqual([2.75, 1.75, 2.75, 3.75])
+  expect([...average(seen, "only", { score: contributions.difference })]).toEqual([2.75, 1.75, 2.75, 3.75])
 })
 
 test("parts that have no score yet count nowhere", () => {
@@ -58,13 +59,15 @@ test("a mean far outside its range stays, one within rounding is moved to its bo
 test("logarithms and log-odds are taken of at least 1e-6, and at most that less than 1", () => {
   const range: Scale = { unit: "probability", range: [0, 1] }
   const of = (score: "log" | "log-odds", value: number) =>
-    average(given([Int32Array.of(0, 4)], [value], range), "only", { score })[0]
+    average(given([Int32Array.of(0, 4)], [value], range), "only", { score: contributions[score] })[0]
   expect(of("log", 0)).toBeCloseTo(Math.log(1e-6), 5)
   expect(of("log", 1)).toBe(0)
   expect(of("log-odds", 0)).toBeCloseTo(-13.81551, 4)
   expect(of("log-odds", 1)).toBeCloseTo(13.81551, 4)
   for (const score of ["log", "log-odds"] as const)
-    expect(() => average(given(halves, [1]), "only", { score })).toThrow(/have the unit "value"/)
+    expect(() => average(given(halves, [1]), "only", { score: contributions[score] })).toThrow(
+      /have the unit "value"/,
+    )
 })
 
 test("a target that was not swept is refused, with those that were, at most 20", () => {

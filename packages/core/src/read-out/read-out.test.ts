@@ -3,10 +3,12 @@ import { functionModel, noise, passesOf, plainInput } from "../../test/fixtures.
 import {
   average,
   classProbability,
+  contributions,
   explain,
   fixedPartitions,
   fromLabels,
   fromMasks,
+  partWeights,
   preferredTarget,
   productOf,
   readOutScores,
@@ -31,25 +33,25 @@ const explanation = await explain({
   partitioner: fixedPartitions(partitions),
 })
 
-const contributions = {
+const scoreOf = {
   score: (p: number) => p,
   difference: (p: number) => p - explanation.baseline[1],
   log: (p: number) => Math.log(p),
   "log-odds": (p: number) => Math.log(p / (1 - p)),
 }
-const weights = { equal: () => 1, area: (area: number) => area, "inverse-area": (area: number) => 1 / area }
+const weightOf = { equal: () => 1, area: (area: number) => area, "inverse-area": (area: number) => 1 / area }
 
 for (const score of readOutScores)
   for (const weight of readOutWeights)
     test(`read-out ${score}, weight ${weight}: the weighted mean, computed by definition`, () => {
-      const map = average(explanation, 1, { score, weight })
+      const map = average(explanation, 1, { score: contributions[score], weight: partWeights[weight] })
       const passes = passesOf(explanation)
       for (let unit = 0; unit < 42; unit++) {
         let [sum, total] = [0, 0]
         for (const { mask, scores } of passes) {
           if (!mask[unit]) continue
-          const share = weights[weight](mask.reduce((a, b) => a + b, 0))
-          sum += share * contributions[score](scores[1])
+          const share = weightOf[weight](mask.reduce((a, b) => a + b, 0))
+          sum += share * scoreOf[score](scores[1])
           total += share
         }
         // Scores and maps are rounded to 32 bits; 1 - p loses a few of them.
@@ -58,8 +60,8 @@ for (const score of readOutScores)
     })
 
 test("a contrast is the difference of what its two classes give", () => {
-  const [a, b] = [1, 0].map((target) => average(explanation, target, { score: "log-odds" }))
-  const contrast = average(explanation, { target: 1, versus: 0 }, { score: "log-odds" })
+  const [a, b] = [1, 0].map((target) => average(explanation, target, { score: contributions["log-odds"] }))
+  const contrast = average(explanation, { target: 1, versus: 0 }, { score: contributions["log-odds"] })
   for (let unit = 0; unit < 42; unit++) expect(contrast[unit]).toBeCloseTo(a[unit] - b[unit], 4)
 })
 
@@ -71,7 +73,7 @@ test("where no part lies the map is unknown, whatever the weight", async () => {
     target: classProbability(),
     partitioner: fixedPartitions([half, half, half]),
   })
-  for (const weight of readOutWeights)
+  for (const weight of Object.values(partWeights))
     average(partial, 1, { weight }).forEach((value, u) => expect(Number.isNaN(value)).toBe(u % 7 >= 3))
 })
 
@@ -100,7 +102,7 @@ test("a mean of probabilities lies between 0 and 1, whatever rounding leaves beh
   const map = average(swept)
   for (const value of map) expect(Number.isNaN(value) || (value >= 0 && value <= 1)).toBe(true)
   expect([...map].some((value) => Object.is(value, -0))).toBe(false)
-  expect(() => average({ ...swept, scale: { unit: "value" } }, 0, { score: "log" })).toThrow(
+  expect(() => average({ ...swept, scale: { unit: "value" } }, 0, { score: contributions.log })).toThrow(
     expect.objectContaining({ code: "READ_OUT_UNSUITABLE" }),
   )
 })
@@ -116,4 +118,10 @@ test("without a selection the map is that of the preferred target", () => {
   expect(preferredTarget(explanation)).toBe(explanation.targets[explanation.preferred])
   expect(average(explanation)).toEqual(average(explanation, preferredTarget(explanation).id))
   expect(scoresOf(explanation)).toEqual(scoresOf(explanation, { target: preferredTarget(explanation).id }))
+})
+
+test("a function of the user's is a contribution or a weight", () => {
+  const doubled = average(explanation, 1, { score: (score) => 2 * score, weight: () => 3 })
+  const map = average(explanation, 1)
+  for (let unit = 0; unit < 42; unit++) expect(doubled[unit]).toBeCloseTo(2 * map[unit], 5)
 })

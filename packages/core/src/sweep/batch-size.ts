@@ -4,7 +4,7 @@ import type { TensorInfo } from "../contracts/tensor.ts"
 import { PamiError } from "../error.ts"
 import { grouped } from "../numbers/grouped.ts"
 import { bytesOf } from "../tensors/elements.ts"
-import { formatShape, sizeOf } from "../tensors/shape.ts"
+import { listTensors, sizeOf } from "../tensors/shape.ts"
 
 /** The number of items of one run. */
 export interface Batch {
@@ -26,7 +26,7 @@ const mostBytes = 2 ** 30
  * @throws PamiError `INPUT_NOT_FOUND`, `INPUT_NOT_FED`, `SHAPE_MISMATCH`, `BATCH_TOO_LARGE`
  */
 export function declaredBatch({ inputs, limits }: Model, input: Input): Batch {
-  const takes = inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ")
+  const takes = listTensors(inputs)
   let fixed: number | null = null
   for (const tensor of input.tensors) {
     const declared = inputs.find(({ name }) => name === tensor.name)
@@ -64,9 +64,10 @@ export function planRuns(
   const bytes = itemBytes(input)
   const usual = Math.max(1, Math.min(preferredBatch, largest, Math.floor(usualBytes / bytes)))
   const slots = asked !== "auto" ? asked : fixed ? largest : usual
-  if (!Number.isInteger(slots) || slots < 1 || slots > largest || (fixed && slots < largest))
+  const least = fixed ? largest : 1
+  if (!Number.isInteger(slots) || slots < least || slots > largest)
     throw new RangeError(
-      `batch is "auto" or a whole number, for this model ${fixed ? largest : `1 to ${largest}`}; got ${slots}`,
+      `for this model batch is "auto" or a whole number from ${least} to ${largest}; got ${slots}`,
     )
   expectMemory(slots, bytes)
   const room = Math.floor(mostBytes / (slots * bytes))
@@ -91,22 +92,16 @@ function itemBytes({ tensors }: Input): number {
   )
 }
 
-function expectFit(declared: TensorInfo, { name, dtype, shape }: TensorInfo): void {
-  const axes = declared.shape.slice(1)
-  const lengths = shape.slice(1)
-  const isSameRank = declared.shape.length === shape.length
+function expectFit(declared: TensorInfo, tensor: TensorInfo): void {
+  const axes = declared.shape
   const fits =
     // A shape without axes means that none is declared: the runtime checks the feed.
-    declared.shape.length === 0 ||
-    (isSameRank && lengths.every((length, axis) => (axes[axis] ?? length) === length))
-  if (fits && declared.dtype === dtype) return
-  const isMoved = isSameRank && !fits && axes.every((length) => length === null || lengths.includes(length))
-  throw new PamiError(
-    "SHAPE_MISMATCH",
-    `input "${name}" is declared as ${declared.dtype} ${formatShape(declared.shape)}; the feed is ${dtype} ${formatShape(shape)}. ${
-      isMoved
-        ? "The channels are on another axis: choose the other layout."
-        : "Resize it, or choose the declared layout and type."
-    }`,
-  )
+    axes.length === 0 ||
+    (axes.length === tensor.shape.length &&
+      tensor.shape.every((length, axis) => axis === 0 || (axes[axis] ?? length) === length))
+  if (!fits || declared.dtype !== tensor.dtype)
+    throw new PamiError(
+      "SHAPE_MISMATCH",
+      `the model takes ${listTensors([declared])}; the feed is ${listTensors([tensor])}. Resize it, or choose the declared layout (channels first or last) and type.`,
+    )
 }

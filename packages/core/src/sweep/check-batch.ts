@@ -19,7 +19,7 @@ export async function checkBatch(
   const { bound, original, baseline } = alone
   const width = original.length
   const scores = new Float64Array(size * width)
-  const slower = fixed ? "" : "; the model is therefore run one item at a time, which is slower"
+  const slower = fixed ? "" : "; it is run one item at a time, which is slower"
   try {
     const outputs = await run(feeds)
     itemOutputs(outputs, size)
@@ -29,15 +29,15 @@ export async function checkBatch(
     return warning(
       "BATCH_FAILS",
       `${size} items at once fail (${messageOf(error)})${slower}`,
-      "export it with a free batch axis throughout",
+      "export the model with a free batch axis",
     )
   }
   const items = [
-    ["first item (the fully masked input)", baseline, scores.subarray(0, width)],
-    ["last item (the input)", original, scores.subarray(-width)],
+    ["first item (the fully masked input)", baseline, 0],
+    ["last item (the input)", original, size - 1],
   ] as const
-  for (const [item, own, batched] of items) {
-    const difference = findDifference(alone, own, batched)
+  for (const [item, own, row] of items) {
+    const difference = findDifference(alone, own, scores.subarray(row * width, (row + 1) * width))
     if (difference === undefined) continue
     const [target, score, other] = difference
     return warning(

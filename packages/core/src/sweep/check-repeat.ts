@@ -13,8 +13,8 @@ export interface Repeat {
 // As a share of the largest number of an output: far above the rounding of another order of additions in 32 bits, and below the effect of dropout.
 const mostRounding = 1e-3
 
-/** Returns the largest difference of two answers, also as a share of their largest number: above 0 if any bit differs. */
-function compare(name: string, tensor: Tensor, second: Tensor | undefined) {
+/** Returns the largest difference of two answers as a share of their largest number: above 0 if any bit differs. */
+function changeOf(tensor: Tensor, second: Tensor | undefined): number {
   const [a, b] = [decode(tensor), second === undefined ? [] : decode(second)]
   let [off, largest, same] = [0, 0, a.length === b.length]
   for (let i = 0; i < a.length; i++) {
@@ -22,7 +22,7 @@ function compare(name: string, tensor: Tensor, second: Tensor | undefined) {
     off = Math.max(off, Math.abs(a[i] - b[i]))
     largest = Math.max(largest, Math.abs(a[i]))
   }
-  return { name, off, largest, share: same ? 0 : Math.max(Number.MIN_VALUE, off / largest || 0) }
+  return same ? 0 : off / largest || Number.MIN_VALUE
 }
 
 /**
@@ -36,21 +36,21 @@ export function checkRepeat(
   second: Tensors,
   again: Float64Array,
 ): Repeat | undefined {
-  const [widest] = Object.entries(outputs)
-    .map(([name, tensor]) => compare(name, tensor, second[name]))
-    .sort((a, b) => b.share - a.share)
-  if (widest.share === 0) return undefined
+  const [[name, change]] = Object.entries(outputs)
+    .map(([output, tensor]) => [output, changeOf(tensor, second[output])] as const)
+    .sort(([, a], [, b]) => b - a)
+  if (change === 0) return undefined
   const difference = findDifference(alone, alone.original, again)
-  const large = difference !== undefined || widest.share > mostRounding
+  const large = difference !== undefined || change > mostRounding
   const measured =
     difference === undefined
-      ? `its output "${widest.name}" differs by ${widest.off.toPrecision(2)}, of ${widest.largest.toPrecision(2)}`
+      ? `output "${name}" differs by ${change.toPrecision(1)} of its largest number`
       : `${difference[0]} scores ${difference[1]}, then ${difference[2]}`
   return {
     large,
     finding: warning(
       "NOT_DETERMINISTIC",
-      `asked twice for the same input, the model answers differently: ${measured}`,
+      `run twice on the same input, the model differs: ${measured}`,
       large
         ? exportForInference
         : "for the same bits in every run, use one thread, or run the model on the processor",

@@ -2,7 +2,7 @@ import type { BatchWriter, UnitGrid } from "../contracts/input.ts"
 import type { Partition } from "../contracts/partition.ts"
 import { PamiError } from "../error.ts"
 import { partOf } from "../partitions/parts.ts"
-import { sharesOf } from "../partitions/soft-masks.ts"
+import { sharesOf } from "../partitions/soft-sums.ts"
 
 /**
  * Preserves part `index` of a partition in a slot.
@@ -22,6 +22,6 @@ export function compose(
   else
     throw new PamiError(
       "PARTITION_UNSUITABLE",
-      "soft masks preserve shares of units, and the units of this input are preserved whole or not at all. Use a method without soft masks.",
+      "soft masks mix units with their baseline, which this input cannot. Use another method.",
     )
 }

@@ -6,12 +6,19 @@ import { contractVersion } from "../contracts/backend.ts"
  *
  * @throws PamiError `CONTRACT_MISMATCH`
  */
-export function expectContract(name: string, { contract }: { readonly contract?: unknown }): void {
+export function expectContract({
+  backend,
+  contract,
+}: {
+  readonly backend: string
+  readonly contract?: unknown
+}): void {
   if (contract === contractVersion) return
-  const built = typeof contract === "number" ? String(contract) : "1"
+  // The first contract had no number.
+  const built = contract ?? 1
   throw new PamiError(
     "CONTRACT_MISMATCH",
-    `backend "${name}" is built for contract ${built} of @pami/core; this version has contract ${contractVersion}: install a version of the backend for it.`,
-    { data: { backend: name, expected: contractVersion, actual: built } },
+    `backend "${backend}" is built for contract ${built}, this version of @pami/core for contract ${contractVersion}: install matching versions.`,
+    { data: { backend, expected: contractVersion, actual: String(built) } },
   )
 }

@@ -197,7 +197,7 @@ test("a map scaled by its lowest and highest value runs from 0 to 1", () => {
 
 test("a batch that the model cannot take, and a class that was not swept, are refused", async () => {
   const fixed = { ...base(), model: functionModel(units, logits, { batch: 5 }) }
-  await expect(explain({ ...fixed, batch: 8 })).rejects.toThrow(/for this model 5; got/)
+  await expect(explain({ ...fixed, batch: 8 })).rejects.toThrow(/from 5 to 5; got 8/)
   await expect(explain({ ...base(), batch: 0 })).rejects.toThrow(/1 to Infinity; got 0/)
   await expect(explain({ ...base(), passes: 0 })).rejects.toThrow(/passes is at least 1/)
   const explanation = await explain({ ...base(), target: classProbability({ classes: [1] }), passes: 3 })

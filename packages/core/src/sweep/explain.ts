@@ -77,7 +77,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
   const { model, input, signal } = options
   const { target = classProbability(), partitioner = slidingWindow(), passes: limit = Infinity } = options
   atLeastOne("passes", limit)
-  expectContract(model.backend, model)
+  expectContract(model)
   const beforeRun = () => {
     if (signal?.aborted) throw aborted(signal)
   }
@@ -199,5 +199,5 @@ export async function explain(
 /** Returns the sizes of the batches of a sweep: of full ones, and of the last. */
 function batchesOf(slots: number, total: number | null): number[] {
   if (total === null) return [slots]
-  return [...(total >= slots ? [slots] : []), total % slots]
+  return [Math.min(slots, total), total % slots]
 }

@@ -43,4 +43,4 @@ export function findDifference(
 
 /** The fix for a model whose scores differ. */
 export const exportForInference =
-  "export the model for inference, without dropout, other random operations and layers in training mode; else compare with another runtime"
+  "export the model for inference, without dropout, batch normalisation of training, or random numbers"

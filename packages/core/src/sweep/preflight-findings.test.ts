@@ -53,9 +53,7 @@ test("a fixed batch shows its target one item", async () => {
       z: tensor([5], 1, 2, 3, 4, 5),
     }),
   }
-  await expect(preflight(model, input, probabilities)).rejects.toThrow(
-    /the model gives y float32 \[1, 2, 2\]\./,
-  )
+  await expect(preflight(model, input, probabilities)).rejects.toThrow(/not y float32 \[1, 2, 2\]\./)
 })
 
 test("outputs that the backend left out are named if no other fits, and in no other error", async () => {
@@ -68,10 +66,9 @@ test("outputs that the backend left out are named if no other fits, and in no ot
   await expect(preflight(model, input, named)).rejects.toMatchObject({
     code: "OUTPUT_NOT_FOUND",
     message:
-      'the model has no output named "scores"; it has y Outputs left out: "scores" is a map: export a tensor; "boxes" is a sequence.',
-    cause: expect.objectContaining({ code: "OUTPUT_NOT_FOUND" }),
+      'the model has no output named "scores"; it has y. Output "scores" is a map: export a tensor. Output "boxes" is a sequence.',
   })
-  await expect(preflight(functionModel([4], share), input, named)).rejects.toThrow(/it has y$/)
+  await expect(preflight(functionModel([4], share), input, named)).rejects.toThrow(/it has y\.$/)
   await expect(preflight(model, input, classProbability({ classes: [9] }))).rejects.toThrow(
     /numbered 0 to 1$/,
   )
@@ -80,10 +77,9 @@ test("outputs that the backend left out are named if no other fits, and in no ot
 test.each([
   [3, "contract 3"],
   [undefined, "contract 1"],
-  ["2", "contract 1"],
 ])("a model of contract %j is refused as one of %s", async (contract, named) => {
   const model = { ...functionModel([4], share), contract } as unknown as Model
   await expect(explain({ model, input })).rejects.toThrow(
-    `backend "function" is built for ${named} of @pami/core`,
+    `backend "function" is built for ${named}, this version of @pami/core for contract 2`,
   )
 })

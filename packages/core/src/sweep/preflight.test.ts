@@ -137,13 +137,13 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
     "another shape",
     () => check(functionModel([5], share)),
     "SHAPE_MISMATCH",
-    /declared as float32 \[N, 5\].*feed is float32 \[N, 4\]/,
+    /takes x float32 \[N, 5\].*feed is x float32 \[N, 4\]/,
   ],
   [
     "channels on another axis",
     () => check(functionModel([224, 224, 3], share), picture([3, 224, 224])),
     "SHAPE_MISMATCH",
-    /other layout/,
+    /declared layout/,
   ],
   [
     "an unknown input",
@@ -170,7 +170,7 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
         run: async () => ({ y: { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) } }),
       }),
     "OUTPUT_UNSUITABLE",
-    /batch of 3 the model gives y \[2\]/,
+    /batch of 3 the model gives y float32 \[2\]/,
   ],
   [
     "a model whose scores the backend left out",
@@ -181,7 +181,7 @@ const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
         run: async () => ({ label: { dtype: "int64", shape: [1], data: BigInt64Array.of(1n) } }),
       }),
     "OUTPUT_UNSUITABLE",
-    /Outputs left out: "scores" is a map: export a tensor/,
+    /Output "scores" is a map: export a tensor/,
   ],
 ]
 for (const [what, act, code, message] of refusals)

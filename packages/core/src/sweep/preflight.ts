@@ -1,7 +1,7 @@
 import type { Model } from "../contracts/backend.ts"
 import { type Finding, warning } from "../contracts/finding.ts"
 import type { BatchWriter, Input } from "../contracts/input.ts"
-import type { BoundTarget, Look, Target } from "../contracts/target.ts"
+import type { BoundTarget, Target } from "../contracts/target.ts"
 import { isPamiError, messageOf, PamiError } from "../error.ts"
 import { nextTurn } from "../event-loop.ts"
 import { countUnits, everything, nothing } from "../partitions/parts.ts"
@@ -86,7 +86,7 @@ export async function preflight(
     const again = await show(whole)
     let made: Promise<Tensors[]> | undefined
     const probes = () => (made ??= runProbes(writer, whole, { largest: slots, fixed }, run))
-    const bound = await bind(model, target, { original: seen, baseline: masked, input, model, probes })
+    const bound = await target.bind({ original: seen, baseline: masked, input, model, probes })
     const scoresOf = (outputs: Tensors) => {
       const scores = new Float64Array(bound.targets.length)
       bound.score(outputs, 1, scores)
@@ -99,9 +99,9 @@ export async function preflight(
       ...(model.findings ?? []),
       ...(input.findings ?? []),
       ...bound.findings,
-      ...(original.every((score, position) => score === baseline[position]) ? [inputIgnored] : []),
-      ...(repeat === undefined ? [] : [repeat.finding]),
-    ]
+      original.every((score, position) => score === baseline[position]) && inputIgnored,
+      repeat?.finding,
+    ].filter((finding) => typeof finding === "object")
     // Batches cannot be judged by a model that gives different answers anyway.
     for (const size of repeat?.large ? [] : new Set(batches.filter((size) => size > 1))) {
       writer.preserve(0, nothing)
@@ -124,18 +124,6 @@ export async function preflight(
 
 const inputIgnored = warning(
   "INPUT_IGNORED",
-  "the model answers the same, to the last bit, for the input and its baseline",
+  "the model gives the same bits for the input and its baseline",
   "try another masking operator, or explain another input of the model",
 )
-
-/** Binds the target. If no output fits, the error also names those that the backend left out, with the fix. */
-async function bind({ leftOut = [] }: Model, target: Target, look: Look): Promise<BoundTarget> {
-  try {
-    return await target.bind(look)
-  } catch (error) {
-    if (!isPamiError(error) || !/^OUTPUT_(UNSUITABLE|NOT_FOUND)$/.test(error.code) || leftOut.length === 0)
-      throw error
-    const others = leftOut.map(({ name, reason }) => `"${name}" ${reason}`).join("; ")
-    throw new PamiError(error.code, `${error.message} Outputs left out: ${others}.`, { cause: error })
-  }
-}

@@ -5,11 +5,13 @@ import type { Activation, ClassProbabilityOptions, Finding, TaskFacts } from "..
 const task = (name: TaskFacts["task"]): ClassProbabilityOptions => ({
   task: { task: name, why: "config.json" },
 })
+const setActivation =
+  'set the activation: "softmax" for exclusive classes, "sigmoid" for several labels, "none" for probabilities, "exp" for their logarithms, "value" for other numbers'
 const chosen = (message: string): Finding => ({
   code: "ACTIVATION_CHOSEN",
   level: "note",
   message,
-  fix: "if that is wrong, set the activation to one of softmax, sigmoid, exp, none, value",
+  fix: `if that is wrong, ${setActivation}`,
 })
 
 describe("the finding says which activation was chosen, and why:", () => {
@@ -20,105 +22,105 @@ describe("the finding says which activation was chosen, and why:", () => {
       task("regression"),
       { seen: [0.5, 41] },
       "value",
-      "the outputs, from 0.5 to 41, are values, not probabilities: config.json says regression",
+      'the activation "value" is used for outputs from 0.5 to 41: config.json says regression',
     ],
     [
       "integers",
       {},
       { seen: [-3, 120], dtype: "int8" },
       "value",
-      "the outputs, from -3 to 120, are values, not probabilities: they are integers, such as the steps of a quantised model",
+      'the activation "value" is used for outputs from -3 to 120: they are integers, as of a quantised model',
     ],
     [
       "probabilities by the graph",
       {},
       { seen: [0.9, 0.9], graph: "softmax" },
       "none",
-      "the outputs, from 0.9 to 0.9, are probabilities: the model's graph ends in a softmax",
+      `the activation "none" is used for outputs from 0.9 to 0.9: the model's graph ends in a softmax`,
     ],
     [
       "logarithms by the graph",
       {},
       { seen: [-9, -1], graph: "log-softmax" },
       "exp",
-      "the outputs, from -9 to -1, become probabilities by exp: the model's graph ends in a log-softmax",
+      `the activation "exp" is used for outputs from -9 to -1: the model's graph ends in a log-softmax`,
     ],
     [
       "probabilities of a task with several labels",
       task("multi-label"),
       { seen: [0.9, 0.9], probes: [half] },
       "none",
-      "the outputs, from 0.9 to 0.9, are probabilities: config.json says several labels",
+      'the activation "none" is used for outputs from 0.5 to 0.9: config.json says several labels',
     ],
     [
       "logits of several labels",
       task("multi-label"),
       { seen: [2, -2] },
       "sigmoid",
-      "the outputs, from -2 to 2, become probabilities by sigmoid: config.json says several labels",
+      'the activation "sigmoid" is used for outputs from -2 to 2: config.json says several labels',
     ],
     [
       "logarithms of one label",
       task("single-label"),
       { seen: [Math.log(0.25), Math.log(0.75)] },
       "exp",
-      "the outputs, from -1.39 to -0.288, become probabilities by exp: their exponentials sum to 1 for all of 2 inputs",
+      'the activation "exp" is used for outputs from -1.39 to -0.288: their exponentials sum to 1 for all of 2 inputs',
     ],
     [
       "logits of one label",
       task("single-label"),
       { seen: [2, -2] },
       "softmax",
-      "the outputs, from -2 to 2, become probabilities by softmax: config.json says one label",
+      'the activation "softmax" is used for outputs from -2 to 2: config.json says one label',
     ],
     [
       "one logit of one label",
       task("single-label"),
       { seen: [2] },
       "sigmoid",
-      "the outputs, from 2 to 2, become probabilities by sigmoid: config.json says one label",
+      'the activation "sigmoid" is used for outputs from 2 to 2: config.json says one label',
     ],
     [
       "probabilities of one label",
       task("single-label"),
       { seen: half },
       "none",
-      "the outputs, from 0.5 to 0.5, are probabilities: they lie between 0 and 1 and sum to 1 for all of 2 inputs",
+      'the activation "none" is used for outputs from 0.5 to 0.5: they lie between 0 and 1 for all of 2 inputs and sum to 1',
     ],
     [
       "one probability",
       task("single-label"),
       { seen: [0.75], probes: [[0.25]] },
       "none",
-      "the outputs, from 0.75 to 0.75, are probabilities: they lie between 0 and 1 for all of 3 inputs",
+      'the activation "none" is used for outputs from 0.25 to 0.75: they lie between 0 and 1 for all of 3 inputs',
     ],
     [
       "logarithms by their sum",
       {},
       { seen: [Math.log(0.25), Math.log(0.75)] },
       "exp",
-      "the outputs, from -1.39 to -0.288, become probabilities by exp: their exponentials sum to 1 for all of 2 inputs",
+      'the activation "exp" is used for outputs from -1.39 to -0.288: their exponentials sum to 1 for all of 2 inputs',
     ],
     [
       "logits",
       {},
       { seen: [2, -2] },
       "softmax",
-      "the outputs, from -2 to 2, become probabilities by softmax: nothing says what they are",
+      'the activation "softmax" is used for outputs from -2 to 2: nothing says what they are',
     ],
     [
       "one number for two labels",
       { labels: 2 },
       { seen: [2] },
       "sigmoid",
-      "the outputs, from 2 to 2, become probabilities by sigmoid: one number stands for two labels",
+      'the activation "sigmoid" is used for outputs from 2 to 2: one number stands for two labels',
     ],
     [
       "one number",
       {},
       { seen: [2] },
       "value",
-      "the outputs, from 2 to 2, are values, not probabilities: one number that is not between 0 and 1, as of a regression",
+      'the activation "value" is used for outputs from 2 to 2: one number, as of a regression',
     ],
   ])("%s", async (_, options, seen, activation, message) => {
     const bound = await bind(options, seen)
@@ -127,7 +129,7 @@ describe("the finding says which activation was chosen, and why:", () => {
   })
 })
 
-test("the range in a message is that of input and baseline, unless only other inputs show it", async () => {
+test("the range in a message is that of all inputs that decided", async () => {
   expect((await first({}, { seen: [2, -2], probes: [[90, -90]] })).message).toContain("from -2 to 2")
   expect((await first({}, { seen: [0.25, 0.75], probes: [[90, -90]] })).message).toContain("from -90 to 90")
 })
@@ -164,8 +166,7 @@ test("vectors of length 1 are an embedding, unless there is a label for each num
   const seen: Seen = { seen: [0.6, -0.8], masked: [0, -1], probes: [[0.8, 0.6]] }
   await expect(bind({}, seen)).rejects.toMatchObject({
     code: "OUTPUT_UNSUITABLE",
-    message:
-      'output "y" is an embedding of 2 numbers (its length is 1 for every input that was tried). Explain an output with class scores, or set the activation to "value" to explain single numbers.',
+    message: `output "y" is an embedding of 2 numbers (its length is 1 for all of 3 inputs). Explain another output, or ${setActivation}.`,
   })
   expect((await bind({ labels: 2 }, seen)).activation).toBe("softmax")
   // Two inputs may have length 1 by chance, and one certain class has it, too.
@@ -180,32 +181,32 @@ test.each<[string, Activation, number[], string, string, string]>([
     "none",
     [-3, 8],
     "LOGITS_AS_PROBABILITIES",
-    'the activation "none" does not turn outputs from -3 to 8 into probabilities: they are used as values',
-    'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
+    'after the activation "none", outputs from -3 to 8 are values, not probabilities',
+    setActivation,
   ],
   [
     "numbers above 0 as logarithms",
     "exp",
     [-3, 8],
     "LOGITS_AS_PROBABILITIES",
-    'the activation "exp" does not turn outputs from -3 to 8 into probabilities: they are used as values',
-    'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
+    'after the activation "exp", outputs from -3 to 8 are values, not probabilities',
+    setActivation,
   ],
   [
     "a softmax of probabilities",
     "softmax",
     [0.25, 0.75],
     "ACTIVATION_TWICE",
-    "the outputs are probabilities already (they sum to 1); another softmax flattens them",
-    'set the activation to "none"',
+    "the outputs are probabilities already; another softmax flattens them",
+    setActivation,
   ],
   [
     "a sigmoid of probabilities",
     "sigmoid",
     [0.25, 0.75],
     "ACTIVATION_TWICE",
-    "the outputs are probabilities already (they sum to 1); another sigmoid flattens them",
-    'set the activation to "none"',
+    "the outputs are probabilities already; another sigmoid flattens them",
+    setActivation,
   ],
 ])("an activation that does not fit is a warning: %s", async (_, activation, seen, code, message, fix) => {
   expect(await first({ activation }, { seen })).toEqual({ code, level: "warning", message, fix })

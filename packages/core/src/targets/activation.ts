@@ -62,19 +62,23 @@ export interface Evidence {
 export function decideActivation(evidence: Evidence): { activation: Activation; finding: Finding } {
   const { output, task, graph, labels, samples, integers } = evidence
   const count = samples[0].length
-  if (task?.task === "embedding") throw embedding(output, count, task.why)
-  if (task === undefined && labels !== count && isEmbedding(samples))
-    throw embedding(output, count, "its length is 1 for every input that was tried")
-
+  const tried = `for all of ${samples.length} inputs`
   const isTask = (name: TaskFacts["task"]) => task?.task === name
+  const isVector = task === undefined && labels !== count && isEmbedding(samples)
+  if (isVector || isTask("embedding"))
+    throw new PamiError(
+      "OUTPUT_UNSUITABLE",
+      `output "${output}" is an embedding of ${count} numbers (${task?.why ?? `its length is 1 ${tried}`}). Explain another output, or ${setActivation}.`,
+    )
+
   const unit = samples.every(insideUnit)
   const probabilities = unit && (count === 1 || samples.every(sumsToOne))
-  const tried = `for all of ${samples.length} inputs`
+  const between = `they lie between 0 and 1 ${tried}`
   const graphEnds = `the model's graph ends in a ${graph}`
   // The first that holds decides.
   const rules: [holds: boolean, Activation, why: string, code?: CoreFindingCode][] = [
     [isTask("regression"), "value", `${task?.why} says regression`],
-    [integers, "value", "they are integers, such as the steps of a quantised model"],
+    [integers, "value", "they are integers, as of a quantised model"],
     [graph === "log-softmax" && samples.every(notPositive), "exp", graphEnds],
     [unit && graph !== undefined && graph !== "log-softmax", "none", graphEnds],
     // Without artificial inputs, numbers between 0 and 1 may still be logits.
@@ -89,31 +93,25 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
       count === 1 ? "sigmoid" : "softmax",
       `${task?.why} says one label`,
     ],
-    [probabilities, "none", `they lie between 0 and 1${count === 1 ? "" : " and sum to 1"} ${tried}`],
-    [
-      unit,
-      "none",
-      `they lie between 0 and 1 ${tried} but do not sum to 1, as of several labels`,
-      "SEVERAL_LABELS",
-    ],
+    [probabilities, "none", `${between}${count === 1 ? "" : " and sum to 1"}`],
+    [unit, "none", `${between} but do not sum to 1, as of several labels`, "SEVERAL_LABELS"],
     [count > 1, "softmax", "nothing says what they are"],
     [labels === 2, "sigmoid", "one number stands for two labels"],
-    [true, "value", "one number that is not between 0 and 1, as of a regression"],
+    [true, "value", "one number, as of a regression"],
   ]
   const [, activation, why, code = "ACTIVATION_CHOSEN"] = rules.find(([holds]) => holds)!
-  // The range of input and baseline, if they show it: outputs for artificial inputs may lie anywhere.
-  const own = samples.slice(0, 2)
-  const range = rangeOf(own.every(insideUnit) && !unit ? samples : own)
-  const taken =
-    { none: "are probabilities", value: "are values, not probabilities" }[activation as string] ??
-    `become probabilities by ${activation}`
   return {
     activation,
-    finding: note(code, `the outputs, from ${range}, ${taken}: ${why}`, `if that is wrong, ${setOneOf}`),
+    finding: note(
+      code,
+      `the activation "${activation}" is used for outputs from ${rangeOf(samples)}: ${why}`,
+      `if that is wrong, ${setActivation}`,
+    ),
   }
 }
 
-const setOneOf = `set the activation to one of ${activations.join(", ")}`
+const setActivation =
+  'set the activation: "softmax" for exclusive classes, "sigmoid" for several labels, "none" for probabilities, "exp" for their logarithms, "value" for other numbers'
 
 /** Returns the unit of the scores after an activation. */
 export function scaleOf(activation: Activation, samples: readonly Float64Array[]): Scale {
@@ -134,28 +132,18 @@ export function scaleOf(activation: Activation, samples: readonly Float64Array[]
 export function checkActivation(asked: Activation, samples: readonly Float64Array[]): Finding | undefined {
   const isSoftmax = asked === "softmax"
   if (isSoftmax && samples[0].length === 1)
-    throw new PamiError(
-      "ACTIVATION_UNSUITABLE",
-      'a softmax of one number is always 1; use "sigmoid" for a logit, "none" for a probability, "value" for anything else',
-    )
+    throw new PamiError("ACTIVATION_UNSUITABLE", `a softmax of one number is always 1; ${setActivation}`)
   if (asked !== "value" && scaleOf(asked, samples) === valueScale)
     return warning(
       "LOGITS_AS_PROBABILITIES",
-      `the activation "${asked}" does not turn outputs from ${rangeOf(samples)} into probabilities: they are used as values`,
-      'set the activation to "softmax" (exclusive classes) or "sigmoid" (several labels), or to "value" if they are not logits',
+      `after the activation "${asked}", outputs from ${rangeOf(samples)} are values, not probabilities`,
+      setActivation,
     )
   return (isSoftmax || asked === "sigmoid") && samples.every(sumsToOne)
     ? warning(
         "ACTIVATION_TWICE",
-        `the outputs are probabilities already (they sum to 1); another ${asked} flattens them`,
-        'set the activation to "none"',
+        `the outputs are probabilities already; another ${asked} flattens them`,
+        setActivation,
       )
     : undefined
-}
-
-function embedding(output: string, count: number, why: string): PamiError {
-  return new PamiError(
-    "OUTPUT_UNSUITABLE",
-    `output "${output}" is an embedding of ${count} numbers (${why}). Explain an output with class scores, or set the activation to "value" to explain single numbers.`,
-  )
 }

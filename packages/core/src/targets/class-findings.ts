@@ -2,28 +2,19 @@ import { type Finding, note, warning } from "../contracts/finding.ts"
 import type { Scale, TargetInfo } from "../contracts/target.ts"
 import { formatScore, nameTarget } from "./scale.ts"
 
-/** Returns the finding that a model gives one number for two classes. */
-export function binaryFinding(): Finding {
-  return note(
-    "ONE_NUMBER_FOR_TWO",
-    "the one number of the model is the probability of class 1, and class 0 gets the rest",
-    "name the two classes, the one that the number stands for last",
-  )
-}
+/** The finding that a model gives one number for two classes. */
+export const oneNumberForTwo: Finding = note(
+  "ONE_NUMBER_FOR_TWO",
+  "the one number of the model is the probability of class 1, and class 0 gets the rest",
+  "name the two classes, the one that the number stands for last",
+)
 
 /** Returns the finding that a model has another number of classes than the caller has labels. */
 export function classCountFinding(count: number, labels: number): Finding {
-  const [cause, fix] =
-    Math.abs(count - labels) === 1
-      ? [
-          ": a background class of only one of them may shift all labels by one",
-          "number the labels from 0, with a label for the background class if the model has one, at its place",
-        ]
-      : ["", "use the labels of this model"]
   return warning(
     "CLASS_COUNT_DIFFERS",
-    `the model has ${count} classes, the labels name ${labels}${cause}`,
-    fix,
+    `the model has ${count} classes, the labels name ${labels}: each may name the class beside its own`,
+    "use the labels of this model, numbered from 0, with a label for the background class exactly if the model has one",
   )
 }
 
@@ -41,7 +32,7 @@ export function lowConfidence(target: TargetInfo, scale: Scale): Finding {
   return warning(
     "LOW_CONFIDENCE",
     `the model gives ${nameTarget(target, scale)} only ${formatScore(target.score, scale)}: the map shows little evidence`,
-    "if the prediction is wrong too, check the preprocessing: mean, std, range, channel order",
+    "if the prediction is wrong too, check the preprocessing (mean, std, range, channel order)",
   )
 }
 

@@ -42,11 +42,9 @@ test.each<[string, Tensor, string]>([
   ["a second item", tensor([2, 2], [1, 2, 3, 4]), "float32 [2, 2]"],
   ["one wide integer", tensor([1, 1], [3], "int32"), "int32 [1, 1]"],
 ])("other outputs are not: %s", async (_, y, shown) => {
-  const message = `no output holds one score for every class, [batch, classes]; the model gives y ${shown}. For detection, segmentation and text, write a target.`
+  const message = `class scores are numbers [batch, classes], not y ${shown}. For detection, segmentation and text, write a target.`
   await expect(bind({ y })).rejects.toMatchObject({ code: "OUTPUT_UNSUITABLE", message })
-  await expect(bind({ y }, { output: "y" })).rejects.toThrow(
-    `output "y" is ${shown}; class scores are numbers [batch, classes]`,
-  )
+  await expect(bind({ y }, { output: "y" })).rejects.toThrow(message)
 })
 
 test("an output has the name of one of the model's, not of every object's", async () => {
@@ -69,7 +67,7 @@ test("of several outputs the one with a number for each label is chosen", async 
   const three = tensor([1, 3], [1, 2, 3])
   expect(await chosen({ y, three }, { labels: 3 })).toEqual([
     "three",
-    'of the outputs y float32 [1, 2], three float32 [1, 3], "three" is explained: the others do not fit the labels, or hold integers or embeddings (vectors of length 1)',
+    'of the outputs y float32 [1, 2], three float32 [1, 3], "three" is explained: the others do not fit the labels, or hold integers or embeddings',
   ])
   // One number stands for two labels.
   expect((await chosen({ three, one: tensor([1, 1], [0.5]) }, { labels: 2 }))[0]).toBe("one")
@@ -80,7 +78,7 @@ test("of outputs that fit alike, integers and embeddings are passed over", async
   const integers = tensor([1, 2], [1, 2], "int32")
   expect(await chosen({ integers, y }, { labels: 2 })).toEqual([
     "y",
-    'of the outputs integers int32 [1, 2], y float32 [1, 2], "y" is explained: the others do not fit the labels, or hold integers or embeddings (vectors of length 1)',
+    'of the outputs integers int32 [1, 2], y float32 [1, 2], "y" is explained: the others do not fit the labels, or hold integers or embeddings',
   ])
   const vectors = [
     [0.6, -0.8],

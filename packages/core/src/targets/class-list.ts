@@ -1,7 +1,8 @@
+import type { Model } from "../contracts/backend.ts"
 import { type Finding, note } from "../contracts/finding.ts"
 import { PamiError } from "../error.ts"
 import { decode } from "../tensors/elements.ts"
-import { formatShape, sizeOf } from "../tensors/shape.ts"
+import { listTensors, namedTensors, sizeOf } from "../tensors/shape.ts"
 import type { Tensor, Tensors } from "../contracts/tensor.ts"
 import { isEmbedding } from "./look-like.ts"
 
@@ -20,56 +21,66 @@ export function holdsIntegers({ dtype }: Tensor): boolean {
   return !dtype.startsWith("float")
 }
 
+/** The facts that decide which output holds the class scores. */
+export interface OutputFacts {
+  /** The name that the caller chose, if any. */
+  readonly asked: string | undefined
+  /** Number of labels, if the caller has them. */
+  readonly labels: number | undefined
+  /** Outputs that the backend left out, for messages. */
+  readonly leftOut: Model["leftOut"]
+  /** Returns outputs for different inputs; called only if there is a choice. */
+  readonly samples: () => Promise<readonly Tensors[]>
+}
+
 /**
- * Returns the output with the class scores: the only list; of several, the one with as many numbers as labels, or the only
- * one with floating-point numbers that are not an embedding.
+ * Returns the output with the class scores: the one that was asked for, or the only list; of several, the one with as many
+ * numbers as labels, or the only one with floating-point numbers that are not an embedding.
  *
- * @param samples returns outputs for different inputs; called only if there is a choice
- * @throws PamiError `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`
+ * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`
  */
 export async function chooseOutput(
   outputs: Tensors,
-  labels: number | undefined,
-  samples: () => Promise<readonly Tensors[]>,
+  { asked, labels, leftOut = [], samples }: OutputFacts,
 ): Promise<{ output: string; finding?: Finding }> {
-  const all = Object.entries(outputs)
-  const lists = all.filter(([, tensor]) => isClassList(tensor))
+  const all = namedTensors(outputs).filter(({ name }) => asked === undefined || name === asked)
+  const others = leftOut.map(({ name, reason }) => ` Output "${name}" ${reason}.`).join("")
+  if (all.length === 0)
+    throw new PamiError(
+      "OUTPUT_NOT_FOUND",
+      `the model has no output named "${asked}"; it has ${Object.keys(outputs).join(", ")}.${others}`,
+    )
+  const lists = all.filter(isClassList)
   if (lists.length === 0)
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
-      `no output holds one score for every class, [batch, classes]; the model gives ${describe(all)}. For detection, segmentation and text, write a target.`,
+      `class scores are numbers [batch, classes], not ${listTensors(all)}.${others} For detection, segmentation and text, write a target.`,
     )
-  if (lists.length === 1) return { output: lists[0][0] }
-  const fitting = lists.filter(
-    ([, { data }]) => data.length === labels || (labels === 2 && data.length === 1),
-  )
+  if (lists.length === 1) return { output: lists[0].name }
+  const fitting = lists.filter(({ data }) => data.length === labels || (labels === 2 && data.length === 1))
   let candidates = fitting.length > 0 ? fitting : lists
   if (candidates.length > 1) {
     const seen = await samples()
     candidates = candidates.filter(
-      ([name, tensor]) =>
+      (tensor) =>
         !holdsIntegers(tensor) &&
-        !isEmbedding(seen.filter((one) => name in one).map((one) => numbersOf(one[name]))),
+        !isEmbedding(seen.filter((one) => tensor.name in one).map((one) => numbersOf(one[tensor.name]))),
     )
   }
   if (candidates.length !== 1)
     throw new PamiError(
       "OUTPUT_NOT_CHOSEN",
-      `${lists.length} outputs may hold class scores: ${describe(lists)}. Choose one of them.`,
+      `${lists.length} outputs may hold class scores: ${listTensors(lists)}. Choose one of them.`,
     )
-  const [[output]] = candidates
+  const [{ name }] = candidates
   return {
-    output,
+    output: name,
     finding: note(
       "OUTPUT_CHOSEN",
-      `of the outputs ${describe(lists)}, "${output}" is explained: the others do not fit the labels, or hold integers or embeddings (vectors of length 1)`,
+      `of the outputs ${listTensors(lists)}, "${name}" is explained: the others do not fit the labels, or hold integers or embeddings`,
       "if that is wrong, name the output",
     ),
   }
-}
-
-function describe(outputs: [name: string, Tensor][]): string {
-  return outputs.map(([name, { dtype, shape }]) => `${name} ${dtype} ${formatShape(shape)}`).join(", ")
 }
 
 /** Returns the numbers of an output in 64 bits. */
@@ -78,22 +89,18 @@ export function numbersOf(tensor: Tensor): Float64Array {
 }
 
 /**
- * Returns the numbers of an output.
+ * Returns the class scores in an output, before any activation.
  *
- * @throws PamiError `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`
+ * @param input its name in messages
+ * @throws PamiError `OUTPUT_NOT_FINITE`
  */
-export function readClassList(outputs: Tensors, name: string): Float64Array {
-  // Every object has a property "constructor".
-  const tensor = Object.hasOwn(outputs, name) ? outputs[name] : undefined
-  if (tensor === undefined)
+export function readClassList(outputs: Tensors, name: string, input: string): Float64Array {
+  const values = numbersOf(outputs[name])
+  const wrong = values.findIndex((value) => !Number.isFinite(value))
+  if (wrong >= 0)
     throw new PamiError(
-      "OUTPUT_NOT_FOUND",
-      `the model has no output named "${name}"; it has ${Object.keys(outputs).join(", ")}`,
+      "OUTPUT_NOT_FINITE",
+      `${input} scores ${values[wrong]} for class ${wrong} of output "${name}". Check the preprocessing (mean, std, range, channel order) and the model.`,
     )
-  if (!isClassList(tensor))
-    throw new PamiError(
-      "OUTPUT_UNSUITABLE",
-      `output "${name}" is ${tensor.dtype} ${formatShape(tensor.shape)}; class scores are numbers [batch, classes]`,
-    )
-  return numbersOf(tensor)
+  return values
 }

@@ -1,5 +1,4 @@
 import type { BoundTarget, Target, TargetInfo } from "../contracts/target.ts"
-import { PamiError } from "../error.ts"
 import { peak } from "../read-out/maps.ts"
 import { decode } from "../tensors/elements.ts"
 import type { Tensors } from "../contracts/tensor.ts"
@@ -9,13 +8,13 @@ import { chooseOutput, holdsIntegers, numbersOf, readClassList } from "./class-l
 import { type Classes, chooseClasses } from "./choose-classes.ts"
 import {
   baselineScoresHigh,
-  binaryFinding,
   classCountFinding,
   classesLimited,
   lowConfidence,
+  oneNumberForTwo,
 } from "./class-findings.ts"
 import { isOpen, sumsToOne } from "./look-like.ts"
-import { readBoth, readEach } from "./read-scores.ts"
+import { readScores } from "./read-scores.ts"
 
 /** Options of {@link classProbability}. */
 export interface ClassProbabilityOptions {
@@ -62,16 +61,16 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       activation,
       classes: typeof classes === "function" ? "chosen by the prediction" : (classes ?? "all"),
     },
-    async bind({ original, baseline, model, probes }) {
-      const choice =
-        options.output === undefined
-          ? await chooseOutput(original, labels, async () => [original, baseline, ...(await probes())])
-          : { output: options.output }
+    async bind({ original, baseline, model: { activations, leftOut }, probes }) {
+      const choice = await chooseOutput(original, {
+        asked: options.output,
+        labels,
+        leftOut,
+        samples: async () => [original, baseline, ...(await probes())],
+      })
       const { output } = choice
-      const values = readClassList(original, output)
-      const masked = readClassList(baseline, output)
-      expectFinite(values, output, "the input")
-      expectFinite(masked, output, "the fully masked input")
+      const values = readClassList(original, output, "the input")
+      const masked = readClassList(baseline, output, "the fully masked input")
       const length = values.length
       const own = [values, masked]
       const decided =
@@ -79,7 +78,7 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
           ? decideActivation({
               output,
               task,
-              graph: model.activations?.[output],
+              graph: activations?.[output],
               integers: holdsIntegers(original[output]),
               labels,
               samples: isOpen(own) ? [...own, ...samplesOf(await probes(), output, length)] : own,
@@ -89,29 +88,23 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
       const isProbability = scale.unit === "probability"
       const binary = length === 1 && isProbability && labels !== 1
       const count = binary ? 2 : length
-      const everyClass = [...Array(count).keys()]
-      const read = binary ? readBoth(decided.activation) : readEach(decided.activation, length)
-      const scoresOf = (data: ArrayLike<number>, classes: readonly number[]) => {
-        const scores = new Float64Array(classes.length)
-        read(data, 0, classes, scores, 0)
-        return scores
-      }
-      const prediction = scoresOf(values, everyClass)
+      const read = readScores(decided.activation, length, binary)
+      const prediction = read(values, 0).slice()
+      const classInfos = Array.from(prediction, (score, id): TargetInfo => ({
+        id,
+        ...(names?.[id] !== undefined && { label: names[id] }),
+        score,
+      }))
       const kept = chooseClasses(classes, prediction)
       const isAll = kept.length === count && kept.every((id, index) => id === index)
-      const infoOf = (id: number): TargetInfo => ({
-        id,
-        ...(names?.[id] === undefined ? {} : { label: names[id] }),
-        score: prediction[id],
-      })
-      const targets = kept.map(infoOf)
+      const targets = kept.map((id) => classInfos[id])
       const preferred = peak(targets.map(({ score }) => score))
       const best = targets[preferred]
-      const [maskedScore] = scoresOf(masked, [kept[preferred]])
+      const maskedScore = read(masked, 0)[kept[preferred]]
       const findings = [
         choice.finding,
         decided.finding,
-        binary && binaryFinding(),
+        binary && oneNumberForTwo,
         labels !== undefined && labels !== count && classCountFinding(count, labels),
         classes === undefined && !isAll && classesLimited(kept.length, count),
         isProbability && best.score < 0.1 && lowConfidence(best, scale),
@@ -123,17 +116,16 @@ export function classProbability(options: ClassProbabilityOptions = {}): Target 
         targets,
         scale,
         preferred,
-        prediction: everyClass.map(infoOf),
+        prediction: classInfos,
         settings: { output, activation: decided.activation, classes: isAll ? "all" : kept },
         findings,
         score(outputs, items, scores) {
           const data = decode(outputs[output])
-          if (data.length < items * length)
-            throw new PamiError(
-              "OUTPUT_UNSUITABLE",
-              `output "${output}" has ${data.length} numbers for ${items} items; for one it has ${length}`,
-            )
-          for (let item = 0; item < items; item++) read(data, item * length, kept, scores, item * kept.length)
+          // A number that is missing makes the score NaN, which ends a sweep.
+          for (let item = 0, to = 0; item < items; item++) {
+            const all = read(data, item * length)
+            for (let c = 0; c < kept.length; c++) scores[to++] = all[kept[c]]
+          }
         },
       } satisfies BoundTarget
     },
@@ -154,13 +146,4 @@ function samplesOf(probes: readonly Tensors[], output: string, length: number): 
   return probes
     .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [numbersOf(outputs[output])] : []))
     .filter((values) => values.length === length && values.every(Number.isFinite))
-}
-
-function expectFinite(values: Float64Array, name: string, what: string): void {
-  const wrong = values.findIndex((value) => !Number.isFinite(value))
-  if (wrong >= 0)
-    throw new PamiError(
-      "OUTPUT_NOT_FINITE",
-      `the model returned ${values[wrong]} for class ${wrong} of output "${name}" on ${what}. Check the preprocessing (mean, std, range) and the model itself.`,
-    )
 }

@@ -1,50 +1,34 @@
 import { exp } from "../numbers/exp.ts"
 import type { Activation } from "./activation.ts"
 
-/** Writes the scores of `classes`, from position `to`, read from the numbers of one item, which start at `from`. */
-type ReadScores = (
-  data: ArrayLike<number>,
-  from: number,
-  classes: readonly number[],
-  scores: Float64Array,
-  to: number,
-) => void
+/** Returns the scores of all classes of one item, whose numbers start at `from`, in an array that it uses again. */
+export type ReadScores = (data: ArrayLike<number>, from: number) => Float64Array
 
-const functions = {
-  none: (x: number) => x,
-  value: (x: number) => x,
+const functions: Readonly<Record<Activation, (x: number) => number>> = {
+  softmax: exp,
+  sigmoid: (x) => 1 / (1 + exp(-x)),
   exp,
-  sigmoid: (x: number) => 1 / (1 + exp(-x)),
-} as const satisfies Partial<Record<Activation, (x: number) => number>>
+  none: (x) => x,
+  value: (x) => x,
+}
 
-/** Returns a reader of scores from outputs of one number for each of `count` classes. */
-export function readEach(activation: Activation, count: number): ReadScores {
-  if (activation === "softmax") return readSoftmax(count)
+/**
+ * Returns a reader of scores from outputs of `count` numbers.
+ *
+ * @param binary whether the one number is the score of the second of two classes, and the first has the rest
+ */
+export function readScores(activation: Activation, count: number, binary: boolean): ReadScores {
   const scoreOf = functions[activation]
-  return (data, from, classes, scores, to) => {
-    for (let c = 0; c < classes.length; c++) scores[to + c] = scoreOf(data[from + classes[c]])
-  }
-}
-
-const onlyClass = [0] as const
-
-/** Returns a reader of scores from outputs of one number for two classes: the probability of the second. */
-export function readBoth(activation: Activation): ReadScores {
-  const readOne = readEach(activation, 1)
-  return (data, from, classes, scores, to) => {
-    readOne(data, from, onlyClass, scores, to)
-    const second = scores[to]
-    for (let c = 0; c < classes.length; c++) scores[to + c] = classes[c] === 1 ? second : 1 - second
-  }
-}
-
-function readSoftmax(count: number): ReadScores {
-  const powers = new Float64Array(count)
-  return (data, from, classes, scores, to) => {
-    let highest = -Infinity
-    for (let i = from; i < from + count; i++) if (data[i] > highest) highest = data[i]
+  const isSoftmax = activation === "softmax"
+  const scores = new Float64Array(binary ? 2 : count)
+  return (data, from) => {
+    // Powers of differences to the highest number do not overflow.
+    let highest = isSoftmax ? -Infinity : 0
+    if (isSoftmax) for (let i = from; i < from + count; i++) if (data[i] > highest) highest = data[i]
     let sum = 0
-    for (let i = 0; i < count; i++) sum += powers[i] = exp(data[from + i] - highest)
-    for (let c = 0; c < classes.length; c++) scores[to + c] = powers[classes[c]] / sum
+    for (let i = 0; i < count; i++) sum += scores[i] = scoreOf(data[from + i] - highest)
+    if (isSoftmax) for (let i = 0; i < count; i++) scores[i] /= sum
+    if (binary) scores.set([1 - scores[0], scores[0]])
+    return scores
   }
 }

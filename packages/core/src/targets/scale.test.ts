@@ -18,7 +18,10 @@ test("a score near 0 or 1 is not shown as 0 or 100 %", () => {
     "99.9 %",
     "> 99.9 %",
   ])
-  expect([NaN, Infinity].map((score) => formatScore(score, probabilityScale))).toEqual(["NaN", "Infinity"])
+  expect([NaN, Infinity].map((score) => formatScore(score, probabilityScale))).toEqual([
+    "NaN %",
+    "Infinity %",
+  ])
   expect(formatScore(-0.02, probabilityScale)).toBe("-2.0 %")
 })
 

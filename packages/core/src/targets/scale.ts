@@ -14,7 +14,6 @@ export function nameTarget({ id, label }: Pick<TargetInfo, "id" | "label">, { un
 
 /** Returns a score as text: a probability in per cent, any other number with four digits. */
 export function formatScore(score: number, { unit }: Scale): string {
-  if (!Number.isFinite(score)) return String(score)
   if (unit !== "probability") return Number(score.toPrecision(4)).toString().replace("-", "−")
   const percent = score * 100
   if (percent > 0 && percent < 0.1) return "< 0.1 %"

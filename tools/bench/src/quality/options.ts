@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { readOutScores, readOutWeights } from "@pami/core"
+import { contributions, partWeights, readOutScores, readOutWeights } from "@pami/core"
 import type { Examination, NamedReadOut } from "./evaluate.ts"
 import { methods } from "./methods.ts"
 import type { Method } from "./methods.ts"
@@ -77,7 +77,11 @@ function readOutNamed(text: string): NamedReadOut {
       `--read-outs: "${text}" is not SCORE or SCORE:WEIGHT; scores are ${readOutScores.join(", ")}, weights ${readOutWeights.join(", ")}`,
     )
   const paper = score === "score" && weight === "equal"
-  return { name: paper ? "" : `${score}${weight === "equal" ? "" : `:${weight}`}`, score, weight }
+  return {
+    name: paper ? "" : `${score}${weight === "equal" ? "" : `:${weight}`}`,
+    score: contributions[score],
+    weight: partWeights[weight],
+  }
 }
 
 function wholeNumber(option: string, text: string, least: number): number {

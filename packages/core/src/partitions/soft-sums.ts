@@ -1,6 +1,8 @@
 import type { UnitGrid } from "../contracts/input.ts"
 import type { SoftMasks } from "../contracts/partition.ts"
-import { interpolate, linesOf } from "../partitions/soft-masks.ts"
+import { alongAxis } from "../tensors/along-axis.ts"
+import { sizeOf } from "../tensors/shape.ts"
+import { countUnits } from "./parts.ts"
 
 /** Sums of soft masks, each times some values. */
 export interface SoftSums {
@@ -20,8 +22,11 @@ export function softSums([grid]: readonly UnitGrid[]): SoftSums {
   const totals: number[] = []
   return {
     add(masks, index, values) {
-      const { shape, origins, steps } = masks
-      const lines = linesOf(masks, index, grid)
+      const { shape, shares, origins, steps } = masks
+      const points = sizeOf(shape)
+      let lines: Float32Array | Float64Array = shares.subarray(index * points, (index + 1) * points)
+      // The last axis first: its values lie side by side.
+      for (let axis = shape.length - 1; axis > 0; axis--) lines = interpolate(lines, masks, index, axis, grid)
       const key = [shape[0], origins[index * shape.length], steps[0]].join()
       let place = places.get(key)
       if (place === undefined)
@@ -42,4 +47,33 @@ export function softSums([grid]: readonly UnitGrid[]): SoftSums {
       for (let unit = own; unit < sums.length; unit++) sums[unit] += totals[which]
     },
   }
+}
+
+/** Returns the share of each unit, 0 to 1, in part `index` of a partition of soft masks. */
+export function sharesOf(masks: SoftMasks, index: number, grids: readonly UnitGrid[]): Float32Array {
+  const all = new Float64Array(countUnits(grids))
+  const one = softSums(grids)
+  one.add(masks, index, [1])
+  one.addTo(all, 0)
+  return new Float32Array(all)
+}
+
+/** Returns values at the points of one axis of part `index`, interpolated at each unit along that axis. */
+function interpolate(
+  values: Float32Array | Float64Array,
+  { shape, origins, steps }: SoftMasks,
+  index: number,
+  axis: number,
+  grid: UnitGrid,
+): Float64Array {
+  const last = shape[axis] - 1
+  const length = grid.shape[axis]
+  const [first, second, share] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)]
+  for (let unit = 0; unit < length; unit++) {
+    const place = Math.min(last, Math.max(0, (unit - origins[index * shape.length + axis]) / steps[axis]))
+    first[unit] = Math.max(0, Math.min(Math.floor(place), last - 1))
+    second[unit] = Math.min(first[unit] + 1, last)
+    share[unit] = place - first[unit]
+  }
+  return alongAxis(values, last + 1, sizeOf(grid.shape.slice(axis + 1)), { first, second, share })
 }
