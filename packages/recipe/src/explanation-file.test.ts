@@ -1,6 +1,7 @@
 import {
   average,
   contractVersion,
+  contributions,
   coverage,
   denseInput,
   explain,
@@ -82,7 +83,7 @@ const explanation = await explain({
 function expectSame(loaded: Explanation): void {
   expect(loaded).toEqual(explanation)
   for (const target of [0, 1, 2, { target: 0, versus: 2 }])
-    for (const score of ["score", "difference"] as const)
+    for (const score of [contributions.score, contributions.difference])
       expect(average(loaded, target, { score })).toEqual(average(explanation, target, { score }))
   expect(standardError(loaded)).toEqual(standardError(explanation))
   expect(coverage(loaded)).toEqual(coverage(explanation))

@@ -19,7 +19,7 @@ export async function checkBatch(
   const { bound, original, baseline } = alone
   const width = original.length
   const scores = new Float64Array(size * width)
-  const slower = fixed ? "" : "; it is run one item at a time, which is slower"
+  const slower = fixed ? "" : "; it is run one item at a time, more slowly"
   try {
     const outputs = await run(feeds)
     itemOutputs(outputs, size)

@@ -35,7 +35,7 @@ const offBy = (by: number, where: "first" | "last", batch: number | null = null,
 test("a score that differs in a batch by more than rounding is a finding, with both scores", async () => {
   expect(await finding("BATCH_DIFFERS", offBy(0.0009, "last"))).toBe(undefined)
   expect((await finding("BATCH_DIFFERS", offBy(0.0011, "last")))?.message).toBe(
-    "in a batch of 2, the last item (the input) scores 50.1 % for class 0, and 50.0 % alone; it is run one item at a time, which is slower",
+    "in a batch of 2, the last item (the input) scores 50.1 % for class 0, and 50.0 % alone; it is run one item at a time, more slowly",
   )
   expect((await finding("BATCH_DIFFERS", offBy(-0.25, "first")))?.message).toMatch(
     /^in a batch of 2, the first item \(the fully masked input\) scores -25.0 % for class 0, and 0.0 % alone/,

@@ -62,9 +62,7 @@ export async function chooseOutput(
   if (candidates.length > 1) {
     const seen = await samples()
     candidates = candidates.filter(
-      (tensor) =>
-        !holdsIntegers(tensor) &&
-        !isEmbedding(seen.filter((one) => tensor.name in one).map((one) => numbersOf(one[tensor.name]))),
+      (tensor) => !holdsIntegers(tensor) && !isEmbedding(numbersIn(seen, tensor.name)),
     )
   }
   if (candidates.length !== 1)
@@ -84,8 +82,13 @@ export async function chooseOutput(
 }
 
 /** Returns the numbers of an output in 64 bits. */
-export function numbersOf(tensor: Tensor): Float64Array {
+function numbersOf(tensor: Tensor): Float64Array {
   return Float64Array.from(decode(tensor))
+}
+
+/** Returns the numbers of an output for each of several inputs for which the model gives it. */
+export function numbersIn(samples: readonly Tensors[], output: string): Float64Array[] {
+  return samples.filter((outputs) => output in outputs).map((outputs) => numbersOf(outputs[output]))
 }
 
 /**

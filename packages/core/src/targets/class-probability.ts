@@ -4,7 +4,7 @@ import { decode } from "../tensors/elements.ts"
 import type { Tensors } from "../contracts/tensor.ts"
 import { checkActivation, decideActivation, scaleOf } from "./activation.ts"
 import type { Activation, TaskFacts } from "./activation.ts"
-import { chooseOutput, holdsIntegers, numbersOf, readClassList } from "./class-list.ts"
+import { chooseOutput, holdsIntegers, numbersIn, readClassList } from "./class-list.ts"
 import { type Classes, chooseClasses } from "./choose-classes.ts"
 import {
   baselineScoresHigh,
@@ -143,7 +143,7 @@ function survives(baseline: number, score: number, prediction: Float64Array): bo
 
 /** Returns the output for the artificial inputs, without answers of another length or that are not finite. */
 function samplesOf(probes: readonly Tensors[], output: string, length: number): Float64Array[] {
-  return probes
-    .flatMap((outputs) => (Object.hasOwn(outputs, output) ? [numbersOf(outputs[output])] : []))
-    .filter((values) => values.length === length && values.every(Number.isFinite))
+  return numbersIn(probes, output).filter(
+    (values) => values.length === length && values.every(Number.isFinite),
+  )
 }

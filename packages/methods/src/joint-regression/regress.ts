@@ -1,4 +1,4 @@
-import { ofPartitions, scoresOf } from "@pami/core"
+import { contributions, ofPartitions, scoresOf } from "@pami/core"
 import type { Explanation, TargetId } from "@pami/core"
 import { designOf } from "../shared/design.ts"
 import type { Design } from "../shared/design.ts"
@@ -60,7 +60,7 @@ const shareOfOdds = 0.5
 function responsesOf(explanation: Explanation, target: TargetId | undefined): Float64Array {
   const scores = overSpread(scoresOf(explanation, target))
   if (explanation.scale.unit !== "probability") return scores
-  const odds = overSpread(scoresOf(explanation, target, "log-odds"))
+  const odds = overSpread(scoresOf(explanation, target, contributions["log-odds"]))
   return scores.map((score, pass) => score + shareOfOdds * odds[pass])
 }
 
