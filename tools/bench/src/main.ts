@@ -1,7 +1,7 @@
 // Prints what is measured, side by side in one run:
 //   pnpm bench [speed]       explain against bare inference, memory, size of core
 //   pnpm bench backends      every backend against bare use of its runtime; --memory: what 500 explains leave behind
-//   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word
+//   pnpm bench quality       how good maps are after few passes and after many; --calibration: whether --until keeps its word; --sanity: with shuffled weights; --to-rise: time until each is as good as RISE
 //   pnpm bench evaluation    the cost of judging maps, against its forward passes alone
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
 //   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind

@@ -1,7 +1,8 @@
 // How good maps are, after few passes and after many, method by method. Takes minutes; the folder of photos is optional.
 //   pnpm bench quality [--methods NAME,NAME] [--passes N,N] [--scenes N] [--pictures N] [--only zoo|photos] [--points N]
-//     [--read-outs SCORE[:WEIGHT],...] [--threads N] [--json FILE] [--calibration] [--sanity]
+//     [--read-outs SCORE[:WEIGHT],...] [--threads N] [--json FILE] [--calibration] [--sanity] [--to-rise]
 import { existsSync, writeFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { distanceToFull } from "@pami/core"
 import type { Backend } from "@pami/core"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
@@ -13,6 +14,7 @@ import type { Quality } from "./quality/evaluate.ts"
 import { parseOptions } from "./quality/options.ts"
 import type { QualityOptions } from "./quality/options.ts"
 import { dataFolder, photos } from "./quality/photos.ts"
+import { printToRise } from "./quality/print-to-rise.ts"
 import { protocol, qualityTable, shareOfFinal } from "./quality/report.ts"
 import type { SubjectGroup } from "./quality/subject.ts"
 import { sanityOf, sanityRows, shuffledZooModel } from "./quality/sanity.ts"
@@ -48,9 +50,14 @@ export async function quality(args: readonly string[]): Promise<void> {
     ...(withPhotos ? [() => photos(backend, pictures)] : []),
   ]
   const all: Quality[] = []
-  console.log(`${protocol(points)}\n`)
+  if (!options.toRise) console.log(`${protocol(points)}\n`)
   for (const open of groups) {
     const group = await open()
+    if (options.toRise) {
+      await printToRise(group, threads ?? availableParallelism())
+      await group.dispose()
+      continue
+    }
     const { rows, kept } = await evaluateGroup(group, options)
     await group.dispose()
     all.push(...rows)

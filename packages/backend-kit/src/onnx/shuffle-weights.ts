@@ -11,7 +11,7 @@ const smallest = 16
 /**
  * Returns an ONNX model whose weights are shuffled: the elements of every tensor of floats with at least 16 of them, in the
  * file itself, so that all else is the same. The model keeps the range of its activations and loses its training, as for the
- * sanity check of explanations (Adebayo et al., *Sanity checks for saliency maps*, 2018, section 3).
+ * sanity check of explanations (Adebayo et al., 2018, section 3).
  *
  * @param seed any integer: the same seed gives the same bytes
  * @throws RangeError for a model without weights, as if they were in other files

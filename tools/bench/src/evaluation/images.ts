@@ -41,5 +41,11 @@ export async function imagesOf(
     const { bound } = await preflight(model, await inputOf(unaimed, blur()), target)
     subjects.push({ ...unaimed, goals: [{ name, target: bound.targets[0].id as number, object }] })
   }
-  return { name: "images", title: `the first images of ${folder}`, subjects, dispose: () => model.dispose() }
+  return {
+    name: "images",
+    title: `the first images of ${folder}`,
+    subjects,
+    file,
+    dispose: () => model.dispose(),
+  }
 }

@@ -20,6 +20,8 @@ export interface QualityOptions extends Examination {
   readonly calibration: boolean
   /** Whether the maps of a model with shuffled weights are compared instead. */
   readonly sanity: boolean
+  /** Whether the time until each method is as good as RISE with 4,000 passes is measured instead. */
+  readonly toRise: boolean
 }
 
 /** @throws Error with one line for the person, for options that do not exist or make no sense */
@@ -37,6 +39,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
       threads: { type: "string" },
       json: { type: "string" },
       calibration: { type: "boolean", default: false },
+      "to-rise": { type: "boolean", default: false },
       sanity: { type: "boolean", default: false },
     },
   })
@@ -55,6 +58,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
     ...(json === undefined ? {} : { json: resolve(process.env["INIT_CWD"] ?? "", json) }),
     calibration: values.calibration,
     sanity: values.sanity,
+    toRise: values["to-rise"],
   }
 }
 

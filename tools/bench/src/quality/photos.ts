@@ -33,14 +33,13 @@ export async function photos(
   const preprocessing = squeezenetPreprocessing(folder)
   const boxes = readJson<readonly BoxedPicture[]>(join(folder, "boxes.json"))
   const labels = readFileSync(join(folder, "imagenet_labels.txt"), "utf8").split("\n")
-  const model = await backend.load(
-    join(folder, readJson<Models>(join(folder, "models.json"))[modelName].file),
-  )
+  const file = join(folder, readJson<Models>(join(folder, "models.json"))[modelName].file)
+  const model = await backend.load(file)
   const files = readdirSync(join(folder, "photos-224")).filter((file) => file.endsWith(".png"))
   const subjects: Subject[] = []
-  for (const file of files.sort().slice(0, count)) {
-    const picture = await decodePicture(join(folder, "photos-224", file))
-    const name = basename(file, ".png")
+  for (const image of files.sort().slice(0, count)) {
+    const picture = await decodePicture(join(folder, "photos-224", image))
+    const name = basename(image, ".png")
     const unaimed: Subject = { group: "photos", name, model, picture, preprocessing, goals: [] }
     const target = classProbability({ activation: "softmax", classes: topClasses(1) })
     const { bound } = await preflight(model, await inputOf(unaimed, blur()), target)
@@ -52,7 +51,7 @@ export async function photos(
   }
   const known = subjects.filter(({ goals }) => goals[0].object !== undefined).length
   const title = `${subjects.length} photos, SqueezeNet 1.1; the predicted class, boxes of ${known}`
-  return { name: "photos", title, subjects, dispose: () => model.dispose() }
+  return { name: "photos", title, subjects, file, dispose: () => model.dispose() }
 }
 
 type Models = Readonly<

@@ -30,6 +30,8 @@ export interface SubjectGroup {
   /** What the group is, for the heading of its table. */
   readonly title: string
   readonly subjects: readonly Subject[]
+  /** Path of the model. */
+  readonly file: string
   /** Frees the model. */
   dispose(): Promise<void>
 }

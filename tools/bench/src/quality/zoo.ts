@@ -17,7 +17,8 @@ const firstSeed = 950_000_000
  * kinds are the two most probable classes. Each object is a goal; whose every pixel is, is known exactly.
  */
 export async function zooScenes(backend: Backend, count: number): Promise<SubjectGroup> {
-  const model = await backend.load(fileURLToPath(onnx))
+  const file = fileURLToPath(onnx)
+  const model = await backend.load(file)
   const subjects: Subject[] = []
   for (let seed = firstSeed; subjects.length < count; seed++) {
     const drawn = scene(seed, { objects: 2, width: preprocessing.width })
@@ -41,7 +42,7 @@ export async function zooScenes(backend: Backend, count: number): Promise<Subjec
       subjects.push(subject)
   }
   const title = `${count} scenes of two objects, the zoo's model; each object's class, its exact pixels`
-  return { name: "zoo", title, subjects, dispose: () => model.dispose() }
+  return { name: "zoo", title, subjects, file, dispose: () => model.dispose() }
 }
 
 function ownedBy({ owner }: Scene, number: number): Uint8Array {
