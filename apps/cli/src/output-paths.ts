@@ -10,7 +10,7 @@ import { expectWritable, makeFolder } from "./write.ts"
 
 /** Where the results of one image go. */
 export interface OutputPaths {
-  readonly figure: string
+  readonly figure: string | undefined
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly explanation: string | undefined
@@ -33,8 +33,10 @@ export async function outputPaths(
   const { figure, map, manifest, explanation, printRecipe } = request.output
   const place = (path: string | undefined, name: string) =>
     path !== undefined && several ? join(path, name) : path
+  const placeFigure = (name: string) =>
+    figure === false ? undefined : (place(figure, `${name}.png`) ?? `${name}.pami.png`)
   const paths = distinctNames(images, ".pami.png".length).map((name) => ({
-    figure: place(figure, `${name}.png`) ?? `${name}.pami.png`,
+    figure: placeFigure(name),
     map: place(map, `${name}.npy`),
     manifest: place(manifest, `${name}.json`),
     explanation: place(explanation, `${name}.npz`),
@@ -50,10 +52,10 @@ export async function outputPaths(
     ]),
     model: request.model.file,
   })
-  const folders = [figure, map, manifest, explanation].filter((path) => path !== undefined)
+  const folders = [figure, map, manifest, explanation].filter((path) => typeof path === "string")
   if (several) for (const path of folders) await makeFolder(path)
   else {
-    if (figure !== undefined) expectFigureName("-o", figure)
+    if (typeof figure === "string") expectFigureName("-o", figure)
     expectName("--map", map)
     expectName("--manifest", manifest)
     expectName("--save", explanation)

@@ -39,6 +39,8 @@ export interface ExplainFlags extends ModelFlags {
   readonly seed: number | undefined
   readonly maxPixels: number | undefined
   readonly output: string | undefined
+  /** False for no figure. */
+  readonly figure: boolean | undefined
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly save: string | undefined
@@ -59,7 +61,8 @@ export interface ExplainRequest {
 
 /** Where the results go, and what is printed. */
 export interface OutputRequest {
-  readonly figure: string | undefined
+  /** False for no figure. */
+  readonly figure: string | false | undefined
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly explanation: string | undefined
@@ -123,7 +126,7 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
   const { score, weight, feed, modelOutput } = flags
   return {
     output: {
-      figure: flags.output,
+      figure: flags.figure === false ? false : flags.output,
       map: flags.map,
       manifest: flags.manifest,
       explanation: flags.save,

@@ -28,7 +28,7 @@ interface Explained {
 /** Explains the image with the bundled model and writes a manifest. */
 async function explainOn(backend: string, manifest: string): Promise<Explained> {
   const how = ["--backend", backend, "--strategy", "grid", "--passes", "16", "--json"]
-  const call = await pami(["explain", picture, ...how, "-o", join(at, "out.png"), "--manifest", manifest])
+  const call = await pami(["explain", picture, ...how, "--no-figure", "--manifest", manifest])
   expect(call.status, call.stderr).toBe(0)
   return JSON.parse(call.stdout) as Explained
 }

@@ -45,8 +45,8 @@ interface Document {
   }[]
 }
 
-async function json(args: string[]): Promise<Document> {
-  const { stdout, status, stderr } = await pami([...args, "--json", "-o", join(at, "out.png")])
+async function json(args: string[], output = ["--no-figure"]): Promise<Document> {
+  const { stdout, status, stderr } = await pami([...args, "--json", ...output])
   expect(status, stderr).toBe(0)
   return JSON.parse(stdout) as Document
 }
@@ -93,10 +93,18 @@ test("--map is float32 [H, W] in the model's grid, one after the other for sever
 })
 
 test("the image is a PNG that holds a figure", async () => {
-  await json(base)
+  await json(base, ["-o", join(at, "out.png")])
   const { width, height } = await decodePicture(join(at, "out.png"))
   expect(width).toBeGreaterThan(600)
   expect(height).toBeGreaterThan(200)
+})
+
+test("--no-figure draws none, and goes with no option of a figure", async () => {
+  const { results } = await json([...base, "--map", join(at, "map.npy")])
+  expect(results[0].files).toEqual({ map: join(at, "map.npy") })
+  const { status, stderr } = await pami([...base, "--no-figure", "-o", join(at, "none.png")])
+  expect([status, stderr]).toEqual([2, expect.stringContaining("--no-figure")])
+  expect(existsSync(join(at, "none.png"))).toBe(false)
 })
 
 test("the same bytes for every batch size and number of threads", async () => {

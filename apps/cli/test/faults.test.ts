@@ -178,7 +178,7 @@ const cases: [what: string, args: () => string[], status: number, code: string, 
 
 for (const [what, args, status, code, words] of cases)
   test(`${what}: status ${status}${code && `, ${code}`}`, async () => {
-    const output = args().includes("-o") ? [] : ["-o", path("out.png")]
+    const output = args().includes("-o") ? [] : ["--no-figure"]
     const call = await pami(["explain", ...args(), ...output, "--passes", "20", "--quiet"])
     expect(call.status, call.stderr).toBe(status)
     expect(call.stderr).toMatch(words)

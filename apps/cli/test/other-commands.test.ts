@@ -17,18 +17,7 @@ beforeAll(async () => {
 
 async function manifestAt(name: string, ...args: string[]): Promise<string> {
   const path = join(at, name)
-  const own = [
-    "explain",
-    picture,
-    "--model",
-    model,
-    "--preset",
-    "0-1",
-    "--passes",
-    "50",
-    "-o",
-    join(at, "out.png"),
-  ]
+  const own = ["explain", picture, "--model", model, "--preset", "0-1", "--passes", "50", "--no-figure"]
   const call = await pami([...own, "--manifest", path, ...args])
   expect(call.status, call.stderr).toBe(0)
   return path
@@ -85,7 +74,7 @@ test("verify --json has the findings, as that of a model that answers differentl
   )
   const path = join(at, "random.json")
   const how = ["--backend", backend, "--strategy", "grid", "--passes", "2"]
-  await pami(["explain", picture, ...how, "-o", join(at, "out.png"), "--manifest", path])
+  await pami(["explain", picture, ...how, "--no-figure", "--manifest", path])
   const call = await pami(["verify", path, "--backend", backend, "--json"])
   expect(call.status).toBe(4)
   const { findings } = JSON.parse(call.stdout) as { findings: { code: string }[] }

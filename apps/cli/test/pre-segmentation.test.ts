@@ -30,13 +30,14 @@ interface Found {
 }
 
 async function run(args: string[], status = 0, program = pami): Promise<Found> {
-  const call = await program([...base, "-o", path("out.png"), ...args, "--json"])
+  const output = args.includes("-o") ? [] : ["--no-figure"]
+  const call = await program([...base, ...output, ...args, "--json"])
   expect(call.status, call.stderr + call.stdout).toBe(status)
   return (JSON.parse(call.stdout) as { results: Found[] }).results[0]
 }
 
 async function refusal(args: string[]): Promise<{ status: number; stderr: string }> {
-  return pami([...base, "-o", path("out.png"), ...args])
+  return pami([...base, "--no-figure", ...args])
 }
 
 test("superpixels are the default, and find red on the left and blue on the right", async () => {
@@ -103,7 +104,7 @@ test("the second stage of a contrast is cut by the contrast, and verifies", asyn
 
 test("stopped in the second stage, the first map is not lost", async () => {
   const args = ["--passes", "60", "--stages", "2", "--batch", "4", "--manifest", path("stopped.json")]
-  const found = await run(args, 130, (all) => pamiStoppedIn(2, all))
+  const found = await run([...args, "-o", path("out.png")], 130, (all) => pamiStoppedIn(2, all))
   expect(found).toMatchObject({ complete: false, error: { code: "ABORTED" } })
   expect(found.passes).toBeGreaterThan(30)
   expect(found.passes).toBeLessThan(60)

@@ -20,8 +20,6 @@ beforeAll(async () => {
     file(at, "model.onnx", brightness({ size: 32, gain: 12 })),
     "--labels",
     file(at, "names.txt", "red\ngreen\nblue\n"),
-    "-o",
-    join(at, "out.png"),
   ]
 })
 
@@ -42,7 +40,7 @@ interface Read {
 }
 
 const explained = async (...args: string[]) =>
-  (await json<Explained>([...base, "--json", ...args])).results[0]
+  (await json<Explained>([...base, "--no-figure", "--json", ...args])).results[0]
 const printed = (...args: string[]) =>
   json<Record<string, unknown> & { readOut: object }>([...base, "--print-recipe", ...args])
 
@@ -50,7 +48,8 @@ const grid = { strategy: "grid", passes: 24, mask: "black", preprocessing: "0-1"
 
 test("--print-recipe prints everything that decides the map, and explains nothing", async () => {
   const flags = ["--strategy", "grid", "--passes", "24", "--mask", "black", "--preset", "0-1"]
-  const recipe = await printed(...flags)
+  const figure = join(at, "out.png")
+  const recipe = await printed(...flags, "-o", figure)
   expect(recipe).toMatchObject({
     kind: "image",
     target: { top: 1 },
@@ -62,7 +61,7 @@ test("--print-recipe prints everything that decides the map, and explains nothin
     mask: "black",
     seed: 0,
   })
-  expect(existsSync(join(at, "out.png"))).toBe(false)
+  expect(existsSync(figure)).toBe(false)
   const again = file(at, "printed.json", JSON.stringify(recipe))
   expect(await printed("--recipe", again)).toEqual(recipe)
   expect(await explained("--recipe", again)).toMatchObject({
@@ -74,7 +73,7 @@ test("--method draws the map by another method; options of pami do not go with i
   const flags = ["--method", "lime", "--passes", "30", "--seed", "2", "--mask", "black", "--preset", "0-1"]
   expect(await printed(...flags)).toMatchObject({ method: "lime", passes: 30, seed: 2 })
   const record = join(at, "lime.json")
-  expect((await pami([...base, ...flags, "--manifest", record])).status).toBe(0)
+  expect((await pami([...base, ...flags, "--no-figure", "--manifest", record])).status).toBe(0)
   expect((await pami(["verify", record])).status).toBe(0)
   const { status, stderr } = await pami([...base, ...flags, "--radius", "4"])
   expect([status, stderr]).toEqual([2, expect.stringContaining("--radius goes with --method pami")])
@@ -147,8 +146,9 @@ test("the labels that are named now count more than those of the recipe", async 
 })
 
 test("a contrast of the predicted class with itself is refused", async () => {
-  const { prediction } = (await json<{ results: { prediction: { label: string }[] }[] }>([...base, "--json"]))
-    .results[0]
+  const { prediction } = (
+    await json<{ results: { prediction: { label: string }[] }[] }>([...base, "--no-figure", "--json"])
+  ).results[0]
   const { status, stderr } = await pami([...base, "--versus", prediction[0].label])
   expect([status, stderr]).toEqual([3, expect.stringMatching(/is the target itself.*VERSUS_IS_TARGET/)])
 })
@@ -223,6 +223,7 @@ test("a figure overwrites neither an image that a recipe names nor that of a sav
     "explain",
     picture,
     ...base.slice(2),
+    "--no-figure",
     "--recipe",
     file(own, "grid.json", JSON.stringify(grid)),
     "--save",
@@ -237,6 +238,7 @@ test("a figure overwrites neither an image that a recipe names nor that of a sav
 test("an explanation is saved again over the last one, beside the model too", async () => {
   const flags = [
     ...base,
+    "--no-figure",
     "--recipe",
     file(at, "again.json", JSON.stringify(grid)),
     "--save",
@@ -302,7 +304,7 @@ test("an option overrides what the recipe's other fields say about it, too", asy
 
 test("--json prints one document for an option that does not exist, too", async () => {
   for (const wrong of [["--strategy", "mosaic"], ["--colour"]]) {
-    const { status, stdout } = await pami([...base, "--json", ...wrong])
+    const { status, stdout } = await pami([...base, "--no-figure", "--json", ...wrong])
     expect(status).toBe(2)
     expect(JSON.parse(stdout)).toEqual({
       error: { code: "USAGE", message: expect.stringContaining(wrong.at(-1)!) as string },

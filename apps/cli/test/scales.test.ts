@@ -35,8 +35,8 @@ function oneNumber(last: readonly OnnxNode[] = []): Uint8Array {
 test("a regression's number keeps its size in text, JSON and manifest, and is never a share of a hundred", async () => {
   const model = file(at, "years.onnx", oneNumber())
   const manifest = join(at, "years.json")
-  const args = [...base, "--model", model, "-o", join(at, "years.png"), "--manifest", manifest]
-  const { status, stdout, stderr } = await pami(args)
+  const args = [...base, "--model", model, "--manifest", manifest]
+  const { status, stdout, stderr } = await pami([...args, "-o", join(at, "years.png")])
   expect(status, stderr).toBe(0)
   expect(stdout).toMatch(/prediction +output 0 4\d\.\d/)
   expect(stdout).not.toContain("%")
@@ -53,7 +53,7 @@ test("a regression's number keeps its size in text, JSON and manifest, and is ne
 test("one sigmoid with two labels: both can be targets, and one contrasted with the other", async () => {
   const sigmoid = { op: "Sigmoid", inputs: ["years"], outputs: ["probability"] }
   const model = file(at, "red.onnx", oneNumber([sigmoid]))
-  const named = ["--model", model, "--labels", file(at, "two.txt", "rest\nred\n"), "-o", join(at, "red.png")]
+  const named = ["--model", model, "--labels", file(at, "two.txt", "rest\nred\n"), "--no-figure"]
   const one = async (target: string, ...more: string[]) => {
     const { stdout, stderr, status } = await pami([...base, ...named, "--target", target, ...more, "--json"])
     expect(status, stderr).toBe(0)

@@ -29,7 +29,7 @@ beforeAll(async () => {
     )
   written = join(inside, "written.json")
   const how = ["--strategy", "grid", "--passes", "4", "--preset", "0-1", "--quiet"]
-  const out = ["-o", join(at, "out.png"), "--manifest", written]
+  const out = ["--no-figure", "--manifest", written]
   const call = await pami([
     "explain",
     join(inside, "flag.png"),
@@ -231,7 +231,7 @@ test("a manifest in a linked folder names its files as seen from the real one", 
   mkdirSync(real, { recursive: true })
   symlinkSync(real, join(at, "short"))
   await flag(real, "beside.png")
-  const how = ["--strategy", "grid", "--passes", "2", "--quiet", "-o", join(at, "out.png")]
+  const how = ["--strategy", "grid", "--passes", "2", "--quiet", "--no-figure"]
   for (const [picture, name] of [
     [join(inside, "flag.png"), "../../sent/flag.png"],
     [join(at, "short", "beside.png"), "beside.png"],
@@ -253,17 +253,7 @@ test("what lies beside a model that is given by its address is found", async () 
 test("an address that the user gave stays one in the manifest; an address of a file becomes its path", async () => {
   const picture = pathToFileURL(join(inside, "flag.png")).href
   const path = join(at, "address.json")
-  const how = [
-    "--strategy",
-    "grid",
-    "--passes",
-    "2",
-    "--quiet",
-    "-o",
-    join(at, "out.png"),
-    "--manifest",
-    path,
-  ]
+  const how = ["--strategy", "grid", "--passes", "2", "--quiet", "--no-figure", "--manifest", path]
   const call = await pami(["explain", picture, ...how])
   expect(call.status, call.stderr).toBe(0)
   expect((JSON.parse(readFileSync(path, "utf8")) as Written).extra.picture).toBe(

@@ -127,6 +127,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
       "-o, --output <file>",
       "figure, as .png, .jpg or .webp; a folder for several images (default: NAME.pami.png here)",
     )
+    .addOption(new Option("--no-figure", "draw no figure").conflicts(["output", "colors", "opacity"]))
     .option(
       "--map <file.npy>",
       "importance map, float32 [H, W] in the grid of the model input; a folder for several images",
