@@ -1,4 +1,4 @@
-import { patience, slowOnWebgpu } from "@pami/browser-tests/webgpu"
+import { patience, slow } from "@pami/browser-tests/emulated-gpu"
 import { conformance } from "@pami/conformance"
 import { models } from "@pami/zoo"
 import { describe, expect, test } from "vitest"
@@ -40,7 +40,7 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
 
     conformance(
       test,
-      () => ({ ...tfjs({ device }), ...(device === "webgpu" && { exemptions: slowOnWebgpu }) }),
+      () => ({ ...tfjs({ device }), ...(device !== "wasm" && { exemptions: slow[device] }) }),
       { timeout: patience },
     )
 
