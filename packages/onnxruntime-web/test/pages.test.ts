@@ -53,7 +53,7 @@ async function visit(
     files.push(pathname)
   })
   try {
-    await page.goto(served.origin + query)
+    await page.goto(`${served.origin}${lanes ? "?lanes" : query}`)
     const outcome = await page.evaluate(() => (globalThis as unknown as { outcome: Promise<object> }).outcome)
     if (lanes) await expect.poll(() => page.workers().length).toBeGreaterThanOrEqual(fewestLanes)
     const workers = page.workers().length

@@ -25,7 +25,10 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
     await go(name)
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const axe = new AxeBuilder({ page })
+      // Themes differ in nothing but colours.
+      if (colorScheme === "dark") axe.withRules("color-contrast")
+      const { violations } = await axe.analyze()
       expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0].html}`)).toEqual([])
     }
   })

@@ -47,10 +47,11 @@ if (browserPath === undefined) {
   console.error(`\n*** ${message} ***\n`)
 }
 
-/** Builds the site and serves it on two free ports. */
+/** Builds the site, unless Turborepo has built it for this task, and serves it on two free ports. */
 export async function publish(): Promise<Published & { close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "pami-site-"))
-  await build(folder)
+  const isBuilt = process.env["TURBO_HASH"] !== undefined
+  const folder = isBuilt ? join(root, "dist") : await mkdtemp(join(tmpdir(), "pami-site-"))
+  if (!isBuilt) await build(folder)
   const [isolated, plain] = await Promise.all([true, false].map((headers) => serve(folder, headers)))
   return {
     isolated: isolated.origin,
@@ -58,7 +59,7 @@ export async function publish(): Promise<Published & { close(): Promise<void> }>
     async close() {
       isolated.close()
       plain.close()
-      await rm(folder, { recursive: true })
+      if (!isBuilt) await rm(folder, { recursive: true })
     },
   }
 }
