@@ -22,7 +22,10 @@ export const slow: Readonly<Record<"webgl" | "webgpu", Readonly<Record<string, s
         ...bits,
         ...mapsBut("sliding-window-corrected", "the map of sliding-window-corrected is checked"),
       },
-      webgpu: { ...bits, ...mapsBut(undefined, "a map of few passes, or outputs, are compared with those of wasm") },
+      webgpu: {
+        ...bits,
+        ...mapsBut(undefined, "a map of few passes, or outputs, are compared with those of wasm"),
+      },
     }
 
 /** Milliseconds after which a run on an emulated GPU counts as hanging, on a machine that also runs other tests. */
