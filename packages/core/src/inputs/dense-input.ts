@@ -163,6 +163,8 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
             buffer.copyWithin(slot * size + start, from + start, from + plane + part[i + 1] * inner)
           }
       }
+      // Used again by each soft mask.
+      const mixed = new Float32Array(size)
       const valuesAt = (from: number) =>
         decode({ dtype, shape, data: buffer.subarray(from, from + size) as TensorData })
       return {
@@ -182,7 +184,6 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           blend(slot: number, shares: Float32Array, variant = 0) {
             const original = originalOf(variant)
             const [originals, baselines] = [valuesAt(original), valuesAt(original + size)]
-            const mixed = new Float32Array(size)
             for (let i = 0, plane = 0; plane < planes; plane++)
               for (let unit = 0; unit < count; unit++)
                 for (let k = 0; k < inner; k++, i++)

@@ -31,14 +31,11 @@ export function average(
   selection?: Selection,
   { score = plainScore, weight }: ReadOut = {},
 ): Float32Array {
-  const {
-    sums: [sum],
-    count,
-  } = aggregate(explanation, [scoresOf(explanation, selection, score)], weight)
+  const [sum, count] = aggregate(explanation, [scoresOf(explanation, selection, score)], weight)
   // Contrasts and other contributions have another range.
   const isContrast = typeof selection === "object" && selection.versus !== undefined
-  const range = score === plainScore && !isContrast ? explanation.scale.range : undefined
-  const [least, most] = range ?? [-Infinity, Infinity]
+  const isInRange = score === plainScore && !isContrast
+  const [least, most] = (isInRange && explanation.scale.range) || [-Infinity, Infinity]
   // A mean without the rounding error of adding scores at the start of a run and subtracting them at its end: a mean of
   // zeros may be -1e-16. A mean farther outside its range comes from wrong scores, and stays.
   return new Float32Array(sum.length).map((_, unit) => {
@@ -70,10 +67,7 @@ export function standardError(explanation: Explanation, selection?: Selection): 
   // Centred first: squares of scores far from zero would leave no bits for their variance.
   const centre = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length)
   const centred = scores.map((score) => score - centre)
-  const {
-    sums: [sum, squares],
-    count,
-  } = aggregate(explanation, [centred, centred.map((score) => score * score)])
+  const [sum, squares, count] = aggregate(explanation, [centred, centred.map((score) => score * score)])
   const error = new Float32Array(sum.length)
   for (let unit = 0; unit < error.length; unit++) {
     const n = count[unit]
@@ -85,5 +79,5 @@ export function standardError(explanation: Explanation, selection?: Selection): 
 
 /** Returns the number of scored parts that preserve each unit; a fraction where an augmentation resamples. */
 export function coverage(explanation: Explanation): Float32Array {
-  return Float32Array.from(aggregate(explanation, []).count)
+  return Float32Array.from(aggregate(explanation, [])[0])
 }

@@ -1,7 +1,7 @@
 import type { Scale } from "../contracts/target.ts"
 import { PamiError } from "../error.ts"
 import { log as naturalLogarithm } from "../numbers/log.ts"
-import { equalWeight, type Weight } from "./aggregate.ts"
+import type { Weight } from "./aggregate.ts"
 import { type Contribution, plainScore } from "./scores.ts"
 
 // Below this a probability of 32 bits, itself a quotient of exponentials, is noise.
@@ -45,7 +45,7 @@ const weightOfOneUnit = 2 ** 36
  * show more, count more), or the `inverse-area` (fine parts, which locate better, count more).
  */
 export const partWeights = {
-  equal: equalWeight,
+  equal: () => 1,
   area: (area) => area,
   "inverse-area": (area) => Math.round(weightOfOneUnit / area),
 } as const satisfies Readonly<Record<string, Weight>>
