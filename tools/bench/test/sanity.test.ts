@@ -1,7 +1,8 @@
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { methodNames } from "@pami/methods"
 import { expect, test } from "vitest"
-import { mean, sanityOf, shuffledZooModel } from "../src/quality/sanity.ts"
+import { mean } from "../src/quality/mean.ts"
+import { sanityOf, shuffledZooModel } from "../src/quality/sanity.ts"
 import { zooScenes } from "../src/quality/zoo.ts"
 
 test("shuffling the weights of the zoo's model destroys the map of every method", async () => {

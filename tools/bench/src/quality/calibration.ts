@@ -2,6 +2,7 @@ import { average } from "@pami/core"
 import type { Explanation, TargetId } from "@pami/core"
 import { rankCorrelation } from "@pami/evaluation"
 import { prefix, stops } from "./prefix.ts"
+import { mean } from "./mean.ts"
 
 /**
  * Promises how far the map of a target is from the one that the full sweep will have, as {@link distance} measures it.
@@ -97,8 +98,4 @@ export function calibrate(
   const kept: Kept[] = []
   for (const explanation of explanations) kept.push(...keptPromises(explanation, promised, passes))
   return calibration(kept)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

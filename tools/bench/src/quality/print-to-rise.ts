@@ -1,9 +1,10 @@
 import { correlation } from "@pami/evaluation"
 import { table } from "@pami/measure"
+import { mean } from "./mean.ts"
 import { pythonMaps } from "./python-methods.ts"
 import type { PythonMaps } from "./python-methods.ts"
 import type { SubjectGroup } from "./subject.ts"
-import { budgets, mean, measureSubject, passesOfRise, toRiseRows } from "./to-rise.ts"
+import { budgets, measureSubject, passesOfRise, toRiseRows } from "./to-rise.ts"
 import type { Entry } from "./to-rise.ts"
 
 /**

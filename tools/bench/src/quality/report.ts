@@ -1,5 +1,6 @@
 import { table } from "@pami/measure"
 import type { Quality } from "./evaluate.ts"
+import { mean } from "./mean.ts"
 
 /** What the numbers of {@link qualityTable} are, in one paragraph. */
 export function protocol(points: number): string {
@@ -80,10 +81,6 @@ function rowsAt(rows: readonly Quality[], passes: number): Quality[] {
 function range(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)]
   return low === high ? String(low) : `${low}-${high}`
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function fixed(value: number): string {

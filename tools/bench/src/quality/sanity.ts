@@ -9,6 +9,7 @@ import type { MethodName } from "@pami/methods"
 import { models } from "@pami/zoo"
 import { inputOf } from "./subject.ts"
 import type { Subject } from "./subject.ts"
+import { mean } from "./mean.ts"
 
 /** How far the maps of a method agree with those for a model with shuffled weights, by Spearman's rank correlation. */
 export interface Sanity {
@@ -62,9 +63,4 @@ export function sanityRows(results: readonly Sanity[]): Record<string, string | 
     "mean absolute": absolute(same),
     "by chance": absolute(chance),
   }))
-}
-
-/** Returns the mean of values. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

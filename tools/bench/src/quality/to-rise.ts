@@ -6,6 +6,7 @@ import { black, blur } from "@pami/image"
 import { createMethod, methodNames } from "@pami/methods"
 import { pictureInputOf } from "./subject.ts"
 import type { Subject } from "./subject.ts"
+import { mean } from "./mean.ts"
 
 /** Passes of RISE, whose quality the others are to reach. */
 export const passesOfRise = 4000
@@ -109,9 +110,4 @@ export function toRiseRows(entries: readonly Entry[]): Record<string, string | n
       energy: most.energy.length === 0 ? "-" : mean(most.energy).toFixed(3),
     }
   })
-}
-
-/** Returns the mean of values. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
