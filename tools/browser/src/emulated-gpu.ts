@@ -3,13 +3,11 @@ const skipped = (checked: string) => `skipped unless PAMI_EVERY_MAP is set; ${ch
 
 const bits = { "bits/scenes": skipped("the bits of single layers are checked") }
 
-const mapsBut = (kept: string | undefined, checked: string) =>
-  Object.fromEntries(
-    ["sliding-window", "pre-segmentation"]
-      .flatMap((strategy) => [`${strategy}-corrected`, `${strategy}-authors`])
-      .filter((name) => name !== kept)
-      .map((name) => [`maps/scenes/${name}`, skipped(checked)]),
-  )
+const mapsOf = (names: readonly string[], checked: string) =>
+  Object.fromEntries(names.map((name) => [`maps/scenes/${name}`, skipped(checked)]))
+
+const first = "sliding-window-corrected"
+const rest = ["pre-segmentation-corrected", "sliding-window-authors", "pre-segmentation-authors"]
 
 /**
  * Checks of the suite that browser tests skip on an emulated GPU, with the reason, by device: a map takes 8 seconds on
@@ -18,13 +16,10 @@ const mapsBut = (kept: string | undefined, checked: string) =>
 export const slow: Readonly<Record<"webgl" | "webgpu", Readonly<Record<string, string>>>> = everyMap
   ? { webgl: {}, webgpu: {} }
   : {
-      webgl: {
-        ...bits,
-        ...mapsBut("sliding-window-corrected", "the map of sliding-window-corrected is checked"),
-      },
+      webgl: { ...bits, ...mapsOf(rest, `the map of ${first} is checked`) },
       webgpu: {
         ...bits,
-        ...mapsBut(undefined, "a map of few passes, or outputs, are compared with those of wasm"),
+        ...mapsOf([first, ...rest], "a map of few passes, or outputs, are compared with those of wasm"),
       },
     }
 
