@@ -90,7 +90,7 @@ export interface BatchWriter<Fed extends Feeds = Feeds> {
    * Mixes each unit in `slot` with its baseline: `baseline + share * (original - baseline)`. Absent if units cannot be
    * mixed, as words cannot.
    *
-   * @param shares one for each unit, from 0, masked, to 1, preserved
+   * @param shares one for each unit, from 0, masked, to 1, preserved; the caller may change them afterwards
    */
   blend?(slot: number, shares: Float32Array, variant?: number): void
   /** Returns the feeds of `count` slots from `first` (default 0): views, which the next `preserve` of a slot changes. */

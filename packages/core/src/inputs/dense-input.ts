@@ -180,13 +180,13 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           preserved[slot] = part
           shown[slot] = variant
         },
-        ...(mixable.has(dtype) && {
+        ...(mixable.test(dtype) && {
           blend(slot: number, shares: Float32Array, variant = 0) {
             const original = originalOf(variant)
             const [originals, baselines] = [valuesAt(original), valuesAt(original + size)]
-            for (let i = 0, plane = 0; plane < planes; plane++)
-              for (let unit = 0; unit < count; unit++)
-                for (let k = 0; k < inner; k++, i++)
+            for (let plane = 0; plane < size; plane += count * inner)
+              for (let k = 0; k < inner; k++)
+                for (let unit = 0, i = plane + k; unit < count; unit++, i += inner)
                   mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
             place(buffer, encode(dtype, mixed), slot * size)
             preserved[slot] = everything(count)
@@ -209,7 +209,8 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
   }
 }
 
-const mixable: ReadonlySet<DType> = new Set(["float32", "float16", "float64", "uint8", "int8"])
+// Floats and bytes; integers of other sizes are tokens.
+const mixable = /^float|int8$/
 
 // Bytes that an input keeps for its next sweep: the first touch of memory costs more than all copies of a short sweep of a
 // small input. Sweeps of larger inputs take so much longer that they do not notice.

@@ -43,6 +43,14 @@ test("units of other grids are preserved", () => {
   expect([...sharesOf(one([2], [0, 0.5], [0], [1]), 0, two)]).toEqual([0, 0.5, 1, 1, 1])
 })
 
+test("the shares of one part are written over those of another", () => {
+  const two = [...grids(2), { name: "text", shape: [1], start: 2 }]
+  const masks = one([2], [0, 0.5, 1, 0.25], [0, 0], [1])
+  const shares = sharesOf(masks, 0, two)
+  expect(sharesOf(masks, 1, two, shares)).toBe(shares)
+  expect([...shares]).toEqual([1, 0.25, 1])
+})
+
 test("arrays that do not fit each other are refused", () => {
   const fine = one([2], [0, 1], [0], [1])
   for (const [wrong, message] of [

@@ -22,11 +22,8 @@ export function softSums([grid]: readonly UnitGrid[]): SoftSums {
   const totals: number[] = []
   return {
     add(masks, index, values) {
-      const { shape, shares, origins, steps } = masks
-      const points = sizeOf(shape)
-      let lines: Float32Array | Float64Array = shares.subarray(index * points, (index + 1) * points)
-      // The last axis first: its values lie side by side.
-      for (let axis = shape.length - 1; axis > 0; axis--) lines = interpolate(lines, masks, index, axis, grid)
+      const { shape, origins, steps } = masks
+      const lines = linesOf(masks, index, grid)
       const key = [shape[0], origins[index * shape.length], steps[0]].join()
       let place = places.get(key)
       if (place === undefined)
@@ -38,42 +35,58 @@ export function softSums([grid]: readonly UnitGrid[]): SoftSums {
       }
     },
     addTo(sums, which) {
-      let own = sums.length
-      for (const place of places.values()) {
-        const values = interpolate(place.sums[which], place.masks, place.index, 0, grid)
-        own = values.length
-        for (let unit = 0; unit < own; unit++) sums[unit] += values[unit]
+      for (const { masks, index, sums: own } of places.values()) {
+        const values = interpolate(own[which], masks, index, 0, grid)
+        for (let unit = 0; unit < values.length; unit++) sums[unit] += values[unit]
       }
-      for (let unit = own; unit < sums.length; unit++) sums[unit] += totals[which]
+      for (let unit = sizeOf(grid.shape); unit < sums.length; unit++) sums[unit] += totals[which] ?? 0
     },
   }
 }
 
-/** Returns the share of each unit, 0 to 1, in part `index` of a partition of soft masks. */
-export function sharesOf(masks: SoftMasks, index: number, grids: readonly UnitGrid[]): Float32Array {
-  const all = new Float64Array(countUnits(grids))
-  const one = softSums(grids)
-  one.add(masks, index, [1])
-  one.addTo(all, 0)
-  return new Float32Array(all)
+/**
+ * Returns the share of each unit, 0 to 1, in part `index` of a partition of soft masks.
+ *
+ * @param shares of an earlier part over the same grids, to write into: the first touch of memory costs more than to
+ *   interpolate. Default: a new array
+ */
+export function sharesOf(
+  masks: SoftMasks,
+  index: number,
+  grids: readonly UnitGrid[],
+  shares: Float32Array = new Float32Array(countUnits(grids)).fill(1),
+): Float32Array {
+  interpolate(linesOf(masks, index, grids[0]), masks, index, 0, grids[0], shares)
+  return shares
+}
+
+/** Returns the shares of part `index`, interpolated along all axes but the first. */
+function linesOf(masks: SoftMasks, index: number, grid: UnitGrid): Float64Array {
+  const { shape, shares } = masks
+  const points = sizeOf(shape)
+  let lines = new Float64Array(shares.subarray(index * points, (index + 1) * points))
+  // The last axis first: its values lie side by side.
+  for (let axis = shape.length - 1; axis > 0; axis--) lines = interpolate(lines, masks, index, axis, grid)
+  return lines
 }
 
 /** Returns values at the points of one axis of part `index`, interpolated at each unit along that axis. */
-function interpolate(
-  values: Float32Array | Float64Array,
+function interpolate<Into extends Float64Array | Float32Array = Float64Array>(
+  values: Float64Array,
   { shape, origins, steps }: SoftMasks,
   index: number,
   axis: number,
   grid: UnitGrid,
-): Float64Array {
+  into?: Into,
+): Into {
   const last = shape[axis] - 1
   const length = grid.shape[axis]
   const [first, second, share] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)]
   for (let unit = 0; unit < length; unit++) {
     const place = Math.min(last, Math.max(0, (unit - origins[index * shape.length + axis]) / steps[axis]))
-    first[unit] = Math.max(0, Math.min(Math.floor(place), last - 1))
-    second[unit] = Math.min(first[unit] + 1, last)
+    first[unit] = Math.max(0, Math.min(last - 1, Math.floor(place)))
+    second[unit] = Math.min(last, first[unit] + 1)
     share[unit] = place - first[unit]
   }
-  return alongAxis(values, last + 1, sizeOf(grid.shape.slice(axis + 1)), { first, second, share })
+  return alongAxis(values, last + 1, sizeOf(grid.shape.slice(axis + 1)), { first, second, share }, into)
 }

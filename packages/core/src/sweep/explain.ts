@@ -14,7 +14,7 @@ import { slidingWindow } from "../partitions/sliding-window.ts"
 import { classProbability } from "../targets/class-probability.ts"
 import { shareOf } from "../read-out/share.ts"
 import { planRuns } from "./batch-size.ts"
-import { compose } from "./compose.ts"
+import { composer } from "./compose.ts"
 import { aborted, nextPartition, stopped } from "./cut.ts"
 import { describe } from "./describe.ts"
 import { preflight } from "./preflight.ts"
@@ -97,6 +97,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
     const table = scoreTable(bound.targets, parts === null ? null : total)
     const rows = new Float64Array(slots * bound.targets.length)
     const partitions: Partition[] = []
+    const compose = composer(writer, input.grids)
 
     const snapshot = (complete = false): Explanation =>
       describe({ model, input, target, partitioner, checked, planned, partitions, table, complete })
@@ -149,7 +150,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         partitions.push(partition)
         await writer.load?.(partition.variant ?? 0)
         for (let k = 0; k < countParts(partition) && composed < limit; k++, composed++) {
-          const isFull = queue.add((slot) => compose(writer, slot, partition, k, input.grids))
+          const isFull = queue.add((slot) => compose(slot, partition, k))
           if (isFull) yield* advance(runs.concurrency - 1)
         }
       }

@@ -5,25 +5,25 @@ import type { AxisTransform } from "../contracts/input.ts"
  *
  * @param length number of positions on the axis
  * @param inner number of values side by side at each
+ * @param moved to write into; keeps its values at positions without a source. Default: a new array of zeros
  */
-export function alongAxis(
-  values: Float64Array | Float32Array,
+export function alongAxis<Into extends Float64Array | Float32Array = Float64Array>(
+  values: Float64Array,
   length: number,
   inner: number,
   { first, second = first, share }: AxisTransform,
-): Float64Array {
-  const blocks = values.length / (length * inner)
-  const moved = new Float64Array(blocks * first.length * inner)
-  for (let block = 0, to = 0; block < blocks; block++)
+  moved = new Float64Array((values.length / length) * first.length) as Into,
+): Into {
+  for (let block = 0, to = 0; block < values.length; block += length * inner)
     for (let position = 0; position < first.length; position++, to += inner) {
       if (first[position] < 0) continue
-      const from = (block * length + first[position]) * inner
-      const other = (block * length + second[position]) * inner
-      const weight = share?.[position] ?? 0
+      const from = block + first[position] * inner
+      const other = block + second[position] * inner
+      const weight = share ? share[position] : 0
       // Equal values give exactly that value: a constant stays constant.
       for (let i = 0; i < inner; i++) {
         const value = values[from + i]
-        moved[to + i] = weight === 0 ? value : value + (values[other + i] - value) * weight
+        moved[to + i] = weight ? value + (values[other + i] - value) * weight : value
       }
     }
   return moved
