@@ -1,4 +1,4 @@
-import { patience, slow } from "@pami/browser-tests/emulated-gpu"
+import { patience, slow } from "@pami/browser-tests/slow-devices"
 import { conformance, measureBackends, zooSubjects } from "@pami/conformance"
 import { type Backend, type Model, slidingWindow } from "@pami/core"
 import { random } from "@pami/core/tensor"
@@ -33,7 +33,7 @@ const sixChannels = onnxModel({
 })
 
 describe.runIf(there.present)("WebGPU", () => {
-  conformance(test, () => ({ ...onWebgpu, exemptions: slow.webgpu }), { timeout: patience })
+  conformance(test, () => ({ ...onWebgpu, exemptions: slow }), { timeout: patience })
 
   test("is available", async () => {
     expect(await available("webgpu")).toEqual({ usable: true, version: "1.30.0" })

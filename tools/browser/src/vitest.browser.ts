@@ -15,7 +15,7 @@ export default defineConfig({
     include: ["browser/**/*.test.ts"],
     testTimeout: 120_000,
     // Pages see no other variable of the environment.
-    env: { PAMI_EVERY_MAP: process.env["PAMI_EVERY_MAP"] ?? "" },
+    env: { PAMI_EVERY_CHECK: process.env["PAMI_EVERY_CHECK"] ?? "" },
     browser: {
       enabled: true,
       headless: true,

@@ -1,0 +1,31 @@
+const everyCheck = (import.meta as ImportMeta & { env: Record<string, string> }).env["PAMI_EVERY_CHECK"]
+
+const shownBy: Readonly<Record<string, string>> = {
+  "bits/scenes": "the bits of single layers are checked",
+  memory: "the memory of the same JavaScript is checked on wasm",
+  "tensors-held": "other tests count the tensors",
+  ...Object.fromEntries(
+    ["sliding-window", "pre-segmentation"].flatMap((strategy) =>
+      ["corrected", "authors"].map((mode) => [
+        `maps/scenes/${strategy}-${mode}`,
+        "outputs, or a map of few passes, are compared with those of a fast device",
+      ]),
+    ),
+  ),
+}
+
+/**
+ * Checks of the suite that tests skip on a slow device, an emulated GPU or plain JavaScript, with the reason: a map takes
+ * up to 40 seconds, and 500 runs 15. Empty if `PAMI_EVERY_CHECK` is set.
+ */
+export const slow: Readonly<Record<string, string>> = everyCheck
+  ? {}
+  : Object.fromEntries(
+      Object.entries(shownBy).map(([check, shown]) => [
+        check,
+        `skipped unless PAMI_EVERY_CHECK is set; ${shown}`,
+      ]),
+    )
+
+/** Milliseconds after which a run on an emulated GPU counts as hanging, on a machine that also runs other tests. */
+export const patience = 100_000
