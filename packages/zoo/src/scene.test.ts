@@ -47,7 +47,7 @@ describe("a scene", () => {
   })
 
   test("is the same at every resolution", () => {
-    for (const seed of seeds.slice(0, 8)) {
+    for (const seed of seeds.slice(0, 3)) {
       const small = scene(seed)
       const large = scene(seed, { width: 480 })
       expect(large.objects.map(({ name }) => name)).toEqual(small.objects.map(({ name }) => name))
@@ -115,7 +115,9 @@ describe("the objects", () => {
 
   test("have many colours, independent of the kind", () => {
     for (const name of kinds) {
-      const hues = new Set(seeds.map((seed) => strongestChannel(scene(seed, { kinds: [name], clutter: 0 }))))
+      const hues = new Set(
+        seeds.slice(0, 12).map((seed) => strongestChannel(scene(seed, { kinds: [name], clutter: 0 }))),
+      )
       expect(hues.size).toBe(3)
     }
   })
