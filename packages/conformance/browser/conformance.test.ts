@@ -1,8 +1,9 @@
+import { slow } from "@pami/browser-tests/slow-devices"
 import { expect, test } from "vitest"
 import { checks, conformance, referenceBackend, runChecks } from "../src/index.ts"
 import { ownership } from "../test/broken/ownership.ts"
 
-conformance(test, referenceBackend)
+conformance(test, () => ({ ...referenceBackend(), exemptions: slow }))
 
 test("a leak shows in the memory of a page", async () => {
   const { create } = ownership.find(({ fails }) => fails.includes("memory"))!
