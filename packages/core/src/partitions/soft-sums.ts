@@ -35,8 +35,10 @@ export function softSums([grid]: readonly UnitGrid[]): SoftSums {
       }
     },
     addTo(sums, which) {
+      // Used again by each place.
+      let values: Float64Array | undefined
       for (const { masks, index, sums: own } of places.values()) {
-        const values = interpolate(own[which], masks, index, 0, grid)
+        values = interpolate(own[which], masks, index, 0, grid, values)
         for (let unit = 0; unit < values.length; unit++) sums[unit] += values[unit]
       }
       for (let unit = sizeOf(grid.shape); unit < sums.length; unit++) sums[unit] += totals[which] ?? 0
@@ -56,8 +58,7 @@ export function sharesOf(
   grids: readonly UnitGrid[],
   shares: Float32Array = new Float32Array(countUnits(grids)).fill(1),
 ): Float32Array {
-  interpolate(linesOf(masks, index, grids[0]), masks, index, 0, grids[0], shares)
-  return shares
+  return interpolate(linesOf(masks, index, grids[0]), masks, index, 0, grids[0], shares)
 }
 
 /** Returns the shares of part `index`, interpolated along all axes but the first. */

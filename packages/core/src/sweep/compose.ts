@@ -22,7 +22,7 @@ export function composer(
     else
       throw new PamiError(
         "PARTITION_UNSUITABLE",
-        "soft masks mix units with their baseline, which this input cannot. Use another method.",
+        "soft masks mix units with their baseline; this input cannot. Use another method.",
       )
   }
 }

@@ -93,8 +93,10 @@ function energyShare(subject: Subject, contains: (unit: number) => boolean, abov
 function floorOf(subject: Subject, above: EnergyFloor): number {
   if (above === "zero") return 0
   const { map } = subject
-  const order = orderOf(subject).filter((unit) => !Number.isNaN(map[unit]))
-  const { length } = order
+  let order = orderOf(subject)
+  let length = 0
+  for (let unit = 0; unit < map.length; unit++) if (!Number.isNaN(map[unit])) length++
+  if (length < map.length) order = order.filter((unit) => !Number.isNaN(map[unit]))
   if (length === 0) return 0
   if (above === "minimum") return map[order[length - 1]]
   return (map[order[Math.floor((length - 1) / 2)]] + map[order[Math.ceil((length - 1) / 2)]]) / 2

@@ -16,10 +16,10 @@ export type Annotation = "boxes" | "mask"
 export function objectOnGrid(subject: Subject, preferred: Annotation): Uint8Array {
   const truth = expectObject(subject)
   const [rows, columns] = gridSize(subject)
+  const annotation = truth.mask === undefined ? "boxes" : truth.boxes?.length ? preferred : "mask"
   // The maps of all methods have one truth.
-  return once(truth, `object ${preferred} ${rows} ${columns}`, () => {
-    const contains =
-      preferred === "mask" ? (inMask(truth) ?? inBoxes(truth)) : (inBoxes(truth) ?? inMask(truth))
+  return once(truth, `object ${annotation} ${rows} ${columns}`, () => {
+    const contains = annotation === "mask" ? inMask(truth) : inBoxes(truth)
     const object = new Uint8Array(rows * columns)
     for (let row = 0, unit = 0; row < rows; row++)
       for (let column = 0; column < columns; column++, unit++) {

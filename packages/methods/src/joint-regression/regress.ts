@@ -129,12 +129,22 @@ function rowsOf(
 }
 
 /** Returns the number of units that each segment shares with each segment of others, `[count, size]`. */
-function overlaps({ count, labels }: Segments, others: readonly Segments[], size: number): Int32Array {
+function overlaps(
+  { count, labels, borders }: Segments,
+  others: readonly Segments[],
+  size: number,
+): Int32Array {
   const shared = new Int32Array(count * size)
   let first = 0
   for (const other of others) {
-    for (let unit = 0; unit < labels.length; unit++)
-      shared[labels[unit] * size + first + other.labels[unit]]++
+    // From border to border of either.
+    for (let unit = 0, own = 1, its = 1; unit < labels.length;) {
+      const end = Math.min(borders[own], other.borders[its])
+      shared[labels[unit] * size + first + other.labels[unit]] += end - unit
+      if (borders[own] === end) own++
+      if (other.borders[its] === end) its++
+      unit = end
+    }
     first += other.count
   }
   return shared

@@ -30,19 +30,31 @@ export function superpixels(segments = 50): Partitioner {
     planned: () => [1],
     *partitions(input) {
       const labels = new Int32Array(countUnits(input.grids))
-      let known = 0
+      let first = 0
       for (const grid of input.grids) {
-        const own = labelsOf(input, grid, segments)
+        const own = knownLabels(input, grid, segments)
         let most = 0
-        for (const [unit, label] of own.entries()) {
-          labels[grid.start + unit] = known + label
-          most = Math.max(most, label)
+        for (let unit = 0; unit < own.length; unit++) {
+          labels[grid.start + unit] = first + own[unit]
+          most = Math.max(most, own[unit])
         }
-        known += most + 1
+        first += most + 1
       }
       yield fromLabels(labels, [labels.length], `superpixels, about ${segments}`)
     },
   }
+}
+
+const known = new WeakMap<Input, Map<string, Int32Array>>()
+
+/** Returns {@link labelsOf}, computed once for each input: methods that are compared share its segments. */
+function knownLabels(input: Input, grid: UnitGrid, segments: number): Int32Array {
+  let ofInput = known.get(input)
+  if (ofInput === undefined) known.set(input, (ofInput = new Map()))
+  const key = `${segments} ${grid.name}`
+  let labels = ofInput.get(key)
+  if (labels === undefined) ofInput.set(key, (labels = labelsOf(input, grid, segments)))
+  return labels
 }
 
 function labelsOf(input: Input, grid: UnitGrid, segments: number): Int32Array {
