@@ -19,6 +19,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
   "@pami/methods": ["@pami/core", ...cuts],
   "@pami/figure": ["@pami/core", ...inputs],
+  // Questions about outputs know the method alone.
+  "@pami/targets": ["@pami/core"],
   // Keeps results; knows no model and no runtime.
   "@pami/runs": ["@pami/core"],
   // Backends know the method and their runtime.

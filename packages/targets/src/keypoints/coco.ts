@@ -1,0 +1,20 @@
+/** COCO's 17 keypoints of a body, in order. */
+export const cocoKeypoints: readonly string[] = [
+  "nose",
+  "left eye",
+  "right eye",
+  "left ear",
+  "right ear",
+  "left shoulder",
+  "right shoulder",
+  "left elbow",
+  "right elbow",
+  "left wrist",
+  "right wrist",
+  "left hip",
+  "right hip",
+  "left knee",
+  "right knee",
+  "left ankle",
+  "right ankle",
+]
