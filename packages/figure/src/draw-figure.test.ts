@@ -188,6 +188,50 @@ test("the text beside the colour bar is the unit of the scores and the first syn
   expect(await labels({ targets: [{ ...cat, unit: "bits" }] })).toContain("bits")
 })
 
+test("the box of each target lies on the image: thick on its row, thin on the others and on the input", async () => {
+  // The grid shows all but 10 pixels on the left and 5 at the top of an image of 40 x 30: a cell is 15 x 12.5 of them. A
+  // panel shows a pixel of the image as 1.6.
+  const { svg } = await draw({
+    geometry: geometryOf(40, 30, { left: 10, top: 5 }),
+    targets: [
+      { ...cat, box: { x: 1, y: 0, width: 1, height: 1 } },
+      { ...cat, box: { x: -2, y: 1, width: 2.5, height: 9 } },
+      cat,
+      { ...cat, box: { x: 5, y: 0, width: 1, height: 1 } },
+    ],
+  })
+  const [input, row] = [...svg.matchAll(/<image href="[^"]*" x="(\d+)" y="(\d+)"/g)].map(([, x, y]) => ({
+    x: Number(x),
+    y: Number(y),
+  }))
+  const drawn = [
+    ...svg.matchAll(
+      /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="none" stroke="#fff" stroke-width="([\d.]+)"/g,
+    ),
+  ].map((found) => found.slice(1).map(Number))
+  const at = ({ x, y }: { x: number; y: number }, box: number[], width: number) => [
+    Number((x + box[0]).toFixed(2)),
+    Number((y + box[1]).toFixed(2)),
+    box[2],
+    box[3],
+    width,
+  ]
+  const [first, second] = [
+    [40, 8, 24, 20],
+    // Without what lies outside of the image.
+    [0, 28, 28, 20],
+  ]
+  expect(drawn.slice(0, 4)).toEqual([
+    at(input, first, 1),
+    at(input, second, 1),
+    at(row, second, 1),
+    at(row, first, 2.5),
+  ])
+  // Two on the input and on each of the four rows; the last lies outside.
+  expect(drawn).toHaveLength(10)
+  expect(drawn.filter(([, , , , width]) => width === 2.5)).toHaveLength(2)
+})
+
 test("options at their limits are accepted, beyond them refused", async () => {
   await expect(draw({ targets: [] })).rejects.toThrow(RangeError)
   for (const options of [

@@ -1,4 +1,4 @@
-import { formatScore, type Scale } from "@pami/core"
+import { type Box, formatScore, type Scale } from "@pami/core"
 import { checkPicture, resize, toOriginal, type Geometry, type Picture } from "@pami/image"
 import type { ColorMapName } from "./color-maps.ts"
 import { colorize } from "./colorize.ts"
@@ -6,6 +6,7 @@ import type { FigureTools } from "./layout/figure-tools.ts"
 import { layOutFigure, type RowContent } from "./layout/lay-out-figure.ts"
 import { checkPanelSide, detailedSize, panelSize, pngDataUri } from "./layout/panel.ts"
 import type { FigurePrediction } from "./layout/prediction-list.ts"
+import { boxOnPanel, type PanelBox } from "./layout/target-boxes.ts"
 import { soft } from "./layout/style.ts"
 import type { Span } from "./layout/text.ts"
 import { overlay } from "./overlay.ts"
@@ -18,6 +19,8 @@ export interface FigureTarget {
   readonly score?: number
   /** On the model's grid, `[grid.height, grid.width]`. */
   readonly map: Float32Array
+  /** Place of a detection, in cells of the model's grid: drawn over the image, and thinner on the other rows. Default: none. */
+  readonly box?: Box
   /** Label of the class with which the target is contrasted; the map may then be negative. Default: none. */
   readonly versus?: string
   /** Default: `viridis`, or `blue-red` for a contrast. */
@@ -75,8 +78,9 @@ export async function drawFigure(
   const panel = panelSize(image, panelSide)
   const pixels = detailedSize(panel, detail)
   const shown = await resize(image, pixels, "bicubic")
+  const boxes = targets.map(({ box }) => box && boxOnPanel(box, geometry, panel))
   const rows: RowContent[] = []
-  for (const target of targets) {
+  for (const [index, target] of targets.entries()) {
     checkMap(target.map, geometry.grid)
     const { colorMap = target.versus === undefined ? "viridis" : "blue-red", min, max } = target
     // Taken from the whole map, so that the colour bar does not depend on the size of the panels.
@@ -90,6 +94,8 @@ export async function drawFigure(
     const laid = await overlay(shown, map, { ...colors, ...(opacity === undefined ? {} : { opacity }) })
     rows.push({
       heading: headingOf(target, scoreScale),
+      box: boxes[index],
+      others: boxes.filter((box, other): box is PanelBox => other !== index && box !== undefined),
       overlay: await pngDataUri({ ...laid, channels: 3 }, encodePng),
       map: await pngDataUri(await colorize(map, { ...pixels, ...colors }), encodePng),
       colorMap,

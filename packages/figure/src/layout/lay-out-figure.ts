@@ -6,12 +6,17 @@ import type { Fonts } from "./fonts.ts"
 import { columnWidth, panel as drawPanel } from "./panel.ts"
 import { predictionList, type FigurePrediction } from "./prediction-list.ts"
 import { gap, ink, large, margin, medium, rule, small, soft, tiny } from "./style.ts"
+import { drawBoxes, type PanelBox } from "./target-boxes.ts"
 import { line, wrap, type Span } from "./text.ts"
 
 /** Content of a row, which explains one target or the contrast of two. */
 export interface RowContent extends ColorBarContent {
   /** Above the overlay. */
   readonly heading: readonly Span[]
+  /** The target's box on the panel, if it has one. */
+  readonly box: PanelBox | undefined
+  /** The boxes of the other targets. */
+  readonly others: readonly PanelBox[]
   /** `data:` URI of the overlay. */
   readonly overlay: string
   /** `data:` URI of the importance map, transparent where nothing is known. */
@@ -38,6 +43,9 @@ export interface FigureContent {
   readonly partlySeen: boolean
 }
 
+// Lines around the box of a row's target, and around others, in pixels of the figure.
+const [thick, thin] = [2.5, 1]
+
 /** Lays out a figure as SVG: text as outlines and images embedded, so that it needs no other file. */
 export function layOutFigure(content: FigureContent): string {
   const { fonts, title, subtitle, panel, input, predictions = [], scoreScale, rows } = content
@@ -60,6 +68,8 @@ export function layOutFigure(content: FigureContent): string {
   const [left, middle, right] = [margin, margin + column + gap, margin + (column + gap) * 2]
   parts.push(heading(fonts, [{ text: "Input", style: "bold" }], left, top, column))
   parts.push(drawPanel(input, left, top + 12, panel))
+  const boxes = rows.flatMap(({ box }) => box ?? [])
+  parts.push(drawBoxes(boxes, left, top + 12, thin))
   const list = predictionList(fonts, predictions, {
     x: left,
     y: top + 12 + panel.height + 10,
@@ -80,6 +90,8 @@ export function layOutFigure(content: FigureContent): string {
         anchor: "end",
       }),
       drawPanel(row.overlay, middle, at + 12, panel),
+      drawBoxes(row.others, middle, at + 12, thin),
+      drawBoxes(row.box === undefined ? [] : [row.box], middle, at + 12, thick),
       hatch(right, at + 12, panel),
       drawPanel(row.map, right, at + 12, panel),
       `<g transform="translate(${right + panel.width + 14} ${at + 12})">${bars[index].svg}</g>`,
