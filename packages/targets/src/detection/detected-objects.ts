@@ -1,7 +1,7 @@
 import { type Finding, probabilityScale, type Look, type Settings, type Target } from "@pami/core"
 import { note, warning } from "../finding-code.ts"
 import type { ScoreActivation } from "../outputs/activation.ts"
-import { bindScores } from "../outputs/bind-scores.ts"
+import { bindScores, lowConfidence } from "../outputs/bind-scores.ts"
 import { gridOf } from "../outputs/grid-of.ts"
 import { type BoxCoding, type Corners, scaled } from "./boxes.ts"
 import { type Candidates, type Found, type ReadCandidates, scoreObject, suppress } from "./candidates.ts"
@@ -161,7 +161,8 @@ function objectsSetting(objects: Objects) {
 }
 
 function weakest([strongest]: readonly Found[], least: number): Finding[] {
-  if (strongest === undefined || strongest.score >= least) return []
+  // Even lower scores are a finding of all targets.
+  if (strongest === undefined || strongest.score >= least || strongest.score < lowConfidence) return []
   return [
     warning(
       "LOW_CONFIDENCE",

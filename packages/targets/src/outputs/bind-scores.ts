@@ -23,7 +23,7 @@ export interface Questions {
 }
 
 // Below this probability, a map shows little evidence: as of `classProbability`.
-const low = 0.1
+export const lowConfidence = 0.1
 
 /**
  * Returns the bound target: scores the input and its baseline, and adds findings if the score is low, or the baseline's high.
@@ -78,7 +78,7 @@ function confidenceFindings(
 ): Finding[] {
   const [name, score] = [nameTarget(target, scale), formatScore(target.score, scale)]
   return [
-    ...(target.score < low
+    ...(target.score < lowConfidence
       ? [
           warning(
             "LOW_CONFIDENCE",

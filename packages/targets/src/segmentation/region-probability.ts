@@ -1,4 +1,5 @@
 import { type Box, type Finding, probabilityScale, type Target } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { note } from "../finding-code.ts"
 import type { ScoreActivation } from "../outputs/activation.ts"
@@ -157,6 +158,11 @@ function areasOf(owners: Int32Array, region: Int32Array | undefined): Map<number
 
 function regionSetting(region: NonNullable<RegionProbabilityOptions["region"]>) {
   if (region === "own") return region
-  if ("data" in region) return `mask of ${region.width} x ${region.height}`
+  if ("data" in region)
+    return {
+      width: region.width,
+      height: region.height,
+      digest: sha256([Uint8Array.from(region.data, (value) => Number(value !== 0))]),
+    }
   return [region.x, region.y, region.width, region.height]
 }

@@ -1,4 +1,5 @@
 import type { Tensor, Tensors } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { chooseOutput, finiteNumbers, itemStarts } from "../outputs/choose-output.ts"
 import { type Fit, isFloat, listOutputs, named, type Outputs } from "../outputs/fit.ts"
@@ -100,6 +101,11 @@ export function readEmbedding(outputs: Tensors, options: EmbeddingOptions = {}):
   const opened = openEmbedding(outputs, options)
   finiteNumbers(outputs[opened.output] as Tensor, opened.output, "the reference")
   return Float64Array.from(opened.open(outputs, 1)(0))
+}
+
+/** Returns the digest of a vector, for the manifest. */
+export function digestOf(vector: ArrayLike<number>): string {
+  return sha256([Float64Array.from(vector)])
 }
 
 /** Returns the length of a vector. */

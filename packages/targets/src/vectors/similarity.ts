@@ -1,7 +1,7 @@
 import type { Scale, Target } from "@pami/core"
 import { targetsError } from "../error-code.ts"
 import { bindScores } from "../outputs/bind-scores.ts"
-import { cosine, type EmbeddingOptions, normalized, openEmbedding } from "./embedding.ts"
+import { cosine, digestOf, type EmbeddingOptions, normalized, openEmbedding } from "./embedding.ts"
 
 /** A vector to compare with, and its name. */
 export interface Reference {
@@ -42,9 +42,13 @@ export function similarity(options: SimilarityOptions): Target {
       "REFERENCE_MISSING",
       "an embedding is explained by its similarity to another one. Give a reference vector: run the model on the input to compare with, and read it with readEmbedding.",
     )
+  const settings = {
+    pool: pool ?? null,
+    references: references.map(({ label, vector }) => ({ label, digest: digestOf(vector) })),
+  }
   return {
     name: "similarity",
-    settings: { output: asked ?? null, pool: pool ?? null, references: references.map(({ label }) => label) },
+    settings: { ...settings, output: asked ?? null },
     bind({ original, baseline }) {
       const { output, length, open } = openEmbedding(original, options)
       const vectors = references.map(({ label, vector }) =>
@@ -55,7 +59,7 @@ export function similarity(options: SimilarityOptions): Target {
         {
           targets: references.map(({ label }, id) => ({ id, label })),
           scale,
-          settings: { output, pool: pool ?? null, references: references.map(({ label }) => label) },
+          settings: { ...settings, output },
           findings: [],
           open(outputs, count) {
             const vectorOf = open(outputs, count)

@@ -3,7 +3,7 @@ import { exp } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { sigmoid } from "../outputs/activation.ts"
 import { bindScores } from "../outputs/bind-scores.ts"
-import { cosine, type EmbeddingOptions, normalized, openEmbedding } from "./embedding.ts"
+import { cosine, digestOf, type EmbeddingOptions, normalized, openEmbedding } from "./embedding.ts"
 
 /** Options of {@link zeroShot}. */
 export interface ZeroShotOptions extends EmbeddingOptions {
@@ -44,7 +44,14 @@ export function zeroShot(options: ZeroShotOptions): Target {
     throw new RangeError(
       `logitScale must be above 0 and logitBias a number, got ${logitScale} and ${logitBias}`,
     )
-  const settings = { labels, logitScale, logitBias, activation, pool: options.pool ?? null }
+  const settings = {
+    labels,
+    vectors: vectors.map(digestOf),
+    logitScale,
+    logitBias,
+    activation,
+    pool: options.pool ?? null,
+  }
   return {
     name: "zero-shot",
     settings: { ...settings, output: options.output ?? null },

@@ -85,7 +85,11 @@ function formatsOf(
   [first, second]: readonly (number | null)[],
   { grid, labels, format }: DetectionFacts,
 ): [DetectionFormat, boolean, string?][] {
-  if (format !== undefined) return yolo.formats.includes(format) ? [[format, false]] : []
+  if (format !== undefined) {
+    const least = format === "yolov8" ? 5 : 6
+    const width = format === "yolov8" ? Math.min(first ?? Infinity, second ?? Infinity) : (second ?? Infinity)
+    return yolo.formats.includes(format) && width >= least ? [[format, false]] : []
+  }
   const cells = grid?.length === 2 ? countCells(grid, strides) : undefined
   if (first !== null && first >= 5 && (second === null || second > first || second === cells))
     return [second === cells ? ["yolov8", true, `a column for each of ${cells} cells`] : ["yolov8", false]]
