@@ -17,6 +17,7 @@ export { keypointsFormat, type KeypointsFit } from "./keypoints/keypoints-format
 export type { ScoreActivation } from "./outputs/activation.ts"
 export type { Fit, Outputs } from "./outputs/fit.ts"
 export type { PlainOutput, PlainOutputs } from "./outputs/plain-outputs.ts"
+export type { Top } from "./outputs/top.ts"
 export { ownTarget, type OwnTargetOptions, type ScoreOutputs } from "./own/own-target.ts"
 export type { RegionMask } from "./segmentation/region.ts"
 export { regionProbability, type RegionProbabilityOptions } from "./segmentation/region-probability.ts"

@@ -30,14 +30,18 @@ const mostObjects = 300
  * Returns the objects of a prediction, highest score first: a box is suppressed if it overlaps one of higher score and of
  * the same class (greedy non-maximum suppression).
  *
- * @param least score of an object; if no box reaches it, the one of highest score is returned
- * @param most intersection over union of two objects of a class
+ * @param options `classes` that count; the `least` score of an object: if no box reaches it, the one of highest score is
+ *   returned; the `most` that the boxes of two objects of a class overlap
  */
-export function suppress(candidates: Candidates, least: number, most: number): Found[] {
+export function suppress(
+  candidates: Candidates,
+  { classes, least, most }: { classes: readonly number[] | undefined; least: number; most: number },
+): Found[] {
   const all: Found[] = []
   let strongest: Found | undefined
   for (let i = 0; i < candidates.count; i++) {
     const cls = candidates.best(i)
+    if (classes !== undefined && !classes.includes(cls)) continue
     const score = candidates.score(i, cls)
     if (!(score >= least || score > (strongest?.score ?? 0))) continue
     const found = { box: candidates.box(i), class: cls, score }

@@ -1,5 +1,6 @@
 import type { Box, TargetInfo } from "@pami/core"
 import { targetsError } from "../error-code.ts"
+import { parseTop, type Top } from "../outputs/top.ts"
 import { type Corners, toBox, toCorners } from "./boxes.ts"
 import type { Found } from "./candidates.ts"
 
@@ -12,7 +13,7 @@ export interface AskedObject {
 }
 
 /** The objects to explain: the strongest, all, or boxes. */
-export type Objects = `top:${number}` | "all" | readonly AskedObject[]
+export type Objects = Top | "all" | readonly AskedObject[]
 
 /** An object to explain, in units of the grid. */
 export interface ChosenObject {
@@ -33,12 +34,9 @@ export function chooseObjects(asked: Objects, found: readonly Found[]): readonly
   if (found.length === 0)
     throw targetsError(
       "NOTHING_DETECTED",
-      "the model detects nothing in the input. Check the preprocessing (mean, std, range, channel order), take another input, or name the box to explain.",
+      "the model detects nothing of this kind in the input. Check the preprocessing (mean, std, range, channel order), take another input, or name the box to explain.",
     )
-  if (asked === "all") return found
-  const count = Number(/^top:(\d+)$/.exec(asked)?.[1] ?? 0)
-  if (count < 1) throw new RangeError(`objects are "top:3", "all" or boxes, not "${asked}"`)
-  return found.slice(0, count)
+  return asked === "all" ? found : found.slice(0, parseTop(asked))
 }
 
 /**

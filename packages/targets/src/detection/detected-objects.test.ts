@@ -158,6 +158,11 @@ test("two objects of a class are two targets, overlapping boxes one, and the wea
   const two = await bind(detectedObjects({ objects: "top:2" }), outputs)
   expect(two.targets.map(({ label }) => label)).toEqual(["class 0 #1", "class 0 #2"])
   expect(two.prediction).toHaveLength(3)
+  const cats = await bind(detectedObjects({ classes: [1], labels: ["dog", "cat"] }), outputs)
+  expect(cats.targets.map(({ label }) => label)).toEqual(["cat"])
+  expect(await refusal(() => bind(detectedObjects({ classes: [7] }), outputs))).toMatchObject({
+    code: "NOTHING_DETECTED",
+  })
   // All from one sweep: without the second dog, only its score falls.
   const without = { detections: tensor([1, 5, 6], rows.toSpliced(2, 1, [0, 0, 0, 0, 0, 0]).flat()) }
   expect(scoresOf(bound, without)).toEqual([[0.9, 0, 0.6]])

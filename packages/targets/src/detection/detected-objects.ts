@@ -18,6 +18,8 @@ export interface DetectedObjectsOptions {
   readonly decoder?: Decoder
   /** The objects to explain, all from one sweep. Default `top:3`, the three of highest score. */
   readonly objects?: Objects
+  /** Numbers of the classes whose objects count. Default: all. */
+  readonly classes?: readonly number[]
   /** Names of the classes, in order. Default: none. */
   readonly labels?: readonly string[]
   /** Lowest score of an object of the prediction, 0 to 1. If none reaches it, the strongest is taken. Default 0.3. */
@@ -59,15 +61,11 @@ export interface DetectedObjectsOptions {
  * console.log(targets.map(({ label, box }) => `${label} at ${box?.x}, ${box?.y}`).join("; ")) // square at 2, 4; disk at 10, 9
  */
 export function detectedObjects(options: DetectedObjectsOptions = {}): Target {
-  const { format = "auto", decoder, objects = "top:3", labels, least = 0.3, overlap = 0.5 } = options
+  const { format = "auto", decoder, objects = "top:3", classes, labels, least = 0.3, overlap = 0.5 } = options
+  const settings = { objects: objectsSetting(objects), classes: classes ?? "all", least, overlap }
   return {
     name: "detected-objects",
-    settings: {
-      format: decoder === undefined ? format : "decoder",
-      objects: objectsSetting(objects),
-      least,
-      overlap,
-    },
+    settings: { ...settings, format: decoder === undefined ? format : "decoder" },
     bind({ original, baseline, input }) {
       const grid = gridOf(input, "boxes")
       const opened =
@@ -75,7 +73,7 @@ export function detectedObjects(options: DetectedObjectsOptions = {}): Target {
       const first = opened.read(original, 1)(0)
       const unit = options.unit ?? (decoder === undefined ? unitOf(first) : "pixels")
       const [across, down] = scaleOf(unit, grid)
-      const found = suppress(first, least, overlap).map((one) => ({
+      const found = suppress(first, { classes, least, most: overlap }).map((one) => ({
         ...one,
         box: scaled(one.box, across, down),
       }))
@@ -83,13 +81,12 @@ export function detectedObjects(options: DetectedObjectsOptions = {}): Target {
       const isOwn = typeof objects === "string"
       const infos = describeObjects(isOwn ? found : chosen, labels)
       const boxes = chosen.map(({ box }) => scaled(box, 1 / across, 1 / down))
-      const settings = { ...opened.settings, unit, objects: objectsSetting(objects), least, overlap }
       return bindScores(
         { original, baseline },
         {
           targets: infos.slice(0, chosen.length),
           scale: probabilityScale,
-          settings,
+          settings: { ...settings, ...opened.settings, ...(decoder === undefined && { unit }) },
           findings: [...opened.findings(unit), ...weakest(found, least)],
           ...(isOwn && {
             preferred: 0,

@@ -78,6 +78,16 @@ test("the strongest keypoint is a target even if none is confident", async () =>
   expect(bound.targets.map(({ id }) => id)).toEqual([1])
 })
 
+test("the caller names the keypoints", async () => {
+  const outputs = { y: moveNet([0.25, 0.5, 0.9]) }
+  const bound = await bind(keypoints({ points: [9, 5] }), outputs, { units })
+  expect(bound.targets.map(({ label }) => label)).toEqual(["left wrist", "left shoulder"])
+  expect(bound.preferred).toBe(1)
+  expect(await refusal(() => bind(keypoints({ points: [17] }), outputs, { units }))).toMatchObject({
+    code: "TARGET_OUT_OF_RANGE",
+  })
+})
+
 test("outputs that are not keypoints are refused", async () => {
   const error = await refusal(() =>
     bind(keypoints(), { y: tensor([1, 10], new Float32Array(10)) }, { units }),

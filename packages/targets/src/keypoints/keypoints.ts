@@ -1,4 +1,5 @@
 import { probabilityScale, type Target } from "@pami/core"
+import { targetsError } from "../error-code.ts"
 import { note } from "../finding-code.ts"
 import { bindScores } from "../outputs/bind-scores.ts"
 import { chooseOutput } from "../outputs/choose-output.ts"
@@ -15,6 +16,8 @@ export interface KeypointsOptions {
   readonly layout?: KeypointsFit["layout"]
   /** Names of the keypoints, in order. Default: COCO's for 17 keypoints. */
   readonly labels?: readonly string[]
+  /** Numbers of the keypoints to explain. Default: those that reach the least confidence. */
+  readonly points?: readonly number[]
   /** Lowest confidence of a target, 0 to 1. If none reaches it, the strongest is taken. Default 0.3. */
   readonly least?: number
   /** Standard deviation of the closeness, as a share of the longer side of the input. Default 0.05. */
@@ -31,7 +34,7 @@ export interface KeypointsOptions {
  * of that much keeps 61 %, one of twice as much 14 %. Of maps, the score is the highest product over all places. Each keypoint is a
  * target of the one sweep, with a small box at its place.
  *
- * @throws PamiError when bound: `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`, `OUTPUT_NOT_FINITE`
+ * @throws PamiError when bound: `TARGET_OUT_OF_RANGE`, `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_CHOSEN`, `OUTPUT_NOT_FINITE`
  *
  * @example
  * import { explain } from "@pami/core"
@@ -43,7 +46,7 @@ export interface KeypointsOptions {
 export function keypoints(options: KeypointsOptions = {}): Target {
   const { layout, least = 0.3, width = 0.05, unit, activation } = options
   if (!(width > 0)) throw new RangeError(`width must be above 0, got ${width}`)
-  const settings = { least, width }
+  const settings = { points: options.points ?? null, least, width }
   return {
     name: "keypoints",
     settings: { ...settings, output: options.output ?? null, layout: layout ?? "auto" },
@@ -75,13 +78,17 @@ export function keypoints(options: KeypointsOptions = {}): Target {
         (best, { confidence }, k) => (confidence > points[best].confidence ? k : best),
         0,
       )
-      const kept = infos.filter(({ id }) => points[id].confidence >= least || id === strongest)
+      const asked = options.points ?? infos.map(({ id }) => id).filter((id) => points[id].confidence >= least)
+      const kept = (asked.length > 0 ? asked : [strongest]).map((id) => expectKeypoint(infos, id))
       return bindScores(
         { original, baseline },
         {
           targets: kept,
           scale: probabilityScale,
-          preferred: kept.findIndex(({ id }) => id === strongest),
+          preferred: kept.reduce(
+            (best, { id }, k) => (points[id].confidence > points[kept[best].id].confidence ? k : best),
+            0,
+          ),
           prediction: infos.map((info) => ({ ...info, score: points[info.id].confidence })),
           settings: { ...settings, output: fit.output, layout: fit.layout, ...opened.settings },
           findings: [
@@ -105,4 +112,13 @@ export function keypoints(options: KeypointsOptions = {}): Target {
       )
     },
   }
+}
+
+function expectKeypoint<T>(infos: readonly T[], id: number): T {
+  const info = infos[id]
+  if (info !== undefined) return info
+  throw targetsError(
+    "TARGET_OUT_OF_RANGE",
+    `keypoint ${id} does not exist: the model has ${infos.length}, numbered from 0`,
+  )
 }

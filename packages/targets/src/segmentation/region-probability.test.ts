@@ -51,6 +51,15 @@ test.each([
   },
 )
 
+test("the largest areas are chosen without the background", async () => {
+  const ids = async (options: Parameters<typeof regionProbability>[0]) =>
+    (await bind(regionProbability(options), { y: nhwc() }, { units })).targets.map(({ id }) => id)
+  expect(await ids({ class: "top:1" })).toEqual([2])
+  expect(await ids({ class: "top:5", labels: ["road", "car", "background"] })).toEqual([0, 1])
+  expect(await ids({ class: "top:5", background: "none" })).toEqual([0, 2, 1])
+  expect(await ids({ class: [1, 0] })).toEqual([1, 0])
+})
+
 test("logits get a softmax over the classes, one map of logits a sigmoid", async () => {
   const logits = nchw()
   const bound = await bind(

@@ -1,4 +1,4 @@
-import { type Box, type Finding, probabilityScale, type Target } from "@pami/core"
+import { type Box, type Finding, type PamiError, probabilityScale, type Target } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { note } from "../finding-code.ts"
@@ -6,14 +6,15 @@ import type { ScoreActivation } from "../outputs/activation.ts"
 import { bindScores } from "../outputs/bind-scores.ts"
 import { chooseOutput } from "../outputs/choose-output.ts"
 import { gridOf } from "../outputs/grid-of.ts"
+import { parseTop, type Top } from "../outputs/top.ts"
 import { openClassMaps } from "./class-maps.ts"
 import { boundsOf, placesIn, type RegionMask } from "./region.ts"
 import { segmentationFormat } from "./segmentation-format.ts"
 
 /** Options of {@link regionProbability}. */
 export interface RegionProbabilityOptions {
-  /** Number of the class, or of several. Default: all classes that own a place, the largest area first. */
-  readonly class?: number | readonly number[]
+  /** Number of the class, or of several, or as many of the largest. Default: all that own a place, the largest first. */
+  readonly class?: number | readonly number[] | Top
   /**
    * The region over which the probability is averaged: `own`, where the class wins in the prediction for the input; a box in
    * units of the first grid; or a mask over the input, of any size. Default `own`.
@@ -47,8 +48,10 @@ export interface RegionProbabilityOptions {
  */
 export function regionProbability(options: RegionProbabilityOptions = {}): Target {
   const { region = "own", labels, activation } = options
-  const asked = typeof options.class === "number" ? [options.class] : options.class
-  const settings = { class: asked ?? null, region: regionSetting(region) }
+  const { class: wanted } = options
+  const most = typeof wanted === "string" ? parseTop(wanted) : Infinity
+  const asked = typeof wanted === "number" ? [wanted] : typeof wanted === "string" ? undefined : wanted
+  const settings = { class: wanted ?? null, region: regionSetting(region) }
   return {
     name: "region-probability",
     settings: { ...settings, output: options.output ?? null, activation: activation ?? "auto" },
@@ -68,9 +71,14 @@ export function regionProbability(options: RegionProbabilityOptions = {}): Targe
         )
       const areas = areasOf(maps.owners, given)
       const largest = [...areas.keys()].sort((a, b) => areas.get(b)!.length - areas.get(a)!.length)
-      const classes =
-        asked ?? (fit.classes === 1 && fit.holds === "scores" && given !== undefined ? [0] : largest)
-      const regions = classes.map((cls) => {
+      const isSingle = fit.classes === 1 && fit.holds === "scores"
+      const background =
+        options.background ??
+        labels?.findIndex((label) => backgroundWords.test(label)) ??
+        (isSingle ? "none" : 0)
+      const chosen =
+        asked ?? (isSingle && given !== undefined ? [0] : chooseLargest(largest, most, background))
+      const regions = chosen.map((cls) => {
         if (fit.holds === "scores" && !(Number.isInteger(cls) && cls >= 0 && cls < fit.classes!))
           throw targetsError(
             "TARGET_OUT_OF_RANGE",
@@ -78,28 +86,19 @@ export function regionProbability(options: RegionProbabilityOptions = {}): Targe
           )
         return given ?? areas.get(cls)
       })
-      if (regions.length === 0 || regions.includes(undefined))
-        throw targetsError(
-          "REGION_EMPTY",
-          `${asked === undefined ? "no class owns" : `class ${asked.find((cls) => !areas.has(cls))} does not own`} a place of the prediction${largest.length > 0 ? `; ${largest.slice(0, 10).join(", ")} do` : ""}. Give a box or a mask as the region, or check the preprocessing.`,
-          { classes: largest },
-        )
+      if (regions.length === 0 || regions.includes(undefined)) throw emptyRegion(asked, largest)
       const nameOf = (cls: number) =>
-        labels?.[fit.classes === 1 && fit.holds === "scores" ? labels.length - 1 : cls] ??
-        (fit.classes === 1 && fit.holds === "scores" ? "foreground" : `class ${cls}`)
-      const targets = classes.map((cls, k) => ({
+        isSingle ? (labels?.at(-1) ?? "foreground") : (labels?.[cls] ?? `class ${cls}`)
+      const targets = chosen.map((cls, k) => ({
         id: cls,
         label: nameOf(cls),
         box: boundsOf(regions[k]!, maps, grid),
       }))
-      const background =
-        options.background ??
-        labels?.findIndex((label) => backgroundWords.test(label)) ??
-        (fit.classes === 1 && fit.holds === "scores" ? "none" : 0)
       const preferred = Math.max(
         0,
-        classes.findIndex((cls) => cls !== background),
+        chosen.findIndex((cls) => cls !== background),
       )
+      const isAssumed = options.background === undefined && labels === undefined && asked === undefined
       return bindScores(
         { original, baseline },
         {
@@ -108,7 +107,7 @@ export function regionProbability(options: RegionProbabilityOptions = {}): Targe
           preferred,
           settings: {
             ...settings,
-            class: classes,
+            class: chosen,
             output: fit.output,
             layout: fit.layout,
             activation: maps.activation,
@@ -119,14 +118,14 @@ export function regionProbability(options: RegionProbabilityOptions = {}): Targe
               `${fit.why}, read as ${fit.layout}, activation "${maps.activation}"`,
               "if that is wrong, set the output or the activation",
             ),
-            ...(preferred > 0 && options.background === undefined && labels === undefined
+            ...(isAssumed && largest[0] === background && chosen[preferred] !== background
               ? [backgroundAssumed]
               : []),
           ],
           open(outputs, count) {
             const meanOf = maps.open(outputs, count)
             return (item, scores) => {
-              for (let k = 0; k < classes.length; k++) scores[k] = meanOf(item, regions[k]!, classes[k])
+              for (let k = 0; k < chosen.length; k++) scores[k] = meanOf(item, regions[k]!, chosen[k])
             }
           },
         },
@@ -142,6 +141,22 @@ const backgroundAssumed: Finding = note(
   "class 0 owns the largest area and is taken for the background: the next class is preferred",
   "name the classes, or the class to explain",
 )
+
+/** Returns the largest classes; the background only if it is alone, or all are asked for. */
+function chooseLargest(largest: readonly number[], most: number, background: number | "none"): number[] {
+  const others = largest.filter((cls) => cls !== background)
+  return most === Infinity || others.length === 0 ? [...largest] : others.slice(0, most)
+}
+
+function emptyRegion(asked: readonly number[] | undefined, owners: readonly number[]): PamiError {
+  const missing = asked?.find((cls) => !owners.includes(cls))
+  const does = owners.length > 0 ? `; ${owners.slice(0, 10).join(", ")} do` : ""
+  return targetsError(
+    "REGION_EMPTY",
+    `${missing === undefined ? "no class owns" : `class ${missing} does not own`} a place of the prediction${does}. Give a box or a mask as the region, or check the preprocessing.`,
+    { classes: owners },
+  )
+}
 
 /** Returns the places that each class owns, of all or of those in a region. */
 function areasOf(owners: Int32Array, region: Int32Array | undefined): Map<number, Int32Array> {

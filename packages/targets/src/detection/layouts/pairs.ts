@@ -42,7 +42,7 @@ export const pairs: LayoutKind = {
     // With a name for each class but the background, the first class after it is 0.
     const shift = background === "first" && options.labels === classes - 1 ? 1 : 0
     return {
-      settings: { activation, background, coding, classes: classes - (background === "none" ? 0 : 1) },
+      settings: { activation, background, coding, classCount: classes - (background === "none" ? 0 : 1) },
       read: (outputs, items) => {
         const places = itemStarts(outputs, output, count * 4, items)
         const { data, at } = itemStarts(outputs, scores, count * classes, items)

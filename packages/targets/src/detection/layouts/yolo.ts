@@ -61,7 +61,7 @@ export const yolo: LayoutKind = {
     const boxAt =
       cells === undefined ? plain : (data: ArrayLike<number>, at: number, i: number) => cells(data, at, i)
     return {
-      settings: { activation, coding, decoded: cells === undefined, classes },
+      settings: { activation, coding, decoded: cells === undefined, classCount: classes },
       read: (outputs, items) => {
         const { data, at } = itemStarts(outputs, output, width * count, items)
         const column: Column = { data, stride: step, classes }
