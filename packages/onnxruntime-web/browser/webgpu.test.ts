@@ -51,7 +51,7 @@ describe.runIf(there.present)("WebGPU", () => {
         async load(source) {
           const model = await backend.load(source)
           loaded.push(model)
-          return { ...model, preferredBatch: 3 }
+          return { ...model, limits: { ...model.limits, preferredBatch: 3 } }
         },
       }),
     }))
