@@ -42,7 +42,7 @@ test.each<[string, Tensor, string]>([
   ["a second item", tensor([2, 2], [1, 2, 3, 4]), "float32 [2, 2]"],
   ["one wide integer", tensor([1, 1], [3], "int32"), "int32 [1, 1]"],
 ])("other outputs are not: %s", async (_, y, shown) => {
-  const message = `class scores are numbers [batch, classes], not y ${shown}. For detection, segmentation and text, write a target.`
+  const message = `class scores are numbers [batch, classes], not y ${shown}. For other tasks, see @pami/targets.`
   await expect(bind({ y })).rejects.toMatchObject({ code: "OUTPUT_UNSUITABLE", message })
   await expect(bind({ y }, { output: "y" })).rejects.toThrow(message)
 })

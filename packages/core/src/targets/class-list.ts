@@ -54,7 +54,7 @@ export async function chooseOutput(
   if (lists.length === 0)
     throw new PamiError(
       "OUTPUT_UNSUITABLE",
-      `class scores are numbers [batch, classes], not ${listTensors(all)}.${others} For detection, segmentation and text, write a target.`,
+      `class scores are numbers [batch, classes], not ${listTensors(all)}.${others} For other tasks, see @pami/targets.`,
     )
   if (lists.length === 1) return { output: lists[0].name }
   const fitting = lists.filter(({ data }) => data.length === labels || (labels === 2 && data.length === 1))

@@ -139,6 +139,26 @@ test("anchors of BlazeFace are offsets from the centres of its cells, the heads 
   expect(second.targets[0].box).toEqual({ x: 20, y: 4, width: 8, height: 8 })
 })
 
+test.each([
+  ["sigmoid", "none", [-3, -4, -5], [-2, 2, -6]],
+  ["softmax", "last", [-3, -4, 5], [-2, 3, -6]],
+  ["softmax", "first", [6, -4, -5], [-2, 3, -6]],
+])(
+  "logits with %s and %s as the background are known by the boxes that show nothing",
+  async (activation, background, nothing, seen) => {
+    const outputs = {
+      logits: tensor([1, 20, 3], rowsWith(20, 7, seen, nothing)),
+      pred_boxes: tensor([1, 20, 4], rowsWith(20, 7, shares(center(box)), [0.5, 0.5, 0.1, 0.1])),
+    }
+    const bound = await bind(detectedObjects(), outputs, { units })
+    expect(bound.settings).toMatchObject({ activation, background })
+    expect(bound.targets).toHaveLength(1)
+    const total = seen.reduce((sum, x) => sum + Math.exp(x), 0)
+    const expected = activation === "sigmoid" ? 1 / (1 + Math.exp(-2)) : Math.exp(3) / total
+    expect(bound.targets[0].score).toBeCloseTo(expected, 6)
+  },
+)
+
 test("two objects of a class are two targets, overlapping boxes one, and the weak are left out", async () => {
   const rows = [
     [10, 10, 50, 50, 0.9, 0],

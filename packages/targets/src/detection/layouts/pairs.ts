@@ -32,8 +32,8 @@ export const pairs: LayoutKind = {
     const samples = [original, baseline].map((outputs, i) =>
       finiteNumbers(outputs[scores], scores, i === 0 ? "the input" : "the fully masked input"),
     )
-    const decided = decideScores(samples, classes)
-    const { activation = decided.activation, background = decided.background } = options
+    const { background, ...decided } = decideScores(samples, classes, options.background)
+    const { activation = decided.activation } = options
     const boxes = finiteNumbers(original[output], output, "the input")
     const { coding = format === "detr" ? "center" : codingOf(output, boxes) } = options
     const read = boxReader(coding)
@@ -90,26 +90,33 @@ function layoutOf(
   }
 }
 
-/** Returns activation and background that the scores show: most boxes of a detector with a background class are background. */
+type Background = "first" | "last" | "none"
+
+/**
+ * Returns the background class and the activation that the scores show. Most boxes of a detector show nothing: where the
+ * first or the last class wins most of them, with a number that would be above 1/2 as a sigmoid too, it is the background.
+ */
 function decideScores(
   samples: readonly (Float32Array | Float64Array)[],
   classes: number,
-): { activation: ScoreActivation; background: "first" | "last" | "none" } {
+  asked: Background | undefined,
+): { activation: ScoreActivation; background: Background } {
   const isUnit = samples.every(insideUnit)
-  const rows = samples[0].length / classes
+  const [data] = samples
+  const rows = data.length / classes
   let [first, last, sumsToOne] = [0, 0, true]
-  for (let row = 0; row < rows; row++) {
-    const column = { data: samples[0], stride: 1, classes }
-    const best = highestAt(column, row * classes, 0, classes)
-    if (best === 0) first++
-    if (best === classes - 1) last++
+  for (let row = 0, from = 0; row < rows; row++, from += classes) {
+    const best = highestAt({ data, stride: 1, classes }, from, 0, classes)
+    const wins = data[from + best] > (isUnit ? 0.5 : 0)
+    if (wins && best === 0) first++
+    if (wins && best === classes - 1) last++
     let sum = 0
-    for (let c = 0; c < classes; c++) sum += samples[0][row * classes + c]
+    for (let c = 0; c < classes; c++) sum += data[from + c]
     if (Math.abs(sum - 1) > 5e-3) sumsToOne = false
   }
-  const background = classes < 2 ? "none" : first > rows / 2 ? "first" : last > rows / 2 ? "last" : "none"
-  if (isUnit) return { activation: "none", background: sumsToOne ? background : "none" }
-  return { activation: background === "none" ? "sigmoid" : "softmax", background }
+  const most = first > rows / 2 ? "first" : last > rows / 2 ? "last" : "none"
+  const background = asked ?? (classes < 2 || (isUnit && !sumsToOne) ? "none" : most)
+  return { activation: isUnit ? "none" : background === "none" ? "sigmoid" : "softmax", background }
 }
 
 /** Returns the coding that fits: corners, unless boxes then end before they begin. */
