@@ -19,6 +19,9 @@ export interface DecodeOptions {
   readonly name?: string
 }
 
+/** Most channels of an image. */
+export const mostChannels = 64
+
 /** Decoding options, complete. */
 export type DecodeSettings = Required<Omit<DecodeOptions, "range">> & Pick<DecodeOptions, "range">
 
@@ -90,11 +93,10 @@ function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
       `${options.name} holds ${kind === "other" ? "complex or unknown" : kind} samples of ${bits} bits; integers of ` +
         "8, 16 and 32 bits and floating-point numbers of 32 bits are read. Save it with one of these.",
     )
-  const most = 64
-  if (samples < 1 || samples > most)
+  if (samples < 1 || samples > mostChannels)
     throw new PamiError(
       "PICTURE_UNSUPPORTED",
-      `${options.name} has ${samples} channels; up to ${most} are read, of which the first is shown as grey, or the first three as colours. ` +
+      `${options.name} has ${samples} channels; up to ${mostChannels} are read, of which the first is shown as grey, or the first three as colours. ` +
         "Save an image of red, green and blue.",
     )
   // As many as an image of colours with alpha has.

@@ -1,5 +1,6 @@
 export type { DecodeOptions } from "./decode-rules.ts"
-export * from "./node/decode-picture.ts"
+export { type Bands, decodeBands } from "./node/decode-bands.ts"
+export { decodePicture } from "./node/decode-picture.ts"
 export * from "./node/encode-png.ts"
 export * from "./node/label-map.ts"
 export { loadSharp } from "./node/load-sharp.ts"

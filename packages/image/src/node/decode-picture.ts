@@ -1,7 +1,14 @@
 import { isPamiError } from "@pami/core"
 import type Sharp from "sharp"
 import { nameOfSource } from "../bytes.ts"
-import { broken, checkDeclared, decodeDefaults, inspectPicture, type DecodeOptions } from "../decode-rules.ts"
+import {
+  broken,
+  checkDeclared,
+  decodeDefaults,
+  inspectPicture,
+  mostChannels,
+  type DecodeOptions,
+} from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import type { PictureFormat } from "../signature.ts"
 import { readTiffHeader } from "../tiff.ts"
@@ -9,7 +16,8 @@ import { loadSharp } from "./load-sharp.ts"
 import { readSource, type FileSource } from "./read-bytes.ts"
 import { decodeWide, wideSamples } from "./wide-samples.ts"
 
-const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
+/** Formats that are decoded in Node. */
+export const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
 /**
  * Decodes an image from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background
@@ -34,7 +42,10 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
   const format = inspectPicture(bytes, decodable, settings)
   const sharp = await loadSharp<typeof Sharp>()
   try {
-    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
+    const metadata = await sharp(bytes, {
+      limitInputPixels: false,
+      limitInputChannels: mostChannels,
+    }).metadata()
     checkDeclared({ width: metadata.width, height: metadata.height }, settings)
     const wide = wideSamples(bytes, format, metadata)
     const picture = wide === undefined ? undefined : await decodeWide(wide, settings)
@@ -43,6 +54,7 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
     const [r, g, b] = background
     const image = sharp(bytes, {
       limitInputPixels: maxPixels,
+      limitInputChannels: mostChannels,
       failOn: "error",
       ignoreIcc: !cmyk,
     }).autoOrient()

@@ -1,6 +1,6 @@
 import { slices } from "@pami/core/tensor"
 import type { default as Sharp, Metadata } from "sharp"
-import type { DecodeSettings } from "../decode-rules.ts"
+import { type DecodeSettings, mostChannels } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
 import { readPngHeader } from "../png.ts"
 import { chooseRange, type Extremes, type SampleKind } from "../sample-range.ts"
@@ -71,6 +71,7 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
   const sharp = await loadSharp<typeof Sharp>()
   const image = sharp(wide.bytes, {
     limitInputPixels: settings.maxPixels,
+    limitInputChannels: mostChannels,
     failOn: "error",
     ignoreIcc: true,
   })
@@ -114,7 +115,7 @@ export async function decodeWide(wide: WideSamples, settings: DecodeSettings): P
 }
 
 /** How the decoder hands over samples: the kind of its numbers, and colour spaces of grey and of colour that it leaves alone. */
-const storages = {
+export const storages = {
   8: {
     depth: "uchar",
     spaces: ["b-w", "srgb"],
