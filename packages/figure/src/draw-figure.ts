@@ -128,14 +128,16 @@ function isPartlySeen({ picture, covers }: Geometry): boolean {
   )
 }
 
-function headingOf({ label, score, versus }: FigureTarget, scale: Scale): readonly Span[] {
+/** Returns the text above a target: its label and score. */
+export function headingOf({ label, score, versus }: FigureTarget, scale: Scale): readonly Span[] {
   const spans: Span[] = [{ text: label, style: "bold" }]
   if (versus !== undefined) spans.push({ text: " versus " }, { text: versus, style: "bold" })
   if (score !== undefined) spans.push({ text: `   ${formatScore(score, scale)}`, fill: soft })
   return spans
 }
 
-function unitOf({ label, versus, unit }: FigureTarget, scale: Scale): readonly Span[] {
+/** Returns the text along the colour bar of a target. */
+export function unitOf({ label, versus, unit }: FigureTarget, scale: Scale): readonly Span[] {
   if (unit !== undefined) return [{ text: unit }]
   const spans: Span[] = [
     { text: `${scale.unit.replace("-", " ")} of ` },

@@ -3,6 +3,7 @@ import { encodePng } from "@pami/image/node"
 import type { DrawComparisonOptions } from "../charts/draw-comparison.ts"
 import { drawFigure, type DrawFigureOptions } from "../draw-figure.ts"
 import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
+import { drawSlices, type DrawSlicesOptions } from "../slices/draw-slices.ts"
 import { dejavuSans } from "./dejavu-sans.ts"
 import { checkScale, rasterizeSvg } from "./rasterize-svg.ts"
 import { findUndrawn } from "./undrawn-characters.ts"
@@ -25,6 +26,12 @@ export interface RenderFigureOptions extends DrawFigureOptions {
 
 /** Options of {@link renderComparison}. */
 export interface RenderComparisonOptions extends DrawComparisonOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderSlices}. */
+export interface RenderSlicesOptions extends DrawSlicesOptions {
   /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
   readonly scale?: number
 }
@@ -72,6 +79,26 @@ export async function renderSegmentations({
   const tools = { fonts: await dejavuSans(), encodePng }
   // Images get exactly the pixels that they have in the PNG: lines drawn at another size would be blurred.
   return await render(await drawSegmentations({ ...options, detail: scale }, tools), scale)
+}
+
+/**
+ * Draws a figure that explains one or more targets of a volume, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a target, for a map of another size than the volume, and for an option out of range
+ *
+ * @example
+ * import { renderSlices } from "@pami/figure/node"
+ *
+ * const volume = { shape: [2, 2, 2], channels: 1, data: Float32Array.of(0, 0, 0, 0, 0, 0, 9, 0) }
+ * const targets = [{ label: "lesion", score: 0.9, map: Float32Array.of(0, 0, 0, 0, 0, 0, 0.9, 0.1) }]
+ * const scoreScale = { unit: "probability" } as const
+ * const { png } = await renderSlices({ volume, targets, title: "Why lesion?", scoreScale })
+ */
+export async function renderSlices({ scale = 1, ...options }: RenderSlicesOptions): Promise<RenderedFigure> {
+  checkScale(scale)
+  const tools = { fonts: await dejavuSans(), encodePng }
+  return await render(await drawSlices({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
 }
 
 /**
