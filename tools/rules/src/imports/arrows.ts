@@ -17,6 +17,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   // Inputs, partitions and figures know the method, but no model file and no runtime.
   "@pami/image": ["@pami/core"],
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
+  "@pami/volume": ["@pami/core", "@pami/pre-segmentation"],
   "@pami/methods": ["@pami/core", ...cuts],
   "@pami/figure": ["@pami/core", ...inputs],
   // Questions about outputs know the method alone.
