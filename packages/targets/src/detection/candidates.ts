@@ -60,21 +60,21 @@ export function suppress(
 }
 
 /**
- * Returns the score of an object: the highest product of intersection over union and class score over all candidates.
- *
+ * Writes the score of each object: the highest product of intersection over union and class score over all candidates.
  * Scores that are not numbers stay, so that they end a sweep.
  */
-export function scoreObject(
+export function scoreObjects(
   candidates: Candidates,
-  boxes: readonly Corners[],
-  box: Corners,
-  cls: number,
-): number {
-  let best = 0
-  for (let i = 0; i < boxes.length; i++) {
-    const shared = overlap(boxes[i], box)
-    // The class score is at most 1, and may cost a softmax.
-    if (shared > best) best = Math.max(best, shared * candidates.score(i, cls))
+  objects: readonly { readonly box: Corners; readonly class: number }[],
+  scores: Float64Array,
+): void {
+  scores.fill(0)
+  for (let i = 0; i < candidates.count; i++) {
+    const box = candidates.box(i)
+    for (let k = 0; k < objects.length; k++) {
+      const shared = overlap(box, objects[k].box)
+      // The class score is at most 1, and may cost a softmax.
+      if (shared > scores[k]) scores[k] = Math.max(scores[k], shared * candidates.score(i, objects[k].class))
+    }
   }
-  return best
 }

@@ -4,7 +4,7 @@ import type { ScoreActivation } from "../outputs/activation.ts"
 import { bindScores, lowConfidence } from "../outputs/bind-scores.ts"
 import { gridOf } from "../outputs/grid-of.ts"
 import { type BoxCoding, type Corners, scaled } from "./boxes.ts"
-import { type Candidates, type Found, type ReadCandidates, scoreObject, suppress } from "./candidates.ts"
+import { type Candidates, type Found, type ReadCandidates, scoreObjects, suppress } from "./candidates.ts"
 import { chooseObjects, describeObjects, type Objects } from "./choose-objects.ts"
 import { type Decoder, readDecoder } from "./decoder.ts"
 import { chooseLayout } from "./detection-format.ts"
@@ -80,7 +80,7 @@ export function detectedObjects(options: DetectedObjectsOptions = {}): Target {
       const chosen = chooseObjects(objects, found)
       const isOwn = typeof objects === "string"
       const infos = describeObjects(isOwn ? found : chosen, labels)
-      const boxes = chosen.map(({ box }) => scaled(box, 1 / across, 1 / down))
+      const asSeen = chosen.map((one) => ({ ...one, box: scaled(one.box, 1 / across, 1 / down) }))
       return bindScores(
         { original, baseline },
         {
@@ -94,12 +94,7 @@ export function detectedObjects(options: DetectedObjectsOptions = {}): Target {
           }),
           open(outputs, count) {
             const itemOf = opened.read(outputs, count)
-            return (item, scores) => {
-              const candidates = itemOf(item)
-              const all = Array.from({ length: candidates.count }, (_, i) => candidates.box(i))
-              for (let k = 0; k < boxes.length; k++)
-                scores[k] = scoreObject(candidates, all, boxes[k], chosen[k].class)
-            }
+            return (item, scores) => scoreObjects(itemOf(item), asSeen, scores)
           },
         },
       )

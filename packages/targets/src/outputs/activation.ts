@@ -10,8 +10,13 @@ export function sigmoid(x: number): number {
 
 /** Returns whether all numbers lie between 0 and 1, but for rounding. */
 export function insideUnit(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) if (!(values[i] >= -1e-4 && values[i] <= 1 + 1e-4)) return false
+  for (let i = 0; i < values.length; i++) if (!isInsideUnit(values[i])) return false
   return true
+}
+
+/** Returns whether a number lies between 0 and 1, but for rounding. */
+export function isInsideUnit(value: number): boolean {
+  return value >= -1e-4 && value <= 1 + 1e-4
 }
 
 /** Numbers side by side at a distance: the scores of the classes at one place. */

@@ -55,8 +55,9 @@ export function chooseOutput<F extends Fit>(outputs: Tensors, { asked, fits, tak
  */
 export function finiteNumbers(tensor: Tensor, output: string, input: string): Float32Array | Float64Array {
   const data = decode(tensor)
-  const wrong = data.findIndex((value: number) => !Number.isFinite(value))
-  if (wrong >= 0)
+  let wrong = 0
+  while (wrong < data.length && Number.isFinite(data[wrong])) wrong++
+  if (wrong < data.length)
     throw targetsError(
       "OUTPUT_NOT_FINITE",
       `for ${input}, number ${wrong} of output "${output}" is ${data[wrong]}. Check the preprocessing (mean, std, range, channel order) and the model.`,

@@ -1,11 +1,5 @@
 import type { Look, Tensors } from "@pami/core"
-import {
-  type Column,
-  highestAt,
-  insideUnit,
-  probabilityAt,
-  type ScoreActivation,
-} from "../outputs/activation.ts"
+import { type Column, insideUnit, probabilityAt, type ScoreActivation } from "../outputs/activation.ts"
 import { finiteNumbers, itemStarts } from "../outputs/choose-output.ts"
 import type { MapFit } from "./segmentation-format.ts"
 
@@ -59,13 +53,10 @@ export function openClassMaps(
     activation,
     width: columns,
     height: rows,
-    owners: Int32Array.from({ length: count }, (_, place) =>
+    owners:
       classes === 1
-        ? probabilityAt(own, startOf(place), 0, activation) >= 0.5
-          ? 0
-          : -1
-        : highestAt(own, startOf(place), 0, classes),
-    ),
+        ? Int32Array.from(data, (_, place) => (probabilityAt(own, place, 0, activation) >= 0.5 ? 0 : -1))
+        : ownersOf(own, count, layout === "nchw" ? 1 : classes),
     open(outputs, items) {
       const seen = itemStarts(outputs, output, classes * count, items)
       const column: Column = { data: seen.data, stride, classes }
@@ -77,4 +68,17 @@ export function openClassMaps(
       }
     },
   }
+}
+
+/** Returns the class of highest number at each place; places are `step` apart. */
+function ownersOf({ data, stride, classes }: Column, count: number, step: number): Int32Array {
+  const owners = new Int32Array(count)
+  const highest = Float64Array.from({ length: count }, (_, place) => data[place * step])
+  for (let cls = 1; cls < classes; cls++)
+    for (let place = 0, at = cls * stride; place < count; place++, at += step)
+      if (data[at] > highest[place]) {
+        highest[place] = data[at]
+        owners[place] = cls
+      }
+  return owners
 }

@@ -108,6 +108,17 @@ test("a box or a mask of the caller is the region, in units of the input", async
   expect(await score({ class: 2, region: fine })).toBe(0.45)
 })
 
+test("a large region is averaged over places that are spread over all of it", async () => {
+  // A gradient from left to right on 256 x 256 places, all of them above 1/2: its mean is 3/4.
+  const gradient = Float32Array.from({ length: 65536 }, (_, place) => 0.5 + ((place % 256) + 0.5) / 512)
+  const outputs = { y: tensor([1, 1, 256, 256], gradient) }
+  const bound = await bind(regionProbability(), outputs, { units: [256, 256] })
+  expect(bound.targets[0].score).toBeCloseTo(0.75, 3)
+  expect(bound.targets[0].box).toEqual({ x: 0, y: 0, width: 256, height: 256 })
+  const turned = gradient.map((_, place) => gradient[(place % 256) * 256 + Math.floor(place / 256)])
+  expect(scoresOf(bound, { y: tensor([1, 1, 256, 256], turned) })[0][0]).toBeCloseTo(0.75, 3)
+})
+
 test("an empty region, and a class that owns nothing, are refused with the classes that do", async () => {
   const outside = regionProbability({ region: { x: 90, y: 0, width: 20, height: 40 } })
   expect(await refusal(() => bind(outside, { y: nhwc() }, { units }))).toMatchObject({ code: "REGION_EMPTY" })

@@ -41,6 +41,17 @@ function maskTest(
   return (px, py) => data[Math.floor((py * height) / rows) * width + Math.floor((px * width) / columns)] !== 0
 }
 
+// Every part is scored: a softmax at all places of a large map would take as long as the model. A prime number, so that the
+// places do not fall into step with the columns.
+const mostPlaces = 4093
+
+/** Returns places to average over: all, or as many as are enough, evenly spread. */
+export function samplePlaces(places: Int32Array): Int32Array {
+  const { length } = places
+  if (length <= mostPlaces) return places
+  return Int32Array.from({ length: mostPlaces }, (_, i) => places[Math.floor((i * length) / mostPlaces)])
+}
+
 /** Returns the bounding box of places of a map, in units of the grid. */
 export function boundsOf(
   places: Int32Array,

@@ -1,5 +1,5 @@
 import { exp } from "@pami/core/tensor"
-import { type Column, highestAt, insideUnit, sigmoid } from "../../outputs/activation.ts"
+import { type Column, highestAt, isInsideUnit, sigmoid } from "../../outputs/activation.ts"
 import { finiteNumbers, itemStarts } from "../../outputs/choose-output.ts"
 import { isFloat, named } from "../../outputs/fit.ts"
 import { boxReader, type Corners } from "../boxes.ts"
@@ -115,7 +115,7 @@ interface Numbers {
 /** Returns whether objectness and classes of all boxes lie between 0 and 1. */
 function isUnitFrom(data: ArrayLike<number>, { from, to, step, next, count }: Numbers): boolean {
   for (let i = 0; i < count; i++)
-    for (let k = from; k < to; k++) if (!insideUnit([data[i * next + k * step]])) return false
+    for (let k = from; k < to; k++) if (!isInsideUnit(data[i * next + k * step])) return false
   return true
 }
 
