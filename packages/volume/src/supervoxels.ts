@@ -45,8 +45,9 @@ export function supervoxels(options: SupervoxelsOptions = {}): Partitioner {
 
 // Neighbouring numbers of segments differ by this factor: enough for their borders to lie elsewhere.
 const growth = 1.25
-// Coarser ones keep much around an object that is small, which blurs its map: see the README.
-const coarsest = 16
+// As many along each axis as the 10 superpixels of an image with which the authors start. Coarser ones keep much around a small
+// object, which blurs its map: see the README.
+const coarsest = 32
 
 /** Returns numbers of segments that add up to about `passes`, ascending. */
 function segmentsFor(passes: number): number[] {

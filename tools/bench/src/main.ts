@@ -8,6 +8,7 @@
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
+//   pnpm bench volumes       how well maps of volumes show an object whose voxels are known, by partitioner and by masking operator
 // Each takes options: see its file.
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<void>> = {
       spawnSync(process.execPath, ["-C", "source", "bench/site.ts", ...args], { cwd: demo, stdio: "inherit" })
         .status ?? 1),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
+  volumes: async () => (await import("./volumes.ts")).volumes(args),
 }
 if (Object.hasOwn(benches, name)) {
   await benches[name]().catch((error: NodeJS.ErrnoException) => {

@@ -108,6 +108,14 @@ test("a map with both signs peaks at its largest magnitude, in diverging colours
   expect(peakOf(signed, shape, true)).toEqual([2, 1, 3])
 })
 
+test("a volume of one slice is one panel", async () => {
+  const flat = { shape: [1, 6, 5], channels: 1, data: volume.data.slice(0, 30) }
+  const targets = [{ label: "lesion", map: map.slice(60, 90) }]
+  const { texts, rasters } = await draw({ volume: flat, targets, panelSide: 120 })
+  expect(texts.filter((text) => / of \d/.test(text))).toEqual(["axis 1, 1 of 1"])
+  expect(sizes(rasters)).toEqual([[100, 120]])
+})
+
 test("predictions, subtitle and footer are shown", async () => {
   const { texts } = await draw({
     subtitle: "scan.nii",

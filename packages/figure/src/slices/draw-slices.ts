@@ -56,6 +56,8 @@ export interface DrawSlicesOptions {
  * them and a crosshair at the peak, and a strip of the axial slices of most importance. Sides are in proportion to the
  * spacing; with known directions, the head and the front are up and the right side of the body is on the left.
  *
+ * A volume of one slice is drawn as one panel: a multi-band image, for instance.
+ *
  * @returns an SVG document that needs no other file
  * @throws RangeError without a target, for a map of another size than the volume, and for an option out of range
  */
@@ -69,7 +71,9 @@ export async function drawSlices(
   const { shape, axes, spacing = [1, 1, 1] } = volume
   const sides = shape.map((side, axis) => side * spacing[axis])
   const longest = Math.max(...sides)
-  const views = [0, 1, 2].map((axis) => sliceView(axis, axes))
+  const every = [0, 1, 2].map((axis) => sliceView(axis, axes))
+  const thick = every.filter(({ down, right }) => shape[down] > 1 && shape[right] > 1)
+  const views = thick.length > 0 ? thick : every
   const axial = views.find(({ name }) => name === "axial") ?? views[0]
   const first = volume.data.subarray(0, volume.data.length / volume.channels)
   const grey: ValueRange =
@@ -115,7 +119,8 @@ export async function drawSlices(
       panels.push({ ...(await draw(view, peak[view.axis], panelSide)), crosshair })
     }
     const tiles: SlicePanel[] = []
-    for (const index of importantSlices(map, shape, axial.axis, strip, signed))
+    const most = shape[axial.axis] > 1 ? strip : 0
+    for (const index of importantSlices(map, shape, axial.axis, most, signed))
       tiles.push(await draw(axial, index, panelSide / 2))
     rows.push({
       heading: headingOf(target, scoreScale),
