@@ -49,7 +49,7 @@ export function guessPreprocessing(
   if (count === 4)
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `input ${info.name} ${formatShape(info.shape)} takes images of 4 channels; PAMI makes 1 (grey) or 3 (colour).`,
+      `input ${info.name} ${formatShape(info.shape)} takes images of 4 channels; images have 1 (grey) or 3 (colour). Feed it all bands of a file: decodeBands, and arrayInput of @pami/volume.`,
     )
   const [height, width] = axes.sides
   if (Math.max(height ?? 0, width ?? 0) > largestSide || (height ?? 1) * (width ?? 1) > largestArea)

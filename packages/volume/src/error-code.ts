@@ -10,6 +10,7 @@ export type VolumeErrorCode =
 
 /** Codes of the findings of this package. */
 export type VolumeFindingCode =
+  | "ARRAY_RESAMPLED"
   | "AXES_GUESSED"
   | "TIME_CHOSEN"
   | "VALUES_REPLACED"

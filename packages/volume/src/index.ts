@@ -1,5 +1,6 @@
 export { arrangeAxes } from "./arrange-axes.ts"
 export { type ArrayInput, arrayInput, type ArrayInputOptions } from "./array/array-input.ts"
+export type { NumberArray } from "./array/gather.ts"
 export { blur, type BlurOptions } from "./blur.ts"
 export type { VolumeErrorCode, VolumeFindingCode } from "./error-code.ts"
 export { constant, mean, minimum, noise } from "./masking.ts"

@@ -62,12 +62,14 @@ export function guessAxes(sides: readonly number[], { name, shape }: TensorInfo)
  * that of the array, channels first, channels last, without channels.
  *
  * @param lengths of the units and of the channels, by name
+ * @param resampled whether units fit any length
  * @throws PamiError `SHAPE_MISMATCH` if no order fits
  */
 export function layOutTensor(
   { name, shape }: TensorInfo,
   names: AxisNames,
   lengths: ReadonlyMap<string, number>,
+  resampled: boolean,
 ): AxisNames {
   const units = unitsAmong(names)
   const isSingle = lengths.get("C") === 1
@@ -77,24 +79,26 @@ export function layOutTensor(
     [...units, "C"],
     ...(isSingle ? [units] : []),
   ]
-  const found = orders.find((order) => fits(order, shape, lengths))
+  const found = orders.find((order) => fits(order, shape, lengths, resampled))
   if (found !== undefined) return ["N", ...found]
   const given = ["C", ...units].map((axis) => `${axis} ${lengths.get(axis)}`).join(", ")
   throw mismatch(
-    `input ${name} takes ${formatShape(shape)}; the array has ${given}. Cut or resample the array to fit, or name its axes`,
+    `input ${name} takes ${formatShape(shape)}; the array has ${given}. Cut the array to fit, name its axes, or choose the option resampled`,
     shape,
   )
 }
 
-/** Returns whether axes have the lengths that a model declares, after the batch. */
+/** Returns whether axes have the lengths that a model declares, after the batch; those of units may be resampled. */
 export function fits(
   order: AxisNames,
   shape: TensorInfo["shape"],
   lengths: ReadonlyMap<string, number>,
+  resampled: boolean,
 ): boolean {
+  const isFree = (axis: string, length: number | null) => length === null || (resampled && axis !== "C")
   return (
     order.length === shape.length - 1 &&
-    order.every((axis, index) => shape[index + 1] === null || shape[index + 1] === lengths.get(axis))
+    order.every((axis, index) => isFree(axis, shape[index + 1]) || shape[index + 1] === lengths.get(axis))
   )
 }
 

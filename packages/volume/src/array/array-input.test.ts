@@ -88,6 +88,19 @@ test("the axes of units may be in another order in the model", async () => {
   ])
 })
 
+test("units are resampled to the size of the model if asked, channels never", async () => {
+  const array = { shape: [4, 4, 5], data: Float32Array.from({ length: 80 }, (_, i) => i % 5) }
+  const tensor = tensorOf(5, 2, 8)
+  const { shape, data, input } = await fed({ array, tensor, axes: "H,W,C", resampled: true })
+  expect(shape).toEqual([1, 5, 2, 8])
+  expect(data).toEqual(Array.from({ length: 80 }, (_, i) => Math.floor(i / 16)))
+  expect(input.findings?.map(({ code }) => code)).toEqual(["ARRAY_RESAMPLED"])
+  expect(await refused({ array, tensor, axes: "H,W,C" })).toContain("choose the option resampled")
+  expect(await refused({ array, tensor: tensorOf(3, 2, 8), axes: "H,W,C", resampled: true })).toContain(
+    "SHAPE_MISMATCH",
+  )
+})
+
 test("of several items one is chosen", async () => {
   const array = counting(3, 2, 2)
   const tensor = tensorOf(2, 2)

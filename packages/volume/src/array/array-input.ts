@@ -1,13 +1,15 @@
 import { denseInput } from "@pami/core"
 import type { Finding, Input, MaskingOperator, TensorInfo, Tensors } from "@pami/core"
-import { digestInTurns, formatShape, sizeOf } from "@pami/core/tensor"
+import { digestInTurns, formatShape } from "@pami/core/tensor"
 import { blur } from "../blur.ts"
 import { channelsLast } from "../channels-last.ts"
 import { note } from "../findings.ts"
 import { type Normalization, normalizerOf } from "../normalization.ts"
+import { resample } from "../resample.ts"
 import type { Samples } from "../samples.ts"
 import { unitValues } from "../unit-values.ts"
 import { checkVolume, mostValues, tooLarge } from "../volume.ts"
+import { gather, type NumberArray } from "./gather.ts"
 import {
   type AxisNames,
   fits,
@@ -23,7 +25,7 @@ import {
 /** Options of {@link arrayInput}. */
 export interface ArrayInputOptions {
   /** Numbers in row-major order, as `decodeNpy` of `@pami/image` returns them. */
-  readonly array: { readonly shape: readonly number[]; readonly data: ArrayLike<number | bigint> }
+  readonly array: NumberArray
   /** The model's input for the array, as it declares it. */
   readonly tensor: TensorInfo
   /**
@@ -35,6 +37,8 @@ export interface ArrayInputOptions {
   readonly layout?: string
   /** Number of the item on the axis `N` of the array, from 0. Default: 0; required for more than one item. */
   readonly item?: number
+  /** Whether units are resampled to a size that the model declares, linearly along each axis. Default: false. */
+  readonly resampled?: boolean
   /** Makes the baseline, before normalisation. Default: `blur()`. */
   readonly masking?: MaskingOperator<Samples>
   /** How values become the model's numbers. Default: `"none"`. */
@@ -70,7 +74,7 @@ export interface ArrayInput {
  * console.log(axes.join(), input.grids[0].shape.join(), input.tensors[0].shape.join()) // H,W 8,10 ,5,8,10
  */
 export async function arrayInput(options: ArrayInputOptions): Promise<ArrayInput> {
-  const { array, tensor, masking = blur(), normalization = "none", others } = options
+  const { array, tensor, resampled = false, masking = blur(), normalization = "none", others } = options
   const { dtype } = tensor
   if (dtype === "string") throw mismatch(`input ${tensor.name} takes texts, not numbers`, tensor.shape)
   if (array.data.length > mostValues) throw tooLarge("the array", array.data.length)
@@ -81,9 +85,14 @@ export async function arrayInput(options: ArrayInputOptions): Promise<ArrayInput
     )
   const lengths = new Map([["C", 1], ...names.map((name, axis) => [name, array.shape[axis]] as const)])
   const layout =
-    options.layout === undefined ? layOutTensor(tensor, names, lengths) : checkLayout(options, names, lengths)
+    options.layout === undefined
+      ? layOutTensor(tensor, names, lengths, resampled)
+      : checkLayout(options, names, lengths)
   const axes = unitsAmong(layout)
-  const samples = checkVolume(gather(options, names, axes, lengths))
+  const given = checkVolume(gather(array, options.item, names, axes, lengths))
+  const sides = axes.map((name) => tensor.shape[layout.indexOf(name)] ?? lengths.get(name)!)
+  const isResampled = sides.some((side, axis) => side !== given.shape[axis])
+  const samples = isResampled ? await resample<Samples>(given, sides) : given
   const baseline = await masking.baseline(samples)
   const normalizer = normalizerOf(samples, normalization)
   const isLast = layout.at(-1) === "C"
@@ -99,15 +108,19 @@ export async function arrayInput(options: ArrayInputOptions): Promise<ArrayInput
     units: samples.shape,
     planes: isLast ? 1 : samples.channels,
     inner: isLast ? samples.channels : 1,
-    shape: layout.slice(1).map((name) => lengths.get(name)!),
+    shape: layout.slice(1).map((name) => (name === "C" ? samples.channels : sides[axes.indexOf(name)])),
     values: () => unitValues(samples),
     digest: await digestInTurns(tensors),
-    ...(options.axes === undefined && { findings: [axesGuessed(array.shape, names, layout, tensor)] }),
+    findings: [
+      ...(options.axes === undefined ? [axesGuessed(array.shape, names, layout, tensor)] : []),
+      ...(isResampled ? [arrayResampled(given.shape, sides)] : []),
+    ],
     settings: {
       array: [...array.shape],
       axes: names.join(","),
       layout: layout.join(","),
       item: options.item ?? 0,
+      resampling: isResampled ? "linear" : null,
       normalization: normalizer.settings,
       masking: { name: masking.name, ...masking.settings },
     },
@@ -116,7 +129,7 @@ export async function arrayInput(options: ArrayInputOptions): Promise<ArrayInput
 }
 
 function checkLayout(
-  { layout = "", tensor }: ArrayInputOptions,
+  { layout = "", tensor, resampled = false }: ArrayInputOptions,
   names: AxisNames,
   lengths: ReadonlyMap<string, number>,
 ): AxisNames {
@@ -135,53 +148,15 @@ function checkLayout(
     )
   if (channel < 0 && lengths.get("C")! > 1)
     throw unsuitable(`the layout ${layout} has no channels; the array has ${lengths.get("C")}`)
-  if (!fits(wanted.slice(1), tensor.shape, lengths))
+  if (!fits(wanted.slice(1), tensor.shape, lengths, resampled))
     throw mismatch(
       `input ${tensor.name} takes ${formatShape(tensor.shape)}; the array has ${wanted
         .slice(1)
         .map((name) => `${name} ${lengths.get(name)}`)
-        .join(", ")}. Cut or resample the array to fit`,
+        .join(", ")}. Cut the array to fit, or choose the option resampled`,
       tensor.shape,
     )
   return wanted
-}
-
-/** Returns the numbers of one item as `[channels, ...units]`. */
-function gather(
-  { array: { shape, data }, item }: ArrayInputOptions,
-  names: AxisNames,
-  axes: readonly string[],
-  lengths: ReadonlyMap<string, number>,
-): Samples {
-  if (data.length !== sizeOf(shape))
-    throw unsuitable(`an array ${formatSides(shape)} has ${sizeOf(shape)} numbers; got ${data.length}`)
-  const items = lengths.get("N") ?? 1
-  if (items > 1 && item === undefined)
-    throw unsuitable(`the array has ${items} items on axis N: choose one with the option item, from 0`)
-  const chosen = item ?? 0
-  if (!(Number.isInteger(chosen) && chosen >= 0 && chosen < items))
-    throw unsuitable(
-      `the array has ${items === 1 ? "one item" : `${items} items`}; got item ${chosen}, counted from 0`,
-    )
-  const strideOf = (name: string) => {
-    const axis = names.indexOf(name)
-    return axis < 0 ? 0 : sizeOf(shape.slice(axis + 1))
-  }
-  const channels = lengths.get("C")!
-  const sides = axes.map((name) => lengths.get(name)!)
-  const order = [
-    { side: channels, stride: strideOf("C") },
-    ...axes.map((name, axis) => ({ side: sides[axis], stride: strideOf(name) })),
-  ]
-  let sources = [chosen * strideOf("N")]
-  const numbers = new Float32Array(channels * sizeOf(sides))
-  const last = order[order.length - 1]
-  for (const { side, stride } of order.slice(0, -1))
-    sources = sources.flatMap((from) => Array.from({ length: side }, (_, i) => from + i * stride))
-  let to = 0
-  for (const from of sources)
-    for (let i = 0; i < last.side; i++) numbers[to++] = Number(data[from + i * last.stride])
-  return { shape: sides, channels, data: numbers }
 }
 
 function axesGuessed(
@@ -194,5 +169,13 @@ function axesGuessed(
     "AXES_GUESSED",
     `the axes of the array ${formatSides(sides)} are taken for ${names.join(", ")}, and those of input ${name} ${formatShape(shape)} for ${layout.join(", ")}`,
     "name them with the options axes and layout if that is wrong",
+  )
+}
+
+function arrayResampled(given: readonly number[], sides: readonly number[]): Finding {
+  return note(
+    "ARRAY_RESAMPLED",
+    `the array of ${given.join(" x ")} units is resampled to the model's ${sides.join(" x ")}, linearly along each axis`,
+    "if the model was trained on crops, cut the array as its training did",
   )
 }
