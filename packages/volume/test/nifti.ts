@@ -1,5 +1,3 @@
-import { gzipSync } from "node:zlib"
-
 /** The content of a NIfTI file. */
 export interface NiftiContent {
   /** Voxels along i, j, k, then times and vectors. */
@@ -63,5 +61,3 @@ export function niftiFile(content: NiftiContent): Uint8Array {
   for (let index = 0; index < count; index++) write(view, header + 4 + index * type.bytes, index, little)
   return bytes
 }
-
-export const gzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes))

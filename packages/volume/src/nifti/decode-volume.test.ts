@@ -1,6 +1,7 @@
 import { isPamiError } from "@pami/core"
 import { expect, test } from "vitest"
-import { gzip, niftiFile } from "../../test/nifti.ts"
+import { gzip } from "../../test/gzip.ts"
+import { niftiFile } from "../../test/nifti.ts"
 import { decodeVolume } from "./decode-volume.ts"
 
 const codeOf = async (work: Promise<unknown>) => {
@@ -38,7 +39,7 @@ test.each([
         [0, 0, 3],
       ],
     })
-    const volume = await decodeVolume(zipped ? gzip(file) : file)
+    const volume = await decodeVolume(zipped ? await gzip(file) : file)
     expect(volume.data[5]).toBe(-990)
     expect(volume.spacing).toEqual([3, 0.75, 0.5])
     expect(volume.axes).toBe("SAL")
@@ -95,7 +96,7 @@ test("colours and vectors become channels", async () => {
 })
 
 test("of a time series the first volume is taken, with a warning, or the one that is asked for", async () => {
-  for (const file of [niftiFile({ sides: [2, 2, 2, 3] }), gzip(niftiFile({ sides: [2, 2, 2, 3] }))]) {
+  for (const file of [niftiFile({ sides: [2, 2, 2, 3] }), await gzip(niftiFile({ sides: [2, 2, 2, 3] }))]) {
     const first = await decodeVolume(file, { axes: "kji" })
     expect(first.data[0]).toBe(0)
     expect(first.findings?.map(({ code, level }) => [code, level])).toEqual([["TIME_CHOSEN", "warning"]])
@@ -165,12 +166,12 @@ test("a truncated file says how many bytes it should have, and has", async () =>
   const plain = await codeOf(decodeVolume(file.subarray(0, 1352)))
   expect(plain?.code).toBe("VOLUME_TRUNCATED")
   expect(plain?.data).toEqual({ expected: 2352, found: 1352 })
-  const inner = await codeOf(decodeVolume(gzip(file.subarray(0, 1352))))
+  const inner = await codeOf(decodeVolume(await gzip(file.subarray(0, 1352))))
   expect([inner?.code, inner?.data]).toEqual(["VOLUME_TRUNCATED", { expected: 2352, found: 1352 }])
-  const zipped = gzip(file)
+  const zipped = await gzip(file)
   expect((await codeOf(decodeVolume(zipped.subarray(0, zipped.length - 300))))?.code).toBe("VOLUME_TRUNCATED")
   expect((await codeOf(decodeVolume(file.subarray(0, 100))))?.code).toBe("VOLUME_TRUNCATED")
-  expect((await codeOf(decodeVolume(gzip(file).subarray(0, 5))))?.code).toBe("VOLUME_TRUNCATED")
+  expect((await codeOf(decodeVolume((await gzip(file)).subarray(0, 5))))?.code).toBe("VOLUME_TRUNCATED")
 })
 
 test("other files are refused", async () => {
@@ -180,7 +181,7 @@ test("other files are refused", async () => {
     new TextEncoder().encode("<html>".repeat(99)),
   ])
     expect((await codeOf(decodeVolume(bytes)))?.code).toBe("VOLUME_UNRECOGNIZED")
-  const broken = gzip(niftiFile({ sides: [9, 9, 9] }))
+  const broken = await gzip(niftiFile({ sides: [9, 9, 9] }))
   broken.fill(0xff, 12, 60)
   expect((await codeOf(decodeVolume(broken)))?.code).toBe("VOLUME_INVALID")
   const pair = await codeOf(decodeVolume(niftiFile({ sides: [2, 2, 2], magic: "ni1\0" })))
@@ -208,7 +209,7 @@ test("a header that lies costs no memory", async () => {
   expect((await codeOf(decodeVolume(lie([-1, 2, 2], 1))))?.code).toBe("VOLUME_INVALID")
   // As large as is allowed, and zipped: memory grows only with the bytes that are there.
   const before = process.memoryUsage().arrayBuffers
-  expect((await codeOf(decodeVolume(gzip(lie([512, 512, 512], 1)))))?.code).toBe("VOLUME_TRUNCATED")
+  expect((await codeOf(decodeVolume(await gzip(lie([512, 512, 512], 1)))))?.code).toBe("VOLUME_TRUNCATED")
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24)
   const far = niftiFile({ sides: [2, 2, 2], offset: 2 ** 30 })
   expect((await codeOf(decodeVolume(far)))?.code).toBe("VOLUME_INVALID")

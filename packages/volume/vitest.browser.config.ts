@@ -1,0 +1,1 @@
+export { default } from "@pami/browser-tests/config"
