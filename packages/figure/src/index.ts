@@ -1,3 +1,5 @@
+export { drawBars, type Bar, type DrawBarsOptions } from "./bars/draw-bars.ts"
+export { drawSummary, type DrawSummaryOptions, type SummaryBar } from "./bars/draw-summary.ts"
 export { drawBoundaries, type BoundariesOptions } from "./boundaries.ts"
 export { colorMapNames, colorTable, divergingColorMapNames, type ColorMapName } from "./color-maps.ts"
 export { colorize, type ColorizeOptions } from "./colorize.ts"

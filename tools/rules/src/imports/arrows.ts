@@ -16,6 +16,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/superpixels": [],
   // Inputs, partitions and figures know the method, but no model file and no runtime.
   "@pami/image": ["@pami/core"],
+  "@pami/table": ["@pami/core"],
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
   "@pami/volume": ["@pami/core", "@pami/pre-segmentation"],
   "@pami/methods": ["@pami/core", ...cuts],
