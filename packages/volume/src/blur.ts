@@ -40,14 +40,13 @@ export function blur({ sigma }: BlurOptions = {}): MaskingOperator<Samples> {
       const { shape, spacing = shape.map(() => 1) } = samples
       const sides = shape.map((side, axis) => side * spacing[axis]).filter((_, axis) => shape[axis] > 1)
       const length = sigma ?? defaultShare * Math.min(...sides)
-      let data: Float32Array | Float64Array = samples.data
+      const data = samples.data.slice()
       for (const [axis, side] of shape.entries()) {
         if (side === 1) continue
         const inner = shape.slice(axis + 1).reduce((product, other) => product * other, 1)
-        for (let round = 0; round < rounds; round++)
-          data = await runningMean(data, side, inner, boxOf(length / spacing[axis]))
+        await smoothAxis(data, side, inner, boxOf(length / spacing[axis]))
       }
-      return { ...samples, data: Float32Array.from(data) }
+      return { ...samples, data }
     },
   }
 }
@@ -69,40 +68,41 @@ function boxOf(sigma: number): Box {
   }
 }
 
-/** Returns the weighted mean of the units within a box along one axis, of those that are there. */
-async function runningMean(
-  data: Float32Array | Float64Array,
+/** Replaces each unit by the weighted mean of those within a box along one axis, of those that are there, in rounds. */
+async function smoothAxis(
+  data: Float32Array,
   length: number,
   inner: number,
   { radius, edge }: Box,
-): Promise<Float64Array> {
-  const out = new Float64Array(data.length)
-  const sums = new Float64Array(inner)
+): Promise<void> {
+  // Zeros around a line stand for the units that are not there.
+  const pad = radius + 1
+  let [line, next] = [new Float64Array(length + 2 * pad), new Float64Array(length + 2 * pad)]
+  const weights = weighted(line.fill(1, pad, pad + length), new Float64Array(length), { radius, edge })
   const slice = slices()
-  const isThere = (position: number) => position >= 0 && position < length
-  for (let block = 0; block < data.length; block += length * inner) {
-    sums.fill(0)
-    let count = 0
-    const add = (position: number, sign: number) => {
-      if (!isThere(position)) return
-      count += sign
-      const from = block + position * inner
-      for (let i = 0; i < inner; i++) sums[i] += sign * data[from + i]
-    }
-    for (let position = 0; position < radius; position++) add(position, 1)
-    for (let position = 0; position < length; position++) {
+  for (let block = 0; block < data.length; block += length * inner)
+    for (let start = block; start < block + inner; start++) {
       if (slice.due()) await slice.next()
-      add(position + radius, 1)
-      add(position - radius - 1, -1)
-      const edges = [position - radius - 1, position + radius + 1].filter(isThere)
-      const weight = count + edge * edges.length
-      const to = block + position * inner
-      for (let i = 0; i < inner; i++) {
-        let sum = sums[i]
-        for (const position of edges) sum += edge * data[block + position * inner + i]
-        out[to + i] = sum / weight
+      for (let i = 0, at = start; i < length; i++, at += inner) line[pad + i] = data[at]
+      for (let round = 0; round < rounds; round++) {
+        const sums = weighted(line, next.subarray(pad, pad + length), { radius, edge })
+        for (let i = 0; i < length; i++) sums[i] /= weights[i]
+        ;[line, next] = [next, line]
       }
+      for (let i = 0, at = start; i < length; i++, at += inner) data[at] = line[pad + i]
     }
+}
+
+/** Writes the weighted sum of the units within a box around each unit of a padded line, and returns the sums. */
+function weighted(line: Float64Array, sums: Float64Array, { radius, edge }: Box): Float64Array {
+  let sum = 0
+  for (let i = radius + 1; i < 2 * radius + 1; i++) sum += line[i]
+  for (let i = 0; i < sums.length; i++) {
+    // The padding makes the unit itself number i + radius + 1.
+    const before = line[i]
+    sum += line[i + 2 * radius + 1]
+    sums[i] = sum + edge * (before + line[i + 2 * radius + 2])
+    sum -= line[i + 1]
   }
-  return out
+  return sums
 }

@@ -29,6 +29,9 @@ export async function resample<Kind extends Samples>(samples: Kind, shape: Kind[
   }
 }
 
+// A look at the clock costs as much as some values.
+const valuesBetweenLooks = 2 ** 14
+
 async function resampleAxis(
   data: Float32Array,
   length: number,
@@ -39,9 +42,14 @@ async function resampleAxis(
   const blocks = data.length / (length * inner)
   const out = new Float32Array(blocks * target * inner)
   const slice = slices()
+  let since = 0
   for (let block = 0, to = 0; block < blocks; block++)
     for (const { first, weights } of taps) {
-      if (slice.due()) await slice.next()
+      since += inner
+      if (since > valuesBetweenLooks) {
+        since = 0
+        if (slice.due()) await slice.next()
+      }
       const base = (block * length + first) * inner
       for (let i = 0; i < inner; i++) {
         const start = data[base + i]

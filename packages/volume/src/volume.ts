@@ -55,13 +55,19 @@ export function volumeOfArray(
   return checkVolume({
     shape: [depth, height, width],
     channels,
-    data: Float32Array.from({ length: data.length }, (_, i) => Number(data[i])),
+    data: toFloats(data),
     ...(spacing === undefined ? {} : { spacing }),
     ...(axes === undefined ? {} : { axes }),
   })
 }
 
 const mostChannels = 16
+
+function toFloats(data: ArrayLike<number | bigint>): Float32Array {
+  const floats = new Float32Array(data.length)
+  for (let i = 0; i < floats.length; i++) floats[i] = Number(data[i])
+  return floats
+}
 
 /**
  * Returns the volume.
@@ -75,9 +81,9 @@ export function checkVolume<Kind extends Samples>(volume: Kind): Kind {
     throw invalid(`every axis has at least one unit; got ${formatSides(volume)}`)
   if (data.length !== sizeOf(shape) * channels)
     throw invalid(`${formatSides(volume)} needs ${sizeOf(shape) * channels} numbers; got ${data.length}`)
-  const bad = data.findIndex((value) => !Number.isFinite(value))
-  if (bad >= 0)
-    throw invalid(`number ${bad} is ${data[bad]}: replace numbers that are not finite before explaining`)
+  for (let i = 0; i < data.length; i++)
+    if (!Number.isFinite(data[i]))
+      throw invalid(`number ${i} is ${data[i]}: replace numbers that are not finite before explaining`)
   return volume
 }
 
