@@ -103,6 +103,7 @@ function lists(value: unknown, field: string, name: string): Readonly<Record<str
   if (
     typeof value !== "object" ||
     value === null ||
+    Array.isArray(value) ||
     !Object.values(value).every((list) => Array.isArray(list) && list.every((one) => typeof one === "string"))
   )
     throw invalid(name, `has ${field} that are not lists of texts by name`)
