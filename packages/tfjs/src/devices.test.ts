@@ -90,7 +90,7 @@ test("nothing is written to the console, and nothing is imported before it is ne
     const backend = tfjs({ device: "cpu" })
     const before = "_tfengine" in globalThis
     const model = await backend.load(${JSON.stringify(href)})
-    await model.run({ conv_0_input: { dtype: "float32", shape: [1, 96, 96, 3], data: new Float32Array(27648) } })
+    await model.run({ image: { dtype: "float32", shape: [1, 96, 96, 3], data: new Float32Array(27648) } })
     process.stdout.write(String(before))`
   const options = ["-C", "source", "--no-warnings", "--input-type=module", "--eval", code]
   const cwd = fileURLToPath(new URL(".", import.meta.url))

@@ -6,7 +6,7 @@ import { blur, parseLabels, parsePreprocessing, pictureInput, toPixels, toTensor
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import * as tf from "@tensorflow/tfjs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { models, pictures, type Scene, scene, type SceneOptions } from "./index.ts"
+import { models, pictures, type Scene, scene, type SceneOptions } from "../src/index.ts"
 
 const { onnx, tfjs, labels, preprocessing } = models.scenes
 const nothing = labels.indexOf("nothing")

@@ -1,3 +1,4 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { Worker } from "node:worker_threads"
 import { side } from "./preprocessing.ts"
 
@@ -21,14 +22,27 @@ export interface RenderJob extends Pool {
   readonly step: number
 }
 
-/** Renders the first `size` training scenes on `threads` threads. */
+// Seven models learn from the same scenes, which take minutes to render.
+const kept = new URL("../../.pool/", import.meta.url)
+
+/** Returns the first `size` training scenes: those of an earlier call, or else rendered on `threads` threads. */
 export async function renderPool(size: number, threads: number): Promise<Pool> {
   const shared = (length: number) => new Uint8Array(new SharedArrayBuffer(length))
-  const pool: Pool = {
+  const pool = {
     size,
     pixels: shared(size * side * side * 3),
     owners: shared(size * side * side),
     kinds: shared(size * mostObjects).fill(255),
+  }
+  const arrays = (["pixels", "owners", "kinds"] as const).map((name) => ({
+    file: new URL(`${name}-${size}.bin`, kept),
+    array: pool[name],
+  }))
+  try {
+    for (const { file, array } of arrays) array.set(await readFile(file))
+    return pool
+  } catch {
+    pool.kinds.fill(255)
   }
   const render = (start: number) =>
     new Promise<void>((resolve, reject) => {
@@ -38,5 +52,7 @@ export async function renderPool(size: number, threads: number): Promise<Pool> {
         .once("exit", () => resolve())
     })
   await Promise.all(Array.from({ length: threads }, (_, thread) => render(thread)))
+  await mkdir(kept, { recursive: true })
+  for (const { file, array } of arrays) await writeFile(file, array)
   return pool
 }

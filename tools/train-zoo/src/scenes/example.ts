@@ -1,8 +1,8 @@
-import { kinds } from "@pami/zoo"
 import { baseline } from "./baseline.ts"
 import { part } from "./part.ts"
 import { mostObjects, type Pool } from "./pool.ts"
-import { classes, normalise, side } from "./preprocessing.ts"
+import { normalise, side } from "./preprocessing.ts"
+import { visible } from "../visible.ts"
 
 const units = side * side
 // Examples are made one at a time, so they share these arrays for one image.
@@ -11,22 +11,32 @@ const masked = new Float32Array(units * 3)
 const mask = new Uint8Array(units)
 const owner = new Uint8Array(units)
 
+/** The truth about a scene of which one part is preserved. The arrays are valid until the next example. */
+export interface MaskedScene {
+  /** Owner of each pixel, `[side, side]`. */
+  readonly owner: Uint8Array
+  /** Whether each pixel is preserved, `[side, side]`. */
+  readonly mask: Uint8Array
+  /** Kind of each object. */
+  readonly kinds: readonly number[]
+  /** How visible each object is, 0 to 1. */
+  readonly weights: Float64Array
+}
+
 /**
- * Writes one training example: a whole scene, or one part of it with the rest masked. The target distributes 1 among
- * the kinds that are visible enough, and `nothing`.
+ * Writes one training image: a whole scene with probability `whole`, or one part of it with the rest masked.
  *
  * @param pixels `[side, side, 3]`, normalised
- * @param target `[classes]`
  */
-export function writeExample(
+export function writeScene(
   next: () => number,
   pool: Pool,
   index: number,
   pixels: Float32Array,
-  target: Float32Array,
-): void {
+  whole = 0.2,
+): MaskedScene {
   load(next, pool, index)
-  if (next() < 0.2) {
+  if (next() < whole) {
     mask.fill(1)
   } else {
     baseline(next, picture, side, masked)
@@ -35,7 +45,9 @@ export function writeExample(
   }
   for (let unit = 0, i = 0; unit < units; unit++)
     for (let c = 0; c < 3; c++, i++) pixels[i] = normalise(mask[unit] ? picture[i] : masked[i])
-  writeTarget(pool.kinds.subarray(index * mostObjects, (index + 1) * mostObjects), target)
+  const objects = pool.kinds.subarray(index * mostObjects, (index + 1) * mostObjects)
+  const kinds = Array.from(objects).filter((kind) => kind !== 255)
+  return { owner, mask, kinds, weights: visible(owner, mask, kinds.length) }
 }
 
 /** Writes the scene and its owners into the shared arrays, possibly mirrored, with random brightness and contrast. */
@@ -54,29 +66,4 @@ function load(next: () => number, pool: Pool, index: number): void {
       }
     }
   }
-}
-
-// Below the first share of its visible pixels an object counts as masked, above the second as fully visible.
-const least = 0.1
-const ample = 0.6
-
-function writeTarget(objects: Uint8Array, target: Float32Array): void {
-  const total = new Float64Array(mostObjects + 1)
-  const preserved = new Float64Array(mostObjects + 1)
-  for (let unit = 0; unit < units; unit++) {
-    total[owner[unit]]++
-    preserved[owner[unit]] += mask[unit]
-  }
-  target.fill(0)
-  let sum = 0
-  for (let object = 0; object < mostObjects; object++) {
-    if (objects[object] === 255 || total[object + 1] === 0) continue
-    const share = preserved[object + 1] / total[object + 1]
-    const t = Math.min(1, Math.max(0, (share - least) / (ample - least)))
-    const weight = t * t * (3 - 2 * t)
-    target[objects[object]] += weight
-    sum += weight
-  }
-  target[kinds.length] = Math.max(0, 1 - sum)
-  for (let k = 0; k < classes.length; k++) target[k] /= Math.max(1, sum)
 }

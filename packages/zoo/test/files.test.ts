@@ -1,0 +1,58 @@
+import { parseLabels, parsePreprocessing } from "@pami/image"
+import { readFile, stat } from "node:fs/promises"
+import { expect, test } from "vitest"
+import { models, reasonsOf, samples, signal, sound, volume } from "../src/index.ts"
+import { filesOf, networks } from "./items.ts"
+
+const text = (url: URL) => readFile(url, "utf8")
+const named = Object.entries(models)
+
+test("all files together are below 6 MB, and each below 1 MB", async () => {
+  let total = 0
+  for (const name of networks) {
+    const { onnx, tfjs } = filesOf(name)
+    for (const url of [onnx, ...Object.values(tfjs)]) {
+      const { size } = await stat(new URL(url.href))
+      expect(size).toBeLessThan(1e6)
+      total += size
+    }
+  }
+  expect(total).toBeLessThan(6e6)
+})
+
+test.each(named.flatMap(([name, model]) => ("labels" in model ? [[name, model] as const] : [])))(
+  "%s: the files beside the model list its classes",
+  async (_, { onnx, labels }) => {
+    expect(parseLabels(await text(new URL("labels.txt", onnx.href)))).toEqual(labels)
+    expect(parseLabels(await text(new URL("config.json", onnx.href)))).toEqual(labels)
+  },
+)
+
+test.each(named.flatMap(([name, model]) => ("preprocessing" in model ? [[name, model] as const] : [])))(
+  "%s: the file beside the model describes its preprocessing",
+  async (name, model) => {
+    const config = await text(new URL("preprocessor_config.json", model.onnx.href))
+    expect(parsePreprocessing(config, { name })).toEqual({ preprocessing: model.preprocessing, findings: [] })
+  },
+)
+
+test("the file of loans lists its columns", async () => {
+  const { onnx, columns } = models.loans
+  expect(JSON.parse(await text(new URL("columns.json", onnx.href)))).toEqual(columns)
+})
+
+test("the sample files hold the inputs of seeds", async () => {
+  const bytes = (name: keyof typeof samples) => readFile(new URL(samples[name].href))
+  const floats = async (name: keyof typeof samples) =>
+    new Float32Array(new Uint8Array(await bytes(name)).slice(128).buffer)
+  expect(await floats("signal")).toEqual(signal(3).values)
+  expect(await floats("volume")).toEqual(volume(5).values)
+  const wav = await bytes("word")
+  const { samples: heard } = sound(7)
+  for (const k of [0, 2000, 7999]) expect(wav.readInt16LE(44 + 2 * k) / 32767).toBeCloseTo(heard[k], 4)
+  const [header, ...rows] = (await bytes("rows")).toString("utf8").trimEnd().split("\n")
+  expect(header.split(",")).toEqual(models.loans.columns)
+  const refused = rows.map((row) => reasonsOf(row.split(",").map(Number)).length > 0)
+  expect(refused).toContain(true)
+  expect(refused).toContain(false)
+})

@@ -1,0 +1,21 @@
+import type { Course } from "../course.ts"
+import { ages } from "./ages.ts"
+import { loans } from "./loans.ts"
+import { scenes } from "./scenes-classify.ts"
+import { scenesDetect } from "./scenes-detect.ts"
+import { scenesMultilabel } from "./scenes-multilabel.ts"
+import { signals } from "./signals.ts"
+import { sounds } from "./sounds.ts"
+import { volumes } from "./volumes.ts"
+
+/** The courses. Others about scenes begin with the weights of `scenes`. */
+export const courses: readonly Course[] = [
+  scenes,
+  scenesMultilabel,
+  scenesDetect,
+  ages,
+  sounds,
+  signals,
+  volumes,
+  loans,
+]
