@@ -1,4 +1,4 @@
-import type { Model } from "@pami/core"
+import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { explainSubject } from "../src/maps/explain-subject.ts"
 import type { TruthRecord } from "../src/maps/stored.ts"
 import type { Subject } from "../src/maps/subject.ts"
@@ -22,16 +22,13 @@ export async function expectedFiles(
   return files
 }
 
-/** Returns the digests of the input in both layouts. */
-async function inputsOf({ input }: Subject): Promise<string[]> {
-  const shapes = [
-    [null, 3, null, null],
-    [null, null, null, 3],
-  ]
-  const inputs = await Promise.all(
-    shapes.map((shape) =>
-      input({ inputs: [{ name: "image", dtype: "float32", shape }] } as unknown as Model),
-    ),
-  )
-  return inputs.map(({ digest }) => digest)
+/** Returns the digests of the input in every format, once each. */
+async function inputsOf({ source, input }: Subject): Promise<string[]> {
+  const digests = new Set<string>()
+  for (const backend of [referenceBackend(), onnxruntimeNode()]) {
+    const model = await backend.load(typeof source === "function" ? await source(backend) : source)
+    digests.add((await input(model)).digest)
+    await model.dispose()
+  }
+  return [...digests].toReversed()
 }

@@ -12,6 +12,12 @@ const shownBy: Readonly<Record<string, string>> = {
       ]),
     ),
   ),
+  ...Object.fromEntries(
+    ["scenes-multilabel"].map((network) => [
+      `maps/${network}/outputs`,
+      "the other networks have the same layers",
+    ]),
+  ),
 }
 
 /**

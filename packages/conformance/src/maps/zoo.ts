@@ -10,10 +10,12 @@ import { blur, parseAugmentations, pictureInput } from "@pami/image"
 import { parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import { models, scene } from "@pami/zoo"
 import { createContext } from "../fixture-context.ts"
+import { outputValues } from "./output-values.ts"
 import { storedTruth } from "./stored.ts"
 import type { Subject } from "./subject.ts"
+import { networkInput, networkNames } from "./zoo-inputs.ts"
 
-/** Forward passes of each zoo subject: few, because the slowest backends run five per second. */
+/** Forward passes of each subject of `scenes`: few, because the slowest backends run five per second. */
 export const zooPasses = 64
 
 type Mode = "corrected" | "authors"
@@ -47,33 +49,47 @@ const recipes: readonly Recipe[] = (["corrected", "authors"] as const).flatMap((
   },
 ])
 
-/** Every model of the zoo with both strategies in both modes, and the stored truth. */
-export const zooSubjects: readonly Subject[] = (Object.keys(models) as (keyof typeof models)[]).flatMap(
-  (model) =>
-    recipes.map((recipe): Subject => {
-      const { width, height } = models[model].preprocessing
-      const name = `${model}/${recipe.name}`
-      return {
-        model,
-        name,
-        source: (backend, fixtures) => createContext(backend, fixtures).source(model),
-        input: ({ inputs }: Model) => zooInput(model, recipe, inputs[0]),
-        target: classProbability({ activation: "softmax" }),
-        partitioner: recipe.partitioner([height, width]),
-        passes: zooPasses,
-        truth: () => storedTruth(name),
-      }
-    }),
-)
+/** The model `scenes` with both strategies in both modes, and the stored truth. */
+const sceneSubjects = recipes.map((recipe): Subject => {
+  const { width, height } = models.scenes.preprocessing
+  const name = `scenes/${recipe.name}`
+  return {
+    model: "scenes",
+    name,
+    source: (backend, fixtures) => createContext(backend, fixtures).source("scenes"),
+    input: ({ inputs }: Model) => zooInput(recipe, inputs[0]),
+    target: classProbability({ activation: "softmax" }),
+    partitioner: recipe.partitioner([height, width]),
+    passes: zooPasses,
+    truth: () => storedTruth(name),
+  }
+})
 
-/** Returns a scene as the input of a zoo model, in the layout of `tensor`. */
-async function zooInput(
-  model: keyof typeof models,
-  { seed, mode, augmentations }: Recipe,
-  tensor: TensorInfo,
-): Promise<Input> {
+// A few passes show that every layer of a network is computed as in the others.
+const networkPasses = 6
+
+/** Every other network of the zoo: values of its output for a few parts of an input, and the stored truth. */
+const networkSubjects = networkNames.map((network): Subject => {
+  const name = `${network}/outputs`
+  return {
+    model: network,
+    name,
+    source: (backend, fixtures) => createContext(backend, fixtures).source(network),
+    input: ({ inputs }: Model) => networkInput(network, inputs[0]),
+    target: outputValues(48),
+    partitioner: slidingWindow({ passes: networkPasses }),
+    passes: networkPasses,
+    truth: () => storedTruth(name),
+  }
+})
+
+/** Every network of the zoo, and the stored truth. */
+export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects]
+
+/** Returns a scene as the input of `scenes`, in the layout of `tensor`. */
+async function zooInput({ seed, mode, augmentations }: Recipe, tensor: TensorInfo): Promise<Input> {
   const preprocessing = {
-    ...models[model].preprocessing,
+    ...models.scenes.preprocessing,
     layout: tensor.shape[1] === 3 ? ("nchw" as const) : ("nhwc" as const),
   }
   const { width, height, pixels } = scene(seed, { objects: 2 })

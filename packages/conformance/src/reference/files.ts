@@ -1,7 +1,7 @@
 import { openFiles } from "@pami/backend-kit"
 import { readTfjs } from "@pami/backend-kit/tfjs-model"
 import { type ModelSource, PamiError } from "@pami/core"
-import { sizeOf } from "@pami/core/tensor"
+import { fromHalf, sizeOf } from "@pami/core/tensor"
 import type { Topology, Weight } from "./types.ts"
 
 /** The content of the files of a model. */
@@ -26,17 +26,20 @@ export async function readModel(source: ModelSource): Promise<ModelFiles> {
   const unsupported = (problem: string) =>
     new PamiError(
       "MODEL_UNSUPPORTED",
-      `${file} ${problem}; the reference backend reads LayersModels of float32`,
+      `${file} ${problem}; the reference backend reads LayersModels of float32, or stored in float16`,
     )
   if (json.format !== "layers-model") throw unsupported("is a GraphModel")
   const weights = new Map<string, Weight>()
   let start = 0
   for (const { name, shape, dtype, quantization } of weightSpecs) {
-    if (dtype !== "float32" || quantization !== undefined)
+    const half = quantization?.dtype === "float16"
+    if (dtype !== "float32" || (quantization !== undefined && !half))
       throw unsupported(`has weights "${name}" of another type`)
-    const data = new Float32Array(weightData, start, sizeOf(shape))
+    const end = start + sizeOf(shape) * (half ? 2 : 4)
+    const bytes = weightData.slice(start, end)
+    const data = half ? Float32Array.from(new Uint16Array(bytes), fromHalf) : new Float32Array(bytes)
     weights.set(name, { shape, data })
-    start += data.byteLength
+    start = end
   }
   return { file, digest, topology: json.modelTopology as Topology, weights }
 }

@@ -1,14 +1,12 @@
-import { PamiError } from "@pami/core"
-import { convolve } from "./convolve.ts"
-import type { Config, Value, Weight } from "./types.ts"
-
-type Layer = (
-  config: Config,
-  weight: (name: string) => Weight | undefined,
-) => (inputs: readonly Value[]) => Value
+import { convolutions } from "./convolutions.ts"
+import { activate, type Layer, needed, unsupported } from "./layer.ts"
+import { shapes } from "./shapes.ts"
 
 /** The layers, by name of their class in Keras. */
 export const layers: Readonly<Record<string, Layer>> = {
+  ...convolutions,
+  ...shapes,
+
   Dense(config, weight) {
     const kernel = needed(weight("kernel"), config, "kernel")
     const bias = weight("bias")?.data
@@ -26,27 +24,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     }
   },
 
-  Conv2D(config, weight) {
-    const kernel = needed(weight("kernel"), config, "kernel")
-    const { strides = [1, 1], padding = "valid", dilation_rate: dilation = [1, 1] } = config
-    demandChannelsLast(config)
-    if (dilation.some((rate) => rate !== 1)) throw unsupported(config, `dilation_rate ${dilation.join(", ")}`)
-    const same = padding === "same"
-    if (!same && padding !== "valid") throw unsupported(config, `padding ${padding}`)
-    return ([input]) => activate(config, convolve(input, kernel, weight("bias")?.data, strides, same))
-  },
-
-  GlobalMaxPooling2D(config) {
-    demandChannelsLast(config)
-    return ([{ shape, data }]) => {
-      const [count, height, width, channels] = shape
-      const result = new Float64Array(count * channels).fill(-Infinity)
-      for (let i = 0; i < data.length; i++) {
-        const to = Math.floor(i / (height * width * channels)) * channels + (i % channels)
-        result[to] = Math.max(result[to], data[i])
-      }
-      return { shape: [count, channels], data: result }
-    }
+  Activation: (config) => {
+    return ([{ shape, data }]) => activate(config, { shape, data: data.slice() })
   },
 
   Embedding(config, weight) {
@@ -63,42 +42,60 @@ export const layers: Readonly<Record<string, Layer>> = {
     shape: inputs[0].shape,
     data: inputs[0].data.map((_, i) => inputs.reduce((sum, { data }) => sum + data[i], 0)),
   }),
-}
 
-function activate(config: Config, value: Value): Value {
-  const { activation = "linear" } = config
-  const { shape, data } = value
-  if (activation === "relu") for (let i = 0; i < data.length; i++) data[i] = Math.max(0, data[i])
-  else if (activation === "softmax") softmax(data, shape[shape.length - 1])
-  else if (activation !== "linear") throw unsupported(config, `activation ${activation}`)
-  return value
-}
+  /** The product of two matrices for each item, over an axis of each: attention. */
+  Dot(config) {
+    const [first, second] = (config.axes ?? []) as readonly number[]
+    if (first !== 2 || config.normalize === true) throw unsupported(config, `axes ${first}, ${second}`)
+    return ([a, b]) => {
+      const [count, rows, inner] = a.shape
+      const columns = b.shape[second === 1 ? 2 : 1]
+      const [step, next] = second === 1 ? [columns, 1] : [1, inner]
+      const result = new Float64Array(count * rows * columns)
+      for (let item = 0, to = 0; item < count; item++)
+        for (let row = 0; row < rows; row++)
+          for (let column = 0; column < columns; column++, to++) {
+            const [left, right] = [(item * rows + row) * inner, item * inner * columns + column * next]
+            for (let k = 0; k < inner; k++) result[to] += a.data[left + k] * b.data[right + k * step]
+          }
+      return { shape: [count, rows, columns], data: result }
+    }
+  },
 
-/** Replaces each row of `width` numbers by its softmax. */
-function softmax(data: Float64Array, width: number): void {
-  for (let from = 0; from < data.length; from += width) {
-    const row = data.subarray(from, from + width)
-    const highest = row.reduce((a, b) => Math.max(a, b))
-    row.forEach((value, i) => (row[i] = Math.exp(value - highest)))
-    const sum = row.reduce((a, b) => a + b)
-    row.forEach((power, i) => (row[i] = power / sum))
-  }
-}
+  /** Normalizes each row of the last axis. */
+  LayerNormalization(config, weight) {
+    const [gamma, beta] = ["gamma", "beta"].map((name) => needed(weight(name), config, name).data)
+    const { epsilon = 1e-3 } = config
+    return ([{ shape, data }]) => {
+      const width = gamma.length
+      if (shape[shape.length - 1] !== width) throw unsupported(config, "another axis than the last")
+      const result = new Float64Array(data.length)
+      for (let from = 0; from < data.length; from += width) {
+        const row = data.subarray(from, from + width)
+        const mean = row.reduce((a, b) => a + b) / width
+        const variance = row.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / width
+        row.forEach((value, i) => {
+          result[from + i] = ((value - mean) / Math.sqrt(variance + epsilon)) * gamma[i] + beta[i]
+        })
+      }
+      return { shape, data: result }
+    }
+  },
 
-function needed(weight: Weight | undefined, { name }: Config, which: string): Weight {
-  if (weight === undefined)
-    throw new PamiError("MODEL_TRUNCATED", `the ${which} of layer "${name}" is missing`)
-  return weight
-}
-
-function demandChannelsLast(config: Config): void {
-  const { data_format: format = "channels_last" } = config
-  if (format !== "channels_last") throw unsupported(config, `data_format ${format}`)
-}
-
-function unsupported({ name }: Config, what: string): PamiError {
-  return new PamiError(
-    "MODEL_UNSUPPORTED",
-    `layer "${name}" has ${what}, which the reference backend does not support`,
-  )
+  /** A factor and an offset for each channel: the mean and the variance are those of the training. */
+  BatchNormalization(config, weight) {
+    const [mean, variance] = ["moving_mean", "moving_variance"].map(
+      (name) => needed(weight(name), config, name).data,
+    )
+    const { epsilon = 1e-3 } = config
+    const [gamma, beta] = [weight("gamma")?.data, weight("beta")?.data]
+    return ([{ shape, data }]) => ({
+      shape,
+      data: data.map((value, i) => {
+        const channel = i % mean.length
+        const normal = (value - mean[channel]) / Math.sqrt(variance[channel] + epsilon)
+        return normal * (gamma?.[channel] ?? 1) + (beta?.[channel] ?? 0)
+      }),
+    })
+  },
 }

@@ -14,6 +14,14 @@ export interface Config {
   readonly padding?: string
   readonly data_format?: string
   readonly dilation_rate?: readonly number[]
+  readonly target_shape?: readonly number[]
+  readonly dims?: readonly number[]
+  readonly axis?: number | readonly number[]
+  readonly axes?: number | readonly number[]
+  readonly normalize?: boolean
+  readonly epsilon?: number
+  readonly size?: readonly number[]
+  readonly interpolation?: string
 }
 
 /** A weight of the model file, row-major. */

@@ -1,0 +1,48 @@
+import type { Target, Tensor } from "@pami/core"
+import { decode, sizeOf } from "@pami/core/tensor"
+
+/**
+ * Returns the target of up to `count` values of the first output, evenly spaced, as they are. An output of an image has its
+ * channels on axis 1 or last, by the format of the model: the values are the same ones.
+ *
+ * @param channels number of channels of an output of four axes
+ */
+export function outputValues(count: number, channels = 0): Target {
+  return {
+    name: "output-values",
+    settings: { count },
+    bind({ original }) {
+      const [[output, { shape }]] = Object.entries(original)
+      const places = placesOf(shape, count, channels)
+      const read = (tensor: Tensor, item: number) => {
+        const data = decode(tensor)
+        const length = sizeOf(shape)
+        return places.map((place) => Number(data[item * length + place]))
+      }
+      const targets = read(original[output], 0).map((score, id) => ({ id, score }))
+      const largest = targets.reduce((best, { score }, id) => (score > targets[best].score ? id : best), 0)
+      return {
+        targets,
+        scale: { unit: "value" },
+        preferred: largest,
+        settings: { output, places },
+        findings: [],
+        score(outputs, items, scores) {
+          for (let item = 0; item < items; item++)
+            scores.set(read(outputs[output], item), item * places.length)
+        },
+      }
+    },
+  }
+}
+
+/** Returns the positions of the values in an item, in the order of a layout with the channels first. */
+function placesOf(shape: readonly number[], count: number, channels: number): number[] {
+  const length = sizeOf(shape)
+  // A prime step reaches every channel of an output of many.
+  const step = length <= count ? 1 : Math.floor(length / count) | 1
+  const places = Array.from({ length: Math.min(count, length) }, (_, index) => (index * step) % length)
+  if (shape.length !== 4 || shape[3] !== channels) return places
+  const pixels = length / channels
+  return places.map((place) => (place % pixels) * channels + Math.floor(place / pixels))
+}
