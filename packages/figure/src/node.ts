@@ -1,11 +1,18 @@
 export { convertPng } from "./node/convert-png.ts"
 export { dejavuSans } from "./node/dejavu-sans.ts"
 export { rasterizeSvg } from "./node/rasterize-svg.ts"
-export { renderComparison, renderFigure, renderSegmentations, renderSlices } from "./node/render.ts"
+export {
+  renderComparison,
+  renderFigure,
+  renderSegmentations,
+  renderSeries,
+  renderSlices,
+} from "./node/render.ts"
 export type {
   RenderComparisonOptions,
   RenderedFigure,
   RenderFigureOptions,
   RenderSegmentationsOptions,
+  RenderSeriesOptions,
   RenderSlicesOptions,
 } from "./node/render.ts"

@@ -3,6 +3,7 @@ import { encodePng } from "@pami/image/node"
 import type { DrawComparisonOptions } from "../charts/draw-comparison.ts"
 import { drawFigure, type DrawFigureOptions } from "../draw-figure.ts"
 import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
+import { drawSeries, type DrawSeriesOptions } from "../series/draw-series.ts"
 import { drawSlices, type DrawSlicesOptions } from "../slices/draw-slices.ts"
 import { dejavuSans } from "./dejavu-sans.ts"
 import { checkScale, rasterizeSvg } from "./rasterize-svg.ts"
@@ -32,6 +33,12 @@ export interface RenderComparisonOptions extends DrawComparisonOptions {
 
 /** Options of {@link renderSlices}. */
 export interface RenderSlicesOptions extends DrawSlicesOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderSeries}. */
+export interface RenderSeriesOptions extends DrawSeriesOptions {
   /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
   readonly scale?: number
 }
@@ -99,6 +106,26 @@ export async function renderSlices({ scale = 1, ...options }: RenderSlicesOption
   checkScale(scale)
   const tools = { fonts: await dejavuSans(), encodePng }
   return await render(await drawSlices({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
+}
+
+/**
+ * Draws a figure that explains targets of a series, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a target, for a map of another size than the units, and for an option out of range
+ *
+ * @example
+ * import { renderSeries } from "@pami/figure/node"
+ *
+ * const series = { data: Float32Array.of(3, 5, 4, 1), length: 4, channels: 1, rate: 2 }
+ * const targets = [{ label: "spring", score: 0.9, map: Float32Array.of(0.1, 0.9, 0.5, 0.2) }]
+ * const scoreScale = { unit: "probability" } as const
+ * const { png } = await renderSeries({ series, targets, title: "Why spring?", scoreScale })
+ */
+export async function renderSeries({ scale = 1, ...options }: RenderSeriesOptions): Promise<RenderedFigure> {
+  checkScale(scale)
+  const tools = { fonts: await dejavuSans(), encodePng }
+  return await render(await drawSeries({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
 }
 
 /**

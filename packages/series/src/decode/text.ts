@@ -1,6 +1,6 @@
 import { dsvFormat } from "d3-dsv"
 import { note } from "../finding.ts"
-import { checkSize, type Series } from "../series.ts"
+import type { Series } from "../series.ts"
 import { problem } from "./problem.ts"
 
 /** Options of {@link decodeSeriesText}. */
@@ -13,6 +13,8 @@ export interface DecodeSeriesTextOptions {
   readonly columns?: readonly (string | number)[]
 }
 
+// A text and its rows take several times this much memory.
+const longestText = 2 ** 27
 const delimiters = [",", ";", "\t"]
 
 /**
@@ -32,8 +34,13 @@ export function decodeSeriesText(
   bytes: Uint8Array,
   { name = "the table", rate, columns }: DecodeSeriesTextOptions = {},
 ): Series {
-  // A table of numbers takes a few bytes for each; its text and its rows take more memory than they.
-  checkSize(name, Math.ceil(bytes.length / 16), 1)
+  if (bytes.length > longestText)
+    throw problem(
+      "SERIES_TOO_LARGE",
+      name,
+      `it has ${bytes.length} bytes; at most ${longestText} are read: cut it into pieces, or save it as .npy`,
+      { length: bytes.length, most: longestText },
+    )
   const text = new TextDecoder().decode(bytes)
   const rows = splitRows(text)
   if (rows.length === 0) throw problem("SERIES_EMPTY", name, "it has no row")

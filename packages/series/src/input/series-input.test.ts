@@ -47,7 +47,7 @@ test("units are time steps, in either layout, over the mean of each channel", as
   expect(fedBy(last.input, [1, 3])).toEqual([2.5, 2, 2.5, 4, 25, 20, 25, 40])
 })
 
-test("channels are told apart on request, in either layout", async () => {
+test("single channels are units on request, in either layout", async () => {
   for (const [shape, expected] of [
     [tensor(4, 2), [1, 25, 2.5, 25, 2.5, 30, 2.5, 25]],
     [tensor(2, 4), [1, 2.5, 2.5, 2.5, 25, 25, 30, 25]],

@@ -15,7 +15,7 @@ export interface SeriesInputOptions extends PrepareOptions {
   readonly masking?: MaskingOperator<Series>
   /** Steps of a unit, at least 1. Default: 10 ms of sound; else 1, or as many as give at most 4,096 units of time. */
   readonly hop?: number
-  /** Whether channels are told apart: units are `[T, F]`, rather than all channels of a time, `[T]`. Default: false. */
+  /** Whether units are single channels, `[T, F]`, rather than all channels of a time, `[T]`. Default: false. */
   readonly perChannel?: boolean
   /** The model takes `(value - mean) / deviation`, one number of each for every channel. Default: values as they are. */
   readonly normalize?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }

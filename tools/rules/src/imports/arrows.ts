@@ -19,6 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/table": ["@pami/core"],
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
   "@pami/volume": ["@pami/core", "@pami/pre-segmentation"],
+  "@pami/series": ["@pami/core"],
   "@pami/methods": ["@pami/core", ...cuts],
   "@pami/figure": ["@pami/core", ...inputs],
   // Questions about outputs know the method alone.
