@@ -7,7 +7,7 @@ const float = (shape: number[], data: number[]) =>
   ({ dtype: "float32", shape, data: Float32Array.from(data) }) as const
 
 /** Gives the sum of all that it has heard, times its gain; its state is [N, 1, 2]: the sum, and the calls. */
-function summer(): { model: Model; calls: Tensors[] } {
+function summer(batchAxis: 0 | 1 = 0): { model: Model; calls: Tensors[] } {
   const calls: Tensors[] = []
   const model: Model = {
     contract: contractVersion,
@@ -34,7 +34,7 @@ function summer(): { model: Model; calls: Tensors[] } {
       )
       return {
         next: float(
-          [items, 1, 2],
+          batchAxis === 0 ? [items, 1, 2] : [1, items, 2],
           sums.flatMap((sum, item) => [sum, state[2 * item + 1] + 1]),
         ),
         y: float(
@@ -64,12 +64,13 @@ test("chunks run one after the other, and each item keeps its state", async () =
     [2, 3],
     [30, 100, 150, 20, 40, 50],
   ])
-  expect(calls.map(({ state }) => [...state.data])).toEqual([
+  // The first call, of silence, finds the axis of the batch in the state.
+  expect(calls.slice(1).map(({ state }) => [...state.data])).toEqual([
     [0, 0, 0, 0],
     [3, 1, 2, 1],
     [10, 2, 4, 2],
   ])
-  expect(calls.map(({ x }) => [...x.data])).toEqual([
+  expect(calls.slice(1).map(({ x }) => [...x.data])).toEqual([
     [1, 2, 1, 1],
     [3, 4, 1, 1],
     [5, 0, 1, 0],
@@ -77,10 +78,20 @@ test("chunks run one after the other, and each item keeps its state", async () =
   expect(whole.settings).toMatchObject({ device: "none", recurrent: { chunk: 2, context: 0, over: "each" } })
 })
 
+test("a state whose batch is not axis 0 of the output keeps its items apart", async () => {
+  const { y } = await recurrentModel(summer(1).model, options).run({ x: two })
+  expect([...y.data]).toEqual([30, 100, 150, 20, 40, 50])
+})
+
+test("an output that cannot become the state is refused", async () => {
+  const whole = recurrentModel(summer().model, { ...options, state: { state: "y" }, output: "next" })
+  expect(await errorOf(() => whole.run({ x: two }))).toMatch(/^SHAPE_MISMATCH: the state state has the shape/)
+})
+
 test("the context before each chunk is the end of the one before", async () => {
   const { model, calls } = summer()
   await recurrentModel(model, { ...options, context: 1 }).run({ x: float([1, 4], [1, 2, 3, 4]) })
-  expect(calls.map(({ x }) => [...x.data])).toEqual([
+  expect(calls.slice(1).map(({ x }) => [...x.data])).toEqual([
     [0, 1, 2],
     [2, 3, 4],
   ])

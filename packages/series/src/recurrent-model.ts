@@ -1,6 +1,7 @@
-import type { Model, TensorInfo, Tensors } from "@pami/core"
-import { allocate, decode, encode, sizeOf } from "@pami/core/tensor"
-import { repeated } from "./tensors.ts"
+import { type Model, PamiError, type Tensor, type TensorInfo, type Tensors } from "@pami/core"
+import { allocate, decode, encode, formatShape, sizeOf } from "@pami/core/tensor"
+import type { SeriesErrorCode } from "./error-code.ts"
+import { batchFirst, repeated } from "./tensors.ts"
 
 /** Options of {@link recurrentModel}. */
 export interface RecurrentModelOptions {
@@ -27,6 +28,8 @@ export interface RecurrentModelOptions {
  * Its input is `[N, T]` for any `T`; its output `[N, chunks]`, or `[N, chunks, numbers]` if a chunk gives several numbers;
  * `[N, numbers]` unless `over` is `each`.
  *
+ * A run throws PamiError `SHAPE_MISMATCH` if the output of a state has another shape than the state.
+ *
  * @throws RangeError for names that the model does not have, a state of unknown size, and options out of range
  *
  * @example
@@ -46,8 +49,10 @@ export interface RecurrentModelOptions {
  *   settings: {},
  *   async run(feeds) {
  *     const { x, before } = feeds as Tensors
- *     const sum = Number(before.data[0]) + Number(x.data[0]) + Number(x.data[1])
- *     return { sum: { dtype: "float32", shape: [1, 1], data: Float32Array.of(sum) } }
+ *     const sums = Array.from(before.data, (sum, item) =>
+ *       [sum, x.data[2 * item], x.data[2 * item + 1]].reduce((total, one) => total + Number(one), 0),
+ *     )
+ *     return { sum: { dtype: "float32", shape: [sums.length, 1], data: Float32Array.from(sums) } }
  *   },
  *   async dispose() {},
  * }
@@ -71,6 +76,20 @@ export function recurrentModel(model: Model, options: RecurrentModelOptions): Mo
   const output = find(model.outputs, options.output, (name) => !nexts.has(name), "output")
   if (input.dtype === "string") throw new RangeError(`input ${input.name} takes texts, not a series`)
   const { dtype } = input
+  const width = context + chunk
+  const constantsFor = (items: number): Tensors =>
+    Object.fromEntries(Object.entries(others).map(([name, other]) => [name, repeated(other, items)]))
+  const zerosFor = (items: number): Tensors =>
+    Object.fromEntries(states.map(({ name, zeros }) => [name, repeated(zeros, items)]))
+  // The output of a state may have its batch on another axis than 0, undeclared: a run of silence shows it, once.
+  let axes: Promise<readonly number[]> | undefined
+  const findAxes = async () => {
+    const items =
+      [2, 3, 5, 7].find((count) => states.every(({ zeros }) => !zeros.shape.includes(count))) ?? 11
+    const silence = { dtype, shape: [items, width], data: allocate(dtype, items * width) }
+    const outputs = await model.run({ ...constantsFor(items), ...zerosFor(items), [input.name]: silence })
+    return states.map(({ name, next, zeros }) => batchAxis(name, outputs[next], zeros, items))
+  }
   return {
     ...model,
     inputs: [{ name: input.name, dtype, shape: [null, null] }],
@@ -86,7 +105,8 @@ export function recurrentModel(model: Model, options: RecurrentModelOptions): Mo
       const series = decode(tensor)
       const [items, length] = tensor.shape
       const chunks = Math.ceil(length / chunk)
-      const width = context + chunk
+      axes ??= findAxes()
+      const batchAxes = await axes
       const values = new Float32Array(items * width)
       let memory: Tensors = Object.fromEntries(
         states.map(({ name, zeros }) => [name, repeated(zeros, items)]),
@@ -101,7 +121,9 @@ export function recurrentModel(model: Model, options: RecurrentModelOptions): Mo
             values[i++] = step >= 0 && step < length ? series[item * length + step] : 0
         const fed = { dtype, shape: [items, width], data: encode(dtype, values.slice()) }
         const outputs = await model.run({ ...constants, ...memory, [input.name]: fed })
-        memory = Object.fromEntries(states.map(({ name, next }) => [name, outputs[next]]))
+        memory = Object.fromEntries(
+          states.map(({ name, next }, at) => [name, batchFirst(outputs[next], batchAxes[at])]),
+        )
         found.push(Float32Array.from(decode(outputs[output.name])))
       }
       const numbers = found[0].length / items
@@ -111,6 +133,20 @@ export function recurrentModel(model: Model, options: RecurrentModelOptions): Mo
       return { [output.name]: { dtype: "float32", shape, data } }
     },
   }
+}
+
+/** Returns the axis of the batch in the output of a state. */
+function batchAxis(name: string, { shape }: Tensor, state: Tensor, items: number): number {
+  const axis = shape.findIndex(
+    (side, at) => side === items && shape.toSpliced(at, 1).join() === state.shape.join(),
+  )
+  if (axis !== -1) return axis
+  throw new PamiError<SeriesErrorCode>(
+    "SHAPE_MISMATCH",
+    `the state ${name} has the shape ${formatShape([null, ...state.shape])}; the output that becomes it has ` +
+      `${formatShape(shape)} for ${items} items: name another output`,
+    { data: { state: name, expected: [items, ...state.shape], actual: [...shape] } },
+  )
 }
 
 function stateOf({ inputs }: Model, name: string) {

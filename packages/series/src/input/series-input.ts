@@ -117,7 +117,7 @@ export async function seriesInput(options: SeriesInputOptions): Promise<SeriesIn
   }
 }
 
-/** Returns whether at most one axis of the declared items is not 1: there is no room for channels. */
+/** Returns whether the declared items leave room for one channel only: at most one axis is longer than 1. */
 function takesOne({ shape }: TensorInfo): boolean {
   return shape.slice(1).filter((side) => side !== 1).length <= 1
 }
