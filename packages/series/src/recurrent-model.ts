@@ -33,7 +33,7 @@ export interface RecurrentModelOptions {
  * @throws RangeError for names that the model does not have, a state of unknown size, and options out of range
  *
  * @example
- * import type { Model, Tensors } from "@pami/core"
+ * import type { Model, Tensor, Tensors } from "@pami/core"
  *
  * // Gives the sum of all that it has heard, and takes it back as its state.
  * const integrator: Model = {
@@ -49,8 +49,10 @@ export interface RecurrentModelOptions {
  *   settings: {},
  *   async run(feeds) {
  *     const { x, before } = feeds as Tensors
- *     const sums = Array.from(before.data, (sum, item) =>
- *       [sum, x.data[2 * item], x.data[2 * item + 1]].reduce((total, one) => total + Number(one), 0),
+ *     const at = ({ data }: Tensor, index: number) => Number(data[index])
+ *     const sums = Array.from(
+ *       { length: before.shape[0] },
+ *       (_, item) => at(before, item) + at(x, 2 * item) + at(x, 2 * item + 1),
  *     )
  *     return { sum: { dtype: "float32", shape: [sums.length, 1], data: Float32Array.from(sums) } }
  *   },
