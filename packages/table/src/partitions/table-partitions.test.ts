@@ -73,6 +73,8 @@ test("each background row gets as many rounds", () => {
   const counts = [0, 1, 2].map((variant) => partitions.filter((one) => one.variant === variant).length)
   expect(counts).toEqual([24, 24, 24])
   expect(partitionsOf(4, {}, 19)).toHaveLength(20 * 8)
+  // Too few passes for a round of each.
+  expect(partitionsOf(4, { passes: 8 }, 3).map(({ variant }) => variant)).toEqual([0, 1, 2, 3])
 })
 
 test("another seed draws other halves, the same seed the same", () => {

@@ -21,7 +21,8 @@ const leastRounds = 8
 /**
  * Returns the default partitioner of tables. Each partition cuts the columns in two halves, and never cuts a group. A round of
  * partitions is a Hadamard design with its complements: any two columns are together in half of the partitions, so that the
- * effects of columns do not mix. Each round draws other halves, over the next background row of a sample.
+ * effects of columns do not mix. Each round draws other halves, over the next background row of a sample; with too few
+ * passes for a round of half of the rows, the partitions have the rows in turn.
  *
  * Every column is in one part of each partition, so that no column gains from a background row or from large parts: the mean
  * score of its parts ranks columns by their Banzhaf values (see `effects`). The README has the measurement that chose halves.
@@ -51,6 +52,8 @@ export function tablePartitions({ groups = [], passes, seed = 0 }: TablePartitio
       const backgrounds = backgroundsOf(input)
       const next = random(seed)
       let left = total(input)
+      // A design over several rows mixes the effects of columns, but a few passes reach few rows otherwise.
+      const reachesMost = left >= countHalves(features.length) * backgrounds
       for (let round = 0; left > 0; round++)
         for (const [index, set] of halves(features.length, next).entries()) {
           if (left <= 0) return
@@ -58,8 +61,7 @@ export function tablePartitions({ groups = [], passes, seed = 0 }: TablePartitio
           left -= parts.length
           yield {
             ...fromParts(parts, `halves ${index + 1} of round ${round + 1}`),
-            // A design over several rows would mix the effects of columns.
-            variant: round % backgrounds,
+            variant: (reachesMost ? round : index) % backgrounds,
           } satisfies Partition
         }
     },
