@@ -1,10 +1,11 @@
 import { chooseRecipe } from "@pami/explainer"
 import type { DescribedModel } from "@pami/explainer"
-import { definedFields, parseClass, parseTarget, recipeDefaults } from "@pami/recipe"
-import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import { definedFields, parseClass, parseTarget, recipeDefaults, taskOf } from "@pami/recipe"
+import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import { UsageError } from "./exit-status.ts"
+import { isModule } from "./own-target.ts"
 import { readPartitions } from "./partitions.ts"
-import type { RecipeRequest } from "./request.ts"
+import type { RecipeRequest, TaskRequest } from "./request.ts"
 
 /**
  * Returns the recipe that a command line asks for: its options take the place of the fields of the recipe file.
@@ -17,7 +18,7 @@ export async function recipeFor(
   file: RecipeDraft,
   described: DescribedModel,
   preparation: Preparation,
-): Promise<Recipe> {
+): Promise<ImageRecipe> {
   const { width, height } = preparation.preprocessing
   const { labels } = described
   const { target, versus, partitions, readOut } = request
@@ -26,12 +27,48 @@ export async function recipeFor(
     ...kept,
     ...definedFields(request.draft),
     ...(partitions === undefined ? {} : await readPartitions(partitions, [height, width])),
+    ...taskFields(request.task),
     readOut: { ...recipeDefaults.readOut, ...kept.readOut, ...readOut },
-    ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target") }),
+    ...(target === undefined || isModule(target) ? {} : { target: parseTarget(target, labels, "--target") }),
     ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
   }
   refuseContradictions(draft, partitions !== undefined)
   return chooseRecipe(described, draft, preparation)
+}
+
+/**
+ * Returns the task that the options name, with the options of its targets.
+ *
+ * @throws UsageError for options of another task
+ */
+function taskFields({ name, boxes, region, references }: TaskRequest): Pick<RecipeDraft, "task"> {
+  const given = [
+    ["--boxes", "detection", boxes],
+    ["--region", "segmentation", region],
+    ["--reference", "embedding", references],
+  ] as const
+  const [first, second] = given.filter(([, , value]) => value !== undefined)
+  if (second !== undefined)
+    throw new UsageError(`${first[0]} is of a ${first[1]}, ${second[0]} of a ${second[1]}: give one of them`)
+  if (first !== undefined && name !== undefined && name !== first[1])
+    throw new UsageError(`${first[0]} goes with --task ${first[1]}, not with --task ${name}`)
+  const chosen = name ?? first?.[1]
+  const task = chosen === undefined ? null : taskOf(chosen, references)
+  if (task === null) return {}
+  if (task.name === "detection" && boxes !== undefined) return { task: { ...task, format: boxes } }
+  if (task.name === "segmentation" && region !== undefined)
+    return { task: { ...task, region: boxOf(region) } }
+  return { task }
+}
+
+/** Returns the box that a text names: four numbers with commas between; else the text, as the path of a file. */
+function boxOf(text: string): string | { x: number; y: number; width: number; height: number } {
+  const numbers = text.split(",").map(Number)
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite)) return text
+  const [x, y, width, height] = numbers
+  if (width < 1 || height < 1)
+    throw new UsageError(`--region ${text}: a width and a height of at least 1 pixel`)
+  return { x, y, width, height }
 }
 
 /** Returns the fields of the recipe file without those that depend on another field which the command line overrides. */
@@ -104,7 +141,9 @@ function refuseContradictions(draft: RecipeDraft, hasPartitions: boolean): void 
     "--target and --versus name the same class; a contrast needs two",
   )
   refuse(
-    stages === 2 && target !== undefined && ("top" in target ? target.top : target.classes.length) > 1,
+    stages === 2 &&
+      target !== undefined &&
+      ("top" in target ? target.top : "classes" in target ? target.classes.length : 2) > 1,
     "--stages 2 explains one class: the second stage is cut by its first map",
   )
 }

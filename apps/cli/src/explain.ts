@@ -1,17 +1,30 @@
 import { basename } from "node:path"
-import { decideOnce } from "@pami/explainer"
+import { decideOnce, isImageInput } from "@pami/explainer"
 import { presetNames } from "@pami/image"
-import { masks, prepareInput, resolveRecipe } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { Picture } from "@pami/image"
+import {
+  dataMasks,
+  definedFields,
+  factsOf,
+  masks,
+  prepareInput,
+  prepareTask,
+  recognizeInputs,
+  resolveRecipe,
+} from "@pami/recipe"
+import type { ImageRecipe } from "@pami/recipe"
 import { recipeFor } from "./choose-recipe.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
+import { dataRecipeInForce, explainData } from "./explain-data.ts"
+import type { DataTask } from "./explain-data.ts"
 import { exists, filesWithin } from "./files.ts"
 import { unlessStopped } from "./interrupt.ts"
 import { joinErrors } from "./join-errors.ts"
 import { loadModel, prepareLoaded } from "./load-model.ts"
 import type { LoadedModel } from "./load-model.ts"
 import { expectNameOrFile } from "./near-names.ts"
+import { loadOwnTarget } from "./own-target.ts"
 import { outputPaths } from "./output-paths.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { oneLine } from "./printable.ts"
@@ -19,14 +32,14 @@ import { progressBar } from "./progress.ts"
 import { readRecipeFile } from "./recipe-file.ts"
 import type { ExplainRequest } from "./request.ts"
 import { describe, describeFindings } from "./result.ts"
-import type { Result } from "./result.ts"
+import type { DataResult, Result } from "./result.ts"
 import { runSweep } from "./run-sweep.ts"
 import { segmentOnce } from "./segment-once.ts"
 import type { Task } from "./task.ts"
 import { writeOutputs } from "./write-outputs.ts"
 
 /** An image that failed: the error, and the part of its result that could be saved. */
-interface Failure extends Partial<Result> {
+interface Failure extends Partial<Omit<Result | DataResult, "input">> {
   readonly input: string
   readonly error: { readonly code: string; readonly message: string }
 }
@@ -46,32 +59,43 @@ export async function explainCommand(
   const loaded = await unlessStopped(loadModel(model), signal)
   let status: number = exitStatus.done
   try {
-    const preparation = await prepareLoaded(loaded, model, file)
-    const task: Task = {
+    const kinds = recognizeInputs(loaded.model, loaded.architectures)
+    const isImage = (input: string) => isImageInput(input, kinds)
+    const dataTask: DataTask = { request, loaded, file }
+    const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
+    const task: Task | undefined = preparation && {
       request,
       loaded,
       preparation,
       recipe: await recipeFor(recipe, file, loaded, preparation),
       decide: decideOnce(loaded),
+      isTargetOpen: recipe.target === undefined && file.target === undefined,
+      isReadOutOpen: Object.keys(recipe.readOut).length === 0 && file.readOut === undefined,
+      ownTarget: await loadOwnTarget(recipe.target),
       ...(images.length === 1 && { segmenter: segmentOnce() }),
     }
     if (output.printRecipe) {
-      console.stdout(`${JSON.stringify(await recipeInForce(task, images[0], signal), null, 2)}\n`)
+      const first = images[0]
+      const inForce =
+        task !== undefined && isImage(first)
+          ? await recipeInForce(task, first, signal)
+          : await dataRecipeInForce(dataTask, first, signal)
+      console.stdout(`${JSON.stringify(inForce, null, 2)}\n`)
       return status
     }
-    const results: (Result | Failure)[] = []
+    const results: (Result | DataResult | Failure)[] = []
     for (const [index, image] of images.entries()) {
-      const [result, error] = await explainOne(
-        task,
-        image,
-        paths[index],
-        console,
-        index === images.length - 1,
-      )
+      const isLast = index === images.length - 1
+      const [result, error] =
+        task !== undefined && isImage(image)
+          ? await explainOne(task, image, paths[index], console, isLast)
+          : await explainOther(dataTask, image, paths[index], console)
       // With --json all results are printed at the end: until then an interruption waits for them.
       console.setUnsaved?.(output.json)
       results.push(
-        error === undefined ? (result as Result) : { ...result, input: image, error: describeError(error) },
+        error === undefined
+          ? (result as Result | DataResult)
+          : { ...result, input: image, error: describeError(error) },
       )
       if (error !== undefined) {
         status = Math.max(status, statusOf(error))
@@ -85,7 +109,8 @@ export async function explainCommand(
         console.stderr(describeFindings(result.findings, loaded.labels, console.hasFlag))
       if (status === exitStatus.interrupted) break
     }
-    if (output.json) console.stdout(`${JSON.stringify({ model: modelRecord(task), results }, null, 2)}\n`)
+    if (output.json)
+      console.stdout(`${JSON.stringify({ model: modelRecord(loaded, task), results }, null, 2)}\n`)
     console.setUnsaved?.(false)
     return status
   } finally {
@@ -95,22 +120,47 @@ export async function explainCommand(
 }
 
 /** Opens an image and the files of the recipe, and decides what the recipe leaves open. */
-async function prepareOne({ request, recipe, loaded, decide }: Task, image: string, signal: AbortSignal) {
+async function prepareOne(
+  { request, recipe, loaded, decide, isTargetOpen, isReadOutOpen, ownTarget }: Task,
+  image: string,
+  signal: AbortSignal,
+) {
   const files = filesWithin(request.model.maxPixels)
   const picture = await unlessStopped(files.picture(image), signal)
   const resolved = await unlessStopped(resolveRecipe(recipe, files), signal)
   const prepared = await unlessStopped(prepareInput(resolved, loaded.model, picture), signal)
-  const decision = await unlessStopped(decide(recipe, prepared.input, { signal }), signal)
+  const prepareReference = async (reference: Picture) =>
+    (await prepareInput(resolved, loaded.model, reference)).input
+  const context = await unlessStopped(
+    prepareTask(resolved, loaded.model, prepared.geometry, prepareReference),
+    signal,
+  )
+  const { name } = request.recipe.task
+  const facts = name === undefined ? undefined : factsOf(name)
+  const decision =
+    ownTarget === undefined
+      ? await unlessStopped(
+          decide(recipe, prepared.input, {
+            ...context,
+            ...definedFields({ task: facts }),
+            isTargetOpen,
+            isReadOutOpen,
+            signal,
+          }),
+          signal,
+        )
+      : { recipe, findings: [] }
   return {
     picture,
     prepared,
+    context,
     resolved: { ...resolved, recipe: decision.recipe },
     findings: decision.findings,
   }
 }
 
 /** Returns the recipe with everything decided: what the outputs are is known only once the model has seen an image. */
-async function recipeInForce(task: Task, image: string, signal: AbortSignal): Promise<Recipe> {
+async function recipeInForce(task: Task, image: string, signal: AbortSignal): Promise<ImageRecipe> {
   return (await prepareOne(task, image, signal)).resolved.recipe
 }
 
@@ -125,9 +175,9 @@ async function explainOne(
   const bar = progressBar(basename(image), console, quiet || json)
   const started = Date.now()
   try {
-    const { picture, prepared, resolved, findings } = await prepareOne(task, image, console.signal)
+    const { picture, prepared, context, resolved, findings } = await prepareOne(task, image, console.signal)
     // The results before an error are written as usual; the error is reported as well.
-    const [explanation, error] = await runSweep(task, resolved, prepared, bar, console)
+    const [explanation, error] = await runSweep(task, resolved, prepared, context, bar, console)
     const seconds = (Date.now() - started) / 1000
     bar.end()
     // The model gives back its memory before the figure needs as much. An interrupted run is not waited for.
@@ -144,25 +194,47 @@ async function explainOne(
   }
 }
 
+/** Explains an input that is not an image. */
+async function explainOther(
+  task: DataTask,
+  input: string,
+  paths: OutputPaths,
+  console: Console,
+): Promise<[result: DataResult | undefined, error: unknown]> {
+  const { quiet, json } = task.request.output
+  const bar = progressBar(basename(input), console, quiet || json)
+  try {
+    const work = explainData(task, input, paths, bar, console)
+    const [result, unwritten] = await unlessStopped(work, console.signal)
+    return [result, joinErrors(unwritten)]
+  } catch (error) {
+    return [undefined, error]
+  } finally {
+    bar.end()
+  }
+}
+
 function modelLine({ model, file, labels }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   return `${name}, ${model.backend}${labels ? `, ${labels.length} labels` : ", no labels (give --labels FILE)"}`
 }
 
-function modelRecord({ loaded: { model, file }, recipe, preparation }: Task): unknown {
+function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unknown {
   return {
     file,
     digest: model.digest,
     backend: model.backend,
     settings: model.settings,
-    input: recipe.input,
-    preprocessing: preparation.preprocessing,
+    ...(task !== undefined && {
+      input: task.recipe.input,
+      preprocessing: task.preparation.preprocessing,
+    }),
   }
 }
 
 /** Refuses a mask that is neither a name, nor a colour, nor a file, before a model is loaded. */
 async function expectMask(mask: string | undefined): Promise<void> {
-  if (!mask?.startsWith("#")) return expectNameOrFile("--mask", mask, masks)
+  if (!mask?.startsWith("#")) return expectNameOrFile("--mask", mask, [...masks, ...dataMasks])
   if (!/^#[\da-f]{6}$/i.test(mask) && !(await exists(mask)))
     throw new UsageError(`--mask ${mask}: a colour is #rrggbb, as in #808080`)
 }

@@ -23,6 +23,7 @@ const kinds = {
   "--map": [".npy", "an array"],
   "--manifest": [".json", "a manifest"],
   "--save": [".npz", "an explanation"],
+  "--evidence": [".wav", "a sound"],
   "--labels-out": [".png", "a label map"],
   "--html": [".html", "a page"],
   "-o": [".html", "a report"],

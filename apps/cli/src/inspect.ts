@@ -1,12 +1,13 @@
 import { isPamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import type { Size } from "@pami/image"
-import { nameKind, recognizeKind } from "@pami/recipe"
 import type { Preparation } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
 import { headerLines } from "./inspect/header.ts"
 import { declaredLines, guessLines, labelLines, noteLines, trialLines } from "./inspect/text.ts"
+import { reportTask, taskLines } from "./inspect/task.ts"
+import type { TaskReport } from "./inspect/task.ts"
 import { tryPresets } from "./inspect/trials.ts"
 import type { Trial } from "./inspect/trials.ts"
 import { describeOpened, openModel, prepareLoaded } from "./load-model.ts"
@@ -31,7 +32,7 @@ export interface InspectFlags {
 /** Facts about a model, found step by step. */
 interface Report {
   labels?: { count: number; names: readonly string[] } | null
-  kind?: { kind: string; why: string; advice: string } | null
+  task?: TaskReport
   guess?: Preparation["guess"] | { error: string }
   preprocessing?: Preparation["preprocessing"]
   findings?: readonly Finding[]
@@ -103,13 +104,17 @@ async function find(
   say: (lines: readonly string[]) => void,
 ): Promise<void> {
   const loaded = await describeOpened(opened, flags)
-  const { labels, architectures } = loaded
+  const { labels } = loaded
   report.labels = labels === undefined ? null : { count: labels.length, names: labels }
   report.findings = loaded.findings
   say(labelLines(labels))
-  report.kind = recognizeKind(opened.model, architectures) ?? null
-  if (report.kind !== null)
-    say(["", `It seems to be ${nameKind(report.kind.kind)}: ${report.kind.why}.`, `${report.kind.advice}.`])
+  report.task = reportTask(loaded)
+  say(taskLines(report.task))
+  // Only images have a preprocessing to guess.
+  if (report.task.inputs.length > 0 && report.task.inputs.every(({ kind }) => kind !== "image")) {
+    say(noteLines(report.findings))
+    return
+  }
   const prepared = await prepare(loaded, flags)
   if ("error" in prepared) {
     report.guess = prepared

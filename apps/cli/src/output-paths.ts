@@ -14,6 +14,7 @@ export interface OutputPaths {
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly explanation: string | undefined
+  readonly evidence: string | undefined
 }
 
 /**
@@ -30,7 +31,7 @@ export async function outputPaths(
   draft: RecipeDraft,
 ): Promise<OutputPaths[]> {
   const several = images.length > 1
-  const { figure, map, manifest, explanation, printRecipe } = request.output
+  const { figure, map, manifest, explanation, evidence, printRecipe } = request.output
   const place = (path: string | undefined, name: string) =>
     path !== undefined && several ? join(path, name) : path
   const placeFigure = (name: string) =>
@@ -40,6 +41,7 @@ export async function outputPaths(
     map: place(map, `${name}.npy`),
     manifest: place(manifest, `${name}.json`),
     explanation: place(explanation, `${name}.npz`),
+    evidence: place(evidence, `${name}.wav`),
   }))
   if (printRecipe) return paths
   await expectNoOverwriting({
@@ -49,16 +51,18 @@ export async function outputPaths(
       { what: "--map", path: one.map },
       { what: "--manifest", path: one.manifest },
       { what: "--save", path: one.explanation },
+      { what: "--evidence", path: one.evidence },
     ]),
     model: request.model.file,
   })
-  const folders = [figure, map, manifest, explanation].filter((path) => typeof path === "string")
+  const folders = [figure, map, manifest, explanation, evidence].filter((path) => typeof path === "string")
   if (several) for (const path of folders) await makeFolder(path)
   else {
     if (typeof figure === "string") expectFigureName("-o", figure)
     expectName("--map", map)
     expectName("--manifest", manifest)
     expectName("--save", explanation)
+    expectName("--evidence", evidence)
   }
   for (const one of paths)
     for (const path of Object.values(one)) if (path !== undefined) await expectWritable(path)

@@ -9,13 +9,21 @@ import { renderFigure } from "@pami/figure/node"
 import { fitPicture, parseLabels, shown } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import { loadExplanation, parseClass, parseSavedRecord, parseTarget, readMap } from "@pami/recipe"
-import type { Recipe, RecipeRecord } from "@pami/recipe"
+import type { ImageRecipe, Recipe, RecipeRecord } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
 import { filesWithin, readBytes } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
-import { describeLines, describeMap, describePrediction, fileLines, summaryOf, topOf } from "./result.ts"
+import {
+  describeLines,
+  describeMap,
+  describePrediction,
+  fileLines,
+  summaryOf,
+  topOf,
+  unitsOf,
+} from "./result.ts"
 import { namedInside } from "./same-file.ts"
 import { encodeMaps, modelName } from "./write-outputs.ts"
 import { writeResult } from "./write.ts"
@@ -24,8 +32,8 @@ import { writeResult } from "./write.ts"
 export interface ReadFlags {
   readonly target: string | undefined
   readonly versus: string | undefined
-  readonly score: Recipe["readOut"]["score"] | undefined
-  readonly weight: Recipe["readOut"]["weight"] | undefined
+  readonly score: ImageRecipe["readOut"]["score"] | undefined
+  readonly weight: ImageRecipe["readOut"]["weight"] | undefined
   readonly labels: string | undefined
   readonly picture: string | undefined
   readonly output: string | undefined
@@ -76,6 +84,11 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     files["map"] = map
   }
   if (output !== undefined) {
+    if (recipe.kind !== "image")
+      throw new PamiError(
+        "FIGURE_UNAVAILABLE",
+        `${path} explains a ${recipe.kind}, whose figure \`pami explain\` draws; read its map with --map`,
+      )
     if (image === undefined)
       throw new PamiError(
         "FILE_NOT_FOUND",
@@ -84,9 +97,11 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     await writeFigure(output, { explanation, recipe, contrasts, maps, labels, record, image, flags })
     files["picture"] = output
   }
-  const summaries = contrasts.map(({ target }, index) =>
-    summaryOf(explanation, target as number, maps[index], image?.geometry, labels),
-  )
+  const summaries = contrasts.map(({ target }, index) => ({
+    ...summaryOf(explanation, target, maps[index], image?.geometry, labels),
+    // Where the units lie is known with the image.
+    ...(image !== undefined && { units: unitsOf(maps[index], explanation, image.geometry) }),
+  }))
   const { scale, passes, complete, findings } = explanation
   const prediction = topOf(explanation, labels)
   if (flags.json)
@@ -113,11 +128,11 @@ async function labelsFor({ prediction }: Explanation, file: string | undefined):
     : undefined
 }
 
-function withReadOut(
-  recipe: Recipe,
+function withReadOut<Asked extends Recipe>(
+  recipe: Asked,
   { target, versus, score, weight }: ReadFlags,
   labels: Labels | undefined,
-): Recipe {
+): Asked {
   return {
     ...recipe,
     ...(target === undefined ? {} : { target: parseTarget(target, labels, "--target"), versus: null }),
@@ -127,7 +142,8 @@ function withReadOut(
 }
 
 /** Refuses a class whose scores the explanation does not hold. */
-function expectSwept({ target, versus }: Recipe, { targets }: Explanation, path: string): void {
+function expectSwept({ task, target, versus }: Recipe, { targets }: Explanation, path: string): void {
+  if (task !== null && task.name !== "classification") return
   const named = ["classes" in target ? target.classes : [], versus === null ? [] : [versus]].flat()
   for (const id of named)
     if (!targets.some((swept) => swept.id === id))
@@ -147,7 +163,7 @@ async function imageFor(
   { recipe }: RecipeRecord,
   flags: ReadFlags,
 ): Promise<Image | undefined> {
-  if (file === undefined) return undefined
+  if (file === undefined || recipe.kind !== "image") return undefined
   try {
     const decoded = await filesWithin(flags.maxPixels).picture(file)
     const { geometry } = await fitPicture(decoded, recipe.preprocessing)
@@ -163,7 +179,7 @@ async function writeFigure(
   path: string,
   content: {
     readonly explanation: Explanation
-    readonly recipe: Recipe
+    readonly recipe: ImageRecipe
     readonly contrasts: readonly Contrast[]
     readonly maps: readonly Float32Array[]
     readonly labels: Labels | undefined
@@ -175,7 +191,7 @@ async function writeFigure(
   const { record, image, flags, ...about } = content
   const caption = captionFigure({
     ...about,
-    image: basename(record.picture),
+    input: basename(record.picture),
     model: modelName(record.model),
     colors: flags.colors,
     opacity: flags.opacity,

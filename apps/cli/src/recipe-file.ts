@@ -12,7 +12,8 @@ import { namedInside } from "./same-file.ts"
  * @throws PamiError `RECIPE_INVALID` with the first wrong field, `RECIPE_UNTRUSTED` for a file elsewhere
  */
 export async function readRecipeFile(path: string): Promise<RecipeDraft> {
-  const draft = parseRecipeDraft(
+  // The kind of the inputs decides which fields count.
+  const draft: RecipeDraft = parseRecipeDraft(
     decodeText(await readAtMost(path, longestRecipe), {
       name: path,
       code: "FILE_UNREADABLE",
@@ -40,5 +41,7 @@ export async function readRecipeFile(path: string): Promise<RecipeDraft> {
 
 function flagOf(field: string): string {
   if (field === "mask") return "--mask"
+  if (field === "backgroundFile") return "--background"
+  if (field.startsWith("task.")) return field === "task.region" ? "--region" : "--reference"
   return field.startsWith("feeds.") ? "--feed" : "--partitions"
 }

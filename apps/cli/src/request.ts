@@ -1,6 +1,6 @@
 import type { Activation } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
-import type { PreparationOptions, Quality, Recipe, RecipeDraft } from "@pami/recipe"
+import type { ImageRecipe, NamedTask, PreparationOptions, Quality, RecipeDraft } from "@pami/recipe"
 
 /** Options of a model that several commands share, as commander hands them over. */
 export interface ModelFlags extends Omit<PreparationOptions, "preset" | "known" | "architectures"> {
@@ -18,22 +18,33 @@ export interface ExplainFlags extends ModelFlags {
   readonly activation: Activation | "auto" | undefined
   readonly feed: Record<string, string> | undefined
   readonly target: string | undefined
+  readonly task: NamedTask | undefined
+  readonly boxes: string | undefined
+  readonly region: string | undefined
+  readonly reference: readonly string[] | undefined
   readonly versus: string | undefined
-  readonly method: Recipe["method"] | undefined
-  readonly strategy: Recipe["strategy"] | undefined
+  readonly row: number | undefined
+  readonly background: string | undefined
+  readonly columns: readonly string[] | undefined
+  readonly units: DataRequest["units"]
+  readonly rate: number | undefined
+  readonly normalization: DataRequest["normalization"]
+  readonly axes: string | undefined
+  readonly method: ImageRecipe["method"] | undefined
+  readonly strategy: ImageRecipe["strategy"] | undefined
   readonly partitions: readonly string[] | undefined
   readonly augment: string | undefined
   readonly quality: Quality | undefined
   readonly until: number | undefined
   readonly stages: 1 | 2 | undefined
-  readonly cutBy: Recipe["cutBy"] | undefined
-  readonly combine: Recipe["combine"] | undefined
-  readonly score: Recipe["readOut"]["score"] | undefined
-  readonly weight: Recipe["readOut"]["weight"] | undefined
+  readonly cutBy: ImageRecipe["cutBy"] | undefined
+  readonly combine: ImageRecipe["combine"] | undefined
+  readonly score: ImageRecipe["readOut"]["score"] | undefined
+  readonly weight: ImageRecipe["readOut"]["weight"] | undefined
   readonly radius: number | undefined
   readonly stride: number | undefined
   readonly mask: string | undefined
-  readonly mode: Recipe["mode"] | undefined
+  readonly mode: ImageRecipe["mode"] | undefined
   readonly passes: number | undefined
   readonly batch: number | "auto" | undefined
   readonly seed: number | undefined
@@ -44,6 +55,7 @@ export interface ExplainFlags extends ModelFlags {
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly save: string | undefined
+  readonly evidence: string | undefined
   readonly colors: ColorMapName | undefined
   readonly opacity: number | undefined
   readonly printRecipe: boolean | undefined
@@ -54,9 +66,22 @@ export interface ExplainFlags extends ModelFlags {
 /** The options of `pami explain`, in four parts. Code below this knows nothing of the command line. */
 export interface ExplainRequest {
   readonly output: OutputRequest
+  readonly data: DataRequest
   readonly model: ModelRequest
   readonly recipe: RecipeRequest
   readonly look: Look
+}
+
+/** Options for inputs that are not images. */
+export interface DataRequest {
+  readonly row: number | undefined
+  /** `median`, `zeros`, `sample:20`, or a file of rows. */
+  readonly background: string | undefined
+  readonly columns: readonly string[] | undefined
+  readonly units: "time" | "channels" | "time-frequency" | undefined
+  readonly rate: number | undefined
+  readonly normalization: "none" | "z-score" | "min-max" | undefined
+  readonly axes: string | undefined
 }
 
 /** Where the results go, and what is printed. */
@@ -66,6 +91,8 @@ export interface OutputRequest {
   readonly map: string | undefined
   readonly manifest: string | undefined
   readonly explanation: string | undefined
+  /** The most important part of a sound. */
+  readonly evidence: string | undefined
   readonly printRecipe: boolean
   readonly json: boolean
   readonly quiet: boolean
@@ -88,12 +115,23 @@ export interface ModelRequest {
 export interface RecipeRequest {
   readonly file: string | undefined
   readonly draft: RecipeDraft
-  readonly readOut: Partial<Recipe["readOut"]>
+  readonly readOut: Partial<ImageRecipe["readOut"]>
   /** Names of classes, which take the model's labels to read. */
   readonly target: string | undefined
   readonly versus: string | undefined
+  readonly task: TaskRequest
   /** Names of segmentations or files of label maps. */
   readonly partitions: readonly string[] | undefined
+}
+
+/** The task of the model, and the options of its targets. */
+export interface TaskRequest {
+  readonly name: NamedTask | undefined
+  /** Layout of a detector's boxes. */
+  readonly boxes: string | undefined
+  /** `x,y,width,height`, or a mask image. */
+  readonly region: string | undefined
+  readonly references: readonly string[] | undefined
 }
 
 /** How the figure looks. */
@@ -130,11 +168,21 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       map: flags.map,
       manifest: flags.manifest,
       explanation: flags.save,
+      evidence: flags.evidence,
       printRecipe: flags.printRecipe === true,
       json: flags.json === true,
       quiet: flags.quiet === true,
     },
     model: modelRequest(flags),
+    data: {
+      row: flags.row,
+      background: flags.background,
+      columns: flags.columns,
+      units: flags.units,
+      rate: flags.rate,
+      normalization: flags.normalization,
+      axes: flags.axes,
+    },
     recipe: {
       file: flags.recipe,
       draft: {
@@ -159,6 +207,12 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       readOut: { ...(score && { score }), ...(weight && { weight }) },
       target: flags.target,
       versus: flags.versus,
+      task: {
+        name: flags.task,
+        boxes: flags.boxes,
+        region: flags.region,
+        references: flags.reference,
+      },
       partitions: flags.partitions,
     },
     look: { colors: flags.colors, opacity: flags.opacity },

@@ -1,26 +1,44 @@
 import { formatScore, positionOf, summarize } from "@pami/core"
-import type { Explanation, Finding, Scale } from "@pami/core"
+import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo } from "@pami/core"
 import { nameTargetFully, strongest } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
+import type { Task, UnitAxis } from "@pami/recipe"
 import { withHint } from "./hints.ts"
 import { oneLine } from "./printable.ts"
 
-/** One class in a result. */
-export interface ClassScore {
-  readonly class: number
+/** One target in a result: a class, an object, a character. */
+export interface TargetScore {
+  /** Number of a class, or a name. */
+  readonly id: TargetId
   /** `null` where no labels are known. */
   readonly label: string | null
-  /** Of the image itself, as the result's `scale` says. */
+  /** Of the input itself, as the result's `scale` says. */
   readonly score: number
+  /** Place of an object, in pixels of the original image. */
+  readonly box?: Box
+}
+
+/** The values of a map, row-major, and where its units lie. */
+export interface Units {
+  readonly shape: readonly number[]
+  /** One for each axis of the shape: the place of its first unit, and the distance of two. */
+  readonly axes: readonly {
+    readonly name: string
+    readonly unit: string
+    readonly start: number | null
+    readonly step: number | null
+  }[]
+  /** `null` for a unit in no part that was scored. */
+  readonly values: readonly (number | null)[]
 }
 
 /** A map in short. */
-export interface MapSummary extends ClassScore {
+export interface MapSummary extends TargetScore {
   /** Score of the fully masked image. */
   readonly baseline: number
   /** Where the map is highest, in pixels of the original image. */
-  readonly peak: { readonly x: number; readonly y: number } | null
+  readonly peak: Readonly<Record<"x" | "y", number>> | null
   readonly lowest: number | null
   readonly highest: number | null
   readonly mean: number | null
@@ -31,15 +49,18 @@ export interface MapSummary extends ClassScore {
 /** The result for one image, as `--json` prints it. */
 export interface Result {
   readonly input: string
+  /** The kind of input, and the task that the model was explained for. */
+  readonly kind: "image"
+  readonly task: Task["name"]
   readonly size: { readonly width: number; readonly height: number }
   /** The unit of the scores: probabilities, or values of the model's own unit. */
   readonly scale: Scale
   /** The five classes of highest score. */
-  readonly prediction: readonly ClassScore[]
+  readonly prediction: readonly TargetScore[]
   /** The classes that were explained. */
-  readonly maps: readonly MapSummary[]
+  readonly maps: readonly (MapSummary & { readonly units: Units })[]
   /** The class that the first one was contrasted with. */
-  readonly versus: ClassScore | null
+  readonly versus: TargetScore | null
   readonly passes: number
   readonly complete: boolean
   /** Promised distance of the map from that of the full run, a share of its range; `null` where too little is known. */
@@ -52,31 +73,71 @@ export interface Result {
     readonly map?: string
     readonly manifest?: string
     readonly explanation?: string
+    readonly evidence?: string
   }
 }
 
-/** A class and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
-export function describeScore({ class: index, label, score }: ClassScore, scale: Scale): string {
-  return `${nameTargetFully(index, label, scale)} ${formatScore(score, scale)}`
+/** The result for an input that is not an image, as `--json` prints it. */
+export interface DataResult extends Omit<Result, "kind" | "size" | "maps" | "versus"> {
+  readonly kind: "series" | "table" | "volume" | "array"
+  /** In words. */
+  readonly size: string
+  readonly maps: readonly DataMap[]
 }
 
-/** The classes of highest score. */
+/** A map of an input that is not an image. */
+export interface DataMap extends Omit<MapSummary, "peak"> {
+  /** Place of the highest unit, by axis. */
+  readonly peak: Readonly<Record<string, number | string>> | null
+  readonly units: {
+    readonly shape: readonly number[]
+    readonly axes: readonly UnitAxis[]
+    readonly values: readonly (number | null)[]
+    /** Importance of columns and groups of columns, by name. Of a table. */
+    readonly features?: readonly {
+      readonly name: string
+      readonly value: unknown
+      readonly importance: number | null
+    }[]
+  }
+}
+
+/** A target and its score as a person reads them: `butterfly 62.1 %`, `output 0 59.2`. */
+export function describeScore({ id, label, score }: TargetScore, scale: Scale): string {
+  return `${nameTargetFully(id, label, scale)} ${formatScore(score, scale)}`
+}
+
+/** The targets of highest score. */
 export function topOf(
   { prediction }: Pick<Explanation, "prediction">,
   labels: Labels | undefined,
   count = 5,
-): ClassScore[] {
-  return strongest(prediction, count).map(({ id, score }) => scoreOf(id as number, score, labels))
+): TargetScore[] {
+  return strongest(prediction, count).map((target) => scoreOf(target, labels))
 }
 
-export function scoreOf(index: number, score: number, labels: Labels | undefined): ClassScore {
-  return { class: index, label: labels?.[index] || null, score }
+/**
+ * Returns a target with its label.
+ *
+ * @param geometry how the image lies on the model's grid, which takes a box to the image. Default: boxes are left out
+ */
+export function scoreOf(
+  { id, label, score, box }: TargetInfo,
+  labels: Labels | undefined,
+  geometry?: Geometry,
+): TargetScore {
+  return {
+    id,
+    label: label ?? ((typeof id === "number" && labels?.[id]) || null),
+    score,
+    ...(box !== undefined && geometry !== undefined && { box: boxInImage(box, geometry) }),
+  }
 }
 
 /** A map in short, with where its peak lies in the image. */
 export function summaryOf(
   explanation: Explanation,
-  target: number,
+  target: TargetId,
   map: Float32Array,
   geometry: Geometry | undefined,
   labels: Labels | undefined,
@@ -84,11 +145,41 @@ export function summaryOf(
   const { peak, ...values } = summarize(map)
   const position = positionOf(explanation, target)
   return {
-    ...scoreOf(target, explanation.targets[position].score, labels),
+    ...scoreOf(explanation.targets[position], labels, geometry),
     baseline: explanation.baseline[position],
     peak: geometry === undefined ? null : place(peak, explanation, geometry),
     ...values,
   }
+}
+
+/** The values of a map with the places of its units: the middle of each row and column, in pixels of the original image. */
+export function unitsOf(
+  map: Float32Array,
+  { grids: [{ shape }] }: Pick<Explanation, "grids">,
+  { grid: { width, height }, covers }: Geometry,
+): Units {
+  const axis = (name: string, start: number, step: number) => ({
+    name,
+    unit: "px",
+    start: rounded(start + step / 2),
+    step: rounded(step),
+  })
+  return {
+    shape,
+    axes: [axis("row", covers.y, covers.height / height), axis("column", covers.x, covers.width / width)],
+    values: Array.from(map, rounded),
+  }
+}
+
+// Files of maps have all digits.
+export function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
+}
+
+function boxInImage({ x, y, width, height }: Box, { grid, covers }: Geometry): Box {
+  const across = covers.width / grid.width
+  const down = covers.height / grid.height
+  return { x: covers.x + x * across, y: covers.y + y * down, width: width * across, height: height * down }
 }
 
 /** The middle of a unit, in pixels of the original image. */
@@ -105,20 +196,23 @@ function place(
 }
 
 /** The result as a person reads it. */
-export function describe(result: Result, model: string): string {
+export function describe(result: Result | DataResult, model: string): string {
   const { scale } = result
+  const size = typeof result.size === "string" ? result.size : `${result.size.width} x ${result.size.height}`
   const lines: [string, string][] = [
     ["model", model],
     ["prediction", describePrediction(result.prediction, scale)],
     ...result.maps.map((map): [string, string] => ["explained", describeMap(map, scale)]),
-    ...(result.versus ? [["against", describeScore(result.versus, scale)] as [string, string]] : []),
+    ...("versus" in result && result.versus
+      ? [["against", describeScore(result.versus, scale)] as [string, string]]
+      : []),
     [
       "passes",
       `${result.passes.toLocaleString("en-US")} in ${result.seconds.toFixed(1)} s${result.complete ? "" : " (stopped early; the map is coarser)"}`,
     ],
     ...fileLines(result.files),
   ]
-  return describeLines(`${result.input}  ${result.size.width} x ${result.size.height}`, lines)
+  return describeLines(`${result.input}  ${size}`, lines)
 }
 
 /** Returns a heading and lines under it, each with its name. */
@@ -129,7 +223,7 @@ export function describeLines(heading: string, lines: readonly [what: string, te
 }
 
 /** Returns the three classes of highest score, for people. */
-export function describePrediction(prediction: readonly ClassScore[], scale: Scale): string {
+export function describePrediction(prediction: readonly TargetScore[], scale: Scale): string {
   return prediction
     .slice(0, 3)
     .map((score) => describeScore(score, scale))
@@ -142,8 +236,12 @@ export function fileLines(files: Result["files"]): [what: string, path: string][
 }
 
 /** Returns a map in short, for people. */
-export function describeMap({ class: id, label, lowest, highest, peak }: MapSummary, scale: Scale): string {
-  const where = peak === null ? "" : `, highest at x ${peak.x}, y ${peak.y}`
+export function describeMap(
+  { id, label, lowest, highest, peak }: Omit<MapSummary, "peak"> & { peak: DataMap["peak"] },
+  scale: Scale,
+): string {
+  const places = Object.entries(peak ?? {}).map(([axis, place]) => `${axis} ${place}`)
+  const where = places.length === 0 ? "" : `, highest at ${places.join(", ")}`
   return `${nameTargetFully(id, label, scale)}: map values ${short(lowest)} to ${short(highest)}${where}`
 }
 

@@ -2,7 +2,7 @@ import { isPamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import type { PictureInput } from "@pami/image"
 import { createTarget, expectNoOtherClass, keptClasses, runRecipe, sweptClasses } from "@pami/recipe"
-import type { ResolvedRecipe } from "@pami/recipe"
+import type { ResolvedRecipe, TaskContext } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import type { Task } from "./task.ts"
 import { unlessStopped } from "./interrupt.ts"
@@ -18,9 +18,10 @@ const grace = 200
  * @throws the error if nothing was computed before it
  */
 export async function runSweep(
-  { request, loaded, segmenter }: Task,
+  { request, loaded, segmenter, ownTarget }: Task,
   resolved: ResolvedRecipe,
   prepared: PictureInput,
+  context: TaskContext,
   bar: ReturnType<typeof progressBar>,
   { signal, setUnsaved }: Console,
 ): Promise<[explanation: Explanation, error: unknown]> {
@@ -33,16 +34,19 @@ export async function runSweep(
     const sweep = runRecipe(resolved, {
       model,
       prepared,
-      target: createTarget(resolved.recipe, {
-        labels,
-        classes: (prediction) => {
-          expectNoOtherClass(target, labels, prediction.length, "--target")
-          expectNoOtherClass(versus, labels, prediction.length, "--versus")
-          // A saved explanation is read for other classes, too.
-          const choose = request.output.explanation === undefined ? sweptClasses : keptClasses
-          return choose(resolved.recipe)(prediction)
-        },
-      }),
+      target:
+        ownTarget ??
+        createTarget(resolved.recipe, {
+          ...context,
+          labels,
+          classes: (prediction) => {
+            expectNoOtherClass(target, labels, prediction.length, "--target")
+            expectNoOtherClass(versus, labels, prediction.length, "--versus")
+            // A saved explanation is read for other classes, too.
+            const choose = request.output.explanation === undefined ? sweptClasses : keptClasses
+            return choose(resolved.recipe)(prediction)
+          },
+        }),
       batch: request.model.batch,
       ...(segmenter && { segmenter }),
       signal,

@@ -1,6 +1,19 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
+import type { Manifest, Verification } from "@pami/core"
 import { printable } from "@pami/image"
-import { parseRecord, prepareInput, replay, resolveRecipe } from "@pami/recipe"
+import {
+  definedFields,
+  formatOf,
+  isImageRecord,
+  openData,
+  parseRecord,
+  prepareInput,
+  replay,
+  replayData,
+  resolveDataFiles,
+  resolveRecipe,
+} from "@pami/recipe"
+import type { DataRecipe, RecipeRecord, ReplayDataOptions } from "@pami/recipe"
 import { findBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, isOptionError } from "./exit-status.ts"
@@ -51,16 +64,8 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
   })
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
-    const files = filesWithin(flags.maxPixels)
-    const picture = await files.picture(record.picture)
-    const resolved = await resolveRecipe(record.recipe, files)
-    const { same, checks, explanation } = await replay(expected, record, {
-      model,
-      resolved,
-      prepared: await prepareInput(resolved, model, picture),
-      signal: console.signal,
-      onProgress: bar.show,
-    })
+    const run = { model, signal: console.signal, onProgress: bar.show }
+    const { same, checks, explanation } = await computeAgain(expected, record, flags, run)
     bar.end()
     const { findings } = explanation
     if (flags.json) console.stdout(`${JSON.stringify({ manifest: path, same, checks, findings }, null, 2)}\n`)
@@ -81,6 +86,28 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
     bar.end()
     await model.dispose()
   }
+}
+
+/** Computes the maps of a manifest again, of an image or of another input. */
+async function computeAgain(
+  expected: Manifest,
+  record: RecipeRecord,
+  { maxPixels }: VerifyFlags,
+  run: Omit<ReplayDataOptions, "prepared">,
+): Promise<Verification> {
+  const files = filesWithin(maxPixels)
+  const { recipe, picture: name } = record
+  if (isImageRecord(record)) {
+    const picture = await files.picture(name)
+    const resolved = await resolveRecipe(record.recipe, files)
+    const prepared = await prepareInput(resolved, run.model, picture)
+    return await replay(expected, record, { ...definedFields(run), model: run.model, resolved, prepared })
+  }
+  const data = recipe as DataRecipe
+  const bytes = await files.bytes(name)
+  const file = { bytes, name, format: formatOf(bytes, name) }
+  const prepared = await openData(data, await resolveDataFiles(data, files), run.model, file)
+  return await replayData(expected, data, { ...run, prepared })
 }
 
 function inShort(value: unknown): string {

@@ -7,12 +7,12 @@ import { renderFigure } from "@pami/figure/node"
 import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
 import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { ImageRecipe } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import type { Task } from "./task.ts"
 import { encodeFigure } from "./figure-format.ts"
 import type { OutputPaths } from "./output-paths.ts"
-import { scoreOf, summaryOf, topOf } from "./result.ts"
+import { scoreOf, summaryOf, topOf, unitsOf } from "./result.ts"
 import type { Result } from "./result.ts"
 import { writeResult } from "./write.ts"
 
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly picture: Picture
   readonly geometry: Geometry
   /** With everything decided. */
-  readonly recipe: Recipe
+  readonly recipe: ImageRecipe
   readonly explanation: Explanation
   readonly seconds: number
   /** Findings before the sweep, without those of the preparation. */
@@ -84,7 +84,7 @@ export async function writeOutputs(
       contrasts,
       maps,
       labels: loaded.labels,
-      image: basename(image),
+      input: basename(image),
       model: modelName(loaded.file),
       ...request.look,
     })
@@ -101,16 +101,19 @@ export async function writeOutputs(
     ...aboutFigure,
   ]
   const { versus } = recipe
-  const scoreFor = (id: TargetId) => explanation.prediction.find((target) => target.id === id)!.score
+  const targetOf = (id: TargetId) => explanation.prediction.find((target) => target.id === id)!
   const result: Result = {
     input: image,
+    kind: "image",
+    task: recipe.task?.name ?? "classification",
     size: { width: picture.width, height: picture.height },
     scale: explanation.scale,
     prediction: topOf(explanation, loaded.labels),
-    maps: contrasts.map(({ target }, index) =>
-      summaryOf(explanation, target as number, maps[index], geometry, loaded.labels),
-    ),
-    versus: versus === null ? null : scoreOf(versus, scoreFor(versus), loaded.labels),
+    maps: contrasts.map(({ target }, index) => ({
+      ...summaryOf(explanation, target, maps[index], geometry, loaded.labels),
+      units: unitsOf(maps[index], explanation, geometry),
+    })),
+    versus: versus === null ? null : scoreOf(targetOf(versus), loaded.labels),
     passes: explanation.passes,
     complete: explanation.complete,
     distanceToFull: recipe.method === "pami" ? finite(distanceToFull(ofLastStage(explanation))) : null,
@@ -138,7 +141,10 @@ function coverageFindings(explanation: Explanation): Finding[] {
 }
 
 /** Returns the finding about partitions with fewer parts than the passes that the user allows. */
-function exhausted({ method, passes, until }: Recipe, { passes: spent, complete }: Explanation): Finding[] {
+function exhausted(
+  { method, passes, until }: ImageRecipe,
+  { passes: spent, complete }: Explanation,
+): Finding[] {
   if (method !== "pami" || passes === null || until !== null || spent >= passes || !complete) return []
   return [
     {
@@ -156,7 +162,7 @@ function finite(value: number): number | null {
 }
 
 /** The path with the links of its folders resolved: from the end of a link, `..` leads elsewhere. */
-function inRealFolder(path: string): string {
+export function inRealFolder(path: string): string {
   const full = resolve(path)
   return join(realpathSync(dirname(full)), basename(full))
 }

@@ -1,8 +1,8 @@
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { format } from "node:util"
-import { models, pictures } from "@pami/zoo"
+import { models, pictures, samples } from "@pami/zoo"
 import sharp from "sharp"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 
@@ -17,16 +17,30 @@ beforeAll(async () => {
   copyFileSync(fileURLToPath(onnx), join(scratch, "squeezenet.onnx"))
   writeFileSync(join(scratch, "labels.txt"), ["lynx", ...labels.slice(1)].join("\n"))
   await sharp(fileURLToPath(pictures.scene)).jpeg().toFile(join(scratch, "cat.jpg"))
+  // Each in a folder, with the labels that belong to it.
+  for (const [name, model] of Object.entries(zooModels)) {
+    const folder = join(scratch, name)
+    cpSync(dirname(fileURLToPath(models[model].onnx)), folder, { recursive: true })
+    copyFileSync(join(folder, "model.onnx"), join(folder, `${name}.onnx`))
+  }
+  await sharp(fileURLToPath(pictures.scene))
+    .jpeg()
+    .toFile(join(scratch, "yolo", "street.jpg"))
+  copyFileSync(fileURLToPath(samples.rows), join(scratch, "loans", "rows.csv"))
+  copyFileSync(fileURLToPath(samples.word), join(scratch, "sounds", "word.wav"))
 })
+
+/** The models that the README of the repository calls by other names. */
+const zooModels = { yolo: "scenes-detect", loans: "loans", sounds: "sounds" } as const
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 /** Runs a program in this process, which has the packages loaded, and returns what it prints. */
-async function run(file: string): Promise<string> {
+async function run(file: string, folder = scratch): Promise<string> {
   const lines: string[] = []
   const log = vi.spyOn(console, "log").mockImplementation((...values) => void lines.push(format(...values)))
   const before = process.cwd()
-  process.chdir(scratch)
+  process.chdir(folder)
   try {
     await import(pathToFileURL(file).href)
   } finally {
@@ -46,7 +60,8 @@ for (const readme of readmes) {
       mkdirSync(scratch, { recursive: true })
       const file = join(scratch, `${readme.replaceAll(/\W/g, "-")}-${index}.ts`)
       writeFileSync(file, code)
-      const stdout = await run(file)
+      const named = Object.keys(zooModels).find((name) => code.includes(`"${name}.onnx"`))
+      const stdout = await run(file, named === undefined ? scratch : join(scratch, named))
       // The comment after a console.log is its output.
       const promised = [...code.matchAll(/^console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text]) =>
         text.replaceAll(/\s/g, ""),

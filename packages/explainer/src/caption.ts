@@ -5,13 +5,14 @@ import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
 import { describeMethod } from "@pami/methods"
+import { definedFields } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import type { Contrast } from "./contrast.ts"
 import { strongest } from "./strongest.ts"
 
 /** Options of {@link captionFigure}. */
 export interface CaptionOptions {
-  readonly explanation: Pick<Explanation, "scale" | "prediction" | "passes" | "complete">
+  readonly explanation: Pick<Explanation, "scale" | "prediction" | "targets" | "passes" | "complete">
   readonly recipe: Recipe
   /** The targets that the figure explains, a row each. */
   readonly contrasts: readonly Contrast[]
@@ -21,7 +22,7 @@ export interface CaptionOptions {
   /** Names of the objects that the caller gave where a recipe has names. Default: none. */
   readonly objects?: OwnObjects | undefined
   /** Name of the image. */
-  readonly image: string
+  readonly input: string
   /** Name of the model. */
   readonly model: string
   /** Default: viridis, blue-red for a contrast. */
@@ -52,23 +53,22 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     maps,
     labels,
     objects = {},
-    image,
+    input,
     model,
     colors,
     opacity,
   } = options
-  const { scale, prediction } = explanation
-  const ownLabels = new Map(
-    prediction.flatMap(({ id, label }) => (typeof id === "string" && label ? [[id, label]] : [])),
-  )
-  const labelOf = (id: TargetId) => (typeof id === "number" ? labels?.[id] : undefined)
-  const name = (id: TargetId) => ownLabels.get(id as string) ?? nameTargetFully(id, labelOf(id), scale)
+  const { scale, prediction, targets } = explanation
+  const infos = new Map([...prediction, ...targets].map((target) => [target.id, target]))
+  const labelOf = (id: TargetId) =>
+    infos.get(id)?.label ?? (typeof id === "number" ? labels?.[id] : undefined)
+  const name = (id: TargetId) => nameTargetFully(id, labelOf(id), scale)
   const [first] = contrasts
   const against = first.versus === undefined ? "" : ` rather than ${firstSynonym(name(first.versus))}`
   return {
     scoreScale: scale,
     title: `Why ${titleOf(name(first.target), labelOf(first.target), explanation)}${against}?`,
-    subtitle: `${image}  ·  ${model}`,
+    subtitle: `${input}  ·  ${model}`,
     predictions: strongest(prediction).map(({ id, score }) => ({
       label: name(id),
       score,
@@ -78,8 +78,9 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
       const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
       return {
         label: name(target),
-        score: prediction.find(({ id }) => id === target)!.score,
+        score: infos.get(target)!.score,
         map: maps[index],
+        ...definedFields({ box: infos.get(target)!.box }),
         ...(unit === undefined ? {} : { unit }),
         ...(versus === undefined ? {} : { versus: name(versus) }),
         ...colorsOf(maps[index], recipe, colors),
@@ -119,11 +120,12 @@ function firstSynonym(label: string): string {
 /** Returns the colour map that was asked for; by default, a diverging one for a method whose map has negative values. */
 function colorsOf(
   map: Float32Array,
-  { method }: Recipe,
+  { method, readOut }: Recipe,
   colors: ColorMapName | undefined,
 ): { readonly colorMap?: ColorMapName } {
   if (colors !== undefined) return { colorMap: colors }
-  return method !== "pami" && map.some((value) => value < 0) ? { colorMap: "blue-red" } : {}
+  const isSigned = method !== "pami" || readOut.score === "difference"
+  return isSigned && map.some((value) => value < 0) ? { colorMap: "blue-red" } : {}
 }
 
 /** Returns the text of the colour bar, if the colours are not the score itself. */
@@ -131,12 +133,17 @@ function unitOf(
   label: string,
   versus: string | undefined,
   { unit }: Scale,
-  { method, readOut: { score }, stages, combine }: Recipe,
+  recipe: Recipe,
 ): string | undefined {
-  if (stages === 2 && combine === "product") return "product of both stages, 0 to 1"
+  const {
+    method,
+    readOut: { score },
+  } = recipe
+  if (isProduct(recipe)) return "product of both stages, 0 to 1"
   const one = firstSynonym(label)
   const both = versus === undefined ? one : `${one} − ${firstSynonym(versus)}`
   if (method !== "pami") return `${describeMethod(method).short} ${both}`
+  if (recipe.kind === "table" && recipe.reading === "effect") return `effect on the ${unit} of ${both}`
   if (score === "log") return `logarithm of the probability of ${both}`
   if (score === "log-odds") return `log-odds of ${both}`
   if (score === "difference" && versus === undefined) return `${unit} of ${one} above the masked image's`
@@ -156,31 +163,50 @@ const scoreNames = {
   "log-odds": "log-odds",
 } as const
 
+/** Returns whether the map is the product of those of two stages. */
+function isProduct(recipe: Recipe): boolean {
+  return recipe.kind === "image" && recipe.stages === 2 && recipe.combine === "product"
+}
+
 function footerOf(
   recipe: Recipe,
   { passes, complete }: CaptionOptions["explanation"],
   objects: OwnObjects,
   isContrast: boolean,
 ): string {
-  const { strategy, stages, combine, mode, preprocessing, readOut, labelMaps } = recipe
-  const { method, partitioner, mask = recipe.mask } = objects
   const spent = `${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}`
-  const how = `${mask}${mode === "authors" ? ", as the authors' code" : ""}`
-  const prepared = `Preprocessing: ${preprocessing.name}.`
-  if (method !== undefined) return `${method}, ${spent}: masked units come from ${how}. ${prepared}`
+  const masked = maskWords(recipe, objects)
+  const prepared = recipe.kind === "image" ? ` Preprocessing: ${recipe.preprocessing.name}.` : ""
+  const unit = recipe.kind === "image" ? "pixel" : "unit"
+  if (objects.method !== undefined)
+    return `${objects.method}, ${spent}: masked units come from ${masked}.${prepared}`
   if (recipe.method !== "pami") {
     const { title, pass, value } = describeMethod(recipe.method)
-    return `${title}, ${spent}: each ${pass} and masks the rest (${how}); the value of a pixel is ${value}. ${prepared}`
+    return `${title}, ${spent}: each ${pass} and masks the rest (${masked}); the value of a ${unit} is ${value}.${prepared}`
   }
-  const parts = partitioner ?? (labelMaps.length > 0 ? "label maps" : strategyNames[strategy])
-  const value = isContrast ? "difference of the two scores" : scoreNames[readOut.score]
-  const weighted = readOut.weight === "equal" ? "" : `, weighted by ${readOut.weight.replace("-", " ")}`
-  const read =
-    stages === 2 && combine === "product"
-      ? "the value of a pixel is the product of both stages' maps, each from 0 to 1"
-      : `the value of a pixel is the mean ${value} of the parts that show it${weighted}`
+  const { score, weight } = recipe.readOut
+  const value = isContrast ? "difference of the two scores" : scoreNames[score]
+  const weighted = weight === "equal" ? "" : `, weighted by ${weight.replace("-", " ")}`
+  const isEffect = recipe.kind === "table" && recipe.reading === "effect"
+  const read = isEffect
+    ? "the value of a column is the mean score of the parts that show it minus that of the others"
+    : isProduct(recipe)
+      ? `the value of a ${unit} is the product of both stages' maps, each from 0 to 1`
+      : `the value of a ${unit} is the mean ${value} of the parts that show it${weighted}`
   return (
-    `PAMI, ${parts}${stages === 2 ? " in two stages" : ""}, ${spent}: ` +
-    `each shows the model one part and masks the rest (${how}); ${read}. ${prepared}`
+    `PAMI, ${partWords(recipe, objects)}, ${spent}: ` +
+    `each shows the model one part and masks the rest (${masked}); ${read}.${prepared}`
   )
+}
+
+function maskWords(recipe: Recipe, { mask }: OwnObjects): string {
+  if (recipe.kind === "table") return mask ?? `${recipe.background} of the background`
+  const isAuthors = recipe.kind === "image" && recipe.mode === "authors"
+  return `${mask ?? recipe.mask}${isAuthors ? ", as the authors' code" : ""}`
+}
+
+function partWords(recipe: Recipe, { partitioner }: OwnObjects): string {
+  if (recipe.kind !== "image") return partitioner ?? "parts"
+  const parts = partitioner ?? (recipe.labelMaps.length > 0 ? "label maps" : strategyNames[recipe.strategy])
+  return recipe.stages === 2 ? `${parts} in two stages` : parts
 }

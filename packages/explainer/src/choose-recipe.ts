@@ -1,5 +1,5 @@
 import { completeRecipe } from "@pami/recipe"
-import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 
 /**
@@ -12,7 +12,7 @@ export function chooseRecipe(
   { labels, activation }: Pick<DescribedModel, "labels" | "activation">,
   draft: RecipeDraft,
   preparation: Pick<Preparation, "input" | "preprocessing">,
-): Recipe {
+): ImageRecipe {
   const asked = draft.activation ?? "auto"
   return completeRecipe(
     {

@@ -1,5 +1,6 @@
 import type { Explanation, Selection, TargetId } from "@pami/core"
-import type { Recipe } from "@pami/recipe"
+import { sweptClasses } from "@pami/recipe"
+import type { Recipe, Task } from "@pami/recipe"
 import { strongest } from "./strongest.ts"
 
 /** A target, and the one that it is contrasted with, if any. */
@@ -14,20 +15,38 @@ export function selectionOf({ target, versus }: Contrast): Selection {
 }
 
 /**
- * Returns the targets that a recipe explains, each with the class that it is contrasted with: those of highest score, or
- * the named ones.
+ * Returns the targets that a recipe explains, each with the class that it is contrasted with: of a classification, the classes
+ * that it asks for; of another task, all targets of the sweep.
  */
 export function explainedContrasts(
-  { target, versus }: Pick<Recipe, "target" | "versus">,
+  { task, target, versus }: Pick<Recipe, "task" | "target" | "versus">,
   { prediction, targets }: Pick<Explanation, "prediction" | "targets">,
 ): Contrast[] {
   const swept = targets.map(({ id }) => id)
+  if (task !== null && task.name !== "classification")
+    return chosenOf(task.name, target, swept).map((id) => ({ target: id }))
   const named: readonly TargetId[] =
-    "classes" in target ? target.classes : strongest(prediction, target.top).map(({ id }) => id)
+    "positive" in target
+      ? sweptClasses({ target, versus: null })(Float64Array.from(prediction, ({ score }) => score))
+      : "classes" in target
+        ? target.classes
+        : strongest(prediction, target.top).map(({ id }) => id)
   const known = named.filter((id) => swept.includes(id) && (id !== versus || named.length === 1))
   // An explanation of the caller's own targets knows nothing of classes.
   const ids = known.length > 0 ? known : [swept[0]]
   return ids.map((id) => ({ target: id, ...(versus === null || versus === id ? {} : { versus }) }))
+}
+
+/** Returns the targets of a task that has its own: of keypoints and characters, those at the named positions. */
+function chosenOf(
+  task: Task["name"],
+  target: Recipe["target"],
+  swept: readonly TargetId[],
+): readonly TargetId[] {
+  if ("top" in target) return swept.slice(0, target.top)
+  const isPositions = "classes" in target && (task === "keypoints" || task === "characters")
+  const named = isPositions ? swept.filter((id) => target.classes.includes(id as number)) : swept
+  return named.length > 0 ? named : swept
 }
 
 /** Returns every target of these contrasts, once. */

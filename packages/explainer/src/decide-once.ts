@@ -1,33 +1,64 @@
-import type { Input, Model } from "@pami/core"
+import type { Input, Model, TaskFacts } from "@pami/core"
 import { decideTarget } from "@pami/recipe"
-import type { Decision, Recipe } from "@pami/recipe"
+import type { Decision, Recipe, TaskContext } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 
-/** Decides the output and the activation of a recipe, as `decideTarget` does. */
-export type DecideOnce = (
-  recipe: Recipe,
+/** Options of {@link DecideOnce}. */
+export interface DecideOnceOptions extends TaskContext {
+  /** Default: the described model. */
+  readonly model?: Model | undefined
+  /** The task of the scores, in place of the one in the model's files. */
+  readonly task?: TaskFacts | undefined
+  /** Whether nobody has named the target, so that the task decides it. */
+  readonly isTargetOpen?: boolean | undefined
+  /** Whether nobody has named the read-out: that of a regression is then the difference to the baseline. */
+  readonly isReadOutOpen?: boolean | undefined
+  readonly signal?: { readonly aborted: boolean } | undefined
+}
+
+/** Decides the task, the output and the activation of a recipe, as `decideTarget` does. */
+export type DecideOnce = <Asked extends Recipe>(
+  recipe: Asked,
   input: Input,
-  options?: {
-    readonly model?: Model | undefined
-    readonly signal?: { readonly aborted: boolean } | undefined
-  },
-) => Promise<Decision>
+  options?: DecideOnceOptions,
+) => Promise<Decision<Asked>>
 
 /**
- * Returns a function that decides once for a model, and repeats the decision for every further image: two images are
+ * Returns a function that decides once for a model, and repeats the decision for every further input: two images are
  * scored alike. A decision that fails is not kept.
  */
-export function decideOnce({ model, task }: Pick<DescribedModel, "model" | "task">): DecideOnce {
+export function decideOnce({
+  model,
+  task,
+  architectures,
+  labels,
+}: Pick<DescribedModel, "model" | "task" | "architectures" | "labels">): DecideOnce {
   const made = new Map<string, Decision>()
   return async (recipe, input, options = {}) => {
-    const key = JSON.stringify([recipe.output, recipe.activation, recipe.labels, recipe.readOut, task?.task])
+    const { model: used = model, task: facts = task } = options
+    const { task: asked, output, activation, labels: count, readOut } = recipe
+    const key = JSON.stringify([
+      asked,
+      output,
+      activation,
+      count,
+      readOut,
+      facts?.task,
+      options.isReadOutOpen,
+    ])
     const known = made.get(key)
     if (known !== undefined) {
-      const { output, activation } = known.recipe
-      return { ...known, recipe: { ...recipe, output, activation } }
+      const { task: decided, output, activation } = known.recipe
+      const target = options.isTargetOpen ? known.recipe.target : recipe.target
+      const read = options.isReadOutOpen ? known.recipe.readOut : recipe.readOut
+      return { ...known, recipe: { ...recipe, task: decided, target, output, activation, readOut: read } }
     }
-    const { model: used = model, signal } = options
-    const decision = await decideTarget(recipe, used, input, { task, signal })
+    const decision = await decideTarget(recipe, used, input, {
+      ...options,
+      task: facts,
+      architectures,
+      labels,
+    })
     made.set(key, decision)
     return decision
   }

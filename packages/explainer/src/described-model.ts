@@ -1,5 +1,6 @@
 import type { Activation, Finding, Model, TaskFacts } from "@pami/core"
 import type { Labels, Preprocessing } from "@pami/image"
+import type { ColumnsFile } from "@pami/table"
 import { decidePreprocessing, discover, labelFindings } from "@pami/recipe"
 import type { Preparation, PreparationOptions, ReadNeighbour, TextFile } from "@pami/recipe"
 
@@ -14,6 +15,8 @@ export interface DescribedModel {
   readonly activation: Activation | undefined
   /** The task that the model's files name. */
   readonly task: TaskFacts | undefined
+  /** Names of the columns of a model of tables, and what their values mean. Default: unknown. */
+  readonly columns?: ColumnsFile | undefined
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** The files that were found, and those that cannot be used. */
@@ -72,6 +75,7 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     preprocessing: found.preprocessing,
     activation: undefined,
     task: found.task,
+    columns: found.columns,
     architectures: found.architectures,
     findings: [...found.findings, ...own],
   }

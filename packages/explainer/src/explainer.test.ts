@@ -5,6 +5,7 @@ import { lime } from "@pami/methods"
 import { black } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import type { ImageRecipe, ImageRecord } from "@pami/recipe"
 import { loadExplanation, parseRecord, prepareInput, readMap, replay, resolveRecipe } from "@pami/recipe"
 import { models, pictures } from "@pami/zoo"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -63,9 +64,9 @@ test("the manifest of names and numbers replays to the last bit; one of objects 
   const written = JSON.parse(JSON.stringify(result.manifest())) as Manifest
   const record = parseRecord(written)
   expect(record).toMatchObject({ picture: "scene.png", backend: "onnxruntime-node" })
-  const resolved = await resolveRecipe(record.recipe)
+  const resolved = await resolveRecipe((record as ImageRecord).recipe)
   const prepared = await prepareInput(resolved, explain.model, await decodePicture(scene))
-  const { same } = await replay(written, record, { model: explain.model, resolved, prepared })
+  const { same } = await replay(written, record as ImageRecord, { model: explain.model, resolved, prepared })
   expect(same).toBe(true)
   expect((await explain(scene, { mask: black() })).manifest().extra).toEqual({})
 })
@@ -131,7 +132,7 @@ test("an input of the caller's is explained without an image, and has no figure"
   const picture = await decodePicture(scene)
   const own = await explainer(explain.model, { preprocessing, ...quick })
   const { recipe } = await own(picture)
-  const { input } = await prepareInput(await resolveRecipe(recipe), explain.model, picture)
+  const { input } = await prepareInput(await resolveRecipe(recipe as ImageRecipe), explain.model, picture)
   const { map, figure } = await own(input, { partitioner: grid({ passes: 60 }) })
   expect(map()).toEqual((await explain(picture)).map())
   await expect(figure()).rejects.toMatchObject({ code: "FIGURE_UNAVAILABLE" })
@@ -219,7 +220,7 @@ test("size and layout count more than those of the preprocessing", async () => {
   const rows = ({ shape }: { shape: readonly number[] }) => Array.from({ length: shape[0] }, () => [0.4, 0.6])
   await using own = await explainer(rows, { ...quick, size, preprocessing })
   const { recipe } = await own(scene)
-  expect(recipe.preprocessing).toMatchObject({ ...size, mean: preprocessing.mean })
+  expect((recipe as ImageRecipe).preprocessing).toMatchObject({ ...size, mean: preprocessing.mean })
 })
 
 test("an aborted explanation keeps what was computed", async () => {

@@ -8,36 +8,57 @@ import {
   keptClasses,
   methodOf,
   prepareInput,
+  prepareTask,
+  recognizeInputs,
   resolveRecipe,
   runRecipe,
 } from "@pami/recipe"
-import type { Preparation, Recipe, ResolvedRecipe } from "@pami/recipe"
+import type {
+  Preparation,
+  PreparationOptions,
+  ImageRecipe,
+  Recipe,
+  ResolvedRecipe,
+  TaskContext,
+} from "@pami/recipe"
 import { platform } from "#platform"
+import { explainData, planData } from "./explain-data.ts"
+import { openFile } from "./open-file.ts"
 import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
+import type { DescribedModel } from "./described-model.ts"
 import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
 import { openModel } from "./open-model.ts"
 import type { ModelFunction } from "./open-model.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 import type { ImageFile } from "./platform/platform.ts"
-import { draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
+import { decisionOptions, draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
 import { resultOf } from "./result.ts"
-import type { Result } from "./result.ts"
+import type { Result, ShownImage } from "./result.ts"
 
-/** An input to explain: an image file, a decoded image, or an input of the caller's. */
+/**
+ * An input to explain: a file (an image, a sound, a table, a series, a volume or an array), a decoded image, or an input of
+ * the caller's.
+ */
 export type Explainable = ImageFile | Picture | Input
 
 /** Explains inputs with one loaded model. */
 export interface Explainer extends AsyncDisposable {
   /**
-   * Explains the prediction for an image.
+   * Explains the prediction for an input.
    *
    * @param options take the place of the explainer's own for this call
    * @throws PamiError for what cannot be opened, fed or scored, with a stable `code`
    * @throws RangeError for an option out of its range
    */
   (input: Explainable, options?: ExplainOptions): Promise<Result>
+  /**
+   * Returns the recipe in force for an input, with everything decided, and runs no sweep.
+   *
+   * @throws the errors of an explanation; RangeError for an input of the caller's
+   */
+  recipe(input: ImageFile | Picture, options?: ExplainOptions): Promise<Recipe>
   readonly model: Model
   /** Names of the classes, if they are known. */
   readonly labels: Labels | undefined
@@ -81,23 +102,45 @@ export async function explainer(
     path,
     read,
   })
+  return explainerOf(described, { name, isOwned, preset }, options)
+}
+
+/** A model's name, and who owns it. */
+export interface ModelOrigin {
+  /** Its path or address, or `"the model"`. */
+  readonly name: string
+  /** Whether the explainer disposes of it. */
+  readonly isOwned: boolean
+  /** The preprocessing that the caller names. Default: what is found or guessed. */
+  readonly preset?: PreparationOptions["preset"]
+}
+
+/** Returns the function that explains the predictions of a described model: see {@link explainer}. */
+export function explainerOf(
+  described: DescribedModel,
+  { name, isOwned, preset }: ModelOrigin,
+  options: ExplainerOptions = {},
+): Explainer {
   const decide = decideOnce(described)
+  const inputs = recognizeInputs(described.model, described.architectures)
   let prepared: Preparation | undefined
   const { mean, std, resize, layout, size, modelInput } = options
   // At the first image: a model of other inputs has none.
   const preparation = () =>
     (prepared ??= prepareModel(described, { preset, mean, std, resize, layout, size, modelInput }))
 
-  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
-    expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+  async function planImage(input: Picture | Input | ImageFile, asked: ExplainerOptions) {
     const { findings: about, ...plan } = preparation()
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
     const shown = await showInput(input, recipe, described.model, asked)
-    const { signal } = asked
     const decision = isTarget(asked.target)
       ? { recipe, findings: [] }
-      : await decide(recipe, shown.input, signal === undefined ? {} : { signal })
+      : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
+    return { about, shown, decision }
+  }
+
+  async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
+    const { about, shown, decision } = await planImage(input, asked)
     const resolved = { ...shown.resolved, recipe: decision.recipe }
     const ownMethod = typeof asked.method === "object" ? asked.method : undefined
     const explanation = await run({ ...shown, resolved }, described.model, asked, described.labels)
@@ -106,9 +149,9 @@ export async function explainer(
       recipe: decision.recipe,
       labels: described.labels,
       findings: [...about, ...decision.findings, ...explanation.findings],
-      image: shown.image,
+      shown: shown.image,
       names: {
-        image: asked.name ?? platform.recordedName(nameOf(input)),
+        input: asked.name ?? platform.recordedName(nameOf(input)),
         model: platform.recordedName(name),
       },
       read: ownMethod && ((computed, target) => ownMethod.read(computed, target)),
@@ -121,10 +164,30 @@ export async function explainer(
     })
   }
 
+  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+    expectKnown(own, ownOptions)
+    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    if (isInput(input) || isPicture(input)) return await explainImage(input, asked)
+    const file = await openFile(input, asked.name ?? nameOf(input), inputs)
+    return file === undefined
+      ? await explainImage(input, asked)
+      : await explainData(described, file, { decide, model: platform.recordedName(name) }, asked)
+  }
+
+  async function recipe(input: ImageFile | Picture, own: ExplainOptions = {}): Promise<Recipe> {
+    expectKnown(own, ownOptions)
+    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    const file = isPicture(input) ? undefined : await openFile(input, asked.name ?? nameOf(input), inputs)
+    const { decision } =
+      file === undefined ? await planImage(input, asked) : await planData(described, file, decide, asked)
+    return decision.recipe
+  }
+
   const dispose = async () => {
     if (isOwned) await described.model.dispose()
   }
   return Object.assign(explainOne, {
+    recipe,
     model: described.model,
     labels: described.labels,
     dispose,
@@ -135,28 +198,34 @@ export async function explainer(
 interface Shown {
   readonly resolved: ResolvedRecipe
   readonly input: Input
+  readonly context: TaskContext
   readonly prepared: PictureInput | undefined
-  readonly image: { readonly picture: Picture; readonly geometry: PictureInput["geometry"] } | undefined
+  readonly image: ShownImage | undefined
 }
 
 /** Opens the input and the files of the recipe. */
 async function showInput(
   input: Explainable,
-  recipe: Recipe,
+  recipe: ImageRecipe,
   model: Model,
   { maxPixels, mask }: ExplainOptions,
 ): Promise<Shown> {
   const limit = maxPixels === undefined ? {} : { maxPixels }
   const resolved = await resolveRecipe(recipe, platform.openFiles(limit))
-  if (isInput(input)) return { resolved, input, prepared: undefined, image: undefined }
+  if (isInput(input)) return { resolved, input, context: {}, prepared: undefined, image: undefined }
   const picture = isPicture(input) ? input : await platform.decodeImage(input, limit)
   const masking = typeof mask === "object" ? { masking: mask } : {}
   const prepared = await prepareInput(resolved, model, picture, masking)
-  return { resolved, input: prepared.input, prepared, image: { picture, geometry: prepared.geometry } }
+  const { geometry } = prepared
+  const context = await prepareTask(resolved, model, geometry, async (reference) => {
+    const { input: other } = await prepareInput(resolved, model, reference, masking)
+    return other
+  })
+  return { resolved, input: prepared.input, context, prepared, image: { kind: "image", picture, geometry } }
 }
 
 async function run(
-  { resolved, input, prepared }: Shown,
+  { resolved, input, context, prepared }: Shown,
   model: Model,
   options: ExplainOptions,
   labels: Labels | undefined,
@@ -166,7 +235,7 @@ async function run(
   const target = isTarget(options.target)
     ? options.target
     : // All classes, so that the map of any other costs no pass.
-      createTarget(resolved.recipe, { labels, classes: keptClasses(resolved.recipe) })
+      createTarget(resolved.recipe, { ...context, labels, classes: keptClasses(resolved.recipe) })
   const common = {
     model,
     target,

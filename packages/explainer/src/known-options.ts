@@ -1,5 +1,5 @@
 import { recipeDraftSchema } from "@pami/recipe"
-import type { ExplainerOptions, ExplainOptions } from "./options.ts"
+import type { DataOptions, ExplainerOptions, ExplainOptions } from "./options.ts"
 
 const contracts = {
   partitioner: true,
@@ -10,10 +10,29 @@ const contracts = {
   batch: true,
   signal: true,
   onProgress: true,
+  task: true,
+  references: true,
   target: true,
   versus: true,
   mask: true,
 } satisfies Partial<Record<keyof ExplainOptions, true>>
+
+const ofData = {
+  row: true,
+  background: true,
+  backgroundFile: true,
+  groups: true,
+  categories: true,
+  reading: true,
+  columns: true,
+  units: true,
+  rate: true,
+  crop: true,
+  normalization: true,
+  axes: true,
+  time: true,
+  item: true,
+} satisfies Record<keyof DataOptions, true>
 
 const ofModel = {
   backend: true,
@@ -33,6 +52,7 @@ const undecidable = new Set([...Object.keys(ofModel), "kind", "input"])
 /** Names of the options of one explanation. */
 export const ownOptions: readonly string[] = [
   ...Object.keys(contracts),
+  ...Object.keys(ofData),
   ...Object.keys(recipeDraftSchema.entries).filter((field) => !undecidable.has(field)),
 ]
 

@@ -3,20 +3,69 @@ import type { PlatformUrl } from "@pami/core/tensor"
 import type { Labels, Pixels } from "@pami/image"
 import type { MethodName } from "@pami/methods"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { PreparationOptions, RecipeDraft, TextFile } from "@pami/recipe"
+import type { NamedTask, PreparationOptions, RecipeDraft, Task, TextFile } from "@pami/recipe"
 import type { ClassName } from "./result.ts"
 
 /** The fields of a recipe that have another form in a program: contract objects, labels, presets. */
-type Replaced = "kind" | "input" | "labels" | "target" | "versus" | "mask" | "method" | "preprocessing"
+type Replaced =
+  | "kind"
+  | "input"
+  | "labels"
+  | "task"
+  | "target"
+  | "versus"
+  | "mask"
+  | "method"
+  | "preprocessing"
+
+/** Options for inputs that are not images; each is for one kind of input, and refused for another. */
+export interface DataOptions {
+  /** Of a table: the row to explain, from 0. Default 0. */
+  readonly row?: number | undefined
+  /** Of a table: the values of masked columns, `"median"`, `"zeros"` or `"sample:20"`. Default: `median` where rows allow. */
+  readonly background?: string | undefined
+  /** Of a table: file of the rows that the background is taken from. Default: the table. */
+  readonly backgroundFile?: string | undefined
+  /** Of a table: one-hot columns that belong together. Default: those that their names show. */
+  readonly groups?: Readonly<Record<string, readonly string[]>> | undefined
+  /** Of a table: texts of categories in the order of their codes, by column. Default: as a columns file beside the model says. */
+  readonly categories?: Readonly<Record<string, readonly string[]>> | undefined
+  /** Of a table: whether the map of `pami` is the effect of each column, or the read-out of the scores. Default `"effect"`. */
+  readonly reading?: "effect" | "score" | undefined
+  /** Of a table: names of the model's columns in its order. Default: those of the table. */
+  readonly columns?: readonly string[] | undefined
+  /** Of a series: its units, `"time"`, `"channels"` or `"time-frequency"`. Default `"time"`. */
+  readonly units?: "time" | "channels" | "time-frequency" | undefined
+  /** Of a sound: samples a second that the model takes. Default: those of the file. */
+  readonly rate?: number | undefined
+  /** Of a series: the part of a longer one that the model sees. Default `"start"`. */
+  readonly crop?: "start" | "centre" | undefined
+  /** Of a volume or an array: how values become the model's numbers. Default `"none"`. */
+  readonly normalization?: "none" | "z-score" | "min-max" | undefined
+  /** Of a volume: the order of its axes; of an array, their names. Default: as the file has them. */
+  readonly axes?: string | undefined
+  /** Of a volume: its number in a time series, from 0. Default 0. */
+  readonly time?: number | undefined
+  /** Of an array: the number of the item on the axis of the batch, from 0. Default 0. */
+  readonly item?: number | undefined
+}
 
 /**
  * Options of an explanation: every field of a recipe, and contract objects where a recipe has names. A result that was
  * made with an object of the caller's has a manifest that `pami verify` cannot replay.
  */
-export interface ExplainOptions extends Omit<RecipeDraft, Replaced> {
+export interface ExplainOptions extends Omit<RecipeDraft, Replaced>, DataOptions {
   /**
-   * The classes to explain: a number, a label, `"top:3"`, several classes; or a target. Default `"top:1"`, the class of
-   * highest score.
+   * The task of the model, by its name or with the options of its targets: `"detection"`, `"segmentation"`, `"keypoints"`,
+   * `"embedding"`, `"characters"`, `"classification"`, `"multi-label"`, `"regression"`. Default: as the model's files, its declared
+   * outputs and its outputs for the input say, which is a finding.
+   */
+  readonly task?: NamedTask | Task | undefined
+  /** Files of what the output of an embedding is compared with. */
+  readonly references?: readonly string[] | undefined
+  /**
+   * The classes to explain: a number, a label, `"top:3"`, `"positive"` for all that the model finds, several classes; or a
+   * target. Default `"top:1"`, the class of highest score; of a detector `"top:3"`, of other tasks all.
    */
   readonly target?: ClassName | readonly ClassName[] | Target | undefined
   /** The class that the target is contrasted with. Default: none. */

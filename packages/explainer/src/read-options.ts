@@ -1,21 +1,53 @@
 import type { Target } from "@pami/core"
 import { parseLabels, presetNames } from "@pami/image"
 import type { Labels, PresetName } from "@pami/image"
-import { parseClass, parseTarget } from "@pami/recipe"
+import { definedFields, factsOf, namedTasks, parseClass, parseTarget, taskOf } from "@pami/recipe"
 import type { PreparationOptions, Recipe, RecipeDraft, TextFile } from "@pami/recipe"
 import { platform } from "#platform"
+import type { DecideOnceOptions } from "./decide-once.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 import type { ClassName } from "./result.ts"
 
 /** Returns the options of an explanation as a draft of its recipe. */
 export function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
-  const { target, versus, mask, method, labels: _labels, preprocessing: _preprocessing, ...rest } = options
+  const { task, references, target, versus, mask, method, labels: _labels, ...others } = options
+  const { preprocessing: _preprocessing, ...rest } = others
+  const named = references?.map((file) => platform.recordedName(file))
   return {
     ...rest,
+    ...taskFields(task, named),
     ...(target === undefined || isTarget(target) ? {} : { target: readTarget(target, labels) }),
     ...(versus === undefined ? {} : { versus: readClass(versus, labels) }),
     ...(typeof method === "string" ? { method } : {}),
     ...(typeof mask === "string" ? { mask: platform.recordedName(mask) } : {}),
+  }
+}
+
+/**
+ * Returns the fields of a recipe that a task decides.
+ *
+ * @throws RangeError for an unknown name
+ */
+export function taskFields(
+  task: ExplainOptions["task"],
+  references?: readonly string[],
+): Pick<RecipeDraft, "task"> {
+  if (typeof task === "object") return { task }
+  if (task !== undefined && !namedTasks.includes(task))
+    throw new RangeError(`task: one of ${namedTasks.join(", ")}; got ${JSON.stringify(task)}`)
+  // References are for an embedding, and say so.
+  const name = task ?? (references === undefined ? undefined : "embedding")
+  const named = name === undefined ? null : taskOf(name, references)
+  return named === null ? {} : { task: named }
+}
+
+/** Returns the options of a decision that a call gives. */
+export function decisionOptions({ task, target, readOut, signal }: ExplainOptions): DecideOnceOptions {
+  const facts = typeof task === "string" ? factsOf(task) : undefined
+  return {
+    ...definedFields({ signal, task: facts }),
+    isTargetOpen: target === undefined,
+    isReadOutOpen: readOut === undefined,
   }
 }
 

@@ -4,9 +4,12 @@ import type { ColorMapName } from "@pami/figure"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { DataRecipe, ImageRecipe, PreparedData, Recipe, UnitAxis } from "@pami/recipe"
+import { encodeWav, keepImportant } from "@pami/series"
+import { featureImportance } from "@pami/table"
 import { platform } from "#platform"
 import { captionFigure, type OwnObjects } from "./caption.ts"
+import { drawData } from "./draw-data.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
@@ -35,7 +38,8 @@ export interface Result {
   /** All classes with their scores for the input itself, highest first. */
   readonly prediction: readonly TargetInfo[]
   /**
-   * Returns the importance of each unit, row-major: for an image `[height, width]` of the model's input. Costs no pass.
+   * Returns the importance of each unit, row-major: for an image `[height, width]` of the model's input; see
+   * {@link Result.axes}. Costs no pass.
    *
    * @param target default: the first that the recipe explains, contrasted as it says
    * @throws PamiError `LABEL_NOT_FOUND`; RangeError for a class that was not swept, and for a contrast of a class with
@@ -43,10 +47,10 @@ export interface Result {
    */
   map(target?: MapChoice): Float32Array
   /**
-   * Draws the image, the prediction, and for each target its overlay and its map.
+   * Draws the input, the prediction, and for each target its map: over an image, a waveform or slices, or as bars.
    *
    * @returns the bytes of a PNG or SVG file
-   * @throws PamiError `FIGURE_UNAVAILABLE` for an input that is not an image; RangeError for no targets and for an unknown
+   * @throws PamiError `FIGURE_UNAVAILABLE` for an input of the caller's; RangeError for no targets and for an unknown
    *   format
    */
   figure(options?: FigureOptions): Promise<Uint8Array>
@@ -58,7 +62,43 @@ export interface Result {
   readonly findings: readonly Finding[]
   /** The recipe in force, with everything decided. */
   readonly recipe: Recipe
+  /** Where the units of a map lie, one for each axis of the grid; empty for an input of the caller's. */
+  readonly axes: readonly UnitAxis[]
+  /** Size of the input in words. Absent for an image and for an input of the caller's. */
+  readonly size?: string
+  /** Returns the importance of the columns of a table, one-hot columns of a group together. Absent for other inputs. */
+  features?(map: Float32Array): readonly FeatureImportance[]
+  /**
+   * Returns the most important part of a sound as the bytes of a WAV file, the rest silent, to be heard. Absent for other
+   * inputs.
+   *
+   * @param options `target`: as for `map`; `share` of the time, above 0 and at most 1, default a fifth
+   * @throws RangeError for a share out of range
+   */
+  evidence?(options?: { readonly target?: MapChoice; readonly share?: number }): Uint8Array
   readonly explanation: Explanation
+}
+
+/** The importance of a column, or of a group of one-hot columns. */
+export interface FeatureImportance {
+  readonly name: string
+  /** Value in the row that is explained; `null` if it is missing. */
+  readonly value: string | number | null
+  /** Mean of the map over its columns. */
+  readonly importance: number
+}
+
+/** An image, and how it lies on the model's grid. */
+export interface ShownImage {
+  readonly kind: "image"
+  readonly picture: Picture
+  readonly geometry: Geometry
+}
+
+/** An input that is not an image. */
+export interface ShownData {
+  readonly kind: "data"
+  readonly prepared: PreparedData
 }
 
 /** The parts of a {@link Result}. */
@@ -67,10 +107,10 @@ export interface ResultParts {
   readonly recipe: Recipe
   readonly labels: Labels | undefined
   readonly findings: readonly Finding[]
-  /** The image and how it lies on the model's grid. Undefined for another input. */
-  readonly image: { readonly picture: Picture; readonly geometry: Geometry } | undefined
-  /** Names of the image and of the model, for people and for the manifest. */
-  readonly names: { readonly image: string; readonly model: string }
+  /** The input that a figure shows. Undefined for an input of the caller's. */
+  readonly shown: ShownImage | ShownData | undefined
+  /** Names of the input and of the model, for people and for the manifest. */
+  readonly names: { readonly input: string; readonly model: string }
   /** Reads the map of a target. Default: as the recipe says. */
   readonly read?: Read | undefined
   /** Names of the caller's objects, for the figure. */
@@ -81,7 +121,7 @@ export interface ResultParts {
 
 /** Returns the result of an explanation. */
 export function resultOf(parts: ResultParts): Result {
-  const { explanation, recipe, labels, image, names } = parts
+  const { explanation, recipe, labels, shown, names } = parts
   const idOf = (name: ClassName) => (typeof name === "number" ? name : findTarget(name, explanation, labels))
   const contrastOf = (choice: MapChoice): Contrast => {
     if (typeof choice !== "object") return { target: idOf(choice) }
@@ -102,7 +142,7 @@ export function resultOf(parts: ResultParts): Result {
     ? {
         backend: explanation.provenance.backend,
         model: names.model,
-        picture: names.image,
+        picture: names.input,
         recipe,
         stages: passesOfStages(explanation),
       }
@@ -111,36 +151,86 @@ export function resultOf(parts: ResultParts): Result {
     prediction: strongest(explanation.prediction, Infinity),
     map: (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)),
     async figure({ targets, format = "png", colors, opacity } = {}) {
-      if (image === undefined)
-        throw new PamiError("FIGURE_UNAVAILABLE", "the input is not an image: draw its map yourself")
+      if (shown === undefined)
+        throw new PamiError(
+          "FIGURE_UNAVAILABLE",
+          "the input is the caller's own: draw its map with @pami/figure",
+        )
       if (targets?.length === 0) throw new RangeError("targets must not be empty")
       if (format !== "png" && format !== "svg")
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
       const contrasts = targets?.map(contrastOf) ?? explained
-      const caption = captionFigure({
+      const options = {
         explanation,
-        recipe,
         contrasts,
         maps: contrasts.map(read),
         labels,
         objects: parts.objects,
-        image: fileName(names.image),
+        input: fileName(names.input),
         model: fileName(names.model),
         colors,
         opacity,
-      })
-      const { bytes } = await platform.drawFigure(
-        { ...caption, image: image.picture, geometry: image.geometry },
-        format,
-      )
+      }
+      const { bytes } =
+        shown.kind === "image"
+          ? await platform.drawFigure(
+              {
+                ...captionFigure({ ...options, recipe: recipe as ImageRecipe }),
+                image: shown.picture,
+                geometry: shown.geometry,
+              },
+              format,
+            )
+          : await platform.render(
+              drawData(shown.prepared, { ...options, recipe: recipe as DataRecipe }),
+              format,
+            )
       return bytes
     },
     manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
     save: () => saveExplanation(explanation, extra),
     findings: parts.findings,
     recipe,
+    axes: shown === undefined ? [] : shown.kind === "image" ? imageAxes(shown.geometry) : shown.prepared.axes,
+    ...(shown?.kind === "data"
+      ? aboutData(shown.prepared, (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)))
+      : {}),
     explanation,
   }
+}
+
+function aboutData(
+  { size, content }: PreparedData,
+  mapOf: (choice: MapChoice | undefined) => Float32Array,
+): Pick<Result, "size" | "features" | "evidence"> {
+  if (content.kind === "series" && content.series.kind === "sound" && content.spectrogram === undefined) {
+    const { series, hop } = content
+    return {
+      size,
+      evidence: ({ target, share = 0.2 } = {}) =>
+        encodeWav(keepImportant(series, mapOf(target), share, { hop })),
+    }
+  }
+  if (content.kind !== "table") return { size }
+  const { features } = content.table
+  return {
+    size,
+    features: (map) => {
+      const importance = featureImportance(features, map)
+      return features.map(({ name, value }, index) => ({ name, value, importance: importance[index] }))
+    },
+  }
+}
+
+/** Returns where the rows and columns of the model's grid lie in an image, in its pixels. */
+export function imageAxes({ grid: { width, height }, covers }: Geometry): readonly UnitAxis[] {
+  const axis = (name: string, start: number, step: number) => ({
+    name,
+    unit: "px",
+    start: start + step / 2,
+    step,
+  })
+  return [axis("row", covers.y, covers.height / height), axis("column", covers.x, covers.width / width)]
 }
 
 /** Returns the target with a label: the own labels count before those of the classes. */

@@ -3,6 +3,7 @@ export { dejavuSans } from "./node/dejavu-sans.ts"
 export { rasterizeSvg } from "./node/rasterize-svg.ts"
 export {
   renderComparison,
+  renderDrawing,
   renderFigure,
   renderSegmentations,
   renderSeries,

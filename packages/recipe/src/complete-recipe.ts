@@ -1,15 +1,17 @@
 import { parseAugmentations, presetNames, showsBars } from "@pami/image"
 import * as v from "valibot"
 import type { Preparation } from "./decide-preprocessing.ts"
-import { withoutIdle } from "./idle-fields.ts"
-import { budgetOf, qualities } from "./quality.ts"
-import { imageFields, recipeSchema } from "./recipe.ts"
-import type { Recipe } from "./recipe.ts"
+import { withoutIdle } from "./schema/idle-fields.ts"
+import { budgetOf, qualities } from "./schema/quality.ts"
+import { imageFields, recipeSchema } from "./schema/recipe.ts"
+import type { ImageRecipe } from "./schema/recipe.ts"
 import { check } from "./schema/check.ts"
+import { defaultTarget } from "./schema/task.ts"
 
 /** The values of the fields that a draft leaves open, except those that depend on other fields or on the model. */
 export const recipeDefaults = {
   kind: "image",
+  task: null,
   target: { top: 1 },
   versus: null,
   output: null,
@@ -30,7 +32,7 @@ export const recipeDefaults = {
   mask: "blur",
   seed: 0,
   feeds: {},
-} as const satisfies Partial<Recipe>
+} as const satisfies Partial<ImageRecipe>
 
 const { preprocessing: preprocessingField, ...fields } = imageFields
 
@@ -59,8 +61,8 @@ type Draft = v.InferOutput<typeof recipeDraftSchema>
 export function completeRecipe(
   draft: RecipeDraft,
   { input, preprocessing }: Pick<Preparation, "input" | "preprocessing">,
-): Recipe {
-  const open = { ...recipeDefaults, ...givenFields(draft) }
+): ImageRecipe {
+  const open = { ...recipeDefaults, target: defaultTarget(draft.task), ...givenFields(draft) }
   const quality = check(v.picklist(qualities), draft.quality ?? "balanced", "quality")
   if ("problem" in quality) throw new RangeError(quality.problem)
   const budget = budgetOf(quality.value, open)
@@ -79,7 +81,7 @@ export function completeRecipe(
   return checked.value
 }
 
-type Given = { [Field in keyof Recipe]: NonNullable<Recipe[Field]> }
+type Given = { [Field in keyof ImageRecipe]: NonNullable<ImageRecipe[Field]> }
 
 /** Returns the fields of a recipe that the draft gives. */
 function givenFields(draft: RecipeDraft): Partial<Given> {

@@ -4,7 +4,7 @@ import { fitLabels } from "@pami/image"
 import type { Geometry, LabelMap } from "@pami/image"
 import { authorsSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
-import { definedFields } from "./defined-fields.ts"
+import { definedFields } from "./schema/defined-fields.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 // While the runtime computes, the worker cuts the next copy: more would only hold label maps longer.

@@ -11,9 +11,10 @@ import {
   withSize,
 } from "@pami/image"
 import type { FitMode, Layout, PreprocessingGuess, Preprocessing, PresetName, Size } from "@pami/image"
-import { definedFields } from "./defined-fields.ts"
+import { definedFields } from "./schema/defined-fields.ts"
 import { foundNearby, hintUnusable } from "./discovery/hint-findings.ts"
-import { nameKind, recognizeKind } from "./discovery/model-kind.ts"
+import { adviceFor, nameInput } from "./discovery/describe-input.ts"
+import { recognizeInputs } from "./discovery/recognize-input.ts"
 import type { TextFile } from "./text-file.ts"
 
 /** Options of {@link decidePreprocessing}. Everything that is left open is looked up or guessed. */
@@ -125,7 +126,7 @@ export function decidePreprocessing(
   return { input: guess.input.value, preprocessing, guess, findings }
 }
 
-/** Returns the guess; refuses a model without an image input, and names its likely kind. */
+/** Returns the guess; refuses a model without an image input, and says what it seems to take. */
 function guessInput(
   { inputs, outputs = [], metadata = {} }: Parameters<typeof decidePreprocessing>[0],
   { modelInput, architectures }: PreparationOptions,
@@ -133,18 +134,13 @@ function guessInput(
   try {
     return guessPreprocessing(inputs, definedFields({ name: modelInput }))
   } catch (error) {
-    const kind =
-      isPamiError(error) && error.code === "SHAPE_MISMATCH"
-        ? recognizeKind({ inputs, outputs, metadata }, architectures)
-        : undefined
-    if (kind === undefined) throw error
-    const { message } = error as Error
+    if (!isPamiError(error) || error.code !== "SHAPE_MISMATCH") throw error
+    const [likely] = recognizeInputs({ inputs, outputs, metadata }, architectures)
+    if (likely === undefined || likely.value === "image") throw error
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `${message} It seems to be ${nameKind(kind.kind)}: ${kind.why}. ${kind.advice}.`,
-      {
-        cause: error,
-      },
+      `${error.message} The model seems to take ${nameInput(likely.value)}: ${likely.why}. ${adviceFor(likely.value)}.`,
+      { cause: error },
     )
   }
 }

@@ -4,7 +4,7 @@ import type { AxisTransform, Explanation, Settings, UnitTransform, Variant } fro
 import { decodeNpy, encodeNpy } from "@pami/image"
 import type { NpyArray } from "@pami/image"
 import { unzipSync, zipSync } from "fflate"
-import { definedFields } from "./defined-fields.ts"
+import { definedFields } from "./schema/defined-fields.ts"
 import { checkArrays, float64, parseHeader, sources } from "./explanation-header.ts"
 import type { Header } from "./explanation-header.ts"
 import { partitionArrays, partitionFields, readPartitions } from "./saved-partitions.ts"

@@ -3,7 +3,10 @@ import type { Manifest } from "@pami/core"
 import { isWebAddress } from "@pami/image"
 import * as v from "valibot"
 import type { SavedExplanation } from "./explanation-file.ts"
-import { classListSchema, moveFiles, recipeSchema } from "./recipe.ts"
+import { anyRecipeSchema } from "./schema/any-recipe.ts"
+import type { Recipe } from "./schema/any-recipe.ts"
+import { classListSchema, moveFiles } from "./schema/recipe.ts"
+import type { ImageRecipe } from "./schema/recipe.ts"
 import { check } from "./schema/check.ts"
 import { limits } from "./schema/limits.ts"
 import { list, name, whole } from "./schema/values.ts"
@@ -14,15 +17,23 @@ export const recordSchema = v.strictObject({
   backend: name,
   /** File or address of the model, `null` for the bundled one. */
   model: v.nullable(name),
-  /** File or address of the image. */
+  /** File or address of the input. */
   picture: name,
-  recipe: recipeSchema,
+  recipe: anyRecipeSchema,
   /** Forward passes of each stage. */
   stages: list(whole(1, limits.passes), 2, 1),
 })
 
 /** The `extra` of a manifest: with these files and options anyone can compute its maps again. */
 export type RecipeRecord = Readonly<v.InferOutput<typeof recordSchema>>
+
+/** The record of an image. */
+export type ImageRecord = RecipeRecord & { readonly recipe: ImageRecipe }
+
+/** Returns whether a record is that of an image. */
+export function isImageRecord(record: RecipeRecord): record is ImageRecord {
+  return record.recipe.kind === "image"
+}
 
 /**
  * The record that a manifest carries.
@@ -75,11 +86,12 @@ export function mapNames(
   replace: (name: string, field: string) => string,
 ): RecipeRecord {
   const { model, picture, recipe } = record
+  const move = (file: string, field: string) => replace(file, `recipe.${field}`)
   return {
     ...record,
     model: model === null ? null : replace(model, "model"),
     picture: replace(picture, "picture"),
-    recipe: moveFiles(recipe, (file, field) => replace(file, `recipe.${field}`)),
+    recipe: moveFiles(recipe as ImageRecipe, move) as Recipe,
   }
 }
 

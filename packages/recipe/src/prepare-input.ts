@@ -13,8 +13,8 @@ import {
   white,
 } from "@pami/image"
 import type { Picture, PictureInput, Pixels } from "@pami/image"
-import { readFeeds } from "./feeds.ts"
-import { hexColor } from "./recipe.ts"
+import { readFeeds } from "./data/feeds.ts"
+import { hexColor } from "./schema/recipe.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 
 /**

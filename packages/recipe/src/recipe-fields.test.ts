@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { parseRecipeDraft, parseSegmentationList } from "./index.ts"
-import { hexColor, isMaskFile, isNumber, moveFiles } from "./recipe.ts"
+import { hexColor, isMaskFile, isNumber, moveFiles } from "./schema/recipe.ts"
 
 test("a colour is # and six digits; any other mask that names no operator is a file", () => {
   expect(hexColor("#01aBff")).toEqual([1, 171, 255])

@@ -8,6 +8,7 @@ import {
   type RecipeFiles,
   prepareInput,
   completeRecipe,
+  type ImageRecord,
   type RecipeRecord,
   moveRecord,
   decidePreprocessing,
@@ -145,7 +146,9 @@ test("a recipe of another method sweeps and reads as that method, and its replay
   const read: Read = (computed, target) => readMap(recipe, computed, target)
   const text = JSON.stringify(manifest(explanation, { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  expect(await replay(written, parseRecord(written), { ...tools, resolved, prepared })).toMatchObject({
+  expect(
+    await replay(written, parseRecord(written) as ImageRecord, { ...tools, resolved, prepared }),
+  ).toMatchObject({
     same: true,
   })
 })
@@ -185,10 +188,14 @@ test("a number of passes is shared by two stages, and their replay is the same t
   const read: Read = (computed, target) => readMap(recipe, computed, target)
   const text = JSON.stringify(manifest(explanation, { read, extra: record }))
   const written = JSON.parse(text) as ReturnType<typeof manifest>
-  const { same } = await replay(written, parseRecord(written), { ...tools, resolved, prepared })
+  const { same } = await replay(written, parseRecord(written) as ImageRecord, {
+    ...tools,
+    resolved,
+    prepared,
+  })
   expect(same).toBe(true)
   const forged = (change: object, inRecipe: object = {}) => {
-    const { recipe: honest, ...rest } = parseRecord(written)
+    const { recipe: honest, ...rest } = parseRecord(written) as ImageRecord
     return replay(
       { ...written, ...change },
       { ...rest, recipe: { ...honest, ...inRecipe } },
@@ -205,7 +212,7 @@ test("a number of passes is shared by two stages, and their replay is the same t
     { what: "complete", expected: true, actual: false },
   ])
   const darker = { ...picture, data: picture.data.map(() => 200) }
-  const changed = await replay(written, parseRecord(written), {
+  const changed = await replay(written, parseRecord(written) as ImageRecord, {
     ...tools,
     resolved,
     prepared: await prepareInput(resolved, model, darker),

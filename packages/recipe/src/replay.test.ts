@@ -14,6 +14,7 @@ import {
   prepareInput,
   readMap,
   type RecipeDraft,
+  type ImageRecord,
   type RecipeRecord,
   replay,
   resolveRecipe,
@@ -49,7 +50,7 @@ async function record(own: RecipeDraft, limits?: readonly number[]) {
     readMap(recipe, computed, id)
   const written = JSON.parse(JSON.stringify(manifest(explanation, { read, extra }))) as Manifest
   const again = (change: Partial<Manifest> = {}, inRecord: object = {}, inRecipe: object = {}) => {
-    const honest = parseRecord(written)
+    const honest = parseRecord(written) as ImageRecord
     const forged = { ...honest, ...inRecord, recipe: { ...honest.recipe, ...inRecipe } }
     return replay({ ...written, ...change }, forged, { ...tools, resolved })
   }
@@ -172,5 +173,5 @@ test("every name of a record is replaced in its field, web addresses stay where 
   ])
   const moved = moveRecord(files, (name) => `up/${name}`)
   expect(moved).toMatchObject({ model: "up/m.onnx", picture: "https://host/p.png" })
-  expect(moved.recipe.labelMaps).toEqual(["up/a.png", "https://host/b.png"])
+  expect((moved as ImageRecord).recipe.labelMaps).toEqual(["up/a.png", "https://host/b.png"])
 })

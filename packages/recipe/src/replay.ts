@@ -8,13 +8,16 @@ import {
   verify,
 } from "@pami/core"
 import type { Explanation, Manifest, TargetId, Verification } from "@pami/core"
-import type { Recipe } from "./recipe.ts"
+import type { ImageRecipe } from "./schema/recipe.ts"
 import { readClasses } from "./manifest-record.ts"
-import type { RecipeRecord } from "./manifest-record.ts"
+import type { ImageRecord, RecipeRecord } from "./manifest-record.ts"
+import { isImageRecord } from "./manifest-record.ts"
 import { limitsOf, readMap, runRecipe } from "./run-recipe.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import type { RunOptions } from "./run-recipe.ts"
-import { createTarget } from "./decide-target.ts"
+import { prepareInput } from "./prepare-input.ts"
+import { createTarget } from "./target/create-target.ts"
+import { prepareTask } from "./target/prepare-task.ts"
 
 /** Options of {@link replay}. */
 export interface ReplayOptions extends Pick<
@@ -26,7 +29,7 @@ export interface ReplayOptions extends Pick<
 }
 
 /**
- * Computes a manifest's maps again and compares everything that it shows, maps to the last bit.
+ * Computes the maps of a manifest of an image again, and compares everything that it shows, maps to the last bit.
  *
  * @throws PamiError `MANIFEST_INVALID` where the record contradicts itself, and the errors of `runRecipe`
  */
@@ -35,15 +38,24 @@ export async function replay(
   record: RecipeRecord,
   options: ReplayOptions,
 ): Promise<Verification> {
+  if (!isImageRecord(record))
+    throw new PamiError("MANIFEST_INVALID", `it explains a ${record.recipe.kind}: see replayData`)
   const { recipe, stages: limits } = record
-  const classes = readClasses(expected)
+  const isClasses = recipe.task === null || recipe.task.name === "classification"
+  const classes = isClasses ? readClasses(expected) : "all"
   expectConsistent(expected, record, classes)
+  const context = await prepareTask(
+    options.resolved,
+    options.model,
+    options.prepared.geometry,
+    async (reference) => (await prepareInput(options.resolved, options.model, reference)).input,
+  )
   const recompute = async () => {
     const explanation = await runRecipe(
       { ...options.resolved, recipe: { ...recipe, stages: limits.length === 1 ? 1 : 2 } },
       {
         ...options,
-        target: createTarget(recipe, { classes }),
+        target: createTarget(recipe, { ...context, classes }),
         // One that was stopped early, or had converged, is computed just as far.
         limits,
       },
@@ -62,18 +74,22 @@ export async function replay(
 /** Refuses a manifest that states its classes or stages twice and differently. */
 function expectConsistent(
   { maps }: Manifest,
-  { recipe, stages }: RecipeRecord,
+  { recipe, stages }: ImageRecord,
   classes: "all" | readonly number[],
 ): void {
   const demand = (holds: boolean, what: string) => {
     if (!holds) throw new PamiError("MANIFEST_INVALID", what)
   }
+  const isClasses = recipe.task === null || recipe.task.name === "classification"
   const kept = (target: TargetId) =>
-    typeof target === "number" && (classes === "all" || classes.includes(target))
+    !isClasses || (typeof target === "number" && (classes === "all" || classes.includes(target)))
   for (const [index, { target }] of maps.entries())
     demand(kept(target), `maps[${index}].target: one of target.settings.classes, got ${target}`)
   const { target, versus } = recipe
-  const named = ["top" in target ? [] : target.classes, versus === null ? [] : [versus]].flat()
+  // Classes of a detector are those of its objects.
+  const named = !isClasses
+    ? []
+    : ["classes" in target ? target.classes : [], versus === null ? [] : [versus]].flat()
   for (const id of named)
     demand(
       maps.some((map) => map.target === id),
@@ -93,7 +109,7 @@ function expectConsistent(
 }
 
 /** Returns whether a sweep that was computed as far as the manifest says had then done everything that the recipe asked for. */
-function wasComplete(recipe: Recipe, explanation: Explanation, recorded: boolean): boolean {
+function wasComplete(recipe: ImageRecipe, explanation: Explanation, recorded: boolean): boolean {
   const stage = lastStage(explanation)
   if (stage < recipe.stages) return false
   const { passes, partitions, planned } = ofLastStage(explanation)

@@ -25,12 +25,14 @@ import type {
 import type { PictureInput } from "@pami/image"
 import { createMethod } from "@pami/methods"
 import { mapToImage } from "@pami/pre-segmentation"
+import { effects } from "@pami/table"
 import type { Segmenter } from "@pami/pre-segmentation"
-import { definedFields } from "./defined-fields.ts"
-import type { Recipe } from "./recipe.ts"
+import { definedFields } from "./schema/defined-fields.ts"
+import type { Recipe } from "./schema/any-recipe.ts"
+import type { ImageRecipe } from "./schema/recipe.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import { createPartitioner } from "./create-partitioner.ts"
-import { createTarget } from "./decide-target.ts"
+import { createTarget } from "./target/create-target.ts"
 
 /** Options of {@link runRecipe}. */
 export interface RunOptions {
@@ -71,7 +73,7 @@ export async function runRecipe(resolved: ResolvedRecipe, options: RunOptions): 
 }
 
 /** Returns how many passes each stage may spend at most: they share the recipe's. */
-export function limitsOf({ passes, stages }: Recipe): number[] {
+export function limitsOf({ passes, stages }: ImageRecipe): number[] {
   if (passes === null) return []
   return stages === 1 ? [passes] : [Math.ceil(passes / 2), Math.floor(passes / 2)]
 }
@@ -105,29 +107,29 @@ async function partitionerFor(
   })
 }
 
-function channels({ cutBy }: Recipe): 1 | 3 {
+function channels({ cutBy }: ImageRecipe): 1 | 3 {
   return cutBy === "raw" ? 1 : 3
 }
 
 /** Returns the map of the first stage as an image to segment. */
-function firstMap(recipe: Recipe, { geometry }: PictureInput, first: Explanation) {
+function firstMap(recipe: ImageRecipe, { geometry }: PictureInput, first: Explanation) {
   const map = average(first, selectionOf(recipe, first), readOutOf(recipe))
   return mapToImage(map, { ...geometry.grid, as: recipe.cutBy, mode: recipe.mode })
 }
 
 /** Returns the first class that the recipe explains, or its contrast with another. */
-function selectionOf({ target, versus }: Recipe, explanation: Explanation): Selection {
-  const id = "top" in target ? preferredTarget(explanation).id : target.classes[0]
+function selectionOf({ target, versus }: ImageRecipe, explanation: Explanation): Selection {
+  const id = "classes" in target ? target.classes[0] : preferredTarget(explanation).id
   return versus === null || versus === id ? id : { target: id, versus }
 }
 
 /** Returns the functions that a recipe names. */
-function readOutOf({ readOut: { score, weight } }: Recipe): ReadOut {
+function readOutOf({ readOut: { score, weight } }: Pick<Recipe, "readOut">): ReadOut {
   return { score: contributions[score], weight: partWeights[weight] }
 }
 
 /** Returns the method of a recipe. The number of passes that it plans with decides which parts it makes. */
-export function methodOf({ method, passes, seed }: Recipe): Method {
+export function methodOf({ method, passes, seed }: Pick<Recipe, "method" | "passes" | "seed">): Method {
   return createMethod(method, { ...(passes === null ? {} : { passes }), seed })
 }
 
@@ -137,10 +139,13 @@ export function methodOf({ method, passes, seed }: Recipe): Method {
  */
 export function readMap(recipe: Recipe, explanation: Explanation, selection?: Selection): Float32Array {
   if (recipe.method !== "pami") return readSelection(methodOf(recipe).read, explanation, selection)
+  if (recipe.kind === "table" && recipe.reading === "effect") return effects(explanation, selection)
   const maps = Array.from({ length: lastStage(explanation) }, (_, index) =>
     average(ofStage(explanation, index + 1), selection, readOutOf(recipe)),
   )
-  return recipe.combine === "product" && maps.length > 1 ? productOf(maps) : maps[maps.length - 1]
+  return recipe.kind === "image" && recipe.combine === "product" && maps.length > 1
+    ? productOf(maps)
+    : maps[maps.length - 1]
 }
 
 /** Returns the map of a target, or the difference of the maps of the two in a contrast. */

@@ -1,7 +1,7 @@
 import type { Partition } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import type { NpyArray } from "@pami/image"
-import { definedFields } from "./defined-fields.ts"
+import { definedFields } from "./schema/defined-fields.ts"
 import { float64, shares } from "./explanation-header.ts"
 import type { Arrays, Header } from "./explanation-header.ts"
 

@@ -1,7 +1,7 @@
 import { readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { methodNames } from "@pami/methods"
-import { masks, qualities, recipeDefaults, strategies } from "@pami/recipe"
+import { masks, namedTasks, qualities, recipeDefaults, strategies } from "@pami/recipe"
 import { Option } from "commander"
 import type { Command } from "commander"
 import { explainRequest } from "../request.ts"
@@ -15,20 +15,60 @@ import type { AddCommand } from "./shared.ts"
 export const addExplain: AddCommand = (program, console, finish) => {
   const command = program
     .command("explain")
-    .description("explain a classifier's predictions for one or more images")
-    .argument("<input...>", "images: JPEG, PNG, WebP, AVIF, GIF, TIFF")
+    .description("explain a model's predictions for one or more inputs")
+    .argument(
+      "<input...>",
+      "images (JPEG, PNG, WebP, AVIF, GIF, TIFF), sound (WAV, FLAC, MP3), tables and series (CSV, JSON), volumes (NIfTI), arrays (.npy)",
+    )
   addModelOptions(command)
     .addOption(
       new Option(
-        "--target <index|label|top:k>",
-        "classes to explain; index:3 or label:3 if a label is a number",
+        "--target <index|label|top:k|positive|./file.js>",
+        "classes to explain; all that the model finds; index:3 or label:3 if a label is a number; or a module whose default export scores the outputs",
       )
         .argParser(classText)
         .default("top:1"),
     )
+    .addOption(new Option("--task <name>", "task of the model (default: recognised)").choices(namedTasks))
+    .option("--boxes <format>", "layout of a detector's boxes: yolov8, ssd, … (default: recognised)")
+    .option(
+      "--region <x,y,width,height|file>",
+      "region of a segmentation, in pixels of the image, or a mask image (default: each class's own)",
+    )
+    .option("--reference <file...>", "what an embedding is compared with: inputs, or .npy vectors")
     .addOption(
       new Option("--versus <index|label>", "contrast the target with this class").argParser(classText),
     )
+    .addOption(new Option("--row <n>", "row of a table, from 0 (default: 0)").argParser(whole(0)))
+    .option(
+      "--background <median|zeros|sample:n|file>",
+      "values of the masked columns of a table, or rows that they are taken from (default: the median)",
+    )
+    .addOption(
+      new Option("--columns <names>", "names of the model's columns in order, comma-separated").argParser(
+        (text: string) => text.split(","),
+      ),
+    )
+    .addOption(
+      new Option("--units <what>", "units of a series (default: time)").choices([
+        "time",
+        "channels",
+        "time-frequency",
+      ]),
+    )
+    .addOption(
+      new Option("--rate <hz>", "samples a second that the model takes (default: the file's)").argParser(
+        number(1),
+      ),
+    )
+    .addOption(
+      new Option("--normalization <name>", "how the values of a volume or an array are scaled").choices([
+        "none",
+        "z-score",
+        "min-max",
+      ]),
+    )
+    .option("--axes <names>", "axes of an array, such as H,W,C, or their order in a volume: kji, RAS")
     .addOption(
       new Option("--method <name>", "method that draws the map; see the README of @pami/methods")
         .choices(methodNames)
@@ -139,6 +179,10 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option(
       "--save <file.npz>",
       "explanation, from which `pami read` reads the map of any class; a folder for several images",
+    )
+    .option(
+      "--evidence <file.wav>",
+      "the most important fifth of a sound, the rest silent; a folder for several",
     )
     .addOption(
       new Option(

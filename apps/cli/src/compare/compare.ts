@@ -1,7 +1,7 @@
 import { basename, extname } from "node:path"
 import { decideOnce } from "@pami/explainer"
 import { createTarget, expectNoOtherClass, resolveRecipe, sweptClasses } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { ImageRecipe } from "@pami/recipe"
 import { recipeFor } from "../choose-recipe.ts"
 import type { Console } from "../console.ts"
 import { shorten } from "../distinct-names.ts"
@@ -123,7 +123,7 @@ async function expectPlace(
 }
 
 /** Returns the target that keeps the scores of the explained class, which is known once the model has seen the image. */
-function targetOf(recipe: Recipe, { labels }: LoadedModel, text: string) {
+function targetOf(recipe: ImageRecipe, { labels }: LoadedModel, text: string) {
   let chosen: number | undefined
   const target = createTarget(recipe, {
     labels,

@@ -3,7 +3,7 @@ import type { Target, TargetId } from "@pami/core"
 import type { DataSet, Item, Label } from "@pami/datasets"
 import type { Labels } from "@pami/image"
 import { createTarget } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { ImageRecipe } from "@pami/recipe"
 
 /** An input that is left out, and why. */
 export class SkippedInput extends Error {
@@ -26,7 +26,7 @@ export interface ChosenClasses {
 
 /** The rules by which the class of an input is chosen. */
 export interface ClassRules {
-  readonly recipe: Recipe
+  readonly recipe: ImageRecipe
   /** Labels of the model. */
   readonly labels: Labels | undefined
   readonly dataSet: Pick<DataSet, "classes">

@@ -3,7 +3,7 @@ import type { Settings } from "@pami/core"
 import type { MetricFacts } from "../summary/collect.ts"
 import { modelName } from "../write-outputs.ts"
 import type { LoadedModel } from "../load-model.ts"
-import type { Recipe } from "@pami/recipe"
+import type { ImageRecipe } from "@pami/recipe"
 import type { Plan } from "./plan.ts"
 import type { EvaluateRequest } from "./request.ts"
 
@@ -16,7 +16,7 @@ export function questionOf(
   { masking, methods, metrics }: Plan,
   { seed, onlyCorrect }: EvaluateRequest,
   { model, file }: LoadedModel,
-  recipe: Recipe,
+  recipe: ImageRecipe,
 ): Settings {
   return {
     kind: "evaluation",

@@ -66,6 +66,8 @@ export function methodRequest(flags: MethodFlags): MethodRequest {
       readOut: {},
       target: undefined,
       versus: undefined,
+      // Metrics judge maps of classes.
+      task: { name: "classification", boxes: undefined, region: undefined, references: undefined },
       partitions: undefined,
     },
     methods,

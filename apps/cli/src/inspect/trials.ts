@@ -8,14 +8,14 @@ import type { Decision, Preparation } from "@pami/recipe"
 import { filesWithin } from "../files.ts"
 import type { LoadedModel } from "../load-model.ts"
 import { topOf } from "../result.ts"
-import type { ClassScore } from "../result.ts"
+import type { TargetScore } from "../result.ts"
 
 /** The prediction for an image under one preset, or the error. */
 export type Trial =
   | {
       readonly preset: string
       readonly scale: Scale
-      readonly prediction: readonly ClassScore[]
+      readonly prediction: readonly TargetScore[]
       readonly findings: readonly Finding[]
     }
   | { readonly preset: string; readonly error: string }

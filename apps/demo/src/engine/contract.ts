@@ -1,6 +1,6 @@
 import type { Activation, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
-import type { Recipe, TextFile } from "@pami/recipe"
+import type { ImageRecipe, TextFile } from "@pami/recipe"
 
 /** A backend with its device, as on the command line; `auto` for the fastest that works here. */
 export type BackendName =
@@ -82,7 +82,7 @@ export interface Prediction {
   readonly scale: Scale
   readonly findings: readonly Finding[]
   /** Everything that decides the map, except the explained classes. */
-  readonly recipe: Recipe
+  readonly recipe: ImageRecipe
   /** Why this preprocessing was chosen. */
   readonly why: string
   /** Size of the model's input, in pixels. */

@@ -3,7 +3,7 @@ import type { Finding, Input, Model, Preflight } from "@pami/core"
 import { strongest } from "@pami/explainer"
 import type { Picture, PictureInput } from "@pami/image"
 import { createTarget, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
-import type { Recipe, ResolvedRecipe } from "@pami/recipe"
+import type { ImageRecipe, ResolvedRecipe } from "@pami/recipe"
 import type { ClassScore, Prediction, Settings } from "./contract.ts"
 import { reasonOf } from "./facts.ts"
 import type { Opened } from "./open-model.ts"
@@ -20,7 +20,7 @@ export interface Predicted extends NamedImage {
   readonly opened: Opened
   readonly settings: Settings
   /** The recipe before the outputs were inspected. */
-  readonly asked: Recipe
+  readonly asked: ImageRecipe
   readonly resolved: ResolvedRecipe
   readonly prepared: PictureInput
   readonly checked: Preflight
@@ -121,7 +121,7 @@ async function countFindings({ labels }: Opened, { bound }: Preflight, input: In
 }
 
 /** Returns the classes whose scores a sweep keeps, highest score first. */
-function classesOf(recipe: Recipe, { bound: { targets } }: Preflight): ClassScore[] {
+function classesOf(recipe: ImageRecipe, { bound: { targets } }: Preflight): ClassScore[] {
   const kept = keptClasses(recipe)(Float64Array.from(targets, ({ score }) => score))
   const classes = kept.map((index) => targets[index])
   return strongest(classes, Infinity).map(({ id, score }) => ({ class: id as number, score }))

@@ -1,6 +1,6 @@
 import { PamiError } from "@pami/core"
 import { chooseRecipe, prepareModel } from "@pami/explainer"
-import type { Preparation, Recipe, RecipeDraft } from "@pami/recipe"
+import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
 import type { Chosen } from "./views.ts"
@@ -19,7 +19,7 @@ export function recipeOf(
   opened: Opened,
   settings: Settings,
   preparation: Preparation = prepare(opened, settings),
-): Recipe {
+): ImageRecipe {
   try {
     return chooseRecipe(opened, draftOf(settings), preparation)
   } catch (error) {
@@ -30,11 +30,12 @@ export function recipeOf(
 }
 
 /** Returns the recipe that explains a choice. */
-export function explaining(recipe: Recipe, { target, versus }: Chosen): Recipe {
+export function explaining(recipe: ImageRecipe, { target, versus }: Chosen): ImageRecipe {
   return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : versus }
 }
 
 /** Returns the settings as a draft. Preset and layout are not in it: they decide the preparation. */
 function draftOf({ preset: _preset, layout: _layout, ...draft }: Settings): RecipeDraft {
-  return draft
+  // The site lists classes.
+  return { ...draft, task: { name: "classification" } }
 }

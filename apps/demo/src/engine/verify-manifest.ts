@@ -1,7 +1,7 @@
 import { isPamiError, PamiError } from "@pami/core"
 import type { Check, Manifest, Model, Verification } from "@pami/core"
 import { printable, type Picture } from "@pami/image"
-import { prepareInput, parseRecord, replay, resolveRecipe } from "@pami/recipe"
+import { prepareInput, isImageRecord, parseRecord, replay, resolveRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Verdict } from "./contract.ts"
 import { isExhaustion } from "./exhaustion.ts"
@@ -41,6 +41,11 @@ async function compareWith(manifest: Manifest, present: Present): Promise<Verdic
   const { image, ...tools } = present
   const { model } = tools
   const record = parseRecord(manifest)
+  if (!isImageRecord(record))
+    throw new PamiError(
+      "MANIFEST_INVALID",
+      `it explains a ${record.recipe.kind}, and this site shows images: use \`pami verify\` on the command line`,
+    )
   if (manifest.model.digest !== model.digest) return differs("model digest", otherModel)
   const resolved = await resolveRecipe(record.recipe)
   const prepared = await prepareInput(resolved, model, image)

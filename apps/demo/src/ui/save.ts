@@ -117,13 +117,14 @@ function caption(): Caption {
     explanation: {
       scale,
       prediction: classes.map(({ class: id, score }) => ({ id, score })),
+      targets: [],
       passes,
       complete: done,
     },
     recipe,
     contrasts: [{ target, versus: versus ?? undefined }],
     labels: labels ?? undefined,
-    image: shown(image.value!.name),
+    input: shown(image.value!.name),
     model: shown(name),
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { average } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
+import type { ImageRecord } from "@pami/recipe"
 import { parseRecord, prepareInput, replay, resolveRecipe, runRecipe } from "@pami/recipe"
 import { segment } from "@pami/superpixels"
 import { presetNames } from "@pami/image"
@@ -76,7 +77,7 @@ test("the map is the one that the packages give, and its peak lies on the mushro
   expect(told[0].passes).toBeLessThan(100)
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
-  const resolved = await resolveRecipe(parseRecord(await engine.manifest()).recipe)
+  const resolved = await resolveRecipe((parseRecord(await engine.manifest()) as ImageRecord).recipe)
   const prepared = await prepareInput(resolved, model, scene)
   const alone = await runRecipe(resolved, { model, prepared, segmenter: segment })
   expect(sha256([last.view.map])).toBe(sha256([average(alone)]))
@@ -179,7 +180,7 @@ test("a manifest replays here and with the packages of the command line; another
 
   const model = await onnxruntimeWeb().load(models.scenes.onnx.href)
   const text = JSON.parse(JSON.stringify(manifest)) as typeof manifest
-  const record = parseRecord(text)
+  const record = parseRecord(text) as ImageRecord
   const resolved = await resolveRecipe(record.recipe)
   const prepared = await prepareInput(resolved, model, scene)
   const tools = { model, resolved, prepared, segmenter: segment }

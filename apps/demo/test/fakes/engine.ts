@@ -1,5 +1,5 @@
 import { probabilityScale } from "@pami/core"
-import { recipeDefaults, type Recipe } from "@pami/recipe"
+import { recipeDefaults, type ImageRecipe } from "@pami/recipe"
 import type { EngineWorker, MapView, ModelFacts, Prediction, Snapshot } from "../../src/engine/contract.ts"
 
 /** An engine of two classes and four units, every answer of which a test can replace. */
@@ -55,7 +55,7 @@ export const prediction: Prediction = {
   ],
   scale: probabilityScale,
   findings: [],
-  recipe: { ...recipeDefaults, preprocessing: { name: "0-1" } } as unknown as Recipe,
+  recipe: { ...recipeDefaults, preprocessing: { name: "0-1" } } as unknown as ImageRecipe,
   why: "",
   ...grid,
   geometry: { grid } as Prediction["geometry"],

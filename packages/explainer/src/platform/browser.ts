@@ -1,9 +1,9 @@
 import { isPamiError, PamiError } from "@pami/core"
 import { drawFigure, parseFonts } from "@pami/figure"
-import type { Fonts } from "@pami/figure"
+import type { FigureTools, Fonts } from "@pami/figure"
 import { decodePicture, encodePng } from "@pami/image/browser"
 import type { DecodeOptions } from "@pami/image/browser"
-import type { Platform } from "./platform.ts"
+import type { FigureFormat, Platform } from "./platform.ts"
 
 // Bundlers find files by the text of these expressions. The path is the same from src and from dist.
 const fonts = {
@@ -26,11 +26,19 @@ export const platform: Platform = {
   recordedName: (name) => name,
   // Each file that is looked for would be a request that nobody asked for.
   neighboursOf: () => undefined,
-  async drawFigure(options, format) {
-    const svg = await drawFigure(options, { fonts: await readFonts(), encodePng })
-    const bytes = format === "svg" ? new TextEncoder().encode(svg) : await rasterize(svg)
-    return { bytes, findings: [] }
+  async readBytes(source) {
+    if (source instanceof Uint8Array) return source
+    if (source instanceof ArrayBuffer) return new Uint8Array(source)
+    if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer())
+    return await fetchBytes(addressOf(source as string | URL))
   },
+  drawFigure: async (options, format) => render((tools) => drawFigure(options, tools), format),
+  render,
+}
+
+async function render(draw: (tools: FigureTools) => string | Promise<string>, format: FigureFormat) {
+  const svg = await draw({ fonts: await readFonts(), encodePng })
+  return { bytes: format === "svg" ? new TextEncoder().encode(svg) : await rasterize(svg), findings: [] }
 }
 
 function addressOf(source: string | URL): URL {

@@ -3,12 +3,13 @@ import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PamiError } from "@pami/core"
 import type { PlatformUrl } from "@pami/core/tensor"
-import { renderFigure } from "@pami/figure/node"
+import { renderDrawing, renderFigure } from "@pami/figure/node"
+import type { RenderedFigure } from "@pami/figure/node"
 import { isWebAddress } from "@pami/image"
 import { decodeLabels, decodePicture } from "@pami/image/node"
 import type { DecodeOptions } from "@pami/image/node"
 import type { ReadNeighbour, RecipeFiles } from "@pami/recipe"
-import type { Platform } from "./platform.ts"
+import type { FigureFormat, Platform } from "./platform.ts"
 import { readNeighbour } from "./read-neighbour.ts"
 
 export const platform: Platform = {
@@ -20,10 +21,23 @@ export const platform: Platform = {
   },
   recordedName: pathOf,
   neighboursOf,
-  async drawFigure(options, format) {
-    const { svg, png, findings } = await renderFigure(options)
-    return { bytes: format === "png" ? png : new TextEncoder().encode(svg), findings }
+  async readBytes(source) {
+    if (source instanceof Uint8Array) return source
+    if (source instanceof ArrayBuffer) return new Uint8Array(source)
+    if (typeof source === "object" && "arrayBuffer" in source)
+      return new Uint8Array(await source.arrayBuffer())
+    return await readBytes(pathOf(source as string | URL))
   },
+  async drawFigure(options, format) {
+    return bytesOf(await renderFigure(options), format)
+  },
+  async render(draw, format) {
+    return bytesOf(await renderDrawing(draw), format)
+  },
+}
+
+function bytesOf({ svg, png, findings }: RenderedFigure, format: FigureFormat) {
+  return { bytes: format === "png" ? png : new TextEncoder().encode(svg), findings }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DrawFigureOptions } from "@pami/figure"
+import type { DrawFigureOptions, FigureTools } from "@pami/figure"
 import type { DecodeOptions } from "@pami/image/node"
 import type { Picture } from "@pami/image"
 import type { ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
@@ -21,6 +21,8 @@ export interface DrawnFigure {
 export interface Platform {
   /** Decodes an image upright, to 8 bits. */
   decodeImage(source: ImageFile, options?: DecodeOptions): Promise<Picture>
+  /** Reads a file of any kind that the caller names or gives. */
+  readBytes(source: ImageFile): Promise<Uint8Array>
   /** Opens the files that a recipe names. */
   openFiles(options?: DecodeOptions): RecipeFiles
   /** Reads a small file that the caller names: labels, preprocessing. */
@@ -32,4 +34,6 @@ export interface Platform {
     model: string | PlatformUrl,
   ): { readonly path: string; readonly read: ReadNeighbour } | undefined
   drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
+  /** Makes a figure of a drawing, an SVG document. */
+  render(draw: (tools: FigureTools) => string | Promise<string>, format: FigureFormat): Promise<DrawnFigure>
 }

@@ -2,6 +2,7 @@ import type { Finding } from "@pami/core"
 import { encodePng } from "@pami/image/node"
 import type { DrawComparisonOptions } from "../charts/draw-comparison.ts"
 import { drawFigure, type DrawFigureOptions } from "../draw-figure.ts"
+import type { FigureTools } from "../layout/figure-tools.ts"
 import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
 import { drawSeries, type DrawSeriesOptions } from "../series/draw-series.ts"
 import { drawSlices, type DrawSlicesOptions } from "../slices/draw-slices.ts"
@@ -147,6 +148,27 @@ export async function renderComparison({
     await drawComparison({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools),
     scale,
   )
+}
+
+/**
+ * Renders a drawing, a function that returns an SVG document, with fonts as in {@link renderFigure}.
+ *
+ * @param scale pixels of the PNG for each pixel of the drawing, 0.5 to 8. Default: 1
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ *
+ * @example
+ * import { renderDrawing } from "@pami/figure/node"
+ *
+ * const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'
+ * const { png } = await renderDrawing(() => svg)
+ * console.log(png.length > 0) // true
+ */
+export async function renderDrawing(
+  draw: (tools: FigureTools) => string | Promise<string>,
+  scale = 1,
+): Promise<RenderedFigure> {
+  checkScale(scale)
+  return await render(await draw({ fonts: await dejavuSans(), encodePng }), scale)
 }
 
 async function render(svg: string, scale: number): Promise<RenderedFigure> {

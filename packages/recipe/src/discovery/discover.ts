@@ -1,7 +1,9 @@
 import type { Finding, Model, TaskFacts } from "@pami/core"
 import { holdsLabels, holdsPreprocessing, metadataHoldsPreprocessing, parseLabels } from "@pami/image"
 import type { Labels } from "@pami/image"
-import { definedFields } from "../defined-fields.ts"
+import { readColumns } from "@pami/table"
+import type { ColumnsFile } from "@pami/table"
+import { definedFields } from "../schema/defined-fields.ts"
 import type { TextFile } from "../text-file.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
@@ -25,6 +27,8 @@ export interface Discovery {
   readonly preprocessing?: TextFile
   /** The task that the model was trained for. */
   readonly task?: TaskFacts
+  /** Names of the columns of a model of tables, and what their values mean. */
+  readonly columns?: ColumnsFile
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** Which file gave what, and which could not be used. */
@@ -46,6 +50,7 @@ const labelFiles = [
   "data.yaml",
 ]
 const configFiles = ["config.json", "metadata.json", "signature.json"]
+const columnFiles = ["columns.json", "columns.txt"]
 const preprocessingFiles = ["preprocessor_config.json", "processor_config.json", ...configFiles]
 
 /**
@@ -75,6 +80,11 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
   )
   const task = config && readTaskFacts(config.fields, config.name)
   if (task !== undefined) sources.push(`the task by ${task.why}`)
+  const columns = await near.first("the columns", columnFiles, ({ name, text }) => {
+    const value = readColumns(new TextEncoder().encode(text), name)
+    sources.push(`columns in ${name}`)
+    return value
+  })
   if (sources.length > 0)
     findings.push({
       code: "FOUND_NEARBY",
@@ -87,6 +97,7 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
       labels: labels?.value,
       preprocessing: preprocessing && { name: preprocessing.name, text: preprocessing.text },
       task,
+      columns,
     }),
     architectures: config === undefined ? [] : readArchitectures(config.fields),
     findings: [...near.findings, ...findings],

@@ -60,7 +60,7 @@ test.each<[string, object]>([
   ['recipe: augment "none" with', { method: "occlusion", augment: "flip" }],
   ["recipe: no until with another method than pami", { method: "kernel-shap", until: 0.1 }],
   ["recipe: a seed of 0 with", { method: "occlusion", seed: 7 }],
-  ["recipe.target: top or classes, got an object", { target: {} }],
+  ["recipe.target: top, classes or positive, got an object", { target: {} }],
   ["recipe: no radius and no stride with the strategy pre-segmentation", { radius: 3 }],
   ['recipe: the mode "corrected"', { settings: [{ algorithm: "slic" }], mask: "black", mode: "authors" }],
   ['recipe: the mode "corrected"', { labelMaps: ["a.png"], mask: "black", mode: "authors" }],

@@ -1,4 +1,5 @@
 const inputs = ["@pami/image"]
+const data = ["@pami/series", "@pami/table", "@pami/volume"]
 const cuts = ["@pami/superpixels", "@pami/pre-segmentation"]
 const backend = ["@pami/core", "@pami/backend-kit"]
 const onOnnxruntime = [...backend, "@pami/onnxruntime-common"]
@@ -39,10 +40,11 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/zoo": ["@pami/core"],
   "@pami/conformance": [...backend, ...inputs, "@pami/evaluation", "@pami/pre-segmentation", "@pami/zoo"],
   // From a question as data to its answer, without a runtime.
-  "@pami/recipe": ["@pami/core", ...inputs, ...cuts, "@pami/methods"],
+  "@pami/recipe": ["@pami/core", ...inputs, ...data, ...cuts, "@pami/methods", "@pami/targets"],
   "@pami/explainer": [
     ...backend,
     ...inputs,
+    ...data,
     ...cuts,
     "@pami/figure",
     "@pami/methods",

@@ -12,7 +12,7 @@ import {
   resolveRecipe,
   runRecipe,
   sweptClasses,
-} from "./index.ts"
+} from "../index.ts"
 
 const side = 8
 const grey = (level: number): Picture => ({

@@ -2,16 +2,20 @@ import { activations, readOutScores, readOutWeights } from "@pami/core"
 import { methodNames } from "@pami/methods"
 import * as v from "valibot"
 import { idleProblem } from "./idle-fields.ts"
-import { limits } from "./schema/limits.ts"
-import { preprocessingSchema } from "./schema/preprocessing.ts"
-import { segmentationsSchema } from "./schema/segmentation.ts"
-import { above, list, name, number, text, whole } from "./schema/values.ts"
+import { limits } from "./limits.ts"
+import { preprocessingSchema } from "./preprocessing.ts"
+import { segmentationsSchema } from "./segmentation.ts"
+import { moveTaskFiles, taskSchema } from "./task.ts"
+import { above, list, name, number, text, whole } from "./values.ts"
 
 /** Names of the strategies. */
 export const strategies = ["pre-segmentation", "sliding-window", "grid"] as const
 
 /** Names of the masking operators. */
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
+
+/** Names of the masking operators of inputs that are not images, beside those of images. */
+export const dataMasks = ["auto", "silence", "interpolation", "minimum"] as const
 
 const classNumber = whole(0, limits.classes - 1)
 
@@ -22,15 +26,22 @@ export const classListSchema = v.pipe(
 )
 
 const targetSchema = v.union(
-  [v.strictObject({ top: whole(1, limits.classes) }), v.strictObject({ classes: classListSchema })],
-  "top or classes",
+  [
+    v.strictObject({ top: whole(1, limits.classes) }),
+    v.strictObject({ classes: classListSchema }),
+    v.strictObject({ positive: v.literal(true) }),
+  ],
+  "top, classes or positive",
 )
 
-/** The fields of a {@link Recipe} for an image, each with the values that it may have. */
-export const imageFields = {
-  /** The kind of input that the recipe is for. */
-  kind: v.literal("image"),
-  /** The classes that are explained: the `top` ones of the prediction, or numbers. */
+/** The fields of a recipe for any kind of input, each with the values that it may have. */
+export const sharedFields = {
+  /** The task of the model; `null` until {@link decideTarget} has decided it. */
+  task: v.nullable(taskSchema),
+  /**
+   * The classes that are explained: the `top` ones of the prediction, numbers, or all that the model finds. Of a detector,
+   * objects: the `top` ones, or those of the classes; of keypoints and characters, their positions.
+   */
   target: targetSchema,
   /** The class that the first target is contrasted with, `null` for none. */
   versus: v.nullable(classNumber),
@@ -42,9 +53,27 @@ export const imageFields = {
   activation: v.picklist(["auto", ...activations]),
   /** Number of labels that are known, `null` for none: two make two classes of a single number. */
   labels: v.nullable(whole(1, limits.classes)),
-  preprocessing: preprocessingSchema,
-  /** The method that draws the map, see `@pami/methods`. The strategy and its details are those of `pami`. */
+  /** The method that draws the map, see `@pami/methods`. An image's strategy and its details are those of `pami`. */
   method: v.picklist(methodNames),
+  /** Maximum number of forward passes, `null` for one for each part. */
+  passes: v.nullable(whole(1, limits.passes)),
+  /** Estimated distance from the full run's map at which the sweep may end, as a share of the map's range. */
+  until: v.nullable(above(0, 1e9)),
+  readOut: v.strictObject({
+    score: v.picklist(readOutScores),
+    weight: v.picklist(readOutWeights),
+  }),
+  seed: whole(-limits.seed, limits.seed),
+  /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
+  feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
+}
+
+/** The fields of an {@link ImageRecipe}. */
+export const imageFields = {
+  /** The kind of input that the recipe is for. */
+  kind: v.literal("image"),
+  ...sharedFields,
+  preprocessing: preprocessingSchema,
   strategy: v.picklist(strategies),
   /** Settings of a pre-segmentation, `null` for the list of 20 in the order of the mode. */
   settings: v.nullable(segmentationsSchema),
@@ -56,25 +85,17 @@ export const imageFields = {
   /** Of windows and, times two, the side of grid cells, in pixels; `null` for the strategy's own. */
   radius: v.nullable(number(1, limits.side)),
   stride: v.nullable(number(1, limits.side)),
-  /** Maximum number of forward passes, of all stages together; `null` for one for each part. */
-  passes: v.nullable(whole(1, limits.passes)),
-  /** Estimated distance from the full run's map at which the sweep may end, as a share of the map's range. */
-  until: v.nullable(above(0, 1e9)),
   stages: v.picklist([1, 2]),
   /** The image that the second stage segments: the first map in colours, or its values. */
   cutBy: v.picklist(["coloured", "raw"]),
   /** The map of two stages: that of the second, or the product of both. */
   combine: v.picklist(["second", "product"]),
-  readOut: v.strictObject({
-    score: v.picklist(readOutScores),
-    weight: v.picklist(readOutWeights),
-  }),
   /** Name of a masking operator, `#rrggbb`, or an image file. */
   mask: name,
-  seed: whole(-limits.seed, limits.seed),
-  /** The model's other inputs: a number that fills them, or a `.npy` file, by name. */
-  feeds: v.pipe(v.record(text(), name), v.maxEntries(limits.list)),
 }
+
+const countTargets = (target: v.InferOutput<typeof targetSchema>) =>
+  "top" in target ? target.top : "classes" in target ? target.classes.length : Infinity
 
 const imageRecipeSchema = v.pipe(
   v.strictObject(imageFields),
@@ -95,23 +116,27 @@ const imageRecipeSchema = v.pipe(
     (recipe) => idleProblem(recipe) === undefined,
     ({ input }) => idleProblem(input)!,
   ),
+  v.check(
+    ({ task, versus }) => versus === null || task === null || task.name === "classification",
+    "a versus only with a classification: a contrast needs two classes",
+  ),
   v.check(({ passes, stages }) => passes === null || passes >= stages, "at least one pass for each stage"),
   v.check(
-    ({ stages, target }) => stages === 1 || ("top" in target ? target.top : target.classes.length) === 1,
+    ({ stages, target }) => stages === 1 || countTargets(target) === 1,
     "one class with two stages: the second stage cuts the map of the first",
   ),
   v.check(
-    ({ target, versus }) => versus === null || "top" in target || target.classes[0] !== versus,
+    ({ target, versus }) => versus === null || !("classes" in target) || target.classes[0] !== versus,
     "a versus that is another class than the target",
   ),
   v.readonly(),
 )
 
-/** The schema of a {@link Recipe}: a union of the kinds of input. */
+/** The schema of a {@link ImageRecipe}: a union of the kinds of input. */
 export const recipeSchema = v.variant("kind", [imageRecipeSchema])
 
 /** All options that decide a map, given the model and the image: plain data, kept in the manifest. */
-export type Recipe = v.InferOutput<typeof recipeSchema>
+export type ImageRecipe = v.InferOutput<typeof recipeSchema>
 
 /**
  * Returns the recipe with the path of every file that it names replaced.
@@ -119,9 +144,13 @@ export type Recipe = v.InferOutput<typeof recipeSchema>
  * @param move gets the path and the field that holds it, as in `mask`, `labelMaps[2]`, `feeds.size`
  */
 export function moveFiles<
-  Files extends { readonly [Field in "mask" | "labelMaps" | "feeds"]?: Recipe[Field] | undefined },
+  Files extends {
+    readonly [Field in "mask" | "labelMaps" | "feeds" | "task"]?: ImageRecipe[Field] | undefined
+  } & {
+    readonly backgroundFile?: string | null | undefined
+  },
 >(recipe: Files, move: (file: string, field: string) => string): Files {
-  const { mask, labelMaps, feeds } = recipe
+  const { mask, labelMaps, feeds, task, backgroundFile } = recipe
   const moved = Object.entries(feeds ?? {}).map(([input, value]) => [
     input,
     isNumber(value) ? value : move(value, `feeds.${input}`),
@@ -133,6 +162,8 @@ export function moveFiles<
       ? {}
       : { labelMaps: labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)) }),
     ...(feeds === undefined ? {} : { feeds: Object.fromEntries(moved) as Record<string, string> }),
+    ...(task ? { task: moveTaskFiles(task, move) } : {}),
+    ...(backgroundFile ? { backgroundFile: move(backgroundFile, "backgroundFile") } : {}),
   }
 }
 
@@ -151,5 +182,5 @@ export function isNumber(text: string): boolean {
 
 /** Returns whether a mask is an image file: neither the name of an operator nor a colour. */
 export function isMaskFile(mask: string): boolean {
-  return !masks.some((name) => name === mask) && hexColor(mask) === undefined
+  return ![...masks, ...dataMasks].some((name) => name === mask) && hexColor(mask) === undefined
 }

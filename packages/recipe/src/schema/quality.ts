@@ -1,4 +1,4 @@
-import type { Recipe } from "./recipe.ts"
+import type { ImageRecipe } from "./recipe.ts"
 
 /** How much is spent where nothing is said of passes. */
 export type Quality = keyof typeof budgets
@@ -35,7 +35,7 @@ export const qualities = Object.keys(budgets) as readonly Quality[]
 /** Returns the budget of a quality under a method and its strategy. */
 export function budgetOf(
   quality: Quality,
-  { method, strategy }: Pick<Recipe, "method" | "strategy">,
+  { method, strategy }: Pick<ImageRecipe, "method" | "strategy">,
 ): Budget {
   if (method !== "pami") return budgets[quality].others
   return budgets[quality][strategy === "pre-segmentation" ? strategy : "windows"]

@@ -3,9 +3,8 @@ import { allocate, formatShape, fromHalf, sizeOf, toHalf } from "@pami/core/tens
 import type { Model, Tensor, TensorData, TensorInfo } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import type { NpyType } from "@pami/image"
-import { isNumber } from "./recipe.ts"
-import type { Recipe } from "./recipe.ts"
-import type { ResolvedRecipe } from "./resolve-recipe.ts"
+import { isNumber } from "../schema/recipe.ts"
+import type { ImageRecipe } from "../schema/recipe.ts"
 
 // Numbers of one item of an input: what a model declares may be anything.
 const largest = 2 ** 28
@@ -17,7 +16,10 @@ const largest = 2 ** 28
  * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`
  */
 export function readFeeds(
-  { recipe, feeds }: { readonly recipe: Pick<Recipe, "feeds">; readonly feeds: ResolvedRecipe["feeds"] },
+  {
+    recipe,
+    feeds,
+  }: { readonly recipe: Pick<ImageRecipe, "feeds">; readonly feeds: Readonly<Record<string, Uint8Array>> },
   inputs: Model["inputs"],
 ): Record<string, Tensor> {
   const tensors: [name: string, tensor: Tensor][] = []

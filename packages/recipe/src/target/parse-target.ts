@@ -1,10 +1,11 @@
 import { PamiError } from "@pami/core"
 import { findLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
-import type { Recipe } from "./recipe.ts"
+import type { Recipe } from "../schema/any-recipe.ts"
 
 /**
- * Returns the target that a text names: `7`, `tabby`, `top:3`, and `index:3` or `label:3` where a number is a label, too.
+ * Returns the target that a text names: `7`, `tabby`, `top:3`, `positive` for all classes that the model finds, and `index:3` or
+ * `label:3` where a number is a label, too.
  *
  * @param name of the option, for messages. Default `target`
  * @throws PamiError `LABEL_NOT_FOUND`, `TARGET_AMBIGUOUS`
@@ -16,6 +17,15 @@ import type { Recipe } from "./recipe.ts"
  */
 export function parseTarget(text: string, labels: Labels | undefined, name = "target"): Recipe["target"] {
   const count = after("top:", text)
+  if (text === "all:positive") return { positive: true }
+  if (text === "positive") {
+    const label = labels?.findIndex((one) => one.trim() === text) ?? -1
+    if (label < 0) return { positive: true }
+    throw new PamiError(
+      "TARGET_AMBIGUOUS",
+      `${name} ${text} is ambiguous: class ${label} is labelled "${text}". Write ${name} label:${text}, or ${name} all:${text} for all classes that the model finds.`,
+    )
+  }
   return count === undefined
     ? { classes: [parseClass(text, labels, name)] }
     : { top: whole(count, 1, `${name} ${text}`) }

@@ -1,0 +1,242 @@
+import { dirname, relative, sep } from "node:path"
+import { manifest, PamiError, passesOfStages, positionOf, summarize } from "@pami/core"
+import type { Explanation, Read } from "@pami/core"
+import { explainedContrasts, explainerOf, selectionOf, targetsOf } from "@pami/explainer"
+import type { ExplainerOptions, Result } from "@pami/explainer"
+import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
+import type { RecipeDraft, UnitAxis } from "@pami/recipe"
+import { moveBackend } from "./backends.ts"
+import type { Console } from "./console.ts"
+import { UsageError } from "./exit-status.ts"
+import { encodeFigure } from "./figure-format.ts"
+import type { LoadedModel } from "./load-model.ts"
+import type { OutputPaths } from "./output-paths.ts"
+import { loadOwnTarget } from "./own-target.ts"
+import type { progressBar } from "./progress.ts"
+import type { ExplainRequest } from "./request.ts"
+import { rounded, scoreOf, topOf } from "./result.ts"
+import type { DataMap, DataResult } from "./result.ts"
+import { encodeMaps, inRealFolder, modelName } from "./write-outputs.ts"
+import { writeResult } from "./write.ts"
+
+/** The part of one call that all its inputs share. */
+export interface DataTask {
+  readonly request: ExplainRequest
+  readonly loaded: LoadedModel
+  /** The fields of the recipe file. */
+  readonly file: RecipeDraft
+}
+
+/**
+ * Explains an input that is not an image, and writes every file that was asked for.
+ *
+ * @returns the result, and the errors of the files that could not be written
+ * @throws the error of a sweep that ended before its first pass
+ */
+export async function explainData(
+  task: DataTask,
+  input: string,
+  paths: OutputPaths,
+  bar: ReturnType<typeof progressBar>,
+  { signal }: Console,
+): Promise<[result: DataResult, errors: readonly unknown[]]> {
+  const { request, loaded } = task
+  const started = Date.now()
+  const explain = explainerOf(loaded, { name: modelName(loaded.file), isOwned: false })
+  const options = { ...(await optionsOf(task)), signal, onProgress: bar.show }
+  const result = await explain(input, options).catch((error: unknown) => {
+    // A recipe speaks of fields; the fields are options here.
+    if (error instanceof RangeError) throw new UsageError(error.message)
+    throw error
+  })
+  bar.end()
+  if (task.file.kind !== undefined && (task.file.kind as string) !== result.recipe.kind)
+    throw new UsageError(`the recipe is for a ${task.file.kind}, and ${input} is a ${result.recipe.kind}`)
+  const seconds = (Date.now() - started) / 1000
+  return await writeData(task, result, input, paths, seconds, request.output.figure !== false)
+}
+
+/** Returns the recipe for an input, with everything decided. */
+export async function dataRecipeInForce(
+  task: DataTask,
+  input: string,
+  signal: AbortSignal,
+): Promise<Result["recipe"]> {
+  const { loaded } = task
+  const explain = explainerOf(loaded, { name: modelName(loaded.file), isOwned: false })
+  return await explain.recipe(input, { ...(await optionsOf(task)), signal })
+}
+
+/** Returns the options of a command line as those of an explanation. */
+async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions> {
+  const { recipe, data, model } = request
+  const { name, references, boxes, region } = recipe.task
+  if (boxes !== undefined || region !== undefined)
+    throw new UsageError(`${boxes === undefined ? "--region" : "--boxes"} is for images`)
+  const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
+  const { kind: _kind, input: _input, labels: _labels, target: filed, ...fields } = file
+  const given = {
+    ...withoutNull(fields),
+    ...withoutNull(recipe.draft),
+    ...(name === undefined ? {} : { task: name }),
+    references,
+    target: (await loadOwnTarget(recipe.target)) ?? recipe.target ?? (filed && namesOf(filed)),
+    ...(recipe.versus === undefined ? {} : { versus: recipe.versus }),
+    ...(Object.keys(recipe.readOut).length > 0 && {
+      readOut: { score: "score", weight: "equal", ...recipe.readOut },
+    }),
+    row: data.row,
+    ...(isFile ? { backgroundFile: data.background } : { background: data.background }),
+    columns: data.columns,
+    units: data.units,
+    rate: data.rate,
+    normalization: data.normalization,
+    axes: data.axes,
+    batch: model.batch,
+    modelInput: model.preparation.modelInput,
+  }
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as ExplainerOptions
+}
+
+/** Returns the fields that have a value: `null` in a recipe is the default. */
+function withoutNull(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  )
+}
+
+/** Returns the target of a recipe in the words of an explanation. */
+function namesOf(target: NonNullable<RecipeDraft["target"]>): string | readonly number[] {
+  if ("top" in target) return `top:${target.top}`
+  return "classes" in target ? target.classes : "positive"
+}
+
+async function writeData(
+  { request, loaded }: DataTask,
+  result: Result,
+  input: string,
+  paths: OutputPaths,
+  seconds: number,
+  hasFigure: boolean,
+): Promise<[result: DataResult, errors: readonly unknown[]]> {
+  const { explanation, recipe } = result
+  if (recipe.kind === "image") throw new TypeError("an image is written elsewhere")
+  const contrasts = explainedContrasts(recipe, explanation)
+  const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
+  const files: Record<string, string> = {}
+  const errors: unknown[] = []
+  const attempt = async (
+    what: string,
+    path: string | undefined,
+    make: (path: string) => Uint8Array | string | Promise<Uint8Array>,
+  ) => {
+    if (path === undefined) return
+    try {
+      await writeResult(path, await make(path))
+      files[what] = path
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  const recordBeside = (path: string) => {
+    const folder = dirname(inRealFolder(path))
+    const beside = (file: string) => relative(folder, inRealFolder(file)).split(sep).join("/")
+    return moveRecord(
+      {
+        backend: moveBackend(loaded.backend, beside),
+        model: loaded.file,
+        picture: input,
+        recipe,
+        stages: passesOfStages(explanation),
+      },
+      beside,
+    )
+  }
+  await attempt("map", paths.map, () => encodeMaps(maps, explanation))
+  await attempt("explanation", paths.explanation, (path) => saveExplanation(explanation, recordBeside(path)))
+  await attempt("manifest", paths.manifest, (path) => {
+    const read: Read = (computed, target) => readMap(recipe, computed, target)
+    return `${JSON.stringify(manifest(explanation, { targets: targetsOf(contrasts), read, extra: recordBeside(path) }), null, 2)}\n`
+  })
+  await attempt("evidence", paths.evidence, () => {
+    if (result.evidence !== undefined) return result.evidence()
+    throw new PamiError("EVIDENCE_MISSING", `${input} is not a sound: --evidence writes a part of one`)
+  })
+  if (hasFigure)
+    await attempt("picture", paths.figure, async (path) => {
+      const { colors, opacity } = request.look
+      const png = await result.figure({
+        ...(colors === undefined ? {} : { colors }),
+        ...(opacity === undefined ? {} : { opacity }),
+      })
+      return encodeFigure(png, path)
+    })
+  return [
+    {
+      input,
+      kind: recipe.kind,
+      task: recipe.task?.name ?? "classification",
+      size: result.size ?? "",
+      scale: explanation.scale,
+      prediction: topOf(explanation, loaded.labels),
+      maps: contrasts.map(({ target }, index) => mapOf(result, target, maps[index], loaded)),
+      passes: explanation.passes,
+      complete: explanation.complete,
+      distanceToFull: null,
+      seconds,
+      findings: result.findings,
+      files,
+    },
+    errors,
+  ]
+}
+
+function mapOf(
+  { explanation, axes, features }: Result,
+  target: DataMap["id"],
+  map: Float32Array,
+  { labels }: LoadedModel,
+): DataMap {
+  const { peak, ...values } = summarize(map)
+  const position = positionOf(explanation, target)
+  const { shape } = explanation.grids[0]
+  return {
+    ...scoreOf(explanation.targets[position], labels),
+    baseline: explanation.baseline[position],
+    peak: peak < 0 ? null : placeOf(peak, shape, axes),
+    ...values,
+    units: {
+      shape,
+      axes,
+      values: Array.from(map, rounded),
+      ...(features !== undefined && {
+        features: features(map).map(({ importance, ...feature }) => ({
+          ...feature,
+          importance: rounded(importance),
+        })),
+      }),
+    },
+  }
+}
+
+/** Returns the place of a unit, by axis: `{ "time (s)": 0.53 }`, `{ column: "age" }`. */
+function placeOf(
+  unit: number,
+  shape: Explanation["grids"][0]["shape"],
+  axes: readonly UnitAxis[],
+): Record<string, number | string> {
+  let rest = unit
+  const indices: number[] = []
+  for (const length of shape.toReversed()) {
+    indices.unshift(rest % length)
+    rest = Math.floor(rest / length)
+  }
+  return Object.fromEntries(
+    axes.map(({ name, unit: unitName, start = 0, step = 1, labels }, axis) => [
+      unitName === undefined ? name : `${name} (${unitName})`,
+      labels?.[indices[axis]] ?? Number((start + step * indices[axis]).toPrecision(6)),
+    ]),
+  )
+}

@@ -1,0 +1,70 @@
+import type { Model } from "@pami/core"
+import { readFeeds } from "./feeds.ts"
+import { isNumber } from "../schema/recipe.ts"
+import type { DataRecipe } from "../schema/data-recipe.ts"
+import { formatOf } from "./data-file.ts"
+import type { DataFile } from "./data-file.ts"
+import type { PreparedData } from "./prepared-data.ts"
+import { prepareSeries, readSeries } from "./series.ts"
+import { prepareTable, readTable } from "./tables.ts"
+import { prepareArray, prepareVolume, readVolume } from "./volumes.ts"
+
+/** The contents of the files that a {@link DataRecipe} names. */
+export interface DataFiles {
+  /** Bytes of the `.npy` files among the feeds, by the input's name. */
+  readonly feeds: Readonly<Record<string, Uint8Array>>
+  /** The file of the rows that the background is taken from. */
+  readonly background: Uint8Array | undefined
+}
+
+/**
+ * Opens the files that a recipe names, each once.
+ *
+ * @throws the errors of `files`
+ */
+export async function resolveDataFiles(
+  recipe: DataRecipe,
+  files: { bytes(file: string): Promise<Uint8Array> },
+): Promise<DataFiles> {
+  const feeds: [input: string, bytes: Uint8Array][] = []
+  for (const [input, value] of Object.entries(recipe.feeds))
+    if (!isNumber(value)) feeds.push([input, await files.bytes(value)])
+  const background = recipe.kind === "table" ? recipe.backgroundFile : null
+  return {
+    feeds: Object.fromEntries(feeds),
+    background: background === null ? undefined : await files.bytes(background),
+  }
+}
+
+/**
+ * Decodes the file of an input and prepares it for a model.
+ *
+ * @throws PamiError for a file that cannot be read or does not fit the model, with a code of the input's package
+ */
+export async function openData(
+  recipe: DataRecipe,
+  { feeds, background }: DataFiles,
+  model: Pick<Model, "inputs" | "metadata">,
+  file: DataFile,
+): Promise<PreparedData> {
+  const others = readFeeds({ recipe, feeds }, model.inputs)
+  switch (recipe.kind) {
+    case "table": {
+      const rows =
+        background === undefined
+          ? undefined
+          : readTable({
+              bytes: background,
+              name: recipe.backgroundFile!,
+              format: formatOf(background, recipe.backgroundFile!),
+            })
+      return prepareTable(recipe, model, readTable(file), rows)
+    }
+    case "volume":
+      return await prepareVolume(recipe, model, await readVolume(file, recipe), others)
+    case "array":
+      return await prepareArray(recipe, model, file, others)
+    case "series":
+      return await prepareSeries(recipe, model, await readSeries(file), others)
+  }
+}

@@ -1,0 +1,85 @@
+import type { TensorInfo } from "@pami/core"
+import { printable } from "@pami/image"
+import type { ModelFacts, Recognized } from "./recognize-input.ts"
+
+/** Tasks of models that differ by more than the activation of their scores. */
+export type ModelTask = "detection" | "segmentation" | "keypoints" | "embedding" | "characters" | "generation"
+
+const architectures: readonly (readonly [RegExp, ModelTask])[] = [
+  [/ForObjectDetection|ForZeroShotObjectDetection/, "detection"],
+  [/For(?:Semantic|Image|Instance|Universal|Panoptic)Segmentation|ForDepthEstimation/, "segmentation"],
+  [/ForPoseEstimation|ForKeypointDetection/, "keypoints"],
+  [/ForCTC/, "characters"],
+  [
+    /VisionEncoderDecoder|ForConditionalGeneration|ForCausalLM|ForVision2Seq|ForImageTextToText/,
+    "generation",
+  ],
+  [/WithProjection$|VisionModel$/, "embedding"],
+]
+
+// The words of Ultralytics.
+const tasks: Readonly<Record<string, ModelTask>> = {
+  detect: "detection",
+  obb: "detection",
+  pose: "keypoints",
+  segment: "segmentation",
+}
+
+/**
+ * Returns the task of a model whose outputs are not scores of classes: by the architecture that its configuration names, by
+ * the metadata inside its file, by the names and shapes of its outputs. Undefined for outputs that may be scores of classes,
+ * or numbers of a regression.
+ */
+export function recognizeTask(
+  model: ModelFacts,
+  named: readonly string[] = [],
+): Recognized<ModelTask> | undefined {
+  return byArchitecture(named) ?? byMetadata(model.metadata) ?? byOutputs(model)
+}
+
+function byArchitecture(named: readonly string[]): Recognized<ModelTask> | undefined {
+  for (const name of named)
+    for (const [pattern, value] of architectures)
+      if (pattern.test(name))
+        return { value, why: `its configuration names the architecture ${printable(name, 80)}` }
+  return undefined
+}
+
+function byMetadata(metadata: ModelFacts["metadata"] = {}): Recognized<ModelTask> | undefined {
+  const { task = "" } = metadata
+  return Object.hasOwn(tasks, task)
+    ? { value: tasks[task], why: `its metadata gives the task "${task}"` }
+    : undefined
+}
+
+function byOutputs({ inputs, outputs }: ModelFacts): Recognized<ModelTask> | undefined {
+  const called = (pattern: RegExp) => outputs.find(({ name }) => pattern.test(name))
+  const boxes = called(/^(?:pred_)?(?:boxes|bboxes|num_dets|num_detections|detection_\w+|dets)$/i)
+  if (boxes !== undefined) return { value: "detection", why: `an output is called ${boxes.name}` }
+  const anchors = outputs.find(
+    ({ shape }) => shape.length === 3 && mostOf(shape) >= 1000 && leastOf(shape) >= 5,
+  )
+  if (anchors !== undefined)
+    return { value: "detection", why: `output ${anchors.name} has a row for each of many boxes` }
+  const planes = outputs.find(({ shape }) => shape.length === 4 && isPlane(shape))
+  if (planes !== undefined) return { value: "segmentation", why: `output ${planes.name} is an image` }
+  const isEmbedding = outputs.every(({ name }) => /embed|last_hidden_state|pooler_output|feature/i.test(name))
+  if (isEmbedding && outputs.length > 0)
+    return { value: "embedding", why: `its output is called ${outputs[0].name}` }
+  const [first] = outputs
+  const isSequence =
+    outputs.length === 1 && first.shape.length === 3 && inputs.some(({ shape }) => shape.length === 4)
+  return isSequence && leastOf(first.shape) >= 8
+    ? { value: "characters", why: `output ${first.name} has scores for each of many steps` }
+    : undefined
+}
+
+const mostOf = (shape: TensorInfo["shape"]) => Math.max(...shape.slice(1).map((length) => length ?? 0))
+const leastOf = (shape: TensorInfo["shape"]) =>
+  Math.min(...shape.slice(1).map((length) => length ?? Infinity))
+
+function isPlane([, second, third, last]: TensorInfo["shape"]): boolean {
+  if (second === null && third === null && last === null) return false
+  const large = (length: number | null) => length === null || length > 8
+  return large(third) && (large(last) || large(second))
+}

@@ -1,0 +1,96 @@
+import { PamiError } from "@pami/core"
+import type { Input, Model, Tensors } from "@pami/core"
+import { decode, sizeOf } from "@pami/core/tensor"
+import { decodeNpy } from "@pami/image"
+import type { Geometry, Picture } from "@pami/image"
+import type { Recipe } from "../schema/any-recipe.ts"
+import type { TaskContext } from "./create-target.ts"
+import { runOnce } from "./decide-task.ts"
+
+/** The parts of a resolved recipe that decide its target. */
+export interface TaskFiles {
+  readonly recipe: Pick<Recipe, "task" | "output">
+  /** Contents of the references, by name: images, and the bytes of `.npy` files. */
+  readonly references?: readonly (readonly [name: string, content: Picture | Uint8Array])[]
+  readonly region?: Picture | undefined
+}
+
+/**
+ * Returns the facts that the target of a recipe needs beyond it: the vectors of its references, by one pass each, and its
+ * region on the model's grid.
+ *
+ * @param prepare makes the model's input of an image that is a reference
+ * @throws PamiError `REFERENCE_INVALID` for a reference that gives no vector
+ */
+export async function prepareTask(
+  { recipe, references = [], region }: TaskFiles,
+  model: Model,
+  geometry: Geometry,
+  prepare: (picture: Picture) => Promise<Input>,
+): Promise<TaskContext> {
+  const { task, output } = recipe
+  if (task?.name === "embedding") {
+    const vectors: { label: string; vector: Float32Array }[] = []
+    for (const [name, content] of references)
+      vectors.push({
+        label: name.split(/[\\/]/).at(-1)!,
+        vector:
+          content instanceof Uint8Array
+            ? Float32Array.from(decodeNpy(content, name).data, Number)
+            : vectorIn(await runOnce(model, await prepare(content)), output, name),
+      })
+    return { references: vectors }
+  }
+  if (task?.name !== "segmentation" || task.region === "own") return {}
+  const isInside =
+    typeof task.region === "string" ? insideMask(region!, geometry.picture) : insideBox(task.region)
+  const { width, height } = geometry.grid
+  return { region: { width, height, data: onGrid(isInside, geometry) } }
+}
+
+/** Returns the vector of a reference: the named output, or the only one that holds one. */
+function vectorIn(outputs: Tensors, output: string | null, reference: string): Float32Array {
+  const vectors = Object.entries(outputs).filter(
+    ([name, { dtype, shape, data }]) =>
+      (output === null || name === output) &&
+      dtype.startsWith("float") &&
+      data.length > 1 &&
+      shape.filter((length) => length > 1).length === 1,
+  )
+  if (vectors.length === 1) return Float32Array.from(decode(vectors[0][1]))
+  throw new PamiError(
+    "REFERENCE_INVALID",
+    `the model gives ${vectors.length === 0 ? "no vector" : `${vectors.length} vectors (${vectors.map(([name]) => name).join(", ")})`} for the reference ${reference}: name the output that holds one`,
+  )
+}
+
+/** Returns whether a place of the image, in pixels, lies in a region. */
+type IsInside = (x: number, y: number) => boolean
+
+function insideBox(box: { x: number; y: number; width: number; height: number }): IsInside {
+  return (x, y) => x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height
+}
+
+/** Returns whether the mask is brighter than half at a place; a mask of another size is stretched. */
+function insideMask(mask: Picture, size: { readonly width: number; readonly height: number }): IsInside {
+  const across = mask.width / size.width
+  const down = mask.height / size.height
+  return (x, y) => {
+    const [column, row] = [Math.floor(x * across), Math.floor(y * down)]
+    if (column < 0 || row < 0 || column >= mask.width || row >= mask.height) return false
+    const at = 3 * (row * mask.width + column)
+    return mask.data[at] + mask.data[at + 1] + mask.data[at + 2] >= 384
+  }
+}
+
+/** Returns a region on the model's grid, 1 where the middle of a unit lies inside. */
+function onGrid(isInside: IsInside, { grid: { width, height }, covers }: Geometry): Uint8Array {
+  const mask = new Uint8Array(sizeOf([height, width]))
+  for (let row = 0, at = 0; row < height; row++)
+    for (let column = 0; column < width; column++, at++) {
+      const x = covers.x + ((column + 0.5) * covers.width) / width
+      const y = covers.y + ((row + 0.5) * covers.height) / height
+      if (isInside(x, y)) mask[at] = 1
+    }
+  return mask
+}
