@@ -53,9 +53,11 @@ export async function testExamples(folder: URL, options: ExampleOptions = {}): P
       include: ["*.ts"],
     }
     writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify(configuration))
-    const { stdout } = await promisify(execFile)("tsc", ["-p", scratch, "--singleThreaded"], {
-      cwd: root,
-    }).catch((error: { stdout: string }) => error)
+    // Reads the built declarations of other packages, as `typecheck` does.
+    const parameters = ["-p", scratch, "--customConditions", "null", "--singleThreaded"]
+    const { stdout } = await promisify(execFile)("tsc", parameters, { cwd: root }).catch(
+      (error: { stdout: string }) => error,
+    )
     expect(stdout).toBe("")
   })
 
