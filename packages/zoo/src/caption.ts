@@ -25,6 +25,7 @@ export const captionWords: readonly string[] = [
   "a",
   "an",
   "nothing",
+  "something",
   ...captionColours,
   ...new Set(kinds.flatMap((kind) => kind.split(" "))),
 ]
@@ -32,8 +33,9 @@ export const captionWords: readonly string[] = [
 /** Number of words that the text encoder takes. */
 export const captionLength = 5
 
-/** Returns the caption of an object: `"a red butterfly"`, or without a colour `"a butterfly"`. */
-export function captionOf(kind: KindName, colour?: ColourName): string {
+/** Returns the caption of an object: `"a red butterfly"`, without a colour `"a butterfly"`, without a kind `"something red"`. */
+export function captionOf(kind: KindName | undefined, colour?: ColourName): string {
+  if (kind === undefined) return colour === undefined ? "something" : `something ${colour}`
   const words = colour === undefined ? kind : `${colour} ${kind}`
   return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`
 }

@@ -1,6 +1,14 @@
 import type { PlatformUrl } from "@pami/core/tensor"
 import { loans, signals, sounds, volumes } from "./models/others.ts"
-import { ages, scenes, scenesDetect, scenesMultilabel } from "./models/scenes.ts"
+import {
+  ages,
+  scenes,
+  scenesDetect,
+  scenesMatch,
+  scenesMultilabel,
+  scenesSegment,
+  scenesVit,
+} from "./models/scenes.ts"
 
 /**
  * The trained models, by name. Each has the files of both formats, the names of its classes, and what its inputs need.
@@ -12,7 +20,10 @@ import { ages, scenes, scenesDetect, scenesMultilabel } from "./models/scenes.ts
 export const models = {
   scenes,
   "scenes-multilabel": scenesMultilabel,
+  "scenes-vit": scenesVit,
   "scenes-detect": scenesDetect,
+  "scenes-segment": scenesSegment,
+  "scenes-match": scenesMatch,
   ages,
   sounds,
   signals,

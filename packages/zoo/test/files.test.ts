@@ -31,12 +31,15 @@ test.each(named.flatMap(([name, model]) => ("labels" in model ? [[name, model] a
 test.each(named.flatMap(([name, model]) => ("preprocessing" in model ? [[name, model] as const] : [])))(
   "%s: the file beside the model describes its preprocessing",
   async (name, model) => {
-    const config = await text(new URL("preprocessor_config.json", model.onnx.href))
+    const folder = "onnx" in model ? model.onnx : model.image.onnx
+    const config = await text(new URL("preprocessor_config.json", folder.href))
     expect(parsePreprocessing(config, { name })).toEqual({ preprocessing: model.preprocessing, findings: [] })
   },
 )
 
-test("the file of loans lists its columns", async () => {
+test("the files of scenes-match and loans list their words and columns", async () => {
+  const { vocabulary, words } = models["scenes-match"]
+  expect((await text(new URL(vocabulary.href))).trimEnd().split("\n")).toEqual(words)
   const { onnx, columns } = models.loans
   expect(JSON.parse(await text(new URL("columns.json", onnx.href)))).toEqual(columns)
 })

@@ -1,6 +1,6 @@
 import { toPixels, toTensor } from "@pami/image"
 import type { Layout } from "@pami/image"
-import { cake, loan, models, scene, type Scene, signal, sound, volume } from "../src/index.ts"
+import { cake, captionTokens, loan, models, scene, type Scene, signal, sound, volume } from "../src/index.ts"
 
 /** Values of one item, and its shape without the batch axis, in the layout of a format. */
 export interface Item {
@@ -12,7 +12,11 @@ export interface Item {
 export const networks = [
   "scenes",
   "scenes-multilabel",
+  "scenes-vit",
   "scenes-detect",
+  "scenes-segment",
+  "scenes-match/image",
+  "scenes-match/text",
   "ages",
   "sounds",
   "signals",
@@ -24,6 +28,8 @@ export type NetworkName = (typeof networks)[number]
 
 /** Returns the files of a network. */
 export function filesOf(name: NetworkName) {
+  if (name === "scenes-match/image") return models["scenes-match"].image
+  if (name === "scenes-match/text") return models["scenes-match"].text
   return models[name]
 }
 
@@ -45,12 +51,20 @@ export function itemOf(name: NetworkName, seed: number, layout: "nchw" | "nhwc")
   if (name === "volumes")
     return { shape: first ? [1, 24, 24, 24] : [24, 24, 24, 1], data: volume(seed).values }
   if (name === "loans") return { shape: [9], data: loan(seed).row }
-  return image(sceneOf(seed), name, layout)
+  if (name === "scenes-match/text") return { shape: [5], data: Int32Array.from(captionTokens("a red star")) }
+  return image(sceneOf(seed), name === "scenes-match/image" ? "scenes-match" : name, layout)
 }
 
 function image(
   { width, height, pixels }: { width: number; height: number; pixels: Uint8Array },
-  name: "ages" | "scenes" | "scenes-multilabel" | "scenes-detect",
+  name:
+    | "ages"
+    | "scenes"
+    | "scenes-vit"
+    | "scenes-multilabel"
+    | "scenes-detect"
+    | "scenes-segment"
+    | "scenes-match",
   layout: Layout,
 ): Item {
   const data = toTensor(toPixels({ width, height, data: pixels }), { ...models[name].preprocessing, layout })

@@ -1,4 +1,5 @@
 import type { PlatformUrl } from "@pami/core/tensor"
+import { captionColours, captionLength, captionWords } from "../caption.ts"
 import { kinds } from "../kinds/index.ts"
 
 /**
@@ -38,6 +39,19 @@ export const scenes = {
   preprocessing,
 } as const
 
+/** Classifies a scene as `scenes` does: `image` to `logits` `[N, 13]`, a transformer behind a convolutional stem. */
+export const scenesVit = {
+  task: "image-classification",
+  onnx: new URL("../../models/scenes-vit/model.onnx", import.meta.url) as PlatformUrl,
+  tfjs: {
+    "model.json": new URL("../../models/scenes-vit/model.json", import.meta.url) as PlatformUrl,
+    "weights.bin": new URL("../../models/scenes-vit/weights.bin", import.meta.url) as PlatformUrl,
+  },
+  labels: withNothing,
+  activation: "softmax",
+  preprocessing: { ...preprocessing, name: "scenes-vit" },
+} as const
+
 /** Names all kinds in a scene: `image` to `logits` `[N, 12]`, for a sigmoid. */
 export const scenesMultilabel = {
   task: "image-classification",
@@ -69,6 +83,54 @@ export const scenesDetect = {
   /** Layout of the boxes. */
   format: "yolov8",
   preprocessing: { ...preprocessing, name: "scenes-detect" },
+} as const
+
+/**
+ * Classifies pixels: `image` to `logits` `[N, 13, 48, 48]`, `[N, 48, 48, 13]` in tfjs, for a softmax over the classes. An
+ * output pixel stands for 2 x 2 of the image.
+ */
+export const scenesSegment = {
+  task: "image-segmentation",
+  onnx: new URL("../../models/scenes-segment/model.onnx", import.meta.url) as PlatformUrl,
+  tfjs: {
+    "model.json": new URL("../../models/scenes-segment/model.json", import.meta.url) as PlatformUrl,
+    "weights.bin": new URL("../../models/scenes-segment/weights.bin", import.meta.url) as PlatformUrl,
+  },
+  labels: withNothing,
+  activation: "softmax",
+  preprocessing: { ...preprocessing, name: "scenes-segment" },
+} as const
+
+/**
+ * Matches scenes and captions: the cosine of the embeddings of a scene and of a caption that describes it is high. `image`
+ * is an encoder from `image` to `image_embeds` `[N, 48]`; `text` one from `input_ids` `[N, 5]`, as `captionTokens` returns
+ * them, to `text_embeds` `[N, 48]`.
+ */
+export const scenesMatch = {
+  task: "zero-shot-image-classification",
+  image: {
+    onnx: new URL("../../models/scenes-match/image/model.onnx", import.meta.url) as PlatformUrl,
+    tfjs: {
+      "model.json": new URL("../../models/scenes-match/image/model.json", import.meta.url) as PlatformUrl,
+      "weights.bin": new URL("../../models/scenes-match/image/weights.bin", import.meta.url) as PlatformUrl,
+    },
+  },
+  text: {
+    onnx: new URL("../../models/scenes-match/text/model.onnx", import.meta.url) as PlatformUrl,
+    tfjs: {
+      "model.json": new URL("../../models/scenes-match/text/model.json", import.meta.url) as PlatformUrl,
+      "weights.bin": new URL("../../models/scenes-match/text/weights.bin", import.meta.url) as PlatformUrl,
+    },
+  },
+  /** The words of captions by number, one on each line. */
+  vocabulary: new URL("../../models/scenes-match/text/vocab.txt", import.meta.url) as PlatformUrl,
+  words: captionWords,
+  colours: captionColours,
+  /** Number of words that the text encoder takes. */
+  length: captionLength,
+  /** Factor of the cosines of captions in a softmax. */
+  scale: 16,
+  preprocessing: { ...preprocessing, name: "scenes-match" },
 } as const
 
 /** Estimates the age from a birthday cake: `image` `[N, 3, 64, 64]` to `age` `[N, 1]`, one year for each candle. */

@@ -1,9 +1,11 @@
 import type { Course } from "../course.ts"
 import { ages } from "./ages.ts"
 import { loans } from "./loans.ts"
-import { scenes } from "./scenes-classify.ts"
+import { scenes, scenesVit } from "./scenes-classify.ts"
 import { scenesDetect } from "./scenes-detect.ts"
+import { scenesMatch } from "./scenes-match.ts"
 import { scenesMultilabel } from "./scenes-multilabel.ts"
+import { scenesSegment } from "./scenes-segment.ts"
 import { signals } from "./signals.ts"
 import { sounds } from "./sounds.ts"
 import { volumes } from "./volumes.ts"
@@ -12,7 +14,10 @@ import { volumes } from "./volumes.ts"
 export const courses: readonly Course[] = [
   scenes,
   scenesMultilabel,
+  scenesVit,
   scenesDetect,
+  scenesSegment,
+  scenesMatch,
   ages,
   sounds,
   signals,

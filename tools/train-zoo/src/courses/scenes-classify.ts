@@ -7,7 +7,8 @@ import { answersTo, trainingScenes, unseen } from "../scenes/data.ts"
 import { writeScene } from "../scenes/example.ts"
 import { faithfulness } from "../scenes/faithfulness.ts"
 import { side } from "../scenes/preprocessing.ts"
-import { convolutions, trunk } from "../scenes/trunk.ts"
+import { beginWithScenes, convolutions, trunk } from "../scenes/trunk.ts"
+import { encoder } from "../scenes/transformer.ts"
 import { writeShares } from "../visible.ts"
 
 const { labels, preprocessing } = models.scenes
@@ -61,7 +62,44 @@ export const scenes: Course = {
   report: (say) => report("scenes", say),
 }
 
-async function report(name: "scenes", say: (line: string) => void): Promise<void> {
+/** Classifies scenes with a transformer: tokens of 16 x 16 pixels from a convolutional stem, attention, their maximum. */
+export const scenesVit: Course = {
+  ...task,
+  name: "scenes-vit",
+  half: true,
+  steps: 900,
+  batch: 32,
+  rate: 0.0015,
+
+  async networks(tf, seed) {
+    const stem = trunk(tf, seed, convolutions.slice(0, 5))
+    const tokens = encoder(tf, seed + 100, stem.outputs[4], {
+      patch: 2,
+      width: 64,
+      heads: 2,
+      blocks: 3,
+      hidden: 128,
+    })
+    const maximum = tf.layers.globalMaxPooling1d({ name: "maximum" })
+    const kernelInitializer = tf.initializers.glorotNormal({ seed: seed + 99 })
+    const head = tf.layers.dense({ name: "logits", units: labels.length, kernelInitializer })
+    const logits = head.apply(maximum.apply(tokens)) as SymbolicTensor
+    const model = tf.model({ name: "scenes-vit", inputs: stem.image, outputs: logits })
+    await beginWithScenes(tf, model)
+    return { "": model }
+  },
+
+  examples: examplesOf(8000),
+
+  files: {
+    ...classification("ScenesVitForImageClassification", labels, "single_label_classification"),
+    ...preprocessor(preprocessing),
+  },
+
+  report: (say) => report("scenes-vit", say),
+}
+
+async function report(name: "scenes" | "scenes-vit", say: (line: string) => void): Promise<void> {
   const size = name === "scenes" ? 3000 : 1000
   await withModel(models[name].onnx, async (model) => {
     const trials = [
@@ -76,7 +114,7 @@ async function report(name: "scenes", say: (line: string) => void): Promise<void
       )
       say(`${name}, ${shown}: top-1 accuracy ${percent(right)} on ${size} unseen scenes`)
     }
-    const count = size / 15
+    const count = name === "scenes" ? 200 : 20
     const { maps, peaks, meanFocus, leastFocus, misses } = await faithfulness(model, 940_000_000, count)
     say(`${name}, maps of unseen scenes with two objects (${maps} maps, sliding window, blur):`)
     say(`  peak on the object: ${percent(peaks)}`)

@@ -63,7 +63,7 @@ export const scenesDetect: Course = {
       const turned = layers.permute({ name: `${name}_rows`, dims: [2, 1] })
       return turned.apply(flat.apply(convolution.apply(features))) as SymbolicTensor
     }
-    /** Adds the middle of each cell: the constant of a batch normalization that normalizes nothing. */
+    /** Adds a place to each cell, at first its middle: the offsets of a batch normalization, which are learned. */
     const placed = (name: string, offsets: SymbolicTensor, middleOf: (cell: number) => number) => {
       const flat = layers.reshape({ name: `${name}_flat`, targetShape: [cells] })
       const shift = layers.batchNormalization({
