@@ -13,7 +13,7 @@ const shownBy: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["scenes-multilabel"].map((network) => [
+    ["scenes-multilabel", "scenes-segment", "scenes-match/image"].map((network) => [
       `maps/${network}/outputs`,
       "the other networks have the same layers",
     ]),

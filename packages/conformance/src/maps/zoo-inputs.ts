@@ -1,6 +1,6 @@
 import { denseInput, type DType, type Input, type TensorInfo } from "@pami/core"
 import { toPixels, toTensor } from "@pami/image"
-import { cake, loan, models, scene, signal, sound, volume } from "@pami/zoo"
+import { cake, captionLength, captionTokens, loan, models, scene, signal, sound, volume } from "@pami/zoo"
 
 /** How an item of a network lies in its input. */
 interface Dense {
@@ -16,7 +16,14 @@ interface Dense {
 /** Networks of the zoo with the item of a seed, in the layout of the declared input. */
 const items = {
   "scenes-multilabel": (tensor) => image(scene(4103, { objects: 2 }), "scenes-multilabel", tensor),
+  "scenes-vit": (tensor) => image(scene(4104, { objects: 2 }), "scenes-vit", tensor),
   "scenes-detect": (tensor) => image(scene(4105, { objects: 2 }), "scenes-detect", tensor),
+  "scenes-segment": (tensor) => image(scene(4106, { objects: 2 }), "scenes-segment", tensor),
+  "scenes-match/image": (tensor) => image(scene(4107, { objects: 1 }), "scenes-match", tensor),
+  "scenes-match/text": () => {
+    const original = Float32Array.from(captionTokens("a red butterfly"))
+    return { ...line(original, [captionLength]), baseline: new Float32Array(captionLength) }
+  },
   ages: (tensor) => image(cake(4108), "ages", tensor),
   sounds: () => line(sound(4109).samples, [8000]),
   signals: () => {

@@ -76,7 +76,7 @@ const networkSubjects = networkNames.map((network): Subject => {
     name,
     source: (backend, fixtures) => createContext(backend, fixtures).source(network),
     input: ({ inputs }: Model) => networkInput(network, inputs[0]),
-    target: outputValues(48),
+    target: outputValues(48, models["scenes-segment"].labels.length),
     partitioner: slidingWindow({ passes: networkPasses }),
     passes: networkPasses,
     truth: () => storedTruth(name),
