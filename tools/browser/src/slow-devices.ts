@@ -13,10 +13,17 @@ const shownBy: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["scenes-multilabel", "scenes-segment", "scenes-match/image"].map((network) => [
-      `maps/${network}/outputs`,
-      "the other networks have the same layers",
-    ]),
+    [
+      "scenes-multilabel",
+      "scenes-vit",
+      "scenes-detect",
+      "scenes-segment",
+      "scenes-match/image",
+      "ages",
+      "sounds",
+      "signals",
+      "volumes",
+    ].map((network) => [`maps/${network}/outputs`, "its outputs on a fast device are compared"]),
   ),
 }
 
