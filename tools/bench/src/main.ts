@@ -7,6 +7,7 @@
 //   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
+//   pnpm bench tasks         whether maps of every task of the zoo show what the answer depends on, PAMI beside others
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
 //   pnpm bench volumes       how well maps of volumes show an object whose voxels are known, by partitioner and by masking operator
 // Each takes options: see its file.
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<void>> = {
     void (process.exitCode =
       spawnSync(process.execPath, ["-C", "source", "bench/site.ts", ...args], { cwd: demo, stdio: "inherit" })
         .status ?? 1),
+  tasks: async () => (await import("./tasks.ts")).tasks(args),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
   volumes: async () => (await import("./volumes.ts")).volumes(args),
 }
