@@ -4,7 +4,7 @@ import { tolerances } from "@pami/conformance"
 import { brightness } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
-import { referenceModule } from "./reference-module.ts"
+import { backendModule } from "./backend-module.ts"
 
 let at: string
 let picture: string
@@ -34,7 +34,12 @@ async function explainOn(backend: string, manifest: string): Promise<Explained> 
 }
 
 test("every backend gives the same explanation; its manifest names it and its device, and verifies", async () => {
-  const backends = ["onnxruntime-node", "onnxruntime-web", "tfjs:wasm", referenceModule(at, "own.js")]
+  const backends = [
+    "onnxruntime-node",
+    "onnxruntime-web",
+    "tfjs:wasm",
+    backendModule(at, "own.js", "reference"),
+  ]
   const explained: Explained[] = []
   const named: string[] = []
   for (const [index, backend] of backends.entries()) {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { brightness, onnxModel, twoOutputs } from "@pami/test-models"
 import { beforeAll, expect, test } from "vitest"
 import { file, flag, folder, pami } from "./fixtures.ts"
-import { referenceModule } from "./reference-module.ts"
+import { backendModule } from "./backend-module.ts"
 
 let at: string
 let picture: string
@@ -67,9 +67,10 @@ test("another image, model or option is found, and named", async () => {
 })
 
 test("verify --json has the findings, as that of a model that answers differently every time", async () => {
-  const backend = referenceModule(
+  const backend = backendModule(
     at,
     "random.js",
+    "reference",
     "(numbers) => numbers.map((number) => number * (1 + 0.1 * Math.random()))",
   )
   const path = join(at, "random.json")

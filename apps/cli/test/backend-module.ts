@@ -1,27 +1,38 @@
 import { file } from "./fixtures.ts"
 
+const packages = new URL("../../../packages/", import.meta.url)
+
+/** Backends that a module can be around: the suite's own arithmetic in 64 bits, and a fast one. */
+const bases = {
+  reference: ["conformance", "referenceBackend"],
+  "onnxruntime-node": ["onnxruntime-node", "onnxruntimeNode"],
+} as const
+
 /**
- * A backend as somebody may write one: a module around the conformance suite's reference.
+ * A backend as somebody may write one: a module around another.
  *
+ * @param base the other backend
  * @param changed source of a function that changes what `run` gives, `(numbers: Float32Array) => Float32Array`
  * @param exemptions of the backend
  */
-export function referenceModule(
+export function backendModule(
   into: string,
   name: string,
+  base: keyof typeof bases,
   changed = "(numbers) => numbers",
   exemptions: Readonly<Record<string, string>> = {},
 ): string {
-  const suite = new URL("../../../packages/conformance/src/index.ts", import.meta.url).href
+  const [folder, factory] = bases[base]
+  const source = new URL(`${folder}/src/index.ts`, packages).href
   return file(
     into,
     name,
     `
-import { referenceBackend } from "${suite}"
-const { load, ...reference } = referenceBackend()
+import { ${factory} } from "${source}"
+const { load, ...others } = ${factory}()
 const changed = ${changed}
 const backend = {
-  ...reference,
+  ...others,
   name: "${name}",
   exemptions: ${JSON.stringify(exemptions)},
   async load(source) {
