@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from "node:path"
+import { basename, dirname, relative, sep } from "node:path"
 import { manifest, PamiError, passesOfStages, positionOf, summarize } from "@pami/core"
 import type { Explanation, Read } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf, targetsOf } from "@pami/explainer"
@@ -8,6 +8,8 @@ import type { RecipeDraft, UnitAxis } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
+import { drawRows, explainRows } from "./explain-rows.ts"
+import type { RowsSummary } from "./explain-rows.ts"
 import { encodeFigure } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
@@ -44,11 +46,17 @@ export async function explainData(
   const started = Date.now()
   const explain = explainerOf(loaded, { name: modelName(loaded.file), isOwned: false })
   const options = { ...(await optionsOf(task)), signal, onProgress: bar.show }
-  const result = await explain(input, options).catch((error: unknown) => {
+  const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
     if (error instanceof RangeError) throw new UsageError(error.message)
     throw error
-  })
+  }
+  if (request.data.row === "all") {
+    const summary = await explainRows(explain, input, options, bar.step).catch(fail)
+    bar.end()
+    return await writeRows(task, summary, input, paths, (Date.now() - started) / 1000)
+  }
+  const result = await explain(input, options).catch(fail)
   bar.end()
   if (task.file.kind !== undefined && (task.file.kind as string) !== result.recipe.kind)
     throw new UsageError(`the recipe is for a ${task.file.kind}, and ${input} is a ${result.recipe.kind}`)
@@ -85,7 +93,7 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
     ...(Object.keys(recipe.readOut).length > 0 && {
       readOut: { score: "score", weight: "equal", ...recipe.readOut },
     }),
-    row: data.row,
+    ...(data.row === "all" ? {} : { row: data.row }),
     ...(isFile ? { backgroundFile: data.background } : { background: data.background }),
     columns: data.columns,
     units: data.units,
@@ -111,6 +119,49 @@ function withoutNull(fields: object): object {
 function namesOf(target: NonNullable<RecipeDraft["target"]>): string | readonly number[] {
   if ("top" in target) return `top:${target.top}`
   return "classes" in target ? target.classes : "positive"
+}
+
+/** Writes the figure of a summary of rows; maps and manifests are of single rows. */
+async function writeRows(
+  { request, loaded }: DataTask,
+  summary: RowsSummary,
+  input: string,
+  paths: OutputPaths,
+  seconds: number,
+): Promise<[result: DataResult, errors: readonly unknown[]]> {
+  const { map, manifest: record, explanation, evidence } = paths
+  if ([map, record, explanation, evidence].some((path) => path !== undefined))
+    throw new UsageError("--map, --manifest, --save and --evidence are of one row: name it with --row")
+  const { first, rows, features } = summary
+  const files: Record<string, string> = {}
+  const errors: unknown[] = []
+  if (request.output.figure !== false && paths.figure !== undefined)
+    try {
+      const png = await drawRows(summary, basename(input), modelName(loaded.file))
+      await writeResult(paths.figure, await encodeFigure(png, paths.figure))
+      files["picture"] = paths.figure
+    } catch (error) {
+      errors.push(error)
+    }
+  return [
+    {
+      input,
+      kind: "table",
+      task: first.recipe.task?.name ?? "classification",
+      size: `${rows} rows`,
+      scale: first.explanation.scale,
+      prediction: topOf(first.explanation, loaded.labels),
+      maps: [],
+      rows: { count: rows, target: summary.target, features },
+      passes: rows * first.explanation.passes,
+      complete: true,
+      distanceToFull: null,
+      seconds,
+      findings: first.findings,
+      files,
+    },
+    errors,
+  ]
 }
 
 async function writeData(

@@ -19,17 +19,21 @@ export function progressBar(
   name: string,
   console: Console,
   quiet: boolean,
-): { show(progress: Progress): void; end(): void } {
+): { show(progress: Progress): void; step(done: number, all: number): void; end(): void } {
   const line = statusLine(console, quiet)
   line.show(`${name}  loading`)
   const started = Date.now()
   let shown = 0
+  let prefix = name
   return {
+    step(done, all) {
+      prefix = `${name}, row ${done + 1} of ${all}`
+    },
     show({ passes, total, share, stage }) {
       const now = Date.now()
       if (now - shown < 100) return
       shown = now
-      const where = stage > 1 ? `${name}, second stage` : name
+      const where = stage > 1 ? `${prefix}, second stage` : prefix
       line.show(`${where}  ${progressLine(passes, total, share, (now - started) / 1000)}`)
     },
     end: line.end,

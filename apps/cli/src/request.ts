@@ -23,7 +23,7 @@ export interface ExplainFlags extends ModelFlags {
   readonly region: string | undefined
   readonly reference: readonly string[] | undefined
   readonly versus: string | undefined
-  readonly row: number | undefined
+  readonly row: number | "all" | undefined
   readonly background: string | undefined
   readonly columns: readonly string[] | undefined
   readonly units: DataRequest["units"]
@@ -74,7 +74,8 @@ export interface ExplainRequest {
 
 /** Options for inputs that are not images. */
 export interface DataRequest {
-  readonly row: number | undefined
+  /** `all` for the mean and the spread over the rows. */
+  readonly row: number | "all" | undefined
   /** `median`, `zeros`, `sample:20`, or a file of rows. */
   readonly background: string | undefined
   readonly columns: readonly string[] | undefined

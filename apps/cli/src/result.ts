@@ -4,6 +4,7 @@ import { nameTargetFully, strongest } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import type { Task, UnitAxis } from "@pami/recipe"
+import type { FeatureSummary } from "./explain-rows.ts"
 import { withHint } from "./hints.ts"
 import { oneLine } from "./printable.ts"
 
@@ -83,6 +84,12 @@ export interface DataResult extends Omit<Result, "kind" | "size" | "maps" | "ver
   /** In words. */
   readonly size: string
   readonly maps: readonly DataMap[]
+  /** Mean and spread of each column over the rows of a table, with `--row all`. */
+  readonly rows?: {
+    readonly count: number
+    readonly target: { readonly id: TargetId; readonly label: string | null }
+    readonly features: readonly FeatureSummary[]
+  }
 }
 
 /** A map of an input that is not an image. */
@@ -203,6 +210,7 @@ export function describe(result: Result | DataResult, model: string): string {
     ["model", model],
     ["prediction", describePrediction(result.prediction, scale)],
     ...result.maps.map((map): [string, string] => ["explained", describeMap(map, scale)]),
+    ...("rows" in result && result.rows !== undefined ? rowLines(result.rows) : []),
     ...("versus" in result && result.versus
       ? [["against", describeScore(result.versus, scale)] as [string, string]]
       : []),
@@ -213,6 +221,19 @@ export function describe(result: Result | DataResult, model: string): string {
     ...fileLines(result.files),
   ]
   return describeLines(`${result.input}  ${size}`, lines)
+}
+
+// As many as a screen shows beside the rest.
+const shownFeatures = 10
+
+function rowLines({ target, features }: NonNullable<DataResult["rows"]>): [string, string][] {
+  const name = target.label ?? String(target.id)
+  return features
+    .slice(0, shownFeatures)
+    .map(({ name: feature, mean, deviation }, index): [string, string] => [
+      index === 0 ? "columns" : "",
+      `${feature}: ${short(mean)} on average for ${name}, deviation ${short(deviation)}`,
+    ])
 }
 
 /** Returns a heading and lines under it, each with its name. */

@@ -34,7 +34,7 @@ test("the bundled models are compared with the stored truth, in a table", async 
   expect(stdout).toMatch(/^  backend +scores +maps +levels +peak +ranks +passes\/s$/m)
   for (const name of ["onnxruntime-node", "tfjs:wasm"])
     expect(stdout).toMatch(new RegExp(`^  ${name} +\\d\\.\\de-7 .* same +1\\.000000 +\\d+ +passed$`, "m"))
-  expect(stdout).toMatch(/^8 of 8 comparisons passed/m)
+  expect(stdout).toMatch(/^(\d+) of \1 comparisons passed/m)
 })
 
 test("your own backend is checked against the contract, and every failure is listed", async () => {

@@ -111,6 +111,41 @@ test("--target names a module, whose default export scores the outputs, and whic
   })
 })
 
+test("--row all gives the mean and the spread of each column over the rows", async () => {
+  const { stdout, stderr, status } = await pami([
+    "explain",
+    path(samples.rows),
+    ...modelOf("loans"),
+    "--row",
+    "all",
+    "--passes",
+    "32",
+    "--target",
+    "refused",
+    "-o",
+    join(at, "rows.png"),
+    "--json",
+  ])
+  expect(status, stderr).toBe(0)
+  const [{ rows, files }] = (JSON.parse(stdout) as { results: { rows: object; files: object }[] }).results
+  expect(rows).toMatchObject({
+    count: 40,
+    target: { label: "refused" },
+    features: expect.arrayContaining([expect.objectContaining({ name: "purpose", count: 40 })]) as unknown,
+  })
+  expect(files).toEqual({ picture: join(at, "rows.png") })
+  const refused = await pami([
+    "explain",
+    path(samples.rows),
+    ...modelOf("loans"),
+    "--row",
+    "all",
+    "--map",
+    join(at, "m.npy"),
+  ])
+  expect(refused.status).toBe(2)
+})
+
 test("inspect says what a model takes, its task and why, and the command that explains it", async () => {
   const detect = await pami(["inspect", path(models["scenes-detect"].onnx)])
   expect(detect.stdout).toMatch(/task +detection: its configuration names the architecture/)

@@ -66,6 +66,8 @@ export interface Result {
   readonly axes: readonly UnitAxis[]
   /** Size of the input in words. Absent for an image and for an input of the caller's. */
   readonly size?: string
+  /** Number of rows of the table. Absent for other inputs. */
+  readonly rows?: number
   /** Returns the importance of the columns of a table, one-hot columns of a group together. Absent for other inputs. */
   features?(map: Float32Array): readonly FeatureImportance[]
   /**
@@ -202,7 +204,7 @@ export function resultOf(parts: ResultParts): Result {
 function aboutData(
   { size, content }: PreparedData,
   mapOf: (choice: MapChoice | undefined) => Float32Array,
-): Pick<Result, "size" | "features" | "evidence"> {
+): Pick<Result, "size" | "rows" | "features" | "evidence"> {
   if (content.kind === "series" && content.series.kind === "sound" && content.spectrogram === undefined) {
     const { series, hop } = content
     return {
@@ -215,6 +217,7 @@ function aboutData(
   const { features } = content.table
   return {
     size,
+    rows: content.rows,
     features: (map) => {
       const importance = featureImportance(features, map)
       return features.map(({ name, value }, index) => ({ name, value, importance: importance[index] }))

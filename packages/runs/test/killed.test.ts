@@ -21,18 +21,22 @@ function start(folder: string, kill?: { additions: number; delay: number }): Pro
   })
 }
 
-test("a run that is killed twenty times at random moments ends with the lines of an undisturbed run", async () => {
-  const [undisturbed, killed] = [freshFolder(), freshFolder()]
-  await start(undisturbed)
-  const draw = random(17)
-  for (let kills = 0; kills < 20; kills++) {
-    const kill = { additions: 1 + Math.floor(draw() * 16), delay: Math.floor(draw() * 3) }
-    expect(await start(killed, kill)).toBe("SIGKILL")
-  }
-  await start(killed)
-  expect(sortedLines(killed)).toEqual(sortedLines(undisturbed))
-  expect(new Set(sortedLines(killed)).size).toBe(180 * 6 + 20)
-})
+test(
+  "a run that is killed twenty times at random moments ends with the lines of an undisturbed run",
+  { timeout: 300_000 },
+  async () => {
+    const [undisturbed, killed] = [freshFolder(), freshFolder()]
+    await start(undisturbed)
+    const draw = random(17)
+    for (let kills = 0; kills < 20; kills++) {
+      const kill = { additions: 1 + Math.floor(draw() * 16), delay: Math.floor(draw() * 3) }
+      expect(await start(killed, kill)).toBe("SIGKILL")
+    }
+    await start(killed)
+    expect(sortedLines(killed)).toEqual(sortedLines(undisturbed))
+    expect(new Set(sortedLines(killed)).size).toBe(180 * 6 + 20)
+  },
+)
 
 test("wherever the last line is torn, the next start drops it and no other", async () => {
   const folder = freshFolder()

@@ -39,7 +39,12 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .addOption(
       new Option("--versus <index|label>", "contrast the target with this class").argParser(classText),
     )
-    .addOption(new Option("--row <n>", "row of a table, from 0 (default: 0)").argParser(whole(0)))
+    .addOption(
+      new Option(
+        "--row <n|all>",
+        "row of a table, from 0; all: mean and spread over the rows (default: 0)",
+      ).argParser((text: string) => (text === "all" ? text : whole(0)(text))),
+    )
     .option(
       "--background <median|zeros|sample:n|file>",
       "values of the masked columns of a table, or rows that they are taken from (default: the median)",

@@ -33,7 +33,12 @@ export type DataContent =
       readonly hop: number
       readonly spectrogram?: Spectrogram
     }
-  | { readonly kind: "table"; readonly table: TableInput }
+  | {
+      readonly kind: "table"
+      readonly table: TableInput
+      /** Number of rows of the table. */
+      readonly rows: number
+    }
   | { readonly kind: "volume"; readonly volume: Volume }
   | {
       readonly kind: "array"

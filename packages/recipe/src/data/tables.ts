@@ -54,7 +54,7 @@ export function prepareTable(
     partitioner: tablePartitions({ passes: passes ?? undefined, seed, groups: fitted.groups } as never),
     axes: [{ name: "column", labels }],
     size: `row ${row} of ${grouped(table.rows.length)}, ${labels.length} columns`,
-    content: { kind: "table", table: prepared },
+    content: { kind: "table", table: prepared, rows: table.rows.length },
     findings: [],
   }
 }
