@@ -36,7 +36,7 @@ const mostRows = 1000
 export async function explainRows(
   explain: Explainer,
   input: string,
-  { row: _, ...options }: ExplainerOptions,
+  options: ExplainerOptions,
   onRow: (row: number, rows: number) => void,
 ): Promise<RowsSummary> {
   const first = await explain(input, { ...options, row: 0 })
