@@ -4,7 +4,7 @@ import type { JudgedMap, Sweep } from "./measure.ts"
 
 /** The columns of the table in words. */
 export const legend = `Inputs of the zoo that no model was trained on, explained as \`explainer\` does by default ("pami"), and by others with
-as many passes, or fewer if all their windows need no more.
+as many passes, Occlusion with as many windows as fit into them.
 "model right": answers that the model gives as it should; the columns after it are about the maps of these. "peak right": the
 most important unit is one of those that the answer depends on. "energy": share of the map, minus its median and without negative
 values, on these units. "chance": their share of all units. "seconds": median of a sweep, which gives the maps of all answers.
