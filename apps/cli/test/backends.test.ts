@@ -17,7 +17,7 @@ beforeAll(async () => {
 interface Explained {
   readonly results: readonly {
     readonly maps: readonly {
-      readonly class: number
+      readonly id: number
       readonly score: number
       readonly peak: unknown
       readonly mean: number
@@ -57,7 +57,7 @@ test("every backend gives the same explanation; its manifest names it and its de
   expect(named).toEqual(["onnxruntime-node:cpu", "onnxruntime-web:wasm", "tfjs:wasm", "./own.js"])
   const [first, ...others] = explained.map(({ results }) => results[0].maps[0])
   for (const map of others) {
-    expect(map).toMatchObject({ class: first.class, peak: first.peak })
+    expect(map).toMatchObject({ id: first.id, peak: first.peak })
     // As far apart as the table of the conformance suite allows scores and maps to be.
     expect(Math.abs(map.score - first.score)).toBeLessThan(tolerances.score.largest)
     expect(Math.abs(map.mean - first.mean)).toBeLessThan(tolerances.map.largest)

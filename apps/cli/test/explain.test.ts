@@ -34,8 +34,8 @@ beforeAll(async () => {
 interface Document {
   model: { file: string; preprocessing: { name: string; mean: number[] } }
   results: {
-    prediction: { class: number; label: string; score: number }[]
-    maps: { class: number; label: string; peak: { x: number; y: number }; digest: string }[]
+    prediction: { id: number; label: string; score: number }[]
+    maps: { id: number; label: string; peak: { x: number; y: number }; digest: string }[]
     versus: { label: string } | null
     passes: number
     complete: boolean
