@@ -2,7 +2,7 @@ import { basename, dirname, relative, sep } from "node:path"
 import { manifest, PamiError, passesOfStages, positionOf, summarize } from "@pami/core"
 import type { Explanation, Read } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf, targetsOf } from "@pami/explainer"
-import type { ExplainerOptions, Result } from "@pami/explainer"
+import type { Explainer, ExplainerOptions, Result } from "@pami/explainer"
 import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
 import type { RecipeDraft, UnitAxis } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
@@ -42,9 +42,9 @@ export async function explainData(
   bar: ReturnType<typeof progressBar>,
   { signal }: Console,
 ): Promise<[result: DataResult, errors: readonly unknown[]]> {
-  const { request, loaded } = task
+  const { request } = task
   const started = Date.now()
-  const explain = explainerOf(loaded, { name: modelName(loaded.file), isOwned: false })
+  const explain = explainerOfTask(task)
   const options = { ...(await optionsOf(task)), signal, onProgress: bar.show }
   const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
@@ -70,9 +70,15 @@ export async function dataRecipeInForce(
   input: string,
   signal: AbortSignal,
 ): Promise<Result["recipe"]> {
-  const { loaded } = task
-  const explain = explainerOf(loaded, { name: modelName(loaded.file), isOwned: false })
+  const explain = explainerOfTask(task)
   return await explain.recipe(input, { ...(await optionsOf(task)), signal })
+}
+
+/** Returns the explainer, with the options of the model. */
+function explainerOfTask({ request, loaded, file }: DataTask): Explainer {
+  const { modelInput = file.input } = request.model.preparation
+  const origin = { name: modelName(loaded.file), isOwned: false }
+  return explainerOf(loaded, origin, modelInput === undefined ? {} : { modelInput })
 }
 
 /** Returns the options of a command line as those of an explanation. */
@@ -101,7 +107,6 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
     normalization: data.normalization,
     axes: data.axes,
     batch: model.batch,
-    modelInput: model.preparation.modelInput,
   }
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
@@ -256,7 +261,7 @@ function mapOf(
   return {
     ...scoreOf(explanation.targets[position], labels),
     baseline: explanation.baseline[position],
-    peak: peak < 0 ? null : placeOf(peak, shape, axes),
+    peak: peak < 0 ? null : (highestFeature(features?.(map)) ?? placeOf(peak, shape, axes)),
     ...values,
     units: {
       shape,
@@ -270,6 +275,14 @@ function mapOf(
       }),
     },
   }
+}
+
+/** Returns the column or the group of one-hot columns of highest importance; undefined for other inputs than tables. */
+function highestFeature(
+  features: ReturnType<NonNullable<Result["features"]>> = [],
+): DataMap["peak"] | undefined {
+  const [highest] = features.toSorted((a, b) => b.importance - a.importance)
+  return highest && { column: highest.name }
 }
 
 /** Returns the place of a unit, by axis: `{ "time (s)": 0.53 }`, `{ column: "age" }`. */

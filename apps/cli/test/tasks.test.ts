@@ -230,3 +230,12 @@ test("boxes that fit nothing, and an embedding without a reference", async () =>
   const twice = await pami(["explain", image, ...modelOf("scenes"), "--boxes", "ssd", "--region", "1,2,3,4"])
   expect(twice.status).toBe(2)
 })
+
+test("--model-input names the input that takes a sound", async () => {
+  const ask = (...args: string[]) =>
+    pami(["explain", path(samples.word), ...modelOf("sounds"), "--no-figure", ...args])
+  const wrong = await ask("--model-input", "state")
+  expect(wrong).toMatchObject({ status: 3, stderr: expect.stringContaining('has no input named "state"') })
+  const [, name] = /it has (\w+)/.exec(wrong.stderr)!
+  expect(await ask("--model-input", name, "--passes", "20")).toMatchObject({ status: 0 })
+})
