@@ -5,71 +5,65 @@ import { loadGraphModel } from "@tensorflow/tfjs-converter"
 import type { io, Tensor } from "@tensorflow/tfjs-core"
 import { setBackend, tensor } from "@tensorflow/tfjs-core"
 import { loadLayersModel } from "@tensorflow/tfjs-layers"
-import type { Reading } from "./models.ts"
 
-/** Returns the class scores of an image, RGB bytes row by row, directly from the model's runtime. */
-export async function callRuntime(file: string, pixels: Uint8Array, reading: Reading): Promise<number[]> {
-  const numbers = tensorOf(pixels, reading)
-  const scores = file.endsWith(".onnx")
-    ? await callOnnxruntime(file, numbers, reading)
-    : await callTensorflow(file, numbers, reading)
-  if (reading.activation === "none") return scores
-  const highest = Math.max(...scores)
-  const powers = scores.map((score) => Math.exp(score - highest))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
+/** A tensor for one of a model's inputs. */
+export interface Feed {
+  readonly data: Float32Array | Int32Array | BigInt64Array
+  readonly shape: readonly number[]
 }
 
-function tensorOf(pixels: Uint8Array, { width, height, channels, layout, mean, std }: Reading): Float32Array {
-  const size = width * height
-  const numbers = new Float32Array(size * channels)
-  for (let pixel = 0; pixel < size; pixel++)
-    for (let c = 0; c < channels; c++) {
-      const value = channels === 1 ? grey(pixels, 3 * pixel) : pixels[3 * pixel + c]
-      const number = (value / 255 - (mean[c] ?? mean[0])) / (std[c] ?? std[0])
-      numbers[layout === "nchw" ? c * size + pixel : pixel * channels + c] = number
-    }
-  return numbers
+/** Tensors for a model's inputs by name; one alone for a model with one input, whatever its name. */
+export type Feeds = Feed | Readonly<Record<string, Feed>>
+
+/** A model's outputs by name, row-major. */
+export type Outputs = ReadonlyMap<string, readonly number[]>
+
+/** Returns the outputs of a model directly from its runtime: onnxruntime-node, or TensorFlow.js on "cpu". */
+export async function runDirectly(file: string, feeds: Feeds): Promise<Outputs> {
+  return file.endsWith(".onnx") ? await runOnnx(file, feeds) : await runTensorflow(file, feeds)
 }
 
-// ITU-R 601, rounded, as Pillow's "L".
-function grey(pixels: Uint8Array, at: number): number {
-  return (pixels[at] * 19595 + pixels[at + 1] * 38470 + pixels[at + 2] * 7471 + 0x8000) >> 16
+function byName(feeds: Feeds, [first]: readonly string[]): [name: string, feed: Feed][] {
+  return "shape" in feeds ? [[first, feeds as Feed]] : Object.entries(feeds)
 }
 
-function shapeOf({ width, height, channels, layout }: Reading): number[] {
-  return layout === "nchw" ? [1, channels, height, width] : [1, height, width, channels]
-}
-
-async function callOnnxruntime(file: string, numbers: Float32Array, reading: Reading): Promise<number[]> {
+async function runOnnx(file: string, feeds: Feeds): Promise<Outputs> {
   // Set before loading, because onnxruntime sends telemetry by default. A value of the user stays.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1"
-  const { InferenceSession, Tensor } = await import("onnxruntime-node")
-  const session = await InferenceSession.create(file)
-  const outputs = await session.run({
-    [session.inputNames[0]]: new Tensor("float32", numbers, shapeOf(reading)),
-  })
-  const { data } = outputs[reading.output ?? session.outputNames[0]]
+  const { InferenceSession, Tensor: OnnxTensor } = await import("onnxruntime-node")
+  const session = await InferenceSession.create(file, { logSeverityLevel: 3 })
+  const outputs = await session.run(
+    Object.fromEntries(
+      byName(feeds, session.inputNames).map(([name, { data, shape }]) => [name, new OnnxTensor(data, shape)]),
+    ),
+  )
   await session.release()
-  return Array.from(data as Float32Array)
+  return new Map(
+    session.outputNames.map((name) => [name, Array.from(outputs[name].data as Float32Array, Number)]),
+  )
 }
 
-async function callTensorflow(file: string, numbers: Float32Array, reading: Reading): Promise<number[]> {
+async function runTensorflow(file: string, feeds: Feeds): Promise<Outputs> {
   await setBackend("cpu")
   const artifacts = await readArtifacts(file)
   const source = { load: async () => artifacts }
-  const input = tensor(numbers, shapeOf(reading))
+  const toTensor = ({ data, shape }: Feed) =>
+    tensor(data as Float32Array, [...shape], data instanceof Int32Array ? "int32" : "float32")
   if (artifacts.format === "graph-model") {
     const model = await loadGraphModel(source)
-    const [name] = model.inputNodes
-    const output = (await model.executeAsync(
-      { [name]: input },
-      reading.output ?? model.outputNodes[0],
-    )) as Tensor
-    return Array.from(await output.data())
+    const inputs = byName(feeds, model.inputNodes).map(([name, feed]) => [name, toTensor(feed)] as const)
+    const outputs = await model.executeAsync(Object.fromEntries(inputs), model.outputNodes)
+    const tensors = [outputs].flat()
+    const read = model.outputNodes.map(async (name, index) => {
+      // "Identity_1:0" is the first result of the node "Identity_1".
+      return [name.replace(/:0$/, ""), Array.from(await tensors[index].data())] as const
+    })
+    return new Map(await Promise.all(read))
   }
   const model = await loadLayersModel(source)
-  return Array.from(await (model.predict(input) as Tensor).data())
+  const [[, feed]] = byName(feeds, model.inputNames)
+  const output = model.predict(toTensor(feed)) as Tensor
+  return new Map([[model.outputNames[0], Array.from(await output.data())]])
 }
 
 async function readArtifacts(file: string): Promise<io.ModelArtifacts> {
