@@ -218,7 +218,10 @@ async function writeData(
   })
   await attempt("evidence", paths.evidence, () => {
     if (result.evidence !== undefined) return result.evidence()
-    throw new PamiError("EVIDENCE_MISSING", `${input} is not a sound: --evidence writes a part of one`)
+    throw new PamiError(
+      "EVIDENCE_MISSING",
+      `${input} is not a sound whose units are times, of which --evidence writes a part`,
+    )
   })
   if (hasFigure)
     await attempt("picture", paths.figure, async (path) => {

@@ -74,6 +74,9 @@ function byShape(model: ModelFacts): Recognized<InputKind>[] {
     const volume = as("volume", "has five axes, as of a volume")
     return isVideo ? [as("video", "has five axes, and one of three colours"), volume] : [volume]
   }
+  // Three colours: of nothing but an image.
+  const isColour = image.length > 0 && (shape[1] === 3 || shape[3] === 3)
+  if (shape.length === 4 && isColour) return image
   if (shape.length === 4) return [...image, as("volume", "has four axes"), as("series", "has four axes")]
   if (shape.length === 3) return [...image, as("series", "has an axis of time and one of channels")]
   const isRows = inputs.every((one) => one.shape.length <= 2)

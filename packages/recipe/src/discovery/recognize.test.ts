@@ -16,7 +16,12 @@ const taskOf = (outputs: readonly TensorInfo[], named?: readonly string[]) =>
   recognizeTask({ inputs: [image], outputs }, named)?.value
 
 test.each<[string, readonly TensorInfo[], readonly string[]]>([
-  ["an image", [image], ["image", "volume", "series"]],
+  ["an image in colour", [image], ["image"]],
+  [
+    "a grey image, or another input of four axes",
+    [info("x", [null, 1, 64, 64])],
+    ["image", "volume", "series"],
+  ],
   ["a grey image or a series", [info("x", [null, 64, 9])], ["image", "series"]],
   ["a series", [info("x", [null, 28, 1])], ["series"]],
   ["samples of sound", [info("x", [null, 16000])], ["series"]],

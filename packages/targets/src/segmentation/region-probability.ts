@@ -136,7 +136,7 @@ export function regionProbability(options: RegionProbabilityOptions = {}): Targe
   }
 }
 
-const backgroundWords = /^(background|unlabell?ed|void|none)$/i
+const backgroundWords = /^(background|unlabell?ed|void|none|nothing)$/i
 
 const backgroundAssumed: Finding = note(
   "BACKGROUND_ASSUMED",
