@@ -13,7 +13,7 @@ import type { RowsSummary } from "./explain-rows.ts"
 import { encodeFigure } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
-import { loadOwnTarget } from "./own-target.ts"
+import { isModule, loadOwnTarget } from "./own-target.ts"
 import type { progressBar } from "./progress.ts"
 import type { ExplainRequest } from "./request.ts"
 import { rounded, scoreOf, topOf } from "./result.ts"
@@ -236,7 +236,7 @@ async function writeData(
     {
       input,
       kind: recipe.kind,
-      task: recipe.task?.name ?? "classification",
+      task: isModule(request.recipe.target ?? "") ? "own" : (recipe.task?.name ?? "classification"),
       size: result.size ?? "",
       scale: explanation.scale,
       prediction: topOf(explanation, loaded.labels),

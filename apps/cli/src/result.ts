@@ -52,7 +52,8 @@ export interface Result {
   readonly input: string
   /** The kind of input, and the task that the model was explained for. */
   readonly kind: "image"
-  readonly task: Task["name"]
+  /** `own` for a target of the user's module. */
+  readonly task: Task["name"] | "own"
   readonly size: { readonly width: number; readonly height: number }
   /** The unit of the scores: probabilities, or values of the model's own unit. */
   readonly scale: Scale

@@ -36,7 +36,7 @@ export interface Outcome {
  * @returns the result, and the errors of the files that could not be written
  */
 export async function writeOutputs(
-  { request, loaded, preparation }: Task,
+  { request, loaded, preparation, ownTarget }: Task,
   outcome: Outcome,
   paths: OutputPaths,
 ): Promise<[result: Result, errors: readonly unknown[]]> {
@@ -105,7 +105,7 @@ export async function writeOutputs(
   const result: Result = {
     input: image,
     kind: "image",
-    task: recipe.task?.name ?? "classification",
+    task: ownTarget === undefined ? (recipe.task?.name ?? "classification") : "own",
     size: { width: picture.width, height: picture.height },
     scale: explanation.scale,
     prediction: topOf(explanation, loaded.labels),

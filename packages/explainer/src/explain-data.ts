@@ -7,7 +7,7 @@ import {
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type { DataDraft, DataRecipe, Decision, Preparation, PreparedData } from "@pami/recipe"
+import type { DataDraft, DataRecipe, Decision, PreparedData } from "@pami/recipe"
 import { platform } from "#platform"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
@@ -103,7 +103,7 @@ function dataRecipeOf(
     labels: labels?.length ?? chosen.labels,
     activation: chosen.activation ?? activation,
   }
-  return completeDataRecipe(kind, draft, inputName(model, asked.modelInput))
+  return completeDataRecipe(kind, draft, inputName(model, asked))
 }
 
 // Options of a run, which decide no map.
@@ -125,10 +125,16 @@ function withoutRuntime(draft: object): DataDraft {
   )
 }
 
-/** Returns the name of the model's input for the data: the named one, the only one, or the one with most axes. */
-function inputName({ inputs }: DescribedModel["model"], named: Preparation["input"] | undefined): string {
-  if (named !== undefined) return named
-  return inputs.reduce((best, one) => (one.shape.length > best.shape.length ? one : best)).name
+/** Returns the name of the model's input for the data: the named one; of those that nobody feeds, the one with most axes. */
+function inputName(
+  { inputs }: DescribedModel["model"],
+  { modelInput, feeds = {} }: Pick<ExplainerOptions, "modelInput" | "feeds">,
+): string {
+  if (modelInput !== undefined) return modelInput
+  const open = inputs.filter(({ name }) => !Object.hasOwn(feeds, name))
+  return (open.length > 0 ? open : inputs).reduce((best, one) =>
+    one.shape.length > best.shape.length ? one : best,
+  ).name
 }
 
 /** Returns the name of the masking operator, as the input records it. */

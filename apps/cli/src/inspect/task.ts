@@ -36,7 +36,9 @@ export function reportTask({ model, file, task: facts, architectures }: LoadedMo
   const inputs = recognizeInputs(model, architectures).map(({ value, why }) => ({ kind: value, why }))
   const found = recognizeTask(model, facts === undefined ? architectures : [])
   const [likely] = inputs
-  const name = likely && files[likely.kind]
+  // A sound has a name of its kind, or many samples.
+  const isSound = likely?.kind === "series" && /called|in a row/.test(likely.why)
+  const name = likely && (likely.kind === "series" && !isSound ? "series.csv" : files[likely.kind])
   const isExplained = name !== undefined && found?.value !== "generation"
   const given = file === null ? [] : ["--model", file]
   const reference = found?.value === "embedding" ? ["--reference", "other.jpg"] : []

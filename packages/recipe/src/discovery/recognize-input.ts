@@ -12,7 +12,7 @@ export interface Recognized<Value extends string> {
 }
 
 /** The declarations of a model by which it is recognised. */
-export type ModelFacts = Pick<Model, "inputs" | "outputs" | "metadata">
+export type ModelFacts = Pick<Model, "inputs" | "outputs" | "metadata"> & Partial<Pick<Model, "activations">>
 
 const architectures: readonly (readonly [RegExp, InputKind])[] = [
   [/ForVideoClassification/, "video"],

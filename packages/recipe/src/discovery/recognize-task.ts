@@ -1,5 +1,6 @@
 import type { TensorInfo } from "@pami/core"
 import { printable } from "@pami/image"
+import { detectionFormat, keypointsFormat } from "@pami/targets"
 import type { ModelFacts, Recognized } from "./recognize-input.ts"
 
 /** Tasks of models that differ by more than the activation of their scores. */
@@ -52,10 +53,24 @@ function byMetadata(metadata: ModelFacts["metadata"] = {}): Recognized<ModelTask
     : undefined
 }
 
-function byOutputs({ inputs, outputs }: ModelFacts): Recognized<ModelTask> | undefined {
+function byOutputs({ inputs, outputs, activations = {} }: ModelFacts): Recognized<ModelTask> | undefined {
   const called = (pattern: RegExp) => outputs.find(({ name }) => pattern.test(name))
   const boxes = called(/^(?:pred_)?(?:boxes|bboxes|num_dets|num_detections|detection_\w+|dets)$/i)
   if (boxes !== undefined) return { value: "detection", why: `an output is called ${boxes.name}` }
+  // Exclusive classes along the last axis, at each of many steps.
+  const steps = outputs.find(
+    ({ name, shape }) => activations[name]?.endsWith("softmax") && shape.length === 3 && isWide(shape),
+  )
+  if (steps !== undefined && outputs.length === 1)
+    return {
+      value: "characters",
+      why: `output ${steps.name} ends in a softmax over classes at each of many steps`,
+    }
+  const takesImage = inputs.some(({ shape }) => shape.length === 4)
+  const layout = takesImage ? detectionFormat(outputs) : undefined
+  if (layout?.clear) return { value: "detection", why: layout.why }
+  const points = takesImage ? keypointsFormat(outputs).find(({ clear }) => clear) : undefined
+  if (points !== undefined) return { value: "keypoints", why: points.why }
   const anchors = outputs.find(
     ({ shape }) => shape.length === 3 && mostOf(shape) >= 1000 && leastOf(shape) >= 5,
   )
@@ -77,6 +92,13 @@ function byOutputs({ inputs, outputs }: ModelFacts): Recognized<ModelTask> | und
 const mostOf = (shape: TensorInfo["shape"]) => Math.max(...shape.slice(1).map((length) => length ?? 0))
 const leastOf = (shape: TensorInfo["shape"]) =>
   Math.min(...shape.slice(1).map((length) => length ?? Infinity))
+
+// Alphabets have more characters than a box has numbers.
+const leastAlphabet = 20
+
+function isWide([, , last]: TensorInfo["shape"]): boolean {
+  return last !== null && last >= leastAlphabet
+}
 
 function isPlane([, second, third, last]: TensorInfo["shape"]): boolean {
   if (second === null && third === null && last === null) return false

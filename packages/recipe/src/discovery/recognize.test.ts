@@ -92,6 +92,18 @@ test.each([
   expect(taskOf([scores], ["ViTForImageClassification", architecture])).toBe(task)
 })
 
+test("a softmax over many classes at each step is of characters, not of boxes", () => {
+  const outputs = [info("y", [null, null, 6625])]
+  expect(taskOf(outputs)).toBe("detection")
+  expect(recognizeTask({ inputs: [image], outputs, activations: { y: "softmax" } })?.value).toBe("characters")
+})
+
+test("clear layouts of boxes and of keypoints are recognised without a name", () => {
+  const anchors = [info("a", [null, 896, 16]), info("b", [null, 896, 1])]
+  expect(taskOf(anchors)).toBe("detection")
+  expect(taskOf([info("y", [null, 1, 17, 3])])).toBe("keypoints")
+})
+
 test("the metadata of Ultralytics names the task", () => {
   const model = { inputs: [image], outputs: [scores] }
   expect(recognizeTask({ ...model, metadata: { task: "detect" } })?.value).toBe("detection")
