@@ -1,11 +1,10 @@
-import { basename, dirname, relative, sep } from "node:path"
-import { manifest, PamiError, passesOfStages, positionOf, summarize } from "@pami/core"
-import type { Explanation, Read } from "@pami/core"
-import { explainedContrasts, explainerOf, selectionOf, targetsOf } from "@pami/explainer"
+import { basename } from "node:path"
+import { PamiError, positionOf, summarize } from "@pami/core"
+import type { Explanation } from "@pami/core"
+import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { Explainer, ExplainerOptions, Result } from "@pami/explainer"
-import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
+import { readMap } from "@pami/recipe"
 import type { RecipeDraft, UnitAxis } from "@pami/recipe"
-import { moveBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
@@ -18,8 +17,8 @@ import type { progressBar } from "./progress.ts"
 import type { ExplainRequest } from "./request.ts"
 import { rounded, scoreOf, topOf } from "./result.ts"
 import type { DataMap, DataResult } from "./result.ts"
-import { encodeMaps, inRealFolder, modelName } from "./write-outputs.ts"
-import { writeResult } from "./write.ts"
+import { resultFiles, writeMaps } from "./result-files.ts"
+import { modelName } from "./write-outputs.ts"
 
 /** The part of one call that all its inputs share. */
 export interface DataTask {
@@ -138,16 +137,11 @@ async function writeRows(
   if ([map, record, explanation, evidence].some((path) => path !== undefined))
     throw new UsageError("--map, --manifest, --save and --evidence are of one row: name it with --row")
   const { first, rows, features } = summary
-  const files: Record<string, string> = {}
-  const errors: unknown[] = []
-  if (request.output.figure !== false && paths.figure !== undefined)
-    try {
-      const png = await drawRows(summary, basename(input), modelName(loaded.file))
-      await writeResult(paths.figure, await encodeFigure(png, paths.figure))
-      files["picture"] = paths.figure
-    } catch (error) {
-      errors.push(error)
-    }
+  const output = resultFiles()
+  if (request.output.figure !== false)
+    await output.write("picture", paths.figure, async (path) =>
+      encodeFigure(await drawRows(summary, basename(input), modelName(loaded.file)), path),
+    )
   return [
     {
       input,
@@ -163,9 +157,9 @@ async function writeRows(
       distanceToFull: null,
       seconds,
       findings: first.findings,
-      files,
+      files: output.files,
     },
-    errors,
+    output.errors,
   ]
 }
 
@@ -181,42 +175,9 @@ async function writeData(
   if (recipe.kind === "image") throw new TypeError("an image is written elsewhere")
   const contrasts = explainedContrasts(recipe, explanation)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
-  const files: Record<string, string> = {}
-  const errors: unknown[] = []
-  const attempt = async (
-    what: string,
-    path: string | undefined,
-    make: (path: string) => Uint8Array | string | Promise<Uint8Array>,
-  ) => {
-    if (path === undefined) return
-    try {
-      await writeResult(path, await make(path))
-      files[what] = path
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  const recordBeside = (path: string) => {
-    const folder = dirname(inRealFolder(path))
-    const beside = (file: string) => relative(folder, inRealFolder(file)).split(sep).join("/")
-    return moveRecord(
-      {
-        backend: moveBackend(loaded.backend, beside),
-        model: loaded.file,
-        picture: input,
-        recipe,
-        stages: passesOfStages(explanation),
-      },
-      beside,
-    )
-  }
-  await attempt("map", paths.map, () => encodeMaps(maps, explanation))
-  await attempt("explanation", paths.explanation, (path) => saveExplanation(explanation, recordBeside(path)))
-  await attempt("manifest", paths.manifest, (path) => {
-    const read: Read = (computed, target) => readMap(recipe, computed, target)
-    return `${JSON.stringify(manifest(explanation, { targets: targetsOf(contrasts), read, extra: recordBeside(path) }), null, 2)}\n`
-  })
-  await attempt("evidence", paths.evidence, () => {
+  const output = resultFiles()
+  await writeMaps(output, { input, loaded, recipe, explanation, contrasts, maps }, paths)
+  await output.write("evidence", paths.evidence, () => {
     if (result.evidence !== undefined) return result.evidence()
     throw new PamiError(
       "EVIDENCE_MISSING",
@@ -224,7 +185,7 @@ async function writeData(
     )
   })
   if (hasFigure)
-    await attempt("picture", paths.figure, async (path) => {
+    await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
       const png = await result.figure({
         ...(colors === undefined ? {} : { colors }),
@@ -246,9 +207,9 @@ async function writeData(
       distanceToFull: null,
       seconds,
       findings: result.findings,
-      files,
+      files: output.files,
     },
-    errors,
+    output.errors,
   ]
 }
 

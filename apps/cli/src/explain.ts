@@ -1,7 +1,6 @@
 import { basename } from "node:path"
 import { decideOnce, isImageInput } from "@pami/explainer"
 import { presetNames } from "@pami/image"
-import type { Picture } from "@pami/image"
 import {
   dataMasks,
   definedFields,
@@ -129,12 +128,7 @@ async function prepareOne(
   const picture = await unlessStopped(files.picture(image), signal)
   const resolved = await unlessStopped(resolveRecipe(recipe, files), signal)
   const prepared = await unlessStopped(prepareInput(resolved, loaded.model, picture), signal)
-  const prepareReference = async (reference: Picture) =>
-    (await prepareInput(resolved, loaded.model, reference)).input
-  const context = await unlessStopped(
-    prepareTask(resolved, loaded.model, prepared.geometry, prepareReference),
-    signal,
-  )
+  const context = await unlessStopped(prepareTask(resolved, loaded.model, prepared.geometry), signal)
   const { name } = request.recipe.task
   const facts = name === undefined ? undefined : factsOf(name)
   const decision =

@@ -8,7 +8,14 @@ import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
 import { fitPicture, parseLabels, shown } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
-import { loadExplanation, parseClass, parseSavedRecord, parseTarget, readMap } from "@pami/recipe"
+import {
+  isClassification,
+  loadExplanation,
+  parseClass,
+  parseSavedRecord,
+  parseTarget,
+  readMap,
+} from "@pami/recipe"
 import type { ImageRecipe, Recipe, RecipeRecord } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
@@ -25,7 +32,8 @@ import {
   unitsOf,
 } from "./result.ts"
 import { namedInside } from "./same-file.ts"
-import { encodeMaps, modelName } from "./write-outputs.ts"
+import { encodeMaps } from "./result-files.ts"
+import { modelName } from "./write-outputs.ts"
 import { writeResult } from "./write.ts"
 
 /** Options of `pami read`. */
@@ -143,7 +151,7 @@ function withReadOut<Asked extends Recipe>(
 
 /** Refuses a class whose scores the explanation does not hold. */
 function expectSwept({ task, target, versus }: Recipe, { targets }: Explanation, path: string): void {
-  if (task !== null && task.name !== "classification") return
+  if (!isClassification(task)) return
   const named = ["classes" in target ? target.classes : [], versus === null ? [] : [versus]].flat()
   for (const id of named)
     if (!targets.some((swept) => swept.id === id))

@@ -1,6 +1,6 @@
 import { formatScore, positionOf, summarize } from "@pami/core"
 import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo } from "@pami/core"
-import { nameTargetFully, strongest } from "@pami/explainer"
+import { imageAxes, nameTargetFully, strongest } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import type { Task, UnitAxis } from "@pami/recipe"
@@ -24,12 +24,10 @@ export interface TargetScore {
 export interface Units {
   readonly shape: readonly number[]
   /** One for each axis of the shape: the place of its first unit, and the distance of two. */
-  readonly axes: readonly {
-    readonly name: string
-    readonly unit: string
+  readonly axes: readonly (Omit<UnitAxis, "start" | "step"> & {
     readonly start: number | null
     readonly step: number | null
-  }[]
+  })[]
   /** `null` for a unit in no part that was scored. */
   readonly values: readonly (number | null)[]
 }
@@ -164,17 +162,15 @@ export function summaryOf(
 export function unitsOf(
   map: Float32Array,
   { grids: [{ shape }] }: Pick<Explanation, "grids">,
-  { grid: { width, height }, covers }: Geometry,
+  geometry: Geometry,
 ): Units {
-  const axis = (name: string, start: number, step: number) => ({
-    name,
-    unit: "px",
-    start: rounded(start + step / 2),
-    step: rounded(step),
-  })
   return {
     shape,
-    axes: [axis("row", covers.y, covers.height / height), axis("column", covers.x, covers.width / width)],
+    axes: imageAxes(geometry).map(({ start = 0, step = 1, ...axis }) => ({
+      ...axis,
+      start: rounded(start),
+      step: rounded(step),
+    })),
     values: Array.from(map, rounded),
   }
 }

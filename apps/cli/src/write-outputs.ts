@@ -1,20 +1,17 @@
-import { realpathSync } from "node:fs"
-import { basename, dirname, join, relative, resolve, sep } from "node:path"
-import { coverage, distanceToFull, manifest, ofLastStage, passesOfStages } from "@pami/core"
-import type { Explanation, Finding, Read, TargetId } from "@pami/core"
-import { captionFigure, explainedContrasts, selectionOf, targetsOf } from "@pami/explainer"
+import { basename } from "node:path"
+import { coverage, distanceToFull, ofLastStage } from "@pami/core"
+import type { Explanation, Finding, TargetId } from "@pami/core"
+import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
 import { renderFigure } from "@pami/figure/node"
-import { encodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
+import { readMap } from "@pami/recipe"
 import type { ImageRecipe } from "@pami/recipe"
-import { moveBackend } from "./backends.ts"
 import type { Task } from "./task.ts"
 import { encodeFigure } from "./figure-format.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { scoreOf, summaryOf, topOf, unitsOf } from "./result.ts"
+import { resultFiles, writeMaps } from "./result-files.ts"
 import type { Result } from "./result.ts"
-import { writeResult } from "./write.ts"
 
 /** The outcome for one image. */
 export interface Outcome {
@@ -43,41 +40,10 @@ export async function writeOutputs(
   const { image, explanation, geometry, picture, recipe } = outcome
   const contrasts = explainedContrasts(recipe, explanation)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
-  const files: Record<string, string> = {}
-  const errors: unknown[] = []
-  const attempt = async (
-    what: string,
-    path: string | undefined,
-    make: (path: string) => Uint8Array | string | Promise<Uint8Array>,
-  ) => {
-    if (path === undefined) return
-    try {
-      await writeResult(path, await make(path))
-      files[what] = path
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  await attempt("map", paths.map, () => encodeMaps(maps, explanation))
-  const recordBeside = (path: string) => {
-    const folder = dirname(inRealFolder(path))
-    const beside = (file: string) => relative(folder, inRealFolder(file)).split(sep).join("/")
-    const record = {
-      backend: moveBackend(loaded.backend, beside),
-      model: loaded.file,
-      picture: image,
-      recipe,
-      stages: passesOfStages(explanation),
-    }
-    return moveRecord(record, beside)
-  }
-  await attempt("explanation", paths.explanation, (path) => saveExplanation(explanation, recordBeside(path)))
-  await attempt("manifest", paths.manifest, (path) => {
-    const read: Read = (computed, target) => readMap(recipe, computed, target)
-    return `${JSON.stringify(manifest(explanation, { targets: targetsOf(contrasts), read, extra: recordBeside(path) }), null, 2)}\n`
-  })
+  const output = resultFiles()
+  await writeMaps(output, { input: image, loaded, recipe, explanation, contrasts, maps }, paths)
   const aboutFigure: Finding[] = []
-  await attempt("picture", paths.figure, async (path) => {
+  await output.write("picture", paths.figure, async (path) => {
     const caption = captionFigure({
       explanation,
       recipe,
@@ -119,9 +85,9 @@ export async function writeOutputs(
     distanceToFull: recipe.method === "pami" ? finite(distanceToFull(ofLastStage(explanation))) : null,
     seconds: outcome.seconds,
     findings,
-    files,
+    files: output.files,
   }
-  return [result, errors]
+  return [result, output.errors]
 }
 
 /** Returns the finding about gaps, which few passes may leave. */
@@ -161,22 +127,7 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-/** The path with the links of its folders resolved: from the end of a link, `..` leads elsewhere. */
-export function inRealFolder(path: string): string {
-  const full = resolve(path)
-  return join(realpathSync(dirname(full)), basename(full))
-}
-
 /** Returns the name of a model for people. */
 export function modelName(file: string | null): string {
   return file === null ? "the bundled model of scenes" : basename(file)
-}
-
-/** Returns maps as the bytes of a `.npy` file: `[height, width]`, of several maps `[maps, height, width]`. */
-export function encodeMaps(maps: readonly Float32Array[], { grids }: Pick<Explanation, "grids">): Uint8Array {
-  const { shape } = grids[0]
-  if (maps.length === 1) return encodeNpy(maps[0], shape)
-  const all = new Float32Array(maps.length * maps[0].length)
-  for (const [index, map] of maps.entries()) all.set(map, index * map.length)
-  return encodeNpy(all, [maps.length, ...shape])
 }

@@ -21,7 +21,7 @@ export interface CaptionOptions {
   readonly labels: Labels | undefined
   /** Names of the objects that the caller gave where a recipe has names. Default: none. */
   readonly objects?: OwnObjects | undefined
-  /** Name of the image. */
+  /** Name of the input. */
   readonly input: string
   /** Name of the model. */
   readonly model: string

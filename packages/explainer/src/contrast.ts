@@ -1,5 +1,5 @@
 import type { Explanation, Selection, TargetId } from "@pami/core"
-import { sweptClasses } from "@pami/recipe"
+import { isClassification, sweptClasses } from "@pami/recipe"
 import type { Recipe, Task } from "@pami/recipe"
 import { strongest } from "./strongest.ts"
 
@@ -23,8 +23,7 @@ export function explainedContrasts(
   { prediction, targets }: Pick<Explanation, "prediction" | "targets">,
 ): Contrast[] {
   const swept = targets.map(({ id }) => id)
-  if (task !== null && task.name !== "classification")
-    return chosenOf(task.name, target, swept).map((id) => ({ target: id }))
+  if (!isClassification(task)) return chosenOf(task.name, target, swept).map((id) => ({ target: id }))
   const named: readonly TargetId[] =
     "positive" in target
       ? sweptClasses({ target, versus: null })(Float64Array.from(prediction, ({ score }) => score))

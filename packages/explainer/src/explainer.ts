@@ -217,10 +217,7 @@ async function showInput(
   const masking = typeof mask === "object" ? { masking: mask } : {}
   const prepared = await prepareInput(resolved, model, picture, masking)
   const { geometry } = prepared
-  const context = await prepareTask(resolved, model, geometry, async (reference) => {
-    const { input: other } = await prepareInput(resolved, model, reference, masking)
-    return other
-  })
+  const context = await prepareTask(resolved, model, geometry, masking)
   return { resolved, input: prepared.input, context, prepared, image: { kind: "image", picture, geometry } }
 }
 

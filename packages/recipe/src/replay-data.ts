@@ -1,6 +1,7 @@
 import { verify } from "@pami/core"
 import type { Manifest, Model, Progress, Signal, Verification } from "@pami/core"
 import { definedFields } from "./schema/defined-fields.ts"
+import { isClassification } from "./schema/task.ts"
 import { readClasses } from "./manifest-record.ts"
 import { readMap } from "./run-recipe.ts"
 import { createTarget } from "./target/create-target.ts"
@@ -28,8 +29,8 @@ export async function replayData(
   recipe: DataRecipe,
   { model, prepared, signal, onProgress }: ReplayDataOptions,
 ): Promise<Verification> {
-  const isClasses = recipe.task === null || recipe.task.name === "classification"
-  const target = createTarget(recipe, isClasses ? { classes: readClasses(expected) } : {})
+  const classes = isClassification(recipe.task) ? { classes: readClasses(expected) } : {}
+  const target = createTarget(recipe, classes)
   const recompute = async () => {
     const explanation = await runData(
       { ...recipe, passes: expected.passes, until: null },

@@ -9,15 +9,15 @@ import {
 } from "@pami/core"
 import type { Explanation, Manifest, TargetId, Verification } from "@pami/core"
 import type { ImageRecipe } from "./schema/recipe.ts"
+import { isClassification } from "./schema/task.ts"
 import { readClasses } from "./manifest-record.ts"
 import type { ImageRecord, RecipeRecord } from "./manifest-record.ts"
 import { isImageRecord } from "./manifest-record.ts"
 import { limitsOf, readMap, runRecipe } from "./run-recipe.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import type { RunOptions } from "./run-recipe.ts"
-import { prepareInput } from "./prepare-input.ts"
+import { prepareTask } from "./prepare-task.ts"
 import { createTarget } from "./target/create-target.ts"
-import { prepareTask } from "./target/prepare-task.ts"
 
 /** Options of {@link replay}. */
 export interface ReplayOptions extends Pick<
@@ -41,15 +41,9 @@ export async function replay(
   if (!isImageRecord(record))
     throw new PamiError("MANIFEST_INVALID", `it explains a ${record.recipe.kind}: see replayData`)
   const { recipe, stages: limits } = record
-  const isClasses = recipe.task === null || recipe.task.name === "classification"
-  const classes = isClasses ? readClasses(expected) : "all"
+  const classes = isClassification(recipe.task) ? readClasses(expected) : "all"
   expectConsistent(expected, record, classes)
-  const context = await prepareTask(
-    options.resolved,
-    options.model,
-    options.prepared.geometry,
-    async (reference) => (await prepareInput(options.resolved, options.model, reference)).input,
-  )
+  const context = await prepareTask(options.resolved, options.model, options.prepared.geometry)
   const recompute = async () => {
     const explanation = await runRecipe(
       { ...options.resolved, recipe: { ...recipe, stages: limits.length === 1 ? 1 : 2 } },
@@ -80,7 +74,7 @@ function expectConsistent(
   const demand = (holds: boolean, what: string) => {
     if (!holds) throw new PamiError("MANIFEST_INVALID", what)
   }
-  const isClasses = recipe.task === null || recipe.task.name === "classification"
+  const isClasses = isClassification(recipe.task)
   const kept = (target: TargetId) =>
     !isClasses || (typeof target === "number" && (classes === "all" || classes.includes(target)))
   for (const [index, { target }] of maps.entries())

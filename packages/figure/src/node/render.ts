@@ -68,9 +68,8 @@ export interface RenderSegmentationsOptions extends Omit<DrawSegmentationsOption
  * const { png } = await renderFigure({ image, geometry, title: "Why red?", targets, scoreScale })
  */
 export async function renderFigure({ scale = 1, ...options }: RenderFigureOptions): Promise<RenderedFigure> {
-  checkScale(scale)
-  const tools = { fonts: await dejavuSans(), encodePng }
-  return await render(await drawFigure({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
+  const drawing = { detail: detailAt(scale), ...options }
+  return await renderDrawing((tools) => drawFigure(drawing, tools), scale)
 }
 
 /**
@@ -83,10 +82,8 @@ export async function renderSegmentations({
   scale = 2,
   ...options
 }: RenderSegmentationsOptions): Promise<RenderedFigure> {
-  checkScale(scale)
-  const tools = { fonts: await dejavuSans(), encodePng }
   // Images get exactly the pixels that they have in the PNG: lines drawn at another size would be blurred.
-  return await render(await drawSegmentations({ ...options, detail: scale }, tools), scale)
+  return await renderDrawing((tools) => drawSegmentations({ ...options, detail: scale }, tools), scale)
 }
 
 /**
@@ -104,9 +101,8 @@ export async function renderSegmentations({
  * const { png } = await renderSlices({ volume, targets, title: "Why lesion?", scoreScale })
  */
 export async function renderSlices({ scale = 1, ...options }: RenderSlicesOptions): Promise<RenderedFigure> {
-  checkScale(scale)
-  const tools = { fonts: await dejavuSans(), encodePng }
-  return await render(await drawSlices({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
+  const drawing = { detail: detailAt(scale), ...options }
+  return await renderDrawing((tools) => drawSlices(drawing, tools), scale)
 }
 
 /**
@@ -124,9 +120,8 @@ export async function renderSlices({ scale = 1, ...options }: RenderSlicesOption
  * const { png } = await renderSeries({ series, targets, title: "Why spring?", scoreScale })
  */
 export async function renderSeries({ scale = 1, ...options }: RenderSeriesOptions): Promise<RenderedFigure> {
-  checkScale(scale)
-  const tools = { fonts: await dejavuSans(), encodePng }
-  return await render(await drawSeries({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools), scale)
+  const drawing = { detail: detailAt(scale), ...options }
+  return await renderDrawing((tools) => drawSeries(drawing, tools), scale)
 }
 
 /**
@@ -140,14 +135,11 @@ export async function renderComparison({
   scale = 1,
   ...options
 }: RenderComparisonOptions): Promise<RenderedFigure> {
-  checkScale(scale)
-  // Only loaded where methods are compared.
-  const { drawComparison } = await import("../charts/draw-comparison.ts")
-  const tools = { fonts: await dejavuSans(), encodePng }
-  return await render(
-    await drawComparison({ detail: Math.max(2, Math.ceil(scale)), ...options }, tools),
-    scale,
-  )
+  return await renderDrawing(async (tools) => {
+    // Only loaded where methods are compared.
+    const { drawComparison } = await import("../charts/draw-comparison.ts")
+    return await drawComparison({ detail: detailAt(scale), ...options }, tools)
+  }, scale)
 }
 
 /**
@@ -168,9 +160,11 @@ export async function renderDrawing(
   scale = 1,
 ): Promise<RenderedFigure> {
   checkScale(scale)
-  return await render(await draw({ fonts: await dejavuSans(), encodePng }), scale)
+  const svg = await draw({ fonts: await dejavuSans(), encodePng })
+  return { svg, png: await rasterizeSvg(svg, { scale }), findings: await findUndrawn(svg) }
 }
 
-async function render(svg: string, scale: number): Promise<RenderedFigure> {
-  return { svg, png: await rasterizeSvg(svg, { scale }), findings: await findUndrawn(svg) }
+/** Returns the pixels of a panel's image for each pixel of the figure: at least those of the PNG. */
+function detailAt(scale: number): number {
+  return Math.max(2, Math.ceil(scale))
 }

@@ -1,11 +1,8 @@
-import type { Scale } from "@pami/core"
 import { colorBar, type ColorBarContent } from "../layout/color-bar.ts"
-import { svgDocument } from "../layout/document.ts"
-import type { Fonts } from "../layout/fonts.ts"
+import { type Block, type BlocksText, layOutBlocks } from "../layout/lay-out-blocks.ts"
 import { panel as drawPanel } from "../layout/panel.ts"
-import { type FigurePrediction, predictionList } from "../layout/prediction-list.ts"
-import { gap, ink, large, margin, medium, small, soft, tiny } from "../layout/style.ts"
-import { line, type Span, wrap } from "../layout/text.ts"
+import { ink, small, soft, tiny } from "../layout/style.ts"
+import { line, type Span } from "../layout/text.ts"
 import type { Tick } from "../layout/ticks.ts"
 
 /** One channel with its map, or a spectrogram. */
@@ -27,15 +24,8 @@ export interface SeriesRow extends ColorBarContent {
 }
 
 /** Content of a figure of a series. */
-export interface SeriesContent {
-  readonly fonts: Fonts
-  readonly title: string
-  readonly subtitle: string
-  readonly predictions: readonly FigurePrediction[]
-  readonly scoreScale: Scale
+export interface SeriesContent extends BlocksText {
   readonly rows: readonly SeriesRow[]
-  /** Footer, one string per paragraph. */
-  readonly footer: readonly string[]
   /** Width of the panels. */
   readonly width: number
   /** Placed from the left of the panels. */
@@ -43,7 +33,6 @@ export interface SeriesContent {
   readonly xLabel: string
 }
 
-const listWidth = 210
 // Room for the ticks of an axis.
 const axis = 52
 // Between the panels of a row.
@@ -51,42 +40,14 @@ const narrow = 10
 
 /** Lays out a figure of a series as SVG: text and curves as outlines, maps as embedded images. */
 export function layOutSeries(content: SeriesContent): string {
-  const { fonts, title, subtitle, predictions, scoreScale, rows, footer } = content
-  const left = predictions.length === 0 ? margin : margin + listWidth + gap
-  const blocks = rows.map((row) => rowBlock(content, row))
-  const width = Math.ceil(left + Math.max(...blocks.map((block) => block.width)) + margin)
-  const inside = width - 2 * margin
-  const parts: string[] = []
-  let y = margin + 18
-  const write = (spans: readonly Span[], size: number, fill: string) =>
-    parts.push(line(fonts, spans, { x: margin, y, size, fill, width: inside }))
-  write([{ text: title, style: "bold" }], large, ink)
-  if (subtitle !== "") {
-    y += 23
-    write([{ text: subtitle }], medium, soft)
-  }
-  const top = y + 18
-  const place = { x: margin, y: top + 8, width: listWidth, scale: scoreScale }
-  const list = predictionList(fonts, predictions, place)
-  parts.push(list.svg)
-  let bottom = top
-  for (const block of blocks) {
-    parts.push(`<g transform="translate(${left} ${bottom})">${block.svg}</g>`)
-    bottom += block.height + gap
-  }
-  y = Math.max(bottom - gap, list.bottom) + 8
-  for (const text of footer.flatMap((paragraph) => wrap(fonts, paragraph, tiny, inside))) {
-    y += 18
-    write([{ text }], tiny, soft)
-  }
-  return svgDocument({ width, height: Math.ceil(y + margin) }, parts.join(""))
+  return layOutBlocks(
+    content,
+    content.rows.map((row) => rowBlock(content, row)),
+  )
 }
 
 /** Draws a row; its top left corner is at 0, 0. */
-function rowBlock(
-  { fonts, width, xTicks, xLabel }: SeriesContent,
-  row: SeriesRow,
-): { svg: string; width: number; height: number } {
+function rowBlock({ fonts, width, xTicks, xLabel }: SeriesContent, row: SeriesRow): Block {
   const parts: string[] = []
   let y = 26
   for (const panel of row.panels) {

@@ -1,12 +1,10 @@
-import type { Scale } from "@pami/core"
 import type { Size } from "@pami/image"
 import { colorBar, type ColorBarContent } from "../layout/color-bar.ts"
-import { svgDocument } from "../layout/document.ts"
 import type { Fonts } from "../layout/fonts.ts"
+import { type Block, type BlocksText, layOutBlocks } from "../layout/lay-out-blocks.ts"
 import { panel as drawPanel } from "../layout/panel.ts"
-import { type FigurePrediction, predictionList } from "../layout/prediction-list.ts"
-import { gap, ink, large, margin, medium, small, soft, tiny } from "../layout/style.ts"
-import { line, type Span, wrap } from "../layout/text.ts"
+import { gap, ink, small, soft, tiny } from "../layout/style.ts"
+import { line, type Span } from "../layout/text.ts"
 import type { SliceView } from "./view.ts"
 
 /** One slice with the map laid over it. */
@@ -29,61 +27,24 @@ export interface SlicesRow extends ColorBarContent {
 }
 
 /** Content of a figure of slices. */
-export interface SlicesContent {
-  readonly fonts: Fonts
-  readonly title: string
-  readonly subtitle: string
-  readonly predictions: readonly FigurePrediction[]
-  readonly scoreScale: Scale
+export interface SlicesContent extends BlocksText {
   readonly rows: readonly SlicesRow[]
-  /** Footer, one string per paragraph. */
-  readonly footer: readonly string[]
 }
 
-const listWidth = 210
 const captionHeight = 20
 // Between tiles of a strip.
 const narrow = 10
 
 /** Lays out a figure of slices as SVG: text as outlines and images embedded. */
 export function layOutSlices(content: SlicesContent): string {
-  const { fonts, title, subtitle, predictions, scoreScale, rows, footer } = content
-  const left = predictions.length === 0 ? margin : margin + listWidth + gap
-  const blocks = rows.map((row) => rowBlock(fonts, row))
-  const width = Math.ceil(left + Math.max(...blocks.map((block) => block.width)) + margin)
-  const inside = width - 2 * margin
-  const parts: string[] = []
-  let y = margin + 18
-  const write = (spans: readonly Span[], size: number, fill: string) =>
-    parts.push(line(fonts, spans, { x: margin, y, size, fill, width: inside }))
-  write([{ text: title, style: "bold" }], large, ink)
-  if (subtitle !== "") {
-    y += 23
-    write([{ text: subtitle }], medium, soft)
-  }
-  const top = y + 18
-  const list = predictionList(fonts, predictions, {
-    x: margin,
-    y: top + 8,
-    width: listWidth,
-    scale: scoreScale,
-  })
-  parts.push(list.svg)
-  let bottom = top
-  for (const block of blocks) {
-    parts.push(`<g transform="translate(${left} ${bottom})">${block.svg}</g>`)
-    bottom += block.height + gap
-  }
-  y = Math.max(bottom - gap, list.bottom) + 8
-  for (const text of footer.flatMap((paragraph) => wrap(fonts, paragraph, tiny, inside))) {
-    y += 18
-    write([{ text }], tiny, soft)
-  }
-  return svgDocument({ width, height: Math.ceil(y + margin) }, parts.join(""))
+  return layOutBlocks(
+    content,
+    content.rows.map((row) => rowBlock(content.fonts, row)),
+  )
 }
 
 /** Draws a row; its top left corner is at 0, 0. */
-function rowBlock(fonts: Fonts, row: SlicesRow): { svg: string; width: number; height: number } {
+function rowBlock(fonts: Fonts, row: SlicesRow): Block {
   const parts: string[] = []
   const top = 26
   let x = 0

@@ -1,19 +1,9 @@
-import { isPamiError, PamiError } from "@pami/core"
-import type Sharp from "sharp"
-import { nameOfSource } from "../bytes.ts"
-import {
-  broken,
-  checkDeclared,
-  decodeDefaults,
-  inspectPicture,
-  mostChannels,
-  type DecodeOptions,
-} from "../decode-rules.ts"
+import { PamiError } from "@pami/core"
+import type { DecodeOptions } from "../decode-rules.ts"
 import type { PictureFormat } from "../signature.ts"
 import { readTiffHeader } from "../tiff.ts"
-import { decodable } from "./decode-picture.ts"
-import { loadSharp } from "./load-sharp.ts"
-import { readSource, type FileSource } from "./read-bytes.ts"
+import { openPicture } from "./open-picture.ts"
+import type { FileSource } from "./read-bytes.ts"
 import { storages, wideSamples } from "./wide-samples.ts"
 
 /** The numbers of an image, as the file has them. */
@@ -40,28 +30,12 @@ export async function decodeBands(
   source: FileSource,
   options: Pick<DecodeOptions, "maxPixels" | "name"> = {},
 ): Promise<Bands> {
-  const named = nameOfSource(source)
-  const settings = decodeDefaults(named === undefined ? options : { name: named, ...options })
-  const { maxPixels, name } = settings
-  const bytes = await readSource(source)
-  const format = inspectPicture(bytes, decodable, settings)
-  const sharp = await loadSharp<typeof Sharp>()
-  try {
-    const metadata = await sharp(bytes, {
-      limitInputPixels: false,
-      limitInputChannels: mostChannels,
-    }).metadata()
-    checkDeclared({ width: metadata.width, height: metadata.height }, settings)
+  return await openPicture(source, options, async ({ bytes, format, metadata, settings, decoder }) => {
     const wide = wideSamples(bytes, format, metadata)
     const { depth, spaces, view } =
       storages[wide === undefined ? 8 : wide.kind === "float" ? "float" : (wide.bits as 8 | 16 | 32)]
     const space = spaces[metadata.channels <= 2 ? 0 : 1]
-    const { data, info } = await sharp(asColours(wide?.bytes ?? bytes, format), {
-      limitInputPixels: maxPixels,
-      limitInputChannels: mostChannels,
-      failOn: "error",
-      ignoreIcc: true,
-    })
+    const { data, info } = await decoder(asColours(wide?.bytes ?? bytes, format), { ignoreIcc: true })
       .autoOrient()
       .pipelineColourspace(space)
       .toColourspace(space)
@@ -70,17 +44,14 @@ export async function decodeBands(
     if (info.channels !== metadata.channels)
       throw new PamiError(
         "PICTURE_UNSUPPORTED",
-        `${name} has ${metadata.channels} bands, of which the decoder gives ${info.channels}. Save them as a .npy file`,
+        `${settings.name} has ${metadata.channels} bands, of which the decoder gives ${info.channels}. Save them as a .npy file`,
       )
     const samples = view(data, wide?.kind === "signed")
     return {
       shape: [info.height, info.width, info.channels],
       data: samples instanceof Uint8Array ? new Uint8Array(samples) : samples,
     }
-  } catch (cause) {
-    if (isPamiError(cause)) throw cause
-    throw broken(name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
-  }
+  })
 }
 
 /** Of a TIFF of several grey bands decoders convert the first to colours; of colours they leave all bands alone. */

@@ -1,23 +1,9 @@
-import { isPamiError } from "@pami/core"
-import type Sharp from "sharp"
-import { nameOfSource } from "../bytes.ts"
-import {
-  broken,
-  checkDeclared,
-  decodeDefaults,
-  inspectPicture,
-  mostChannels,
-  type DecodeOptions,
-} from "../decode-rules.ts"
+import type { DecodeOptions } from "../decode-rules.ts"
 import type { Picture } from "../picture.ts"
-import type { PictureFormat } from "../signature.ts"
 import { readTiffHeader } from "../tiff.ts"
-import { loadSharp } from "./load-sharp.ts"
-import { readSource, type FileSource } from "./read-bytes.ts"
+import { openPicture } from "./open-picture.ts"
+import type { FileSource } from "./read-bytes.ts"
 import { decodeWide, wideSamples } from "./wide-samples.ts"
-
-/** Formats that are decoded in Node. */
-export const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF", "GIF", "TIFF"]
 
 /**
  * Decodes an image from a path, a `file:` address, or the bytes of a file: upright (EXIF), first frame, on a background
@@ -35,29 +21,13 @@ export const decodable: readonly PictureFormat[] = ["JPEG", "PNG", "WebP", "AVIF
  * console.log(image.width) // 2
  */
 export async function decodePicture(source: FileSource, options: DecodeOptions = {}): Promise<Picture> {
-  const named = nameOfSource(source)
-  const settings = decodeDefaults(named === undefined ? options : { name: named, ...options })
-  const { background, maxPixels, name } = settings
-  const bytes = await readSource(source)
-  const format = inspectPicture(bytes, decodable, settings)
-  const sharp = await loadSharp<typeof Sharp>()
-  try {
-    const metadata = await sharp(bytes, {
-      limitInputPixels: false,
-      limitInputChannels: mostChannels,
-    }).metadata()
-    checkDeclared({ width: metadata.width, height: metadata.height }, settings)
+  return await openPicture(source, options, async ({ bytes, format, metadata, settings, decoder }) => {
     const wide = wideSamples(bytes, format, metadata)
     const picture = wide === undefined ? undefined : await decodeWide(wide, settings)
     if (picture !== undefined) return picture
     const cmyk = metadata.space === "cmyk"
-    const [r, g, b] = background
-    const image = sharp(bytes, {
-      limitInputPixels: maxPixels,
-      limitInputChannels: mostChannels,
-      failOn: "error",
-      ignoreIcc: !cmyk,
-    }).autoOrient()
+    const [r, g, b] = settings.background
+    const image = decoder(bytes, { ignoreIcc: !cmyk }).autoOrient()
     // A fourth channel of TIFF may be near infrared, through which no background shows.
     const isOpaque = format === "TIFF" && !readTiffHeader(bytes)?.hasAlpha
     const { data, info } = await (isOpaque ? image.removeAlpha() : image.flatten({ background: { r, g, b } }))
@@ -65,10 +35,7 @@ export async function decodePicture(source: FileSource, options: DecodeOptions =
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, data: threeChannels(data, info.channels) }
-  } catch (cause) {
-    if (isPamiError(cause)) throw cause
-    throw broken(name, (cause as Error).message.split("\n")[0].replace(/[:\s]+$/, ""), cause)
-  }
+  })
 }
 
 function threeChannels(data: Uint8Array, channels: number): Uint8Array {

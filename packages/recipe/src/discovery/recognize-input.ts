@@ -31,13 +31,19 @@ export function recognizeInputs(
   model: ModelFacts,
   named: readonly string[] = [],
 ): readonly Recognized<InputKind>[] {
-  const found = [byArchitecture(named), byName(model), ...byShape(model)].filter((one) => one !== undefined)
+  const found = [byArchitecture(named, architectures), byName(model), ...byShape(model)].filter(
+    (one) => one !== undefined,
+  )
   return found.filter(({ value }, index) => found.findIndex((one) => one.value === value) === index)
 }
 
-function byArchitecture(named: readonly string[]): Recognized<InputKind> | undefined {
+/** Recognises a model by the architectures that its configuration names: the first that a pattern fits counts. */
+export function byArchitecture<Value extends string>(
+  named: readonly string[],
+  patterns: readonly (readonly [RegExp, Value])[],
+): Recognized<Value> | undefined {
   for (const name of named)
-    for (const [pattern, value] of architectures)
+    for (const [pattern, value] of patterns)
       if (pattern.test(name))
         return { value, why: `its configuration names the architecture ${printable(name, 80)}` }
   return undefined

@@ -1,7 +1,6 @@
 import type { TensorInfo } from "@pami/core"
-import { printable } from "@pami/image"
 import { detectionFormat, keypointsFormat } from "@pami/targets"
-import type { ModelFacts, Recognized } from "./recognize-input.ts"
+import { byArchitecture, type ModelFacts, type Recognized } from "./recognize-input.ts"
 
 /** Tasks of models that differ by more than the activation of their scores. */
 export type ModelTask = "detection" | "segmentation" | "keypoints" | "embedding" | "characters" | "generation"
@@ -35,15 +34,7 @@ export function recognizeTask(
   model: ModelFacts,
   named: readonly string[] = [],
 ): Recognized<ModelTask> | undefined {
-  return byArchitecture(named) ?? byMetadata(model.metadata) ?? byOutputs(model)
-}
-
-function byArchitecture(named: readonly string[]): Recognized<ModelTask> | undefined {
-  for (const name of named)
-    for (const [pattern, value] of architectures)
-      if (pattern.test(name))
-        return { value, why: `its configuration names the architecture ${printable(name, 80)}` }
-  return undefined
+  return byArchitecture(named, architectures) ?? byMetadata(model.metadata) ?? byOutputs(model)
 }
 
 function byMetadata(metadata: ModelFacts["metadata"] = {}): Recognized<ModelTask> | undefined {

@@ -5,7 +5,7 @@ import { idleProblem } from "./idle-fields.ts"
 import { limits } from "./limits.ts"
 import { preprocessingSchema } from "./preprocessing.ts"
 import { segmentationsSchema } from "./segmentation.ts"
-import { moveTaskFiles, taskSchema } from "./task.ts"
+import { isClassification, moveTaskFiles, taskSchema } from "./task.ts"
 import { above, list, name, number, text, whole } from "./values.ts"
 
 /** Names of the strategies. */
@@ -117,7 +117,7 @@ const imageRecipeSchema = v.pipe(
     ({ input }) => idleProblem(input)!,
   ),
   v.check(
-    ({ task, versus }) => versus === null || task === null || task.name === "classification",
+    ({ task, versus }) => versus === null || isClassification(task),
     "a versus only with a classification: a contrast needs two classes",
   ),
   v.check(({ passes, stages }) => passes === null || passes >= stages, "at least one pass for each stage"),

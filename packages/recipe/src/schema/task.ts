@@ -44,16 +44,6 @@ export const taskSchema = v.variant("name", [
 /** The task of a model, with the options of its targets. */
 export type Task = v.InferOutput<typeof taskSchema>
 
-/** Names of the tasks of a recipe. */
-export const taskNames = [
-  "classification",
-  "detection",
-  "segmentation",
-  "keypoints",
-  "embedding",
-  "characters",
-] as const satisfies readonly Task["name"][]
-
 /** The options of a task that nobody named. Of an embedding there are none: what to compare with is not known. */
 export const taskDefaults = {
   classification: { name: "classification" },
@@ -67,9 +57,16 @@ export const taskDefaults = {
 const shownObjects = 3
 const shownOthers = 20
 
+/** Returns whether the targets of a task are scores of classes: those of a recipe that names no task are. */
+export function isClassification(
+  task: Task | null | undefined,
+): task is Extract<Task, { name: "classification" }> | null | undefined {
+  return !task || task.name === "classification"
+}
+
 /** Returns what is explained of a task if nobody says: the class of highest score, three objects or regions, else all. */
 export function defaultTarget(task: Task | null | undefined): { readonly top: number } {
-  if (!task || task.name === "classification") return { top: 1 }
+  if (isClassification(task)) return { top: 1 }
   return { top: task.name === "detection" || task.name === "segmentation" ? shownObjects : shownOthers }
 }
 

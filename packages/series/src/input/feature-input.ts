@@ -17,8 +17,11 @@ export async function featureInput(
   const mixed = mixFor(options.series, 1)
   const shape = seriesShape(tensor, bands.length)
   const length = shape.length === null ? options.length : frontEnd.samplesFor(shape.length)
-  const prepared = prepare(mixed.series, { ...options, rate, ...(length === undefined ? {} : { length }) })
-  const { series, offset } = prepared
+  const { series, offset, findings } = prepare(mixed, shape, {
+    ...options,
+    rate,
+    ...(length === undefined ? {} : { length }),
+  })
   const { masking = defaultMasking(series) } = options
   const baseline = await masking.baseline(series)
   const [original, masked] = [series, baseline].map((sound) => frontEnd.features(sound))
@@ -45,11 +48,7 @@ export async function featureInput(
       channelsFirst: shape.channelsFirst,
       masking: { name: masking.name, ...masking.settings },
     },
-    findings: [
-      ...mixed.findings,
-      ...(shape.finding === undefined ? [] : [shape.finding]),
-      ...prepared.findings,
-    ],
+    findings,
   })
   return {
     input,

@@ -24,8 +24,10 @@ export async function patchInput(
     )
   const shape = seriesShape(tensor, 1)
   const length = options.length ?? shape.length ?? undefined
-  const prepared = prepare(mixed.series, { ...options, ...(length === undefined ? {} : { length }) })
-  const { series, offset } = prepared
+  const { series, offset, findings } = prepare(mixed, shape, {
+    ...options,
+    ...(length === undefined ? {} : { length }),
+  })
   const { rate } = series
   const { masking = defaultMasking(series) } = options
   const { window = windowFor(series), hop = Math.floor(window / 2) } = patches
@@ -74,11 +76,7 @@ export async function patchInput(
       bands: starts,
       masking: { name: masking.name, ...masking.settings },
     },
-    findings: [
-      ...mixed.findings,
-      ...(shape.finding === undefined ? [] : [shape.finding]),
-      ...prepared.findings,
-    ],
+    findings,
   })
   return {
     input,

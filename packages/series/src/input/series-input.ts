@@ -60,8 +60,10 @@ export async function seriesInput(options: SeriesInputOptions): Promise<SeriesIn
   const mixed = mixFor(options.series, takesOne(tensor) ? 1 : options.series.channels)
   const shape = seriesShape(tensor, mixed.series.channels)
   const length = options.length ?? shape.length ?? undefined
-  const prepared = prepare(mixed.series, { ...options, ...(length === undefined ? {} : { length }) })
-  const { series, offset } = prepared
+  const { series, offset, findings } = prepare(mixed, shape, {
+    ...options,
+    ...(length === undefined ? {} : { length }),
+  })
   const {
     masking = defaultMasking(series),
     hop = series.kind === "sound" && series.rate !== undefined
@@ -91,11 +93,7 @@ export async function seriesInput(options: SeriesInputOptions): Promise<SeriesIn
         normalize === undefined ? null : { mean: [...normalize.mean], deviation: [...normalize.deviation] },
       masking: { name: masking.name, ...masking.settings },
     },
-    findings: [
-      ...mixed.findings,
-      ...(shape.finding === undefined ? [] : [shape.finding]),
-      ...prepared.findings,
-    ],
+    findings,
   })
   const { rate, channels, names } = series
   const time = { hop, length: series.length, offset, rate }

@@ -1,33 +1,27 @@
 import { PamiError } from "@pami/core"
-import type { Input, Model, Tensors } from "@pami/core"
+import type { Model, Tensors } from "@pami/core"
 import { decode, sizeOf } from "@pami/core/tensor"
 import { decodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
-import type { Recipe } from "../schema/any-recipe.ts"
-import type { TaskContext } from "./create-target.ts"
-import { runOnce } from "./decide-task.ts"
-
-/** The parts of a resolved recipe that decide its target. */
-export interface TaskFiles {
-  readonly recipe: Pick<Recipe, "task" | "output">
-  /** Contents of the references, by name: images, and the bytes of `.npy` files. */
-  readonly references?: readonly (readonly [name: string, content: Picture | Uint8Array])[]
-  readonly region?: Picture | undefined
-}
+import { prepareInput } from "./prepare-input.ts"
+import type { ResolvedRecipe } from "./resolve-recipe.ts"
+import type { TaskContext } from "./target/create-target.ts"
+import { runOnce } from "./target/decide-task.ts"
 
 /**
  * Returns the facts that the target of a recipe needs beyond it: the vectors of its references, by one pass each, and its
  * region on the model's grid.
  *
- * @param prepare makes the model's input of an image that is a reference
- * @throws PamiError `REFERENCE_INVALID` for a reference that gives no vector
+ * @param options those of {@link prepareInput}, for references that are images
+ * @throws PamiError `REFERENCE_INVALID` for a reference that gives no vector, and the errors of {@link prepareInput}
  */
 export async function prepareTask(
-  { recipe, references = [], region }: TaskFiles,
+  resolved: ResolvedRecipe,
   model: Model,
   geometry: Geometry,
-  prepare: (picture: Picture) => Promise<Input>,
+  options: Parameters<typeof prepareInput>[3] = {},
 ): Promise<TaskContext> {
+  const { recipe, references = [], region } = resolved
   const { task, output } = recipe
   if (task?.name === "embedding") {
     const vectors: { label: string; vector: Float32Array }[] = []
@@ -37,7 +31,11 @@ export async function prepareTask(
         vector:
           content instanceof Uint8Array
             ? Float32Array.from(decodeNpy(content, name).data, Number)
-            : vectorIn(await runOnce(model, await prepare(content)), output, name),
+            : vectorIn(
+                await runOnce(model, (await prepareInput(resolved, model, content, options)).input),
+                output,
+                name,
+              ),
       })
     return { references: vectors }
   }
