@@ -50,12 +50,12 @@ export function formatOf(bytes: Uint8Array, name: string): DataFormat {
   if (starts("RIFX") || starts("RF64") || starts("fLaC") || starts("ID3") || starts("OggS")) return "sound"
   if (starts("n+1", 344) || starts("ni1", 344) || starts("n+2", 4)) return "nifti"
   if (isImage(bytes)) return "image"
+  // UTF-16 text has a mark; as a frame of MPEG it would be of layer I, which no MP3 file is.
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return "rows"
   if (bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0) return "sound"
   if (/\.nii(?:\.gz)?$/i.test(name)) return "nifti"
   if (/\.(?:wav|flac|mp3)$/i.test(name)) return "sound"
   if (bytes.length > 0 && !bytes.subarray(0, 4096).includes(0)) return "rows"
-  // UTF-16 text has a mark.
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return "rows"
   throw new PamiError(
     "INPUT_UNRECOGNIZED",
     `${name} ${bytes.length === 0 ? "is empty" : "has an unknown format"}: give an image, a sound (WAV, FLAC, MP3), rows (CSV, JSON), a volume (NIfTI) or an array (.npy)`,
