@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
+import { Worker as Thread } from "node:worker_threads"
 import { bakedBatch, brightness, convolutions, onnxModel } from "@pami/test-models"
 import type { Tensor } from "@pami/core"
 import { random } from "@pami/core/tensor"
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import backendPackage, { available, onnxruntimeWeb } from "./index.ts"
 import { plain, probabilities } from "../test/inputs.ts"
 
@@ -161,4 +162,17 @@ test("in Node, only wasm is available", async () => {
   const model = await onnxruntimeWeb({ device: "auto" }).load(brightness())
   expect(model.settings).toMatchObject({ device: "wasm" })
   expect(model.findings).toBeUndefined()
+})
+
+test("a model opens in Node after compiled WebAssembly has made Node's threads global", async () => {
+  vi.resetModules()
+  vi.stubGlobal("Worker", Thread)
+  try {
+    const later = await import("./index.ts")
+    const model = await later.onnxruntimeWeb().load(brightness())
+    expect(model.settings).toMatchObject({ device: "wasm" })
+    await model.dispose()
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

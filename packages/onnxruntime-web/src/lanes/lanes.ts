@@ -43,7 +43,8 @@ const lingering = 3000
 class NoThread extends Error {}
 
 const started = new Set<Started>()
-let canStart = globalThis.Worker !== undefined
+// Compiled WebAssembly, tfjs's among it, makes Node's threads global under this name: they are not workers of a page.
+let canStart = "addEventListener" in (globalThis.Worker?.prototype ?? {})
 
 /**
  * Returns a lane in a worker with its own runtime. Models of a page share lanes.

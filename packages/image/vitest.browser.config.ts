@@ -1,1 +1,0 @@
-export { default } from "@pami/browser-tests/config"
