@@ -9,8 +9,12 @@ export default defineConfig({
     projects: [
       {
         ...common,
-        // Some tests put their worker in place of the platform's.
-        test: { ...test, name: "parts", include: ["test/{engine,ui}/**/*.test.ts"], isolate: true },
+        test: {
+          ...test,
+          name: "parts",
+          include: ["test/{engine,ui}/**/*.test.ts"],
+          setupFiles: "test/fakes/restore.ts",
+        },
       },
       {
         ...common,

@@ -1,12 +1,10 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import { startEngine } from "../../src/engine/client.ts"
 import type { EngineWorker, ModelRequest, Settings } from "../../src/engine/contract.ts"
 import { startImageWorker } from "../../src/ui/image-worker/client.ts"
 import { factsOf, fakeEngine, prediction } from "../fakes/engine.ts"
 import type { Shot } from "../../src/ui/image-worker/contract.ts"
 import { later, never, stubWorkers } from "../fakes/worker.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 const image = { width: 1, height: 1, data: new Uint8Array(3) }
 const settings = {} as Settings

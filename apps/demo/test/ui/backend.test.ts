@@ -1,10 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
 import { stepOf } from "../fakes/engine.ts"
 import { never } from "../fakes/worker.ts"
 import { openedPage } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 test("of two backends that are chosen one after the other the last one stays", async () => {
   const { state, ...page } = await openedPage({ engines: [{}, { load: () => never }] })

@@ -1,10 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import type { EngineWorker, MapView } from "../../src/engine/contract.ts"
 import { factsOf, prediction, stepOf, viewOf } from "../fakes/engine.ts"
 import { later, never } from "../fakes/worker.ts"
 import { fileOf, openedPage, openPage, sample } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 const decoded = { image: { width: 2, height: 2, data: new Uint8Array(12) }, preview: null as never }
 const other = { target: 1, versus: null }

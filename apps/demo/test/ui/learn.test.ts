@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import { openedPage } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 test("of answers far below zero, too, one is the best", async () => {
   const scores = [-5, -3, -4]

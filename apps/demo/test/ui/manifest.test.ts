@@ -1,10 +1,8 @@
 import { manifestFormat } from "@pami/core"
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
 import { prediction } from "../fakes/engine.ts"
 import { fileOf, openedPage } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 vi.mock("@pami/core", async (original) => ({
   ...(await original<typeof import("@pami/core")>()),

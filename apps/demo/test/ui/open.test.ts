@@ -1,12 +1,10 @@
 import { captionFigure } from "@pami/explainer"
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import type { EngineWorker, Settings } from "../../src/engine/contract.ts"
 import type { Caption, ImageWorker } from "../../src/ui/image-worker/contract.ts"
 import { factsOf, prediction } from "../fakes/engine.ts"
 import { later } from "../fakes/worker.ts"
 import { fileOf, openedPage } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 const preprocessing = fileOf("prep.json", '{"do_resize":true,"image_mean":[0.5]}')
 

@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { isolate } from "../../src/service/register.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 test("a page that may not store anything starts, without isolation", async () => {
   vi.stubGlobal("crossOriginIsolated", false)

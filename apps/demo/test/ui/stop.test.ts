@@ -1,10 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import type { EngineWorker } from "../../src/engine/contract.ts"
 import { prediction, stepOf } from "../fakes/engine.ts"
 import { later, never } from "../fakes/worker.ts"
 import { fileOf, openedPage, openPage, sample } from "./page.ts"
-
-afterEach(() => vi.unstubAllGlobals())
 
 const other = { target: 1, versus: null }
 
