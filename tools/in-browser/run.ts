@@ -1,9 +1,8 @@
-#!/usr/bin/env node
-// Runs the tests in browser/ of the package in the working directory, in Chromium.
+// Runs the tests in `browser/` of all packages, or those whose path contains an argument, in Chromium.
 import { spawnSync } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
-import { findBrowser } from "./find-browser.ts"
+import { findBrowser } from "@pami/browser-tests/find-browser"
 
 const browser = findBrowser()
 if (browser === undefined) {
@@ -15,9 +14,8 @@ if (browser === undefined) {
 }
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs")
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, "run", "--config", "vitest.browser.config.ts", ...process.argv.slice(2)],
-  { env: { ...process.env, PAMI_CHROMIUM: browser }, stdio: "inherit" },
-)
+const { status } = spawnSync(process.execPath, [vitest, "run", ...process.argv.slice(2)], {
+  env: { ...process.env, PAMI_CHROMIUM: browser },
+  stdio: "inherit",
+})
 process.exit(status ?? 1)

@@ -1,3 +1,6 @@
+import italic from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff?url"
+import regular from "@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff?url"
+import bold from "@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff?url"
 import { fitPicture } from "@pami/image"
 import { encodePng } from "@pami/image/browser"
 import { expect, test } from "vitest"
@@ -5,14 +8,11 @@ import { drawFigure, parseFonts } from "../src/index.ts"
 import { plain } from "../test/images.ts"
 
 test("a browser draws a figure with fonts that the page serves", async () => {
-  const file = async (style: string) => {
-    const answer = await fetch(`/node_modules/@fontsource/dejavu-sans/files/dejavu-sans-latin-${style}.woff`)
-    return new Uint8Array(await answer.arrayBuffer())
-  }
+  const fetched = async (address: string) => new Uint8Array(await (await fetch(address)).arrayBuffer())
   const fonts = await parseFonts({
-    regular: await file("400-normal"),
-    bold: await file("700-normal"),
-    italic: await file("400-italic"),
+    regular: await fetched(regular),
+    bold: await fetched(bold),
+    italic: await fetched(italic),
   })
   const image = plain(40, 30, [40, 110, 60])
   const { geometry } = await fitPicture(image, {

@@ -73,8 +73,6 @@ const right = (isolated: boolean) => ({
 })
 
 const threads = Math.min(8, availableParallelism())
-// Workers do not have the import map, so that only the runtime's further threads are workers.
-const workersOf = (isolated: boolean) => (isolated ? threads - 1 : 0)
 // A page with concurrent runs has several lanes, if it has cores for them. Lanes and their further threads are at most all
 // threads; on a page that is not isolated, lanes have one thread.
 const fewestLanes = Math.min(2, threads)
@@ -99,19 +97,22 @@ function plainModules(path: string): URL | string {
 
 const chromiumIsThere = executablePath !== undefined
 
-describe.runIf(chromiumIsThere).each([
-  ["isolated from other origins: threads", true],
-  ["not isolated: one thread", false],
-])("a page that is %s", (_, isolated) => {
-  test("finds the runtime from plain modules with an import map, and asks no other server", async () => {
-    const { outcome, workers, foreign, files } = await visit(plainModules, isolated)
-    expect(outcome).toEqual(right(isolated))
-    expect(workers).toBe(workersOf(isolated))
+describe.runIf(chromiumIsThere)("a page of plain modules", () => {
+  test("finds the runtime with an import map, and asks no other server", async () => {
+    const { outcome, workers, foreign, files } = await visit(plainModules, true)
+    expect(outcome).toEqual(right(true))
+    // Workers do not have the import map, so that only the runtime's further threads are workers.
+    expect(workers).toBe(threads - 1)
     expect(foreign).toEqual([])
     expect(files).toContain("/onnxruntime-web/ort-wasm-simd-threaded.wasm")
     expect(files.join()).not.toContain("webgpu")
   })
+})
 
+describe.runIf(chromiumIsThere).each([
+  ["isolated from other origins: threads", true],
+  ["not isolated: one thread", false],
+])("a page that is %s", (_, isolated) => {
   test("finds the runtime in a build of Vite, runs in workers until dispose, and asks no other server", async () => {
     const { site, complaints } = await built()
     expect(complaints).toEqual([])

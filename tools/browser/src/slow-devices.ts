@@ -1,14 +1,19 @@
 const everyCheck = (import.meta as ImportMeta & { env: Record<string, string> }).env["PAMI_EVERY_CHECK"]
 
 const shownBy: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["digest", "settings", "address", "model-truncated", "model-unsupported", "shape-mismatch", "memory"].map(
+      (check) => [check, "the same JavaScript is checked on wasm"],
+    ),
+  ),
   "bits/scenes": "the bits of single layers are checked",
-  memory: "the memory of the same JavaScript is checked on wasm",
+  "bits-in-batches": "another check compares a batch with batches of one",
   "tensors-held": "other tests count the tensors",
   ...Object.fromEntries(
     ["sliding-window", "pre-segmentation"].flatMap((strategy) =>
       ["corrected", "authors"].map((mode) => [
         `maps/scenes/${strategy}-${mode}`,
-        "outputs, or a map of few passes, are compared with those of a fast device",
+        "outputs are compared with those of a fast device",
       ]),
     ),
   ),
@@ -19,6 +24,8 @@ const shownBy: Readonly<Record<string, string>> = {
       "scenes-detect",
       "scenes-segment",
       "scenes-match/image",
+      "scenes-match/text",
+      "loans",
       "ages",
       "sounds",
       "signals",
