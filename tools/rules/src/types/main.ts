@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const configurations = globSync("{packages,apps,tools}/*/tsconfig.json", { cwd: root })
   .concat("examples/tsconfig.json")
   .map((file) => {
-    // Below the package, where `types` are found. What the compiler knows of unchanged files is kept beside it.
+    // Below the package, where the compiler finds `types`.
     const configuration = join(root, dirname(file), "node_modules/.cache/typecheck/tsconfig.json")
     mkdirSync(dirname(configuration), { recursive: true })
     const content = {
