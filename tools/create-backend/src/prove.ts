@@ -33,7 +33,7 @@ function demandAll(outcomes: readonly Outcome[]): void {
 }
 
 const pnpm = join(root, "node_modules/.bin/pnpm")
-run(pnpm, ["exec", "turbo", "run", "build", "--filter=@pami/conformance", "--filter=pami"], root)
+run(pnpm, ["--filter", "@pami/compile", "run", "--silent", "packages"], root)
 const tarballs = join(workshop, "tarballs")
 mkdirSync(tarballs)
 const packed = packWithDependencies(["@pami/backend-kit", "@pami/conformance"], tarballs)
