@@ -1,15 +1,25 @@
-// Checks the types of all packages, tests included, against the declarations that `build.ts` writes of the packages that
-// they import: against their sources, each package would check all that it imports.
+// Checks the types of all packages, tests and examples included, against the declarations that `build.ts` writes of the
+// packages that they import: against their sources, each package would check all that it imports.
 import { globSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { compile, pathOf, root } from "./compile.ts"
+import { writeExamples } from "@pami/examples/write"
+import { compile, type Configuration, pathOf, root } from "./compile.ts"
 
 const files = [...globSync("{packages,apps,tools}/*/tsconfig.json", { cwd: root }), "examples/tsconfig.json"]
-compile(
-  new Map(
-    files.map((file) => [
-      pathOf(dirname(file), "check"),
-      { extends: join(root, file), compilerOptions: { customConditions: null } },
-    ]),
-  ),
+const packages = files.map((file): [string, Configuration] => [
+  pathOf(dirname(file), "check"),
+  { extends: join(root, file), compilerOptions: { customConditions: null } },
+])
+const withExamples = globSync("packages/*/test/examples.test.ts", { cwd: root }).map((file) =>
+  dirname(dirname(file)),
 )
+const examples = await Promise.all(
+  withExamples.map(async (folder): Promise<[string, Configuration]> => {
+    const written = join(root, folder, ".examples/check")
+    await writeExamples(join(root, folder), written)
+    const compilerOptions = { customConditions: null, noUnusedLocals: false, noUnusedParameters: false }
+    const configuration = { extends: join(root, folder, "tsconfig.json"), include: [written] }
+    return [pathOf(folder, "examples"), { ...configuration, compilerOptions }]
+  }),
+)
+compile(new Map([...packages, ...examples]))

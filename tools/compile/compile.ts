@@ -10,6 +10,7 @@ export const root = fileURLToPath(new URL("../../", import.meta.url))
 export interface Configuration {
   readonly extends: string
   readonly compilerOptions: Readonly<Record<string, unknown>>
+  readonly include?: readonly string[]
   readonly references?: readonly { readonly path: string }[]
 }
 

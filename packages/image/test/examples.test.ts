@@ -1,3 +1,3 @@
 import { testExamples } from "@pami/examples"
 
-await testExamples(new URL("../", import.meta.url), { entries: ["src/index.ts", "src/node.ts"] })
+await testExamples(new URL("../", import.meta.url))

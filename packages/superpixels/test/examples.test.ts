@@ -1,6 +1,3 @@
 import { testExamples } from "@pami/examples"
 
-await testExamples(new URL("../", import.meta.url), {
-  entries: ["src/index.ts", "src/node/segment-in-worker.ts"],
-  given: "test/given.ts",
-})
+await testExamples(new URL("../", import.meta.url))

@@ -1,3 +1,3 @@
 import { testExamples } from "@pami/examples"
 
-await testExamples(new URL("../", import.meta.url), { given: "test/given.ts" })
+await testExamples(new URL("../", import.meta.url))

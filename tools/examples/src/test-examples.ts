@@ -1,71 +1,23 @@
-import { execFile } from "node:child_process"
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { promisify } from "node:util"
 import { afterAll, expect, test, vi } from "vitest"
-import { complete, type Module } from "./complete.ts"
-import { findExamples } from "./find-examples.ts"
-
-/** Options of {@link testExamples}. Paths are relative to the folder of the package. */
-export interface ExampleOptions {
-  /** Sources with examples. Default: all in `src`. */
-  readonly files?: string
-  /** Modules whose exports the examples use without an import: the entry points. Default: `src/index.ts`. */
-  readonly entries?: readonly string[]
-  /** A module with what examples take for granted: a model, an input. Default: none. */
-  readonly given?: string
-}
-
-// Stryker rewrites the sources, and their types with them.
-const mutated = process.env["STRYKER_MUTATOR_WORKER"] !== undefined
+import { writeExamples } from "./write-examples.ts"
 
 /**
- * Declares a test for each `@example` in the doc comments of a package, which runs it, and one that checks the types of
- * all. A comment after `console.log(…)` is what it prints: `console.log(map.length) // 1024`.
+ * Declares a test for each `@example` in the doc comments of a package, which runs it. A comment after `console.log(…)` is
+ * what it prints: `console.log(map.length) // 1024`. `npm run typecheck` checks the types of examples.
  *
  * @param folder the package, as a file URL: `new URL("../", import.meta.url)`
  */
-export async function testExamples(folder: URL, options: ExampleOptions = {}): Promise<void> {
-  const { files = "src/**/*.ts", entries = ["src/index.ts"], given } = options
+export async function testExamples(folder: URL): Promise<void> {
   const root = fileURLToPath(folder)
-  // Below the package, so that its dependencies are found.
-  const scratch = join(root, ".examples")
-  const modules = await Promise.all([...(given === undefined ? [] : [given]), ...entries].map(readModule))
-  mkdirSync(scratch, { recursive: true })
+  const scratch = join(root, ".examples/run")
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-
-  for (const file of globSync(files, { cwd: root })
-    .filter((one) => !one.endsWith(".test.ts"))
-    .toSorted())
-    for (const { line, code } of findExamples(readFileSync(join(root, file), "utf8"))) {
-      const written = join(scratch, `${file.replaceAll(/\W/g, "-")}-${line}.ts`)
-      writeFileSync(written, complete(code, modules))
-      test(`the example at line ${line} of ${file} runs`, async () => {
-        expect(await run(written)).toEqual(expect.arrayContaining(promised(code)))
-      })
-    }
-
-  test.skipIf(mutated)("the examples have no type errors", async () => {
-    const configuration = {
-      extends: "../tsconfig.json",
-      compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
-      include: ["*.ts"],
-    }
-    writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify(configuration))
-    // Reads the built declarations of other packages, as `typecheck` does.
-    const parameters = ["-p", scratch, "--customConditions", "null", "--singleThreaded"]
-    const { stdout } = await promisify(execFile)("tsc", parameters, { cwd: root }).catch(
-      (error: { stdout: string }) => error,
-    )
-    expect(stdout).toBe("")
-  })
-
-  async function readModule(file: string): Promise<Module> {
-    const path = join(root, file)
-    const names = Object.keys((await import(pathToFileURL(path).href)) as object)
-    return { path: relative(scratch, path), names }
-  }
+  for (const { file, line, code, path } of await writeExamples(root, scratch))
+    test(`the example at line ${line} of ${file} runs`, async () => {
+      expect(await run(path)).toEqual(expect.arrayContaining(promised(code)))
+    })
 }
 
 /** Runs a module, and returns the lines that it prints. */
