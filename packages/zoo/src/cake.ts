@@ -9,7 +9,7 @@ import { ellipse, folds, type Painter, stroke } from "./shapes.ts"
 
 /** Options of a cake. The seed decides everything else. */
 export interface CakeOptions {
-  /** Number of candles, which is the age: 0 to 9, or an inclusive range. Default: `[1, 7]`. */
+  /** Number of candles, which is the age: 0 to 9, or an inclusive range. Default: `[1, 5]`. */
   readonly age?: number | readonly [number, number]
   /** Number of distractors, relative to the usual number: 0 to 20. Default: 1. */
   readonly clutter?: number
@@ -21,7 +21,7 @@ export interface Cake {
   readonly height: number
   /** RGB bytes, `[height, width, 3]`. */
   readonly pixels: Uint8Array
-  /** Owner of each pixel, `[height, width]`: k for the k-th candle, 0 for everything else. */
+  /** Owner of each pixel, `[height, width]`: k where any of the k-th candle is seen, 0 for everything else. */
   readonly owner: Uint8Array
   /** Number of candles: one for each year. */
   readonly age: number
@@ -43,7 +43,7 @@ export function cake(seed: number, options: CakeOptions = {}): Cake {
   const { clutter = 1 } = options
   if (!(clutter >= 0 && clutter <= 20)) throw new RangeError(`clutter must be from 0 to 20, got ${clutter}`)
   const next = random(seed)
-  const age = countOf(next, "age", options.age ?? [1, 7], 9)
+  const age = countOf(next, "age", options.age ?? [1, 5], 9)
   const behind = background(next)
   const strewn = distractors(next, Math.round(clutter * (2 + 5 * next())), 1, 1)
   const plate: Layer = { paint: round(next), x: 0.5, y: 0.56, radius: 0.43, angle: 0, owner: 0 }
@@ -60,14 +60,17 @@ export function cake(seed: number, options: CakeOptions = {}): Cake {
   const target = canvas(cakeSide, cakeSide)
   for (const layer of [...strewn, plate]) draw(target, layer)
   const covered = candles.map((layer, index) => draw(target, { ...layer, owner: index + 1 }))
-  const { pixels, owner, extents } = resolve(target, behind, covered)
+  const { pixels, owner, extents } = resolve(target, behind, covered, true)
   return { width: cakeSide, height: cakeSide, pixels, owner, age, candles: extents.map(({ box }) => box) }
 }
 
-/** Returns the middles of candles on the cake, none too close to another. */
+/**
+ * Returns the middles of candles on the cake, as far apart as there is room: a pixel between two close ones is seen with
+ * either, so that it matters more than a candle.
+ */
 function spots(next: () => number, count: number): [number, number][] {
   const chosen: [number, number][] = []
-  for (let distance = 0.24; chosen.length < count; distance *= 0.995) {
+  for (let distance = 0.44; chosen.length < count; distance *= 0.995) {
     const [x, y] = [0.16 + 0.68 * next(), 0.24 + 0.5 * next()]
     if (ellipse(x, y, 0.5, 0.5, 0.35, 0.27) > 1) continue
     const free = chosen.every(([a, b]) => ellipse(x, y, a, b, 0.7, 1) > distance * distance)

@@ -23,7 +23,7 @@ test.each([
   ["sound", (seed: number) => sound(seed).samples, "6cc3a91cd49bae02"],
   ["signal", (seed: number) => signal(seed).values, "6df58b90e7cabff6"],
   ["volume", (seed: number) => volume(seed).values, "af05027b66e999a5"],
-  ["cake", (seed: number) => cake(seed).pixels, "ca27b5b24eb81438"],
+  ["cake", (seed: number) => cake(seed).pixels, "cb2e81c1acab3c0d"],
   ["loan", (seed: number) => loan(seed).row, "0cac44be87870301"],
 ])("a %s has the same bytes for the same seed, in every engine", (_, make, digest) => {
   const hash = createHash("sha256")

@@ -13,11 +13,13 @@ export interface Extent {
  * Averages the samples of each pixel over the background, and measures the visible pixels of each object.
  *
  * @param covered number of samples of each object before others covered it
+ * @param slightest whether a pixel belongs to an object of which it shows any sample. Default: the middle sample decides
  */
 export function resolve(
   { width, height, colours, owners }: Canvas,
   background: Painter,
   covered: readonly number[],
+  slightest = false,
 ): { pixels: Uint8Array; owner: Uint8Array; extents: Extent[] } {
   const pixels = new Uint8Array(width * height * 3)
   const owner = new Uint8Array(width * height)
@@ -27,12 +29,13 @@ export function resolve(
     const x = pixel % width
     const y = (pixel - x) / width
     const first = y * samples * width * samples + x * samples
+    const sample = (k: number) => first + Math.floor(k / samples) * width * samples + (k % samples)
     const behind = background((x + 0.5) / short, (y + 0.5) / short)
     let red = 0
     let green = 0
     let blue = 0
     for (let k = 0; k < count; k++) {
-      const colour = colours[first + Math.floor(k / samples) * width * samples + (k % samples)]
+      const colour = colours[sample(k)]
       const seen = colour === clear ? behind : colour
       red += seen >> 16
       green += (seen >> 8) & 255
@@ -41,8 +44,8 @@ export function resolve(
     pixels[pixel * 3] = Math.round(red / count)
     pixels[pixel * 3 + 1] = Math.round(green / count)
     pixels[pixel * 3 + 2] = Math.round(blue / count)
-    const middle = (samples - 1) / 2
-    owner[pixel] = owners[first + middle * width * samples + middle]
+    owner[pixel] = owners[sample((count - 1) / 2)]
+    if (slightest) for (let k = 0; k < count; k++) owner[pixel] ||= owners[sample(k)]
   }
   return { pixels, owner, extents: covered.map((samples, index) => extent(index + 1, samples)) }
 

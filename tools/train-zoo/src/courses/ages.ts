@@ -59,7 +59,7 @@ export const ages: Course = {
 
   examples(say) {
     const pool = Array.from({ length: 4000 }, (_, index) => {
-      const { pixels, owner, age } = cake(seeds.training + index, { age: [0, 9] })
+      const { pixels, owner, age } = cake(seeds.training + index, { age: [0, 7] })
       return { pixels, owner, age }
     })
     say(`${pool.length} cakes`)
