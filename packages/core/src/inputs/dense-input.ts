@@ -163,8 +163,6 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
             buffer.copyWithin(slot * size + start, from + start, from + plane + part[i + 1] * inner)
           }
       }
-      // Used again by each soft mask.
-      const mixed = new Float32Array(size)
       const valuesAt = (from: number) =>
         decode({ dtype, shape, data: buffer.subarray(from, from + size) as TensorData })
       return {
@@ -183,12 +181,13 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
         ...(mixable.test(dtype) && {
           blend(slot: number, shares: Float32Array, variant = 0) {
             const original = originalOf(variant)
-            const [originals, baselines] = [valuesAt(original), valuesAt(original + size)]
+            const [originals, baselines, mixed] = [original, original + size, slot * size].map(valuesAt)
             for (let plane = 0; plane < size; plane += count * inner)
               for (let k = 0; k < inner; k++)
                 for (let unit = 0, i = plane + k; unit < count; unit++, i += inner)
                   mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
-            place(buffer, encode(dtype, mixed), slot * size)
+            // Elements of float32 and float64 are mixed in their place, others in a copy.
+            if (mixed.buffer !== buffer.buffer) place(buffer, encode(dtype, mixed as Float32Array), slot * size)
             preserved[slot] = everything(count)
             shown[slot] = variant
           },
