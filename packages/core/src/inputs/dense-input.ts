@@ -187,7 +187,8 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
                 for (let unit = 0, i = plane + k; unit < count; unit++, i += inner)
                   mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
             // Elements of float32 and float64 are mixed in their place, others in a copy.
-            if (mixed.buffer !== buffer.buffer) place(buffer, encode(dtype, mixed as Float32Array), slot * size)
+            if (mixed.buffer !== buffer.buffer)
+              place(buffer, encode(dtype, mixed as Float32Array), slot * size)
             preserved[slot] = everything(count)
             shown[slot] = variant
           },

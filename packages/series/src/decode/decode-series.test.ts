@@ -49,6 +49,23 @@ test("the first bytes decide the decoder, and other files are refused", async ()
     expect(await errorOf(() => decodeSeries(bytes))).toMatch(/^SERIES_UNSUPPORTED/)
 })
 
+test("numbers in UTF-16 are no MP3, and are read", async () => {
+  for (const [mark, order] of [
+    [
+      [0xff, 0xfe],
+      [0, 1],
+    ],
+    [
+      [0xfe, 0xff],
+      [1, 0],
+    ],
+  ]) {
+    const bytes = [...text("1,2\n3,4\n")].flatMap((byte) => order.map((at) => (at === 0 ? byte : 0)))
+    const { data, channels } = await decodeSeries(Uint8Array.from([...mark, ...bytes]))
+    expect([channels, ...data]).toEqual([2, 1, 2, 3, 4])
+  }
+})
+
 test("columns are separated by commas, semicolons, tabs or spaces, with or without names", () => {
   for (const content of ["1,2\n3,4\n", "1;2\r\n3;4", "1\t2\n3\t4\n\n", " 1  2 \n3 4", "1.0e0,2\n3,4"]) {
     const series = decodeSeriesText(text(content))

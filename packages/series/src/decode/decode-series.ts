@@ -1,7 +1,7 @@
 import type { Series } from "../series.ts"
 import { decodeFlac, decodeMp3 } from "./compressed.ts"
 import { problem } from "./problem.ts"
-import { decodeSeriesText, type DecodeSeriesTextOptions } from "./text.ts"
+import { decodeSeriesText, type DecodeSeriesTextOptions, encodingOf } from "./text.ts"
 import { decodeWav } from "./wav.ts"
 
 /** Formats that {@link decodeSeries} reads. */
@@ -16,10 +16,11 @@ export function seriesFormat(bytes: Uint8Array): SeriesFormat | undefined {
   if (["RIFF", "RF64", "RIFX"].includes(tag) && String.fromCharCode(...bytes.subarray(8, 12)) === "WAVE")
     return "wav"
   if (tag === "fLaC") return "flac"
-  // Eleven bits of 1 begin a frame; its layer is not 0.
-  if (tag.startsWith("ID3") || (bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 6) !== 0))
-    return "mp3"
-  const start = new TextDecoder().decode(bytes.subarray(0, 256))
+  const encoding = encodingOf(bytes)
+  // Eleven bits of 1 begin a frame; its layer is not 0. The mark of UTF-16 would be a frame of layer I, which no MP3 has.
+  const isFrame = bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 6) !== 0
+  if (tag.startsWith("ID3") || (isFrame && encoding === "utf-8")) return "mp3"
+  const start = new TextDecoder(encoding).decode(bytes.subarray(0, 256))
   return start !== "" && !/(?![\t\n\v\f\r])\p{Cc}|\ufffd/u.test(start.slice(0, -3)) ? "text" : undefined
 }
 

@@ -17,6 +17,12 @@ export interface DecodeSeriesTextOptions {
 const longestText = 2 ** 27
 const delimiters = [",", ";", "\t"]
 
+/** Returns the encoding of a text: UTF-16 has a byte order mark. */
+export function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (first === 0xff && second === 0xfe) return "utf-16le"
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8"
+}
+
 /**
  * Reads a table of numbers as a series: a row for each time step, a column for each channel. Columns are separated by
  * commas, semicolons, tabs or spaces, the first of these in the first line. A first row without any number names the
@@ -41,7 +47,7 @@ export function decodeSeriesText(
       `it has ${bytes.length} bytes; at most ${longestText} are read: cut it into pieces, or save it as .npy`,
       { length: bytes.length, most: longestText },
     )
-  const text = new TextDecoder().decode(bytes)
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes)
   const rows = splitRows(text)
   if (rows.length === 0) throw problem("SERIES_EMPTY", name, "it has no row")
   const header = rows[0].cells.every((cell) => cell.trim() !== "" && !isNumber(cell)) ? rows[0] : undefined
