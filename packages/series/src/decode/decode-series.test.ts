@@ -49,7 +49,7 @@ test("the first bytes decide the decoder, and other files are refused", async ()
     expect(await errorOf(() => decodeSeries(bytes))).toMatch(/^SERIES_UNSUPPORTED/)
 })
 
-test("numbers in UTF-16 are no MP3, and are read", async () => {
+test("numbers in UTF-16 are read, and not taken for an MP3", async () => {
   for (const [mark, order] of [
     [
       [0xff, 0xfe],
