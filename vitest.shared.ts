@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 60_000,
+    // Node imports the sources itself: to transform them for each package takes longer than most tests.
+    experimental: { viteModuleRunner: false },
     // Test files of one package share a process: to load the sources anew for each takes twice as long as the tests.
     isolate: false,
   },

@@ -14,6 +14,8 @@ export default defineConfig({
           name: "parts",
           include: ["test/{engine,ui}/**/*.test.ts"],
           setupFiles: "test/fakes/restore.ts",
+          // These tests load modules again for each page.
+          experimental: { viteModuleRunner: true },
         },
       },
       {

@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
-import { Worker as Thread } from "node:worker_threads"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { bakedBatch, brightness, convolutions, onnxModel } from "@pami/test-models"
 import type { Tensor } from "@pami/core"
 import { random } from "@pami/core/tensor"
-import { expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import backendPackage, { available, onnxruntimeWeb } from "./index.ts"
 import { plain, probabilities } from "../test/inputs.ts"
 
@@ -165,14 +167,7 @@ test("in Node, only wasm is available", async () => {
 })
 
 test("a model opens in Node after compiled WebAssembly has made Node's threads global", async () => {
-  vi.resetModules()
-  vi.stubGlobal("Worker", Thread)
-  try {
-    const later = await import("./index.ts")
-    const model = await later.onnxruntimeWeb().load(brightness())
-    expect(model.settings).toMatchObject({ device: "wasm" })
-    await model.dispose()
-  } finally {
-    vi.unstubAllGlobals()
-  }
+  const program = fileURLToPath(new URL("../test/after-threads.ts", import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ["-C", "source", program])
+  expect(stdout).toBe("wasm\n")
 })
