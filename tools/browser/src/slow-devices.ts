@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-// Vitest gives pages their environment here.
-const { env = process.env } = import.meta as ImportMeta & { env?: Environment }
+// Pages have no process: Vitest gives them its environment here.
+const env = (import.meta as ImportMeta & { env?: Environment }).env ?? process.env
 const everyCheck = env["PAMI_EVERY_CHECK"]
 
 const shownBy: Readonly<Record<string, string>> = {
