@@ -6,9 +6,24 @@ const everyCheck = env["PAMI_EVERY_CHECK"]
 
 const shownBy: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["digest", "settings", "address", "model-truncated", "model-unsupported", "shape-mismatch", "memory"].map(
-      (check) => [check, "the same JavaScript is checked on wasm"],
-    ),
+    [
+      "digest",
+      "settings",
+      "address",
+      "file-not-found",
+      "file-unreadable",
+      "model-unrecognized",
+      "model-truncated",
+      "weights-outside",
+      "model-unsupported",
+      "shape-mismatch",
+      "input-not-found",
+      "contradictory-feed",
+      "dispose-twice",
+      "two-models",
+      "abort",
+      "memory",
+    ].map((check) => [check, "the same JavaScript is checked on wasm"]),
   ),
   "bits/scenes": "the bits of single layers are checked",
   "bits-in-batches": "another check compares a batch with batches of one",
