@@ -210,7 +210,8 @@ async function explainOther(
 
 function modelLine({ model, file, labels }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
-  return `${name}, ${model.backend}${labels ? `, ${labels.length} labels` : ", no labels (give --labels FILE)"}`
+  const known = labels?.length === 1 ? "1 label" : labels && `${labels.length} labels`
+  return `${name}, ${model.backend}, ${known ?? "no labels (give --labels FILE)"}`
 }
 
 function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unknown {
