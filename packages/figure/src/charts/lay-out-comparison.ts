@@ -3,8 +3,9 @@ import { svgDocument } from "../layout/document.ts"
 import type { Fonts } from "../layout/fonts.ts"
 import { columnsFor } from "../layout/lay-out-segmentations.ts"
 import { columnWidth, panel as drawPanel } from "../layout/panel.ts"
-import { gap, ink, large, margin, medium, rule, soft, tiny } from "../layout/style.ts"
+import { gap, ink, margin, medium, rule, soft, tiny } from "../layout/style.ts"
 import { line, lineWidth, wrap, type Span } from "../layout/text.ts"
+import { titleLines } from "../layout/title-lines.ts"
 import { chartHeight, lineChart, sample, type ComparisonChart } from "./line-chart.ts"
 
 /** Content of a tile: the overlay of a method. */
@@ -44,16 +45,9 @@ export function layOutComparison(content: ComparisonContent): string {
   // The charts may leave room for more columns; the last row is not left nearly empty.
   const rows = Math.ceil(count / Math.floor((inside + gap) / (column + gap)))
   const columns = Math.ceil(count / rows)
-  const parts: string[] = []
-  let y = margin + 18
-  const write = (spans: readonly Span[], size: number, fill: string) =>
-    parts.push(line(fonts, spans, { x: margin, y, size, fill, width: inside }))
-  write([{ text: title, style: "bold" }], large, ink)
-  if (subtitle !== "") {
-    y += 23
-    write([{ text: subtitle }], medium, soft)
-  }
-  y += 18
+  const head = titleLines(fonts, { title, subtitle: subtitle || undefined }, inside)
+  const parts = [head.svg]
+  let y = head.bottom + 18
   const rowHeight = headingHeight + panel.height + gap
   const place = (index: number) => ({
     x: margin + (index % columns) * (column + gap),
@@ -91,7 +85,7 @@ export function layOutComparison(content: ComparisonContent): string {
     y -= 6
     for (const text of lines) {
       y += 18
-      write([{ text }], tiny, soft)
+      parts.push(line(fonts, [{ text }], { x: margin, y, size: tiny, fill: soft, width: inside }))
     }
   }
   return svgDocument({ width: inside + margin * 2, height: Math.ceil(y + margin) }, parts.join(""))

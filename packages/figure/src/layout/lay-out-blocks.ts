@@ -2,8 +2,9 @@ import type { Scale } from "@pami/core"
 import { svgDocument } from "./document.ts"
 import type { Fonts } from "./fonts.ts"
 import { type FigurePrediction, predictionList } from "./prediction-list.ts"
-import { gap, ink, large, margin, medium, soft, tiny } from "./style.ts"
-import { line, type Span, wrap } from "./text.ts"
+import { gap, margin, soft, tiny } from "./style.ts"
+import { line, wrap } from "./text.ts"
+import { titleLines } from "./title-lines.ts"
 
 /** The text around the blocks of a figure. */
 export interface BlocksText {
@@ -34,16 +35,9 @@ export function layOutBlocks(
   const left = predictions.length === 0 ? margin : margin + listWidth + gap
   const width = Math.ceil(left + Math.max(...blocks.map((block) => block.width)) + margin)
   const inside = width - 2 * margin
-  const parts: string[] = []
-  let y = margin + 18
-  const write = (spans: readonly Span[], size: number, fill: string) =>
-    parts.push(line(fonts, spans, { x: margin, y, size, fill, width: inside }))
-  write([{ text: title, style: "bold" }], large, ink)
-  if (subtitle !== "") {
-    y += 23
-    write([{ text: subtitle }], medium, soft)
-  }
-  const top = y + 18
+  const head = titleLines(fonts, { title, subtitle: subtitle || undefined }, inside)
+  const parts = [head.svg]
+  const top = head.bottom + 18
   const place = { x: margin, y: top + 8, width: listWidth, scale: scoreScale }
   const list = predictionList(fonts, predictions, place)
   parts.push(list.svg)
@@ -52,10 +46,10 @@ export function layOutBlocks(
     parts.push(`<g transform="translate(${left} ${bottom})">${block.svg}</g>`)
     bottom += block.height + gap
   }
-  y = Math.max(bottom - gap, list.bottom) + 8
+  let y = Math.max(bottom - gap, list.bottom) + 8
   for (const text of footer.flatMap((paragraph) => wrap(fonts, paragraph, tiny, inside))) {
     y += 18
-    write([{ text }], tiny, soft)
+    parts.push(line(fonts, [{ text }], { x: margin, y, size: tiny, fill: soft, width: inside }))
   }
   return svgDocument({ width, height: Math.ceil(y + margin) }, parts.join(""))
 }

@@ -5,9 +5,10 @@ import { svgDocument } from "./document.ts"
 import type { Fonts } from "./fonts.ts"
 import { columnWidth, panel as drawPanel } from "./panel.ts"
 import { predictionList, type FigurePrediction } from "./prediction-list.ts"
-import { gap, ink, large, margin, medium, rule, small, soft, tiny } from "./style.ts"
+import { gap, ink, margin, rule, small, soft, tiny } from "./style.ts"
 import { drawBoxes, type PanelBox } from "./target-boxes.ts"
 import { line, wrap, type Span } from "./text.ts"
+import { titleLines } from "./title-lines.ts"
 
 /** Content of a row, which explains one target or the contrast of two. */
 export interface RowContent extends ColorBarContent {
@@ -55,16 +56,9 @@ export function layOutFigure(content: FigureContent): string {
   const barWidth = Math.max(0, ...bars.map((bar) => bar.width))
   const width = Math.ceil(margin * 2 + column * 2 + panel.width + gap * 2 + barWidth)
   const inside = width - margin * 2
-  const parts: string[] = []
-  let y = margin + 18
-  parts.push(
-    line(fonts, [{ text: title, style: "bold" }], { x: margin, y, size: large, fill: ink, width: inside }),
-  )
-  if (subtitle !== undefined) {
-    y += 23
-    parts.push(line(fonts, [{ text: subtitle }], { x: margin, y, size: medium, fill: soft, width: inside }))
-  }
-  const top = y + 36
+  const head = titleLines(fonts, { title, subtitle }, inside)
+  const parts = [head.svg]
+  const top = head.bottom + 36
   const [left, middle, right] = [margin, margin + column + gap, margin + (column + gap) * 2]
   parts.push(heading(fonts, [{ text: "Input", style: "bold" }], left, top, column))
   parts.push(drawPanel(input, left, top + 12, panel))
