@@ -1,5 +1,5 @@
 const inputs = ["@pami/image"]
-const data = ["@pami/series", "@pami/table", "@pami/volume"]
+const data = ["@pami/series", "@pami/table", "@pami/text", "@pami/volume"]
 const cuts = ["@pami/superpixels", "@pami/pre-segmentation"]
 const backend = ["@pami/core", "@pami/backend-kit"]
 const onOnnxruntime = [...backend, "@pami/onnxruntime-common"]
@@ -18,6 +18,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   // Inputs, partitions and figures know the method, but no model file and no runtime.
   "@pami/image": ["@pami/core"],
   "@pami/table": ["@pami/core"],
+  "@pami/text": ["@pami/core"],
   "@pami/pre-segmentation": ["@pami/core", "@pami/superpixels"],
   "@pami/volume": ["@pami/core", "@pami/pre-segmentation"],
   "@pami/series": ["@pami/core"],
@@ -33,6 +34,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/onnxruntime-node": onOnnxruntime,
   "@pami/onnxruntime-web": onOnnxruntime,
   "@pami/tfjs": backend,
+  // Models that write know the method and texts.
+  "@pami/generation": [...backend, "@pami/text"],
+  "@pami/openai": [...backend, "@pami/text"],
   // Judges of maps know the method, and no image.
   "@pami/evaluation": ["@pami/core"],
   "@pami/datasets": ["@pami/core", ...inputs, "@pami/evaluation"],
@@ -47,7 +51,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     ...data,
     ...cuts,
     "@pami/figure",
+    "@pami/generation",
     "@pami/methods",
+    "@pami/openai",
     "@pami/recipe",
     "@pami/zoo",
   ],
