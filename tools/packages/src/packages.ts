@@ -11,6 +11,8 @@ export interface Package {
   readonly folder: string
   /** Whether it has exports; a program alone has none. */
   readonly importable: boolean
+  /** Whether each export is the same file on every platform, with its declarations beside it. */
+  readonly isPlain: boolean
 }
 
 /** Returns every package of the workspace that is not private, sorted by name. */
@@ -18,15 +20,32 @@ export function publicPackages(): Package[] {
   return globSync("{packages,apps}/*/package.json", { cwd: root })
     .map((file) => ({ folder: dirname(join(root, file)), ...readManifest(join(root, file)) }))
     .filter(({ private: hidden }) => hidden !== true)
-    .map(({ name, folder, exports }) => ({ name, folder, importable: exports !== undefined }))
+    .map(({ name, folder, exports }) => ({
+      name,
+      folder,
+      importable: exports !== undefined,
+      isPlain: Object.values(exports ?? {}).every(isPlain),
+    }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Returns whether an export is one file, or one module and the declarations of the same name. */
+function isPlain(entry: unknown): boolean {
+  if (typeof entry === "string") return true
+  const conditions = entry as Readonly<Record<string, unknown>>
+  const { types, default: code } = conditions
+  return (
+    Object.keys(conditions).join() === "source,types,default" &&
+    typeof code === "string" &&
+    types === code.replace(/\.js$/, ".d.ts")
+  )
 }
 
 /** The fields of a package.json that are used here. */
 export interface PackageJson {
   name: string
   private?: boolean
-  exports?: unknown
+  exports?: Readonly<Record<string, unknown>>
   dependencies?: Readonly<Record<string, string>>
   peerDependencies?: Readonly<Record<string, string>>
 }
