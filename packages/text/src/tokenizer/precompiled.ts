@@ -19,7 +19,8 @@ export function precompiled(map: unknown): Normalizer {
   const bytes = fromBase64(textOf(map, "precompiled_charsmap", mostCharacters))
   const view = new DataView(bytes.buffer)
   const size = bytes.length >= 4 ? view.getUint32(0, true) : Infinity
-  if (size % 4 !== 0 || size > bytes.length - 4) throw invalid("precompiled_charsmap does not hold the table that it states")
+  if (size % 4 !== 0 || size > bytes.length - 4)
+    throw invalid("precompiled_charsmap does not hold the table that it states")
   const table = Int32Array.from({ length: size / 4 }, (_, i) => view.getInt32(4 + 4 * i, true))
   const replacements = bytes.subarray(4 + size)
   const [encoder, decoder] = [new TextEncoder(), new TextDecoder()]
