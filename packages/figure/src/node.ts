@@ -5,15 +5,21 @@ export {
   renderComparison,
   renderDrawing,
   renderFigure,
+  renderMatrix,
   renderSegmentations,
   renderSeries,
   renderSlices,
+  renderStrip,
+  renderText,
 } from "./node/render.ts"
 export type {
   RenderComparisonOptions,
   RenderedFigure,
   RenderFigureOptions,
+  RenderMatrixOptions,
   RenderSegmentationsOptions,
   RenderSeriesOptions,
   RenderSlicesOptions,
+  RenderStripOptions,
+  RenderTextOptions,
 } from "./node/render.ts"

@@ -46,7 +46,7 @@ export function line(fonts: Fonts, spans: readonly Span[], options: LineOptions)
   })
   const label = spans.map((span) => printable(span).text).join("")
   const turn = rotate === 0 ? "" : ` transform="rotate(${rotate} ${x} ${y})"`
-  return `<g role="img" aria-label="${escape(label)}" fill="${fill}"${turn}>${paths.join("")}</g>`
+  return `<g role="img" aria-label="${escapeXml(label)}" fill="${fill}"${turn}>${paths.join("")}</g>`
 }
 
 interface Piece {
@@ -83,7 +83,7 @@ function textElement(
   const face = style === "bold" ? ` font-weight="bold"` : style === "italic" ? ` font-style="italic"` : ""
   return (
     `<text x="${x.toFixed(2)}" y="${y}" font-family="sans-serif" font-size="${size}"${face}${fill} ` +
-    `xml:space="preserve">${escape(text)}</text>`
+    `xml:space="preserve">${escapeXml(text)}</text>`
   )
 }
 
@@ -138,15 +138,17 @@ export function wrap(fonts: Fonts, text: string, size: number, width: number): s
 // Characters of a span, more than any line shows.
 const longestSpan = 4096
 
-/** Replaces line ends, and the control characters and lone surrogates that XML does not allow, by spaces. */
 function printable(span: Span): Span {
-  return {
-    ...span,
-    text: span.text.slice(0, longestSpan).replace(/[\p{Control}\p{Surrogate}\uFFFE\uFFFF]+/gu, " "),
-  }
+  return { ...span, text: printableText(span.text.slice(0, longestSpan)) }
 }
 
-function escape(text: string): string {
+/** Replaces line ends, and the control characters and lone surrogates that XML does not allow, by spaces. */
+export function printableText(text: string): string {
+  return text.replace(/[\p{Control}\p{Surrogate}\uFFFE\uFFFF]+/gu, " ")
+}
+
+/** Returns a text as the content of an XML element or of a quoted attribute. */
+export function escapeXml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

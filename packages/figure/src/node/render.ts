@@ -6,6 +6,9 @@ import type { FigureTools } from "../layout/figure-tools.ts"
 import { drawSegmentations, type DrawSegmentationsOptions } from "../draw-segmentations.ts"
 import { drawSeries, type DrawSeriesOptions } from "../series/draw-series.ts"
 import { drawSlices, type DrawSlicesOptions } from "../slices/draw-slices.ts"
+import { drawMatrix, type DrawMatrixOptions } from "../matrix/draw-matrix.ts"
+import { drawStrip, type DrawStripOptions } from "../strip/draw-strip.ts"
+import { drawText, type DrawTextOptions } from "../text/figure/draw-text.ts"
 import { dejavuSans } from "./dejavu-sans.ts"
 import { checkScale, rasterizeSvg } from "./rasterize-svg.ts"
 import { findUndrawn } from "./undrawn-characters.ts"
@@ -40,6 +43,24 @@ export interface RenderSlicesOptions extends DrawSlicesOptions {
 
 /** Options of {@link renderSeries}. */
 export interface RenderSeriesOptions extends DrawSeriesOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderText}. */
+export interface RenderTextOptions extends DrawTextOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderStrip}. */
+export interface RenderStripOptions extends DrawStripOptions {
+  /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
+  readonly scale?: number
+}
+
+/** Options of {@link renderMatrix}. */
+export interface RenderMatrixOptions extends DrawMatrixOptions {
   /** Pixels of the PNG for each pixel of the figure, 0.5 to 8. Default: 1. */
   readonly scale?: number
 }
@@ -122,6 +143,60 @@ export async function renderSlices({ scale = 1, ...options }: RenderSlicesOption
 export async function renderSeries({ scale = 1, ...options }: RenderSeriesOptions): Promise<RenderedFigure> {
   const drawing = { detail: detailAt(scale), ...options }
   return await renderDrawing((tools) => drawSeries(drawing, tools), scale)
+}
+
+/**
+ * Draws a figure that explains targets of a text, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a text or a target, for units that overlap, for a map of another size than the units, and for an
+ *   option out of range
+ *
+ * @example
+ * import { renderText } from "@pami/figure/node"
+ *
+ * const texts = [{ text: "A fine film", units: [{ start: 0, end: 1 }, { start: 2, end: 6 }, { start: 7, end: 11 }] }]
+ * const targets = [{ label: "positive", score: 0.93, map: Float32Array.of(0.2, 0.9, 0.4) }]
+ * const scoreScale = { unit: "probability" } as const
+ * const { png } = await renderText({ texts, targets, title: "Why “positive”?", scoreScale })
+ */
+export async function renderText({ scale = 1, ...options }: RenderTextOptions): Promise<RenderedFigure> {
+  return await renderDrawing((tools) => drawText(options, tools), scale)
+}
+
+/**
+ * Draws the explanation of a caption word by word, as SVG and PNG, with fonts as in {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a word, for a map of another size than the grid, and for an option out of range
+ *
+ * @example
+ * import { fitPicture } from "@pami/image"
+ * import { renderStrip } from "@pami/figure/node"
+ *
+ * const image = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 255) }
+ * const { geometry } = await fitPicture(image, { width: 2, height: 1, fit: "stretch", resample: "nearest" })
+ * const targets = [
+ *   { label: "a", map: Float32Array.of(0, 0), depends: false },
+ *   { label: "red", score: 0.9, map: Float32Array.of(0.9, 0.1) },
+ * ]
+ * const scoreScale = { unit: "probability" } as const
+ * const { png } = await renderStrip({ image, geometry, title: "Why “a red”?", targets, scoreScale })
+ */
+export async function renderStrip({ scale = 1, ...options }: RenderStripOptions): Promise<RenderedFigure> {
+  const drawing = { detail: detailAt(scale), ...options }
+  return await renderDrawing((tools) => drawStrip(drawing, tools), scale)
+}
+
+/**
+ * Draws the importance of the words of the input for the words of the answer, as SVG and PNG, with fonts as in
+ * {@link renderFigure}.
+ *
+ * @throws PamiError `SHARP_UNAVAILABLE` of @pami/image
+ * @throws RangeError without a word, for a map of another size than the words, and for an option out of range
+ */
+export async function renderMatrix({ scale = 1, ...options }: RenderMatrixOptions): Promise<RenderedFigure> {
+  return await renderDrawing((tools) => drawMatrix(options, tools), scale)
 }
 
 /**

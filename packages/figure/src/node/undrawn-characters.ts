@@ -3,8 +3,8 @@ import { loadSharp } from "@pami/image/node"
 import type Sharp from "sharp"
 import { textCharacters } from "../layout/text.ts"
 
-/** Characters of a figure that are checked at most: each is drawn on its own for that. */
-const mostCharacters = 200
+/** Characters of a figure that are checked at most, as many as a page of Chinese has: each is drawn on its own for that. */
+const mostCharacters = 1000
 
 /** Returns a finding when this machine has no font for some characters of a drawing: they are boxes in its PNG. */
 export async function findUndrawn(svg: string): Promise<Finding[]> {
@@ -19,7 +19,7 @@ export async function findUndrawn(svg: string): Promise<Finding[]> {
       code: "LABEL_NOT_DRAWN",
       level: "warning",
       message: `no font on this machine has the characters ${shown}: the figure shows boxes with their codes`,
-      fix: "install fonts for this script, such as Noto, or give labels in another script",
+      fix: "install fonts for this script, such as Noto, or use the SVG, which is drawn in the fonts of its reader",
     },
   ]
 }
