@@ -1,3 +1,5 @@
+import type { TerminalColors } from "@pami/figure"
+
 /** Where the program talks to: the process, or a test. */
 export interface Console {
   /** Results. With `--json`, one document and nothing else. */
@@ -6,6 +8,8 @@ export interface Console {
   stderr(text: string): void
   /** Whether stderr is a terminal, on which a line may be drawn again. */
   readonly terminal: boolean
+  /** The colours of stdout. Default: none. */
+  readonly colors?: TerminalColors
   /** Draws the line of the terminal that says what is going on; without a text, takes it away. */
   drawLine?(text?: string): void
   /** Ends the work early; what was computed is written. */

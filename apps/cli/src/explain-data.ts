@@ -2,14 +2,14 @@ import { basename } from "node:path"
 import { PamiError, positionOf, summarize } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
-import type { Explainer, ExplainerOptions, Result } from "@pami/explainer"
+import type { ExplainedText, Explainer, ExplainerOptions, Result } from "@pami/explainer"
 import { readMap } from "@pami/recipe"
 import type { RecipeDraft, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
-import { encodeFigure } from "./figure-format.ts"
+import { encodeFigure, isPage } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { isModule, loadOwnTarget } from "./own-target.ts"
@@ -28,10 +28,12 @@ export interface DataTask {
   readonly file: RecipeDraft
 }
 
+/** A result, the errors of the files that could not be written, and coloured text for the terminal. */
+export type DataOutcome = [result: DataResult, errors: readonly unknown[], printed?: string | undefined]
+
 /**
  * Explains an input that is not an image, and writes every file that was asked for.
  *
- * @returns the result, and the errors of the files that could not be written
  * @throws the error of a sweep that ended before its first pass
  */
 export async function explainData(
@@ -39,8 +41,8 @@ export async function explainData(
   input: string,
   paths: OutputPaths,
   bar: ReturnType<typeof progressBar>,
-  { signal }: Console,
-): Promise<[result: DataResult, errors: readonly unknown[]]> {
+  { signal, colors }: Console,
+): Promise<DataOutcome> {
   const { request } = task
   const started = Date.now()
   const explain = explainerOfTask(task)
@@ -55,12 +57,14 @@ export async function explainData(
     bar.end()
     return await writeRows(task, summary, input, paths, (Date.now() - started) / 1000)
   }
-  const result = await explain(input, options).catch(fail)
+  const result = await explain(request.data.texts ?? { file: input }, options).catch(fail)
   bar.end()
   if (task.file.kind !== undefined && (task.file.kind as string) !== result.recipe.kind)
     throw new UsageError(`the recipe is for a ${task.file.kind}, and ${input} is a ${result.recipe.kind}`)
   const seconds = (Date.now() - started) / 1000
-  return await writeData(task, result, input, paths, seconds, request.output.figure !== false)
+  const written = await writeData(task, result, input, paths, seconds, request.output.figure !== false)
+  const printed = result.terminal?.(colors === undefined ? {} : { colors })
+  return [...written, printed]
 }
 
 /** Returns the recipe for an input, with everything decided. */
@@ -70,7 +74,8 @@ export async function dataRecipeInForce(
   signal: AbortSignal,
 ): Promise<Result["recipe"]> {
   const explain = explainerOfTask(task)
-  return await explain.recipe(input, { ...(await optionsOf(task)), signal })
+  const { texts } = task.request.data
+  return await explain.recipe(texts ?? { file: input }, { ...(await optionsOf(task)), signal })
 }
 
 /** Returns the explainer, with the options of the model. */
@@ -102,6 +107,10 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
     ...(isFile ? { backgroundFile: data.background } : { background: data.background }),
     columns: data.columns,
     units: data.units,
+    tokenizer: data.tokenizer,
+    language: data.language,
+    maxLength: data.maxLength,
+    explained: data.explained,
     rate: data.rate,
     normalization: data.normalization,
     axes: data.axes,
@@ -187,6 +196,7 @@ async function writeData(
   if (hasFigure)
     await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
+      if (isPage(path)) return new TextEncoder().encode(pageOf(result, colors))
       const png = await result.figure({
         ...(colors === undefined ? {} : { colors }),
         ...(opacity === undefined ? {} : { opacity }),
@@ -213,8 +223,13 @@ async function writeData(
   ]
 }
 
+function pageOf({ html, recipe }: Result, colors: ExplainRequest["look"]["colors"]): string {
+  if (html !== undefined) return html(colors === undefined ? {} : { colors })
+  throw new UsageError(`a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg or .webp`)
+}
+
 function mapOf(
-  { explanation, axes, features }: Result,
+  { explanation, axes, features, texts }: Result,
   target: DataMap["id"],
   map: Float32Array,
   { labels }: LoadedModel,
@@ -225,12 +240,16 @@ function mapOf(
   return {
     ...scoreOf(explanation.targets[position], labels),
     baseline: explanation.baseline[position],
-    peak: peak < 0 ? null : (highestFeature(features?.(map)) ?? placeOf(peak, shape, axes)),
+    peak:
+      peak < 0
+        ? null
+        : (highestFeature(features?.(map)) ?? highestPiece(texts?.(map)) ?? placeOf(peak, shape, axes)),
     ...values,
     units: {
       shape,
       axes,
       values: Array.from(map, rounded),
+      ...(texts !== undefined && { texts: texts(map).map(roundedText) }),
       ...(features !== undefined && {
         features: features(map).map(({ importance, ...feature }) => ({
           ...feature,
@@ -247,6 +266,27 @@ function highestFeature(
 ): DataMap["peak"] | undefined {
   const [highest] = features.toSorted((a, b) => b.importance - a.importance)
   return highest && { column: highest.name }
+}
+
+/** Returns the unit of highest importance of texts, and where it starts; undefined for other inputs. */
+function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | undefined {
+  const [highest] = texts
+    .flatMap(({ name, pieces }) => pieces.map((piece) => ({ name, ...piece })))
+    .filter(({ importance }) => importance !== null)
+    .toSorted((a, b) => b.importance! - a.importance!)
+  if (highest === undefined) return undefined
+  const { name, text, start } = highest
+  return { word: text, character: start, ...(texts.length > 1 && { text: name }) }
+}
+
+function roundedText({ pieces, ...text }: ExplainedText): ExplainedText {
+  return {
+    ...text,
+    pieces: pieces.map((piece) => ({
+      ...piece,
+      importance: piece.importance === null ? null : rounded(piece.importance),
+    })),
+  }
 }
 
 /** Returns the place of a unit, by axis: `{ "time (s)": 0.53 }`, `{ column: "age" }`. */

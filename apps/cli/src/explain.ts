@@ -45,11 +45,12 @@ interface Failure extends Partial<Omit<Result | DataResult, "input">> {
 
 /** `pami explain`: explains every image with one loaded model. Continues after an image that fails. */
 export async function explainCommand(
-  images: readonly string[],
+  named: readonly string[],
   request: ExplainRequest,
   console: Console,
 ): Promise<number> {
-  const { output, model, recipe } = request
+  const { output, model, recipe, data } = request
+  const images = inputsOf(named, data.texts !== undefined)
   const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
   const paths = await outputPaths(images, request, file)
   await expectNameOrFile("--preset", model.preset, presetNames)
@@ -59,7 +60,7 @@ export async function explainCommand(
   let status: number = exitStatus.done
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)
-    const isImage = (input: string) => isImageInput(input, kinds)
+    const isImage = (input: string) => data.texts === undefined && isImageInput(input, kinds)
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {
@@ -85,7 +86,7 @@ export async function explainCommand(
     const results: (Result | DataResult | Failure)[] = []
     for (const [index, image] of images.entries()) {
       const isLast = index === images.length - 1
-      const [result, error] =
+      const [result, error, printed] =
         task !== undefined && isImage(image)
           ? await explainOne(task, image, paths[index], console, isLast)
           : await explainOther(dataTask, image, paths[index], console)
@@ -104,6 +105,7 @@ export async function explainCommand(
         )
       }
       if (result && !output.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
+      if (printed !== undefined && !output.json) console.stdout(`${printed}\n`)
       if (result && !output.quiet)
         console.stderr(describeFindings(result.findings, loaded.labels, console.hasFlag))
       if (status === exitStatus.interrupted) break
@@ -116,6 +118,18 @@ export async function explainCommand(
     // A run that was left behind is not waited for: the process ends.
     if (status !== exitStatus.interrupted) await loaded.model.dispose()
   }
+}
+
+/**
+ * Returns the files to explain, or the name of the texts of the command line.
+ *
+ * @throws UsageError for neither and for both
+ */
+function inputsOf(files: readonly string[], hasTexts: boolean): readonly string[] {
+  if (files.length === 0 && !hasTexts) throw new UsageError("give a file to explain, or a text with --text")
+  if (files.length > 0 && hasTexts)
+    throw new UsageError(`--text is in place of a file: leave out ${files.join(", ")}, or --text`)
+  return hasTexts ? ["text"] : files
 }
 
 /** Opens an image and the files of the recipe, and decides what the recipe leaves open. */
@@ -164,7 +178,7 @@ async function explainOne(
   paths: OutputPaths,
   console: Console,
   isLast: boolean,
-): Promise<[result: Result | undefined, error: unknown]> {
+): Promise<[result: Result | undefined, error: unknown, printed?: undefined]> {
   const { quiet, json } = task.request.output
   const bar = progressBar(basename(image), console, quiet || json)
   const started = Date.now()
@@ -194,13 +208,13 @@ async function explainOther(
   input: string,
   paths: OutputPaths,
   console: Console,
-): Promise<[result: DataResult | undefined, error: unknown]> {
+): Promise<[result: DataResult | undefined, error: unknown, printed?: string | undefined]> {
   const { quiet, json } = task.request.output
   const bar = progressBar(basename(input), console, quiet || json)
   try {
     const work = explainData(task, input, paths, bar, console)
-    const [result, unwritten] = await unlessStopped(work, console.signal)
-    return [result, joinErrors(unwritten)]
+    const [result, unwritten, printed] = await unlessStopped(work, console.signal)
+    return [result, joinErrors(unwritten), printed]
   } catch (error) {
     return [undefined, error]
   } finally {
@@ -229,6 +243,7 @@ function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unkn
 
 /** Refuses a mask that is neither a name, nor a colour, nor a file, before a model is loaded. */
 async function expectMask(mask: string | undefined): Promise<void> {
+  if (mask?.startsWith("word:")) return
   if (!mask?.startsWith("#")) return expectNameOrFile("--mask", mask, [...masks, ...dataMasks])
   if (!/^#[\da-f]{6}$/i.test(mask) && !(await exists(mask)))
     throw new UsageError(`--mask ${mask}: a colour is #rrggbb, as in #808080`)

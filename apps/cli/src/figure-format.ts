@@ -10,9 +10,19 @@ const formats: Readonly<Record<string, "png" | "jpeg" | "webp">> = {
   ".webp": "webp",
 }
 
-/** Refuses a name for a figure that is that of another kind of file. */
-export function expectFigureName(flag: string, path: string): void {
+/** Returns whether a figure is written as a page, which texts can be. */
+export function isPage(path: string): boolean {
+  return extname(path).toLowerCase() === ".html"
+}
+
+/**
+ * Refuses a name for a figure that is that of another kind of file.
+ *
+ * @param allowed other extensions. Default: none
+ */
+export function expectFigureName(flag: string, path: string, allowed: readonly string[] = []): void {
   const extension = extname(path)
+  if (allowed.includes(extension.toLowerCase())) return
   if (!Object.hasOwn(formats, extension.toLowerCase()))
     throw new UsageError(
       `${flag} ${path}: a figure is written as .png, .jpg, .jpeg or .webp, not as ${extension}`,

@@ -3,8 +3,8 @@ import { isPamiError, PamiError } from "@pami/core"
 import type { Backend, Finding, Model } from "@pami/core"
 import { describeModel, prepareModel } from "@pami/explainer"
 import type { DescribedModel } from "@pami/explainer"
-import { neighboursOf } from "@pami/explainer/node"
-import { parseLabels, presetNames } from "@pami/image"
+import { modelInFolder, neighboursOf } from "@pami/explainer/node"
+import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
 import type { Preparation, PreparationOptions, RecipeDraft } from "@pami/recipe"
 import { models } from "@pami/zoo"
@@ -35,8 +35,8 @@ export interface LoadedModel extends OpenedModel, DescribedModel {}
 export async function openModel(
   request: Pick<ModelRequest, "file" | "backend" | "threads">,
 ): Promise<OpenedModel> {
-  const file = request.file ?? null
-  const { choice, backend } = await backendOf(request)
+  const file = request.file === undefined ? null : await fileOf(request.file)
+  const { choice, backend } = await backendOf({ ...request, file: file ?? undefined })
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
   const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
     if (isPamiError(cause)) throw cause
@@ -45,6 +45,17 @@ export async function openModel(
     throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
   })
   return { model, backend: nameOfBackend(choice, model), file }
+}
+
+/** Returns the file of a model: of a folder, the one in it. */
+async function fileOf(path: string): Promise<string> {
+  const found = isWebAddress(path) ? undefined : await modelInFolder(path)
+  if (found === undefined) return path
+  if ("model" in found) return found.model
+  throw new PamiError(
+    "MODEL_UNSUPPORTED",
+    `the folder ${path} holds an encoder and a decoder, which write a text: give it with --caption or explain it with \`explainer\``,
+  )
 }
 
 /**

@@ -3,6 +3,7 @@ import { SHARE_ENV, Worker } from "node:worker_threads"
 import { hearInterruptions, interruptions } from "./host/interruptions.ts"
 import type { StopMessage, WorkData, WorkMessage } from "./host/messages.ts"
 import { openOutput } from "./host/output.ts"
+import { colorsOf } from "./host/colors.ts"
 import { terminalLine } from "./host/terminal-line.ts"
 import { exitStatus } from "./statuses.ts"
 
@@ -24,7 +25,11 @@ const stdout = openOutput(process.stdout, (error) => {
 const worker = new Worker(
   new URL(import.meta.url.endsWith(".ts") ? "./host/work.ts" : "./host/work.js", import.meta.url),
   {
-    workerData: { args: process.argv.slice(2), terminal } satisfies WorkData,
+    workerData: {
+      args: process.argv.slice(2),
+      terminal,
+      colors: colorsOf(process.stdout),
+    } satisfies WorkData,
     // Variables that are set for a runtime have to reach its native code.
     env: SHARE_ENV,
     // By default V8 lets 48 MB of objects gather before it collects them; the work creates few.

@@ -45,7 +45,10 @@ export async function outputPaths(
   }))
   if (printRecipe) return paths
   await expectNoOverwriting({
-    reads: [...images.map((path) => ({ what: "the input image", path })), ...filesRead(request, draft)],
+    reads: [
+      ...(request.data.texts === undefined ? images : []).map((path) => ({ what: "the input image", path })),
+      ...filesRead(request, draft),
+    ],
     writes: paths.flatMap((one) => [
       { what: figure === undefined ? "the figure's default name" : "-o", path: one.figure },
       { what: "--map", path: one.map },
@@ -58,7 +61,7 @@ export async function outputPaths(
   const folders = [figure, map, manifest, explanation, evidence].filter((path) => typeof path === "string")
   if (several) for (const path of folders) await makeFolder(path)
   else {
-    if (typeof figure === "string") expectFigureName("-o", figure)
+    if (typeof figure === "string") expectFigureName("-o", figure, [".html"])
     expectName("--map", map)
     expectName("--manifest", manifest)
     expectName("--save", explanation)
@@ -73,7 +76,7 @@ export async function outputPaths(
  * Returns the files that the options and the recipe file name. Names of masks and segmentations are among them, and do no
  * harm.
  */
-function filesRead({ model, recipe }: ExplainRequest, draft: RecipeDraft): NamedFile[] {
+function filesRead({ model, recipe, data }: ExplainRequest, draft: RecipeDraft): NamedFile[] {
   const { preset, labels, backend, file } = model
   const mask = recipe.draft.mask ?? draft.mask
   const feeds = recipe.draft.feeds ?? draft.feeds
@@ -82,6 +85,7 @@ function filesRead({ model, recipe }: ExplainRequest, draft: RecipeDraft): Named
     { what: "the labels", path: labels },
     { what: "the preset", path: presetNames.some((name) => name === preset) ? undefined : preset },
     { what: "the recipe", path: recipe.file },
+    { what: "the tokenizer", path: data.tokenizer },
     { what: "the mask", path: mask },
     { what: "the backend", path: backend },
     ...Object.entries(feeds ?? {}).map(([name, path]) => ({ what: `the feed of ${name}`, path })),

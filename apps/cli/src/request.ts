@@ -1,6 +1,13 @@
 import type { Activation } from "@pami/core"
 import type { ColorMapName } from "@pami/figure"
-import type { ImageRecipe, NamedTask, PreparationOptions, Quality, RecipeDraft } from "@pami/recipe"
+import type {
+  ImageRecipe,
+  NamedTask,
+  PreparationOptions,
+  Quality,
+  RecipeDraft,
+  textUnits,
+} from "@pami/recipe"
 
 /** Options of a model that several commands share, as commander hands them over. */
 export interface ModelFlags extends Omit<PreparationOptions, "preset" | "known" | "architectures"> {
@@ -26,6 +33,11 @@ export interface ExplainFlags extends ModelFlags {
   readonly row: number | "all" | undefined
   readonly background: string | undefined
   readonly columns: readonly string[] | undefined
+  readonly text: readonly string[] | undefined
+  readonly tokenizer: string | undefined
+  readonly language: string | undefined
+  readonly maxLength: number | undefined
+  readonly explained: readonly string[] | undefined
   readonly units: DataRequest["units"]
   readonly rate: number | undefined
   readonly normalization: DataRequest["normalization"]
@@ -79,7 +91,13 @@ export interface DataRequest {
   /** `median`, `zeros`, `sample:20`, or a file of rows. */
   readonly background: string | undefined
   readonly columns: readonly string[] | undefined
-  readonly units: "time" | "channels" | "time-frequency" | undefined
+  /** Texts of the command line, by name, in place of files. */
+  readonly texts: Readonly<Record<string, string>> | undefined
+  readonly tokenizer: string | undefined
+  readonly language: string | undefined
+  readonly maxLength: number | undefined
+  readonly explained: readonly string[] | undefined
+  readonly units: "time" | "channels" | "time-frequency" | (typeof textUnits)[number] | undefined
   readonly rate: number | undefined
   readonly normalization: "none" | "z-score" | "min-max" | undefined
   readonly axes: string | undefined
@@ -160,6 +178,13 @@ export function modelRequest(
   }
 }
 
+/** Returns the texts by name: one is `text`, of several the first is `text 1`. */
+function namedTexts(texts: readonly string[] | undefined): DataRequest["texts"] {
+  if (texts === undefined) return undefined
+  if (texts.length === 1) return { text: texts[0] }
+  return Object.fromEntries(texts.map((text, index) => [`text ${index + 1}`, text]))
+}
+
 /** Parses the options of `pami explain`, once. */
 export function explainRequest(flags: ExplainFlags): ExplainRequest {
   const { score, weight, feed, modelOutput } = flags
@@ -179,6 +204,11 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       row: flags.row,
       background: flags.background,
       columns: flags.columns,
+      texts: namedTexts(flags.text),
+      tokenizer: flags.tokenizer,
+      language: flags.language,
+      maxLength: flags.maxLength,
+      explained: flags.explained,
       units: flags.units,
       rate: flags.rate,
       normalization: flags.normalization,

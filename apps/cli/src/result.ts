@@ -1,6 +1,7 @@
 import { formatScore, positionOf, summarize } from "@pami/core"
 import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo } from "@pami/core"
 import { imageAxes, nameTargetFully, strongest } from "@pami/explainer"
+import type { ExplainedText } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import type { Task, UnitAxis } from "@pami/recipe"
@@ -79,7 +80,7 @@ export interface Result {
 
 /** The result for an input that is not an image, as `--json` prints it. */
 export interface DataResult extends Omit<Result, "kind" | "size" | "maps" | "versus"> {
-  readonly kind: "series" | "table" | "volume" | "array"
+  readonly kind: "series" | "table" | "volume" | "array" | "text"
   /** In words. */
   readonly size: string
   readonly maps: readonly DataMap[]
@@ -99,6 +100,8 @@ export interface DataMap extends Omit<MapSummary, "peak"> {
     readonly shape: readonly number[]
     readonly axes: readonly UnitAxis[]
     readonly values: readonly (number | null)[]
+    /** The texts in pieces, each with its place in the text and its importance. Of a text. */
+    readonly texts?: readonly ExplainedText[]
     /** Importance of columns and groups of columns, by name. Of a table. */
     readonly features?: readonly {
       readonly name: string

@@ -6,6 +6,7 @@ import {
   formatOf,
   isImageRecord,
   openData,
+  prepareDataTask,
   parseRecord,
   prepareInput,
   replay,
@@ -93,7 +94,7 @@ async function computeAgain(
   expected: Manifest,
   record: RecipeRecord,
   { maxPixels }: VerifyFlags,
-  run: Omit<ReplayDataOptions, "prepared">,
+  run: Omit<ReplayDataOptions, "prepared" | "context">,
 ): Promise<Verification> {
   const files = filesWithin(maxPixels)
   const { recipe, picture: name } = record
@@ -104,10 +105,14 @@ async function computeAgain(
     return await replay(expected, record, { ...definedFields(run), model: run.model, resolved, prepared })
   }
   const data = recipe as DataRecipe
-  const bytes = await files.bytes(name)
-  const file = { bytes, name, format: formatOf(bytes, name) }
-  const prepared = await openData(data, await resolveDataFiles(data, files), run.model, file)
-  return await replayData(expected, data, { ...run, prepared })
+  // Texts of the command line are in the recipe.
+  const isInline = data.kind === "text" && data.texts !== null
+  const bytes = isInline ? new Uint8Array(0) : await files.bytes(name)
+  const file = { bytes, name, format: isInline ? ("rows" as const) : formatOf(bytes, name) }
+  const opened = await resolveDataFiles(data, files)
+  const prepared = await openData(data, opened, run.model, file)
+  const context = await prepareDataTask(data, run.model, prepared, opened, files)
+  return await replayData(expected, data, { ...run, prepared, context })
 }
 
 function inShort(value: unknown): string {

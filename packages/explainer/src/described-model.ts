@@ -1,8 +1,8 @@
 import type { Activation, Finding, Model, TaskFacts } from "@pami/core"
 import type { Labels, Preprocessing } from "@pami/image"
 import type { ColumnsFile } from "@pami/table"
-import { decidePreprocessing, discover, labelFindings } from "@pami/recipe"
-import type { Preparation, PreparationOptions, ReadNeighbour, TextFile } from "@pami/recipe"
+import { decidePreprocessing, discover, findTokenizer, labelFindings, recognizeInputs } from "@pami/recipe"
+import type { Preparation, PreparationOptions, ReadNeighbour, TextFile, TokenizerFiles } from "@pami/recipe"
 
 /** A loaded model with its labels, preprocessing and task. */
 export interface DescribedModel {
@@ -17,6 +17,8 @@ export interface DescribedModel {
   readonly task: TaskFacts | undefined
   /** Names of the columns of a model of tables, and what their values mean. Default: unknown. */
   readonly columns?: ColumnsFile | undefined
+  /** Paths of the files of the tokenizer of a model of texts. Default: unknown. */
+  readonly tokenizer?: TokenizerFiles | undefined
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** The files that were found, and those that cannot be used. */
@@ -69,6 +71,7 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     read,
     given: { labels: labels !== undefined, preprocessing: options.hasPreprocessing ?? false },
   })
+  const { files, findings } = await tokenizerNear(model, found.architectures, path, read)
   return {
     model,
     labels: labels ?? found.labels,
@@ -76,8 +79,29 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     activation: undefined,
     task: found.task,
     columns: found.columns,
+    tokenizer: files,
     architectures: found.architectures,
-    findings: [...found.findings, ...own],
+    findings: [...found.findings, ...findings, ...own],
+  }
+}
+
+/** Finds the files of the tokenizer of a model that takes texts, by their paths. */
+async function tokenizerNear(
+  model: Model,
+  architectures: readonly string[],
+  path: string,
+  read: ReadNeighbour,
+): ReturnType<typeof findTokenizer> {
+  const [likeliest] = recognizeInputs(model, architectures)
+  if (likeliest?.value !== "text") return { files: undefined, findings: [] }
+  const { files, findings } = await findTokenizer(path, read)
+  const folder = path.replace(/[^\\/]*$/, "")
+  return {
+    files: files && {
+      tokenizer: folder + files.tokenizer,
+      ...(files.config === undefined ? {} : { config: folder + files.config }),
+    },
+    findings,
   }
 }
 

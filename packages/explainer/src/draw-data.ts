@@ -1,5 +1,5 @@
 import type { Explanation } from "@pami/core"
-import { drawBars, drawSeries, drawSlices } from "@pami/figure"
+import { drawBars, drawSeries, drawSlices, drawText } from "@pami/figure"
 import type { ColorMapName, FigureTools } from "@pami/figure"
 import type { Labels } from "@pami/image"
 import type { DataRecipe, PreparedData } from "@pami/recipe"
@@ -7,6 +7,7 @@ import { featureImportance } from "@pami/table"
 import { captionFigure } from "./caption.ts"
 import type { OwnObjects } from "./caption.ts"
 import type { Contrast } from "./contrast.ts"
+import { drawnTexts } from "./text-result.ts"
 
 /** The maps of an input that is not an image, and their words. */
 export interface DataFigureOptions {
@@ -26,7 +27,7 @@ export interface DataFigureOptions {
 /** Draws a figure, an SVG document. */
 export type Draw = (tools: FigureTools) => string | Promise<string>
 
-/** Returns the drawing of an explanation: a series with its heat, bars of the columns of a row, slices of a volume. */
+/** Returns the drawing of an explanation: a series with its heat, coloured text, bars of columns, slices of a volume. */
 export function drawData({ content, axes }: PreparedData, options: DataFigureOptions): Draw {
   const caption = captionFigure(options)
   switch (content.kind) {
@@ -46,6 +47,8 @@ export function drawData({ content, axes }: PreparedData, options: DataFigureOpt
       ]
       return (tools) => drawBars({ ...caption, bars, footer, ...(unit === undefined ? {} : { unit }) }, tools)
     }
+    case "text":
+      return (tools) => drawText({ ...caption, texts: drawnTexts(content.text) }, tools)
     case "volume":
       return (tools) => drawSlices({ ...caption, volume: content.volume }, tools)
     case "array":

@@ -4,15 +4,23 @@ import {
   createTarget,
   keptClasses,
   openData,
+  prepareDataTask,
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type { DataDraft, DataRecipe, Decision, PreparedData } from "@pami/recipe"
+import type {
+  DataDraft,
+  DataRecipe,
+  Decision,
+  openTokenizerOf,
+  PreparedData,
+  TaskContext,
+} from "@pami/recipe"
 import { platform } from "#platform"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
-import { decisionOptions, draftOf, hasObjects, isTarget } from "./read-options.ts"
+import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
 import type { OpenedFile } from "./open-file.ts"
@@ -20,6 +28,7 @@ import type { OpenedFile } from "./open-file.ts"
 /** The parts of an explainer that an explanation uses. */
 export interface DataTools {
   readonly decide: DecideOnce
+  readonly openTokenizer: typeof openTokenizerOf
   /** Name of the model, for figures. */
   readonly model: string
 }
@@ -27,6 +36,7 @@ export interface DataTools {
 /** An input that is not an image, prepared, with everything decided. */
 export interface DataPlan {
   readonly prepared: PreparedData
+  readonly context: TaskContext
   readonly decision: Pick<Decision<DataRecipe>, "recipe" | "findings">
 }
 
@@ -34,34 +44,38 @@ export interface DataPlan {
 export async function planData(
   described: DescribedModel,
   file: OpenedFile,
-  decide: DecideOnce,
+  { decide, openTokenizer }: Pick<DataTools, "decide" | "openTokenizer">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
   const recipe = dataRecipeOf(described, file, asked)
-  const prepared = await openData(
+  const { tokenizer } = asked
+  const { model } = described
+  const files = platform.openFiles()
+  const opened = await resolveDataFiles(
     recipe,
-    await resolveDataFiles(recipe, platform.openFiles()),
-    described.model,
-    file,
+    files,
+    isTokenizer(tokenizer) ? async () => tokenizer : openTokenizer,
   )
+  const prepared = await openData(recipe, opened, model, file)
+  const context = await prepareDataTask(recipe, model, prepared, opened, files)
   const decision = isTarget(asked.target)
     ? { recipe, findings: [] }
-    : await decide(recipe, prepared.input, decisionOptions(asked))
-  return { prepared, decision }
+    : await decide(recipe, prepared.input, { ...context, ...decisionOptions(asked) })
+  return { prepared, context, decision }
 }
 
 /** Explains the prediction for an input that is not an image. */
 export async function explainData(
   described: DescribedModel,
   file: OpenedFile,
-  { decide, model: modelName }: DataTools,
+  tools: DataTools,
   asked: ExplainerOptions,
 ): Promise<Result> {
   const { model, labels } = described
-  const { prepared, decision } = await planData(described, file, decide, asked)
+  const { prepared, context, decision } = await planData(described, file, tools, asked)
   const target: Target = isTarget(asked.target)
     ? asked.target
-    : createTarget(decision.recipe, { labels, classes: keptClasses(decision.recipe) })
+    : createTarget(decision.recipe, { ...context, labels, classes: keptClasses(decision.recipe) })
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
   const explanation = await runData(decision.recipe, {
@@ -79,7 +93,7 @@ export async function explainData(
     labels,
     findings: [...described.findings, ...prepared.findings, ...decision.findings, ...explanation.findings],
     shown: { kind: "data", prepared },
-    names: { input: platform.recordedName(file.name), model: modelName },
+    names: { input: platform.recordedName(file.name), model: tools.model },
     read: ownMethod && ((computed, id) => ownMethod.read(computed, id)),
     objects: {
       partitioner: asked.partitioner?.name ?? prepared.partitioner.name,
@@ -92,18 +106,29 @@ export async function explainData(
 
 /** Returns the recipe of the options for a file of that kind. */
 function dataRecipeOf(
-  { model, labels, activation, columns }: DescribedModel,
-  { kind }: Pick<OpenedFile, "kind">,
+  { model, labels, activation, columns, tokenizer }: DescribedModel,
+  { kind, texts }: Pick<OpenedFile, "kind" | "texts">,
   asked: ExplainerOptions,
 ): DataRecipe {
   const chosen = draftOf(asked, labels)
   const draft: DataDraft = {
     ...(kind === "table" ? columns : {}),
     ...withoutRuntime(chosen),
+    ...(kind === "text" ? { texts, ...tokenizerFields(tokenizer, asked.tokenizer) } : {}),
     labels: labels?.length ?? chosen.labels,
     activation: chosen.activation ?? activation,
   }
   return completeDataRecipe(kind, draft, inputName(model, asked))
+}
+
+/** Returns the fields of the tokenizer's files: the named one, else those near the model. An object has none. */
+function tokenizerFields(
+  found: DescribedModel["tokenizer"],
+  named: ExplainerOptions["tokenizer"],
+): Pick<DataDraft, string> {
+  if (isTokenizer(named)) return { tokenizer: null }
+  if (named === undefined) return { tokenizer: found?.tokenizer, tokenizerConfig: found?.config }
+  return { tokenizer: platform.recordedName(String(named)) }
 }
 
 // Options of a run, which decide no map.
@@ -138,7 +163,8 @@ function inputName(
 }
 
 /** Returns the name of the masking operator, as the input records it. */
-function maskName({ input }: PreparedData): string | undefined {
+function maskName({ input, content }: PreparedData): string | undefined {
+  if (content.kind === "text") return content.text.mask
   const { masking, background } = input.settings as {
     readonly masking?: { readonly name?: string }
     readonly background?: string

@@ -20,10 +20,15 @@ import type {
   Recipe,
   ResolvedRecipe,
   TaskContext,
+  Texts,
 } from "@pami/recipe"
 import { platform } from "#platform"
 import { explainData, planData } from "./explain-data.ts"
-import { openFile } from "./open-file.ts"
+import { isInput, isNamedFile, isPicture, nameOf, textsOf } from "./explainable.ts"
+import type { Explainable, FileInput } from "./explainable.ts"
+import { openFile, openTexts } from "./open-file.ts"
+import type { OpenedFile } from "./open-file.ts"
+import { openTokenizerOnce } from "./open-tokenizer-once.ts"
 import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
@@ -36,12 +41,6 @@ import type { ImageFile } from "./platform/platform.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
 import { resultOf } from "./result.ts"
 import type { Result, ShownImage } from "./result.ts"
-
-/**
- * An input to explain: a file (an image, a sound, a table, a series, a volume or an array), a decoded image, or an input of
- * the caller's.
- */
-export type Explainable = ImageFile | Picture | Input
 
 /** Explains inputs with one loaded model. */
 export interface Explainer extends AsyncDisposable {
@@ -58,7 +57,7 @@ export interface Explainer extends AsyncDisposable {
    *
    * @throws the errors of an explanation; RangeError for an input of the caller's
    */
-  recipe(input: ImageFile | Picture, options?: ExplainOptions): Promise<Recipe>
+  recipe(input: FileInput | Picture | Texts, options?: ExplainOptions): Promise<Recipe>
   readonly model: Model
   /** Names of the classes, if they are known. */
   readonly labels: Labels | undefined
@@ -122,6 +121,7 @@ export function explainerOf(
   options: ExplainerOptions = {},
 ): Explainer {
   const decide = decideOnce(described)
+  const tools = { decide, openTokenizer: openTokenizerOnce() }
   const inputs = recognizeInputs(described.model, described.architectures)
   let prepared: Preparation | undefined
   const { mean, std, resize, layout, size, modelInput } = options
@@ -168,18 +168,29 @@ export function explainerOf(
     expectKnown(own, ownOptions)
     const asked: ExplainerOptions = { ...options, ...definedFields(own) }
     if (isInput(input) || isPicture(input)) return await explainImage(input, asked)
-    const file = await openFile(input, asked.name ?? nameOf(input), inputs)
+    const [file, source] = await openInput(input, asked)
     return file === undefined
-      ? await explainImage(input, asked)
-      : await explainData(described, file, { decide, model: platform.recordedName(name) }, asked)
+      ? await explainImage(source, asked)
+      : await explainData(described, file, { ...tools, model: platform.recordedName(name) }, asked)
   }
 
-  async function recipe(input: ImageFile | Picture, own: ExplainOptions = {}): Promise<Recipe> {
+  /** Returns the opened file of an input, or the source of an image, which is decoded elsewhere. */
+  async function openInput(
+    input: FileInput | Texts,
+    { name: called }: ExplainerOptions,
+  ): Promise<[file: OpenedFile | undefined, source: ImageFile]> {
+    const texts = textsOf(input, inputs[0]?.value === "text")
+    if (texts !== undefined) return [openTexts(texts, called ?? "text", inputs), ""]
+    const source = isNamedFile(input) ? input.file : (input as ImageFile)
+    return [await openFile(source, called ?? nameOf(source), inputs), source]
+  }
+
+  async function recipe(input: FileInput | Picture | Texts, own: ExplainOptions = {}): Promise<Recipe> {
     expectKnown(own, ownOptions)
     const asked: ExplainerOptions = { ...options, ...definedFields(own) }
-    const file = isPicture(input) ? undefined : await openFile(input, asked.name ?? nameOf(input), inputs)
+    const [file, source] = isPicture(input) ? [undefined, input] : await openInput(input, asked)
     const { decision } =
-      file === undefined ? await planImage(input, asked) : await planData(described, file, decide, asked)
+      file === undefined ? await planImage(source, asked) : await planData(described, file, tools, asked)
     return decision.recipe
   }
 
@@ -205,7 +216,7 @@ interface Shown {
 
 /** Opens the input and the files of the recipe. */
 async function showInput(
-  input: Explainable,
+  input: Picture | Input | ImageFile,
   recipe: ImageRecipe,
   model: Model,
   { maxPixels, mask }: ExplainOptions,
@@ -252,19 +263,4 @@ async function run(
     partitioner: until === null ? cut : untilConverged(cut, until),
     ...(passes === null ? {} : { passes }),
   })
-}
-
-function isInput(input: Explainable): input is Input {
-  return typeof input === "object" && input !== null && "grids" in input && "open" in input
-}
-
-function isPicture(input: ImageFile | Picture): input is Picture {
-  return typeof input === "object" && input !== null && "data" in input && "width" in input
-}
-
-/** Returns the name of an image: its path or address, the name of a `File`. */
-function nameOf(input: Explainable): string {
-  if (typeof input === "string") return input
-  if (input instanceof URL) return input.href
-  return "name" in input && typeof input.name === "string" ? input.name : "the image"
 }

@@ -1,11 +1,33 @@
-import { formatOf, isDataName, kindOfFile } from "@pami/recipe"
-import type { DataFile, DataKindName, InputKind, Recognized } from "@pami/recipe"
+import { PamiError } from "@pami/core"
+import { formatOf, isDataName, kindOfFile, nameInput } from "@pami/recipe"
+import type { DataFile, DataKindName, InputKind, Recognized, Texts } from "@pami/recipe"
 import { platform } from "#platform"
 import type { ImageFile } from "./platform/platform.ts"
 
 /** A file that is not an image, and the kind of input that it holds for a model. */
 export interface OpenedFile extends DataFile {
   readonly kind: DataKindName
+  /** Texts that the caller gives in place of a file. */
+  readonly texts?: Texts
+}
+
+/**
+ * Returns texts that a model takes as they are, without a file.
+ *
+ * @throws PamiError `INPUT_UNSUITABLE` for a model that takes no texts
+ */
+export function openTexts(
+  texts: Texts,
+  name: string,
+  possible: readonly Recognized<InputKind>[],
+): OpenedFile {
+  const [likeliest] = possible
+  if (possible.some(({ value }) => value === "text"))
+    return { bytes: new Uint8Array(0), name, format: "rows", kind: "text", texts }
+  throw new PamiError(
+    "INPUT_UNSUITABLE",
+    `the input is a text, and the model takes ${likeliest === undefined ? "another input" : `${nameInput(likeliest.value)}: ${likeliest.why}`}`,
+  )
 }
 
 /**

@@ -56,9 +56,11 @@ export async function openModel(
       "BACKEND_NOT_CHOSEN",
       "a model is loaded by a backend: give { backend: onnxruntimeWeb() }, or take `explainer` from the package pami",
     )
-  const model = await backend.load(source)
-  const address = addressOf(source)
-  if (address === undefined) return { model, name: "the model", isOwned: true }
+  const named = addressOf(source)
+  if (named === undefined) return { model: await backend.load(source), name: "the model", isOwned: true }
+  const found = await platform.modelInFolder(named)
+  const address = found !== undefined && "model" in found ? found.model : named
+  const model = await backend.load(address)
   return { model, name: address, ...platform.neighboursOf(address), isOwned: true }
 }
 

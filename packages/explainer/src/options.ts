@@ -3,7 +3,16 @@ import type { PlatformUrl } from "@pami/core/tensor"
 import type { Labels, Pixels } from "@pami/image"
 import type { MethodName } from "@pami/methods"
 import type { Segmenter } from "@pami/pre-segmentation"
-import type { NamedTask, PreparationOptions, RecipeDraft, Task, TextFile } from "@pami/recipe"
+import type {
+  NamedTask,
+  PreparationOptions,
+  RecipeDraft,
+  SeriesRecipe,
+  Task,
+  TextFile,
+  TextRecipe,
+} from "@pami/recipe"
+import type { Tokenizer } from "@pami/text"
 import type { ClassName } from "./result.ts"
 
 /** The fields of a recipe that have another form in a program: contract objects, labels, presets. */
@@ -34,8 +43,19 @@ export interface DataOptions {
   readonly reading?: "effect" | "score" | undefined
   /** Of a table: names of the model's columns in its order. Default: those of the table. */
   readonly columns?: readonly string[] | undefined
-  /** Of a series: its units, `"time"`, `"channels"` or `"time-frequency"`. Default `"time"`. */
-  readonly units?: "time" | "channels" | "time-frequency" | undefined
+  /**
+   * Of a series: `"time"`, `"channels"` or `"time-frequency"`, default `"time"`. Of a text: `"words"`, `"sentences"`,
+   * `"lines"`, `"paragraphs"`, `"items"`, `"turns"`, or places in it; default `"words"`.
+   */
+  readonly units?: SeriesRecipe["units"] | TextRecipe["units"] | undefined
+  /** Of a text: its language, which decides where words end, such as `"ja"`. Default: the characters decide. */
+  readonly language?: string | undefined
+  /** Of a text: maximum number of tokens. Default: that of the model and the tokenizer. */
+  readonly maxLength?: number | undefined
+  /** Of several texts: names of those that are explained. Default: all. */
+  readonly explained?: readonly string[] | undefined
+  /** Of a text: file of the tokenizer, or a tokenizer. Default: `tokenizer.json` or `vocab.txt` near the model. */
+  readonly tokenizer?: string | PlatformUrl | Tokenizer | undefined
   /** Of a sound: samples a second that the model takes. Default: those of the file. */
   readonly rate?: number | undefined
   /** Of a series: the part of a longer one that the model sees. Default `"start"`. */

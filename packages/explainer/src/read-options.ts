@@ -3,6 +3,7 @@ import { parseLabels, presetNames } from "@pami/image"
 import type { Labels, PresetName } from "@pami/image"
 import { definedFields, factsOf, namedTasks, parseClass, parseTarget, taskOf } from "@pami/recipe"
 import type { PreparationOptions, Recipe, RecipeDraft, TextFile } from "@pami/recipe"
+import type { Tokenizer } from "@pami/text"
 import { platform } from "#platform"
 import type { DecideOnceOptions } from "./decide-once.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
@@ -80,9 +81,11 @@ export async function readPreset(
 }
 
 /** Returns whether an object of the caller's decided the map, which no recipe can name. */
-export function hasObjects({ target, mask, partitioner, method, segmenter }: ExplainOptions): boolean {
+export function hasObjects(options: ExplainOptions): boolean {
+  const { target, mask, partitioner, method, segmenter, tokenizer } = options
   return (
     isTarget(target) ||
+    isTokenizer(tokenizer) ||
     typeof mask === "object" ||
     typeof method === "object" ||
     [partitioner, segmenter].some((one) => one !== undefined)
@@ -92,6 +95,11 @@ export function hasObjects({ target, mask, partitioner, method, segmenter }: Exp
 /** Returns whether the target is an object of the caller's. */
 export function isTarget(target: ExplainOptions["target"]): target is Target {
   return typeof target === "object" && target !== null && "bind" in target
+}
+
+/** Returns whether the tokenizer is an object of the caller's, and not a file. */
+export function isTokenizer(tokenizer: ExplainOptions["tokenizer"]): tokenizer is Tokenizer {
+  return typeof tokenizer === "object" && "encode" in tokenizer
 }
 
 function isTextFile(value: unknown): value is TextFile {

@@ -1,6 +1,6 @@
 import { manifest, passesOfStages, PamiError } from "@pami/core"
 import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
-import type { ColorMapName } from "@pami/figure"
+import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
@@ -8,12 +8,14 @@ import type { DataRecipe, ImageRecipe, PreparedData, Recipe, UnitAxis } from "@p
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
 import { platform } from "#platform"
-import { captionFigure, type OwnObjects } from "./caption.ts"
+import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
 import { drawData } from "./draw-data.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
 import { strongest } from "./strongest.ts"
+import { explainedTexts, writtenText } from "./text-result.ts"
+import type { ExplainedText } from "./text-result.ts"
 
 /** A class: its number or its label. */
 export type ClassName = number | string
@@ -78,6 +80,15 @@ export interface Result {
    * @throws RangeError for a share out of range
    */
   evidence?(options?: { readonly target?: MapChoice; readonly share?: number }): Uint8Array
+  /**
+   * Returns the texts in pieces, with the place and the importance of each: the pieces of a text make up the text. Absent for
+   * other inputs.
+   */
+  texts?(map: Float32Array): readonly ExplainedText[]
+  /** Returns coloured texts as a page without scripts that needs no other file. Absent for other inputs. */
+  html?(options?: Pick<FigureOptions, "targets" | "colors">): string
+  /** Returns coloured texts for a terminal, by default without colours: brackets mark strong words. Absent for other inputs. */
+  terminal?(options?: Pick<FigureOptions, "targets"> & { readonly colors?: TerminalColors }): string
   readonly explanation: Explanation
 }
 
@@ -140,6 +151,21 @@ export function resultOf(parts: ResultParts): Result {
       ? readMap(recipe, explanation, selection)
       : readSelection(parts.read, explanation, selection)
   }
+  const figureOptions = ({ targets, colors, opacity }: FigureOptions) => {
+    if (targets?.length === 0) throw new RangeError("targets must not be empty")
+    const contrasts = targets?.map(contrastOf) ?? explained
+    return {
+      explanation,
+      contrasts,
+      maps: contrasts.map(read),
+      labels,
+      objects: parts.objects,
+      input: fileName(names.input),
+      model: fileName(names.model),
+      colors,
+      opacity,
+    }
+  }
   const extra: Settings = parts.isReplayable
     ? {
         backend: explanation.provenance.backend,
@@ -152,39 +178,27 @@ export function resultOf(parts: ResultParts): Result {
   return {
     prediction: strongest(explanation.prediction, Infinity),
     map: (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)),
-    async figure({ targets, format = "png", colors, opacity } = {}) {
+    async figure({ format = "png", ...options } = {}) {
       if (shown === undefined)
         throw new PamiError(
           "FIGURE_UNAVAILABLE",
           "the input is the caller's own: draw its map with @pami/figure",
         )
-      if (targets?.length === 0) throw new RangeError("targets must not be empty")
+      const asked = figureOptions(options)
       if (format !== "png" && format !== "svg")
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
-      const contrasts = targets?.map(contrastOf) ?? explained
-      const options = {
-        explanation,
-        contrasts,
-        maps: contrasts.map(read),
-        labels,
-        objects: parts.objects,
-        input: fileName(names.input),
-        model: fileName(names.model),
-        colors,
-        opacity,
-      }
       const { bytes } =
         shown.kind === "image"
           ? await platform.drawFigure(
               {
-                ...captionFigure({ ...options, recipe: recipe as ImageRecipe }),
+                ...captionFigure({ ...asked, recipe: recipe as ImageRecipe }),
                 image: shown.picture,
                 geometry: shown.geometry,
               },
               format,
             )
           : await platform.render(
-              drawData(shown.prepared, { ...options, recipe: recipe as DataRecipe }),
+              drawData(shown.prepared, { ...asked, recipe: recipe as DataRecipe }),
               format,
             )
       return bytes
@@ -195,7 +209,12 @@ export function resultOf(parts: ResultParts): Result {
     recipe,
     axes: shown === undefined ? [] : shown.kind === "image" ? imageAxes(shown.geometry) : shown.prepared.axes,
     ...(shown?.kind === "data"
-      ? aboutData(shown.prepared, (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)))
+      ? {
+          ...aboutData(shown.prepared, (choice) =>
+            read(choice === undefined ? explained[0] : contrastOf(choice)),
+          ),
+          ...aboutTexts(shown.prepared, (options) => captionFigure({ ...figureOptions(options), recipe })),
+        }
       : {}),
     explanation,
   }
@@ -222,6 +241,21 @@ function aboutData(
       const importance = featureImportance(features, map)
       return features.map(({ name, value }, index) => ({ name, value, importance: importance[index] }))
     },
+  }
+}
+
+/** Returns the functions of the result for texts. */
+function aboutTexts(
+  { content }: PreparedData,
+  caption: (options: FigureOptions) => CaptionedFigure,
+): Pick<Result, "texts" | "html" | "terminal"> {
+  if (content.kind !== "text") return {}
+  const { text } = content
+  return {
+    texts: (map) => explainedTexts(text, map),
+    html: (options = {}) => writtenText(text, caption(options)).html(),
+    terminal: ({ targets, colors } = {}) =>
+      writtenText(text, caption(targets === undefined ? {} : { targets })).terminal(colors),
   }
 }
 

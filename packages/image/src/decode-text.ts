@@ -9,7 +9,7 @@ export interface DecodeTextOptions {
   /** Name of the file in messages. */
   readonly name: string
   /** Code of the error for a file that cannot be decoded. */
-  readonly code: ImageErrorCode
+  readonly code: ImageErrorCode | "TEXT_INVALID"
   /** Largest number of bytes (of UTF-16 units, for a text). */
   readonly largest: number
 }
@@ -38,7 +38,7 @@ export function decodeText(content: FileContent, { name, code, largest }: Decode
   return text
 }
 
-function decode(content: Uint8Array | ArrayBuffer, name: string, code: ImageErrorCode): string {
+function decode(content: Uint8Array | ArrayBuffer, name: string, code: DecodeTextOptions["code"]): string {
   const bytes = ArrayBuffer.isView(content) ? content : new Uint8Array(content)
   const [a, b, c, d] = bytes
   const refuse = (what: string, cause?: unknown): never => {

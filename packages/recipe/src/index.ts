@@ -8,9 +8,16 @@ export {
   type DataDraft,
   type DataKindName,
   type DataRecipe,
+  type SeriesRecipe,
+  type TextRecipe,
 } from "./schema/data-recipe.ts"
-export { type DataFiles, openData, resolveDataFiles } from "./data/open-data.ts"
+export { type DataFiles, openData, type ReadFiles, resolveDataFiles } from "./data/open-data.ts"
+export { openTokenizerOf } from "./data/tokenizers.ts"
+export type { Texts } from "./data/texts.ts"
+export { findTokenizer, type TokenizerFiles } from "./discovery/find-tokenizer.ts"
+export { textMasks, textUnits } from "./schema/text-fields.ts"
 export type { DataContent, PreparedData, UnitAxis } from "./data/prepared-data.ts"
+export { prepareDataTask } from "./data/prepare-data-task.ts"
 export { replayData, type ReplayDataOptions } from "./replay-data.ts"
 export { runData, type RunDataOptions } from "./run-data.ts"
 export { decidePreprocessing } from "./decide-preprocessing.ts"

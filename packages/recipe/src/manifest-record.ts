@@ -90,7 +90,8 @@ export function mapNames(
   return {
     ...record,
     model: model === null ? null : replace(model, "model"),
-    picture: replace(picture, "picture"),
+    // Texts of the caller's are in the recipe, and in no file.
+    picture: recipe.kind === "text" && recipe.texts !== null ? picture : replace(picture, "picture"),
     recipe: moveFiles(recipe as ImageRecipe, move) as Recipe,
   }
 }

@@ -1,12 +1,12 @@
-import { PamiError } from "@pami/core"
-import type { Model, Tensors } from "@pami/core"
-import { decode, sizeOf } from "@pami/core/tensor"
+import type { Model } from "@pami/core"
+import { sizeOf } from "@pami/core/tensor"
 import { decodeNpy } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
 import { prepareInput } from "./prepare-input.ts"
 import type { ResolvedRecipe } from "./resolve-recipe.ts"
 import type { TaskContext } from "./target/create-target.ts"
 import { runOnce } from "./target/decide-task.ts"
+import { vectorIn } from "./target/reference-vectors.ts"
 
 /**
  * Returns the facts that the target of a recipe needs beyond it: the vectors of its references, by one pass each, and its
@@ -44,22 +44,6 @@ export async function prepareTask(
     typeof task.region === "string" ? insideMask(region!, geometry.picture) : insideBox(task.region)
   const { width, height } = geometry.grid
   return { region: { width, height, data: onGrid(isInside, geometry) } }
-}
-
-/** Returns the vector of a reference: the named output, or the only one that holds one. */
-function vectorIn(outputs: Tensors, output: string | null, reference: string): Float32Array {
-  const vectors = Object.entries(outputs).filter(
-    ([name, { dtype, shape, data }]) =>
-      (output === null || name === output) &&
-      dtype.startsWith("float") &&
-      data.length > 1 &&
-      shape.filter((length) => length > 1).length === 1,
-  )
-  if (vectors.length === 1) return Float32Array.from(decode(vectors[0][1]))
-  throw new PamiError(
-    "REFERENCE_INVALID",
-    `the model gives ${vectors.length === 0 ? "no vector" : `${vectors.length} vectors (${vectors.map(([name]) => name).join(", ")})`} for the reference ${reference}: name the output that holds one`,
-  )
 }
 
 /** Returns whether a place of the image, in pixels, lies in a region. */

@@ -5,6 +5,7 @@ import { isClassification } from "./schema/task.ts"
 import { readClasses } from "./manifest-record.ts"
 import { readMap } from "./run-recipe.ts"
 import { createTarget } from "./target/create-target.ts"
+import type { TaskContext } from "./target/create-target.ts"
 import type { DataRecipe } from "./schema/data-recipe.ts"
 import type { PreparedData } from "./data/prepared-data.ts"
 import { runData } from "./run-data.ts"
@@ -14,6 +15,8 @@ export interface ReplayDataOptions {
   readonly model: Model
   /** The input, from `openData` of the same recipe. */
   readonly prepared: PreparedData
+  /** The facts that the target needs, from `prepareDataTask`. */
+  readonly context: TaskContext
   readonly signal?: Signal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
@@ -27,10 +30,10 @@ export interface ReplayDataOptions {
 export async function replayData(
   expected: Manifest,
   recipe: DataRecipe,
-  { model, prepared, signal, onProgress }: ReplayDataOptions,
+  { model, prepared, context, signal, onProgress }: ReplayDataOptions,
 ): Promise<Verification> {
   const classes = isClassification(recipe.task) ? { classes: readClasses(expected) } : {}
-  const target = createTarget(recipe, classes)
+  const target = createTarget(recipe, { ...classes, ...context })
   const recompute = async () => {
     const explanation = await runData(
       { ...recipe, passes: expected.passes, until: null },

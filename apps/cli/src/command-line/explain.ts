@@ -1,7 +1,7 @@
 import { readOutScores, readOutWeights } from "@pami/core"
 import { colorMapNames } from "@pami/figure"
 import { methodNames } from "@pami/methods"
-import { masks, namedTasks, qualities, recipeDefaults, strategies } from "@pami/recipe"
+import { masks, namedTasks, qualities, recipeDefaults, strategies, textUnits } from "@pami/recipe"
 import { Option } from "commander"
 import type { Command } from "commander"
 import { explainRequest } from "../request.ts"
@@ -17,8 +17,8 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .command("explain")
     .description("explain a model's predictions for one or more inputs")
     .argument(
-      "<input...>",
-      "images (JPEG, PNG, WebP, AVIF, GIF, TIFF), sound (WAV, FLAC, MP3), tables and series (CSV, JSON), volumes (NIfTI), arrays (.npy)",
+      "[input...]",
+      "images (JPEG, PNG, WebP, AVIF, GIF, TIFF), texts (.txt, .json), sound (WAV, FLAC, MP3), tables and series (CSV, JSON), volumes (NIfTI), arrays (.npy)",
     )
   addModelOptions(command)
     .addOption(
@@ -55,11 +55,27 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ),
     )
     .addOption(
-      new Option("--units <what>", "units of a series (default: time)").choices([
-        "time",
-        "channels",
-        "time-frequency",
-      ]),
+      new Option("--text <text>", "the text itself, in place of a file; again for a second one").argParser(
+        (text: string, before: readonly string[] = []) => [...before, text],
+      ),
+    )
+    .option("--tokenizer <file>", "tokenizer.json or a vocabulary (default: the one near the model)")
+    .option("--language <code>", "language of a text, which decides where words end: ja, th")
+    .addOption(
+      new Option("--max-length <n>", "maximum number of tokens of a text (default: the model's)").argParser(
+        whole(1),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--explained <names>",
+        "texts to explain, of an input of several, comma-separated",
+      ).argParser((text: string) => text.split(",")),
+    )
+    .addOption(
+      new Option("--units <what>", "units of a series (default: time) or of a text (default: words)").choices(
+        ["time", "channels", "time-frequency", ...textUnits],
+      ),
     )
     .addOption(
       new Option("--rate <hz>", "samples a second that the model takes (default: the file's)").argParser(
@@ -148,7 +164,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     )
     .option(
       "--mask <name|#rrggbb|file>",
-      `masking operator: ${masks.join(", ")}, a colour, or another image`,
+      `masking operator: ${masks.join(", ")}, a colour, or another image; of a text mask-token, delete or word:WORD`,
       recipeDefaults.mask,
     )
     .addOption(

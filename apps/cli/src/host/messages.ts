@@ -1,9 +1,12 @@
+import type { TerminalColors } from "@pami/figure"
 import type { Interruption } from "./interruptions.ts"
 
 /** Start data of the working thread. */
 export interface WorkData {
   readonly args: readonly string[]
   readonly terminal: boolean
+  /** The colours of stdout. */
+  readonly colors: TerminalColors
 }
 
 /** The message that stops it. */

@@ -20,6 +20,7 @@ const files: Readonly<Partial<Record<InputKind, string>>> = {
   series: "sound.wav",
   table: "rows.csv",
   volume: "scan.nii",
+  text: "review.txt",
 }
 
 const targets: Readonly<Record<ModelTask, string>> = {
@@ -28,6 +29,8 @@ const targets: Readonly<Record<ModelTask, string>> = {
   keypoints: "each keypoint, at its place",
   embedding: "the similarity to a reference",
   characters: "each character of the decoded text",
+  "token-classification": "each word with a tag",
+  "question-answering": "the likeliest answer",
   generation: "nothing: a model that generates is not explained here",
 }
 

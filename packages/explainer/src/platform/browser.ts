@@ -26,6 +26,7 @@ export const platform: Platform = {
   recordedName: (name) => name,
   // Each file that is looked for would be a request that nobody asked for.
   neighboursOf: () => undefined,
+  modelInFolder: async () => undefined,
   async readBytes(source) {
     if (source instanceof Uint8Array) return source
     if (source instanceof ArrayBuffer) return new Uint8Array(source)

@@ -9,6 +9,7 @@ import { isWebAddress } from "@pami/image"
 import { decodeLabels, decodePicture } from "@pami/image/node"
 import type { DecodeOptions } from "@pami/image/node"
 import type { ReadNeighbour, RecipeFiles } from "@pami/recipe"
+import { modelInFolder } from "./model-in-folder.ts"
 import type { FigureFormat, Platform } from "./platform.ts"
 import { readNeighbour } from "./read-neighbour.ts"
 
@@ -21,6 +22,8 @@ export const platform: Platform = {
   },
   recordedName: pathOf,
   neighboursOf,
+  modelInFolder: async (model) =>
+    isWebAddress(String(model)) ? undefined : await modelInFolder(pathOf(model)),
   async readBytes(source) {
     if (source instanceof Uint8Array) return source
     if (source instanceof ArrayBuffer) return new Uint8Array(source)

@@ -8,6 +8,9 @@ import type { PlatformBlob, PlatformUrl } from "@pami/core/tensor"
 /** An image file: a path (in a browser: an address), a URL, or the bytes of the file. */
 export type ImageFile = string | PlatformUrl | Uint8Array | ArrayBuffer | PlatformBlob
 
+/** The file of a model, or those of an encoder and its decoder. */
+export type ModelFiles = { readonly model: string } | { readonly encoder: string; readonly decoder: string }
+
 /** The formats of a figure. */
 export type FigureFormat = "png" | "svg"
 
@@ -33,6 +36,8 @@ export interface Platform {
   neighboursOf(
     model: string | PlatformUrl,
   ): { readonly path: string; readonly read: ReadNeighbour } | undefined
+  /** Returns the model in a folder; undefined for what is no folder of the disk. */
+  modelInFolder(model: string | PlatformUrl): Promise<ModelFiles | undefined>
   drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
   /** Makes a figure of a drawing, an SVG document. */
   render(draw: (tools: FigureTools) => string | Promise<string>, format: FigureFormat): Promise<DrawnFigure>

@@ -20,7 +20,7 @@ const formatNames: Readonly<Record<DataFormat, string>> = {
   sound: "a sound",
   nifti: "a NIfTI volume",
   npy: "an array (.npy)",
-  rows: "rows of text or JSON",
+  rows: "text, or rows of text or JSON",
 }
 
 // The likeliest first, for models whose declared inputs allow several.
@@ -29,12 +29,12 @@ const kindsOf: Readonly<Record<DataFormat, readonly InputKind[]>> = {
   sound: ["series"],
   nifti: ["volume"],
   npy: ["series", "table", "volume", "image"],
-  rows: ["table", "series"],
+  rows: ["text", "table", "series"],
 }
 
 /** Returns whether a file of that name may hold another input than an image. */
 export function isDataName(name: string): boolean {
-  return /\.(?:wav|wave|flac|mp3|ogg|csv|tsv|txt|json|jsonl|ndjson|npy|nii|nii\.gz)$/i.test(name)
+  return /\.(?:wav|wave|flac|mp3|ogg|csv|tsv|txt|md|html|json|jsonl|ndjson|npy|nii|nii\.gz)$/i.test(name)
 }
 
 /**
@@ -80,7 +80,8 @@ export function kindOfFile(
   const fitting = isRow ? undefined : possible.find(({ value }) => kindsOf[format].includes(value))?.value
   // An array of the shape of an image is not a file of an image.
   if (fitting === "image") return format === "npy" ? "array" : "image"
-  if (fitting === "series" || fitting === "table" || fitting === "volume") return fitting
+  if (fitting === "series" || fitting === "table" || fitting === "volume" || fitting === "text")
+    return fitting
   if (format === "npy") return "array"
   throw new PamiError(
     "INPUT_UNSUITABLE",

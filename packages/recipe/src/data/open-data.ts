@@ -1,4 +1,5 @@
 import type { Model } from "@pami/core"
+import type { Tokenizer } from "@pami/text"
 import { readFeeds } from "./feeds.ts"
 import { isNumber } from "../schema/recipe.ts"
 import type { DataRecipe } from "../schema/data-recipe.ts"
@@ -7,6 +8,8 @@ import type { DataFile } from "./data-file.ts"
 import type { PreparedData } from "./prepared-data.ts"
 import { prepareSeries, readSeries } from "./series.ts"
 import { prepareTable, readTable } from "./tables.ts"
+import { prepareText, readTexts } from "./texts.ts"
+import { openTokenizerOf } from "./tokenizers.ts"
 import { prepareArray, prepareVolume, readVolume } from "./volumes.ts"
 
 /** The contents of the files that a {@link DataRecipe} names. */
@@ -15,16 +18,24 @@ export interface DataFiles {
   readonly feeds: Readonly<Record<string, Uint8Array>>
   /** The file of the rows that the background is taken from. */
   readonly background: Uint8Array | undefined
+  readonly tokenizer?: Tokenizer | undefined
+}
+
+/** Reads a file by its name. */
+export interface ReadFiles {
+  bytes(file: string): Promise<Uint8Array>
 }
 
 /**
  * Opens the files that a recipe names, each once.
  *
+ * @param openTokenizer opens the tokenizer of a text, so that a caller may keep it for the next
  * @throws the errors of `files`
  */
 export async function resolveDataFiles(
   recipe: DataRecipe,
-  files: { bytes(file: string): Promise<Uint8Array> },
+  files: ReadFiles,
+  openTokenizer: typeof openTokenizerOf = openTokenizerOf,
 ): Promise<DataFiles> {
   const feeds: [input: string, bytes: Uint8Array][] = []
   for (const [input, value] of Object.entries(recipe.feeds))
@@ -33,6 +44,7 @@ export async function resolveDataFiles(
   return {
     feeds: Object.fromEntries(feeds),
     background: background === null ? undefined : await files.bytes(background),
+    tokenizer: recipe.kind === "text" ? await openTokenizer(recipe, files) : undefined,
   }
 }
 
@@ -43,12 +55,14 @@ export async function resolveDataFiles(
  */
 export async function openData(
   recipe: DataRecipe,
-  { feeds, background }: DataFiles,
+  { feeds, background, tokenizer }: DataFiles,
   model: Pick<Model, "inputs" | "metadata">,
   file: DataFile,
 ): Promise<PreparedData> {
   const others = readFeeds({ recipe, feeds }, model.inputs)
   switch (recipe.kind) {
+    case "text":
+      return prepareText(recipe, model, recipe.texts ?? readTexts(file), tokenizer)
     case "table": {
       const rows =
         background === undefined

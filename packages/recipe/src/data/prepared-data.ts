@@ -1,7 +1,9 @@
 import type { Finding, Input, Partitioner } from "@pami/core"
 import type { Series } from "@pami/series"
 import type { TableInput } from "@pami/table"
+import type { TextInput } from "@pami/text"
 import type { Volume } from "@pami/volume"
+import type { TextWord } from "../target/create-target.ts"
 
 /** An axis of a grid of units, and where its units lie. */
 export interface UnitAxis {
@@ -39,6 +41,7 @@ export type DataContent =
       /** Number of rows of the table. */
       readonly rows: number
     }
+  | { readonly kind: "text"; readonly text: TextInput }
   | { readonly kind: "volume"; readonly volume: Volume }
   | {
       readonly kind: "array"
@@ -57,6 +60,8 @@ export interface PreparedData {
   /** Size of the input in words: `1.00 s at 16,000 Hz`. */
   readonly size: string
   readonly content: DataContent
+  /** The words of texts whose places among the tokens masking does not move. */
+  readonly words?: readonly TextWord[] | undefined
   /** Findings about reading the file. */
   readonly findings: readonly Finding[]
 }

@@ -17,8 +17,7 @@ const words: Readonly<Record<InputKind, Words>> = {
   volume: { name: "volumes", advice: "Give a volume: NIfTI or .npy" },
   text: {
     name: "text",
-    advice:
-      "`functionBackend` of @pami/backend-kit explains a function of texts, which calls the tokenizer and the model",
+    advice: "Give a text: a file (.txt), or the words themselves",
   },
   video: {
     name: "video",

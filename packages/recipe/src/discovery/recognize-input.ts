@@ -2,7 +2,7 @@ import type { Model, TensorInfo } from "@pami/core"
 import { isPamiError } from "@pami/core"
 import { guessPreprocessing, printable } from "@pami/image"
 
-/** Kinds of input that a model can take; `text` and `video` have no input of PAMI's yet. */
+/** Kinds of input that a model can take; `video` has no input of PAMI's yet. */
 export type InputKind = "image" | "series" | "table" | "volume" | "text" | "video"
 
 /** A guess about a model, with its evidence in words: `an input is called input_ids`. */
@@ -92,6 +92,8 @@ function byShape(model: ModelFacts): Recognized<InputKind>[] {
     value: "table" as const,
     why: `its inputs are rows of numbers${isLabelled ? ", and an output is the label" : ""}`,
   }
+  const isTexts = inputs.every(({ dtype }) => dtype === "string")
+  if (isTexts) return [table, { value: "text", why: "its inputs take texts" }]
   if (inputs.length > 1 || isLabelled) return [table]
   const series = as("series", `takes ${shape[1] ?? "any number of"} numbers in a row`)
   const isLong = (shape[1] ?? 0) >= leastSamples

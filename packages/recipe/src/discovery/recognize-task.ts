@@ -1,15 +1,25 @@
 import type { TensorInfo } from "@pami/core"
-import { detectionFormat, keypointsFormat } from "@pami/targets"
+import { detectionFormat, keypointsFormat, spanOutputs } from "@pami/targets"
 import { byArchitecture, type ModelFacts, type Recognized } from "./recognize-input.ts"
 
 /** Tasks of models that differ by more than the activation of their scores. */
-export type ModelTask = "detection" | "segmentation" | "keypoints" | "embedding" | "characters" | "generation"
+export type ModelTask =
+  | "detection"
+  | "segmentation"
+  | "keypoints"
+  | "embedding"
+  | "characters"
+  | "token-classification"
+  | "question-answering"
+  | "generation"
 
 const architectures: readonly (readonly [RegExp, ModelTask])[] = [
   [/ForObjectDetection|ForZeroShotObjectDetection/, "detection"],
   [/For(?:Semantic|Image|Instance|Universal|Panoptic)Segmentation|ForDepthEstimation/, "segmentation"],
   [/ForPoseEstimation|ForKeypointDetection/, "keypoints"],
   [/ForCTC/, "characters"],
+  [/ForTokenClassification/, "token-classification"],
+  [/ForQuestionAnswering/, "question-answering"],
   [
     /VisionEncoderDecoder|ForConditionalGeneration|ForCausalLM|ForVision2Seq|ForImageTextToText/,
     "generation",
@@ -57,6 +67,9 @@ function byOutputs({ inputs, outputs, activations = {} }: ModelFacts): Recognize
       value: "characters",
       why: `output ${steps.name} ends in a softmax over classes at each of many steps`,
     }
+  const answer = spanOutputs(outputs)
+  if (answer !== undefined)
+    return { value: "question-answering", why: `outputs are called ${answer.start} and ${answer.end}` }
   const takesImage = inputs.some(({ shape }) => shape.length === 4)
   const layout = takesImage ? detectionFormat(outputs) : undefined
   if (layout?.clear) return { value: "detection", why: layout.why }
@@ -73,6 +86,14 @@ function byOutputs({ inputs, outputs, activations = {} }: ModelFacts): Recognize
   if (isEmbedding && outputs.length > 0)
     return { value: "embedding", why: `its output is called ${outputs[0].name}` }
   const [first] = outputs
+  const isOfTokens = inputs.some(({ name }) => name === "input_ids") && first?.shape.length === 3
+  if (isOfTokens && outputs.length === 1)
+    return (first.shape[2] ?? Infinity) <= mostTags
+      ? {
+          value: "token-classification",
+          why: `output ${first.name} has ${first.shape[2]} scores for each token`,
+        }
+      : { value: "generation", why: `output ${first.name} has scores of a vocabulary for each token` }
   const isSequence =
     outputs.length === 1 && first.shape.length === 3 && inputs.some(({ shape }) => shape.length === 4)
   return isSequence && leastOf(first.shape) >= 8
@@ -83,6 +104,9 @@ function byOutputs({ inputs, outputs, activations = {} }: ModelFacts): Recognize
 const mostOf = (shape: TensorInfo["shape"]) => Math.max(...shape.slice(1).map((length) => length ?? 0))
 const leastOf = (shape: TensorInfo["shape"]) =>
   Math.min(...shape.slice(1).map((length) => length ?? Infinity))
+
+// Vocabularies have more pieces than there are tags.
+const mostTags = 200
 
 // Alphabets have more characters than a box has numbers.
 const leastAlphabet = 20

@@ -2,6 +2,7 @@ import * as v from "valibot"
 import { sharedFields } from "./recipe.ts"
 import { check } from "./check.ts"
 import { limits } from "./limits.ts"
+import { textDefaults, textFields } from "./text-fields.ts"
 import { list, name, number, text, whole } from "./values.ts"
 import { defaultTarget } from "./task.ts"
 import { qualities } from "./quality.ts"
@@ -73,6 +74,7 @@ const seriesRecipeSchema = v.pipe(v.strictObject(seriesFields), v.readonly())
 const tableRecipeSchema = v.pipe(v.strictObject(tableFields), v.readonly())
 const volumeRecipeSchema = v.pipe(v.strictObject(volumeFields), v.readonly())
 const arrayRecipeSchema = v.pipe(v.strictObject(arrayFields), v.readonly())
+const textRecipeSchema = v.pipe(v.strictObject(textFields), v.readonly())
 
 /** The schema of a {@link DataRecipe}. */
 export const dataRecipeSchema = v.variant("kind", [
@@ -80,6 +82,7 @@ export const dataRecipeSchema = v.variant("kind", [
   tableRecipeSchema,
   volumeRecipeSchema,
   arrayRecipeSchema,
+  textRecipeSchema,
 ])
 
 /** All options that decide the map of a series or a sound. */
@@ -93,6 +96,9 @@ export type VolumeRecipe = v.InferOutput<typeof volumeRecipeSchema>
 
 /** All options that decide the map of an array with axes of any meaning. */
 export type ArrayRecipe = v.InferOutput<typeof arrayRecipeSchema>
+
+/** All options that decide the map of a text, or of several that belong together. */
+export type TextRecipe = v.InferOutput<typeof textRecipeSchema>
 
 /** All options that decide the map of an input that is not an image. */
 export type DataRecipe = v.InferOutput<typeof dataRecipeSchema>
@@ -126,6 +132,7 @@ const defaults = {
   },
   volume: { mask: "blur", normalization: "none", axes: "kji", time: 0 },
   array: { mask: "blur", normalization: "none", axes: null, item: 0 },
+  text: textDefaults,
 } as const
 
 const fieldsOf = {
@@ -133,6 +140,7 @@ const fieldsOf = {
   table: tableFields,
   volume: volumeFields,
   array: arrayFields,
+  text: textFields,
 } as const
 
 // Chosen so that a sweep of a small model takes about a second, and ten at most.

@@ -19,6 +19,10 @@ export const limits = {
   list: 1000,
   /** Characters of a name, a path or an address. */
   text: 4096,
+  /** Characters of a text to explain. */
+  characters: 1e6,
+  /** Texts of one input: a pair, a question with its choices. */
+  texts: 16,
   /** Copies of a window or a cell along one axis: its side divided by the stride. */
   overlap: 256,
 } as const

@@ -14,6 +14,8 @@ export const namedTasks = [
   "keypoints",
   "embedding",
   "characters",
+  "token-classification",
+  "question-answering",
 ] as const
 
 /** A task by its name. */

@@ -15,7 +15,15 @@ export const strategies = ["pre-segmentation", "sliding-window", "grid"] as cons
 export const masks = ["blur", "black", "white", "mean", "noise"] as const
 
 /** Names of the masking operators of inputs that are not images, beside those of images. */
-export const dataMasks = ["auto", "silence", "interpolation", "minimum"] as const
+export const dataMasks = [
+  "auto",
+  "silence",
+  "interpolation",
+  "minimum",
+  "mask-token",
+  "unknown-token",
+  "delete",
+] as const
 
 const classNumber = whole(0, limits.classes - 1)
 
@@ -138,6 +146,9 @@ export const recipeSchema = v.variant("kind", [imageRecipeSchema])
 /** All options that decide a map, given the model and the image: plain data, kept in the manifest. */
 export type ImageRecipe = v.InferOutput<typeof recipeSchema>
 
+// Fields of inputs that are not images, each with a file.
+const otherFiles = ["backgroundFile", "tokenizer", "tokenizerConfig"] as const
+
 /**
  * Returns the recipe with the path of every file that it names replaced.
  *
@@ -147,10 +158,14 @@ export function moveFiles<
   Files extends {
     readonly [Field in "mask" | "labelMaps" | "feeds" | "task"]?: ImageRecipe[Field] | undefined
   } & {
-    readonly backgroundFile?: string | null | undefined
+    readonly [Field in (typeof otherFiles)[number]]?: string | null | undefined
   },
 >(recipe: Files, move: (file: string, field: string) => string): Files {
-  const { mask, labelMaps, feeds, task, backgroundFile } = recipe
+  const { mask, labelMaps, feeds, task } = recipe
+  const others = otherFiles.flatMap((field) => {
+    const file = recipe[field]
+    return file ? [[field, move(file, field)] as const] : []
+  })
   const moved = Object.entries(feeds ?? {}).map(([input, value]) => [
     input,
     isNumber(value) ? value : move(value, `feeds.${input}`),
@@ -163,7 +178,7 @@ export function moveFiles<
       : { labelMaps: labelMaps.map((file, index) => move(file, `labelMaps[${index}]`)) }),
     ...(feeds === undefined ? {} : { feeds: Object.fromEntries(moved) as Record<string, string> }),
     ...(task ? { task: moveTaskFiles(task, move) } : {}),
-    ...(backgroundFile ? { backgroundFile: move(backgroundFile, "backgroundFile") } : {}),
+    ...Object.fromEntries(others),
   }
 }
 
@@ -182,5 +197,6 @@ export function isNumber(text: string): boolean {
 
 /** Returns whether a mask is an image file: neither the name of an operator nor a colour. */
 export function isMaskFile(mask: string): boolean {
-  return ![...masks, ...dataMasks].some((name) => name === mask) && hexColor(mask) === undefined
+  const isNamed = [...masks, ...dataMasks].some((name) => name === mask) || mask.startsWith("word:")
+  return !isNamed && hexColor(mask) === undefined
 }

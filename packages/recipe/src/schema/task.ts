@@ -39,6 +39,8 @@ export const taskSchema = v.variant("name", [
     /** Number of the class that stands for no character. */
     blank: whole(0, limits.classes),
   }),
+  v.strictObject({ name: v.literal("token-classification") }),
+  v.strictObject({ name: v.literal("question-answering") }),
 ])
 
 /** The task of a model, with the options of its targets. */
@@ -51,6 +53,8 @@ export const taskDefaults = {
   segmentation: { name: "segmentation", region: "own" },
   keypoints: { name: "keypoints" },
   characters: { name: "characters", blank: 0 },
+  "token-classification": { name: "token-classification" },
+  "question-answering": { name: "question-answering" },
 } as const satisfies Partial<Record<Task["name"], Task>>
 
 // An object has a place to look at; the map of each takes a row of a figure.
@@ -66,7 +70,7 @@ export function isClassification(
 
 /** Returns what is explained of a task if nobody says: the class of highest score, three objects or regions, else all. */
 export function defaultTarget(task: Task | null | undefined): { readonly top: number } {
-  if (isClassification(task)) return { top: 1 }
+  if (isClassification(task) || task.name === "question-answering") return { top: 1 }
   return { top: task.name === "detection" || task.name === "segmentation" ? shownObjects : shownOthers }
 }
 

@@ -7,8 +7,10 @@ import {
   keypoints,
   regionProbability,
   similarity,
+  answerSpan,
+  wordTags,
 } from "@pami/targets"
-import type { DetectionFormat, RegionMask } from "@pami/targets"
+import type { DetectionFormat, RegionMask, TokenPlace } from "@pami/targets"
 import { definedFields } from "../schema/defined-fields.ts"
 import type { Recipe } from "../schema/any-recipe.ts"
 import { sweptClasses } from "./classes.ts"
@@ -19,6 +21,14 @@ export interface TaskContext {
   readonly references?: readonly { readonly label: string; readonly vector: Float32Array }[] | undefined
   /** The region of a segmentation. */
   readonly region?: RegionMask | undefined
+  /** The words of the texts, and their places among the tokens. */
+  readonly words?: readonly TextWord[] | undefined
+}
+
+/** A word of one of several texts. */
+export interface TextWord extends TokenPlace {
+  /** Name of its text. */
+  readonly text: string
 }
 
 /** Options of {@link createTarget}. */
@@ -37,7 +47,7 @@ export interface TargetOptions extends TaskContext {
  */
 export function createTarget(recipe: Recipe, options: TargetOptions = {}): Target {
   const { task, target } = recipe
-  const { labels, references = [], region } = options
+  const { labels, references = [], region, words = [] } = options
   const output = recipe.output === null ? {} : { output: recipe.output }
   const named = labels === undefined ? {} : { labels }
   switch (task?.name) {
@@ -61,6 +71,10 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
       return keypoints({ ...output, ...named, ...("classes" in target ? { points: target.classes } : {}) })
     case "characters":
       return characters({ ...output, alphabet: labels ?? [], blank: task.blank })
+    case "token-classification":
+      return wordTags({ ...output, words, ...(labels === undefined ? {} : { tags: labels }) })
+    case "question-answering":
+      return answerSpan({ words: wordsOfContext(words), ...("top" in target ? { answers: target.top } : {}) })
     case "embedding":
       return similarity({ ...output, references })
     default:
@@ -71,6 +85,13 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
         classes: options.classes ?? sweptClasses(recipe),
       })
   }
+}
+
+/** Returns the words of the text that holds the answer: the one named `context`, else the last. */
+function wordsOfContext(words: readonly TextWord[]): readonly TextWord[] {
+  const last = words.at(-1)?.text
+  const context = words.some(({ text }) => text === "context") ? "context" : last
+  return words.filter(({ text }) => text === context)
 }
 
 /**

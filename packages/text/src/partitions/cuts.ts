@@ -65,7 +65,8 @@ function bordersBehind(labels: readonly string[], end: RegExp): readonly number[
  * other. Each of them covers every unit, so that none is left out. With too few passes for any, one cut in larger windows.
  */
 export function chooseCuts(cuts: readonly Cut[], count: number, passes: number): readonly Cut[] {
-  const levels = Map.groupBy(cuts, ({ level }) => level)
+  const levels = new Map<Cut["level"], Cut[]>()
+  for (const cut of cuts) levels.set(cut.level, [...(levels.get(cut.level) ?? []), cut])
   const chosen = new Set<Cut>()
   let left = passes
   for (let round = 0; round < Math.max(...sizes); round++)

@@ -49,7 +49,8 @@ function withMethods(task: Task, methods: readonly MethodName[]): Task {
   return { ...task, methods: task.methods.filter((name) => name === "pami" || methods.includes(name)) }
 }
 
-function namedIn<Named extends { readonly name: string }>(
+/** Returns the item of a name. */
+export function namedIn<Named extends { readonly name: string }>(
   option: string,
   list: readonly Named[],
   name: string,
@@ -59,7 +60,8 @@ function namedIn<Named extends { readonly name: string }>(
   throw new RangeError(`${option}: "${name}" is not one of ${list.map((one) => one.name).join(", ")}`)
 }
 
-function wholeNumber(option: string, text: string, least: number): number {
+/** Returns the whole number of an option. */
+export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text)
   if (text.trim() !== "" && Number.isInteger(value) && value >= least) return value
   throw new RangeError(`${option} takes whole numbers of at least ${least}, not "${text}"`)

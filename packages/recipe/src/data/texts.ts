@@ -1,0 +1,91 @@
+import { PamiError } from "@pami/core"
+import type { Model } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
+import { decodeText } from "@pami/image"
+import { textInput, textPartitions } from "@pami/text"
+import type { TextMask, Tokenizer } from "@pami/text"
+import type { TextRecipe } from "../schema/data-recipe.ts"
+import { limits } from "../schema/limits.ts"
+import type { DataFile } from "./data-file.ts"
+import type { PreparedData } from "./prepared-data.ts"
+
+/** Texts by name, in order. */
+export type Texts = Readonly<Record<string, string>>
+
+/**
+ * Returns the texts in a file: those of a JSON object of strings, by name, else the whole file as one text.
+ *
+ * @throws PamiError `TEXT_INVALID` for bytes that are no text, and for more characters than a text may have
+ */
+export function readTexts({ bytes, name }: Pick<DataFile, "bytes" | "name">): Texts {
+  const text = decodeText(bytes, { name, code: "TEXT_INVALID", largest: 4 * limits.characters })
+  const texts = (/\.json$/i.test(name) ? textsIn(text) : undefined) ?? { text }
+  for (const [key, one] of Object.entries(texts))
+    if (one.length > limits.characters)
+      throw new PamiError(
+        "TEXT_INVALID",
+        `${name}: the text ${key} has ${grouped(one.length)} characters; at most ${grouped(limits.characters)} are explained`,
+      )
+  return texts
+}
+
+/** Returns the texts of a JSON object; undefined for other JSON and other text. */
+function textsIn(text: string): Texts | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isTexts =
+      typeof value === "object" &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((one) => typeof one === "string")
+    return isTexts && Object.keys(value).length > 0 ? (value as Texts) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the texts of a recipe as the model's input. */
+export function prepareText(
+  recipe: TextRecipe,
+  { inputs }: Pick<Model, "inputs">,
+  texts: Texts,
+  tokenizer: Tokenizer | undefined,
+): PreparedData {
+  const { units, language, maxLength, explained, passes } = recipe
+  for (const name of explained ?? [])
+    if (!Object.hasOwn(texts, name))
+      throw new PamiError(
+        "TEXT_NOT_FOUND",
+        `the input has no text named "${name}"; it has ${Object.keys(texts).join(", ")}`,
+      )
+  const prepared = textInput({
+    texts: Object.entries(texts).map(([name, text]) => ({
+      name,
+      text,
+      explained: explained === null || explained.includes(name),
+    })),
+    units,
+    ...(language === null ? {} : { language }),
+    mask: maskOf(recipe),
+    ...(tokenizer === undefined ? {} : { tokenizer }),
+    tensors: inputs,
+    ...(maxLength === null ? {} : { maxLength }),
+  })
+  const { grids } = prepared.input
+  const count = grids.reduce((sum, { shape }) => sum + shape[0], 0)
+  const what = typeof units === "string" ? units : "units"
+  return {
+    input: prepared.input,
+    partitioner: textPartitions(passes === null ? {} : { passes }),
+    axes: [{ name: "word", labels: grids[0].labels ?? [] }],
+    size: `${grouped(count)} ${count === 1 ? what.slice(0, -1) : what}`,
+    content: { kind: "text", text: prepared },
+    findings: [],
+  }
+}
+
+function maskOf({ mask }: Pick<TextRecipe, "mask">): TextMask {
+  return mask.startsWith("word:")
+    ? { word: mask.slice("word:".length) }
+    : (mask as Exclude<TextMask, { readonly word: string }>)
+}
