@@ -3,7 +3,6 @@ import {
   type Feeds,
   type Model,
   type Settings,
-  type Tensor,
   type TensorInfo,
   type Tensors,
 } from "@pami/core"

@@ -1,0 +1,73 @@
+import type { Feeds, Input, Settings, UnitGrid, Variant } from "@pami/core"
+import { countUnits } from "@pami/core"
+import { sha256 } from "@pami/core/tensor"
+import { joinWriters } from "./join-writers.ts"
+import { ownVariant } from "./variants.ts"
+
+/** Several inputs as one. */
+export interface JointInput extends Input {
+  /** The inputs, in order. */
+  readonly inputs: readonly Input[]
+}
+
+/**
+ * Returns one input of several, for a model that takes a picture and a question, two texts, a sound and its transcript: their
+ * grids, tensors and writers, one behind the other.
+ *
+ * A variant of one input, such as an augmented picture, is a variant of the whole, beside the others as they are: variants are
+ * numbered through, those of the first input first. Units can be mixed with their baseline, for soft masks, if those of the
+ * first input can; the units of an input that cannot are then preserved or masked, not mixed.
+ *
+ * Explain each of its grids by `togetherMethod`, or by `togetherPartitions` and `onlyGrid`.
+ *
+ * @throws RangeError for grids or tensors of one name
+ *
+ * @example
+ * const both = together(picture, question)
+ * console.log(both.grids.map(({ name, start }) => `${name} from ${start}`).join()) // image from 0,question from 4
+ */
+export function together(...inputs: readonly [Input, Input, ...Input[]]): JointInput {
+  const grids = joinGrids(inputs)
+  expectDistinct("grids", grids)
+  const tensors = inputs.flatMap((input) => input.tensors)
+  expectDistinct("tensors", tensors)
+  const variants = inputs.flatMap(({ variants = [] }): readonly Variant[] => variants)
+  const ownerOf = (grid: string) => inputs.find((input) => input.grids.some(({ name }) => name === grid))!
+  return {
+    inputs,
+    grids,
+    digest: sha256([new TextEncoder().encode(JSON.stringify(inputs.map(({ digest }) => digest)))]),
+    settings: {
+      together: inputs.map(
+        (input): Settings => ({ grids: input.grids.map(({ name }) => name), ...input.settings }),
+      ),
+    },
+    findings: inputs.flatMap(({ findings = [] }) => findings),
+    tensors,
+    variants,
+    ...(inputs.some(({ values }) => values !== undefined) && {
+      values(grid: string, variant: number) {
+        const owner = ownerOf(grid)
+        if (owner.values === undefined) throw new RangeError(`the units of grid "${grid}" have no values`)
+        return owner.values(grid, ownVariant(inputs, inputs.indexOf(owner), variant))
+      },
+    }),
+    open: (slots) => joinWriters<Feeds>(inputs, slots),
+  }
+}
+
+function joinGrids(inputs: readonly Input[]): [UnitGrid, ...UnitGrid[]] {
+  let start = 0
+  const grids = inputs.flatMap((input) => {
+    const moved = input.grids.map((grid) => ({ ...grid, start: start + grid.start }))
+    start += countUnits(input.grids)
+    return moved
+  })
+  return grids as [UnitGrid, ...UnitGrid[]]
+}
+
+function expectDistinct(kind: string, all: readonly { readonly name: string }[]): void {
+  const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) < index)
+  if (twice !== undefined)
+    throw new RangeError(`two ${kind} are named "${twice.name}": give each input names that the others do not have`)
+}
