@@ -48,18 +48,15 @@ export function wordsOfAnswer(tokenizer: Pick<Tokenizer, "decode">, ids: readonl
 }
 
 /** Returns, for each id, the length of the text that it and those before it have written for good. */
-function writtenEnds(
-  tokenizer: Pick<Tokenizer, "decode">,
-  ids: readonly number[],
-  text: string,
-): number[] {
+function writtenEnds(tokenizer: Pick<Tokenizer, "decode">, ids: readonly number[], text: string): number[] {
   let written = 0
   return ids.map((_, k) => {
     if (k === ids.length - 1) return text.length
     // The text so far may end in half a character, or in a space that the next id removes.
     const soFar = tokenizer.decode(ids.slice(0, k + 1))
     let same = 0
-    while (same < soFar.length && same < text.length && soFar.charCodeAt(same) === text.charCodeAt(same)) same++
+    while (same < soFar.length && same < text.length && soFar.charCodeAt(same) === text.charCodeAt(same))
+      same++
     return (written = Math.max(written, same))
   })
 }

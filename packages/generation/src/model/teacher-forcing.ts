@@ -67,11 +67,18 @@ export function listStarts(start: number | readonly number[]): number[] {
 
 /** Returns a tensor of one row for each item. */
 export function repeatRow(info: TensorInfo, row: readonly number[], items: number): Tensor {
-  return tensorOf(info, Array.from({ length: items }, () => row))
+  return tensorOf(
+    info,
+    Array.from({ length: items }, () => row),
+  )
 }
 
 /** Returns a tensor of rows of whole numbers, of one length. */
 export function tensorOf({ dtype }: TensorInfo, rows: readonly (readonly number[])[]): Tensor {
   const type = dtype as DType
-  return { dtype: type, shape: [rows.length, rows[0].length], data: encode(type, Float32Array.from(rows.flat())) }
+  return {
+    dtype: type,
+    shape: [rows.length, rows[0].length],
+    data: encode(type, Float32Array.from(rows.flat())),
+  }
 }

@@ -24,7 +24,13 @@ export interface Fitted {
 }
 
 const usualStates = ["encoder_hidden_states", "encoder_outputs", "encoder_last_hidden_state", "memory"]
-const usualOutputs = ["last_hidden_state", "encoder_hidden_states", "hidden_states", "encoder_outputs", "memory"]
+const usualOutputs = [
+  "last_hidden_state",
+  "encoder_hidden_states",
+  "hidden_states",
+  "encoder_outputs",
+  "memory",
+]
 
 /**
  * Returns the wires between an encoder and its decoder: the given ones, and those between inputs and outputs of the usual

@@ -50,8 +50,7 @@ export function withoutCache(model: Model, ids?: string): Model {
         const dtype = numeric(info)
         filled[info.name] = { dtype, shape, data: allocate(dtype, sizeOf(shape)) }
       }
-      for (const info of positions)
-        filled[info.name] = countPositions(info, feeds[counted!] as Tensor, feeds)
+      for (const info of positions) filled[info.name] = countPositions(info, feeds[counted!] as Tensor, feeds)
       const all = await model.run(filled)
       return Object.fromEntries(names.map((name) => [name, all[name]]))
     },
@@ -103,5 +102,9 @@ function countPositions(info: TensorInfo, ids: Tensor, feeds: Feeds): Tensor {
       isMasked && Number(mask.data[row * length + place]) === 0 ? Math.max(0, count - 1) : count++,
     )
   })
-  return { dtype, shape: isOnce ? [length] : [items, length], data: encode(dtype, Float32Array.from(rows.flat())) }
+  return {
+    dtype,
+    shape: isOnce ? [length] : [items, length],
+    data: encode(dtype, Float32Array.from(rows.flat())),
+  }
 }

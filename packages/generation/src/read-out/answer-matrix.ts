@@ -34,7 +34,7 @@ export interface AnswerMatrix {
   /** The words of the input. */
   readonly rows: readonly string[]
   /** The words of the answer. */
-  readonly columns: readonly Omit<AnswerMap, "map">[]
+  readonly columns: readonly AnswerMap[]
   /** Row-major, `[rows, columns]`. */
   readonly values: Float32Array
 }
@@ -58,7 +58,9 @@ export function answerMaps(explanation: Explanation, options: AnswerMapsOptions 
     if (typeof id !== "number") return []
     const baseline = own.baseline[position]
     const changes = Math.abs(toProbability(score) - toProbability(baseline))
-    return [{ id, label, score, baseline, depends: changes >= least, map: onGrid(read(own, id), own.grids[0]) }]
+    return [
+      { id, label, score, baseline, depends: changes >= least, map: onGrid(read(own, id), own.grids[0]) },
+    ]
   })
 }
 
@@ -84,5 +86,5 @@ export function answerMatrix(explanation: Explanation, options: AnswerMapsOption
   const values = new Float32Array(rows.length * maps.length)
   for (const [column, { map }] of maps.entries())
     for (let row = 0; row < rows.length; row++) values[row * maps.length + column] = map[row]
-  return { rows, columns: maps.map(({ map: _, ...column }) => column), values }
+  return { rows, columns: maps, values }
 }

@@ -52,9 +52,7 @@ export function logitsFormat(
     )
   const size = outputs[output].shape[2]
   const isKnown = activations[output] !== undefined
-  const isProbability = isKnown
-    ? activations[output] === "softmax"
-    : holdsProbabilities(outputs[output])
+  const isProbability = isKnown ? activations[output] === "softmax" : holdsProbabilities(outputs[output])
   return { output, size, activation: isProbability ? "none" : "softmax", guessed: isProbability && !isKnown }
 }
 

@@ -24,7 +24,11 @@ export const lowest = log(least)
  *
  * @throws PamiError `OUTPUT_UNSUITABLE` if the output does not have scores for each item
  */
-export function openLogits(outputs: Tensors, count: number, { output, size, activation }: LogitsFormat): Logits {
+export function openLogits(
+  outputs: Tensors,
+  count: number,
+  { output, size, activation }: LogitsFormat,
+): Logits {
   const tensor = outputs[output]
   const { shape } = tensor
   if (shape.length !== 3 || shape[0] < count || shape[2] !== size)

@@ -35,8 +35,7 @@ export function joinWriters<Fed extends Feeds>(inputs: readonly Input[], slots: 
         }
       },
     }),
-    feeds: (count, from) =>
-      Object.assign({}, ...parts.map(({ writer }) => writer.feeds(count, from))) as Fed,
+    feeds: (count, from) => Object.assign({}, ...parts.map(({ writer }) => writer.feeds(count, from))) as Fed,
     close() {
       for (const { writer } of parts) writer.close()
     },

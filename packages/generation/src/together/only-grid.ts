@@ -28,7 +28,10 @@ export function onlyGrid(explanation: Explanation, grid: string): Explanation {
   const isOwn = (partition: Partition) => {
     const fitting = grids.filter((one) => belongsTo(partition, one, units, grids[0] === one))
     // Parts of all units fit every grid; the name says which was cut.
-    return fitting.includes(own) && !fitting.some((one) => one !== own && partition.name.startsWith(`${one.name}: `))
+    return (
+      fitting.includes(own) &&
+      !fitting.some((one) => one !== own && partition.name.startsWith(`${one.name}: `))
+    )
   }
   const chosen = ofPartitions(explanation, isOwn)
   const isComplete = explanation.complete
@@ -57,7 +60,12 @@ export function gridNamed(grids: readonly UnitGrid[], name: string): UnitGrid {
 }
 
 /** Returns whether every part preserves the units outside a grid as a whole, or masks them as a whole. */
-function belongsTo(partition: Partition, { start, shape }: UnitGrid, units: number, isFirst: boolean): boolean {
+function belongsTo(
+  partition: Partition,
+  { start, shape }: UnitGrid,
+  units: number,
+  isFirst: boolean,
+): boolean {
   // Soft masks are over the first grid.
   if (partition.soft) return isFirst
   const end = start + sizeOf(shape)

@@ -37,15 +37,14 @@ export function togetherPartitions(
 ): Partitioner {
   const named = Object.entries(partitioners)
   if (named.length === 0) throw new RangeError("togetherPartitions needs a partitioner for at least one grid")
-  const views = (input: Input) => named.map(([grid, partitioner]) => ({ partitioner, ...viewOf(input, grid) }))
+  const views = (input: Input) =>
+    named.map(([grid, partitioner]) => ({ partitioner, ...viewOf(input, grid) }))
   const planned = named.every(([, partitioner]) => partitioner.planned !== undefined)
   return {
     name: "together",
     settings: {
       others,
-      grids: Object.fromEntries(
-        named.map(([grid, { name, settings }]) => [grid, { name, settings }]),
-      ),
+      grids: Object.fromEntries(named.map(([grid, { name, settings }]) => [grid, { name, settings }])),
     },
     total: (input) =>
       views(input).reduce<number | null>((sum, { partitioner, view }) => {

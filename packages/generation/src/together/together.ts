@@ -38,9 +38,10 @@ export function together(...inputs: readonly [Input, Input, ...Input[]]): JointI
     grids,
     digest: sha256([new TextEncoder().encode(JSON.stringify(inputs.map(({ digest }) => digest)))]),
     settings: {
-      together: inputs.map(
-        (input): Settings => ({ grids: input.grids.map(({ name }) => name), ...input.settings }),
-      ),
+      together: inputs.map((input): Settings => ({
+        grids: input.grids.map(({ name }) => name),
+        ...input.settings,
+      })),
     },
     findings: inputs.flatMap(({ findings = [] }) => findings),
     tensors,
@@ -69,5 +70,7 @@ function joinGrids(inputs: readonly Input[]): [UnitGrid, ...UnitGrid[]] {
 function expectDistinct(kind: string, all: readonly { readonly name: string }[]): void {
   const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) < index)
   if (twice !== undefined)
-    throw new RangeError(`two ${kind} are named "${twice.name}": give each input names that the others do not have`)
+    throw new RangeError(
+      `two ${kind} are named "${twice.name}": give each input names that the others do not have`,
+    )
 }

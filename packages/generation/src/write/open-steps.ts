@@ -43,7 +43,9 @@ export async function openSteps(
   const decoder = withoutCache(isPair ? model.decoder : model, ids)
   const input = idsInput(decoder, ids)
   const mask = idsMask(decoder, input.name)
-  const state = isPair ? await encode({ ...model, decoder }, [input.name, mask?.name], feeds) : { feeds, findings: [] }
+  const state = isPair
+    ? await encode({ ...model, decoder }, [input.name, mask?.name], feeds)
+    : { feeds, findings: [] }
   const { [input.name]: given, [mask?.name ?? ""]: shown, ...constants } = state.feeds
   const before = start === undefined ? [] : typeof start === "number" ? [start] : start
   const prefix = [...(given === undefined ? [] : rowOf(given, input.name)), ...before]
@@ -52,7 +54,8 @@ export async function openSteps(
       "INPUT_NOT_FOUND",
       `the model starts from an id: give \`start\`, decoder_start_token_id of its config.json, or feed "${input.name}" the ids of the text`,
     )
-  const shownPrefix = shown === undefined ? prefix.map(() => 1) : [...rowOf(shown, mask!.name), ...before.map(() => 1)]
+  const shownPrefix =
+    shown === undefined ? prefix.map(() => 1) : [...rowOf(shown, mask!.name), ...before.map(() => 1)]
   const fixed = input.shape[1] ?? undefined
   return {
     start: prefix,

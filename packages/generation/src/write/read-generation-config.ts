@@ -30,10 +30,7 @@ export function readGenerationConfig(files: readonly string[]): Partial<Generate
   const end = list("eos_token_id", find("eos_token_id"))
   // The lengths count the start, those of new tokens do not.
   const withoutStart = (length: number | undefined) => length && Math.max(1, length - 1)
-  const forbidden = [
-    ...list("suppress_tokens", find("suppress_tokens")),
-    ...singles(find("bad_words_ids")),
-  ]
+  const forbidden = [...list("suppress_tokens", find("suppress_tokens")), ...singles(find("bad_words_ids"))]
   const penalty = find("length_penalty")
   return Object.fromEntries(
     Object.entries({

@@ -51,7 +51,8 @@ export async function search(next: NextWords, options: SearchOptions): Promise<F
     const grown: Found[] = []
     for (const [rank, { beam, id, logProbability }] of candidates.entries()) {
       const { ids, written } = live[beam]
-      if (!end.has(id)) grown.push({ ids: [...ids, id], written: logProbability, logProbability, ended: false })
+      if (!end.has(id))
+        grown.push({ ids: [...ids, id], written: logProbability, logProbability, ended: false })
       else if (rank < beams) done.push({ ids, written, logProbability, ended: true })
     }
     live = grown.slice(0, beams)
