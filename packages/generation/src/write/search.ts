@@ -57,9 +57,9 @@ export async function search(next: NextWords, options: SearchOptions): Promise<F
     }
     live = grown.slice(0, beams)
     if (beams === 1 && done.length > 0) break
-    done.sort(byRating).splice(beams)
-    if (done.length === beams && live.every((beginning) => bestOf(beginning) <= ratingOf(done[beams - 1])))
-      live = []
+    // Of the answers, the best is enough.
+    done.sort(byRating).splice(1)
+    if (done.length > 0 && live.every((beginning) => bestOf(beginning) <= ratingOf(done[0]))) live = []
   }
   const [found] = (beams === 1 && done.length > 0 ? done : [...done, ...live]).sort(byRating)
   return found ?? nothingYet
