@@ -1,5 +1,6 @@
-/** A place in a string, half open, in UTF-16 code units. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+export type { TextErrorCode, TextFindingCode } from "./codes.ts"
+export { openTokenizer, type TokenizerFiles } from "./tokenizer/open-tokenizer.ts"
+export type { Tokenizer } from "./tokenizer/tokenizer.ts"
+export { vocabularyTokenizer, type VocabularyTokenizerOptions } from "./tokenizer/vocabulary-tokenizer.ts"
+export type { Span } from "./units/span.ts"
+export { splitText, type SplitTextOptions, type Units } from "./units/split-text.ts"

@@ -1,0 +1,31 @@
+import { expectUnits } from "./limits.ts"
+import { isBlank, trimmed } from "./span.ts"
+import type { Span } from "./span.ts"
+
+/** Yields the words or sentences of a text, each as a span without white space at its ends. */
+export function segmentsOf(
+  text: string,
+  granularity: "word" | "sentence",
+  language: string | undefined,
+): readonly Span[] {
+  const spans: Span[] = []
+  for (const { segment, index } of segmenter(granularity, language).segment(text)) {
+    if (isBlank(segment)) continue
+    const span = trimmed(text, index, index + segment.length)
+    if (span) spans.push(span)
+    expectUnits(spans.length)
+  }
+  return spans
+}
+
+/** Returns the segmenter of a language. The default is the same on every machine. */
+export function segmenter(
+  granularity: "word" | "sentence" | "grapheme",
+  language: string | undefined,
+): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(language ?? "en", { granularity })
+  } catch (cause) {
+    throw new RangeError(`language is a tag such as "en", "zh" or "th"; got "${language}"`, { cause })
+  }
+}
