@@ -11,7 +11,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from "@pami/core"
-import type { Tokenizer } from "../src/tokenizer.ts"
+import type { Tokenizer } from "@pami/text"
 
 export const [pad, start, end] = [0, 1, 2]
 export const vocabulary = ["[PAD]", "[START]", "[END]", "a", "ball", "and", "cat", "##s", "[UNK]"]

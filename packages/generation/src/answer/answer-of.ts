@@ -1,6 +1,6 @@
 import type { Settings } from "@pami/core"
 import { generationError, quote } from "../codes.ts"
-import { splitText, type Tokenizer } from "../tokenizer.ts"
+import { type SplitTextOptions, splitText, type Tokenizer } from "@pami/text"
 import { type AnswerText, wordsOfAnswer } from "./words-of-answer.ts"
 
 /** An answer to explain, word by word. */
@@ -11,17 +11,20 @@ export interface Answer extends AnswerText {
   readonly tokenizer: { readonly name: string; readonly size: number; readonly settings: Settings }
 }
 
-/** Options of {@link answerOf}: the answer is a text, or ids that `generate` wrote. */
-export type AnswerOptions = {
+/**
+ * Options of {@link answerOf}: the answer is a text, or ids that `generate` wrote. Its units are words, unless others are
+ * chosen: sentences, or spans of your own, which leave the rest of the answer out.
+ */
+export type AnswerOptions = SplitTextOptions & {
   /** Of the model that writes. */
   readonly tokenizer: Tokenizer
 } & (
-  | {
-      /** The answer of a person: a caption, a translation. After a text, one usually starts with a space. */
-      readonly text: string
-    }
-  | { readonly ids: readonly number[] }
-)
+    | {
+        /** The answer of a person: a caption, a translation. After a text, one usually starts with a space. */
+        readonly text: string
+      }
+    | { readonly ids: readonly number[] }
+  )
 
 /**
  * Returns an answer with its words. Its text is what the tokenizer makes of the ids: lower case, for one that knows no other.
@@ -36,7 +39,7 @@ export type AnswerOptions = {
 export function answerOf(options: AnswerOptions): Answer {
   const { tokenizer } = options
   const ids = "text" in options ? encodeText(tokenizer, options.text) : options.ids
-  const { text, words } = wordsOfAnswer(tokenizer, ids)
+  const { text, words } = wordsOfAnswer(tokenizer, ids, options)
   if (words.length === 0)
     throw generationError(
       "ANSWER_EMPTY",

@@ -102,6 +102,16 @@ test("the words with their gaps are the text, and each id is in one word, for an
   }
 })
 
+test("sentences and spans of one's own are units, too; ids outside of spans belong to none", () => {
+  const ids = bytes.encode("A cat. A dog.")
+  expect(describe(wordsOfAnswer(bytes, ids, { units: "sentences" }))).toBe("A cat. 0-6, A dog. 6-13")
+  const units = [
+    { start: 2, end: 5 },
+    { start: 9, end: 12 },
+  ]
+  expect(describe(wordsOfAnswer(bytes, ids, { units }))).toBe("cat 1-5, dog 8-12")
+})
+
 test("nothing visible has no words", () => {
   expect(wordsOfAnswer(bytes, [])).toEqual({ text: "", words: [] })
   expect(wordsOfAnswer(bytes, bytes.encode(" \n")).words).toEqual([])

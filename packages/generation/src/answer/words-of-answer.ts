@@ -1,4 +1,4 @@
-import { splitText, type Tokenizer } from "../tokenizer.ts"
+import { type SplitTextOptions, splitText, type Tokenizer } from "@pami/text"
 
 /** A word of an answer: a place in its text, and the ids that write it. */
 export interface AnswerWord {
@@ -15,7 +15,7 @@ export interface AnswerWord {
 /** The text of an answer and its words. */
 export interface AnswerText {
   readonly text: string
-  /** In order. Every id belongs to one word; ids that write nothing visible belong to the word after them. */
+  /** In order. Ids that write nothing visible belong to the word after them, or to the last one. */
   readonly words: readonly AnswerWord[]
 }
 
@@ -26,25 +26,38 @@ export interface AnswerText {
  *
  * @param tokenizer of the model that wrote the ids
  * @param ids without the special tokens of start and end
+ * @param options other units than words: sentences, or spans of your own, which leave the rest of the answer out
+ * @throws PamiError, RangeError as `splitText` of `@pami/text`
  *
  * @example
  * const { text, words } = wordsOfAnswer(tokenizer, [4, 5, 6])
  * console.log(text, words.map((word) => `${word.text} ${word.first}-${word.last}`).join()) // a red ball a 0-1,red 1-2,ball 2-3
  */
-export function wordsOfAnswer(tokenizer: Pick<Tokenizer, "decode">, ids: readonly number[]): AnswerText {
+export function wordsOfAnswer(
+  tokenizer: Pick<Tokenizer, "decode">,
+  ids: readonly number[],
+  options: SplitTextOptions = {},
+): AnswerText {
   const text = tokenizer.decode(ids)
   const ends = writtenEnds(tokenizer, ids, text)
+  const isBlank = (id: number) => text.slice(ends[id - 1] ?? 0, ends[id]).trim() === ""
   const words: AnswerWord[] = []
-  for (const { start, end } of splitText(text)) {
+  for (const { start, end } of splitText(text, options)) {
     const previous = words.at(-1)
     const last = 1 + ends.findIndex((written) => written >= end)
-    const first = ends.findIndex((written) => written > start)
-    if (previous !== undefined && first < previous.last)
+    let first = ends.findIndex((written) => written > start)
+    if (previous !== undefined && first < previous.last) {
       words[words.length - 1] = { ...previous, text: text.slice(previous.start, end), end, last }
-    else words.push({ text: text.slice(start, end), start, end, first: previous?.last ?? 0, last })
+      continue
+    }
+    while (first > (previous?.last ?? 0) && isBlank(first - 1)) first--
+    words.push({ text: text.slice(start, end), start, end, first, last })
   }
   const final = words.pop()
-  return { text, words: final === undefined ? [] : [...words, { ...final, last: ids.length }] }
+  if (final === undefined) return { text, words }
+  let { last } = final
+  while (last < ids.length && isBlank(last)) last++
+  return { text, words: [...words, { ...final, last }] }
 }
 
 /** Returns, for each id, the length of the text that it and those before it have written for good. */
