@@ -55,7 +55,7 @@ test.each([null, 7])(
       ["cats", true],
     ])
     expect(explanation.findings).toMatchObject([
-      { code: "WORDS_INDEPENDENT", message: expect.stringContaining('"a", "and" do not depend') },
+      { code: "WORDS_INDEPENDENT", message: expect.stringContaining('depend on the input: "a", "and".') },
     ])
     expect(explanation.provenance.target.settings).toMatchObject({ independent: [0, 2], dependence: 0.2 })
   },

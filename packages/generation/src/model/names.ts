@@ -34,6 +34,24 @@ export function idsMask({ inputs }: Pick<Model, "inputs">, ids: string): TensorI
   return own ?? (isPlain ? inputs.find(({ name }) => name === "attention_mask") : undefined)
 }
 
+// More positions than any model is trained for: a few bytes of a model file can declare any number.
+const mostPositions = 2 ** 18
+
+/**
+ * Returns the fixed number of ids that a decoder takes; `undefined` if it is free.
+ *
+ * @throws PamiError `MODEL_UNSUPPORTED` for more than 262,144
+ */
+export function fixedLength({ name, shape }: TensorInfo): number | undefined {
+  const length = shape[1] ?? undefined
+  if (length === undefined || length <= mostPositions) return length
+  throw generationError(
+    "MODEL_UNSUPPORTED",
+    `the decoder declares ${length} positions in "${name}"; at most ${mostPositions}. Export it with a free or a shorter length.`,
+    { length, most: mostPositions },
+  )
+}
+
 /** Returns inputs or outputs as text: `"pixel_values" float32 [N, 3, 32, 32]`. */
 export function listInputs(infos: readonly TensorInfo[]): string {
   return (

@@ -1,7 +1,7 @@
 import type { DType, Model, Tensor, TensorInfo } from "@pami/core"
 import { encode, sha256 } from "@pami/core/tensor"
 import { generationError } from "../codes.ts"
-import { idsInput, idsMask } from "./names.ts"
+import { fixedLength, idsInput, idsMask } from "./names.ts"
 
 /** The ids that a decoder is fed. */
 export interface ForcedAnswer {
@@ -19,7 +19,8 @@ export interface ForcedAnswer {
  * Returns a decoder that is fed the answer: at each position it scores the next word, given those before (teacher forcing).
  * The ids, and their mask, are inputs no more. The scores of the answer's first id are at position `start.length - 1`.
  *
- * @throws PamiError `ANSWER_EMPTY`, `ANSWER_TOO_LONG` for a decoder of a shorter fixed length, `INPUT_NOT_FOUND`
+ * @throws PamiError `ANSWER_EMPTY`, `ANSWER_TOO_LONG` for a decoder of a shorter fixed length, `INPUT_NOT_FOUND`,
+ *   `MODEL_UNSUPPORTED` for one of more than 262,144 positions
  *
  * @example
  * const forced = forceAnswer(decoder, { ids: [4, 7], start: 1 })
@@ -34,7 +35,7 @@ export function forceAnswer(model: Model, answer: ForcedAnswer): Model {
     throw generationError("ANSWER_EMPTY", "the answer has no ids: expected at least one")
   // The last id has no word after it to score.
   const fed = [...starts, ...answer.ids.slice(0, -1)]
-  const length = input.shape[1] ?? fed.length
+  const length = fixedLength(input) ?? fed.length
   if (fed.length > length)
     throw generationError(
       "ANSWER_TOO_LONG",

@@ -208,7 +208,7 @@ function findingsOf(
     findings.push(
       note(
         "WORDS_INDEPENDENT",
-        `${named((k) => !depends[k])} do not depend on the input: masking all of it changes their probability by less than ${dependence}. The map of the whole answer is that of the other words`,
+        `words that do not depend on the input: ${named((k) => !depends[k])}. Masking all of it changes their probability by less than ${dependence}, so that the map of the whole answer is that of the other words`,
         "to count them, lower the dependence",
       ),
     )

@@ -2,7 +2,7 @@ import { runInBatches } from "@pami/backend-kit"
 import type { Feeds, Finding, Model, StringTensor, Tensor } from "@pami/core"
 import { allocate } from "@pami/core/tensor"
 import { generationError } from "../codes.ts"
-import { idsInput, idsMask } from "../model/names.ts"
+import { fixedLength, idsInput, idsMask } from "../model/names.ts"
 import { tensorOf } from "../model/teacher-forcing.ts"
 import { type EncoderAndDecoder, fitDecoder } from "../model/wiring.ts"
 import { withoutCache } from "../model/without-cache.ts"
@@ -56,7 +56,7 @@ export async function openSteps(
     )
   const shownPrefix =
     shown === undefined ? prefix.map(() => 1) : [...rowOf(shown, mask!.name), ...before.map(() => 1)]
-  const fixed = input.shape[1] ?? undefined
+  const fixed = fixedLength(input)
   return {
     start: prefix,
     // The last id has no word after it to score.
