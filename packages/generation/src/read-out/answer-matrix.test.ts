@@ -60,7 +60,7 @@ const explained = (input: Input, own = model, units = 2) =>
       ),
     ]),
   })
-const rounded = (values: Float32Array) => [...values].map((value) => Number(value.toFixed(5)))
+const rounded = (values: Float32Array) => [...values].map((value) => Number(value.toFixed(5)) + 0)
 
 test("a text and its answer give a matrix of words by words from one sweep", async () => {
   const explanation = await explained(text)

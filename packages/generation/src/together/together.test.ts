@@ -184,7 +184,7 @@ test("a partitioner that looks at its scores sees those of its grid", async () =
     async *partitions(input) {
       const units = countUnits(input.grids)
       const scored = yield fromParts([Int32Array.of(0, 1)], "first")
-      const { grids, partitions, passes } = await scored()
+      const { grids, partitions, passes } = (await scored()) as Explanation
       seen.push({ grids, passes, names: partitions.map(({ name }) => name), runs: [...partitions[0].runs] })
       yield fromParts([Int32Array.of(1, units)], "rest")
     },
