@@ -4,3 +4,11 @@ export type { Tokenizer } from "./tokenizer/tokenizer.ts"
 export { vocabularyTokenizer, type VocabularyTokenizerOptions } from "./tokenizer/vocabulary-tokenizer.ts"
 export type { Span } from "./units/span.ts"
 export { splitText, type SplitTextOptions, type Units } from "./units/split-text.ts"
+export {
+  type NamedText,
+  type ShownText,
+  textInput,
+  type TextInput,
+  type TextInputOptions,
+} from "./input/text-input.ts"
+export type { TextMask } from "./input/text-mask.ts"
