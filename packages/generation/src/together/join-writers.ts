@@ -1,30 +1,36 @@
 import { type BatchWriter, countUnits, type Feeds, type Input, type Part, PamiError } from "@pami/core"
-import { cutPart } from "./runs.ts"
-import { ownVariant } from "./variants.ts"
+import { sizeOf } from "@pami/core/tensor"
+import { cutPart, withOthers } from "./runs.ts"
+import { jointVariants } from "./variants.ts"
 
 /** Returns the writers of several inputs as one. */
 export function joinWriters<Fed extends Feeds>(inputs: readonly Input[], slots: number): BatchWriter<Fed> {
-  let start = 0
+  const variants = jointVariants(inputs)
+  let all = 0
   const parts = inputs.map((input, index) => {
-    const [from, units] = [start, countUnits(input.grids)]
-    start += units
+    const [from, units] = [all, countUnits(input.grids)]
+    all += units
     return { index, from, units, writer: input.open(slots), shown: shownParts(slots) }
   })
-  const variantOf = (index: number, variant: number) => ownVariant(inputs, index, variant)
+  const variantOf = (index: number, variant: number) =>
+    variants[variant].input === index ? variants[variant].own : 0
   const { writer: first } = parts[0]
   return {
     async load(variant) {
       for (const { writer, index } of parts) await writer.load?.(variantOf(index, variant))
     },
     preserve(slot, part, variant = 0) {
+      const { alone } = variants[variant]
+      const whole = alone && withOthers(part, alone.start, alone.start + sizeOf(alone.shape), all)
       for (const { writer, index, from, units, shown } of parts) {
-        const own = cutPart(part, from, units)
+        const own = cutPart(whole ?? part, from, units)
         const number = variantOf(index, variant)
         // A question that stays while parts of a picture change is not written again.
         if (shown.differs(slot, own, number)) writer.preserve(slot, own, number)
       }
     },
     ...(first.blend && {
+      // Soft masks are over the first grid: shares of the others are 1.
       blend(slot: number, shares: Float32Array, variant = 0) {
         for (const { writer, index, from, units, shown } of parts) {
           const own = shares.subarray(from, from + units)

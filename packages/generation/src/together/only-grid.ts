@@ -1,12 +1,12 @@
-import { countParts, countUnits, type Explanation, fromParts, ofPartitions, type Part } from "@pami/core"
-import { type Partition, partOf, type UnitGrid, unitsOf, type Variant } from "@pami/core"
+import { countParts, type Explanation, fromParts, ofPartitions, type Part, type Partition } from "@pami/core"
+import { partOf, type UnitGrid, type Variant } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import { cutPart } from "./runs.ts"
 
 /**
- * Returns the explanation of one grid alone, as if the other inputs were a part of the model: its partitions, and their scores.
- * Every read-out of an explanation then gives the map of that grid. Partitions belong to a grid if each of their parts
- * preserves all units of the other grids, or none of them, as those of `togetherPartitions` do.
+ * Returns the explanation of one grid alone, as if the other inputs were a part of the model: the partitions whose parts have
+ * units of that grid only, as those of `togetherPartitions`, and their scores. For read-outs that look at all parts, such as a
+ * regression; the average of a grid is the same without it.
  *
  * An explanation of one grid is returned as it is.
  *
@@ -21,29 +21,19 @@ import { cutPart } from "./runs.ts"
  * console.log(average(onlyGrid(explanation, "question")).length) // 2
  */
 export function onlyGrid(explanation: Explanation, grid: string): Explanation {
-  const { grids } = explanation
+  const { grids, complete } = explanation
   const own = gridNamed(grids, grid)
   if (grids.length === 1) return explanation
-  const units = countUnits(grids)
-  const isOwn = (partition: Partition) => {
-    const fitting = grids.filter((one) => belongsTo(partition, one, units, grids[0] === one))
-    // Parts of all units fit every grid; the name says which was cut.
-    return (
-      fitting.includes(own) &&
-      !fitting.some((one) => one !== own && partition.name.startsWith(`${one.name}: `))
-    )
-  }
-  const chosen = ofPartitions(explanation, isOwn)
-  const isComplete = explanation.complete
+  const chosen = ofPartitions(explanation, (partition) => belongsTo(partition, own, grids[0] === own))
   return {
     ...chosen,
     grids: [{ ...own, start: 0 }],
-    variants: explanation.variants.map(({ inverse, ...variant }): Variant => ({
-      ...variant,
+    variants: explanation.variants.map(({ name, inverse }): Variant => ({
+      name,
       ...(inverse?.[grid] && { inverse: { [grid]: inverse[grid] } }),
     })) as [Variant, ...Variant[]],
     partitions: chosen.partitions.map((partition) => cutPartition(partition, own)),
-    planned: isComplete ? [chosen.partitions.length] : null,
+    planned: complete ? [chosen.partitions.length] : null,
   }
 }
 
@@ -59,21 +49,10 @@ export function gridNamed(grids: readonly UnitGrid[], name: string): UnitGrid {
   throw new RangeError(`the input has no grid "${name}"; it has ${names}`)
 }
 
-/** Returns whether every part preserves the units outside a grid as a whole, or masks them as a whole. */
-function belongsTo(
-  partition: Partition,
-  { start, shape }: UnitGrid,
-  units: number,
-  isFirst: boolean,
-): boolean {
-  // Soft masks are over the first grid.
-  if (partition.soft) return isFirst
+/** Returns whether all parts lie inside a grid. Soft masks are over the first. */
+function belongsTo({ soft, runs }: Partition, { start, shape }: UnitGrid, isFirst: boolean): boolean {
   const end = start + sizeOf(shape)
-  const outside = units - (end - start)
-  const kept = partsOf(partition).map(
-    (part) => unitsOf(cutPart(part, 0, start)) + unitsOf(cutPart(part, end, units - end)),
-  )
-  return kept.every((count) => count === outside) || kept.every((count) => count === 0)
+  return soft === undefined ? runs.every((unit) => unit >= start && unit <= end) : isFirst
 }
 
 function cutPartition(partition: Partition, { start, shape }: UnitGrid): Partition {

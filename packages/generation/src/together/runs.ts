@@ -1,6 +1,6 @@
 import type { Part } from "@pami/core"
 
-/** Returns the runs of a part inside the units of one input, numbered from its first. */
+/** Returns the runs of a part inside a range of units, numbered from its first. */
 export function cutPart(part: Part, from: number, units: number): Part {
   const runs: number[] = []
   for (let i = 0; i < part.length; i += 2) {
@@ -11,14 +11,16 @@ export function cutPart(part: Part, from: number, units: number): Part {
   return Int32Array.from(runs)
 }
 
-/** Returns runs in order as one part: runs that touch are one. */
-export function joinRuns(...all: readonly ArrayLike<number>[]): Part {
+/** Returns a part inside a range of units, and all units outside of it. */
+export function withOthers(part: Part, from: number, to: number, units: number): Part {
   const runs: number[] = []
-  for (const own of all)
-    for (let i = 0; i < own.length; i += 2) {
-      if (own[i] === own[i + 1]) continue
-      if (runs.at(-1) === own[i]) runs[runs.length - 1] = own[i + 1]
-      else runs.push(own[i], own[i + 1])
-    }
+  const push = (start: number, end: number) => {
+    if (start >= end) return
+    if (runs.at(-1) === start) runs[runs.length - 1] = end
+    else runs.push(start, end)
+  }
+  push(0, from)
+  for (let i = 0; i < part.length; i += 2) push(Math.max(part[i], from), Math.min(part[i + 1], to))
+  push(to, units)
   return Int32Array.from(runs)
 }

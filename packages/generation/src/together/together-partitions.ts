@@ -1,11 +1,9 @@
-import { countParts, countUnits, type Explanation, fromParts, type Input, type Part } from "@pami/core"
-import { type Partition, type Partitioner, partOf, relay, type Scored, type UnitGrid } from "@pami/core"
-import { sizeOf } from "@pami/core/tensor"
+import { countParts, countUnits, type Explanation, type Input, type Partition } from "@pami/core"
+import { type Partitioner, relay, type Scored, type UnitGrid } from "@pami/core"
 import { generationError } from "../codes.ts"
 import { gridNamed, onlyGrid } from "./only-grid.ts"
-import { joinRuns } from "./runs.ts"
 import type { JointInput } from "./together.ts"
-import { firstVariant } from "./variants.ts"
+import { type JointVariant, jointVariants } from "./variants.ts"
 
 /** Options of {@link togetherPartitions}. */
 export interface TogetherPartitionsOptions {
@@ -20,12 +18,12 @@ export interface TogetherPartitionsOptions {
  * Returns a partitioner of an input of several grids: each is cut by its own partitioner, and all in one sweep, in turns, so
  * that any prefix of it covers every grid. A grid without a partitioner is never cut.
  *
- * While a part of one grid is preserved and the rest of that grid masked, the other grids are preserved: a picture without its
- * question has no answer to explain, nor has a question without its picture. {@link onlyGrid} gives the explanation of each
- * grid, from the scores of its own parts.
+ * While a part of one grid is preserved and the rest of that grid masked, the other grids are whole: a picture without its
+ * question has no answer to explain, nor has a question without its picture. `average` then gives the maps of all grids,
+ * each from the scores of its own parts. Read other methods by `togetherMethod`.
  *
  * @param partitioners by the name of the grid
- * @throws RangeError for a grid that the input does not have, or without a partitioner
+ * @throws RangeError for a grid that the input does not have, without a partitioner, or for an input that `together` did not make
  *
  * @example
  * const partitioner = togetherPartitions({ image: pixels, question: words })
@@ -38,7 +36,7 @@ export function togetherPartitions(
   const named = Object.entries(partitioners)
   if (named.length === 0) throw new RangeError("togetherPartitions needs a partitioner for at least one grid")
   const views = (input: Input) =>
-    named.map(([grid, partitioner]) => ({ partitioner, ...viewOf(input, grid) }))
+    named.map(([grid, partitioner]) => ({ partitioner, ...viewOf(input, grid, others) }))
   const planned = named.every(([, partitioner]) => partitioner.planned !== undefined)
   return {
     name: "together",
@@ -60,12 +58,12 @@ export function togetherPartitions(
           ),
     }),
     async *partitions(input, signal) {
-      const turns = views(input).map(({ partitioner, view, grid, variants }) => ({
+      const turns = views(input).map((one) => ({
         done: 0,
-        total: partitioner.total(view) ?? Infinity,
-        steps: relay(partitioner.partitions(view, signal), {
-          change: (partition) => widen(partition, input, grid, { others, variants }),
-          view: (scored) => async () => narrow(await scored(), grid.name, view, variants),
+        total: one.partitioner.total(one.view) ?? Infinity,
+        steps: relay(one.partitioner.partitions(one.view, signal), {
+          change: (partition) => widen(partition, one, input),
+          view: (scored) => async () => narrow(await scored(), one),
         }),
       }))
       let scored: Scored | undefined
@@ -97,60 +95,61 @@ function shareOf({ done, total }: { readonly done: number; readonly total: numbe
 interface View {
   readonly view: Input
   readonly grid: UnitGrid
-  /** Number of variants before those of the view. */
-  readonly variants: number
+  /** The variants of the whole. */
+  readonly variants: readonly JointVariant[]
+  /** Returns the number among them of a variant of the view. */
+  readonly numberOf: (variant: number) => number
 }
 
-function viewOf(input: Input, name: string): View {
+function viewOf(input: Input, name: string, others: "preserved" | "masked"): View {
   const grid = gridNamed(input.grids, name)
-  const { inputs = [input] } = input as Partial<JointInput>
+  if (!("inputs" in input))
+    throw new RangeError(
+      "togetherPartitions cuts inputs that together() made; cut others by their own partitioners",
+    )
+  const { inputs } = input as JointInput
   const index = inputs.findIndex(({ grids }) => grids.some((own) => own.name === name))
   const owner = inputs[index]
-  const own = gridNamed(owner.grids, name)
-  const isAlone = owner.grids.length === 1
-  const view = isAlone ? owner : { ...owner, grids: [{ ...own, start: 0 }] as const }
-  return { view, grid, variants: firstVariant(inputs, index) }
-}
-
-/** Returns a partition of one grid as one of all units. */
-function widen(
-  partition: Partition,
-  input: Input,
-  { name, start, shape }: UnitGrid,
-  { others, variants }: { others: "preserved" | "masked"; variants: number },
-): Partition {
-  const units = countUnits(input.grids)
-  const end = start + sizeOf(shape)
-  if (partition.soft !== undefined && (start > 0 || others === "masked"))
-    throw generationError(
-      "PARTITION_UNSUITABLE",
-      `soft masks lie over the first grid, and preserve the others; "${name}" ${start > 0 ? "is another" : "masks them"}. Use another method for it.`,
-    )
-  const parts = Array.from({ length: countParts(partition) }, (_, k): Part => {
-    const own = partOf(partition, k).map((unit) => unit + start)
-    if (partition.soft !== undefined) return Int32Array.of(0, units)
-    return others === "masked" ? own : joinRuns([0, start], own, [end, units])
-  })
-  const { runs, offsets } = fromParts(parts)
+  const variants = jointVariants(inputs)
+  const alone = others === "preserved" ? name : undefined
   return {
-    ...partition,
-    runs,
-    offsets,
-    name: `${name}: ${partition.name}`,
-    ...(partition.variant && { variant: partition.variant + variants }),
+    view:
+      owner.grids.length === 1 ? owner : { ...owner, grids: [{ ...gridNamed(owner.grids, name), start: 0 }] },
+    grid,
+    variants,
+    numberOf(variant) {
+      if (variant === 0 && alone === undefined) return 0
+      return variants.findIndex(
+        (one) => one.input === index && one.own === variant && one.alone?.name === alone,
+      )
+    },
   }
 }
 
+/** Returns a partition of one grid as one of all units. */
+function widen(partition: Partition, { grid: { name, start }, numberOf }: View, input: Input): Partition {
+  const { soft, runs, offsets, variant = 0 } = partition
+  const shared = { ...partition, name: `${name}: ${partition.name}`, variant: numberOf(variant) }
+  if (soft === undefined) return { ...shared, runs: runs.map((unit) => unit + start) }
+  if (start > 0 || numberOf(0) === 0)
+    throw generationError(
+      "PARTITION_UNSUITABLE",
+      `soft masks lie over the first grid, and preserve the others: they cannot ${start > 0 ? `cut "${name}"` : "mask them"}. Use another method.`,
+    )
+  const whole = Array.from({ length: offsets.length - 1 }, () => [0, countUnits(input.grids)]).flat()
+  return { ...shared, runs: Int32Array.from(whole), offsets: offsets.map((_, part) => 2 * part) }
+}
+
 /** Returns the explanation so far as the partitioner of one grid sees it. */
-function narrow(explanation: Explanation, grid: string, view: Input, variants: number): Explanation {
-  const own = onlyGrid(explanation, grid)
+function narrow(explanation: Explanation, { grid: { name }, view, variants }: View): Explanation {
+  const own = onlyGrid(explanation, name)
   return {
     ...own,
     variants: [own.variants[0], ...(view.variants ?? [])],
     partitions: own.partitions.map((partition) => ({
       ...partition,
-      name: partition.name.slice(grid.length + 2),
-      ...(partition.variant && { variant: partition.variant - variants }),
+      name: partition.name.slice(name.length + 2),
+      variant: variants[partition.variant ?? 0].own,
     })),
   }
 }

@@ -86,6 +86,7 @@ test("one sweep gives a map of the picture and one of the question, each given t
   const explanation = await explain({ model, input: both, target, partitioner })
   expect(explanation.passes).toBe(7)
   // Each pixel alone, with the whole question; each word alone, with the whole picture.
+  expect(rounded(average(explanation))).toEqual([0, 0.9, 0, 0, 0.1, 0.9, 0.1])
   expect(rounded(average(onlyGrid(explanation, "image")))).toEqual([0, 0.9, 0, 0])
   expect(rounded(average(onlyGrid(explanation, "question")))).toEqual([0.1, 0.9, 0.1])
   const own = onlyGrid(explanation, "question")
@@ -263,17 +264,28 @@ test("variants of each input are variants of the whole, beside the others as the
       ],
     })
   const joint = together(shifted([1, 2], "a"), shifted([3, 4], "b"))
-  expect(joint.variants?.map(({ name }) => name)).toEqual(["a reversed", "b reversed"])
+  expect(joint.variants?.map(({ name }) => name)).toEqual([
+    "a reversed",
+    "b reversed",
+    "only a masked",
+    "a reversed, only a masked",
+    "only b masked",
+    "b reversed, only b masked",
+  ])
   const writer = joint.open(1)
-  const seen = async (variant: number) => {
+  const seen = async (variant: number, part: readonly number[] = [0, 4]) => {
     await writer.load?.(variant)
-    writer.preserve(0, everything(4), variant)
+    writer.preserve(0, Int32Array.from(part), variant)
     const { a, b } = writer.feeds(1) as Tensors
     return [...(a.data as Float32Array), ...(b.data as Float32Array)]
   }
   expect(await seen(0)).toEqual([1, 2, 3, 4])
   expect(await seen(1)).toEqual([2, 1, 3, 4])
   expect(await seen(2)).toEqual([1, 2, 4, 3])
+  expect(await seen(0, [0, 1])).toEqual([1, 0, 0, 0])
+  expect(await seen(3, [0, 1])).toEqual([1, 0, 3, 4])
+  expect(await seen(3, [])).toEqual([0, 0, 3, 4])
+  expect(await seen(6, [0, 3])).toEqual([1, 2, 4, 0])
   expect(joint.values?.("b", 2).data).toEqual(Float32Array.of(4, 3))
   expect(joint.values?.("b", 1).data).toEqual(Float32Array.of(3, 4))
   // The partitioner of a grid numbers its variants from 1; the map of a variant is transformed back.
@@ -295,15 +307,17 @@ test("variants of each input are variants of the whole, beside the others as the
   )
   const partitioner = togetherPartitions({ b: onVariant })
   const explanation = await explain({ model: sum, input: joint, target, partitioner })
-  expect(explanation.partitions[0].variant).toBe(2)
+  expect(explanation.partitions[0].variant).toBe(6)
   // The second unit of b, which is the first of the reversed.
   expect(rounded(average(onlyGrid(explanation, "b")))).toEqual([NaN, 1.4])
+  expect(rounded(average(explanation))).toEqual([NaN, NaN, NaN, 1.4])
 })
 
 test("unknown grids, and soft masks over words, are refused", async () => {
   const partitioner = togetherPartitions({ sound: each(4) })
   expect(() => partitioner.total(both)).toThrow('no grid "sound"; it has "image", "question"')
   expect(() => togetherPartitions({})).toThrow("at least one grid")
+  expect(() => togetherPartitions({ image: each(4) }).total(picture)).toThrow("inputs that together() made")
   const soft: Partitioner = {
     ...each(3),
     partitions: () => [

@@ -1,8 +1,7 @@
 import type { Feeds, Input, Settings, UnitGrid, Variant } from "@pami/core"
-import { countUnits } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
 import { joinWriters } from "./join-writers.ts"
-import { ownVariant } from "./variants.ts"
+import { jointGrids, jointVariants } from "./variants.ts"
 
 /** Several inputs as one. */
 export interface JointInput extends Input {
@@ -14,11 +13,12 @@ export interface JointInput extends Input {
  * Returns one input of several, for a model that takes a picture and a question, two texts, a sound and its transcript: their
  * grids, tensors and writers, one behind the other.
  *
- * A variant of one input, such as an augmented picture, is a variant of the whole, beside the others as they are: variants are
- * numbered through, those of the first input first. Units can be mixed with their baseline, for soft masks, if those of the
- * first input can; the units of an input that cannot are then preserved or masked, not mixed.
+ * A variant of one input, such as an augmented picture, is a variant of the whole, beside the others as they are. For each grid
+ * there are variants in which it alone is masked, and the other grids are whole: `togetherPartitions` uses them. Units can be
+ * mixed with their baseline, for soft masks, if those of the first input can; the units of an input that cannot are then
+ * preserved or masked.
  *
- * Explain each of its grids by `togetherMethod`, or by `togetherPartitions` and `onlyGrid`.
+ * Explain each of its grids by `togetherMethod`, or cut it by `togetherPartitions`.
  *
  * @throws RangeError for grids or tensors of one name
  *
@@ -27,12 +27,12 @@ export interface JointInput extends Input {
  * console.log(both.grids.map(({ name, start }) => `${name} from ${start}`).join()) // image from 0,question from 4
  */
 export function together(...inputs: readonly [Input, Input, ...Input[]]): JointInput {
-  const grids = joinGrids(inputs)
+  const owned = jointGrids(inputs)
+  const grids = owned.flat() as [UnitGrid, ...UnitGrid[]]
   expectDistinct("grids", grids)
   const tensors = inputs.flatMap((input) => input.tensors)
   expectDistinct("tensors", tensors)
-  const variants = inputs.flatMap(({ variants = [] }): readonly Variant[] => variants)
-  const ownerOf = (grid: string) => inputs.find((input) => input.grids.some(({ name }) => name === grid))!
+  const variants = jointVariants(inputs)
   return {
     inputs,
     grids,
@@ -45,26 +45,17 @@ export function together(...inputs: readonly [Input, Input, ...Input[]]): JointI
     },
     findings: inputs.flatMap(({ findings = [] }) => findings),
     tensors,
-    variants,
+    variants: variants.slice(1).map(({ name, inverse }): Variant => ({ name, ...(inverse && { inverse }) })),
     ...(inputs.some(({ values }) => values !== undefined) && {
       values(grid: string, variant: number) {
-        const owner = ownerOf(grid)
+        const index = owned.findIndex((own) => own.some(({ name }) => name === grid))
+        const owner = inputs[index]
         if (owner.values === undefined) throw new RangeError(`the units of grid "${grid}" have no values`)
-        return owner.values(grid, ownVariant(inputs, inputs.indexOf(owner), variant))
+        return owner.values(grid, variants[variant].input === index ? variants[variant].own : 0)
       },
     }),
     open: (slots) => joinWriters<Feeds>(inputs, slots),
   }
-}
-
-function joinGrids(inputs: readonly Input[]): [UnitGrid, ...UnitGrid[]] {
-  let start = 0
-  const grids = inputs.flatMap((input) => {
-    const moved = input.grids.map((grid) => ({ ...grid, start: start + grid.start }))
-    start += countUnits(input.grids)
-    return moved
-  })
-  return grids as [UnitGrid, ...UnitGrid[]]
 }
 
 function expectDistinct(kind: string, all: readonly { readonly name: string }[]): void {
