@@ -1,6 +1,7 @@
 import { average, denseInput, everything, explain, fixedPartitions, fromLabels, type Input } from "@pami/core"
 import {
   countUnits,
+  type Explanation,
   fromParts,
   type Partitioner,
   slidingWindow,
