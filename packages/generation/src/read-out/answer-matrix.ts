@@ -45,7 +45,10 @@ export interface AnswerMatrix {
  * @throws RangeError for a grid that the input does not have
  *
  * @example
- * for (const { label, map } of answerMaps(explanation)) console.log(`${label}: ${peak(map)}`)
+ * import { peak } from "@pami/core"
+ *
+ * const [, red, ball] = answerMaps(explanation)
+ * console.log(`${red.label} at ${peak(red.map)}, ${ball.label} at ${peak(ball.map)}`) // red at 0, ball at 1
  */
 export function answerMaps(explanation: Explanation, options: AnswerMapsOptions = {}): AnswerMap[] {
   const { grid = explanation.grids[0].name, readOut } = options
@@ -71,7 +74,7 @@ export function answerMaps(explanation: Explanation, options: AnswerMapsOptions 
  *
  * @example
  * const { rows, columns, values } = answerMatrix(translation)
- * console.log(rows.join(" "), "->", columns.map(({ label }) => label).join(" ")) // red ball -> ball rouge
+ * console.log(rows.join(" "), "->", columns.map(({ label }) => label).join(" ")) // red ball -> balle rouge
  * console.log(values.length) // 4
  */
 export function answerMatrix(explanation: Explanation, options: AnswerMapsOptions = {}): AnswerMatrix {

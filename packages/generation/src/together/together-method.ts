@@ -15,8 +15,8 @@ import { togetherPartitions, type TogetherPartitionsOptions } from "./together-p
  * const method = togetherMethod({ image: byPixel, question: byWord })
  * const { partitioner } = method
  * const explanation = await explain({ model: answering, input: together(picture, question), partitioner })
- * const [map, words] = ["image", "question"].map((grid) => method.read(explanation, undefined, grid))
- * console.log(map.length, words.length) // 4 2
+ * const maps = ["image", "question"].map((grid) => method.read(explanation, undefined, grid))
+ * console.log(maps.map(({ length }) => length).join()) // 4,2
  */
 export function togetherMethod(
   methods: Readonly<Record<string, Method>>,

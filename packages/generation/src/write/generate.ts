@@ -63,6 +63,8 @@ const mostDifference = 0.01
  * @throws RangeError for options out of range
  *
  * @example
+ * import { countUnits, everything } from "@pami/core"
+ *
  * const writer = input.open(1)
  * writer.preserve(0, everything(countUnits(input.grids)))
  * const { ids } = await generate({ encoder, decoder }, writer.feeds(1), { start: 1, end: 2 })
