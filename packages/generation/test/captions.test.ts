@@ -8,7 +8,7 @@ import {
   encoder,
   end,
   feedsOf,
-  picture,
+  photo,
   probabilitiesOf,
   start,
   tokenizer,
@@ -21,7 +21,7 @@ const answer = answerOf({ tokenizer, text: caption })
 /** The value of a map in each quadrant. */
 const byQuadrant = (map: Float32Array) => [0, 2, 8, 10].map((unit) => Number(map[unit].toFixed(6)))
 
-/** Only a quadrant of the picture is shown. */
+/** Only a quadrant of the image is shown. */
 const shown = (quadrant: number) => [0, 1, 2, 3].map((q) => Number(q === quadrant && (q === 0 || q === 3)))
 const wordsOf = (p: readonly number[]) => [p[0], p[1], p[2], p[3] * p[4]]
 
@@ -29,7 +29,7 @@ test.each([null, 7])(
   "the map of each word is on its object, in one sweep, with a decoder of length %s",
   async (length) => {
     const model = encoderDecoder({ encoder, decoder: decoderOf({ length }), answer, start })
-    const explanation = await explain({ model, input: picture, target: answerWords({ answer }), partitioner })
+    const explanation = await explain({ model, input: photo, target: answerWords({ answer }), partitioner })
     expect(explanation.passes).toBe(4)
     expect(explanation.targets.map(({ id, label }) => `${id} ${label}`)).toEqual([
       "answer a ball and cats",
@@ -44,7 +44,7 @@ test.each([null, 7])(
         name,
         ...expected.map((words) => Number(words[word].toFixed(6))),
       ])
-    // Ball and cats depend on the picture; the whole answer is their mean.
+    // Ball and cats depend on the image; the whole answer is their mean.
     expect(byQuadrant(average(explanation))).toEqual(
       expected.map(([, ball, , cats]) => Number(((ball + cats) / 2).toFixed(6))),
     )
@@ -67,7 +67,7 @@ test("the number of decoder runs is that of the passes, whatever the number of w
     const own = answerOf({ tokenizer, text })
     const model = encoderDecoder({ encoder, decoder, answer: own, start })
     const target = answerWords({ answer: own })
-    const { passes } = await explain({ model, input: picture, target, partitioner: grid({ size: 1 }) })
+    const { passes } = await explain({ model, input: photo, target, partitioner: grid({ size: 1 }) })
     const counted = decoder.runs.reduce((sum, { input_ids: ids }) => sum + ids.shape[0], 0)
     return { passes, checks: counted - passes, longest: decoder.runs[0].input_ids.shape[1] }
   }
@@ -82,13 +82,13 @@ test("the number of decoder runs is that of the passes, whatever the number of w
 
 test("the model's own answer is explained like that of a person", async () => {
   const decoder = decoderOf()
-  const written = await generate({ encoder, decoder }, feedsOf(picture), { start, end })
+  const written = await generate({ encoder, decoder }, feedsOf(photo), { start, end })
   expect(written.ids).toEqual(captionIds)
   const own = answerOf({ tokenizer, ids: written.ids })
   const model = encoderDecoder({ encoder, decoder, answer: own, start })
   const explanation = await explain({
     model,
-    input: picture,
+    input: photo,
     target: answerWords({ answer: own }),
     partitioner,
   })
@@ -97,10 +97,10 @@ test("the model's own answer is explained like that of a person", async () => {
 
 test("teacher forcing gives the product of the probabilities of the steps", async () => {
   const decoder = decoderOf()
-  const { probabilities } = await generate({ encoder, decoder }, feedsOf(picture), { start, end })
+  const { probabilities } = await generate({ encoder, decoder }, feedsOf(photo), { start, end })
   const model = encoderDecoder({ encoder, decoder, answer, start })
   const target = answerWords({ answer })
-  const { targets } = await explain({ model, input: picture, target, partitioner })
+  const { targets } = await explain({ model, input: photo, target, partitioner })
   const expected = probabilitiesOf([1, 0, 0, 1])
   for (const [k, p] of expected.entries()) expect(probabilities[k]).toBeCloseTo(p, 6)
   for (const [word, p] of wordsOf(expected).entries()) expect(targets[word + 1].score).toBeCloseTo(p, 6)
@@ -109,7 +109,7 @@ test("teacher forcing gives the product of the probabilities of the steps", asyn
 test("log-probabilities add up, and the whole answer is the sum of the words that depend on the input", async () => {
   const model = encoderDecoder({ encoder, decoder: decoderOf(), answer, start })
   const target = answerWords({ answer, scale: "log-probability" })
-  const explanation = await explain({ model, input: picture, target, partitioner })
+  const explanation = await explain({ model, input: photo, target, partitioner })
   const expected = wordsOf(probabilitiesOf([1, 0, 0, 1])).map(Math.log)
   expect(explanation.scale).toEqual({ unit: "log-probability" })
   for (const [word, value] of expected.entries())

@@ -1,5 +1,5 @@
-// The examples in doc comments take these for granted: a model that captions a picture of two pixels, one that answers questions
-// about a picture of four, and a translation.
+// The examples in doc comments take these for granted: a model that captions an image of two pixels, one that answers questions
+// about an image of four, and a translation.
 import { functionBackend } from "@pami/backend-kit/function-backend"
 import { average, denseInput, explain, fixedPartitions, fromLabels } from "@pami/core"
 import type { Explanation, Method, Model, Tensor } from "@pami/core"
@@ -90,22 +90,22 @@ const alone = (units: number): Method => ({
   read: (explanation, target) => average(explanation, target),
 })
 
-/** Cut the picture, and the question. */
+/** Cut the image, and the question. */
 export const [pixels, words] = [perUnit(4), perUnit(2)]
 export const [byPixel, byWord] = [alone(4), alone(2)]
-export const picture = vector("image", "picture", [0.2, 0.9, 0.4, 0.6])
+export const photo = vector("image", "photo", [0.2, 0.9, 0.4, 0.6])
 export const question = vector("question", "question", [1, 2], ["which", "second"])
 
 /** Gives the pixel that the question asks for. */
 export const answering = await functionBackend(
-  ({ picture: seen, question: asked }) =>
+  ({ photo: seen, question: asked }) =>
     Array.from({ length: seen.shape[0] }, (_, item) => {
       const answer = asked.data[2 * item + 1] === 0 ? 0 : seen.data[4 * item + asked.data[2 * item + 1] - 1]
       return [answer, 1 - answer]
     }),
   {
     inputs: [
-      { name: "picture", dtype: "float32", shape: [null, 4] },
+      { name: "photo", dtype: "float32", shape: [null, 4] },
       { name: "question", dtype: "float32", shape: [null, 2] },
     ],
   },
@@ -121,7 +121,7 @@ async function explained(
   return explain({ model, input: given, target: answerWords({ answer }), partitioner: perUnit(2) })
 }
 
-/** Of the caption of the picture. */
+/** Of the caption of the image. */
 export const explanation = await explained("a red ball", { decoder })
 
 /** Of "red ball", as "balle rouge". */

@@ -12,7 +12,7 @@ import {
   together,
   togetherPartitions,
 } from "../src/index.ts"
-import { float, modelOf, picture } from "./world.ts"
+import { float, modelOf, photo } from "./world.ts"
 
 const words = ["<PAD>", "<START>", "<UNK>", "ann", "has", "a", "cat", "bob", "dog", ".", "who", "<END>"]
 const tokenizer = vocabularyTokenizer(new TextEncoder().encode(words.join("\n")))
@@ -88,10 +88,10 @@ test("a decoder-only model: its own answer, and the word of the text that each w
   expect(explanation.targets.map(({ score }) => Number(score.toFixed(4)))).toEqual([0.85, 0.9, 0.8])
 })
 
-// Says what the picture shows, if the question asks "who".
+// Says what the image shows, if the question asks "who".
 const seer = modelOf(
   "seer",
-  [...picture.tensors, ids],
+  [...photo.tensors, ids],
   ({ pixel_values: pixels, input_ids: own }) => {
     const [items, length] = own.shape
     return {
@@ -118,7 +118,7 @@ const answering = modelOf(
   },
 )
 
-test("a picture and a question to an encoder and decoder: a map of each from one sweep", async () => {
+test("an image and a question to an encoder and decoder: a map of each from one sweep", async () => {
   const { input: question } = textInput({
     texts: [{ name: "question", text: "who has a dog" }],
     tokenizer,
@@ -129,7 +129,7 @@ test("a picture and a question to an encoder and decoder: a map of each from one
   // One input of both models has the name of the ids, which the decoder is fed by the answer.
   expect(model.inputs.map(({ name }) => name)).toEqual(["pixel_values", "input_ids"])
   const partitioner = togetherPartitions({ image: each16(), question: each(4) })
-  const input = together(picture, question)
+  const input = together(photo, question)
   const explanation = await explain({ model, input, target: answerWords({ answer }), partitioner })
   expect(explanation.passes).toBe(20)
   const map = average(explanation, 0)

@@ -1,4 +1,4 @@
-// A world whose captions are known: a picture of four quadrants, a ball in the first, cats in the last. The probability of
+// A world whose captions are known: an image of four quadrants, a ball in the first, cats in the last. The probability of
 // each word has a closed form, so that tests compare with numbers that no code of this package computed.
 import { functionBackend } from "@pami/backend-kit/function-backend"
 import {
@@ -45,7 +45,7 @@ export function wordPieces(words: readonly string[], name = "captions"): Tokeniz
   }
 }
 
-/** The caption of the picture, and the probability of each of its ids for the brightness of the quadrants. */
+/** The caption of the image, and the probability of each of its ids for the brightness of the quadrants. */
 export const caption = "a ball and cats"
 export const captionIds = [3, 4, 5, 6, 7]
 export const probabilitiesOf = (h: ArrayLike<number>) => [
@@ -144,10 +144,10 @@ export function modelOf(
   }
 }
 
-/** The picture: a ball in the first quadrant, cats in the last. */
-export const picture: Input = pictureOf((x, y) => Number(x < 2 === y < 2))
+/** The image: a ball in the first quadrant, cats in the last. */
+export const photo: Input = imageOf((x, y) => Number(x < 2 === y < 2))
 
-export function pictureOf(pixel: (x: number, y: number) => number): Input {
+export function imageOf(pixel: (x: number, y: number) => number): Input {
   return denseInput({
     name: "pixel_values",
     grid: "image",
@@ -167,7 +167,7 @@ export function feedsOf(input: Input): Feeds {
   return writer.feeds(1)
 }
 
-/** What `run` throws. */
+/** The error that `run` throws. */
 export async function refusal(run: () => unknown): Promise<unknown> {
   try {
     await run()

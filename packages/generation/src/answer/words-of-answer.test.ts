@@ -32,7 +32,7 @@ test("pieces of a word are one word, whatever marks them", () => {
   expect(describe(wordsOfAnswer(bytes, bytes.encode("été né")))).toBe("été 0-5, né 5-9")
 })
 
-test("a space of its own belongs to the word after it, an end without characters to the last word", () => {
+test("a separate space belongs to the word after it, an end without characters to the last word", () => {
   const pieces = ["▁", "a", "▁", "ball", "▁"]
   expect(describe(wordsOfAnswer(marked(pieces, "▁"), [0, 1, 2, 3, 4]))).toBe("a 0-2, ball 2-5")
 })

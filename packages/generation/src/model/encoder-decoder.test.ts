@@ -1,6 +1,6 @@
 import { explain, fixedPartitions, fromParts, type Input, type Model, type Tensor } from "@pami/core"
 import { expect, test } from "vitest"
-import { decoderOf, encoder, float, modelOf, picture, refusal, start, tokenizer } from "../../test/world.ts"
+import { decoderOf, encoder, float, modelOf, photo, refusal, start, tokenizer } from "../../test/world.ts"
 import { answerOf } from "../answer/answer-of.ts"
 import { answerWords } from "../target/answer-words.ts"
 import { encoderDecoder } from "./encoder-decoder.ts"
@@ -48,7 +48,7 @@ test("several ids before the answer move its scores", async () => {
   const model = encoderDecoder({ encoder, decoder: decoderOf(), answer, start: [0, 8, start] })
   const target = answerWords({ answer, offset: 2 })
   const partitioner = fixedPartitions([fromParts([Int32Array.of(0, 4)])])
-  const { targets } = await explain({ model, input: picture, target, partitioner })
+  const { targets } = await explain({ model, input: photo, target, partitioner })
   expect(targets.map(({ score }) => Number(score.toFixed(5)))).toEqual([0.9, 0.9, 0.9])
 })
 
@@ -157,8 +157,10 @@ test("the decoder of a text sees the mask of the text, item by item, and its own
   expect(fed[0]["encoder_attention_mask"]).toEqual(shown)
   expect([...fed[0]["encoder_hidden_states"].data]).toEqual([5, 6, 0, 7, 0, 0])
   // Ones of 16 bits over the two ids that are fed.
-  expect([...fed[0]["decoder_attention_mask"].data.slice(0, 4)]).toEqual([0x3c00, 0x3c00, 0, 0])
-  expect([...fed[0]["input_ids"].data.slice(0, 4)]).toEqual([1n, 3n, 0n, 0n])
+  expect(Array.from(fed[0]["decoder_attention_mask"].data.slice(0, 4) as Uint16Array)).toEqual([
+    0x3c00, 0x3c00, 0, 0,
+  ])
+  expect(Array.from(fed[0]["input_ids"].data.slice(0, 4) as BigInt64Array)).toEqual([1n, 3n, 0n, 0n])
 })
 
 test("without a mask, the decoder sees the whole state", async () => {
@@ -194,10 +196,10 @@ test("caches: outputs for the next run are left out, zeros in place of a past ar
   expect(withoutCache(own)).toBe(own)
 })
 
-test("a picture with features beside it: what both do not wire is still an input", async () => {
+test("an image with features beside it: what both do not wire is still an input", async () => {
   const decoder = decoderOf({ more: [{ name: "temperature", dtype: "float32", shape: [null, 1] }] })
   const model = encoderDecoder({ encoder, decoder, answer, start })
   expect(model.inputs.map(({ name }) => name)).toEqual(["pixel_values", "temperature"])
-  const explained = explain({ model, input: picture as Input, target: answerWords({ answer }) })
+  const explained = explain({ model, input: photo as Input, target: answerWords({ answer }) })
   expect(await refusal(() => explained)).toMatchObject({ code: "INPUT_NOT_FED" })
 })

@@ -6,12 +6,12 @@ import { listInputs } from "./names.ts"
 
 /** An encoder and its decoder, each a file. */
 export interface EncoderAndDecoder {
-  /** Reads the picture, the text, the sound. */
+  /** Reads the image, the text, the sound. */
   readonly encoder: Model
   /** Writes the answer: gives scores of words [N, T, vocabulary] for the ids so far and the state of the encoder. */
   readonly decoder: Model
   /**
-   * What inputs of the decoder are fed: outputs and inputs of the encoder by name, or functions of its outputs, see `connect`
+   * The feeds of inputs of the decoder: outputs and inputs of the encoder by name, or functions of its outputs, see `connect`
    * of `@pami/backend-kit`. Inputs of the usual names need none.
    */
   readonly wiring?: Wiring | undefined

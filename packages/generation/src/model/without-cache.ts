@@ -11,7 +11,7 @@ const mostBytes = 2 ** 26
  * `use_cache_branch` is false; the past is empty, or zeros where the model declares its length; positions count the ids, or
  * the tokens that `attention_mask` shows. Outputs for the next run (`present…`) are left out.
  *
- * A model without such inputs is returned as it is. The returned model shares the given one, and disposes of it.
+ * A model without these inputs is returned as it is. The returned model shares the given one, and disposes of it.
  *
  * @param ids name of the input of ids. Default: recognized
  * @throws PamiError `INPUT_NOT_FOUND`, `MODEL_UNSUPPORTED` for a cache of more than 64 MiB for each item

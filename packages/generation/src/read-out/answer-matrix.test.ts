@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { answerOf } from "../answer/answer-of.ts"
 import { encoderDecoder } from "../model/encoder-decoder.ts"
 import { answerWords } from "../target/answer-words.ts"
-import { float, modelOf, picture, wordPieces } from "../../test/world.ts"
+import { float, modelOf, photo, wordPieces } from "../../test/world.ts"
 import { answerMaps, answerMatrix } from "./answer-matrix.ts"
 
 // "red ball" is "balle rouge": each word of the answer is likely if its word of the text is shown.
@@ -83,11 +83,11 @@ test("another read-out needs no further pass", async () => {
   expect([...own.values]).toEqual([2, 2, 0, 0])
 })
 
-test("a picture has a list of maps, and no matrix", async () => {
-  const blind = modelOf("blind", picture.tensors, ({ pixel_values: { shape } }) => ({
+test("an image has a list of maps, and no matrix", async () => {
+  const blind = modelOf("blind", photo.tensors, ({ pixel_values: { shape } }) => ({
     logits: float([shape[0], 3, 5], new Float32Array(shape[0] * 15)),
   }))
-  const explanation = await explained(picture, blind, 16)
+  const explanation = await explained(photo, blind, 16)
   expect(answerMaps(explanation).map(({ label, map }) => [label, map.length])).toEqual([
     ["balle", 16],
     ["rouge", 16],

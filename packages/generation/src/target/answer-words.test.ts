@@ -84,7 +84,7 @@ test("each item of a batch has its scores", () => {
   expect([...scores].map(round)).toEqual([0.375, 0.5, 0.25, 0.505, 0.2, 0.81])
 })
 
-test("probabilities and their logarithms are read as such", () => {
+test("probabilities and their logarithms are recognized", () => {
   const powers = (tensor: Tensor) => float(tensor.shape, (tensor.data as Float32Array).map(Math.exp))
   const scores = (tensor: Tensor, activations = {}) =>
     bind({}, { logits: tensor }, { logits: logits([0.1, 0.1, 0.1]) }, activations)

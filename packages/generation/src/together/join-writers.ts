@@ -25,7 +25,7 @@ export function joinWriters<Fed extends Feeds>(inputs: readonly Input[], slots: 
       for (const { writer, index, from, units, shown } of parts) {
         const own = cutPart(whole ?? part, from, units)
         const number = variantOf(index, variant)
-        // A question that stays while parts of a picture change is not written again.
+        // A question that stays while parts of an image change is not written again.
         if (shown.differs(slot, own, number)) writer.preserve(slot, own, number)
       }
     },

@@ -17,7 +17,7 @@ import { cutPart } from "./runs.ts"
  * import { average, explain } from "@pami/core"
  *
  * const partitioner = togetherPartitions({ image: pixels, question: words })
- * const explanation = await explain({ model: answering, input: together(picture, question), partitioner })
+ * const explanation = await explain({ model: answering, input: together(photo, question), partitioner })
  * console.log(average(onlyGrid(explanation, "question")).length) // 2
  */
 export function onlyGrid(explanation: Explanation, grid: string): Explanation {

@@ -14,7 +14,7 @@ import { togetherPartitions, type TogetherPartitionsOptions } from "./together-p
  *
  * const method = togetherMethod({ image: byPixel, question: byWord })
  * const { partitioner } = method
- * const explanation = await explain({ model: answering, input: together(picture, question), partitioner })
+ * const explanation = await explain({ model: answering, input: together(photo, question), partitioner })
  * const maps = ["image", "question"].map((grid) => method.read(explanation, undefined, grid))
  * console.log(maps.map(({ length }) => length).join()) // 4,2
  */

@@ -8,26 +8,26 @@ import { type JointVariant, jointVariants } from "./variants.ts"
 /** Options of {@link togetherPartitions}. */
 export interface TogetherPartitionsOptions {
   /**
-   * What a part of one grid does with the units of the others. Default `preserved`: what a part of the picture says is said in
-   * answer to the whole question. `masked` is the rule of the paper over all units: a part of one grid, and nothing else.
+   * The units of the other grids while a part of one is shown. Default `preserved`: a part of the image answers the whole
+   * question. `masked` is the rule of the paper over all units: a part of one grid, and nothing else.
    */
   readonly others?: "preserved" | "masked"
 }
 
 /**
- * Returns a partitioner of an input of several grids: each is cut by its own partitioner, and all in one sweep, in turns, so
+ * Returns a partitioner of an input of several grids: each is cut by its partitioner, and all in one sweep, in turns, so
  * that any prefix of it covers every grid. A grid without a partitioner is never cut.
  *
- * While a part of one grid is preserved and the rest of that grid masked, the other grids are whole: a picture without its
- * question has no answer to explain, nor has a question without its picture. `average` then gives the maps of all grids,
- * each from the scores of its own parts. Read other methods by `togetherMethod`.
+ * While a part of one grid is preserved and the rest of that grid masked, the other grids are whole: an image without its
+ * question has no answer to explain, nor has a question without its image. `average` then gives the maps of all grids,
+ * each from the scores of its parts. Read other methods by `togetherMethod`.
  *
  * @param partitioners by the name of the grid
  * @throws RangeError for a grid that the input does not have, without a partitioner, or for an input that `together` did not make
  *
  * @example
  * const partitioner = togetherPartitions({ image: pixels, question: words })
- * console.log(partitioner.total(together(picture, question))) // 6
+ * console.log(partitioner.total(together(photo, question))) // 6
  */
 export function togetherPartitions(
   partitioners: Readonly<Record<string, Partitioner>>,

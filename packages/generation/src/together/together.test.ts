@@ -17,8 +17,8 @@ import { togetherMethod } from "./together-method.ts"
 import { togetherPartitions } from "./together-partitions.ts"
 import { together } from "./together.ts"
 
-// A picture of four pixels and a question of three words. The answer is the pixel that the second word asks for.
-const picture = denseInput({
+// An image of four pixels and a question of three words. The answer is the pixel that the second word asks for.
+const photo = denseInput({
   name: "pixels",
   grid: "image",
   units: [4],
@@ -42,7 +42,7 @@ const asking = (word: number) =>
     baseline: new Float32Array(3),
   })
 const question = asking(2)
-const both = together(picture, question)
+const both = together(photo, question)
 const model = modelOf(
   "answering",
   [
@@ -82,11 +82,11 @@ const each = (units: number): Partitioner =>
   ])
 const rounded = (map: Float32Array) => [...map].map((value) => Number(value.toFixed(6)))
 
-test("one sweep gives a map of the picture and one of the question, each given the other", async () => {
+test("one sweep gives a map of the image and one of the question, each given the other", async () => {
   const partitioner = togetherPartitions({ image: each(4), question: each(3) })
   const explanation = await explain({ model, input: both, target, partitioner })
   expect(explanation.passes).toBe(7)
-  // Each pixel alone, with the whole question; each word alone, with the whole picture.
+  // Each pixel alone, with the whole question; each word alone, with the whole image.
   expect(rounded(average(explanation))).toEqual([0, 0.9, 0, 0, 0.1, 0.9, 0.1])
   expect(rounded(average(onlyGrid(explanation, "image")))).toEqual([0, 0.9, 0, 0])
   expect(rounded(average(onlyGrid(explanation, "question")))).toEqual([0.1, 0.9, 0.1])
@@ -109,7 +109,7 @@ test("each map is that of the input alone, with the other in place", async () =>
       inputs: [model.inputs[0]],
       run: (feeds) => model.run({ ...feeds, words: asked(feeds) }),
     },
-    input: picture,
+    input: photo,
     target,
     partitioner: partitioners.image,
   })
@@ -195,7 +195,7 @@ test("a partitioner that looks at its scores sees those of its grid", async () =
   expect(partitioner.total(both)).toBeNull()
   const explanation = await explain({ model, input: both, target, partitioner })
   expect(seen).toMatchObject([
-    { grids: picture.grids, passes: 1, names: ["first"], runs: [0, 1] },
+    { grids: photo.grids, passes: 1, names: ["first"], runs: [0, 1] },
     { grids: question.grids, passes: 1, names: ["first"], runs: [0, 1] },
   ])
   expect(rounded(average(onlyGrid(explanation, "question")))).toEqual([0.1, 0.9, 0.9])
@@ -210,13 +210,13 @@ test("the joint input has the grids, tensors and digests of its inputs", () => {
     { name: "pixels", dtype: "float32", shape: [null, 4] },
     { name: "words", dtype: "int64", shape: [null, 3] },
   ])
-  expect(together(picture, asking(3)).digest).not.toBe(both.digest)
-  expect(together(picture, asking(2)).digest).toBe(both.digest)
+  expect(together(photo, asking(3)).digest).not.toBe(both.digest)
+  expect(together(photo, asking(2)).digest).toBe(both.digest)
   expect(both.values?.("image", 0)).toMatchObject({ shape: [4], channels: 1 })
   const silent: Input = { ...question }
   delete (silent as { values?: unknown }).values
-  expect(() => together(picture, silent).values?.("question", 0)).toThrow('grid "question" have no values')
-  expect(() => together(picture, picture)).toThrow('two grids are named "image"')
+  expect(() => together(photo, silent).values?.("question", 0)).toThrow('grid "question" have no values')
+  expect(() => together(photo, photo)).toThrow('two grids are named "image"')
 })
 
 test("a slot preserves exactly its part of each input, whatever it preserved before", () => {
@@ -240,7 +240,7 @@ test("a slot preserves exactly its part of each input, whatever it preserved bef
   expect(() => writer.blend!(1, new Float32Array(7).fill(0.5))).toThrow("cannot mix units")
   writer.close()
   // Words first: nothing can be mixed.
-  expect(together(question, picture).open(1).blend).toBeUndefined()
+  expect(together(question, photo).open(1).blend).toBeUndefined()
 })
 
 test("variants of each input are variants of the whole, beside the others as they are", async () => {
@@ -259,8 +259,8 @@ test("variants of each input are variants of the whole, beside the others as the
           name: `${name} reversed`,
           settings: {},
           inverse: { axes: [{ first: Int32Array.of(1, 0) }] },
-          values: () => ({ shape: [2], channels: 1, data: Float32Array.from(values).reverse() }),
-          make: () => ({ original: Float32Array.from(values).reverse(), baseline: new Float32Array(2) }),
+          values: () => ({ shape: [2], channels: 1, data: Float32Array.from(values).toReversed() }),
+          make: () => ({ original: Float32Array.from(values).toReversed(), baseline: new Float32Array(2) }),
         },
       ],
     })
@@ -318,7 +318,7 @@ test("unknown grids, and soft masks over words, are refused", async () => {
   const partitioner = togetherPartitions({ sound: each(4) })
   expect(() => partitioner.total(both)).toThrow('no grid "sound"; it has "image", "question"')
   expect(() => togetherPartitions({})).toThrow("at least one grid")
-  expect(() => togetherPartitions({ image: each(4) }).total(picture)).toThrow("inputs that together() made")
+  expect(() => togetherPartitions({ image: each(4) }).total(photo)).toThrow("inputs that together() made")
   const soft: Partitioner = {
     ...each(3),
     partitions: () => [

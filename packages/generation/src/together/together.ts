@@ -10,10 +10,10 @@ export interface JointInput extends Input {
 }
 
 /**
- * Returns one input of several, for a model that takes a picture and a question, two texts, a sound and its transcript: their
+ * Returns one input of several, for a model that takes an image and a question, two texts, a sound and its transcript: their
  * grids, tensors and writers, one behind the other.
  *
- * A variant of one input, such as an augmented picture, is a variant of the whole, beside the others as they are. For each grid
+ * A variant of one input, such as an augmented image, is a variant of the whole, beside the others as they are. For each grid
  * there are variants in which it alone is masked, and the other grids are whole: `togetherPartitions` uses them. Units can be
  * mixed with their baseline, for soft masks, if those of the first input can; the units of an input that cannot are then
  * preserved or masked.
@@ -23,7 +23,7 @@ export interface JointInput extends Input {
  * @throws RangeError for grids or tensors of one name
  *
  * @example
- * const both = together(picture, question)
+ * const both = together(photo, question)
  * console.log(both.grids.map(({ name, start }) => `${name} from ${start}`).join()) // image from 0,question from 4
  */
 export function together(...inputs: readonly [Input, Input, ...Input[]]): JointInput {

@@ -9,8 +9,8 @@ import {
   float,
   logitsAfter,
   modelOf,
-  picture,
-  pictureOf,
+  photo,
+  imageOf,
   probabilitiesOf,
   refusal,
   start,
@@ -18,7 +18,7 @@ import {
 } from "../../test/world.ts"
 import { generate } from "./generate.ts"
 
-const feeds = feedsOf(picture)
+const feeds = feedsOf(photo)
 const ids = (values: readonly number[]): Tensor => ({
   dtype: "int64",
   shape: [1, values.length],
@@ -127,7 +127,7 @@ test("a decoder-only model goes on from the ids of its text", async () => {
   expect(last["position_ids"].data).toEqual(BigInt64Array.of(0n, 0n, 1n, 2n, 3n, 4n))
 })
 
-test("one file with encoder and decoder is fed the picture and the ids so far", async () => {
+test("one file with encoder and decoder is fed the image and the ids so far", async () => {
   const decoder = decoderOf()
   const whole = modelOf(
     "whole",
@@ -149,8 +149,8 @@ test("one file with encoder and decoder is fed the picture and the ids so far", 
   expect((await generate({ ...whole, run }, feeds, { start, end, beams: 2 })).ids).toEqual(captionIds)
 })
 
-test("what the picture does not show is not written", async () => {
-  const ball = pictureOf((x, y) => Number(x < 2 && y < 2))
+test("what the image does not show is not written", async () => {
+  const ball = imageOf((x, y) => Number(x < 2 && y < 2))
   const { ids: written } = await generate({ encoder, decoder: decoderOf() }, feedsOf(ball), { start, end })
   expect(written.slice(0, 3)).toEqual([3, 4, 5])
   expect(written).not.toContain(6)
