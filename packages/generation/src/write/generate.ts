@@ -46,8 +46,8 @@ export interface Written {
 }
 
 // Bounds of what a stranger's configuration may ask for.
-const mostIds = 1024
-const mostBeams = 64
+export const mostIds = 1024
+export const mostBeams = 64
 // Far above the rounding of another order of additions; a decoder that looks ahead is off by far more.
 const mostDifference = 0.01
 

@@ -30,6 +30,11 @@ test("the first file counts, the second fills in what it leaves open", () => {
   })
 })
 
+test("more than a search allows is cut to its limits", () => {
+  const config = '{ "max_length": 1000000000, "num_beams": 1000000 }'
+  expect(readGenerationConfig([config])).toEqual({ maxLength: 1024, beams: 64 })
+})
+
 test("the settings of a decoder inside another configuration are found", () => {
   const config = JSON.stringify({
     model_type: "vision-encoder-decoder",

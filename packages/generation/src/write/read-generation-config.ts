@@ -1,13 +1,14 @@
 import type { Json } from "@pami/core"
 import { generationError } from "../codes.ts"
-import type { GenerateOptions } from "./generate.ts"
+import { type GenerateOptions, mostBeams, mostIds } from "./generate.ts"
 
 // Length of a configuration file, in characters.
 const longest = 2 ** 20
 
 /**
  * Returns the options that the files beside a model of Hugging Face name: `generation_config.json`, then `config.json` for what
- * the first leaves open. Values that the files do not name are absent.
+ * the first leaves open. Values that the files do not name are absent; lengths and beams beyond the limits of `generate` are
+ * those limits.
  *
  * @param files their texts, the more specific first
  * @throws PamiError `CONFIG_INVALID` for a text that is not a JSON object, or a value of another kind
@@ -30,6 +31,7 @@ export function readGenerationConfig(files: readonly string[]): Partial<Generate
   const end = list("eos_token_id", find("eos_token_id"))
   // The lengths count the start, those of new tokens do not.
   const withoutStart = (length: number | undefined) => length && Math.max(1, length - 1)
+  const atMost = (most: number, value: number | undefined) => value && Math.min(most, value)
   const forbidden = [...list("suppress_tokens", find("suppress_tokens")), ...singles(find("bad_words_ids"))]
   const penalty = find("length_penalty")
   return Object.fromEntries(
@@ -37,9 +39,9 @@ export function readGenerationConfig(files: readonly string[]): Partial<Generate
       start: start === undefined ? undefined : forced === undefined ? start : [start, forced],
       end: end.length === 1 ? end[0] : end.length > 0 ? end : undefined,
       pad: whole("pad_token_id"),
-      maxLength: whole("max_new_tokens") ?? withoutStart(whole("max_length")),
+      maxLength: atMost(mostIds, whole("max_new_tokens") ?? withoutStart(whole("max_length"))),
       minLength: whole("min_new_tokens") ?? withoutStart(whole("min_length")),
-      beams: whole("num_beams"),
+      beams: atMost(mostBeams, whole("num_beams")),
       lengthPenalty: typeof penalty === "number" ? penalty : undefined,
       noRepeat: whole("no_repeat_ngram_size"),
       forbidden: forbidden.length > 0 ? forbidden : undefined,
