@@ -1,9 +1,4 @@
 export type { TextErrorCode, TextFindingCode } from "./codes.ts"
-export { openTokenizer, type TokenizerFiles } from "./tokenizer/open-tokenizer.ts"
-export type { Tokenizer } from "./tokenizer/tokenizer.ts"
-export { vocabularyTokenizer, type VocabularyTokenizerOptions } from "./tokenizer/vocabulary-tokenizer.ts"
-export type { Span } from "./units/span.ts"
-export { splitText, type SplitTextOptions, type Units } from "./units/split-text.ts"
 export {
   type NamedText,
   type ShownText,
@@ -12,3 +7,11 @@ export {
   type TextInputOptions,
 } from "./input/text-input.ts"
 export type { TextMask } from "./input/text-mask.ts"
+export { textPartitions, type TextPartitionsOptions } from "./partitions/text-partitions.ts"
+export { textSegments, type TextSegmentsOptions } from "./partitions/text-segments.ts"
+export { mergeUnits, type MergeUnitsOptions, type TextUnit, unitsOf } from "./read-out/text-units.ts"
+export { openTokenizer, type TokenizerFiles } from "./tokenizer/open-tokenizer.ts"
+export type { Tokenizer } from "./tokenizer/tokenizer.ts"
+export { vocabularyTokenizer, type VocabularyTokenizerOptions } from "./tokenizer/vocabulary-tokenizer.ts"
+export type { Span } from "./units/span.ts"
+export { splitText, type SplitTextOptions, type Units } from "./units/split-text.ts"
