@@ -6,7 +6,7 @@ import { togetherPartitions, type TogetherPartitionsOptions } from "./together-p
  * Returns a method for an input of several grids: each grid is cut and read out by its own method, and all in one sweep. `read`
  * gives the map of a grid by its name; by default, that of the first one that is named here.
  *
- * @param methods by the name of the grid; a grid without a method is preserved throughout
+ * @param methods by the name of the grid; a grid without a method is never cut
  * @throws RangeError for no method
  *
  * @example
@@ -30,7 +30,7 @@ export function togetherMethod(
   return {
     name: "together",
     settings: {
-      others: options.others ?? "preserved",
+      others: options.others ?? "kept",
       methods: Object.fromEntries(named.map(([grid, { name, settings }]) => [grid, { name, settings }])),
     },
     partitioner,

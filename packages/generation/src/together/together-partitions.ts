@@ -8,10 +8,10 @@ import { type JointVariant, jointVariants } from "./variants.ts"
 /** Options of {@link togetherPartitions}. */
 export interface TogetherPartitionsOptions {
   /**
-   * The units of the other grids while a part of one is shown. Default `preserved`: a part of the image answers the whole
+   * The units of the other grids while a part of one is shown. Default `kept`: a part of the image answers the whole
    * question. `masked` is the rule of the paper over all units: a part of one grid, and nothing else.
    */
-  readonly others?: "preserved" | "masked"
+  readonly others?: "kept" | "masked"
 }
 
 /**
@@ -31,7 +31,7 @@ export interface TogetherPartitionsOptions {
  */
 export function togetherPartitions(
   partitioners: Readonly<Record<string, Partitioner>>,
-  { others = "preserved" }: TogetherPartitionsOptions = {},
+  { others = "kept" }: TogetherPartitionsOptions = {},
 ): Partitioner {
   const named = Object.entries(partitioners)
   if (named.length === 0) throw new RangeError("togetherPartitions needs a partitioner for at least one grid")
@@ -101,7 +101,7 @@ interface View {
   readonly numberOf: (variant: number) => number
 }
 
-function viewOf(input: Input, name: string, others: "preserved" | "masked"): View {
+function viewOf(input: Input, name: string, others: "kept" | "masked"): View {
   const grid = gridNamed(input.grids, name)
   if (!("inputs" in input))
     throw new RangeError(
@@ -111,7 +111,7 @@ function viewOf(input: Input, name: string, others: "preserved" | "masked"): Vie
   const index = inputs.findIndex(({ grids }) => grids.some((own) => own.name === name))
   const owner = inputs[index]
   const variants = jointVariants(inputs)
-  const alone = others === "preserved" ? name : undefined
+  const alone = others === "kept" ? name : undefined
   return {
     view:
       owner.grids.length === 1 ? owner : { ...owner, grids: [{ ...gridNamed(owner.grids, name), start: 0 }] },

@@ -121,7 +121,7 @@ test("each map is that of the input alone, with the other in place", async () =>
   expect(average(onlyGrid(explanation, "image"))).toEqual(average(pixelsAlone))
 })
 
-test("masked instead of preserved, the other input leaves nothing to answer", async () => {
+test("masked instead of kept, the other input leaves nothing to answer", async () => {
   const partitioner = togetherPartitions({ image: each(4), question: each(3) }, { others: "masked" })
   const explanation = await explain({ model, input: both, target, partitioner })
   expect(rounded(average(onlyGrid(explanation, "image")))).toEqual([0.1, 0.1, 0.1, 0.1])
@@ -141,7 +141,7 @@ test("a method for each grid: read by the name of the grid", async () => {
   expect(rounded(method.read(explanation, 0, "question"))).toEqual([0.1, 0.9, 0.1])
   expect(rounded(method.read(explanation))).toEqual([0, 0.9, 0, 0])
   expect(() => method.read(explanation, 0, "sound")).toThrow('"sound" was not cut')
-  expect(method.settings).toMatchObject({ others: "preserved", methods: { image: { name: "alone" } } })
+  expect(method.settings).toMatchObject({ others: "kept", methods: { image: { name: "alone" } } })
 })
 
 test("any prefix of the sweep covers every grid, and a grid without a partitioner stays", async () => {

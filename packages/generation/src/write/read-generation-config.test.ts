@@ -43,9 +43,14 @@ test("the settings of a decoder inside another configuration are found", () => {
   expect(readGenerationConfig([config])).toEqual({ start: 1, end: 2 })
 })
 
-test.each(["", "[]", "null", '{ "num_beams": "four" }', '{ "eos_token_id": [1.5] }', '{ "max_length": -1 }'])(
-  "%j is refused",
-  async (text) => {
-    expect(await refusal(() => readGenerationConfig([text]))).toMatchObject({ code: "CONFIG_INVALID" })
-  },
-)
+test.each([
+  "",
+  "[]",
+  "null",
+  '{ "num_beams": "four" }',
+  '{ "eos_token_id": [1.5] }',
+  '{ "max_length": -1 }',
+  '{ "num_beams": 0 }',
+])("%j is refused", async (text) => {
+  expect(await refusal(() => readGenerationConfig([text]))).toMatchObject({ code: "CONFIG_INVALID" })
+})

@@ -25,7 +25,7 @@ export function readGenerationConfig(files: readonly string[]): Partial<Generate
       .flatMap((object) => [object, isObject(object["decoder"]) ? object["decoder"] : {}])
       .map((object) => object[name])
       .find((value) => value !== undefined && value !== null)
-  const whole = (name: string) => expectWhole(name, find(name))
+  const whole = (name: string, least = 0) => expectWhole(name, find(name), least)
   const [start] = ["decoder_start_token_id", "bos_token_id"].flatMap((name) => whole(name) ?? [])
   const forced = whole("forced_bos_token_id")
   const end = list("eos_token_id", find("eos_token_id"))
@@ -39,9 +39,9 @@ export function readGenerationConfig(files: readonly string[]): Partial<Generate
       start: start === undefined ? undefined : forced === undefined ? start : [start, forced],
       end: end.length === 1 ? end[0] : end.length > 0 ? end : undefined,
       pad: whole("pad_token_id"),
-      maxLength: atMost(mostIds, whole("max_new_tokens") ?? withoutStart(whole("max_length"))),
+      maxLength: atMost(mostIds, whole("max_new_tokens", 1) ?? withoutStart(whole("max_length", 1))),
       minLength: whole("min_new_tokens") ?? withoutStart(whole("min_length")),
-      beams: atMost(mostBeams, whole("num_beams")),
+      beams: atMost(mostBeams, whole("num_beams", 1)),
       lengthPenalty: typeof penalty === "number" ? penalty : undefined,
       noRepeat: whole("no_repeat_ngram_size"),
       forbidden: forbidden.length > 0 ? forbidden : undefined,
@@ -68,12 +68,12 @@ function parse(text: string): JsonObject {
   )
 }
 
-function expectWhole(name: string, value: Json | undefined): number | undefined {
+function expectWhole(name: string, value: Json | undefined, least = 0): number | undefined {
   if (value === undefined) return undefined
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value
   throw generationError(
     "CONFIG_INVALID",
-    `${name} is a whole number from 0, not ${JSON.stringify(value).slice(0, 40)}: use the configuration of the model`,
+    `${name} is a whole number from ${least}, not ${JSON.stringify(value).slice(0, 40)}: use the configuration of the model`,
     { name },
   )
 }
