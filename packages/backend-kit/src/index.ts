@@ -3,6 +3,7 @@ export { type BatchFirst, batchFirst, type DeclaredTensor } from "./batch-first.
 export { checkCount } from "./check-count.ts"
 export { checkFeeds } from "./check-feeds.ts"
 export { connect, type ConnectOptions } from "./connect/connect.ts"
+export { runInBatches } from "./connect/run-in-batches.ts"
 export type { Wire, Wiring } from "./connect/wiring.ts"
 export { digestOf } from "./digest.ts"
 export { type FileKind, type FileLook, looksLike } from "./file-signatures.ts"

@@ -172,6 +172,21 @@ test("the other inputs of the second model are inputs, one for both where the na
   expect([...scores.data]).toEqual([12, 2, 34])
 })
 
+test("an input of the first model is wired by name, as an output is", async () => {
+  const model = connect(encoder, decoder, { hidden: "last_hidden_state", mask: "ids" })
+  expect(model.inputs.map(({ name }) => name)).toEqual(["ids", "mask", "text"])
+  const int = (...data: bigint[]): Tensor => ({
+    dtype: "int64",
+    shape: [data.length, 1],
+    data: BigInt64Array.from(data),
+  })
+  const text = { dtype: "string", shape: [2], data: ["a", "bb"] } as const
+  const { scores } = await model.run({ ids: int(10n, 20n), mask: int(0n, 0n), text })
+  // The decoder adds its mask: the ids.
+  expect([...scores.data]).toEqual([11, 22])
+  expect(() => connect(encoder, decoder, { hidden: "ids" })).toThrow('input "ids" int64 [N, 1] of the first')
+})
+
 test("a connected model says what both are", async () => {
   const second = embedding(1)
   const model = connect(mel, second, windows, { keep: ["mel"] })

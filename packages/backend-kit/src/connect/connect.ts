@@ -3,7 +3,6 @@ import {
   type Feeds,
   type Model,
   type Settings,
-  type Tensor,
   type TensorInfo,
   type Tensors,
 } from "@pami/core"
@@ -22,8 +21,8 @@ export interface ConnectOptions {
  * Returns a model of two models, one behind the other: an encoder and its decoder, a front end and its classifier. Connect
  * the result again for a chain of three.
  *
- * `wiring` says what each input of the second model is fed: an output of the first, by name, or a function of all its outputs
- * and the number of items, for reshapes. The inputs of the connected model are those of the first and those of the second
+ * `wiring` says what each input of the second model is fed: an output of the first, by name, or one of its inputs, such as
+ * the mask of the tokens, or a function of all its outputs and the number of items, for reshapes. The inputs of the connected model are those of the first and those of the second
  * that are not wired; inputs of both with one name are one input. Its outputs are those of the second. A batch that is too
  * large for the second model, or that a function made larger (windows of a signal), is run in several.
  *
@@ -94,9 +93,9 @@ export function connect(first: Model, second: Model, wiring: Wiring, options: Co
       checkFeeds(inputs, feeds)
       const items = feeds[inputs[0].name].shape[0]
       const hidden = await first.run(pick(feeds, names(first)))
-      const wired = wires.map(([name, wire]): [string, Tensor] => [
+      const wired = wires.map(([name, wire]): [string, Feeds[string]] => [
         name,
-        typeof wire === "string" ? hidden[wire] : wire(hidden, items),
+        typeof wire === "string" ? (hidden[wire] ?? feeds[wire]) : wire(hidden, items),
       ])
       const own = names(second).filter((name) => Object.hasOwn(feeds, name) && !Object.hasOwn(wiring, name))
       const outputs = await runInBatches(second, { ...pick(feeds, own), ...Object.fromEntries(wired) })

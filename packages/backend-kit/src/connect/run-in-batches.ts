@@ -19,7 +19,7 @@ export async function runInBatches(model: Model, feeds: Feeds): Promise<Tensors>
   if (counts.size !== 1 || items === undefined || items < 1)
     throw new PamiError(
       "SHAPE_MISMATCH",
-      `every input of the second model takes as many items, at least 1; got ${Object.entries(feeds)
+      `every input of the model takes as many items, at least 1; got ${Object.entries(feeds)
         .map(([name, { shape }]) => `"${name}" ${formatShape(shape)}`)
         .join(", ")}`,
     )
@@ -61,7 +61,7 @@ function firstItems(outputs: Tensors, count: number, filled: number): Tensors {
       if (shape[0] !== filled)
         throw new PamiError(
           "SHAPE_MISMATCH",
-          `output "${name}" ${formatShape(shape)} of the second model does not have an axis for its ${filled} items, so that batches cannot be joined`,
+          `output "${name}" ${formatShape(shape)} of the model does not have an axis for its ${filled} items, so that batches cannot be joined`,
         )
       const end = (data.length / filled) * count
       return [name, { dtype, shape: [count, ...shape.slice(1)], data: data.subarray(0, end) }]
@@ -77,7 +77,7 @@ function join(answers: readonly Tensors[]): Tensors {
       if (other !== undefined)
         throw new PamiError(
           "SHAPE_MISMATCH",
-          `output "${name}" of the second model changes its shape between batches: ${formatShape(shape)} and ${formatShape(other.shape)}`,
+          `output "${name}" of the model changes its shape between batches: ${formatShape(shape)} and ${formatShape(other.shape)}`,
         )
       const data = allocate(
         dtype,

@@ -1,7 +1,10 @@
 import { type Model, PamiError, type Tensor, type TensorInfo, type Tensors } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
 
-/** The feed of an input: the name of an output, or a function of all outputs and the number of items of the run. */
+/**
+ * The feed of an input: the name of an output of the first model or, if it has none of that name, of one of its inputs, such
+ * as a mask; or a function of all outputs and the number of items of the run.
+ */
 export type Wire = string | ((outputs: Tensors, items: number) => Tensor)
 
 /** The wires of a connection, by the names of the inputs of the second model. */
@@ -27,9 +30,16 @@ export function checkWiring(first: Model, second: Model, wiring: Wiring): [strin
         { data: { name, inputs: second.inputs.map((info) => info.name) } },
       )
     if (typeof wire !== "string") continue
-    checkFit(outputOf(first, wire), input)
+    checkFit(first, sourceOf(first, wire), input)
   }
   return wires
+}
+
+/** Returns the output of a name, else the input. */
+function sourceOf(first: Model, name: string): TensorInfo {
+  const isOutput = [...first.outputs, ...(first.leftOut ?? [])].some((output) => output.name === name)
+  const input = first.inputs.find((info) => info.name === name)
+  return isOutput || input === undefined ? outputOf(first, name) : input
 }
 
 function outputOf({ outputs, leftOut = [] }: Model, name: string): TensorInfo {
@@ -46,7 +56,7 @@ function outputOf({ outputs, leftOut = [] }: Model, name: string): TensorInfo {
 }
 
 /** Axis 0 need not fit: the second model is run in as many batches as it takes. */
-function checkFit(output: TensorInfo, input: TensorInfo): void {
+function checkFit({ inputs }: Model, output: TensorInfo, input: TensorInfo): void {
   const isAny = output.shape.length === 0 || input.shape.length === 0
   const fits =
     isAny ||
@@ -57,7 +67,7 @@ function checkFit(output: TensorInfo, input: TensorInfo): void {
   if (output.dtype === input.dtype && fits) return
   throw new PamiError(
     "SHAPE_MISMATCH",
-    `output ${describe(output)} of the first model does not fit input ${describe(input)} of the second. Wire a function that converts it: { "${input.name}": (outputs) => tensor }`,
+    `${inputs.includes(output) ? "input" : "output"} ${describe(output)} of the first model does not fit input ${describe(input)} of the second. Wire a function that converts it: { "${input.name}": (outputs) => tensor }`,
     { data: { output: [...output.shape], input: [...input.shape] } },
   )
 }

@@ -65,12 +65,11 @@ function bordersBehind(labels: readonly string[], end: RegExp): readonly number[
  * other. Each of them covers every unit, so that none is left out. With too few passes for any, one cut in larger windows.
  */
 export function chooseCuts(cuts: readonly Cut[], count: number, passes: number): readonly Cut[] {
-  const levels = new Map<Cut["level"], Cut[]>()
-  for (const cut of cuts) levels.set(cut.level, [...(levels.get(cut.level) ?? []), cut])
+  const levels = [...new Set(cuts.map(({ level }) => level))].map((level) => cuts.filter((cut) => cut.level === level))
   const chosen = new Set<Cut>()
   let left = passes
   for (let round = 0; round < Math.max(...sizes); round++)
-    for (const own of levels.values()) {
+    for (const own of levels) {
       if (round >= own.length) continue
       const cut = own[(round * strideOf(own.length)) % own.length]
       if (cut.borders.length + 1 > left) continue
