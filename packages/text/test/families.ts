@@ -42,7 +42,13 @@ function makeJson(family: Family): object {
     case "WordPiece":
       return {
         ...shared,
-        normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true },
+        normalizer: {
+          type: "BertNormalizer",
+          clean_text: true,
+          handle_chinese_chars: true,
+          strip_accents: null,
+          lowercase: true,
+        },
         pre_tokenizer: { type: "BertPreTokenizer" },
         post_processor: { type: "BertProcessing", ...sides },
         decoder: { type: "WordPiece", prefix: "##", cleanup: true },
@@ -61,10 +67,14 @@ function makeJson(family: Family): object {
         pre_tokenizer: { type: "Whitespace" },
         post_processor: template(names),
         decoder: null,
-        model: bytePairs(names, corpus.normalize("NFKC").toLowerCase().split(/\s+/u), { unk_token: "<unk>", fuse_unk: true }),
+        model: bytePairs(names, corpus.normalize("NFKC").toLowerCase().split(/\s+/u), {
+          unk_token: "<unk>",
+          fuse_unk: true,
+        }),
       }
     case "byte-level BPE": {
-      const bytes = (word: string) => Array.from(new TextEncoder().encode(word), (byte) => byteCharacters[byte]).join("")
+      const bytes = (word: string) =>
+        Array.from(new TextEncoder().encode(word), (byte) => byteCharacters[byte]).join("")
       const pieces = corpus.match(/ ?[^\s]+/gu) ?? []
       return {
         ...shared,
@@ -82,7 +92,12 @@ function makeJson(family: Family): object {
         pre_tokenizer: { type: "Metaspace", replacement: "▁", prepend_scheme: "always", split: true },
         post_processor: template(names),
         decoder: { type: "Metaspace", replacement: "▁", prepend_scheme: "always", split: true },
-        model: { type: "Unigram", unk_id: 1, byte_fallback: false, vocab: unigrams(names, corpus.normalize("NFKC")) },
+        model: {
+          type: "Unigram",
+          unk_id: 1,
+          byte_fallback: false,
+          vocab: unigrams(names, corpus.normalize("NFKC")),
+        },
       }
     case "BPE without cuts":
       return {
@@ -98,7 +113,10 @@ function makeJson(family: Family): object {
         post_processor: template(names.slice(0, 3)),
         decoder: null,
         model: bytePairs(
-          [...names, ...byteCharacters.map((_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`)],
+          [
+            ...names,
+            ...byteCharacters.map((_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`),
+          ],
           (corpus.match(/ ?[^\s]+/gu) ?? []).map((word) => word.replace(" ", "▁")),
           { unk_token: "<unk>", byte_fallback: true, fuse_unk: true },
         ),
@@ -138,7 +156,10 @@ function numbered(pieces: readonly string[]): Record<string, number> {
 function frequent(pieces: readonly string[], most: number): readonly string[] {
   const counts = new Map<string, number>()
   for (const piece of pieces) counts.set(piece, (counts.get(piece) ?? 0) + 1)
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, most).map(([piece]) => piece)
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, most)
+    .map(([piece]) => piece)
 }
 
 function wordPieces(text: string): readonly string[] {
@@ -146,12 +167,25 @@ function wordPieces(text: string): readonly string[] {
   const starts = words.map((word) => [...word].slice(0, 4).join(""))
   const ends = words.map((word) => `##${[...word].slice(-3).join("")}`)
   // Some characters stay unknown.
-  const characters = frequent([...text].filter((one) => one.trim() !== ""), 60)
-  return [...characters, ...characters.map((one) => `##${one}`), ...frequent([...words, ...starts, ...ends], 120)]
+  const characters = frequent(
+    [...text].filter((one) => one.trim() !== ""),
+    60,
+  )
+  return [
+    ...characters,
+    ...characters.map((one) => `##${one}`),
+    ...frequent([...words, ...starts, ...ends], 120),
+  ]
 }
 
 function bytePairs(first: readonly string[], words: readonly string[], options: object): object {
-  const characters = options && "unk_token" in options ? frequent(words.flatMap((word) => [...word]), 70) : []
+  const characters =
+    options && "unk_token" in options
+      ? frequent(
+          words.flatMap((word) => [...word]),
+          70,
+        )
+      : []
   let pieces = words.map((word) => [...word])
   const merges: [string, string][] = []
   const vocab = [...first, ...characters]
@@ -197,9 +231,19 @@ function unigrams(names: readonly string[], text: string): readonly [string, num
     const characters = [...word]
     return characters.flatMap((_, i) => [2, 3, 5].map((length) => characters.slice(i, i + length).join("")))
   })
-  const pieces = ["▁", ...frequent([...text].filter((one) => one.trim() !== ""), 60), ...frequent([...words, ...stretches], 250)]
+  const pieces = [
+    "▁",
+    ...frequent(
+      [...text].filter((one) => one.trim() !== ""),
+      60,
+    ),
+    ...frequent([...words, ...stretches], 250),
+  ]
   return [
     ...names.map((name): [string, number] => [name, 0]),
-    ...[...new Set(pieces)].map((piece, rank): [string, number] => [piece, -3 - rank / 32 - 1 / [...piece].length]),
+    ...[...new Set(pieces)].map((piece, rank): [string, number] => [
+      piece,
+      -3 - rank / 32 - 1 / [...piece].length,
+    ]),
   ]
 }

@@ -1,7 +1,9 @@
 import { random } from "@pami/core/tensor"
 
 const words =
-  "a the film was very good bad not never really unbelievable isn't it's 3.14 well-known O'Neill e-mail x_y 42".split(" ")
+  "a the film was very good bad not never really unbelievable isn't it's 3.14 well-known O'Neill e-mail x_y 42".split(
+    " ",
+  )
 const others = [
   "今天天气很好",
   "東京タワー",

@@ -2,15 +2,18 @@ import { random } from "@pami/core/tensor"
 import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 import { maskedText } from "./masked-text.ts"
 import type { Kept } from "./masked-text.ts"
-import { rememberedIds } from "./remembered-ids.ts"
-import { singleGroups, spacedGroups } from "./text-pieces.ts"
+import { mostInTable, rememberedIds } from "./remembered-ids.ts"
+import { spacedGroups } from "./text-pieces.ts"
 import type { TextPieces } from "./text-pieces.ts"
 
 /** Token ids of a text with masked units. */
 export interface MaskedIds {
-  /** How far ids are remembered: of each piece, of the pieces between white space, or not at all. */
+  /**
+   * What is turned into ids once, and remembered: the pieces between white space, `words`; these, and each piece where many follow
+   * one another without white space, `pieces`; or `nothing`.
+   */
   readonly remembered: "pieces" | "words" | "nothing"
-  /** The largest number of ids of a masked text; if nothing is remembered, an estimate. */
+  /** The largest number of ids of a masked text. */
   readonly most: number
   /** Writes the ids of a masked text from the start of `into`, as far as it has room, and returns their number. */
   write(kept: Kept, into: Int32Array): number
@@ -19,10 +22,10 @@ export interface MaskedIds {
 }
 
 /**
- * Returns the ids of the masked texts of a text in pieces. The ids of each piece, kept and masked, are remembered, if joining
- * them gives the ids of whole masked texts. Four texts have each pair of neighbours in each state: all kept, all masked, the
- * even kept, the odd kept; random ones, from a seed, look further. If a check fails, the pieces between white space are tried,
- * then each text is turned into ids as a whole.
+ * Returns the ids of the masked texts of a text in pieces. The ids of the pieces between white space are remembered, in each state,
+ * if they do not depend on what stands before them, and if joining them gives the ids of whole masked texts. Four texts have each pair
+ * of neighbours in each state: all kept, all masked, the even kept, the odd kept; random ones, from a seed, look further. If a check
+ * fails, each text is turned into ids as a whole.
  *
  * @param units number of units of the text
  * @param word in place of a masked unit; `undefined` to delete it
@@ -33,31 +36,44 @@ export function maskedIds(
   word: string | undefined,
   { encode }: Pick<Tokenizer, "encode">,
 ): MaskedIds {
+  const plain = maskedText(text, spacedGroups(text), word)
+  const apart = maskedText(text, spacedGroups(text, mostInTable), word)
   const ways = [
-    { remembered: "pieces", masked: maskedText(text, singleGroups(text), word) },
-    { remembered: "words", masked: maskedText(text, spacedGroups(text), word) },
-  ] as const
-  const { whole } = ways[0].masked
+    ...(apart.groups.length > plain.groups.length ? [{ remembered: "pieces" as const, masked: apart }] : []),
+    { remembered: "words" as const, masked: plain },
+  ]
+  const { whole } = plain
   const samples = sampleMasks(units, text)
   const wholes = samples.map((kept) => encode(whole(kept)))
   const longest = wholes.reduce((most, { length }) => Math.max(most, length), 0)
-  for (const { remembered, masked } of ways)
-    for (const anchor of new Set(["a", text.pieces[0]?.text ?? "a"])) {
-      const ids = rememberedIds(masked, anchor, encode)
-      if (!samples.every((kept, i) => equal(ids.join(kept), wholes[i]))) continue
-      return {
-        remembered,
-        most: word === undefined ? longest : Math.max(longest, ids.most(units)),
-        write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
-        textOf: whole,
-      }
+  for (const { remembered, masked } of ways) {
+    const ids = rememberedIds(masked, text.pieces[0]?.text ?? "", word, encode)
+    if (!samples.every((kept, i) => equal(ids.join(kept), wholes[i]))) continue
+    return {
+      remembered,
+      most: Math.max(longest, word === undefined ? apartLength(text, word, encode) : ids.most(units)),
+      write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
+      textOf: whole,
     }
+  }
   return {
     remembered: "nothing",
-    most: longest + Math.ceil(longest / 32),
+    most: Math.max(longest, apartLength(text, word, encode)),
     write: (kept, into) => copy(encode(whole(kept)), into),
     textOf: whole,
   }
+}
+
+/** Returns the number of ids of all pieces, each alone, or of the word in their place: together they have fewer. */
+function apartLength(
+  { pieces, gaps }: TextPieces,
+  word: string | undefined,
+  encode: Tokenizer["encode"],
+): number {
+  return pieces.reduce((sum, { text, unit }, i) => {
+    const shown = encode(gaps[i] + text).length
+    return sum + (unit < 0 || word === undefined ? shown : Math.max(shown, encode(gaps[i] + word).length))
+  }, encode(gaps[pieces.length]).length)
 }
 
 function copy(ids: readonly number[], into: Int32Array): number {

@@ -23,6 +23,8 @@ export interface MaskedText {
   visit(kept: Kept, visitor: Visitor): void
   /** Returns the state of a group as a number below `2 ** most`; -1 for a group of more pieces. */
   stateOf(group: number, kept: Kept, most: number): number
+  /** Returns whether the word for masked units stands before a group. */
+  isBehindMask(group: number, kept: Kept): boolean
   /** Returns the text of a group, without the white space before it. */
   bodyOf(group: number, kept: Kept): string
   /** Returns the white space before a group of the text. */
@@ -40,9 +42,10 @@ export interface MaskedText {
  */
 export function maskedText(text: TextPieces, groups: readonly Group[], word: string | undefined): MaskedText {
   const { pieces, gaps } = text
-  const isKept = (piece: number, { units, offset }: Kept) => {
-    const { unit } = pieces[piece]
-    return unit < 0 || units[offset + unit] === 1
+  const unitOf = Int32Array.from(pieces, ({ unit }) => unit)
+  const isKept = (piece: number, kept: Kept) => {
+    const unit = unitOf[piece]
+    return unit < 0 || kept.units[kept.offset + unit] === 1
   }
   /** Returns the white space between two kept pieces: the last between them, or a space that keeps two words apart. */
   const between = (before: number, after: number) => {
@@ -97,6 +100,10 @@ export function maskedText(text: TextPieces, groups: readonly Group[], word: str
       let state = 0
       for (let i = first; i < end; i++) state = 2 * state + Number(isKept(i, kept))
       return state
+    },
+    isBehindMask(group, kept) {
+      const first = groups[group]?.first ?? pieces.length
+      return word !== undefined && first > 0 && !isKept(first - 1, kept)
     },
     gapBefore: (group) => gaps[groups[group]?.first ?? pieces.length],
     unitsOf: (group) =>

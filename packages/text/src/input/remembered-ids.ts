@@ -12,50 +12,75 @@ export interface RememberedIds {
 }
 
 // Groups of up to so many pieces have a table of their states.
-const mostInTable = 8
+export const mostInTable = 8
 // Texts of other groups, and of groups behind others than usual.
 const mostTexts = 50_000
 // All states of a group are tried for its largest number of ids up to so many units.
 const mostTried = 4
 
+// What may stand before a group: a letter, a digit, a mark, a character that few vocabularies have, Chinese.
+const others = ["a", "1", ".", "\u2603", "好"]
+
+/** What stands before a group: nothing, text, or the word for masked units. */
+type Before = "nothing" | "text" | "mask"
+
 /**
  * Returns the remembered ids of a masked text.
  *
- * @param anchor a word that stands before each group when it is turned into ids, since a text may start otherwise
+ * @param first a piece of the text, which may stand before a group
+ * @param word in place of a masked unit
  */
 export function rememberedIds(
   masked: MaskedText,
-  anchor: string,
+  first: string,
+  word: string | undefined,
   encode: Tokenizer["encode"],
 ): RememberedIds {
   const { groups, bodyOf } = masked
-  const anchorIds = encode(anchor)
-  const tables: (Int32Array | undefined)[][] = [...groups.map(() => []), []]
-  const texts = [new Map<string, Int32Array | undefined>(), new Map<string, Int32Array | undefined>()]
-  const turn = (text: string, isFirst: boolean) => {
-    if (isFirst) return Int32Array.from(encode(text))
-    const ids = encode(anchor + text)
-    return anchorIds.every((id, i) => ids[i] === id)
-      ? Int32Array.from(ids.slice(anchorIds.length))
-      : undefined
+  const withIds = (texts: readonly string[]) =>
+    texts.map((text) => ({ text, ids: encode(text) })).filter(({ ids }) => ids.length > 0)
+  const anchors = {
+    nothing: [],
+    text: withIds([...others, first]),
+    mask: withIds(word === undefined ? [] : [word]),
   }
-  const lookUp = (text: string, isFirst: boolean) => {
-    const known = texts[Number(isFirst)]
-    if (known.has(text)) return known.get(text)
-    if (known.size >= mostTexts) known.clear()
-    const ids = turn(text, isFirst)
-    known.set(text, ids)
+  /** Returns the ids of a text; `undefined` if they depend on the text before it. */
+  const turn = (text: string, before: Before) => {
+    if (before === "nothing") return Int32Array.from(encode(text))
+    let common: readonly number[] | undefined
+    for (const anchor of anchors[before]) {
+      const ids = encode(anchor.text + text)
+      const own = ids.slice(anchor.ids.length)
+      const isApart = anchor.ids.every((id, i) => ids[i] === id)
+      if (!isApart || (common !== undefined && own.join() !== common.join())) return undefined
+      common = own
+    }
+    return common && Int32Array.from(common)
+  }
+  const known = { nothing: new Map(), text: new Map(), mask: new Map() } as Record<
+    Before,
+    Map<string, Int32Array | undefined>
+  >
+  const lookUp = (text: string, before: Before) => {
+    const own = known[before]
+    if (own.has(text)) return own.get(text)
+    if (own.size >= mostTexts) own.clear()
+    const ids = turn(text, before)
+    own.set(text, ids)
     return ids
   }
+  const tables: (Int32Array | undefined)[][] = [...groups.map(() => []), []]
   /** Hands over the ids of each group; returns whether all were found. */
   const each = (kept: Kept, put: (ids: Int32Array) => void): boolean => {
     let [isFirst, isFound] = [true, true]
-    masked.visit(kept, (group, before, isUsual) => {
+    masked.visit(kept, (group, gap, isUsual) => {
       const state = isUsual ? masked.stateOf(group, kept, mostInTable) : -1
-      let ids = state < 0 ? undefined : tables[group][state]
+      const isBehindMask = masked.isBehindMask(group, kept)
+      const place = 2 * state + Number(isBehindMask)
+      let ids = state < 0 ? undefined : tables[group][place]
       if (ids === undefined) {
-        ids = lookUp(before + bodyOf(group, kept), isFirst)
-        if (state >= 0) tables[group][state] = ids
+        ids = lookUp(gap + bodyOf(group, kept), isFirst ? "nothing" : isBehindMask ? "mask" : "text")
+        if (state >= 0) tables[group][place] = ids
       }
       isFirst = false
       if (ids === undefined) isFound = false
@@ -87,7 +112,8 @@ export function rememberedIds(
         for (const state of statesOf(own.length)) {
           for (const [i, unit] of own.entries()) kept.units[unit] = (state >> i) & 1
           const text = masked.gapBefore(group) + bodyOf(group, kept)
-          most = Math.max(most, lookUp(text, group === 0)?.length ?? 0)
+          for (const before of group === 0 ? ["nothing" as const] : ["text" as const, "mask" as const])
+            most = Math.max(most, lookUp(text, before)?.length ?? 0)
         }
         for (const unit of own) kept.units[unit] = 0
         sum += own.length > mostTried ? most + own.length : most

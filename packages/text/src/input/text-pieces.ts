@@ -44,10 +44,18 @@ export function singleGroups({ pieces }: TextPieces): readonly Group[] {
   return pieces.map((_, first) => ({ first, end: first + 1 }))
 }
 
-/** Returns the groups of pieces between white space. */
-export function spacedGroups({ pieces, gaps }: TextPieces): readonly Group[] {
+/**
+ * Returns the groups of pieces between white space.
+ *
+ * @param most pieces of a group; of larger ones each piece is a group
+ */
+export function spacedGroups({ pieces, gaps }: TextPieces, most = Infinity): readonly Group[] {
   const starts = pieces.flatMap((_, i) => (i === 0 || gaps[i] !== "" ? [i] : []))
-  return starts.map((first, i) => ({ first, end: starts[i + 1] ?? pieces.length }))
+  return starts.flatMap((first, i) => {
+    const end = starts[i + 1] ?? pieces.length
+    if (end - first <= most) return [{ first, end }]
+    return Array.from({ length: end - first }, (_, k) => ({ first: first + k, end: first + k + 1 }))
+  })
 }
 
 // Scripts that write words without spaces.

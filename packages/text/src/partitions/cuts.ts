@@ -65,7 +65,9 @@ function bordersBehind(labels: readonly string[], end: RegExp): readonly number[
  * other. Each of them covers every unit, so that none is left out. With too few passes for any, one cut in larger windows.
  */
 export function chooseCuts(cuts: readonly Cut[], count: number, passes: number): readonly Cut[] {
-  const levels = [...new Set(cuts.map(({ level }) => level))].map((level) => cuts.filter((cut) => cut.level === level))
+  const levels = [...new Set(cuts.map(({ level }) => level))].map((level) =>
+    cuts.filter((cut) => cut.level === level),
+  )
   const chosen = new Set<Cut>()
   let left = passes
   for (let round = 0; round < Math.max(...sizes); round++)

@@ -52,7 +52,12 @@ test("special tokens, pieces and text are found", () => {
 test("tokenizer_config.json names special tokens and the largest length", () => {
   const tokenizer = openTokenizer({
     tokenizer: bytesOf(tokenizerJson("BPE")),
-    config: bytesOf({ model_max_length: 128, mask_token: { content: "<s>" }, pad_token: "</s>", unk_token: null }),
+    config: bytesOf({
+      model_max_length: 128,
+      mask_token: { content: "<s>" },
+      pad_token: "</s>",
+      unk_token: null,
+    }),
   })
   expect([tokenizer.maxLength, tokenizer.maskToken, tokenizer.padId]).toEqual([128, "<s>", 3])
   const config = bytesOf({ model_max_length: 1e30 })
@@ -62,7 +67,11 @@ test("tokenizer_config.json names special tokens and the largest length", () => 
 })
 
 const wordLevel = (rest: object = {}) => ({
-  model: { type: "WordLevel", vocab: { "<unk>": 0, "a": 1, "b": 2, "-": 3, "c1": 4, "!": 5, "!!": 6, "été": 7 }, unk_token: "<unk>" },
+  model: {
+    type: "WordLevel",
+    vocab: { "<unk>": 0, a: 1, b: 2, "-": 3, c1: 4, "!": 5, "!!": 6, été: 7 },
+    unk_token: "<unk>",
+  },
   ...rest,
 })
 const pieces = (pre: object, text: string) => {
@@ -72,9 +81,12 @@ const pieces = (pre: object, text: string) => {
 
 test("a text is cut as the pre-tokenizer says", () => {
   expect(pieces({ type: "Whitespace" }, "été b!!")).toEqual(["été", "b", "!!"])
-  expect(pieces({ type: "Sequence", pretokenizers: [{ type: "WhitespaceSplit" }, { type: "Punctuation" }] }, "a!! b")).toEqual(
-    ["a", "!", "!", "b"],
-  )
+  expect(
+    pieces(
+      { type: "Sequence", pretokenizers: [{ type: "WhitespaceSplit" }, { type: "Punctuation" }] },
+      "a!! b",
+    ),
+  ).toEqual(["a", "!", "!", "b"])
   expect(pieces({ type: "CharDelimiterSplit", delimiter: "-" }, "a-b")).toEqual(["a", "b"])
   const split = (behavior: string, invert = false) =>
     pieces({ type: "Split", pattern: { String: "-" }, behavior, invert }, "a-b")
@@ -87,7 +99,9 @@ test("a text is cut as the pre-tokenizer says", () => {
 test("an added token may be a whole word alone, and take in white space", () => {
   const token = (rest: object) => {
     const added_tokens = [{ id: 9, content: "ab", special: false, normalized: false, ...rest }]
-    return openTokenizer({ tokenizer: bytesOf(wordLevel({ added_tokens, pre_tokenizer: { type: "WhitespaceSplit" } })) })
+    return openTokenizer({
+      tokenizer: bytesOf(wordLevel({ added_tokens, pre_tokenizer: { type: "WhitespaceSplit" } })),
+    })
   }
   expect(token({}).encode("a ab abc")).toEqual([1, 9, 9, 0])
   expect(token({ single_word: true }).encode("a ab abc")).toEqual([1, 9, 0])
@@ -95,7 +109,9 @@ test("an added token may be a whole word alone, and take in white space", () => 
 })
 
 test("a character that the vocabulary lacks is an error if it has no unknown token", () => {
-  const tokenizer = openTokenizer({ tokenizer: bytesOf({ model: { type: "Unigram", vocab: [["a", -1]], unk_id: null } }) })
+  const tokenizer = openTokenizer({
+    tokenizer: bytesOf({ model: { type: "Unigram", vocab: [["a", -1]], unk_id: null } }),
+  })
   expect(tokenizer.encode("aa")).toEqual([0, 0])
   expect(() => tokenizer.encode("ab")).toThrow(expect.objectContaining({ code: "TOKENIZER_MISMATCH" }))
 })
@@ -118,18 +134,47 @@ const broken: readonly [string, unknown, string, string?][] = [
   ["no JSON", "{", "is not JSON"],
   ["a list", [], "holds a list of 0"],
   ["no model", {}, "has no model"],
-  ["an unknown model", { model: { type: "Markov", vocab: {} } }, '"Markov" is not known', "TOKENIZER_UNSUPPORTED"],
-  ["a vocabulary as a text", { model: { type: "WordPiece", vocab: "a" } }, "not an object with an id for each piece"],
+  [
+    "an unknown model",
+    { model: { type: "Markov", vocab: {} } },
+    '"Markov" is not known',
+    "TOKENIZER_UNSUPPORTED",
+  ],
+  [
+    "a vocabulary as a text",
+    { model: { type: "WordPiece", vocab: "a" } },
+    "not an object with an id for each piece",
+  ],
   ["an empty vocabulary", { model: { type: "WordPiece", vocab: {} } }, "has 0 pieces"],
   ["a negative id", { model: { type: "WordPiece", vocab: { a: -1 } } }, 'the id of "a" is -1'],
   ["a huge id", { model: { type: "BPE", vocab: { a: 1e12 }, merges: [] } }, "not a whole number from 0"],
   ["a merge of three", { model: { type: "BPE", vocab: { a: 0 }, merges: ["a b c"] } }, "not two pieces"],
   ["a score as a text", { model: { type: "Unigram", vocab: [["a", "b"]] } }, "not a piece and its score"],
   ["an unknown id outside", { model: { type: "Unigram", vocab: [["a", -1]], unk_id: 5 } }, "unk_id is 5"],
-  ["an unknown normalizer", wordLevel({ normalizer: { type: "Rot13" } }), '"Rot13" is not known', "TOKENIZER_UNSUPPORTED"],
-  ["an unknown pre-tokenizer", wordLevel({ pre_tokenizer: { type: "X" } }), '"X" is not known', "TOKENIZER_UNSUPPORTED"],
-  ["an unknown post-processor", wordLevel({ post_processor: { type: "X" } }), '"X" is not known', "TOKENIZER_UNSUPPORTED"],
-  ["an unknown decoder", wordLevel({ decoder: { type: "X" } }), "decoder of the tokenizer", "TOKENIZER_UNSUPPORTED"],
+  [
+    "an unknown normalizer",
+    wordLevel({ normalizer: { type: "Rot13" } }),
+    '"Rot13" is not known',
+    "TOKENIZER_UNSUPPORTED",
+  ],
+  [
+    "an unknown pre-tokenizer",
+    wordLevel({ pre_tokenizer: { type: "X" } }),
+    '"X" is not known',
+    "TOKENIZER_UNSUPPORTED",
+  ],
+  [
+    "an unknown post-processor",
+    wordLevel({ post_processor: { type: "X" } }),
+    '"X" is not known',
+    "TOKENIZER_UNSUPPORTED",
+  ],
+  [
+    "an unknown decoder",
+    wordLevel({ decoder: { type: "X" } }),
+    "decoder of the tokenizer",
+    "TOKENIZER_UNSUPPORTED",
+  ],
   [
     "a broken expression",
     wordLevel({ pre_tokenizer: { type: "Split", pattern: { Regex: "(" }, behavior: "Removed" } }),
@@ -138,20 +183,37 @@ const broken: readonly [string, unknown, string, string?][] = [
   ],
   [
     "a long expression",
-    wordLevel({ pre_tokenizer: { type: "Split", pattern: { Regex: "a".repeat(5000) }, behavior: "Removed" } }),
+    wordLevel({
+      pre_tokenizer: { type: "Split", pattern: { Regex: "a".repeat(5000) }, behavior: "Removed" },
+    }),
     "of up to 4096 characters",
   ],
-  ["a template without a text", wordLevel({ post_processor: { type: "TemplateProcessing", single: [], pair: [] } }), "no place"],
-  ["an added token without an id", wordLevel({ added_tokens: [{ content: "x" }] }), "id of an added token is nothing"],
-  ["a broken table", wordLevel({ normalizer: { type: "Precompiled", precompiled_charsmap: "AAAA" } }), "table"],
+  [
+    "a template without a text",
+    wordLevel({ post_processor: { type: "TemplateProcessing", single: [], pair: [] } }),
+    "no place",
+  ],
+  [
+    "an added token without an id",
+    wordLevel({ added_tokens: [{ content: "x" }] }),
+    "id of an added token is nothing",
+  ],
+  [
+    "a broken table",
+    wordLevel({ normalizer: { type: "Precompiled", precompiled_charsmap: "AAAA" } }),
+    "table",
+  ],
 ]
 
-test.each(broken)("a stranger's file gives a coded error: %s", (_, file, message, code = "TOKENIZER_INVALID") => {
-  const bytes = typeof file === "string" ? new TextEncoder().encode(file) : bytesOf(file)
-  expect(() => openTokenizer({ tokenizer: bytes })).toThrow(
-    expect.objectContaining({ code, message: expect.stringContaining(message) }),
-  )
-})
+test.each(broken)(
+  "a stranger's file gives a coded error: %s",
+  (_, file, message, code = "TOKENIZER_INVALID") => {
+    const bytes = typeof file === "string" ? new TextEncoder().encode(file) : bytesOf(file)
+    expect(() => openTokenizer({ tokenizer: bytes })).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    )
+  },
+)
 
 test("sequences in sequences end", () => {
   const depth = 50_000
@@ -176,7 +238,10 @@ test("any change of a file gives a tokenizer or a coded error", () => {
     const text = JSON.stringify(tokenizerJson(family))
     for (let seed = 0; seed < 60; seed++) {
       const at = Math.floor((text.length * ((seed * 37) % 61)) / 61)
-      const changed = text.slice(0, at) + ["null", "", "[]", '"x"', "{}", "-1", "1e9"][seed % 7] + text.slice(at + (seed % 5))
+      const changed =
+        text.slice(0, at) +
+        ["null", "", "[]", '"x"', "{}", "-1", "1e9"][seed % 7] +
+        text.slice(at + (seed % 5))
       try {
         openTokenizer({ tokenizer: new TextEncoder().encode(changed) }).encode(randomText(seed, 5))
       } catch (error) {
@@ -194,7 +259,10 @@ test("a sequence of changed members gives a tokenizer or a coded error", () => {
     for (const key of Object.keys(json))
       for (const value of values) {
         const inner = typeof json[key] === "object" && json[key] !== null ? Object.keys(json[key]) : []
-        const files = [{ ...json, [key]: value }, ...inner.map((one) => ({ ...json, [key]: { ...json[key], [one]: value } }))]
+        const files = [
+          { ...json, [key]: value },
+          ...inner.map((one) => ({ ...json, [key]: { ...json[key], [one]: value } })),
+        ]
         for (const file of files)
           try {
             const tokenizer = openTokenizer({ tokenizer: bytesOf(file) })

@@ -9,5 +9,8 @@ const texts = [
   ...Array.from({ length: 9 }, (_, seed) => randomText(seed, 3 + seed)),
 ]
 console.log(
-  JSON.stringify({ texts, files: Object.fromEntries(families.map((family) => [family, tokenizerJson(family)])) }),
+  JSON.stringify({
+    texts,
+    files: Object.fromEntries(families.map((family) => [family, tokenizerJson(family)])),
+  }),
 )
