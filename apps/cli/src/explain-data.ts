@@ -81,7 +81,7 @@ export async function dataRecipeInForce(
 /** Returns the explainer, with the options of the model. */
 function explainerOfTask({ request, loaded, file }: DataTask): Explainer {
   const { modelInput = file.input } = request.model.preparation
-  const origin = { name: modelName(loaded.file), isOwned: false }
+  const origin = { name: modelName(loaded.file), isOwned: false, writer: loaded.writer }
   return explainerOf(loaded, origin, modelInput === undefined ? {} : { modelInput })
 }
 
@@ -111,6 +111,7 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
     language: data.language,
     maxLength: data.maxLength,
     explained: data.explained,
+    answer: data.answer,
     rate: data.rate,
     normalization: data.normalization,
     axes: data.axes,
@@ -181,7 +182,6 @@ async function writeData(
   hasFigure: boolean,
 ): Promise<[result: DataResult, errors: readonly unknown[]]> {
   const { explanation, recipe } = result
-  if (recipe.kind === "image") throw new TypeError("an image is written elsewhere")
   const contrasts = explainedContrasts(recipe, explanation)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const output = resultFiles()

@@ -60,7 +60,8 @@ export async function explainCommand(
   let status: number = exitStatus.done
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)
-    const isImage = (input: string) => data.texts === undefined && isImageInput(input, kinds)
+    const isImage = (input: string) =>
+      data.texts === undefined && loaded.writer === undefined && isImageInput(input, kinds)
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {
@@ -116,7 +117,10 @@ export async function explainCommand(
     return status
   } finally {
     // A run that was left behind is not waited for: the process ends.
-    if (status !== exitStatus.interrupted) await loaded.model.dispose()
+    if (status !== exitStatus.interrupted) {
+      await loaded.model.dispose()
+      await loaded.decoder?.dispose()
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import type { Backend, Finding, Model } from "@pami/core"
-import { describeModel, prepareModel } from "@pami/explainer"
-import type { DescribedModel } from "@pami/explainer"
+import { describeModel, describeWriter, prepareModel } from "@pami/explainer"
+import type { DescribedModel, Writer } from "@pami/explainer"
 import { modelInFolder, neighboursOf } from "@pami/explainer/node"
 import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
@@ -21,10 +21,15 @@ export interface OpenedModel {
   readonly backend: string
   /** Path as given, `null` for the bundled model. */
   readonly file: string | null
+  /** Writes what the model saw. Default: the model has none. */
+  readonly decoder?: Model | undefined
 }
 
 /** A model with all that is known about it. */
-export interface LoadedModel extends OpenedModel, DescribedModel {}
+export interface LoadedModel extends OpenedModel, DescribedModel {
+  /** How the model writes. Undefined for one that does not. */
+  readonly writer?: Writer | undefined
+}
 
 /**
  * Opens the model that the user named, or the bundled one.
@@ -33,29 +38,42 @@ export interface LoadedModel extends OpenedModel, DescribedModel {}
  * @throws PamiError if the backend or the model does not load
  */
 export async function openModel(
-  request: Pick<ModelRequest, "file" | "backend" | "threads">,
+  request: Pick<ModelRequest, "file" | "decoder" | "backend" | "threads">,
 ): Promise<OpenedModel> {
-  const file = request.file === undefined ? null : await fileOf(request.file)
+  const { file, decoder } =
+    request.file === undefined ? { file: null, decoder: undefined } : await filesOf(request)
   const { choice, backend } = await backendOf({ ...request, file: file ?? undefined })
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
-  const model = await backend.load(file ?? fileURLToPath(bundled)).catch((cause: unknown) => {
-    if (isPamiError(cause)) throw cause
-    // A runtime's own error, whatever its type, is not one of the command line.
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
-  })
-  return { model, backend: nameOfBackend(choice, model), file }
+  const load = async (path: string) =>
+    await backend.load(path).catch((cause: unknown) => {
+      if (isPamiError(cause)) throw cause
+      // A runtime's own error, whatever its type, is not one of the command line.
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new PamiError("MODEL_FAILED", `${backend.name} cannot load the model: ${reason}`, { cause })
+    })
+  const model = await load(file ?? fileURLToPath(bundled))
+  const backendName = nameOfBackend(choice, model)
+  return {
+    model,
+    backend: backendName,
+    file,
+    ...(decoder === undefined ? {} : { decoder: await load(decoder) }),
+  }
 }
 
-/** Returns the file of a model: of a folder, the one in it. */
-async function fileOf(path: string): Promise<string> {
+/** Returns the files of a model: of a folder, those in it. */
+async function filesOf({
+  file: path = "",
+  decoder,
+}: Pick<ModelRequest, "file" | "decoder">): Promise<{
+  readonly file: string
+  readonly decoder?: string | undefined
+}> {
   const found = isWebAddress(path) ? undefined : await modelInFolder(path)
-  if (found === undefined) return path
-  if ("model" in found) return found.model
-  throw new PamiError(
-    "MODEL_UNSUPPORTED",
-    `the folder ${path} holds an encoder and a decoder, which write a text: give it with --caption or explain it with \`explainer\``,
-  )
+  if (found === undefined) return { file: path, decoder }
+  return "model" in found
+    ? { file: found.model, decoder }
+    : { file: found.encoder, decoder: decoder ?? found.decoder }
 }
 
 /**
@@ -101,14 +119,16 @@ async function describe(
   labels: Labels | undefined,
   request: Pick<ModelRequest, "labels" | "preset">,
 ): Promise<LoadedModel> {
-  const { file, model } = opened
+  const { file, model, decoder } = opened
+  const near = file === null ? {} : neighboursOf(file)
   const described = await describeModel(model, {
     labels,
+    writes: decoder !== undefined,
     labelFile: request.labels,
     hasPreprocessing: request.preset !== undefined,
-    ...(file === null ? { bundled: models.scenes } : neighboursOf(file)),
+    ...(file === null ? { bundled: models.scenes } : near),
   })
-  return { ...opened, ...described }
+  return { ...opened, ...described, writer: await describeWriter(described, decoder, near) }
 }
 
 async function readLabels(file: string | undefined): Promise<Labels | undefined> {

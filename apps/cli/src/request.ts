@@ -34,6 +34,8 @@ export interface ExplainFlags extends ModelFlags {
   readonly background: string | undefined
   readonly columns: readonly string[] | undefined
   readonly text: readonly string[] | undefined
+  readonly decoder: string | undefined
+  readonly caption: string | undefined
   readonly tokenizer: string | undefined
   readonly language: string | undefined
   readonly maxLength: number | undefined
@@ -97,6 +99,8 @@ export interface DataRequest {
   readonly language: string | undefined
   readonly maxLength: number | undefined
   readonly explained: readonly string[] | undefined
+  /** The caption or answer whose words are explained. */
+  readonly answer: string | undefined
   readonly units: "time" | "channels" | "time-frequency" | (typeof textUnits)[number] | undefined
   readonly rate: number | undefined
   readonly normalization: "none" | "z-score" | "min-max" | undefined
@@ -120,6 +124,8 @@ export interface OutputRequest {
 /** The model, the files that belong to it, and how it is run. */
 export interface ModelRequest {
   readonly file: string | undefined
+  /** The decoder of a model that writes. */
+  readonly decoder?: string | undefined
   readonly backend: string | undefined
   readonly threads: number | undefined
   readonly labels: string | undefined
@@ -163,11 +169,12 @@ export interface Look {
 
 /** Returns the model that these options ask for. */
 export function modelRequest(
-  flags: ModelFlags & Partial<Pick<ExplainFlags, "batch" | "maxPixels">>,
+  flags: ModelFlags & Partial<Pick<ExplainFlags, "batch" | "maxPixels" | "decoder">>,
 ): ModelRequest {
   const { model, backend, threads, labels, preset, mean, std, resize, layout, size, modelInput } = flags
   return {
     file: model,
+    decoder: flags.decoder,
     backend,
     threads,
     labels,
@@ -209,6 +216,7 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       language: flags.language,
       maxLength: flags.maxLength,
       explained: flags.explained,
+      answer: flags.caption,
       units: flags.units,
       rate: flags.rate,
       normalization: flags.normalization,

@@ -80,7 +80,8 @@ export interface Result {
 
 /** The result for an input that is not an image, as `--json` prints it. */
 export interface DataResult extends Omit<Result, "kind" | "size" | "maps" | "versus"> {
-  readonly kind: "series" | "table" | "volume" | "array" | "text"
+  /** `image` for the words of a caption. */
+  readonly kind: "series" | "table" | "volume" | "array" | "text" | "image"
   /** In words. */
   readonly size: string
   readonly maps: readonly DataMap[]

@@ -29,6 +29,8 @@ export interface CaptionOptions {
   readonly colors?: ColorMapName | undefined
   /** Opacity of the overlay, 0 to 1. Default: that of `drawFigure`. */
   readonly opacity?: number | undefined
+  /** Maximum number of rows. Default 20: a row takes about a second to draw. */
+  readonly mostTargets?: number | undefined
 }
 
 /** Names of a caller's objects. */
@@ -41,7 +43,6 @@ export interface OwnObjects {
 /** The words and maps of a figure. */
 export type CaptionedFigure = Omit<DrawFigureOptions, "image" | "geometry">
 
-// A row takes about a second to draw.
 const mostRows = 20
 
 /** Returns the content of the figure that explains these targets: its title, its rows, and a footer that tells the method. */
@@ -57,6 +58,7 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     model,
     colors,
     opacity,
+    mostTargets = mostRows,
   } = options
   const { scale, prediction, targets } = explanation
   const infos = new Map([...prediction, ...targets].map((target) => [target.id, target]))
@@ -74,7 +76,7 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
       score,
       explained: contrasts.some(({ target, versus }) => target === id || versus === id),
     })),
-    targets: contrasts.slice(0, mostRows).map(({ target, versus }, index): FigureTarget => {
+    targets: contrasts.slice(0, mostTargets).map(({ target, versus }, index): FigureTarget => {
       const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
       return {
         label: name(target),
@@ -89,8 +91,8 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     ...(opacity === undefined ? {} : { opacity }),
     footer: [
       footerOf(recipe, explanation, objects, first.versus !== undefined),
-      ...(contrasts.length > mostRows
-        ? [`The first ${mostRows} of ${contrasts.length} explained classes.`]
+      ...(contrasts.length > mostTargets
+        ? [`The first ${mostTargets} of ${contrasts.length} explained classes.`]
         : []),
     ],
   }

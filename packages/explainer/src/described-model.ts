@@ -44,6 +44,8 @@ export interface DescribeOptions {
   readonly path?: string | undefined
   /** Reads the model's neighbours. Default: they are not looked for. */
   readonly read?: ReadNeighbour | undefined
+  /** Whether the model writes a text, so that its tokenizer is looked for whatever it takes. Default false. */
+  readonly writes?: boolean | undefined
   /** The facts of a bundled model, which is then not searched. Default: none. */
   readonly bundled?: BundledModel | undefined
 }
@@ -71,7 +73,11 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     read,
     given: { labels: labels !== undefined, preprocessing: options.hasPreprocessing ?? false },
   })
-  const { files, findings } = await tokenizerNear(model, found.architectures, path, read)
+  const [likeliest] = recognizeInputs(model, found.architectures)
+  const { files, findings } =
+    options.writes || likeliest?.value === "text"
+      ? await tokenizerNear(path, read)
+      : { files: undefined, findings: [] }
   return {
     model,
     labels: labels ?? found.labels,
@@ -85,15 +91,8 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
   }
 }
 
-/** Finds the files of the tokenizer of a model that takes texts, by their paths. */
-async function tokenizerNear(
-  model: Model,
-  architectures: readonly string[],
-  path: string,
-  read: ReadNeighbour,
-): ReturnType<typeof findTokenizer> {
-  const [likeliest] = recognizeInputs(model, architectures)
-  if (likeliest?.value !== "text") return { files: undefined, findings: [] }
+/** Finds the files of the tokenizer of a model, by their paths. */
+async function tokenizerNear(path: string, read: ReadNeighbour): ReturnType<typeof findTokenizer> {
   const { files, findings } = await findTokenizer(path, read)
   const folder = path.replace(/[^\\/]*$/, "")
   return {

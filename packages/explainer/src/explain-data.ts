@@ -1,4 +1,4 @@
-import type { Target } from "@pami/core"
+import type { Model, Target } from "@pami/core"
 import {
   completeDataRecipe,
   createTarget,
@@ -8,19 +8,15 @@ import {
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type {
-  DataDraft,
-  DataRecipe,
-  Decision,
-  openTokenizerOf,
-  PreparedData,
-  TaskContext,
-} from "@pami/recipe"
+import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData } from "@pami/recipe"
 import { platform } from "#platform"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
+import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
+import { answerTo, continuationOf, isEncoding, recipeOfAnswer } from "./writer.ts"
+import type { Writer } from "./writer.ts"
 import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
 import type { OpenedFile } from "./open-file.ts"
@@ -29,6 +25,8 @@ import type { OpenedFile } from "./open-file.ts"
 export interface DataTools {
   readonly decide: DecideOnce
   readonly openTokenizer: typeof openTokenizerOf
+  /** How the model writes. Undefined for one that does not. */
+  readonly writer: Writer | undefined
   /** Name of the model, for figures. */
   readonly model: string
 }
@@ -36,7 +34,9 @@ export interface DataTools {
 /** An input that is not an image, prepared, with everything decided. */
 export interface DataPlan {
   readonly prepared: PreparedData
-  readonly context: TaskContext
+  /** The model of the sweep: of one that writes, fed its answer. */
+  readonly model: Model
+  readonly target: Target
   readonly decision: Pick<Decision<DataRecipe>, "recipe" | "findings">
 }
 
@@ -44,24 +44,49 @@ export interface DataPlan {
 export async function planData(
   described: DescribedModel,
   file: OpenedFile,
-  { decide, openTokenizer }: Pick<DataTools, "decide" | "openTokenizer">,
+  tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
   const recipe = dataRecipeOf(described, file, asked)
   const { tokenizer } = asked
-  const { model } = described
+  const { model, labels } = described
   const files = platform.openFiles()
   const opened = await resolveDataFiles(
     recipe,
     files,
-    isTokenizer(tokenizer) ? async () => tokenizer : openTokenizer,
+    isTokenizer(tokenizer) ? async () => tokenizer : tools.openTokenizer,
   )
-  const prepared = await openData(recipe, opened, model, file)
+  const open = (taking: Model, answer?: readonly number[]) =>
+    openData(recipe, { ...opened, answer }, taking, file)
+  const { writer } = tools
+  if (isTarget(asked.target))
+    return {
+      prepared: await open(model),
+      model,
+      target: asked.target,
+      decision: { recipe, findings: [] },
+    }
+  if (writer !== undefined) {
+    const question = {
+      model,
+      tokenizer: await tokenizerFor(described, asked, tools.openTokenizer),
+      text: asked.answer,
+    }
+    const { opened: prepared, ...written } = isEncoding(writer)
+      ? await answerOnce(open, model, writer, question)
+      : await continuationOf(open, writer, question)
+    const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
+    return { prepared, model: written.model, target: written.target, decision }
+  }
+  const prepared = await open(model)
   const context = await prepareDataTask(recipe, model, prepared, opened, files)
-  const decision = isTarget(asked.target)
-    ? { recipe, findings: [] }
-    : await decide(recipe, prepared.input, { ...context, ...decisionOptions(asked) })
-  return { prepared, context, decision }
+  const decision = await tools.decide(recipe, prepared.input, { ...context, ...decisionOptions(asked) })
+  const target = createTarget(decision.recipe, {
+    ...context,
+    labels,
+    classes: keptClasses(decision.recipe),
+  })
+  return { prepared, model, target, decision }
 }
 
 /** Explains the prediction for an input that is not an image. */
@@ -71,11 +96,8 @@ export async function explainData(
   tools: DataTools,
   asked: ExplainerOptions,
 ): Promise<Result> {
-  const { model, labels } = described
-  const { prepared, context, decision } = await planData(described, file, tools, asked)
-  const target: Target = isTarget(asked.target)
-    ? asked.target
-    : createTarget(decision.recipe, { ...context, labels, classes: keptClasses(decision.recipe) })
+  const { labels } = described
+  const { prepared, model, target, decision } = await planData(described, file, tools, asked)
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
   const explanation = await runData(decision.recipe, {
@@ -100,8 +122,19 @@ export async function explainData(
       method: ownMethod?.name,
       mask: maskName(prepared),
     },
-    isReplayable: !hasObjects(asked),
+    isReplayable: decision.recipe.task?.name !== "generation" && !hasObjects(asked),
   })
+}
+
+/** Returns the answer of a decoder to an input, and the input. */
+async function answerOnce(
+  open: (model: Model) => Promise<PreparedData>,
+  model: Model,
+  writer: Parameters<typeof answerTo>[1],
+  question: Parameters<typeof answerTo>[2],
+) {
+  const opened = await open(model)
+  return { ...(await answerTo(opened.input, writer, question)), opened }
 }
 
 /** Returns the recipe of the options for a file of that kind. */
@@ -121,22 +154,13 @@ function dataRecipeOf(
   return completeDataRecipe(kind, draft, inputName(model, asked))
 }
 
-/** Returns the fields of the tokenizer's files: the named one, else those near the model. An object has none. */
-function tokenizerFields(
-  found: DescribedModel["tokenizer"],
-  named: ExplainerOptions["tokenizer"],
-): Pick<DataDraft, string> {
-  if (isTokenizer(named)) return { tokenizer: null }
-  if (named === undefined) return { tokenizer: found?.tokenizer, tokenizerConfig: found?.config }
-  return { tokenizer: platform.recordedName(String(named)) }
-}
-
 // Options of a run, which decide no map.
 const ofRuns = new Set([
   "batch",
   "signal",
   "onProgress",
   "name",
+  "answer",
   "maxPixels",
   "segmenter",
   "partitioner",

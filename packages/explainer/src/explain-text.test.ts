@@ -71,7 +71,13 @@ const pair = functionBackend(
       const follows = /rain/.test(one) && /wet/.test(hypothesis.data[index])
       return follows ? [0.1, 0.9] : [0.8, 0.2]
     }),
-  { inputs: [{ name: "premise", ...text }, { name: "hypothesis", ...text }], itemsPerCall: 64 },
+  {
+    inputs: [
+      { name: "premise", ...text },
+      { name: "hypothesis", ...text },
+    ],
+    itemsPerCall: 64,
+  },
 )
 
 test("of a pair, the words of both are explained from one sweep, or of one alone", async () => {

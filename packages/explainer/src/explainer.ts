@@ -35,12 +35,16 @@ import { describeModel, prepareModel } from "./described-model.ts"
 import type { DescribedModel } from "./described-model.ts"
 import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
 import { openModel } from "./open-model.ts"
-import type { ModelFunction } from "./open-model.ts"
+import type { EncoderDecoderSource, ModelFunction } from "./open-model.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 import type { ImageFile } from "./platform/platform.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
 import { resultOf } from "./result.ts"
 import type { Result, ShownImage } from "./result.ts"
+import { describeWriter } from "./describe-writer.ts"
+import { tokenizerFor } from "./tokenizer-for.ts"
+import { answerTo, isEncoding, recipeOfAnswer } from "./writer.ts"
+import type { Writer } from "./writer.ts"
 
 /** Explains inputs with one loaded model. */
 export interface Explainer extends AsyncDisposable {
@@ -86,7 +90,7 @@ export interface Explainer extends AsyncDisposable {
  * await explain.dispose()
  */
 export async function explainer(
-  model: ModelSource | Model | ModelFunction,
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource,
   options: ExplainerOptions = {},
 ): Promise<Explainer> {
   expectKnown(options, [...ownOptions, ...modelOptions])
@@ -94,14 +98,17 @@ export async function explainer(
   const labels = await readLabels(options.labels)
   const preset = await readPreset(options.preprocessing)
   const opened = await openModel(model, options)
-  const { name, path, read, isOwned } = opened
+  const { name, path, read, isOwned, decoder } = opened
   const described = await describeModel(opened.model, {
     labels,
     hasPreprocessing: preset !== undefined,
     path,
     read,
+    writes: decoder !== undefined,
   })
-  return explainerOf(described, { name, isOwned, preset }, options)
+  const { generation } = options
+  const writer = await describeWriter(described, decoder, { path, read, generation })
+  return explainerOf(described, { name, isOwned, preset, writer }, options)
 }
 
 /** A model's name, and who owns it. */
@@ -112,16 +119,19 @@ export interface ModelOrigin {
   readonly isOwned: boolean
   /** The preprocessing that the caller names. Default: what is found or guessed. */
   readonly preset?: PreparationOptions["preset"]
+  /** How the model writes. Default: it does not. */
+  readonly writer?: Writer | undefined
 }
 
 /** Returns the function that explains the predictions of a described model: see {@link explainer}. */
 export function explainerOf(
   described: DescribedModel,
-  { name, isOwned, preset }: ModelOrigin,
+  { name, isOwned, preset, writer }: ModelOrigin,
   options: ExplainerOptions = {},
 ): Explainer {
   const decide = decideOnce(described)
-  const tools = { decide, openTokenizer: openTokenizerOnce() }
+  const openTokenizer = openTokenizerOnce()
+  const tools = { decide, openTokenizer, writer }
   const inputs = recognizeInputs(described.model, described.architectures)
   let prepared: Preparation | undefined
   const { mean, std, resize, layout, size, modelInput } = options
@@ -133,22 +143,36 @@ export function explainerOf(
     const { findings: about, ...plan } = preparation()
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
     const shown = await showInput(input, recipe, described.model, asked)
-    const decision = isTarget(asked.target)
-      ? { recipe, findings: [] }
-      : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
+    const decision =
+      isTarget(asked.target) || writer !== undefined
+        ? { recipe, findings: [] }
+        : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
     return { about, shown, decision }
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
     const { about, shown, decision } = await planImage(input, asked)
-    const resolved = { ...shown.resolved, recipe: decision.recipe }
     const ownMethod = typeof asked.method === "object" ? asked.method : undefined
-    const explanation = await run({ ...shown, resolved }, described.model, asked, described.labels)
+    const written = isEncoding(writer)
+      ? await answerTo(shown.input, writer, {
+          model: described.model,
+          tokenizer: await tokenizerFor(described, asked, openTokenizer),
+          text: asked.answer,
+        })
+      : undefined
+    const recipe = written === undefined ? decision.recipe : recipeOfAnswer(decision.recipe, written)
+    const resolved = { ...shown.resolved, recipe }
+    const explanation = await run(
+      { ...shown, resolved },
+      written?.model ?? described.model,
+      written === undefined ? asked : { ...asked, target: written.target },
+      described.labels,
+    )
     return resultOf({
       explanation,
-      recipe: decision.recipe,
+      recipe,
       labels: described.labels,
-      findings: [...about, ...decision.findings, ...explanation.findings],
+      findings: [...about, ...decision.findings, ...(written?.findings ?? []), ...explanation.findings],
       shown: shown.image,
       names: {
         input: asked.name ?? platform.recordedName(nameOf(input)),
@@ -160,13 +184,15 @@ export function explainerOf(
         method: ownMethod?.name,
         mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
       },
-      isReplayable: shown.image !== undefined && !hasObjects(asked),
+      isReplayable: shown.image !== undefined && written === undefined && !hasObjects(asked),
     })
   }
 
   async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
     expectKnown(own, ownOptions)
     const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    if (asked.answer !== undefined && writer === undefined)
+      throw new RangeError("answer: the model does not write; it needs a decoder, or scores of a vocabulary")
     if (isInput(input) || isPicture(input)) return await explainImage(input, asked)
     const [file, source] = await openInput(input, asked)
     return file === undefined
@@ -195,7 +221,9 @@ export function explainerOf(
   }
 
   const dispose = async () => {
-    if (isOwned) await described.model.dispose()
+    if (!isOwned) return
+    await described.model.dispose()
+    await writer?.decoder?.dispose()
   }
   return Object.assign(explainOne, {
     recipe,

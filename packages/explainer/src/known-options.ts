@@ -30,6 +30,7 @@ const ofData = {
   maxLength: true,
   explained: true,
   tokenizer: true,
+  answer: true,
   rate: true,
   crop: true,
   normalization: true,
@@ -40,6 +41,7 @@ const ofData = {
 
 const ofModel = {
   backend: true,
+  generation: true,
   labels: true,
   preprocessing: true,
   mean: true,

@@ -16,9 +16,17 @@ export type ModelFunction = (
   images: Tensor & { readonly data: Float32Array },
 ) => readonly (readonly number[])[] | Promise<readonly (readonly number[])[]>
 
+/** An encoder and its decoder, which write a text: a caption, a translation. */
+export interface EncoderDecoderSource {
+  readonly encoder: ModelSource | Model
+  readonly decoder: ModelSource | Model
+}
+
 /** A model, and what its source says about it. */
 export interface OpenedModel {
   readonly model: Model
+  /** Writes what the model saw. */
+  readonly decoder?: Model | undefined
   /** Its path or address, or `"the model"`. */
   readonly name: string
   /** Path on the disk. */
@@ -35,7 +43,7 @@ export interface OpenedModel {
  * @throws RangeError for a function without the size of its images
  */
 export async function openModel(
-  source: ModelSource | Model | ModelFunction,
+  source: ModelSource | Model | ModelFunction | EncoderDecoderSource,
   { backend, size, layout = "nchw" }: Pick<ExplainerOptions, "backend" | "size" | "layout">,
 ): Promise<OpenedModel> {
   if (typeof source === "function") {
@@ -50,6 +58,7 @@ export async function openModel(
     }).load(name)
     return { model, name, isOwned: true }
   }
+  if (isEncoderDecoder(source)) return await openBoth(source, backend)
   if (isModel(source)) return { model: source, name: "the model", isOwned: false }
   if (backend === undefined)
     throw new PamiError(
@@ -59,9 +68,26 @@ export async function openModel(
   const named = addressOf(source)
   if (named === undefined) return { model: await backend.load(source), name: "the model", isOwned: true }
   const found = await platform.modelInFolder(named)
-  const address = found !== undefined && "model" in found ? found.model : named
+  if (found !== undefined && "encoder" in found) return await openBoth(found, backend)
+  const address = found?.model ?? named
   const model = await backend.load(address)
   return { model, name: address, ...platform.neighboursOf(address), isOwned: true }
+}
+
+/** Opens an encoder and its decoder: each its own file, or a loaded model. */
+async function openBoth(
+  { encoder, decoder }: EncoderDecoderSource,
+  backend: ExplainerOptions["backend"],
+): Promise<OpenedModel> {
+  const opened = await openModel(encoder, { backend })
+  const { model } = await openModel(decoder, { backend })
+  return { ...opened, decoder: model }
+}
+
+function isEncoderDecoder(
+  source: ModelSource | Model | EncoderDecoderSource,
+): source is EncoderDecoderSource {
+  return typeof source === "object" && Object.keys(source).toSorted().join() === "decoder,encoder"
 }
 
 function isModel(source: ModelSource | Model): source is Model {

@@ -1,5 +1,6 @@
 import type { Backend, Method, Partitioner, Progress, MaskingOperator, Signal, Target } from "@pami/core"
 import type { PlatformUrl } from "@pami/core/tensor"
+import type { GenerateOptions } from "@pami/generation"
 import type { Labels, Pixels } from "@pami/image"
 import type { MethodName } from "@pami/methods"
 import type { Segmenter } from "@pami/pre-segmentation"
@@ -54,6 +55,8 @@ export interface DataOptions {
   readonly maxLength?: number | undefined
   /** Of several texts: names of those that are explained. Default: all. */
   readonly explained?: readonly string[] | undefined
+  /** Of a model that writes: the caption or answer whose words are explained. Default: the model's own. */
+  readonly answer?: string | undefined
   /** Of a text: file of the tokenizer, or a tokenizer. Default: `tokenizer.json` or `vocab.txt` near the model. */
   readonly tokenizer?: string | PlatformUrl | Tokenizer | undefined
   /** Of a sound: samples a second that the model takes. Default: those of the file. */
@@ -117,6 +120,8 @@ export interface ExplainerOptions
     Pick<PreparationOptions, "mean" | "std" | "resize" | "layout" | "size" | "modelInput"> {
   /** Loads the model. Not needed for a loaded model or a function. */
   readonly backend?: Backend | undefined
+  /** Of a model that writes: start, end and search of its answer. Default: as `generation_config.json` and `config.json` near it say. */
+  readonly generation?: Partial<GenerateOptions> | undefined
   /** Names of the classes, or their file. Default: those found next to the model or in its metadata. */
   readonly labels?: Labels | TextFile | string | PlatformUrl | undefined
   /**

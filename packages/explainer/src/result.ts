@@ -1,6 +1,8 @@
 import { manifest, passesOfStages, PamiError } from "@pami/core"
 import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
 import type { ColorMapName, TerminalColors } from "@pami/figure"
+import { answerMaps } from "@pami/generation"
+import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
@@ -9,6 +11,7 @@ import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
 import { platform } from "#platform"
 import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
+import { drawAnswer } from "./draw-answer.ts"
 import { drawData } from "./draw-data.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
@@ -89,6 +92,8 @@ export interface Result {
   html?(options?: Pick<FigureOptions, "targets" | "colors">): string
   /** Returns coloured texts for a terminal, by default without colours: brackets mark strong words. Absent for other inputs. */
   terminal?(options?: Pick<FigureOptions, "targets"> & { readonly colors?: TerminalColors }): string
+  /** Returns a map for each word of the answer of a model that writes. Absent for other models. */
+  words?(): readonly AnswerMap[]
   readonly explanation: Explanation
 }
 
@@ -187,6 +192,16 @@ export function resultOf(parts: ResultParts): Result {
       const asked = figureOptions(options)
       if (format !== "png" && format !== "svg")
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
+      const answer =
+        recipe.task?.name === "generation"
+          ? drawAnswer(
+              shown,
+              explanation,
+              asked.contrasts,
+              captionFigure({ ...asked, recipe, mostTargets: Infinity }),
+            )
+          : undefined
+      if (answer !== undefined) return (await platform.render(answer, format)).bytes
       const { bytes } =
         shown.kind === "image"
           ? await platform.drawFigure(
@@ -216,6 +231,7 @@ export function resultOf(parts: ResultParts): Result {
           ...aboutTexts(shown.prepared, (options) => captionFigure({ ...figureOptions(options), recipe })),
         }
       : {}),
+    ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
   }
 }

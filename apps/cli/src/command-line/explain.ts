@@ -59,6 +59,8 @@ export const addExplain: AddCommand = (program, console, finish) => {
         (text: string, before: readonly string[] = []) => [...before, text],
       ),
     )
+    .option("--decoder <file>", "decoder of a model that writes (default: the one in the model's folder)")
+    .option("--caption <text>", "caption or answer whose words are explained (default: the model's own)")
     .option("--tokenizer <file>", "tokenizer.json or a vocabulary (default: the one near the model)")
     .option("--language <code>", "language of a text, which decides where words end: ja, th")
     .addOption(

@@ -19,6 +19,8 @@ export interface DataFiles {
   /** The file of the rows that the background is taken from. */
   readonly background: Uint8Array | undefined
   readonly tokenizer?: Tokenizer | undefined
+  /** Ids of an answer that follows the texts and is never masked, of a model that goes on writing them. */
+  readonly answer?: readonly number[] | undefined
 }
 
 /** Reads a file by its name. */
@@ -55,14 +57,14 @@ export async function resolveDataFiles(
  */
 export async function openData(
   recipe: DataRecipe,
-  { feeds, background, tokenizer }: DataFiles,
+  { feeds, background, tokenizer, answer }: DataFiles,
   model: Pick<Model, "inputs" | "metadata">,
   file: DataFile,
 ): Promise<PreparedData> {
   const others = readFeeds({ recipe, feeds }, model.inputs)
   switch (recipe.kind) {
     case "text":
-      return prepareText(recipe, model, recipe.texts ?? readTexts(file), tokenizer)
+      return prepareText(recipe, model, recipe.texts ?? readTexts(file), { tokenizer, answer })
     case "table": {
       const rows =
         background === undefined

@@ -3,10 +3,11 @@ import type { Model } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { decodeText } from "@pami/image"
 import { textInput, textPartitions } from "@pami/text"
-import type { TextMask, Tokenizer } from "@pami/text"
+import type { TextMask } from "@pami/text"
 import type { TextRecipe } from "../schema/data-recipe.ts"
 import { limits } from "../schema/limits.ts"
 import type { DataFile } from "./data-file.ts"
+import type { DataFiles } from "./open-data.ts"
 import type { PreparedData } from "./prepared-data.ts"
 
 /** Texts by name, in order. */
@@ -49,7 +50,7 @@ export function prepareText(
   recipe: TextRecipe,
   { inputs }: Pick<Model, "inputs">,
   texts: Texts,
-  tokenizer: Tokenizer | undefined,
+  { tokenizer, answer }: Pick<DataFiles, "tokenizer" | "answer">,
 ): PreparedData {
   const { units, language, maxLength, explained, passes } = recipe
   for (const name of explained ?? [])
@@ -70,6 +71,7 @@ export function prepareText(
     ...(tokenizer === undefined ? {} : { tokenizer }),
     tensors: inputs,
     ...(maxLength === null ? {} : { maxLength }),
+    ...(answer === undefined ? {} : { suffix: answer }),
   })
   const { grids } = prepared.input
   const count = grids.reduce((sum, { shape }) => sum + shape[0], 0)

@@ -41,6 +41,11 @@ export const taskSchema = v.variant("name", [
   }),
   v.strictObject({ name: v.literal("token-classification") }),
   v.strictObject({ name: v.literal("question-answering") }),
+  v.strictObject({
+    name: v.literal("generation"),
+    /** The answer whose words are explained: the model's own, or a person's. */
+    answer: text(limits.characters),
+  }),
 ])
 
 /** The task of a model, with the options of its targets. */

@@ -1,4 +1,4 @@
-import { classProbability } from "@pami/core"
+import { classProbability, PamiError } from "@pami/core"
 import type { ClassProbabilityOptions, Target } from "@pami/core"
 import {
   characters,
@@ -75,6 +75,11 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
       return wordTags({ ...output, words, ...(labels === undefined ? {} : { tags: labels }) })
     case "question-answering":
       return answerSpan({ words: wordsOfContext(words), ...("top" in target ? { answers: target.top } : {}) })
+    case "generation":
+      throw new PamiError(
+        "TASK_UNSUPPORTED",
+        "the words of an answer are scored by a model that is fed the answer, which `explainer` makes: explain it again",
+      )
     case "embedding":
       return similarity({ ...output, references })
     default:

@@ -39,7 +39,7 @@ export async function decideTask(
   if (found.value === "generation")
     throw new PamiError(
       "TASK_UNSUPPORTED",
-      `the model generates (${found.why}), which is not explained here; \`explain\` of @pami/core takes it, with a target of your own that scores a word of its answer`,
+      `the model writes (${found.why}), and its files lack what that takes: expected a tokenizer, and a decoder beside an encoder`,
     )
   return { task: taskDefaults[found.value], findings: [recognized(found.value, found.why)] }
 }

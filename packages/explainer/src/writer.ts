@@ -1,0 +1,120 @@
+import { PamiError, countUnits, everything } from "@pami/core"
+import type { Finding, Input, Model, Settings, Target } from "@pami/core"
+import { answerOf, answerWords, encoderDecoder, generate, withoutCache } from "@pami/generation"
+import type { Answer, GenerateOptions } from "@pami/generation"
+import type { Recipe } from "@pami/recipe"
+import type { Tokenizer } from "@pami/text"
+
+/** The parts of a model that writes, beside the one that takes the input. */
+export interface Writer {
+  /** Writes what the encoder saw. Undefined for a model of texts that goes on writing them. */
+  readonly decoder: Model | undefined
+  /** Start, end and search, of the files beside the model. */
+  readonly config: Partial<GenerateOptions>
+}
+
+/** An answer, and how its words are scored. */
+export interface WrittenAnswer {
+  readonly answer: Answer
+  /** Scores every word of the answer in one run. */
+  readonly model: Model
+  readonly target: Target
+  readonly findings: readonly Finding[]
+  /** How the model wrote the answer; empty for one of the caller's. */
+  readonly settings: Settings
+}
+
+/** Returns whether a model writes by a decoder of what it saw. */
+export function isEncoding(writer: Writer | undefined): writer is Writer & { readonly decoder: Model } {
+  return writer?.decoder !== undefined
+}
+
+/** Returns a recipe whose targets are the words of an answer, and the whole answer. */
+export function recipeOfAnswer<Asked extends Recipe>(
+  recipe: Asked,
+  { answer }: Pick<WrittenAnswer, "answer">,
+): Asked {
+  const { text, words } = answer
+  return { ...recipe, task: { name: "generation", answer: text }, target: { top: words.length + 1 } }
+}
+
+/** The question that is answered. */
+export interface AskedAnswer {
+  /** The model that takes the input. */
+  readonly model: Model
+  readonly tokenizer: Tokenizer
+  /** The caller's answer. Default: the model writes it. */
+  readonly text: string | undefined
+}
+
+/**
+ * Returns the answer of an encoder and its decoder to an input, or the caller's, with what scores its words.
+ *
+ * @throws PamiError `ANSWER_START_UNKNOWN`, `ANSWER_END_UNKNOWN`, and the errors of `generate` and `encoderDecoder`
+ */
+export async function answerTo(
+  input: Input,
+  { decoder, config }: Writer & { readonly decoder: Model },
+  { model: encoder, tokenizer, text }: AskedAnswer,
+): Promise<WrittenAnswer> {
+  const { start, pad, output } = config
+  if (start === undefined)
+    throw new PamiError(
+      "ANSWER_START_UNKNOWN",
+      "nothing beside the model names the id that an answer starts with: put decoder_start_token_id into its config.json",
+    )
+  const written =
+    text === undefined
+      ? await generate({ encoder, decoder }, feedsOf(input), { ...config, end: endOf(config) })
+      : undefined
+  const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
+  return {
+    answer,
+    model: encoderDecoder({ encoder, decoder, answer, start, pad }),
+    target: answerWords({ answer, output, offset: (typeof start === "number" ? 1 : start.length) - 1 }),
+    findings: written?.findings ?? [],
+    settings: written?.settings ?? {},
+  }
+}
+
+/**
+ * Returns the answer of a model that goes on writing a text, or the caller's, with what scores its words.
+ *
+ * @param open prepares the text, with the ids of the answer behind it
+ * @throws PamiError `ANSWER_END_UNKNOWN`, and the errors of `generate` and of `open`
+ */
+export async function continuationOf<Opened extends { readonly input: Input }>(
+  open: (model: Model, answer?: readonly number[]) => Opened | Promise<Opened>,
+  { config }: Writer,
+  { model, tokenizer, text }: AskedAnswer,
+): Promise<WrittenAnswer & { readonly opened: Opened }> {
+  const plain = withoutCache(model)
+  const { start: _, ...search } = config
+  const written =
+    text === undefined
+      ? await generate(plain, feedsOf((await open(plain)).input), { ...search, end: endOf(config) })
+      : undefined
+  const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
+  return {
+    answer,
+    model: plain,
+    target: answerWords({ answer, output: config.output, offset: "end" }),
+    findings: written?.findings ?? [],
+    settings: written?.settings ?? {},
+    opened: await open(plain, answer.ids),
+  }
+}
+
+function endOf({ end }: Partial<GenerateOptions>): GenerateOptions["end"] {
+  if (end !== undefined) return end
+  throw new PamiError(
+    "ANSWER_END_UNKNOWN",
+    "nothing beside the model names the id that ends an answer: put eos_token_id into its config.json, or give the answer",
+  )
+}
+
+function feedsOf(input: Input) {
+  const writer = input.open(1)
+  writer.preserve(0, everything(countUnits(input.grids)))
+  return writer.feeds(1)
+}
