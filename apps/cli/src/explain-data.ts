@@ -112,6 +112,7 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
     maxLength: data.maxLength,
     explained: data.explained,
     answer: data.answer,
+    question: data.question,
     rate: data.rate,
     normalization: data.normalization,
     axes: data.axes,

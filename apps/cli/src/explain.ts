@@ -61,7 +61,10 @@ export async function explainCommand(
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)
     const isImage = (input: string) =>
-      data.texts === undefined && loaded.writer === undefined && isImageInput(input, kinds)
+      data.texts === undefined &&
+      data.question === undefined &&
+      loaded.writer === undefined &&
+      isImageInput(input, kinds)
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {

@@ -36,6 +36,7 @@ export interface ExplainFlags extends ModelFlags {
   readonly text: readonly string[] | undefined
   readonly decoder: string | undefined
   readonly caption: string | undefined
+  readonly question: string | undefined
   readonly tokenizer: string | undefined
   readonly language: string | undefined
   readonly maxLength: number | undefined
@@ -99,6 +100,8 @@ export interface DataRequest {
   readonly language: string | undefined
   readonly maxLength: number | undefined
   readonly explained: readonly string[] | undefined
+  /** The text that the model takes beside an image. */
+  readonly question: string | undefined
   /** The caption or answer whose words are explained. */
   readonly answer: string | undefined
   readonly units: "time" | "channels" | "time-frequency" | (typeof textUnits)[number] | undefined
@@ -217,6 +220,7 @@ export function explainRequest(flags: ExplainFlags): ExplainRequest {
       maxLength: flags.maxLength,
       explained: flags.explained,
       answer: flags.caption,
+      question: flags.question,
       units: flags.units,
       rate: flags.rate,
       normalization: flags.normalization,

@@ -75,7 +75,7 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
   })
   const [likeliest] = recognizeInputs(model, found.architectures)
   const { files, findings } =
-    options.writes || likeliest?.value === "text"
+    options.writes || likeliest?.value === "text" || takesIds(model)
       ? await tokenizerNear(path, read)
       : { files: undefined, findings: [] }
   return {
@@ -89,6 +89,11 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     architectures: found.architectures,
     findings: [...found.findings, ...findings, ...own],
   }
+}
+
+/** Returns whether a model takes the ids of a text, be it beside an image. */
+function takesIds({ inputs }: Model): boolean {
+  return inputs.some(({ name }) => name === "input_ids")
 }
 
 /** Finds the files of the tokenizer of a model, by their paths. */

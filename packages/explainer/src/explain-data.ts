@@ -161,6 +161,7 @@ const ofRuns = new Set([
   "onProgress",
   "name",
   "answer",
+  "question",
   "maxPixels",
   "segmenter",
   "partitioner",

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
-import type { Explanation, Input, Model, ModelSource } from "@pami/core"
+import type { Explanation, Input, Model, ModelSource, Partitioner } from "@pami/core"
 import type { Labels, Picture, PictureInput } from "@pami/image"
 import {
   createTarget,
@@ -43,6 +43,7 @@ import { resultOf } from "./result.ts"
 import type { Result, ShownImage } from "./result.ts"
 import { describeWriter } from "./describe-writer.ts"
 import { tokenizerFor } from "./tokenizer-for.ts"
+import { withQuestion } from "./with-question.ts"
 import { answerTo, isEncoding, recipeOfAnswer } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 
@@ -142,12 +143,29 @@ export function explainerOf(
   async function planImage(input: Picture | Input | ImageFile, asked: ExplainerOptions) {
     const { findings: about, ...plan } = preparation()
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
-    const shown = await showInput(input, recipe, described.model, asked)
+    const alone = await showInput(input, recipe, described.model, asked)
+    const shown = asked.question === undefined ? alone : await askOf(alone, asked.question, asked)
     const decision =
       isTarget(asked.target) || writer !== undefined
         ? { recipe, findings: [] }
         : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
     return { about, shown, decision }
+  }
+
+  /** Returns an image with the question that the model takes beside it. */
+  async function askOf(shown: Shown, text: string, asked: ExplainerOptions): Promise<Shown> {
+    if (shown.image === undefined)
+      throw new RangeError("question: for an image; an input of the caller's holds its own texts")
+    const takesIds = described.model.inputs.some(({ dtype }) => dtype.startsWith("int"))
+    const tokenizer = takesIds ? await tokenizerFor(described, asked, openTokenizer) : undefined
+    const { geometry } = shown.image
+    const { question, ...joint } = await withQuestion(
+      { ...shown, geometry },
+      described.model,
+      text,
+      tokenizer,
+    )
+    return { ...shown, ...joint, image: { ...shown.image, question } }
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
@@ -184,7 +202,11 @@ export function explainerOf(
         method: ownMethod?.name,
         mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
       },
-      isReplayable: shown.image !== undefined && written === undefined && !hasObjects(asked),
+      isReplayable:
+        shown.image !== undefined &&
+        shown.image.question === undefined &&
+        written === undefined &&
+        !hasObjects(asked),
     })
   }
 
@@ -240,6 +262,8 @@ interface Shown {
   readonly context: TaskContext
   readonly prepared: PictureInput | undefined
   readonly image: ShownImage | undefined
+  /** Of an image with a question. Default: that of the recipe. */
+  readonly partitioner?: Partitioner
 }
 
 /** Opens the input and the files of the recipe. */
@@ -261,13 +285,14 @@ async function showInput(
 }
 
 async function run(
-  { resolved, input, context, prepared }: Shown,
+  { resolved, input, context, prepared, partitioner: joint }: Shown,
   model: Model,
   options: ExplainOptions,
   labels: Labels | undefined,
 ): Promise<Explanation> {
   const { batch = "auto", signal, onProgress, segmenter, method } = options
-  const partitioner = options.partitioner ?? (typeof method === "object" ? method.partitioner : undefined)
+  const own = options.partitioner ?? (typeof method === "object" ? method.partitioner : undefined)
+  const partitioner = own ?? joint
   const target = isTarget(options.target)
     ? options.target
     : // All classes, so that the map of any other costs no pass.
@@ -281,7 +306,9 @@ async function run(
   }
   if (prepared !== undefined && partitioner === undefined)
     return await runRecipe(resolved, { ...common, prepared, ...(segmenter && { segmenter }) })
-  const { passes, until } = resolved.recipe
+  const { until } = resolved.recipe
+  // The passes of an image with a question are those of the image, and some for the words.
+  const passes = joint === undefined ? resolved.recipe.passes : null
   const cut =
     partitioner ??
     (resolved.recipe.method === "pami" ? slidingWindow() : methodOf(resolved.recipe).partitioner)

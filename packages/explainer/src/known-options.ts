@@ -31,6 +31,7 @@ const ofData = {
   explained: true,
   tokenizer: true,
   answer: true,
+  question: true,
   rate: true,
   crop: true,
   normalization: true,

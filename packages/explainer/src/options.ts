@@ -55,6 +55,8 @@ export interface DataOptions {
   readonly maxLength?: number | undefined
   /** Of several texts: names of those that are explained. Default: all. */
   readonly explained?: readonly string[] | undefined
+  /** Of a model that takes a text beside an image: the text. */
+  readonly question?: string | undefined
   /** Of a model that writes: the caption or answer whose words are explained. Default: the model's own. */
   readonly answer?: string | undefined
   /** Of a text: file of the tokenizer, or a tokenizer. Default: `tokenizer.json` or `vocab.txt` near the model. */

@@ -1,4 +1,4 @@
-import { manifest, passesOfStages, PamiError } from "@pami/core"
+import { manifest, onGrid, passesOfStages, PamiError } from "@pami/core"
 import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
 import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { answerMaps } from "@pami/generation"
@@ -9,6 +9,7 @@ import { readMap, readSelection, saveExplanation } from "@pami/recipe"
 import type { DataRecipe, ImageRecipe, PreparedData, Recipe, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
+import type { TextInput } from "@pami/text"
 import { platform } from "#platform"
 import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
 import { drawAnswer } from "./draw-answer.ts"
@@ -111,6 +112,8 @@ export interface ShownImage {
   readonly kind: "image"
   readonly picture: Picture
   readonly geometry: Geometry
+  /** The text that the model takes beside it. */
+  readonly question?: TextInput
 }
 
 /** An input that is not an image. */
@@ -156,13 +159,15 @@ export function resultOf(parts: ResultParts): Result {
       ? readMap(recipe, explanation, selection)
       : readSelection(parts.read, explanation, selection)
   }
+  const ofFirstGrid = (map: Float32Array) => onGrid(map, explanation.grids[0])
   const figureOptions = ({ targets, colors, opacity }: FigureOptions) => {
     if (targets?.length === 0) throw new RangeError("targets must not be empty")
     const contrasts = targets?.map(contrastOf) ?? explained
     return {
       explanation,
       contrasts,
-      maps: contrasts.map(read),
+      // An image may have a question beside it, whose words are behind its pixels.
+      maps: contrasts.map(read).map((map) => (shown?.kind === "image" ? ofFirstGrid(map) : map)),
       labels,
       objects: parts.objects,
       input: fileName(names.input),
@@ -231,6 +236,9 @@ export function resultOf(parts: ResultParts): Result {
           ...aboutTexts(shown.prepared, (options) => captionFigure({ ...figureOptions(options), recipe })),
         }
       : {}),
+    ...(shown?.kind === "image" && shown.question !== undefined
+      ? { texts: questionOf(shown.question, explanation) }
+      : {}),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
   }
@@ -258,6 +266,12 @@ function aboutData(
       return features.map(({ name, value }, index) => ({ name, value, importance: importance[index] }))
     },
   }
+}
+
+/** Returns the function of the result for the question of an image. */
+function questionOf(question: TextInput, { grids }: Explanation): NonNullable<Result["texts"]> {
+  const grid = grids.find(({ name }) => name === "question")!
+  return (map) => explainedTexts(question, onGrid(map, grid))
 }
 
 /** Returns the functions of the result for texts. */

@@ -60,6 +60,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
       ),
     )
     .option("--decoder <file>", "decoder of a model that writes (default: the one in the model's folder)")
+    .option("--question <text>", "text that the model takes beside an image")
     .option("--caption <text>", "caption or answer whose words are explained (default: the model's own)")
     .option("--tokenizer <file>", "tokenizer.json or a vocabulary (default: the one near the model)")
     .option("--language <code>", "language of a text, which decides where words end: ja, th")
