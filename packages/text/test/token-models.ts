@@ -38,3 +38,15 @@ export async function tokenModel(
     { inputs: [...tensors] },
   ).load("tokens")
 }
+
+/** A model that takes a pair of strings, and scores it. */
+export async function pairModel(score: (first: string, second: string) => number): Promise<Model> {
+  return functionBackend(
+    ({ pair: { data } }) =>
+      Array.from({ length: data.length / 2 }, (_, item) => {
+        const value = score(data[2 * item], data[2 * item + 1])
+        return [1 - value, value]
+      }),
+    { inputs: [{ name: "pair", dtype: "string", shape: [null, 2] }] },
+  ).load("pair")
+}

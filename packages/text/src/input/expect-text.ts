@@ -13,7 +13,7 @@ const invisible = /[\p{White_Space}\p{C}\p{Z}]/gu
 export function expectTexts(texts: readonly GivenText[], tokenizer: Tokenizer | undefined): void {
   const names = texts.map(({ name }) => name)
   if (new Set(names).size < names.length)
-    throw new RangeError(`each text has a name of its own; got ${names.join(", ")}`)
+    throw new RangeError(`names of texts are unique; got ${names.join(", ")}`)
   const explained = texts.filter(({ isExplained }) => isExplained)
   if (explained.length === 0)
     throw new RangeError(`at least one text is explained; got ${texts.length}, none explained`)

@@ -9,7 +9,7 @@ import type { TextPieces } from "./text-pieces.ts"
 /** Token ids of a text with masked units. */
 export interface MaskedIds {
   /**
-   * What is turned into ids once, and remembered: the pieces between white space, `words`; these, and each piece where many follow
+   * The stretches whose ids are remembered: the pieces between white space, `words`; these, and each piece where many follow
    * one another without white space, `pieces`; or `nothing`.
    */
   readonly remembered: "pieces" | "words" | "nothing"

@@ -28,6 +28,7 @@ export function openTokens(rows: TokenRows, slots: number): BatchWriter<Tensors>
   const { length, layout, texts, suffix, padId, units } = rows
   const columns = rows.tensors.map((tensor) => rowColumn(tensor, slots, length))
   const [ids, types] = [new Int32Array(length), new Int32Array(length)]
+  const [ones, positions] = [new Int32Array(length).fill(1), Int32Array.from({ length }, (_, i) => i)]
   const scratch = texts.map(() => new Int32Array(length))
   const kept = new Uint8Array(units)
   const compose = (variant: number): number => {
@@ -68,16 +69,16 @@ export function openTokens(rows: TokenRows, slots: number): BatchWriter<Tensors>
     const count = compose(variant)
     // An answer at the end stays in its place.
     const start = suffix.length > 0 ? length - count : 0
-    const row = slot * length
-    for (const { role, set } of columns)
-      for (let place = 0; place < length; place++) {
-        const i = place - start
-        const isToken = i >= 0 && i < count
-        if (role === "ids") set(row + place, isToken ? ids[i] : padId)
-        else if (role === "attention") set(row + place, Number(isToken))
-        else if (role === "types") set(row + place, isToken ? types[i] : 0)
-        else set(row + place, Math.max(0, i))
-      }
+    const values = { ids, types, attention: ones, positions }
+    for (const { role, write } of columns)
+      // Positions go on over padding at the end, as models with an attention mask expect.
+      write(
+        slot,
+        values[role],
+        start,
+        role === "positions" ? length - start : count,
+        role === "ids" ? padId : 0,
+      )
   }
   for (let slot = 0; slot < slots; slot++) preserve(slot, new Int32Array(0))
   return {

@@ -1,3 +1,4 @@
+import { isPamiError } from "@pami/core"
 import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 import type { Kept, MaskedText } from "./masked-text.ts"
 
@@ -18,10 +19,10 @@ const mostTexts = 50_000
 // All states of a group are tried for its largest number of ids up to so many units.
 const mostTried = 4
 
-// What may stand before a group: a letter, a digit, a mark, a character that few vocabularies have, Chinese.
+// Texts that may stand before a group: a letter, a digit, a mark, a character that few vocabularies have, Chinese.
 const others = ["a", "1", ".", "\u2603", "好"]
 
-/** What stands before a group: nothing, text, or the word for masked units. */
+/** The text before a group: nothing, text, or the word for masked units. */
 type Before = "nothing" | "text" | "mask"
 
 /**
@@ -37,8 +38,20 @@ export function rememberedIds(
   encode: Tokenizer["encode"],
 ): RememberedIds {
   const { groups, bodyOf } = masked
+  /** Returns the ids of a text; `undefined` if the vocabulary lacks a word of it. */
+  const known = (text: string) => {
+    try {
+      return encode(text)
+    } catch (error) {
+      if (isPamiError(error)) return undefined
+      throw error
+    }
+  }
   const withIds = (texts: readonly string[]) =>
-    texts.map((text) => ({ text, ids: encode(text) })).filter(({ ids }) => ids.length > 0)
+    texts.flatMap((text) => {
+      const ids = known(text)
+      return ids === undefined || ids.length === 0 ? [] : [{ text, ids }]
+    })
   const anchors = {
     nothing: [],
     text: withIds([...others, first]),
@@ -49,20 +62,21 @@ export function rememberedIds(
     if (before === "nothing") return Int32Array.from(encode(text))
     let common: readonly number[] | undefined
     for (const anchor of anchors[before]) {
-      const ids = encode(anchor.text + text)
-      const own = ids.slice(anchor.ids.length)
-      const isApart = anchor.ids.every((id, i) => ids[i] === id)
-      if (!isApart || (common !== undefined && own.join() !== common.join())) return undefined
+      const ids = known(anchor.text + text)
+      const own = ids?.slice(anchor.ids.length)
+      const isApart = anchor.ids.every((id, i) => ids?.[i] === id)
+      if (own === undefined || !isApart || (common !== undefined && own.join() !== common.join()))
+        return undefined
       common = own
     }
     return common && Int32Array.from(common)
   }
-  const known = { nothing: new Map(), text: new Map(), mask: new Map() } as Record<
+  const remembered = { nothing: new Map(), text: new Map(), mask: new Map() } as Record<
     Before,
     Map<string, Int32Array | undefined>
   >
   const lookUp = (text: string, before: Before) => {
-    const own = known[before]
+    const own = remembered[before]
     if (own.has(text)) return own.get(text)
     if (own.size >= mostTexts) own.clear()
     const ids = turn(text, before)

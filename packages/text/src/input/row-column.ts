@@ -1,13 +1,13 @@
-import { allocate } from "@pami/core/tensor"
 import type { Tensor } from "@pami/core"
+import { allocate } from "@pami/core/tensor"
 import type { TokenTensor } from "./token-tensors.ts"
 
 /** One tensor of a batch of rows of tokens. */
 export interface RowColumn {
   readonly role: TokenTensor["role"]
   readonly name: string
-  /** Writes an element: of the row that starts at `row`, in elements. */
-  set(place: number, value: number): void
+  /** Writes a row: `count` values from place `start` on, and `rest` elsewhere. */
+  write(row: number, values: Int32Array, start: number, count: number, rest: number): void
   /** Returns the tensor of some rows. */
   tensor(first: number, count: number): Tensor
 }
@@ -19,15 +19,18 @@ export function rowColumn(
   length: number,
 ): RowColumn {
   const data = allocate(dtype, slots * length)
-  // A 64-bit integer is made of two of 32, which are written without a bigint for each.
-  const [words, step] =
-    data instanceof BigInt64Array ? [new Int32Array(data.buffer), 2] : [data as Int32Array | Float32Array, 1]
-  const low = step === 2 && isBigEndian ? 1 : 0
+  // A 64-bit integer is two of 32 bits, written without a bigint for each; its upper half stays 0.
+  const isWide = data instanceof BigInt64Array
+  const words = isWide ? new Int32Array(data.buffer) : (data as Int32Array | Float32Array)
+  const step = isWide ? 2 : 1
+  const lower = isWide && isBigEndian ? 1 : 0
   return {
     role,
     name,
-    set: (place, value) => {
-      words[place * step + low] = value
+    write(row, values, start, count, rest) {
+      const first = row * length * step + lower
+      for (let place = 0; place < length; place++)
+        words[first + place * step] = place < start || place >= start + count ? rest : values[place - start]
     },
     tensor: (first, count) => ({
       dtype,

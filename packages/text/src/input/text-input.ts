@@ -36,7 +36,7 @@ export interface TextInputOptions {
   readonly units?: Units | undefined
   /** Language of the texts, such as `"th"`. Default `"en"`. */
   readonly language?: string | undefined
-  /** What stands in place of a masked unit. Default `auto`. */
+  /** The masking of a unit. Default `auto`. */
   readonly mask?: TextMask | undefined
   /** The tokenizer of the model. Absent for a model that takes strings. */
   readonly tokenizer?: Tokenizer | undefined

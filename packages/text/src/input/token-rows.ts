@@ -23,7 +23,7 @@ export interface FittedRows {
   readonly findings: readonly Finding[]
 }
 
-/** What decides the rows. */
+/** The model, its tokenizer, and the limits of rows. */
 export interface RowOptions {
   readonly tokenizer: Tokenizer
   readonly tensors: readonly TensorInfo[]

@@ -37,7 +37,7 @@ export interface TextPartitionsOptions {
  *   tensors: [{ name: "text", dtype: "string", shape: [null] }],
  * })
  * const partitioner = textPartitions()
- * console.log(partitioner.total(input)) // 57
+ * console.log(partitioner.total(input)) // 55
  * console.log(textPartitions({ passes: 20 }).total(input)) // 20
  */
 export function textPartitions({ passes, grids, others = "kept" }: TextPartitionsOptions = {}): Partitioner {

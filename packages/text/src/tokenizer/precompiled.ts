@@ -1,7 +1,6 @@
 import { segmenter } from "../units/segments.ts"
 import { invalid } from "./failure.ts"
 import { textOf } from "./json.ts"
-import type { Normalizer } from "./normalizers.ts"
 
 const mostCharacters = 8 * 2 ** 20
 const mostRemembered = 20_000
@@ -14,7 +13,7 @@ const mostRemembered = 20_000
  * @param map in base64
  * @throws PamiError `TOKENIZER_INVALID`
  */
-export function precompiled(map: unknown): Normalizer {
+export function precompiled(map: unknown): (text: string) => string {
   if (map === undefined || map === null) return (text) => text
   const bytes = fromBase64(textOf(map, "precompiled_charsmap", mostCharacters))
   const view = new DataView(bytes.buffer)

@@ -99,7 +99,7 @@ test("spans of one's own are checked", () => {
   refuse([{ start: 2, end: 4 }], "cuts a character")
   refuse([{ start: 7, end: 8 }], "cuts a character")
   refuse("syllables" as never, '"syllables"')
-  expect(() => splitText(text, { language: "no such" })).toThrow('"no such"')
+  expect(() => splitText(text, { language: "not a tag" })).toThrow('"not a tag"')
 })
 
 test("nothing is cut of nothing, and too much is refused", () => {
