@@ -1,5 +1,5 @@
 import { basename } from "node:path"
-import { PamiError, positionOf, summarize } from "@pami/core"
+import { onGrid, PamiError, positionOf, summarize } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { ExplainedText, Explainer, ExplainerOptions, Result } from "@pami/explainer"
@@ -230,26 +230,32 @@ function pageOf({ html, recipe }: Result, colors: ExplainRequest["look"]["colors
 }
 
 function mapOf(
-  { explanation, axes, features, texts }: Result,
+  { explanation, recipe, axes, features, texts }: Result,
   target: DataMap["id"],
   map: Float32Array,
   { labels }: LoadedModel,
 ): DataMap {
-  const { peak, ...values } = summarize(map)
+  // Texts beside an image or another text are in pieces of their own.
+  const [first] = explanation.grids
+  const units = onGrid(map, first)
+  const { peak, ...values } = summarize(units)
   const position = positionOf(explanation, target)
-  const { shape } = explanation.grids[0]
+  const { shape } = first
+  const isText = recipe.kind === "text"
   return {
     ...scoreOf(explanation.targets[position], labels),
     baseline: explanation.baseline[position],
     peak:
       peak < 0
         ? null
-        : (highestFeature(features?.(map)) ?? highestPiece(texts?.(map)) ?? placeOf(peak, shape, axes)),
+        : (highestFeature(features?.(map)) ??
+          (isText ? highestPiece(texts?.(map)) : undefined) ??
+          placeOf(peak, shape, axes)),
     ...values,
     units: {
       shape,
       axes,
-      values: Array.from(map, rounded),
+      values: Array.from(units, rounded),
       ...(texts !== undefined && { texts: texts(map).map(roundedText) }),
       ...(features !== undefined && {
         features: features(map).map(({ importance, ...feature }) => ({
