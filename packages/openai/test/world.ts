@@ -70,20 +70,20 @@ export function tokensOf(text: string): string[] {
 /** Returns the log-probabilities of the next token's candidates, given all that stands before it. */
 export function nextTokens(prompt: string, begun: string): ReadonlyMap<string, number> {
   const asked = [...begun.matchAll(/(\w+)'s (\w+) is in the$/g)].at(-1)
-  if (asked === null || asked === undefined) return scripted(prompt, begun)
+  if (asked === undefined) return scripted(prompt, begun)
   return placesOf(prompt, asked[1], asked[2])
 }
 
 /** The sentence that answers each question of the prompt, in order, with its place left open. */
 function scripted(prompt: string, begun: string): ReadonlyMap<string, number> {
-  const questions = [...prompt.matchAll(/[Ww]here is (\w+)'s (\w+)/g)]
+  const questions = [...prompt.matchAll(/Where is (\w+)'s (\w+)\?/g)]
   const template = questions.map(([, name, thing]) => `${name}'s ${thing} is in the `)
   const done = begun.match(/in the \w+\./g)?.length ?? 0
   const current = begun.slice(begun.lastIndexOf(".") + 1)
   const rest = template[done]
   if (/in the \w+$/.test(begun)) return new Map([[".", -0.02]])
   if (rest === undefined) return new Map([["", -0.01]])
-  const wanted = begun === "" ? rest : ` ${rest}`
+  const wanted = done === 0 ? rest : ` ${rest}`
   const token = tokensOf(wanted.slice(current.length))[0]
   return new Map([[token, -0.05]])
 }

@@ -38,16 +38,10 @@ export function matchWords(given: string, written: string): MatchedWord[] {
         a[i] === b[j]
           ? lengths[(i + 1) * width + j + 1] + 1
           : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1])
-  let j = 0
-  return ours.map((span, i) => {
-    while (
-      j < b.length &&
-      a[i] !== b[j] &&
-      lengths[i * width + j + 1] === lengths[i * width + j] &&
-      lengths[(i + 1) * width + j] < lengths[i * width + j]
-    )
-      j++
-    const isMatch = j < b.length && a[i] === b[j]
-    return { ...span, text: given.slice(span.start, span.end), match: isMatch ? theirs[j++] : undefined }
-  })
+  const matches: (Span | undefined)[] = ours.map(() => undefined)
+  for (let i = 0, j = 0; i < a.length && j < b.length;)
+    if (a[i] === b[j]) matches[i++] = theirs[j++]
+    else if (lengths[i * width + j + 1] >= lengths[(i + 1) * width + j]) j++
+    else i++
+  return ours.map((span, i) => ({ ...span, text: given.slice(span.start, span.end), match: matches[i] }))
 }
