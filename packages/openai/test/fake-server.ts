@@ -1,7 +1,7 @@
 // An OpenAI-compatible server on loopback whose model is that of world.ts, in the manner of several real servers.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { generate, nextTokens, scoreAnswer, tokensOf } from "./world.ts"
+import { generate, scoreAnswer, tokensOf } from "./world.ts"
 
 /** A request that the server received. */
 export interface Received {
@@ -52,6 +52,8 @@ export async function fakeServer(options: FakeOptions = {}): Promise<FakeServer>
     reply(response, status, answer)
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  // A program of examples ends while it listens.
+  server.unref()
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
@@ -149,4 +151,16 @@ function entry(token: string, logprob: number): unknown {
   return own.rank === 1 ? { 9: own } : { 4: { logprob: -0.01, rank: 1, decoded_token: " likely" }, 9: own }
 }
 
-export { nextTokens }
+/** Returns a `fetch` that answers as the server does, without a network. */
+export function fakeFetch(style: Style = "vllm"): typeof fetch {
+  return async (url, init) => {
+    const received: Received = {
+      path: new URL(String(url)).pathname,
+      body: JSON.parse(String(init?.body)),
+      headers: {},
+      answered: true,
+    }
+    const [status, answer] = answerTo(received, style, 0)
+    return Response.json(answer, { status })
+  }
+}

@@ -89,7 +89,7 @@ function scripted(prompt: string, begun: string): ReadonlyMap<string, number> {
 }
 
 function placesOf(prompt: string, name: string, thing: string): ReadonlyMap<string, number> {
-  const sentences = prompt.split(/(?<=[.?])\s+/)
+  const sentences = prompt.split(/(?<=[.?])\s+|\n+/)
   const logits = new Map(places.map((place) => [place, 0]))
   const raise = (place: string, by: number) => logits.set(place, (logits.get(place) ?? 0) + by)
   const owners = new Map<string, string>()
