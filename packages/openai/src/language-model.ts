@@ -1,13 +1,11 @@
 import { type CallRules, checkRules } from "@pami/backend-kit/function-backend"
 import type { Finding, Settings } from "@pami/core"
 import { type AnswerCache, memoryCache } from "./cache/answer-cache.ts"
-import { type ScoringName, scoringNames } from "./scoring/scoring.ts"
+import type { Api, LanguageModel } from "./contracts/language-model.ts"
+import { type ScoringName, scoringNames } from "./contracts/scoring-name.ts"
 import { readAddress } from "./server/address.ts"
 import { createCalls } from "./server/calls.ts"
 import { post } from "./server/post.ts"
-
-/** The two ways in which a server takes a prompt: as messages of a chat, or as one text. */
-export type Api = "chat" | "completions"
 
 /** Options of {@link openai}. */
 export interface OpenaiOptions extends Omit<CallRules, "itemsPerCall" | "shouldRetry"> {
@@ -48,34 +46,6 @@ export interface OpenaiOptions extends Omit<CallRules, "itemsPerCall" | "shouldR
   readonly cache?: AnswerCache | undefined
   /** Default: that of the platform. */
   readonly fetch?: typeof globalThis.fetch | undefined
-}
-
-/** A language model behind an OpenAI-compatible server. Made by {@link openai}. */
-export interface LanguageModel {
-  /** Marks the object, also for other copies of this package: see {@link isLanguageModel}. */
-  readonly kind: "language-model"
-  readonly name: string
-  readonly api: Api
-  readonly scoring: ScoringName | "auto"
-  /** All that decides an answer but the prompt. Without key, headers and query of the address. */
-  readonly settings: Settings
-  readonly findings: readonly Finding[]
-  readonly cache: AnswerCache
-  /** Most calls at once. */
-  readonly concurrency: number
-  /** Fields of each request: model, temperature, seed and the fields of the caller. */
-  fill(fields: Settings): Settings
-  /**
-   * Sends a request, with retries, and returns the answer, parsed.
-   *
-   * @param path of the endpoint: `"chat/completions"`
-   * @throws PamiError as listed in the README
-   */
-  send(
-    path: string,
-    body: Settings,
-    options?: { readonly signal?: AbortSignal | undefined; readonly retries?: number },
-  ): Promise<unknown>
 }
 
 /**
@@ -129,22 +99,13 @@ export function openai(options: OpenaiOptions): LanguageModel {
     findings: key !== undefined && address.exposed ? [unencrypted(address.shown)] : [],
     cache,
     concurrency: rules.concurrency,
-    fill: (fields) => {
+    complete: (fields) => {
       const all = { model, temperature: 0, seed, ...fields, ...request }
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
     },
     send: (path, body, callOptions = {}) =>
       call((signal) => post(address.endpoint(path), body, connection, signal), callOptions),
   }
-}
-
-/** Returns whether a value is a language model, of this or another copy of this package. */
-export function isLanguageModel(value: unknown): value is LanguageModel {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as { readonly kind?: unknown }).kind === "language-model"
-  )
 }
 
 /** Returns a variable of the environment, on platforms that have one. */

@@ -18,7 +18,10 @@ export interface FakeOptions {
   /** The key it wants. */
   readonly key?: string
   /** Answers a request in its place, by its number from 0. */
-  readonly intervene?: (number: number, body: Received["body"]) => ((response: ServerResponse) => void) | undefined
+  readonly intervene?: (
+    number: number,
+    body: Received["body"],
+  ) => ((response: ServerResponse) => void) | undefined
   /** Added to each log-probability, by the number of the request. */
   readonly drift?: (number: number) => number
 }
@@ -46,7 +49,9 @@ export async function fakeServer(options: FakeOptions = {}): Promise<FakeServer>
     const instead = options.intervene?.(number, received.body)
     if (instead !== undefined) return instead(response)
     if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`)
-      return reply(response, 401, { error: { message: `Incorrect API key: ${request.headers.authorization}` } })
+      return reply(response, 401, {
+        error: { message: `Incorrect API key: ${request.headers.authorization}` },
+      })
     const [status, answer] = answerTo(received, options.style ?? "vllm", options.drift?.(number) ?? 0)
     received.answered = status === 200
     reply(response, status, answer)
@@ -70,7 +75,12 @@ export async function fakeServer(options: FakeOptions = {}): Promise<FakeServer>
   }
 }
 
-export function reply(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
+export function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
   response.writeHead(status, { "content-type": "application/json", ...headers })
   response.end(JSON.stringify(body))
 }
@@ -84,7 +94,7 @@ interface Scored {
 
 function answerTo({ path, body }: Received, style: Style, drift: number): [number, unknown] {
   const isChat = path === "/v1/chat/completions"
-  if (!isChat && path !== "/v1/completions") return [404, { error: { message: "no such endpoint" } }]
+  if (!isChat && path !== "/v1/completions") return [404, { error: { message: "unknown endpoint" } }]
   const unknown = Object.keys(body).find((name) => /prompt_logprobs|grammar|continue_final/.test(name))
   if (style === "openai" && unknown !== undefined)
     return [400, { error: { message: `Unrecognized request argument supplied: ${unknown}` } }]
@@ -96,29 +106,45 @@ function answerTo({ path, body }: Received, style: Style, drift: number): [numbe
     ? body["messages"].map(({ content }: { content: string }) => content).join("\n")
     : body["prompt"]
   const grammar = style === "llama" ? /^root ::= "(.*)"$/s.exec(body["grammar"] ?? "")?.[1] : undefined
-  const shift = (tokens: Scored[]) => tokens.map((one) => ({ ...one, logprob: Math.min(0, one.logprob + drift) }))
+  const shift = (tokens: Scored[]) =>
+    tokens.map((one) => ({ ...one, logprob: Math.min(0, one.logprob + drift) }))
   if (style === "vllm" && isChat && body["continue_final_message"] === true) {
     const messages: { content: string }[] = body["messages"]
-    const prompt = messages.slice(0, -1).map(({ content }) => content).join("\n")
+    const prompt = messages
+      .slice(0, -1)
+      .map(({ content }) => content)
+      .join("\n")
     const scored = shift(scoreAnswer(prompt, messages.at(-1)!.content))
     const entries = [
       null,
       ...[...tokensOf(prompt), "<|assistant|>"].map((token) => entry(token, -1)),
       ...scored.map(({ token, logprob }) => entry(token, logprob)),
     ]
-    return [200, { choices: [{ message: { content: "." } }], prompt_logprobs: entries, usage: { completion_tokens: 1 } }]
+    return [
+      200,
+      { choices: [{ message: { content: "." } }], prompt_logprobs: entries, usage: { completion_tokens: 1 } },
+    ]
   }
   if (style === "vllm" && body["echo"] === true) {
     const at = text.lastIndexOf("Answer:") + "Answer:".length
     const scored = shift(spaced(text.slice(at), text.slice(0, at)))
-    const before = ["<s>", ...tokensOf(text.slice(0, at))].map((token, i) => ({ token, logprob: i === 0 ? null : -1 }))
+    const before = ["<s>", ...tokensOf(text.slice(0, at))].map((token, i) => ({
+      token,
+      logprob: i === 0 ? null : -1,
+    }))
     const tokens = [...before, ...scored, { token: " The", logprob: -2 }]
-    const logprobs = { tokens: tokens.map((t) => t.token), token_logprobs: tokens.map((t) => t.logprob), top_logprobs: null }
+    const logprobs = {
+      tokens: tokens.map((t) => t.token),
+      token_logprobs: tokens.map((t) => t.logprob),
+      top_logprobs: null,
+    }
     return [200, { choices: [{ text: `${text} The`, logprobs }], usage: { completion_tokens: 1 } }]
   }
   const literal = grammar?.replaceAll(/\\(.)/g, (_, c: string) => (c === "n" ? "\n" : c))
   const written: Scored[] =
-    literal !== undefined ? spaced(literal, text) : startingWith(isChat ? "" : " ", generate(text, body["max_tokens"]))
+    literal !== undefined
+      ? spaced(literal, text)
+      : startingWith(isChat ? "" : " ", generate(text, body["max_tokens"]))
   const content = written.map(({ token }) => token).join("")
   const isAsked = body["logprobs"] !== undefined && body["logprobs"] !== false && style !== "plain"
   const logprobs = isAsked

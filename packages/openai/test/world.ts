@@ -47,9 +47,7 @@ export function story(kind: StoryKind, sentences: number, seed: number): Story {
   while (facts.length + rest.length < sentences) {
     const [someone, something, somewhere] = [pick(names), pick(things), pick(places)]
     const isAbout = someone === name && something === thing
-    rest.push(
-      next() < 0.5 && !isAbout ? `${someone}'s ${something} is in the ${somewhere}.` : pick(fillers),
-    )
+    rest.push(next() < 0.5 && !isAbout ? `${someone}'s ${something} is in the ${somewhere}.` : pick(fillers))
   }
   const all = [...facts, ...rest].map((text) => ({ text, at: next(), isFact: facts.includes(text) }))
   all.sort((a, b) => a.at - b.at)

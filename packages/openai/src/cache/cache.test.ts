@@ -14,9 +14,12 @@ test("answers are on the disk, one a line, and there again after a restart", asy
   await first.close()
   expect((await readFile(join(folder, "answers.jsonl"), "utf8")).split("\n")).toHaveLength(3)
   await using second = await folderCache(folder)
-  expect([second.size, await second.get("one"), await second.get("two"), await second.get("three")]).toEqual(
-    [2, "[1]", "[2]", undefined],
-  )
+  expect([second.size, await second.get("one"), await second.get("two"), await second.get("three")]).toEqual([
+    2,
+    "[1]",
+    "[2]",
+    undefined,
+  ])
 })
 
 test("a torn last line is dropped, and the next answer is not", async () => {

@@ -1,4 +1,4 @@
-import type { Api } from "../language-model.ts"
+import type { Api } from "../contracts/language-model.ts"
 
 /** A message of a chat. */
 export interface Message {

@@ -1,7 +1,7 @@
 import { manifest } from "@pami/core"
 import type { Explanation, Manifest, Method, Settings } from "@pami/core"
 import type { Context, Source } from "../context/context.ts"
-import type { ScoringName } from "../scoring/scoring.ts"
+import type { ScoringName } from "../contracts/scoring-name.ts"
 import type { AnswerPart } from "./answer-spans.ts"
 import type { AnswerPlan } from "./plan.ts"
 

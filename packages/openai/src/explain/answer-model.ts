@@ -1,8 +1,8 @@
 import { contractVersion } from "@pami/core"
 import type { Model, Settings, StringTensor, Target } from "@pami/core"
 import { sha256 } from "@pami/core/tensor"
-import type { LanguageModel } from "../language-model.ts"
-import type { ScoringName } from "../scoring/scoring.ts"
+import type { LanguageModel } from "../contracts/language-model.ts"
+import type { ScoringName } from "../contracts/scoring-name.ts"
 import type { AnswerPart } from "./answer-spans.ts"
 import { contextName } from "./context-input.ts"
 
@@ -46,14 +46,14 @@ export function answerModel(
 
 /** Returns the target whose scores are those of the parts of an answer: the whole first. */
 export function answerTarget(parts: readonly AnswerPart[], scoring: ScoringName): Target {
-  const read = (data: ArrayLike<number>) => parts.map(({ id, text }, position) => ({ id, label: text, score: data[position] }))
+  const read = (data: ArrayLike<number>) =>
+    parts.map(({ id, text }, position) => ({ id, label: text, score: data[position] }))
   return {
     name: "answer",
     settings: { scoring, spans: parts.map(({ id }) => id) },
     bind: ({ original }) => ({
       targets: read(original[outputName].data as Float64Array),
-      scale:
-        scoring === "similarity" ? { unit: "similarity", range: [0, 1] } : { unit: "log-probability" },
+      scale: scoring === "similarity" ? { unit: "similarity", range: [0, 1] } : { unit: "log-probability" },
       preferred: 0,
       settings: { scoring, spans: parts.map(({ id }) => id) },
       findings: [],

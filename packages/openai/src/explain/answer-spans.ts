@@ -1,6 +1,7 @@
 import { splitText } from "@pami/text"
 import type { Span } from "@pami/text"
-import type { Piece, ScoringName } from "../scoring/scoring.ts"
+import type { ScoringName } from "../contracts/scoring-name.ts"
+import type { Piece } from "../scoring/scoring.ts"
 
 /** A part of the answer that is explained: the whole, or a span of it. */
 export interface AnswerPart extends Span {
@@ -24,8 +25,7 @@ export function answerParts(answer: string, spans: AnswerSpans): readonly [Answe
   const parts = chosen
     .filter((span) => typeof spans !== "string" || !isWhole(span))
     .map(({ start, end }) => {
-      const isInside =
-        Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= answer.length
+      const isInside = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= answer.length
       if (!isInside || answer.slice(start, end).trim() === "")
         throw new RangeError(
           `a span of the answer is from 0 to ${answer.length} and has at least one character; got ${start} to ${end}`,

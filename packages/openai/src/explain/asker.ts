@@ -2,7 +2,7 @@ import { digestOf } from "@pami/backend-kit"
 import type { Settings } from "@pami/core"
 import type { AnswerCache } from "../cache/answer-cache.ts"
 import type { Prompt } from "../context/prompt.ts"
-import type { LanguageModel } from "../language-model.ts"
+import type { LanguageModel } from "../contracts/language-model.ts"
 import { readReply } from "../scoring/read-reply.ts"
 import type { Piece, Scoring } from "../scoring/scoring.ts"
 import { promptFields } from "../scoring/scoring.ts"
@@ -50,7 +50,7 @@ export function createAsker(
   }
   const writing = (prompt: Prompt, maxTokens: number) => {
     const { path, fields } = promptFields(prompt)
-    return { path, body: model.fill({ ...fields, max_tokens: maxTokens }) }
+    return { path, body: model.complete({ ...fields, max_tokens: maxTokens }) }
   }
   const keyOfWriting = (prompt: Prompt, maxTokens: number) => {
     const { path, body } = writing(prompt, maxTokens)

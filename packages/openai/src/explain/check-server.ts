@@ -7,7 +7,7 @@ const rounding = 0.05
 /**
  * Compares two scores of the same answer after the same prompt. Returns a finding if they differ by more than rounding.
  *
- * @param when the server was asked again: `"at the start"`
+ * @param when the second call was made: `"at the start"`
  */
 export function compareAnswers(
   first: number,

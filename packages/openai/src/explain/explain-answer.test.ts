@@ -74,7 +74,13 @@ test("each sentence of the answer has its own sources, from the same calls", asy
   ])
   expect(ranking("0-26")[0]).toMatchObject({ name: "keys.md", start: 11, end: 37, document: 0 })
   expect(ranking("27-54")[0]).toMatchObject({ name: "coats.md", start: 0, end: 27, document: 1 })
-  expect(new Set(ranking().slice(0, 2).map(({ index }) => index))).toEqual(new Set([1, 3]))
+  expect(
+    new Set(
+      ranking()
+        .slice(0, 2)
+        .map(({ index }) => index),
+    ),
+  ).toEqual(new Set([1, 3]))
   expect(server.answered).toBe(plan.calls)
   expect(parts[0].score).toBeCloseTo(parts[1].score + parts[2].score, 9)
   for (const { document, start, end, text } of sources)
@@ -150,7 +156,12 @@ test("any method and partitioner of the core works over the same calls", async (
   const { explanation, importance } = await explainAnswer({
     languageModel,
     ...asked,
-    method: { name: "kept alone", settings: {}, partitioner: alone, read: (one, target) => average(one, target) },
+    method: {
+      name: "kept alone",
+      settings: {},
+      partitioner: alone,
+      read: (one, target) => average(one, target),
+    },
   })
   expect(explanation.passes).toBe(12)
   const map = importance()
@@ -187,7 +198,8 @@ test("a manifest has the settings and no word of context, question or answer", a
     scale: { unit: "log-probability" },
     extra: { note: "kept" },
   })
-  for (const hidden of [key, tale.answer, tale.question, tale.sentences[0]]) expect(text).not.toContain(hidden)
+  for (const hidden of [key, tale.answer, tale.question, tale.sentences[0]])
+    expect(text).not.toContain(hidden)
   // A key over http to another machine can be read on the way.
   expect(result.explanation.findings.map(({ code }) => code)).toContain("KEY_UNENCRYPTED")
 })
@@ -230,6 +242,11 @@ test("where two sentences say the same, both are sources; where two are needed, 
       answer,
       method: sourceRegression({ passes: 100 }),
     })
-    expect(ranking().slice(0, 2).map(({ index }) => index).sort((a, b) => a - b)).toEqual(sources)
+    expect(
+      ranking()
+        .slice(0, 2)
+        .map(({ index }) => index)
+        .sort((a, b) => a - b),
+    ).toEqual(sources)
   }
 })

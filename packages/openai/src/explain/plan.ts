@@ -4,8 +4,8 @@ import type { Asker } from "./asker.ts"
 import { keptBy } from "./context-input.ts"
 import type { Context } from "../context/context.ts"
 import type { Prompt } from "../context/prompt.ts"
-import type { ScoringName, Scoring } from "../scoring/scoring.ts"
-import { scoringNames } from "../scoring/scoring.ts"
+import { type ScoringName, scoringNames } from "../contracts/scoring-name.ts"
+import type { Scoring } from "../scoring/scoring.ts"
 import { scorings } from "../scoring/scorings.ts"
 
 /** The cost of an explanation, before it starts. */
@@ -91,11 +91,7 @@ export async function planCalls(facts: PlanFacts): Promise<AnswerPlan> {
 }
 
 /** Returns all parts in order; `undefined` for a partitioner that asks for scores first. */
-async function listParts(
-  partitioner: Partitioner,
-  input: Input,
-  limit: number,
-): Promise<Part[] | undefined> {
+async function listParts(partitioner: Partitioner, input: Input, limit: number): Promise<Part[] | undefined> {
   const looked = new Error("the partitioner looks at scores")
   const scored = (): Promise<Explanation> => Promise.reject(looked)
   const partitions = partitioner.partitions(input) as AsyncIterable<never> & Iterable<never>
@@ -122,7 +118,8 @@ async function listParts(
 function tokensOf(prompt: Prompt): number {
   const texts = "text" in prompt ? [prompt.text] : prompt.messages.map(({ content }) => content)
   return texts.reduce((sum, text) => {
-    const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0
+    const wide =
+      text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0
     return sum + Math.ceil((text.length - wide) / 4) + wide
   }, 0)
 }

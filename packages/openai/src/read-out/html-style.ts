@@ -31,7 +31,8 @@ export function partRules(part: number, sources: readonly RankedSource[]): strin
         ? `;background:repeating-linear-gradient(135deg,rgb(var(--down)/${(0.6 * Number(weight)).toFixed(3)}) 0 4px,transparent 4px 8px)`
         : ""
     // The rank says without colour which sentences matter.
-    const badge = rank < 9 ? `${chosen} .source-${index}::before{content:"${rank + 1} ";font-weight:bold}` : ""
+    const badge =
+      rank < 9 ? `${chosen} .source-${index}::before{content:"${rank + 1} ";font-weight:bold}` : ""
     return `${chosen} .source-${index}{--weight:${weight}${stripes}}${badge}`
   })
   const span = part === 0 ? "" : `${chosen} .in-${part}{text-decoration:underline 3px;font-weight:bold}`

@@ -1,6 +1,6 @@
 import type { AnswerExplanation, RankedSource } from "../explain/answer-explanation.ts"
 
-// Below this share of the largest, an effect cannot be told from the reaction to any change.
+// Below this share of the largest, an effect is as small as the reaction to any change of words.
 const leastShare = 0.05
 
 /** Returns the sources with a notable effect on a part of the answer, the largest first, whether it raises or lowers the score. */

@@ -43,7 +43,7 @@ export function alignEnd(tokens: readonly ReplyToken[], answer: string): Piece[]
     while (broken.length > 0) add(0, broken.length === 1 ? end : 0, broken.shift()!)
     end = 0
   }
-  return end === 0 ? pieces.reverse() : undefined
+  return end === 0 ? pieces.toReversed() : undefined
 }
 
 /** Returns where the characters of broken tokens start: after the token before them. */

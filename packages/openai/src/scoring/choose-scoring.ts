@@ -1,8 +1,9 @@
 import { type Finding, isPamiError } from "@pami/core"
 import type { OpenaiFindingCode } from "../codes.ts"
-import type { LanguageModel } from "../language-model.ts"
+import type { LanguageModel } from "../contracts/language-model.ts"
 import { missing } from "./align.ts"
-import { type Piece, type Scoring, type ScoringName, scoringNames } from "./scoring.ts"
+import { type ScoringName, scoringNames } from "../contracts/scoring-name.ts"
+import type { Piece, Scoring } from "./scoring.ts"
 import { scorings } from "./scorings.ts"
 
 /** The way of scoring that a server allows. */

@@ -16,7 +16,7 @@ export const compared: Scoring = {
   request(model, prompt, answer) {
     const { path, fields } = promptFields(prompt)
     const asked = "text" in prompt ? { logprobs: 5 } : { logprobs: true, top_logprobs: 5 }
-    return { path, body: model.fill({ ...fields, ...asked, max_tokens: mostTokens(answer) }) }
+    return { path, body: model.complete({ ...fields, ...asked, max_tokens: mostTokens(answer) }) }
   },
   read(reply, _model, _prompt, answer) {
     const { text, tokens } = readReply(reply)

@@ -15,7 +15,7 @@ export const echo: Scoring = {
       "text" in prompt
         ? { echo: true, logprobs: 1 }
         : { prompt_logprobs: 1, add_generation_prompt: false, continue_final_message: true }
-    return { path, body: model.fill({ ...fields, ...asked, max_tokens: 1 }) }
+    return { path, body: model.complete({ ...fields, ...asked, max_tokens: 1 }) }
   },
   read(reply, _, prompt, answer) {
     const { tokens, promptTokens, written } = readReply(reply)

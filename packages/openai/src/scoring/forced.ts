@@ -14,7 +14,7 @@ export const forced: Scoring = {
     const asked = "text" in prompt ? { logprobs: 1 } : { logprobs: true, top_logprobs: 1 }
     return {
       path,
-      body: model.fill({
+      body: model.complete({
         ...fields,
         ...asked,
         grammar: `root ::= ${literal(prompt.lead + answer)}`,

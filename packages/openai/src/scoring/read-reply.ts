@@ -31,7 +31,8 @@ export function readReply(reply: unknown): Reply {
   if (!isObject(reply)) throw invalid(`expected an object with choices, got ${kindOf(reply)}`)
   const { choices, usage, error } = reply
   if (!Array.isArray(choices) || !isObject(choices[0])) {
-    const said = isObject(error) && typeof error["message"] === "string" ? `: ${shown(error["message"], undefined)}` : ""
+    const said =
+      isObject(error) && typeof error["message"] === "string" ? `: ${shown(error["message"], undefined)}` : ""
     throw invalid(`it has no choices${said}`)
   }
   const choice = choices[0]
@@ -104,7 +105,8 @@ function promptTokensOf(given: unknown): ReplyToken[] | undefined {
 
 /** Returns the exact text of a token; of a piece of a character, the replacement character. */
 function textOfBytes(token: string, bytes: unknown): string {
-  if (!Array.isArray(bytes) || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)) return token
+  if (!Array.isArray(bytes) || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
+    return token
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes as number[]))
 }
 

@@ -1,12 +1,7 @@
 import type { Settings } from "@pami/core"
-import type { LanguageModel } from "../language-model.ts"
+import type { LanguageModel } from "../contracts/language-model.ts"
+import type { ScoringName } from "../contracts/scoring-name.ts"
 import type { Prompt } from "../context/prompt.ts"
-
-/** Ways to score an answer, the best first. */
-export const scoringNames = ["echo", "forced", "compared", "similarity"] as const
-
-/** A way to score an answer: see {@link OpenaiOptions.scoring}. */
-export type ScoringName = (typeof scoringNames)[number]
 
 /**
  * A piece of the answer, a token or a word: where it starts and ends in the answer, in UTF-16 code units, and its value: a

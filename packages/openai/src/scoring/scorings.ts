@@ -1,7 +1,8 @@
 import { compared } from "./compared.ts"
 import { echo } from "./echo.ts"
 import { forced } from "./forced.ts"
-import type { Scoring, ScoringName } from "./scoring.ts"
+import type { ScoringName } from "../contracts/scoring-name.ts"
+import type { Scoring } from "./scoring.ts"
 import { similarity } from "./similarity.ts"
 
 /** All ways to score an answer, by name. */

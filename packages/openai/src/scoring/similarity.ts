@@ -12,7 +12,7 @@ export const similarity: Scoring = {
   name: "similarity",
   request(model, prompt, answer) {
     const { path, fields } = promptFields(prompt)
-    return { path, body: model.fill({ ...fields, max_tokens: mostTokens(answer) }) }
+    return { path, body: model.complete({ ...fields, max_tokens: mostTokens(answer) }) }
   },
   read: (reply, _model, _prompt, answer) =>
     matchWords(answer, readReply(reply).text).map(({ start, end, match }) => [

@@ -19,9 +19,7 @@ export function createCalls(rules: Required<Omit<CallRules, "itemsPerCall" | "sh
   const { concurrency, callsPerSecond, retries: usual, retryDelay } = rules
   const slots = new PQueue({ concurrency })
   const attempts = new PQueue(
-    callsPerSecond === Infinity
-      ? {}
-      : { intervalCap: 1, interval: 1000 / callsPerSecond, strict: true },
+    callsPerSecond === Infinity ? {} : { intervalCap: 1, interval: 1000 / callsPerSecond, strict: true },
   )
   // When the server asked one call to wait, it asked all.
   let notBefore = 0

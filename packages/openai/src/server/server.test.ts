@@ -17,7 +17,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function failing(server: FakeOptions, options: Partial<OpenaiOptions> = {}) {
   await using one = await fakeServer(server)
-  const languageModel = openai({ url: one.url, model: "world", retryDelay: 1, concurrency: 1, key, ...options })
+  const languageModel = openai({
+    url: one.url,
+    model: "world",
+    retryDelay: 1,
+    concurrency: 1,
+    key,
+    ...options,
+  })
   const error = await explainAnswer({ languageModel, ...asked }).catch((error: unknown) => error)
   if (!isPamiError(error)) throw error
   expect(error.message).not.toContain(key)
@@ -58,31 +65,30 @@ test.each([
   },
 )
 
-test("the server's pause holds for all calls", async () => {
-  const times: number[] = []
-  await using server = await fakeServer({
-    intervene(number) {
-      times.push(Date.now())
-      return number === 5 ? (response) => reply(response, 429, {}, { "retry-after": "0.2" }) : undefined
-    },
-  })
-  const languageModel = openai({ url: server.url, model: "world", retryDelay: 1, concurrency: 1 })
-  await explainAnswer({ languageModel, ...asked, passes: 8 })
-  expect(times[6] - times[5]).toBeGreaterThanOrEqual(190)
-})
-
 const always = (answer: (response: Parameters<typeof reply>[0]) => void): FakeOptions => ({
   intervene: () => answer,
 })
 
 test.each([
   ["a wrong key", { key: "another" }, "API_KEY_REFUSED", 1],
-  ["an unknown model", always((response) => reply(response, 404, { error: { message: "no such model" } })), "API_NOT_FOUND", 1],
-  ["a page instead of JSON", always((response) => void response.end("<html>Hello</html>")), "API_ANSWER_INVALID", 5],
+  [
+    "an unknown model",
+    always((response) => reply(response, 404, { error: { message: "unknown model" } })),
+    "API_NOT_FOUND",
+    1,
+  ],
+  [
+    "a page instead of JSON",
+    always((response) => void response.end("<html>Hello</html>")),
+    "API_ANSWER_INVALID",
+    5,
+  ],
   ["JSON without choices", always((response) => reply(response, 200, [1])), "API_ANSWER_INVALID", 5],
   [
     "a spent quota",
-    always((response) => reply(response, 429, { error: { message: "You exceeded", code: "insufficient_quota" } })),
+    always((response) =>
+      reply(response, 429, { error: { message: "You exceeded", code: "insufficient_quota" } }),
+    ),
     "API_RATE_LIMITED",
     1,
   ],
@@ -125,7 +131,10 @@ test("a redirect is not followed, so that another host never gets the key", asyn
       response.end()
     }),
   )
-  expect(error).toMatchObject({ code: "API_REDIRECTED", message: expect.stringContaining(new URL(other.url).host) })
+  expect(error).toMatchObject({
+    code: "API_REDIRECTED",
+    message: expect.stringContaining(new URL(other.url).host),
+  })
   expect(other.requests).toHaveLength(0)
 })
 
@@ -206,7 +215,10 @@ test("a server that changes its answers is a finding", async () => {
     ...asked,
   })
   expect(atStart.explanation.findings).toContainEqual(
-    expect.objectContaining({ code: "SERVER_ANSWERS_DIFFER", message: expect.stringContaining("at the start") }),
+    expect.objectContaining({
+      code: "SERVER_ANSWERS_DIFFER",
+      message: expect.stringContaining("at the start"),
+    }),
   )
   await using replaced = await fakeServer({ drift: (number) => (number > 20 ? -0.5 : 0) })
   const atEnd = await explainAnswer({
@@ -219,9 +231,12 @@ test("a server that changes its answers is a finding", async () => {
 })
 
 test("log-probabilities that end in the middle are an error with the result so far", async () => {
-  const { error } = await failing(
-    { intervene: (number) => (number < 20 ? undefined : (response) => reply(response, 200, { choices: [{ message: { content: "." } }] })) },
-  )
+  const { error } = await failing({
+    intervene: (number) =>
+      number < 20
+        ? undefined
+        : (response) => reply(response, 200, { choices: [{ message: { content: "." } }] }),
+  })
   expect(error).toMatchObject({ code: "LOG_PROBABILITIES_MISSING", partial: { complete: false } })
   expect(error.partial!.passes).toBeGreaterThan(10)
 })
@@ -229,10 +244,15 @@ test("log-probabilities that end in the middle are an error with the result so f
 test("an answer with impossible numbers is refused", async () => {
   const entries = [null, { 1: { logprob: 3, rank: 1, decoded_token: tale.answer } }]
   const { error } = await failing(
-    always((response) => reply(response, 200, { choices: [{ message: { content: "" } }], prompt_logprobs: entries })),
+    always((response) =>
+      reply(response, 200, { choices: [{ message: { content: "" } }], prompt_logprobs: entries }),
+    ),
     { scoring: "echo" },
   )
-  expect(error).toMatchObject({ code: "API_ANSWER_INVALID", message: expect.stringContaining("at most 0; got 3") })
+  expect(error).toMatchObject({
+    code: "API_ANSWER_INVALID",
+    message: expect.stringContaining("at most 0; got 3"),
+  })
 })
 
 test("stopping ends the calls at once, and keeps the answered ones", async () => {
