@@ -12,7 +12,8 @@ import { messageOf } from "./message-of.ts"
 export function decoderOf(json: Fields): (pieces: readonly string[]) => string {
   const config = fieldsOf(json["decoder"], "decoder")
   const suffix = textOf(fieldsOf(json["model"], "model")?.["end_of_word_suffix"] ?? "", "end_of_word_suffix")
-  const join = config === undefined ? (pieces: readonly string[]) => pieces.join(" ") : libraryDecoder(config)
+  if (config === undefined) return (pieces) => pieces.join(" ")
+  const join = libraryDecoder(config)
   return (pieces) => {
     if (pieces.length === 0) return ""
     const text = join(pieces)

@@ -120,15 +120,18 @@ function bytePair(config: Fields): PieceModel {
     byte_fallback: Boolean(config["byte_fallback"]),
     ignore_merges: Boolean(config["ignore_merges"]),
   })
-  // Unknown characters side by side are one, if the file says so; without an unknown token they vanish.
+  // Unknown characters side by side are one, if the file says so. Without a token for them they vanish, and their neighbours
+  // merge.
   const fuses = Boolean(config["fuse_unk"])
+  const drops = unknownToken === undefined && !config["byte_fallback"] && !config["end_of_word_suffix"]
   const unknown = unknownToken === undefined ? undefined : ids.get(unknownToken)
   return {
     family: "BPE",
     ids,
     unknownToken,
     encode(piece) {
-      const found = model.encode([piece]).map((one) => ids.get(one))
+      const known = drops ? [...piece].filter((character) => ids.has(character)).join("") : piece
+      const found = model.encode([known]).map((one) => ids.get(one))
       return fuses ? found.filter((id, i) => id !== unknown || found[i - 1] !== unknown) : found
     },
   }

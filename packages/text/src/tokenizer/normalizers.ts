@@ -42,7 +42,7 @@ export function normalizerOf(value: unknown, depth = 0): Normalizer {
     case "Nmt":
       return (text) =>
         text
-          .replace(/[\u0001-\u0008\u000B\u000E-\u001F\u007F\u008F\u009F]/gu, "")
+          .replace(control, "")
           .replace(/[\t\n\f\r\u1680\u200B-\u200F\u2028\u2029\u2581\uFEFF\uFFFD]/gu, " ")
     case "Strip": {
       const { strip_left: left = true, strip_right: right = true } = config
@@ -68,6 +68,8 @@ export function normalizerOf(value: unknown, depth = 0): Normalizer {
       )
   }
 }
+
+const control = new RegExp(String.raw`[\x01-\x08\x0B\x0E-\x1F\x7F\x8F\x9F]`, "gu")
 
 // Lower case does not look at neighbours, as that of JavaScript does for a sigma.
 const lowerCase: Normalizer = (text) => text.replaceAll("Σ", "σ").toLowerCase()

@@ -71,12 +71,14 @@ export function openTokenizer({
 
   const encode = (text: string): readonly number[] => {
     const ids: number[] = []
+    // Text that loses its first character no longer starts the text.
+    const startsAtOnce = normalize(String.fromCodePoint(text.codePointAt(0) ?? 32)) !== ""
     for (const [index, section] of splitText(text).entries()) {
       if (typeof section === "number") ids.push(section)
       else
         for (const [inner, part] of splitNormalized(normalize(section)).entries())
           if (typeof part === "number") ids.push(part)
-          else ids.push(...idsOf(part, index === 0 && inner === 0))
+          else ids.push(...idsOf(part, startsAtOnce && index === 0 && inner === 0))
     }
     return ids
   }

@@ -11,8 +11,8 @@ export function patternOf(value: unknown, place: string): RegExp {
   const { String: text, Regex: source } = fieldsOf(value, place) ?? {}
   if (text !== undefined) return new RegExp(escape(textOf(text, place)), "gu")
   if (source === undefined) throw invalid(`${place} has neither "String" nor "Regex"`)
+  const pattern = { Regex: textOf(source, place) }
   try {
-    const pattern = { Regex: textOf(source, place) }
     return new library.SplitPreTokenizer({ type: "Split", pattern, behavior: "Isolated" }).pattern!
   } catch (cause) {
     throw unsupported(

@@ -16,7 +16,7 @@ export interface VocabularyTokenizerOptions {
    * are looked up; an apostrophe stays. Default `kept`.
    */
   readonly punctuation?: "kept" | "removed" | undefined
-  /** First token of every text; `null` for none. Default: one of the usual names, such as `<START>`, if the file has it. */
+  /** First token of every text; `null` for none. Default: one of the usual names, such as `<START>`, if the file lists it. */
   readonly startToken?: string | null | undefined
   /** Token of words that the file lacks. Default: as for `startToken`, such as `<UNK>`. */
   readonly unknownToken?: string | undefined
@@ -42,7 +42,7 @@ const mostIds = 4_000_000
  * Returns the tokenizer of a vocabulary file: a token on each line, whose id is the number of the line from 0, or a token, a
  * space and its id. A text is cut at white space, and each word looked up.
  *
- * @throws PamiError `TOKENIZER_INVALID` for a file that is not such a list; `TOKENIZER_MISMATCH` from `encode` for an unknown
+ * @throws PamiError `TOKENIZER_INVALID` for a file of another form; `TOKENIZER_MISMATCH` from `encode` for an unknown
  *   word if the file has no unknown token
  *
  * @example
@@ -125,7 +125,7 @@ function readVocabulary(bytes: Uint8Array, name: string): ReadonlyMap<string, nu
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw invalid(`${name} is not UTF-8: save it as such`, {}, cause)
+    throw invalid(`${name} is not UTF-8: save it in UTF-8`, {}, cause)
   }
   const lines = text.split(/\r?\n/u)
   if (lines.at(-1) === "") lines.pop()

@@ -4,7 +4,7 @@ export interface Span {
   readonly end: number
 }
 
-/** What stands between units: white space, and the invisible characters that separate words of some scripts. */
+/** The characters between units: white space, and the invisible characters that separate words of some scripts. */
 export const space = String.raw`\p{White_Space}\u200B\u2060\uFEFF`
 
 const outer = new RegExp(`^[${space}]+|[${space}]+$`, "gu")

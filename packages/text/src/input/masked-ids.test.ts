@@ -1,0 +1,73 @@
+import { random } from "@pami/core/tensor"
+import { expect, test } from "vitest"
+import { families, tokenizerOf } from "../../test/families.ts"
+import { randomText, randomWords } from "../../test/random-text.ts"
+import { splitText } from "../index.ts"
+import { isBlank } from "../units/span.ts"
+import { maskedIds } from "./masked-ids.ts"
+import { textPieces } from "./text-pieces.ts"
+
+const words = ["[MASK]", undefined, "something else"] as const
+
+for (const family of families) {
+  const tokenizer = tokenizerOf(family)
+  for (const given of words) {
+    const word = given === "[MASK]" ? tokenizer.maskToken! : given
+    test(`remembered ids are those of the whole masked text: ${family}, ${given ?? "deleted"}`, () => {
+      const ways: Record<string, number> = {}
+      for (let seed = 0; seed < 60; seed++) {
+        const text = seed % 2 === 0 ? randomText(seed, 2 + (seed % 25)) : randomWords(seed, 1 + (seed % 40))
+        const units = splitText(text, { units: seed % 7 === 0 ? "sentences" : "words" })
+        const ids = maskedIds(textPieces(text, units), units.length, word, tokenizer)
+        ways[ids.remembered] = (ways[ids.remembered] ?? 0) + 1
+        const next = random(seed)
+        for (let i = 0; i < 40; i++) {
+          const share = [0.05, 0.5, 0.95][i % 3]
+          const kept = { units: Uint8Array.from(units, () => Number(next() < share)), offset: 0 }
+          const whole = tokenizer.encode(ids.textOf(kept))
+          const into = new Int32Array(whole.length + 3)
+          const count = ids.write(kept, into)
+          expect([...into.subarray(0, count)], JSON.stringify(ids.textOf(kept))).toEqual(whole)
+          expect(count).toBeLessThanOrEqual(ids.most)
+        }
+      }
+      // Texts of words and spaces are not turned into ids as a whole.
+      expect(ways["words"] ?? 0).toBeGreaterThanOrEqual(30)
+    })
+  }
+}
+
+test("a text with all units is itself, without any it has none of its words", () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const text = randomText(seed, seed % 12)
+    const units = splitText(text)
+    for (const word of units.length === 0 ? [] : words) {
+      const { textOf } = maskedIds(textPieces(text, units), units.length, word, { encode: () => [] })
+      expect(textOf({ units: new Uint8Array(units.length).fill(1), offset: 0 })).toBe(text)
+      const none = textOf({ units: new Uint8Array(units.length), offset: 0 })
+      expect(isBlank(word === undefined ? none : none.replaceAll(word, ""))).toBe(true)
+    }
+  }
+})
+
+const deleted = (text: string, kept: readonly number[]) => {
+  const units = splitText(text)
+  const { textOf } = maskedIds(textPieces(text, units), units.length, undefined, { encode: () => [] })
+  return textOf({ units: Uint8Array.from(units, (_, unit) => Number(kept.includes(unit))), offset: 0 })
+}
+
+test("a deleted word takes its white space along, and never joins two words", () => {
+  expect(deleted("a very\nfine film.", [0, 2, 3])).toBe("a\nfine film")
+  expect(deleted("a very fine film.", [1, 4])).toBe("very .")
+  expect(deleted("well-known", [0, 2])).toBe("well known")
+  expect(deleted("很好看的电影", [0, 2])).not.toContain(" ")
+  expect(deleted("good, bad", [])).toBe("")
+})
+
+test("text outside one's own spans is kept", () => {
+  const text = "Q: who? A: me."
+  const pieces = textPieces(text, [{ start: 3, end: 7 }])
+  const { textOf } = maskedIds(pieces, 1, undefined, { encode: () => [] })
+  expect(textOf({ units: Uint8Array.of(0), offset: 0 })).toBe("Q: A: me.")
+  expect(textOf({ units: Uint8Array.of(1), offset: 0 })).toBe(text)
+})
