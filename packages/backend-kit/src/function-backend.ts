@@ -2,4 +2,4 @@
 export { functionBackend } from "./function/backend.ts"
 export type { Batch, BatchFunction, FunctionBackendOptions } from "./function/backend.ts"
 export type { Answer, OutputInfo } from "./function/answer.ts"
-export type { CallRules } from "./function/rules.ts"
+export { type CallRules, checkRules } from "./function/rules.ts"

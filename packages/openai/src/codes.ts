@@ -1,0 +1,30 @@
+/** Codes of the errors of this package. */
+export type OpenaiErrorCode =
+  | "ANSWER_EMPTY"
+  | "ANSWER_TOO_LONG"
+  | "API_ANSWER_INVALID"
+  | "API_ANSWER_TOO_LARGE"
+  | "API_FAILED"
+  | "API_KEY_REFUSED"
+  | "API_NOT_FOUND"
+  | "API_RATE_LIMITED"
+  | "API_REDIRECTED"
+  | "API_REQUEST_REFUSED"
+  | "API_TIMED_OUT"
+  | "API_UNREACHABLE"
+  | "CACHE_UNREADABLE"
+  | "CACHE_UNWRITABLE"
+  | "CONTEXT_EMPTY"
+  | "CONTEXT_TOO_LARGE"
+  | "LOG_PROBABILITIES_MISSING"
+
+/** Codes of the findings of this package. */
+export type OpenaiFindingCode =
+  | "ANSWER_GENERATED"
+  | "ANSWER_WITHOUT_CONTEXT"
+  | "KEY_UNENCRYPTED"
+  | "LOG_PROBABILITIES_ESTIMATED"
+  | "SCORING_CHOSEN"
+  | "SERVER_ANSWERS_DIFFER"
+  | "SERVER_NOT_CHECKED"
+  | "SIMILARITY_INSTEAD"

@@ -1,0 +1,1 @@
+export { folderCache, type FolderCache } from "./cache/folder-cache.ts"

@@ -1,0 +1,90 @@
+import type { CallRules } from "@pami/backend-kit/function-backend"
+import { isPamiError, PamiError } from "@pami/core"
+import PQueue from "p-queue"
+import pRetry from "p-retry"
+import { abortedError, isPassing } from "./api-error.ts"
+
+/** Makes one call, with its retries. `ask` runs once for each attempt. */
+export type Call = <Answer>(
+  ask: (signal: AbortSignal | undefined) => Promise<Answer>,
+  options?: { readonly signal?: AbortSignal | undefined; readonly retries?: number },
+) => Promise<Answer>
+
+const longestDelay = 60_000
+// A server that asks for a longer pause is left alone: answered calls are kept, and a later start goes on.
+const longestPause = 120_000
+
+/** Creates the caller of a server, whose calls share the limits of `rules`. */
+export function createCalls(rules: Required<Omit<CallRules, "itemsPerCall" | "shouldRetry">>): Call {
+  const { concurrency, callsPerSecond, retries: usual, retryDelay } = rules
+  const slots = new PQueue({ concurrency })
+  const attempts = new PQueue(
+    callsPerSecond === Infinity ? {} : { intervalCap: 1, interval: 1000 / callsPerSecond, strict: true },
+  )
+  // When the server asked one call to wait, it asked all.
+  let notBefore = 0
+
+  async function attempt<Answer>(
+    ask: (signal: AbortSignal | undefined) => Promise<Answer>,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    await pause(notBefore - Date.now(), signal)
+    return attempts.add(() => ask(signal), signal && { signal })
+  }
+
+  return async (ask, { signal, retries = usual } = {}) => {
+    let tries = 0
+    const next = () => {
+      tries++
+      return attempt(ask, signal)
+    }
+    try {
+      return await slots.add(
+        () =>
+          pRetry(next, {
+            retries,
+            minTimeout: retryDelay,
+            maxTimeout: longestDelay,
+            ...(signal && { signal }),
+            shouldRetry({ error }) {
+              const wait = isPamiError(error) ? error.data["retryAfter"] : undefined
+              if (typeof wait === "number") {
+                if (wait > longestPause) return false
+                notBefore = Math.max(notBefore, Date.now() + wait)
+              }
+              return isPassing(error)
+            },
+          }),
+        signal && { signal },
+      )
+    } catch (error) {
+      if (signal?.aborted) throw abortedError(signal.reason)
+      throw withTries(error, tries)
+    }
+  }
+}
+
+/** Says in the message how often a call was tried. */
+function withTries(error: unknown, tries: number): unknown {
+  if (!isPamiError(error) || tries < 2) return error
+  return new PamiError(error.code, `after ${tries} attempts: ${error.message}`, {
+    cause: error,
+    data: error.data,
+  })
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds <= 0) return
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal!.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop)
+      resolve()
+    }, milliseconds)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener("abort", stop, { once: true })
+  })
+}
