@@ -49,7 +49,11 @@ export async function explainCommand(
   request: ExplainRequest,
   console: Console,
 ): Promise<number> {
-  const { output, model, recipe, data } = request
+  const { output, model, recipe, data, answer } = request
+  if (answer !== undefined) {
+    const { explainAnswerCommand } = await import("./explain-answer.ts")
+    return await explainAnswerCommand(named, request, answer, console)
+  }
   const images = inputsOf(named, data.texts !== undefined)
   const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
   const paths = await outputPaths(images, request, file)

@@ -62,10 +62,7 @@ export async function openModel(
 }
 
 /** Returns the files of a model: of a folder, those in it. */
-async function filesOf({
-  file: path = "",
-  decoder,
-}: Pick<ModelRequest, "file" | "decoder">): Promise<{
+async function filesOf({ file: path = "", decoder }: Pick<ModelRequest, "file" | "decoder">): Promise<{
   readonly file: string
   readonly decoder?: string | undefined
 }> {

@@ -37,6 +37,14 @@ export interface ExplainFlags extends ModelFlags {
   readonly decoder: string | undefined
   readonly caption: string | undefined
   readonly question: string | undefined
+  readonly api: string | undefined
+  readonly apiModel: string | undefined
+  readonly apiKind: AnswerRequest["kind"]
+  readonly keyVariable: string | undefined
+  readonly concurrency: number | undefined
+  readonly context: readonly string[] | undefined
+  readonly cache: string | undefined
+  readonly yes: boolean | undefined
   readonly tokenizer: string | undefined
   readonly language: string | undefined
   readonly maxLength: number | undefined
@@ -80,11 +88,29 @@ export interface ExplainFlags extends ModelFlags {
 
 /** The options of `pami explain`, in four parts. Code below this knows nothing of the command line. */
 export interface ExplainRequest {
+  /** A language model behind an API, in place of a model. */
+  readonly answer: AnswerRequest | undefined
   readonly output: OutputRequest
   readonly data: DataRequest
   readonly model: ModelRequest
   readonly recipe: RecipeRequest
   readonly look: Look
+}
+
+/** A language model behind an API, and the texts that its answer is based on. */
+export interface AnswerRequest {
+  readonly url: string
+  readonly model: string | undefined
+  readonly kind: "chat" | "completions" | undefined
+  /** Variable of the environment with the key. */
+  readonly keyVariable: string | undefined
+  /** Calls at once. */
+  readonly concurrency: number | undefined
+  readonly context: readonly string[]
+  /** Folder that keeps answers. */
+  readonly cache: string | undefined
+  /** Whether the calls may be made. */
+  readonly isConfirmed: boolean
 }
 
 /** Options for inputs that are not images. */
@@ -104,7 +130,14 @@ export interface DataRequest {
   readonly question: string | undefined
   /** The caption or answer whose words are explained. */
   readonly answer: string | undefined
-  readonly units: "time" | "channels" | "time-frequency" | (typeof textUnits)[number] | undefined
+  /** `documents` for the context of an answer. */
+  readonly units:
+    | "time"
+    | "channels"
+    | "time-frequency"
+    | (typeof textUnits)[number]
+    | "documents"
+    | undefined
   readonly rate: number | undefined
   readonly normalization: "none" | "z-score" | "min-max" | undefined
   readonly axes: string | undefined
@@ -195,10 +228,26 @@ function namedTexts(texts: readonly string[] | undefined): DataRequest["texts"] 
   return Object.fromEntries(texts.map((text, index) => [`text ${index + 1}`, text]))
 }
 
+function answerRequest(flags: ExplainFlags): AnswerRequest | undefined {
+  const { api, apiModel, apiKind, keyVariable, concurrency, context = [], cache, yes } = flags
+  if (api === undefined) return undefined
+  return {
+    url: api,
+    model: apiModel,
+    kind: apiKind,
+    keyVariable,
+    concurrency,
+    context,
+    cache,
+    isConfirmed: yes === true,
+  }
+}
+
 /** Parses the options of `pami explain`, once. */
 export function explainRequest(flags: ExplainFlags): ExplainRequest {
   const { score, weight, feed, modelOutput } = flags
   return {
+    answer: answerRequest(flags),
     output: {
       figure: flags.figure === false ? false : flags.output,
       map: flags.map,

@@ -22,7 +22,11 @@ import type {
   TaskContext,
   Texts,
 } from "@pami/recipe"
+import { isLanguageModel } from "@pami/openai"
+import type { LanguageModel } from "@pami/openai"
 import { platform } from "#platform"
+import { answerExplainer } from "./answer-explainer.ts"
+import type { AnswerExplainer, AnswerOptions } from "./answer-explainer.ts"
 import { explainData, planData } from "./explain-data.ts"
 import { isInput, isNamedFile, isPicture, nameOf, textsOf } from "./explainable.ts"
 import type { Explainable, FileInput } from "./explainable.ts"
@@ -92,7 +96,25 @@ export interface Explainer extends AsyncDisposable {
  */
 export async function explainer(
   model: ModelSource | Model | ModelFunction | EncoderDecoderSource,
-  options: ExplainerOptions = {},
+  options?: ExplainerOptions,
+): Promise<Explainer>
+/**
+ * Returns a function that explains the answers of a language model behind an API: which sentences of the context they come from.
+ *
+ * @param model of `openai` of `@pami/openai`
+ */
+export async function explainer(model: LanguageModel, options?: AnswerOptions): Promise<AnswerExplainer>
+export async function explainer(
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource | LanguageModel,
+  options: ExplainerOptions | AnswerOptions = {},
+): Promise<Explainer | AnswerExplainer> {
+  if (isLanguageModel(model)) return answerExplainer(model, options as AnswerOptions)
+  return await openExplainer(model, options as ExplainerOptions)
+}
+
+async function openExplainer(
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource,
+  options: ExplainerOptions,
 ): Promise<Explainer> {
   expectKnown(options, [...ownOptions, ...modelOptions])
   // Read first: a mistake in a small file ends the call before a large model is loaded.

@@ -1,3 +1,4 @@
+export type { AnswerExplainer, AnswerOptions, AskedAnswers } from "./answer-explainer.ts"
 export { captionFigure, nameTargetFully } from "./caption.ts"
 export type { CaptionedFigure, CaptionOptions } from "./caption.ts"
 export { chooseRecipe } from "./choose-recipe.ts"

@@ -22,7 +22,11 @@ export interface ImageAndQuestion {
  * @throws RangeError for another method than `pami`
  */
 export async function withQuestion(
-  { input, geometry, resolved }: { readonly input: Input; readonly geometry: Geometry; readonly resolved: ResolvedRecipe },
+  {
+    input,
+    geometry,
+    resolved,
+  }: { readonly input: Input; readonly geometry: Geometry; readonly resolved: ResolvedRecipe },
   { inputs }: Pick<Model, "inputs">,
   text: string,
   tokenizer: Tokenizer | undefined,

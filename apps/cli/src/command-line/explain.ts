@@ -62,6 +62,16 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option("--decoder <file>", "decoder of a model that writes (default: the one in the model's folder)")
     .option("--question <text>", "text that the model takes beside an image")
     .option("--caption <text>", "caption or answer whose words are explained (default: the model's own)")
+    .option("--api <url>", "OpenAI-compatible server whose answer is explained by its context")
+    .option("--api-model <name>", "name of the model on the server")
+    .addOption(
+      new Option("--api-kind <kind>", "part of the API (default: chat)").choices(["chat", "completions"]),
+    )
+    .option("--key-variable <name>", "variable of the environment with the key (default: OPENAI_API_KEY)")
+    .addOption(new Option("--concurrency <n>", "calls at once (default: 4)").argParser(whole(1)))
+    .option("--context <file...>", "texts that the answer is based on")
+    .option("--cache <folder>", "folder that keeps answers, so that none is asked for twice")
+    .option("--yes", "make the calls, whose number is printed first")
     .option("--tokenizer <file>", "tokenizer.json or a vocabulary (default: the one near the model)")
     .option("--language <code>", "language of a text, which decides where words end: ja, th")
     .addOption(
