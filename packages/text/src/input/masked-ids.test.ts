@@ -61,7 +61,9 @@ test("Chinese has its pieces remembered by a tokenizer that reads characters alo
     ["WordPiece", "pieces"],
     ["BPE", "words"],
   ] as const)
-    expect(maskedIds(textPieces(text, units), units.length, "[MASK]", tokenizerOf(family)).remembered).toBe(remembered)
+    expect(maskedIds(textPieces(text, units), units.length, "[MASK]", tokenizerOf(family)).remembered).toBe(
+      remembered,
+    )
 })
 
 const deleted = (text: string, kept: readonly number[]) => {

@@ -226,7 +226,10 @@ describe("several texts", () => {
       tokenizer,
       tensors: encoderTensors(),
     })
-    expect(feed(made, [])).toMatchObject({ input_ids: [2, 3, 4, 4, 4, 3], token_type_ids: [0, 0, 1, 1, 1, 1] })
+    expect(feed(made, [])).toMatchObject({
+      input_ids: [2, 3, 4, 4, 4, 3],
+      token_type_ids: [0, 0, 1, 1, 1, 1],
+    })
   })
 
   test("the mask token of a tokenizer is put into strings, too", () => {
