@@ -2,15 +2,19 @@ import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { families, tokenizerOf } from "../../test/families.ts"
 import { randomText, randomWords } from "../../test/random-text.ts"
-import { splitText } from "../index.ts"
+import { splitText, vocabularyTokenizer } from "../index.ts"
 import { isBlank } from "../units/span.ts"
 import { maskedIds } from "./masked-ids.ts"
 import { textPieces } from "./text-pieces.ts"
 
 const words = ["[MASK]", undefined, "something else"] as const
 
-for (const family of families) {
-  const tokenizer = tokenizerOf(family)
+const vocabulary = vocabularyTokenizer(
+  new TextEncoder().encode("<PAD>\n<START>\n<UNK>\n<MASK>\nthe\nfilm\nfilm.\nwas\ngood\nnot\nvery"),
+)
+
+for (const family of [...families, "vocabulary"] as const) {
+  const tokenizer = family === "vocabulary" ? vocabulary : tokenizerOf(family)
   for (const given of words) {
     const word = given === "[MASK]" ? tokenizer.maskToken! : given
     test(`remembered ids are those of the whole masked text: ${family}, ${given ?? "deleted"}`, () => {
@@ -48,6 +52,18 @@ test("a text with all units is itself, without any it has none of its words", ()
       expect(isBlank(word === undefined ? none : none.replaceAll(word, ""))).toBe(true)
     }
   }
+})
+
+test("Chinese has its pieces remembered by a tokenizer that reads characters alone", () => {
+  const text = "今天天气很好,我们去公园玩,这部电影非常好看"
+  const units = splitText(text, { language: "zh" })
+  for (const [family, remembered] of [
+    ["WordPiece", "pieces"],
+    ["BPE", "words"],
+  ] as const)
+    expect(maskedIds(textPieces(text, units), units.length, "[MASK]", tokenizerOf(family)).remembered).toBe(
+      remembered,
+    )
 })
 
 const deleted = (text: string, kept: readonly number[]) => {

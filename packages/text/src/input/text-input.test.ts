@@ -220,6 +220,24 @@ describe("several texts", () => {
     )
   })
 
+  test("a text that is not explained may be empty", () => {
+    const made = textInput({
+      texts: [{ name: "context", text: "", explained: false }, texts[1]],
+      tokenizer,
+      tensors: encoderTensors(),
+    })
+    expect(feed(made, [])).toMatchObject({
+      input_ids: [2, 3, 4, 4, 4, 3],
+      token_type_ids: [0, 0, 1, 1, 1, 1],
+    })
+  })
+
+  test("the mask token of a tokenizer is put into strings, too", () => {
+    const made = textInput({ texts: "good film", tokenizer, tensors: strings })
+    expect(feed(made, [1])).toEqual({ text: ["[MASK] film"] })
+    expect(() => textInput({ texts: "good film", tensors: strings, maxLength: 5 })).toThrow(RangeError)
+  })
+
   test("names are unique, and one text is explained", () => {
     expect(() => textInput({ texts: [texts[0], texts[0]], tensors: strings })).toThrow(
       "names of texts are unique",

@@ -24,7 +24,7 @@ export interface NamedText {
   readonly text: string
   /** Whether its units are masked; else it is always whole. Default true. */
   readonly explained?: boolean | undefined
-  /** Default: `units` of {@link TextInputOptions}. */
+  /** Of an explained text. Default: `units` of {@link TextInputOptions}. */
   readonly units?: Units | undefined
 }
 
@@ -38,7 +38,7 @@ export interface TextInputOptions {
   readonly language?: string | undefined
   /** The masking of a unit. Default `auto`. */
   readonly mask?: TextMask | undefined
-  /** The tokenizer of the model. Absent for a model that takes strings. */
+  /** The tokenizer of the model. A model that takes strings needs none; of one given, the mask token or unknown token is used. */
   readonly tokenizer?: Tokenizer | undefined
   /** The inputs of the model: `model.inputs`. */
   readonly tensors: readonly TensorInfo[]
@@ -114,7 +114,9 @@ export function textInput(options: TextInputOptions): TextInput {
       "TOKENIZER_MISSING",
       `the model takes numbers (${tensors.map(({ name, dtype }) => `${name} ${dtype}`).join(", ")}), and no tokenizer is given: give its tokenizer.json, or its vocabulary file`,
     )
-  const decided = decideMask(mask, takesStrings ? undefined : tokenizer)
+  if (takesStrings && (options.maxLength !== undefined || suffix.length > 0))
+    throw new RangeError("maxLength and suffix are counted in tokens; the model takes strings, without them")
+  const decided = decideMask(mask, tokenizer)
   const rows = takesStrings
     ? undefined
     : tokenRows(given, decided.word, { ...options, tokenizer: tokenizer!, suffix })

@@ -87,7 +87,7 @@ function wordPiece(config: Fields): PieceModel {
     max_input_chars_per_word: countOf(
       config["max_input_chars_per_word"] ?? 100,
       "max_input_chars_per_word",
-      10_000,
+      1000,
     ),
   })
   return {
