@@ -28,7 +28,7 @@ export function partRules(part: number, sources: readonly RankedSource[]): strin
     const weight = (Math.abs(importance) / largest).toFixed(3)
     const stripes =
       importance < 0
-        ? `;background:repeating-linear-gradient(135deg,rgb(var(--down)/${(0.6 * Number(weight)).toFixed(3)}) 0 4px,transparent 4px 8px)`
+        ? `;background:repeating-linear-gradient(135deg,rgb(var(--down)/${(0.25 + 0.35 * Number(weight)).toFixed(3)}) 0 4px,transparent 4px 8px)`
         : ""
     // The rank says without colour which sentences matter.
     const badge =
