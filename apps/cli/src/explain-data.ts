@@ -235,7 +235,7 @@ function mapOf(
   map: Float32Array,
   { labels }: LoadedModel,
 ): DataMap {
-  // Texts beside an image or another text are in pieces of their own.
+  // Texts beside an image, or beside another text, are in the pieces.
   const [first] = explanation.grids
   const units = onGrid(map, first)
   const { peak, ...values } = summarize(units)

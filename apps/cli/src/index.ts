@@ -1,9 +1,21 @@
 import type { Backend, Model, ModelSource } from "@pami/core"
 import { explainer as explainerOn } from "@pami/explainer"
-import type { Explainer, ExplainerOptions, ModelFunction } from "@pami/explainer"
+import type {
+  AnswerExplainer,
+  AnswerOptions,
+  EncoderDecoderSource,
+  Explainer,
+  ExplainerOptions,
+  ModelFunction,
+} from "@pami/explainer"
+import { isEncoderDecoder, modelInFolder, recordedName } from "@pami/explainer/node"
+import { isWebAddress } from "@pami/image"
+import { isLanguageModel } from "@pami/openai"
+import type { LanguageModel } from "@pami/openai"
 import { backendFor, createBackend } from "./backends.ts"
 
 export * from "@pami/explainer"
+export { openai } from "@pami/openai"
 
 /**
  * Loads a model, and returns a function that explains its predictions, as `explainer` of `@pami/explainer` does. The
@@ -18,26 +30,43 @@ export * from "@pami/explainer"
  * await writeFile("cat.png", await figure())
  */
 export async function explainer(
-  model: ModelSource | Model | ModelFunction,
-  options: ExplainerOptions = {},
-): Promise<Explainer> {
-  const needsBackend =
-    options.backend === undefined && typeof model !== "function" && !("run" in Object(model))
-  return explainerOn(
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource,
+  options?: ExplainerOptions,
+): Promise<Explainer>
+/**
+ * Returns a function that explains the answers of a language model behind an API: which sentences of the context they come from.
+ *
+ * @param model of `openai`
+ */
+export async function explainer(model: LanguageModel, options?: AnswerOptions): Promise<AnswerExplainer>
+export async function explainer(
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource | LanguageModel,
+  options: ExplainerOptions | AnswerOptions = {},
+): Promise<Explainer | AnswerExplainer> {
+  if (isLanguageModel(model)) return await explainerOn(model, options as AnswerOptions)
+  const own = options as ExplainerOptions
+  const isLoaded = typeof model === "function" || "run" in Object(model)
+  return await explainerOn(
     model,
-    needsBackend ? { ...options, backend: await defaultBackend(model as ModelSource) } : options,
+    own.backend === undefined && !isLoaded
+      ? { ...own, backend: await defaultBackend(model as ModelSource | EncoderDecoderSource) }
+      : own,
   )
 }
 
 /** Returns the backend for a model of which only the source is known. */
-async function defaultBackend(source: ModelSource): Promise<Backend> {
-  return createBackend(await backendFor(nameOf(source)))
+async function defaultBackend(source: ModelSource | EncoderDecoderSource): Promise<Backend> {
+  return createBackend(await backendFor(await nameOf(source)))
 }
 
 /** Returns the path or the file name of a model; a file's bytes have none, and are taken for ONNX. */
-function nameOf(source: ModelSource): string | undefined {
-  if (typeof source === "string") return source
-  if (source instanceof URL) return source.href
+async function nameOf(source: ModelSource | EncoderDecoderSource): Promise<string | undefined> {
+  if (typeof source === "string" || source instanceof URL) {
+    const name = String(source)
+    const found = isWebAddress(name) ? undefined : await modelInFolder(recordedName(source))
+    return found === undefined ? name : "model" in found ? found.model : found.encoder
+  }
+  if (isEncoderDecoder(source)) return await nameOf(source.encoder as ModelSource)
   const isFiles = !(source instanceof Uint8Array || source instanceof ArrayBuffer || source instanceof Blob)
   return isFiles ? Object.keys(source)[0] : undefined
 }

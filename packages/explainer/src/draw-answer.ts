@@ -5,7 +5,7 @@ import { answerMaps, wholeAnswer } from "@pami/generation"
 import type { CaptionedFigure } from "./caption.ts"
 import type { Contrast } from "./contrast.ts"
 import type { Draw } from "./draw-data.ts"
-import type { ShownData, ShownImage } from "./result.ts"
+import type { ShownData, ShownImage } from "./shown.ts"
 
 /**
  * Returns the drawing of an answer, word by word: of an image, a small image for each word; of a text, a matrix of its words by

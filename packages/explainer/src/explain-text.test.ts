@@ -97,7 +97,7 @@ test("of a pair, the words of both are explained from one sweep, or of one alone
   })
 })
 
-test("an empty text, bytes that are no text, and a text for another model are refused with a code", async () => {
+test("an empty text, bytes that are not text, and a text for another model are refused with a code", async () => {
   await expect(explain(" \n")).rejects.toMatchObject({ code: "TEXT_EMPTY" })
   await expect(explain(Uint8Array.of(0x63, 0xe9, 0x20))).rejects.toMatchObject({ code: "TEXT_INVALID" })
   const images = await explainer(() => [[1, 0]], { size: { width: 8, height: 8 } })

@@ -34,7 +34,7 @@ export function isNamedFile(input: FileInput | Texts): input is NamedFile {
 }
 
 /**
- * Returns the texts of an input that is no file.
+ * Returns the texts of an input that is not a file.
  *
  * @param takesText whether the model takes texts, so that a string is one
  */

@@ -84,7 +84,8 @@ async function openBoth(
   return { ...opened, decoder: model }
 }
 
-function isEncoderDecoder(
+/** Returns whether a model is an encoder with its decoder. */
+export function isEncoderDecoder(
   source: ModelSource | Model | EncoderDecoderSource,
 ): source is EncoderDecoderSource {
   return typeof source === "object" && Object.keys(source).toSorted().join() === "decoder,encoder"

@@ -4,7 +4,7 @@ import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { answerMaps } from "@pami/generation"
 import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
-import type { Geometry, Labels, Picture } from "@pami/image"
+import type { Geometry, Labels } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
 import type { DataRecipe, ImageRecipe, PreparedData, Recipe, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
@@ -17,6 +17,7 @@ import { drawData } from "./draw-data.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
+import type { ShownData, ShownImage } from "./shown.ts"
 import { strongest } from "./strongest.ts"
 import { explainedTexts, writtenText } from "./text-result.ts"
 import type { ExplainedText } from "./text-result.ts"
@@ -105,21 +106,6 @@ export interface FeatureImportance {
   readonly value: string | number | null
   /** Mean of the map over its columns. */
   readonly importance: number
-}
-
-/** An image, and how it lies on the model's grid. */
-export interface ShownImage {
-  readonly kind: "image"
-  readonly picture: Picture
-  readonly geometry: Geometry
-  /** The text that the model takes beside it. */
-  readonly question?: TextInput
-}
-
-/** An input that is not an image. */
-export interface ShownData {
-  readonly kind: "data"
-  readonly prepared: PreparedData
 }
 
 /** The parts of a {@link Result}. */

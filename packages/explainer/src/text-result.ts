@@ -10,7 +10,7 @@ export interface TextPiece {
   readonly start: number
   readonly end: number
   readonly text: string
-  /** `null` for what is no unit: spaces, and what the model did not see. */
+  /** `null` for what is not a unit: spaces, and what the model did not see. */
   readonly importance: number | null
 }
 

@@ -11,7 +11,8 @@ export {
   type SeriesRecipe,
   type TextRecipe,
 } from "./schema/data-recipe.ts"
-export { type DataFiles, openData, type ReadFiles, resolveDataFiles } from "./data/open-data.ts"
+export type { DataFiles, ReadFiles } from "./data/data-files.ts"
+export { openData, resolveDataFiles } from "./data/open-data.ts"
 export { openTokenizerOf } from "./data/tokenizers.ts"
 export type { Texts } from "./data/texts.ts"
 export { findTokenizer, type TokenizerFiles } from "./discovery/find-tokenizer.ts"

@@ -26,6 +26,7 @@ import type { PictureInput } from "@pami/image"
 import { createMethod } from "@pami/methods"
 import { mapToImage } from "@pami/pre-segmentation"
 import { effects } from "@pami/table"
+import { textSegments } from "@pami/text"
 import type { Segmenter } from "@pami/pre-segmentation"
 import { definedFields } from "./schema/defined-fields.ts"
 import type { Recipe } from "./schema/any-recipe.ts"
@@ -129,8 +130,18 @@ function readOutOf({ readOut: { score, weight } }: Pick<Recipe, "readOut">): Rea
 }
 
 /** Returns the method of a recipe. The number of passes that it plans with decides which parts it makes. */
-export function methodOf({ method, passes, seed }: Pick<Recipe, "method" | "passes" | "seed">): Method {
-  return createMethod(method, { ...(passes === null ? {} : { passes }), seed })
+export function methodOf({
+  kind,
+  method,
+  passes,
+  seed,
+}: Pick<Recipe, "kind" | "method" | "passes" | "seed">): Method {
+  return createMethod(method, {
+    ...(passes === null ? {} : { passes }),
+    // Words have no colours to segment by.
+    ...(kind === "text" ? { segments: textSegments() } : {}),
+    seed,
+  })
 }
 
 /**

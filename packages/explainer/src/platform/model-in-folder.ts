@@ -16,7 +16,7 @@ const decoders = [
 ]
 
 /**
- * Returns the model in a folder, in the usual layouts of Hugging Face; undefined for a path that is no folder.
+ * Returns the model in a folder, in the usual layouts of Hugging Face; undefined for a path that is not a folder.
  *
  * @throws PamiError `FILE_NOT_FOUND` for a folder without a model, and for one with several
  */

@@ -78,7 +78,8 @@ async function readBytes(path: string): Promise<Uint8Array> {
   })
 }
 
-function pathOf(source: string | URL): string {
+/** Returns the path of a file by its path or address; of a web address, the address. */
+export function pathOf(source: string | URL): string {
   const text = String(source)
   return /^file:/i.test(text) ? fileURLToPath(text) : text
 }

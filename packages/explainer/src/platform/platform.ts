@@ -36,7 +36,7 @@ export interface Platform {
   neighboursOf(
     model: string | PlatformUrl,
   ): { readonly path: string; readonly read: ReadNeighbour } | undefined
-  /** Returns the model in a folder; undefined for what is no folder of the disk. */
+  /** Returns the model in a folder; undefined for another path or address. */
   modelInFolder(model: string | PlatformUrl): Promise<ModelFiles | undefined>
   drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
   /** Makes a figure of a drawing, an SVG document. */

@@ -1,32 +1,16 @@
 import type { Model } from "@pami/core"
-import type { Tokenizer } from "@pami/text"
 import { readFeeds } from "./feeds.ts"
 import { isNumber } from "../schema/recipe.ts"
 import type { DataRecipe } from "../schema/data-recipe.ts"
 import { formatOf } from "./data-file.ts"
 import type { DataFile } from "./data-file.ts"
+import type { DataFiles, ReadFiles } from "./data-files.ts"
 import type { PreparedData } from "./prepared-data.ts"
 import { prepareSeries, readSeries } from "./series.ts"
 import { prepareTable, readTable } from "./tables.ts"
 import { prepareText, readTexts } from "./texts.ts"
 import { openTokenizerOf } from "./tokenizers.ts"
 import { prepareArray, prepareVolume, readVolume } from "./volumes.ts"
-
-/** The contents of the files that a {@link DataRecipe} names. */
-export interface DataFiles {
-  /** Bytes of the `.npy` files among the feeds, by the input's name. */
-  readonly feeds: Readonly<Record<string, Uint8Array>>
-  /** The file of the rows that the background is taken from. */
-  readonly background: Uint8Array | undefined
-  readonly tokenizer?: Tokenizer | undefined
-  /** Ids of an answer that follows the texts and is never masked, of a model that goes on writing them. */
-  readonly answer?: readonly number[] | undefined
-}
-
-/** Reads a file by its name. */
-export interface ReadFiles {
-  bytes(file: string): Promise<Uint8Array>
-}
 
 /**
  * Opens the files that a recipe names, each once.

@@ -4,7 +4,7 @@ import type { TaskContext } from "../target/create-target.ts"
 import { readVectors } from "../target/reference-vectors.ts"
 import { formatOf } from "./data-file.ts"
 import { openData } from "./open-data.ts"
-import type { DataFiles, ReadFiles } from "./open-data.ts"
+import type { DataFiles, ReadFiles } from "./data-files.ts"
 import type { PreparedData } from "./prepared-data.ts"
 
 /**

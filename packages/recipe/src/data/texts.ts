@@ -7,7 +7,7 @@ import type { TextMask } from "@pami/text"
 import type { TextRecipe } from "../schema/data-recipe.ts"
 import { limits } from "../schema/limits.ts"
 import type { DataFile } from "./data-file.ts"
-import type { DataFiles } from "./open-data.ts"
+import type { DataFiles } from "./data-files.ts"
 import type { PreparedData } from "./prepared-data.ts"
 
 /** Texts by name, in order. */
@@ -16,7 +16,7 @@ export type Texts = Readonly<Record<string, string>>
 /**
  * Returns the texts in a file: those of a JSON object of strings, by name, else the whole file as one text.
  *
- * @throws PamiError `TEXT_INVALID` for bytes that are no text, and for more characters than a text may have
+ * @throws PamiError `TEXT_INVALID` for bytes that are not text, and for more characters than a text may have
  */
 export function readTexts({ bytes, name }: Pick<DataFile, "bytes" | "name">): Texts {
   const text = decodeText(bytes, { name, code: "TEXT_INVALID", largest: 4 * limits.characters })

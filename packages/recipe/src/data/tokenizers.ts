@@ -1,7 +1,7 @@
 import { openTokenizer, vocabularyTokenizer } from "@pami/text"
 import type { Tokenizer } from "@pami/text"
 import type { TextRecipe } from "../schema/data-recipe.ts"
-import type { ReadFiles } from "./open-data.ts"
+import type { ReadFiles } from "./data-files.ts"
 
 /**
  * Opens the tokenizer of a recipe: a `tokenizer.json`, or a vocabulary of one token a line. Undefined for a recipe that names

@@ -20,7 +20,7 @@ const largest = 64 * 2 ** 20
  * Finds the tokenizer of a model of texts: in its folder, or in the one above for the layout of transformers.js and Optimum.
  *
  * @param file path of the model's file, as far as it is known
- * @returns undefined where there is none; a file that cannot be read is a finding
+ * @returns undefined if there is none; a file that cannot be read is a finding
  */
 export async function findTokenizer(
   file: string,

@@ -44,6 +44,8 @@ export const textFields = {
 
 /** The values of the fields that a draft leaves open. */
 export const textDefaults = {
+  // Of windows that overlap, the short ones tell which of their words it was.
+  readOut: { score: "score", weight: "inverse-area" },
   units: "words",
   mask: "auto",
   language: null,
