@@ -21,7 +21,7 @@ interface Anchor {
 
 /** Turns stretches of a text into ids, each behind another text, since a text may start otherwise. */
 export interface Stretches {
-  /** Returns a stretch; `undefined` if its ids cannot be told from those of the text before it. */
+  /** Returns a stretch; `undefined` if its ids depend on the text before it. */
   turn(text: string, before: Before): Stretch | undefined
   /** Returns whether a stretch may be joined to the one before it. Tries each pair once. */
   fit(before: Stretch, stretch: Stretch): boolean
