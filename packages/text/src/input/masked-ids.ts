@@ -2,17 +2,16 @@ import { random } from "@pami/core/tensor"
 import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 import { maskedText } from "./masked-text.ts"
 import type { Kept } from "./masked-text.ts"
-import { mostInTable, rememberedIds } from "./remembered-ids.ts"
+import { rememberedIds } from "./remembered-ids.ts"
+import { separateGroups } from "./separate-groups.ts"
+import { stretchesOf } from "./stretches.ts"
 import { spacedGroups } from "./text-pieces.ts"
 import type { TextPieces } from "./text-pieces.ts"
 
 /** Token ids of a text with masked units. */
 export interface MaskedIds {
-  /**
-   * The stretches whose ids are remembered: the pieces between white space, `words`; these, and each piece where many follow
-   * one another without white space, `pieces`; or `nothing`.
-   */
-  readonly remembered: "pieces" | "words" | "nothing"
+  /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
+  readonly stretches: number
   /** The largest number of ids of a masked text. */
   readonly most: number
   /** Writes the ids of a masked text from the start of `into`, as far as it has room, and returns their number. */
@@ -22,10 +21,10 @@ export interface MaskedIds {
 }
 
 /**
- * Returns the ids of the masked texts of a text in pieces. The ids of the pieces between white space are remembered, in each state,
- * if they do not depend on what stands before them, and if joining them gives the ids of whole masked texts. Four texts have each pair
- * of neighbours in each state: all kept, all masked, the even kept, the odd kept; random ones, from a seed, look further. If a check
- * fails, each text is turned into ids as a whole.
+ * Returns the ids of the masked texts of a text in pieces. The ids of stretches of the text are remembered in each state. Two of them
+ * are joined if this gives the ids of both together: each pair that follows one another is tried once. Whole masked texts are
+ * compared, too. Four of them have each pair of neighbours in each state: all kept, all masked, the even kept, the odd kept; random
+ * ones, from a seed, look further. If a check fails, the masked text is turned into ids as a whole.
  *
  * @param units number of units of the text
  * @param word in place of a masked unit; `undefined` to delete it
@@ -36,44 +35,57 @@ export function maskedIds(
   word: string | undefined,
   { encode }: Pick<Tokenizer, "encode">,
 ): MaskedIds {
-  const plain = maskedText(text, spacedGroups(text), word)
-  const apart = maskedText(text, spacedGroups(text, mostInTable), word)
-  const ways = [
-    ...(apart.groups.length > plain.groups.length ? [{ remembered: "pieces" as const, masked: apart }] : []),
-    { remembered: "words" as const, masked: plain },
-  ]
-  const { whole } = plain
+  const stretches = stretchesOf(text.pieces[0]?.text ?? "", word, encode)
+  const masked = maskedText(text, separateGroups(text, units, word, stretches), word)
+  const { whole } = masked
+  const ids = rememberedIds(masked, stretches)
   const samples = sampleMasks(units, text)
   const wholes = samples.map((kept) => encode(whole(kept)))
+  const joined = samples.map((kept) => ids.join(kept))
+  const isSafe = joined.every((own, i) => own === undefined || equal(own, wholes[i]))
+  const isUseful = joined.filter((own) => own === undefined).length <= samples.length / 2
   const longest = wholes.reduce((most, { length }) => Math.max(most, length), 0)
-  for (const { remembered, masked } of ways) {
-    const ids = rememberedIds(masked, text.pieces[0]?.text ?? "", word, encode)
-    if (!samples.every((kept, i) => equal(ids.join(kept), wholes[i]))) continue
+  // Stretches of few pieces between white space that are always joined have no more ids than each has in its longest state. Elsewhere, a few more
+  // ids than found are possible.
+  const isCertain =
+    joined.every((own) => own !== undefined) &&
+    masked.groups.length === spacedGroups(text).length &&
+    masked.groups.every(({ first, end }) => end - first <= 4)
+  const most = (sum: () => number) => {
+    const found = Math.max(longest, sum())
+    return isCertain ? found : found + 2 + Math.ceil(found / 8)
+  }
+  if (!(isSafe && isUseful))
     return {
-      remembered,
-      most: Math.max(longest, word === undefined ? apartLength(text, word, encode) : ids.most(units)),
-      write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
+      stretches: 0,
+      most: most(() => apartLength(text, word, encode)),
+      write: (kept, into) => copy(encode(whole(kept)), into),
       textOf: whole,
     }
-  }
   return {
-    remembered: "nothing",
-    most: Math.max(longest, apartLength(text, word, encode)),
-    write: (kept, into) => copy(encode(whole(kept)), into),
+    stretches: masked.groups.length,
+    most: most(() => (word === undefined ? apartLength(text, word, encode) : ids.most(units))),
+    write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
     textOf: whole,
   }
 }
 
-/** Returns the number of ids of all pieces, each alone, or of the word in their place: together they have fewer. */
+/**
+ * Returns the number of ids of all pieces, each alone, or of the word in their place: together they have fewer. Deletion may put
+ * any piece first, without the white space before it.
+ */
 function apartLength(
   { pieces, gaps }: TextPieces,
   word: string | undefined,
   encode: Tokenizer["encode"],
 ): number {
-  return pieces.reduce((sum, { text, unit }, i) => {
+  let [sum, more] = [encode(gaps[pieces.length]).length, 0]
+  for (const [i, { text, unit }] of pieces.entries()) {
     const shown = encode(gaps[i] + text).length
-    return sum + (unit < 0 || word === undefined ? shown : Math.max(shown, encode(gaps[i] + word).length))
-  }, encode(gaps[pieces.length]).length)
+    sum += unit < 0 || word === undefined ? shown : Math.max(shown, encode(gaps[i] + word).length)
+    if (word === undefined) more = Math.max(more, encode(text).length - shown)
+  }
+  return sum + more
 }
 
 function copy(ids: readonly number[], into: Int32Array): number {
@@ -101,6 +113,6 @@ function sampleMasks(units: number, { pieces }: TextPieces): readonly Kept[] {
   }))
 }
 
-function equal(a: readonly number[] | undefined, b: readonly number[]): boolean {
-  return a !== undefined && a.length === b.length && a.every((id, i) => id === b[i])
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i])
 }

@@ -1,10 +1,9 @@
-import { isPamiError } from "@pami/core"
-import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 import type { Kept, MaskedText } from "./masked-text.ts"
+import type { Before, Stretch, Stretches } from "./stretches.ts"
 
 /** The ids of the groups of a masked text, each turned into ids once. */
 export interface RememberedIds {
-  /** Returns the ids of a masked text; `undefined` if those of a group depend on what stands before it. */
+  /** Returns the ids of a masked text; `undefined` if those of a group depend on the text before it. */
   join(kept: Kept): readonly number[] | undefined
   /** Writes the ids of {@link join} from the start of `into`, as far as it has room, and returns their number. */
   write(kept: Kept, into: Int32Array): number | undefined
@@ -13,109 +12,64 @@ export interface RememberedIds {
 }
 
 // Groups of up to so many pieces have a table of their states.
-export const mostInTable = 8
+const mostInTable = 8
 // Texts of other groups, and of groups behind others than usual.
 const mostTexts = 50_000
 // All states of a group are tried for its largest number of ids up to so many units.
 const mostTried = 4
 
-// Texts that may stand before a group: a letter, a digit, a mark, a character that few vocabularies have, Chinese.
-const others = ["a", "1", ".", "\u2603", "好"]
-
-/** The text before a group: nothing, text, or the word for masked units. */
-type Before = "nothing" | "text" | "mask"
-
-/**
- * Returns the remembered ids of a masked text.
- *
- * @param first a piece of the text, which may stand before a group
- * @param word in place of a masked unit
- */
-export function rememberedIds(
-  masked: MaskedText,
-  first: string,
-  word: string | undefined,
-  encode: Tokenizer["encode"],
-): RememberedIds {
+/** Returns the remembered ids of a masked text. Two groups that follow one another are joined if their ids fit: see `Stretches`. */
+export function rememberedIds(masked: MaskedText, { turn, fit }: Stretches): RememberedIds {
   const { groups, bodyOf } = masked
-  /** Returns the ids of a text; `undefined` if the vocabulary lacks a word of it. */
-  const known = (text: string) => {
-    try {
-      return encode(text)
-    } catch (error) {
-      if (isPamiError(error)) return undefined
-      throw error
-    }
+  const texts: Record<Before, Map<string, Stretch | undefined>> = {
+    nothing: new Map(),
+    text: new Map(),
+    mask: new Map(),
   }
-  const withIds = (texts: readonly string[]) =>
-    texts.flatMap((text) => {
-      const ids = known(text)
-      return ids === undefined || ids.length === 0 ? [] : [{ text, ids }]
-    })
-  const anchors = {
-    nothing: [],
-    text: withIds([...others, first]),
-    mask: withIds(word === undefined ? [] : [word]),
-  }
-  /** Returns the ids of a text; `undefined` if they depend on the text before it. */
-  const turn = (text: string, before: Before) => {
-    if (before === "nothing") return Int32Array.from(encode(text))
-    let common: readonly number[] | undefined
-    for (const anchor of anchors[before]) {
-      const ids = known(anchor.text + text)
-      const own = ids?.slice(anchor.ids.length)
-      const isApart = anchor.ids.every((id, i) => ids?.[i] === id)
-      if (own === undefined || !isApart || (common !== undefined && own.join() !== common.join()))
-        return undefined
-      common = own
-    }
-    return common && Int32Array.from(common)
-  }
-  const remembered = { nothing: new Map(), text: new Map(), mask: new Map() } as Record<
-    Before,
-    Map<string, Int32Array | undefined>
-  >
   const lookUp = (text: string, before: Before) => {
-    const own = remembered[before]
+    const own = texts[before]
     if (own.has(text)) return own.get(text)
     if (own.size >= mostTexts) own.clear()
-    const ids = turn(text, before)
-    own.set(text, ids)
-    return ids
+    const stretch = turn(text, before)
+    own.set(text, stretch)
+    return stretch
   }
-  const tables: (Int32Array | undefined)[][] = [...groups.map(() => []), []]
-  /** Hands over the ids of each group; returns whether all were found. */
+  const tables: (Stretch | undefined)[][] = [...groups.map(() => []), []]
+  /** Hands over the ids of each group; returns whether all could be joined. */
   const each = (kept: Kept, put: (ids: Int32Array) => void): boolean => {
-    let [isFirst, isFound] = [true, true]
+    let last: Stretch | undefined
+    let [isFirst, isJoined] = [true, true]
     masked.visit(kept, (group, gap, isUsual) => {
+      if (!isJoined) return
       const state = isUsual ? masked.stateOf(group, kept, mostInTable) : -1
       const isBehindMask = masked.isBehindMask(group, kept)
       const place = 2 * state + Number(isBehindMask)
-      let ids = state < 0 ? undefined : tables[group][place]
-      if (ids === undefined) {
-        ids = lookUp(gap + bodyOf(group, kept), isFirst ? "nothing" : isBehindMask ? "mask" : "text")
-        if (state >= 0) tables[group][place] = ids
+      let stretch = state < 0 ? undefined : tables[group][place]
+      if (stretch === undefined) {
+        stretch = lookUp(gap + bodyOf(group, kept), isFirst ? "nothing" : isBehindMask ? "mask" : "text")
+        if (state >= 0) tables[group][place] = stretch
       }
       isFirst = false
-      if (ids === undefined) isFound = false
-      else put(ids)
+      isJoined = stretch !== undefined && (last === undefined || fit(last, stretch))
+      if (isJoined) put(stretch!.ids)
+      last = stretch
     })
-    return isFound
+    return isJoined
   }
   return {
     join(kept) {
       const ids: number[] = []
-      const isFound = each(kept, (run) => {
+      const isJoined = each(kept, (run) => {
         for (const id of run) ids.push(id)
       })
-      return isFound ? ids : undefined
+      return isJoined ? ids : undefined
     },
     write(kept, into) {
       let count = 0
-      const isFound = each(kept, (run) => {
+      const isJoined = each(kept, (run) => {
         for (let i = 0; i < run.length && count < into.length; i++) into[count++] = run[i]
       })
-      return isFound ? count : undefined
+      return isJoined ? count : undefined
     },
     most(units) {
       const kept = { units: new Uint8Array(units), offset: 0 }
@@ -127,7 +81,7 @@ export function rememberedIds(
           for (const [i, unit] of own.entries()) kept.units[unit] = (state >> i) & 1
           const text = masked.gapBefore(group) + bodyOf(group, kept)
           for (const before of group === 0 ? ["nothing" as const] : ["text" as const, "mask" as const])
-            most = Math.max(most, lookUp(text, before)?.length ?? 0)
+            most = Math.max(most, lookUp(text, before)?.ids.length ?? 0)
         }
         for (const unit of own) kept.units[unit] = 0
         sum += own.length > mostTried ? most + own.length : most
