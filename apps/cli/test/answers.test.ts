@@ -1,26 +1,17 @@
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { fakeApi } from "./fake-api.ts"
+import type { FakeApi } from "./fake-api.ts"
 import { file, folder, pami } from "./fixtures.ts"
 
-// A server without log-probabilities, which answers from its prompt.
-const requests: string[] = []
-const server = createServer(async (request, response) => {
-  let body = ""
-  for await (const chunk of request) body += String(chunk)
-  requests.push(body)
-  const content = body.includes("key is in the hall") ? "It is in the hall." : "Nobody knows that."
-  response.setHeader("content-type", "application/json")
-  response.end(JSON.stringify({ choices: [{ message: { role: "assistant", content } }] }))
-})
+let api: FakeApi
 let url: string
 beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  api = await fakeApi()
+  url = api.url
 })
-afterAll(() => void server.close())
+afterAll(() => api.close())
 
 const at = folder()
 const day = file(at, "day.md", "It rained. A dog barked.")
@@ -43,17 +34,17 @@ test("the sources of an answer are ranked, on a page and in JSON, and no answere
     name: house,
   })
   expect(result.unit).toBe("similarity")
-  expect(requests.length).toBeLessThanOrEqual(plan.mostCalls)
+  expect(api.requests.length).toBeLessThanOrEqual(plan.mostCalls)
   expect(await readFile(page, "utf8")).toContain("The key is in the hall.")
-  const made = requests.length
+  const made = api.requests.length
   const again = await pami(explain)
   expect(again).toMatchObject({ status: 0 })
   expect(again.stdout).toContain("house.md:17")
-  expect(requests.length).toBe(made)
+  expect(api.requests.length).toBe(made)
 })
 
 test("the number of calls is said first, and none is made without --yes", async () => {
-  const before = requests.length
+  const before = api.requests.length
   const { status, stderr } = await pami([
     "explain",
     "--text",
@@ -65,7 +56,7 @@ test("the number of calls is said first, and none is made without --yes", async 
   ])
   expect(status).toBe(2)
   expect(stderr).toMatch(/\d+ calls, at most \d+, about \d+ tokens read .* Add --yes to make these calls/)
-  expect(requests.length).toBe(before)
+  expect(api.requests.length).toBe(before)
 })
 
 test.each([
@@ -73,9 +64,9 @@ test.each([
   ["without a context", ["--api-model", "m"], 2, "--api needs --context"],
   ["with a missing file", ["--api-model", "m", "--context", "nothing.md"], 3, "FILE_NOT_FOUND"],
 ])("%s: a message, and no call", async (_, options, status, message) => {
-  const before = requests.length
+  const before = api.requests.length
   const done = await pami(["explain", "--text", "x", "--api", url, "--no-figure", "--yes", ...options])
   expect(done.status).toBe(status)
   expect(done.stderr).toContain(message)
-  expect(requests.length).toBe(before)
+  expect(api.requests.length).toBe(before)
 })

@@ -5,6 +5,8 @@ import { format } from "node:util"
 import { models, pictures, samples } from "@pami/zoo"
 import sharp from "sharp"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { fakeApi } from "./fake-api.ts"
+import type { FakeApi } from "./fake-api.ts"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 // Below this package, from which every package of the workspace is in reach.
@@ -28,12 +30,22 @@ beforeAll(async () => {
     .toFile(join(scratch, "yolo", "street.jpg"))
   copyFileSync(fileURLToPath(samples.rows), join(scratch, "loans", "rows.csv"))
   copyFileSync(fileURLToPath(samples.word), join(scratch, "sounds", "word.wav"))
+  for (const name of ["reviews"])
+    cpSync(fileURLToPath(new URL(`packages/zoo/models/${name}`, `file://${root}`)), join(scratch, name), {
+      recursive: true,
+    })
+  api = await fakeApi()
 })
+
+let api: FakeApi
 
 /** The models that the README of the repository calls by other names. */
 const zooModels = { yolo: "scenes-detect", loans: "loans", sounds: "sounds" } as const
 
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+afterAll(() => {
+  api.close()
+  rmSync(scratch, { recursive: true, force: true })
+})
 
 /** Runs a program in this process, which has the packages loaded, and returns what it prints. */
 async function run(file: string, folder = scratch): Promise<string> {
@@ -59,7 +71,8 @@ for (const readme of readmes) {
     test(`example ${index + 1} of ${readme} does what its comments say`, async () => {
       mkdirSync(scratch, { recursive: true })
       const file = join(scratch, `${readme.replaceAll(/\W/g, "-")}-${index}.ts`)
-      writeFileSync(file, code)
+      // The server of the example is one of this test.
+      writeFileSync(file, code.replace("http://localhost:8000/v1", api.url))
       const named = Object.keys(zooModels).find((name) => code.includes(`"${name}.onnx"`))
       const stdout = await run(file, named === undefined ? scratch : join(scratch, named))
       // The comment after a console.log is its output.

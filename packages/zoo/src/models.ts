@@ -9,6 +9,7 @@ import {
   scenesSegment,
   scenesVit,
 } from "./models/scenes.ts"
+import { reviews } from "./models/words.ts"
 
 /**
  * The trained models, by name. Each has the files of both formats, the names of its classes, and what its inputs need.
@@ -29,6 +30,7 @@ export const models = {
   signals,
   volumes,
   loans,
+  reviews,
 } as const
 
 /** Sample images: `scene`, 512 x 512, shows two kinds of objects. */

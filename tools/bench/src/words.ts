@@ -5,6 +5,7 @@ import { table } from "@pami/measure"
 import { measureTask } from "./tasks/measure.ts"
 import { legend, rowsOf, verdict } from "./tasks/rows.ts"
 import type { Sweep } from "./tasks/measure.ts"
+import { costOfReviews } from "./words/cost.ts"
 import { parseWordOptions } from "./words/options.ts"
 import type { WordOptions } from "./words/options.ts"
 import { compareSentiment } from "./words/sentiment.ts"
@@ -37,6 +38,7 @@ export async function words(args: readonly string[]): Promise<void> {
     console.log(table(measured.flatMap(rowsOf)))
     console.log(verdict(measured))
   }
+  console.log(await costOfReviews(backend, seed))
   console.log(await recoverVader({ count: sentences, seed }))
   if (sentiment !== undefined)
     console.log(await compareSentiment({ ...sentiment, backend, count: sentences, seed }))

@@ -1,11 +1,12 @@
 import type { Preprocessing } from "@pami/image"
 import { pretty } from "./course.ts"
 
-/** Returns the files of a classifier: its labels, and the configuration as on Hugging Face. */
+/** Returns the files of a classifier: its labels, and the configuration as on Hugging Face, with `more` entries. */
 export function classification(
   architecture: string,
   labels: readonly string[],
   type?: "single_label_classification" | "multi_label_classification" | "regression",
+  more: Readonly<Record<string, unknown>> = {},
 ): Record<string, string> {
   return {
     "labels.txt": `${labels.join("\n")}\n`,
@@ -14,6 +15,7 @@ export function classification(
       id2label: Object.fromEntries(labels.entries()),
       label2id: Object.fromEntries(labels.map((label, index) => [label, index])),
       ...(type === undefined ? {} : { problem_type: type }),
+      ...more,
     }),
   }
 }

@@ -57,7 +57,10 @@ function line(original: Float32Array, units: readonly number[]): Dense {
   return { units, planes: 1, inner: 1, shape: units, original, baseline: new Float32Array(original.length) }
 }
 
-type ImageModel = Exclude<keyof typeof models, "sounds" | "signals" | "volumes" | "loans">
+type Models = typeof models
+type ImageModel = {
+  [Name in keyof Models]: Models[Name] extends { readonly preprocessing: object } ? Name : never
+}[keyof Models]
 
 function image(
   { width, height, pixels }: { readonly width: number; readonly height: number; readonly pixels: Uint8Array },

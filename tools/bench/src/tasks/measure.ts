@@ -79,6 +79,8 @@ function* examples(example: Task["example"], count: number, firstSeed: number): 
 
 /** Returns the options of a method with the budget of another sweep over the same units. */
 function optionsOf(method: MethodName, { grids, passes }: Explanation): ExplainOptions {
+  const isWords = grids[0].shape.length === 1 && grids[0].labels !== undefined
+  if (method === "occlusion" && isWords) return { method: occlusion({ window: 1, stride: 1 }), passes }
   return { method: method === "occlusion" ? densest(grids, passes) : method, passes }
 }
 

@@ -1,6 +1,7 @@
 import type { Course } from "../course.ts"
 import { ages } from "./ages.ts"
 import { loans } from "./loans.ts"
+import { reviews } from "./reviews.ts"
 import { scenes, scenesVit } from "./scenes-classify.ts"
 import { scenesDetect } from "./scenes-detect.ts"
 import { scenesMatch } from "./scenes-match.ts"
@@ -23,4 +24,5 @@ export const courses: readonly Course[] = [
   signals,
   volumes,
   loans,
+  reviews,
 ]

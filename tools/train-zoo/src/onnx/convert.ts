@@ -41,6 +41,7 @@ export function toOnnx(
         name: layer.name,
         config: layer.getConfig(),
         weights: layer.getWeights(),
+        inputType: input.dtype,
         inputShape: input.shape,
         outputShape: output.shape,
       },

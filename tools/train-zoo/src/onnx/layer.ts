@@ -6,6 +6,8 @@ export interface Layer {
   readonly name: string
   readonly config: Readonly<Record<string, unknown>>
   readonly weights: readonly Tensor[]
+  /** Type of the first input. */
+  readonly inputType: string
   /** Shape of the first input, with the batch, channels last. */
   readonly inputShape: readonly (number | null)[]
   /** Shape of the output, with the batch, channels last. */

@@ -2,6 +2,9 @@ import { convolution, depthwiseConvolution, upSampling } from "./convolutions.ts
 import type { Graph, Value } from "./graph.ts"
 import { activated, type Convert } from "./layer.ts"
 
+/** Number of the type in ONNX. */
+const int64 = 7
+
 const last = (graph: Graph, value: Value) => graph.withChannels(value, "last")
 
 const dense: Convert = (graph, layer, [given]) => {
@@ -26,7 +29,7 @@ const pooling =
   }
 
 const reshape: Convert = (graph, { name, outputShape }, [given]) => {
-  const lengths = outputShape.map((length, axis) => (axis === 0 ? 0 : length!))
+  const lengths = outputShape.map((length, axis) => (axis === 0 ? 0 : (length ?? -1)))
   const shape = graph.integers(`${name}_shape`, lengths)
   graph.node("Reshape", [last(graph, given).name, shape], name)
   return { name, rank: lengths.length, channelsFirst: false }
@@ -59,13 +62,26 @@ const layerNormalization: Convert = (graph, { name, config, weights }, [given]) 
 }
 
 /** Adds a product of matrices, over the axes in the layer's settings: attention. */
-const dot: Convert = (graph, { name, config }, [a, b]) => {
+const dot: Convert = (graph, { name, config }, inputs) => {
+  const [a, b] = inputs.map((input) => last(graph, input))
   const [, over] = config["axes"] as [number, number]
   const right =
     over === 1 ? b.name : graph.node("Transpose", [b.name], `${name}_turned`, { perm: { ints: [0, 2, 1] } })
   graph.node("MatMul", [a.name, right], name)
   return { ...a, name }
 }
+
+/** Adds an operation on values of the same rank, two at a time. */
+const elementwise =
+  (op: "Add" | "Mul" | "Min"): Convert =>
+  (graph, { name }, [first, ...others]) => {
+    const where = first.channelsFirst ? "first" : "last"
+    const result = others.reduce((sum, other, index) => {
+      const output = index === others.length - 1 ? name : `${name}_${index}`
+      return graph.node(op, [sum, graph.withChannels(other, where).name], output)
+    }, first.name)
+    return { ...first, name: result }
+  }
 
 /** The layers, by name of their class in Keras. */
 export const layers: Readonly<Record<string, Convert>> = {
@@ -94,14 +110,9 @@ export const layers: Readonly<Record<string, Convert>> = {
     graph.node("Transpose", [last(graph, given).name], name, { perm: { ints: perm } })
     return { ...given, name, channelsFirst: false }
   },
-  Add: (graph, { name }, [first, ...others]) => {
-    const where = first.channelsFirst ? "first" : "last"
-    const sum = others.reduce((sum, other, index) => {
-      const output = index === others.length - 1 ? name : `${name}_${index}`
-      return graph.node("Add", [sum, graph.withChannels(other, where).name], output)
-    }, first.name)
-    return { ...first, name: sum }
-  },
+  Add: elementwise("Add"),
+  Multiply: elementwise("Mul"),
+  Minimum: elementwise("Min"),
   Concatenate: (graph, { name, config }, inputs) => {
     const { rank } = inputs[0]
     const axis = (Number(config["axis"]) + rank) % rank
@@ -112,8 +123,12 @@ export const layers: Readonly<Record<string, Convert>> = {
     graph.node("Concat", names, name, { axis: { int: channelsFirst ? 1 : axis } })
     return { name, rank, channelsFirst }
   },
-  Embedding: (graph, { name, weights }, [ids]) => {
-    graph.node("Gather", [graph.weights(`${name}_rows`, weights[0]), ids.name], name)
+  Embedding: (graph, { name, weights, inputType }, [ids]) => {
+    const whole =
+      inputType === "int32"
+        ? ids.name
+        : graph.node("Cast", [last(graph, ids).name], `${name}_ids`, { to: { int: int64 } })
+    graph.node("Gather", [graph.weights(`${name}_rows`, weights[0]), whole], name)
     return { name, rank: ids.rank + 1, channelsFirst: false }
   },
 }
