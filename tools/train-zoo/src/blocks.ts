@@ -65,7 +65,7 @@ export interface BlockOptions {
   readonly hidden: number
 }
 
-/** What a block attends to, beside the products of queries and keys. */
+/** The tokens that a block attends to, beside the products of queries and keys. */
 export interface Attention {
   /** Tokens to attend to in place of the block's own. */
   readonly context?: SymbolicTensor

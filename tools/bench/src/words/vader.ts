@@ -1,5 +1,5 @@
 import { functionBackend } from "@pami/backend-kit/function-backend"
-import { average, explain } from "@pami/core"
+import { average, explain, partWeights } from "@pami/core"
 import { rankCorrelation } from "@pami/evaluation"
 import { value } from "@pami/targets"
 import { textInput, textPartitions } from "@pami/text"
@@ -32,7 +32,8 @@ export async function recoverVader({ count, seed }: { count: number; seed: numbe
     const texts = sentence(seed + index)
     const { input } = textInput({ texts, tensors: inputs, mask: "delete" })
     const explanation = await explain({ model, input, target: value(), partitioner: textPartitions() })
-    const map = average(explanation)
+    // As `explainer` reads texts.
+    const map = average(explanation, undefined, { weight: partWeights["inverse-area"] })
     const labels = input.grids[0].labels ?? []
     const weights = labels.map(weightOf)
     correlations.push(rankCorrelation(map, weights))

@@ -25,7 +25,7 @@ export interface WordPieces {
 }
 
 /**
- * Returns a WordPiece tokenizer of these words, as BERT has it: lower case, cut at spaces and punctuation. Words with one of a few
+ * Returns a WordPiece tokenizer of these words, as in BERT: lower case, cut at spaces and punctuation. Words with one of a few
  * ends have two pieces.
  *
  * @param special `[CLS]` and `[SEP]`, if given, are put around a text
@@ -35,7 +35,7 @@ export function wordPieces(
   special: readonly string[],
   longest: number,
 ): WordPieces {
-  const pieces = new Set([...".,!?"])
+  const pieces = new Set(".,!?")
   for (const word of words) {
     const [, stem, end] = ends.exec(word) ?? []
     if (stem === undefined) pieces.add(word)
