@@ -245,10 +245,9 @@ function mix(
   shares: Float32Array,
   inner: number,
 ): void {
-  const { length: count } = shares
-  for (let plane = 0; plane < mixed.length; plane += count * inner)
+  for (let plane = 0; plane < mixed.length; plane += shares.length * inner)
     for (let k = 0; k < inner; k++)
-      for (let unit = 0, i = plane + k; unit < count; unit++, i += inner)
+      for (let unit = 0, i = plane + k; unit < shares.length; unit++, i += inner)
         mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
 }
 
