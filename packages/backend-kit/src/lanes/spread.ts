@@ -46,7 +46,9 @@ export async function openSpread<Opening, Facts>(
   return {
     facts,
     async run(feeds, outputs) {
-      const copies = Object.entries(feeds).map(([name, feed]) => [name, copyInto(spareOf(name), feed)] as const)
+      const copies = Object.entries(feeds).map(
+        ([name, feed]) => [name, copyInto(spareOf(name), feed)] as const,
+      )
       const { lane, session } = leastBusy()
       const answer = await lane.ask(
         { kind: "run", session, feeds: Object.fromEntries(copies), outputs },
