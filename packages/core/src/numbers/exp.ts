@@ -24,7 +24,7 @@ const perStep = 256 / Math.LN2
  * operations that IEEE 754 rounds in one way. The language leaves the last bits of `Math.exp` to the engine.
  */
 export function exp(x: number): number {
-  // By arithmetic: a constant of its own would make compilers put every result on the heap.
+  // By arithmetic: a separate constant would make compilers put every result on the heap.
   if (!(x >= -744 && x <= 709.78)) return x < 0 ? 0 : x + Infinity
   const n = Math.floor(x * perStep + 0.5)
   const r = x - n * head - n * tail
