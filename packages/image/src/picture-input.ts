@@ -80,16 +80,15 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
   const image = channels === "grey" ? toGrey(fitted.picture) : fitted.picture
   const pixels = toPixels(image)
   const units = [height, width]
+  const tensorOf = async (seen: Pixels) => {
+    // One tensor of a large input takes tens of milliseconds.
+    await nextTurn()
+    return toTensor(seen, preprocessing)
+  }
+  const original = await tensorOf(pixels)
   const maskedBy = async (masking: MaskingOperator<Pixels>): Promise<PictureInput> => {
     const baseline = await masking.baseline(pixels)
-    // One tensor of a large input takes tens of milliseconds.
-    const tensors = async (seen: Pixels, masked: Pixels) => {
-      await nextTurn()
-      const original = toTensor(seen, preprocessing)
-      await nextTurn()
-      return { original, baseline: toTensor(masked, preprocessing) }
-    }
-    const itself = await tensors(pixels, baseline)
+    const itself = { original, baseline: await tensorOf(baseline) }
     const digest = await digestInTurns({
       ...itself,
       dtype,
@@ -127,7 +126,8 @@ export async function pictureInput(options: PictureInputOptions): Promise<Pictur
             inverse,
             make: async () => {
               const variant = augmentation.forward(pixels)
-              return await tensors(variant, await masking.baseline(variant))
+              const masked = await masking.baseline(variant)
+              return { original: await tensorOf(variant), baseline: await tensorOf(masked) }
             },
             // A change of colour leaves another image to cut by as it is.
             values: () =>

@@ -5,7 +5,7 @@ import { designOf } from "./shared/design.ts"
 import { above, whole } from "./shared/options.ts"
 import type { SampledOptions } from "./shared/options.ts"
 import { gridOf, targetScores } from "./shared/read.ts"
-import { partitionsOf, recorded, segmenterOf, segmentsOf } from "./shared/segments.ts"
+import { atUnits, partitionsOf, recorded, segmenterOf, segmentsOf } from "./shared/segments.ts"
 import type { SegmentedOptions } from "./shared/segments.ts"
 import { leastSquares } from "./shared/solve.ts"
 
@@ -57,11 +57,7 @@ export function lime(options: LimeOptions = {}): Method {
       const { segments, rows } = designOf(explanation)
       const scores = targetScores(explanation, target).passes
       const coefficients = regress(rows, scores, segments.count, kernelWidth, ridge)
-      return gridOf(
-        Float32Array.from(segments.labels, (segment) => coefficients[segment]),
-        explanation,
-        grid,
-      )
+      return gridOf(atUnits(segments, coefficients), explanation, grid)
     },
   }
 }
@@ -95,7 +91,8 @@ function regress(
     for (const [segment, one] of row.entries()) mean[segment] += weights[pass] * one
   }
   // Centred, the regression has no intercept.
-  const centred = Float64Array.from(rows, (one, i) => one - mean[i % segments] / total)
+  const centred = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) centred[i] = rows[i] - mean[i % segments] / total
   const values = scores.map((score) => score - meanScore / total)
   return leastSquares(centred, values, weights, segments, ridge)
 }

@@ -54,8 +54,8 @@ async function changedInputs(
 ): Promise<Input[]> {
   const changed: Input[] = []
   for (const seed of noiseSeeds) {
-    const shares = Float32Array.from(picture.data, (byte) => byte / 255)
-    const data = Uint8Array.from(addNoise(shares, { seed }), (share) => Math.round(255 * share))
+    const shares = new Float32Array(picture.data).map((byte) => byte / 255)
+    const data = new Uint8Array(addNoise(shares, { seed }).map((share) => Math.round(255 * share)))
     changed.push((await prepareInput(resolved, model, { ...picture, data }, { masking })).input)
   }
   return changed

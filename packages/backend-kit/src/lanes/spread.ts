@@ -40,19 +40,26 @@ export async function openSpread<Opening, Facts>(
     return least
   }
 
-  const spare: ArrayBuffer[] = []
+  // Memory of earlier feeds, by the names of the inputs: fresh memory is slow to touch, and makes the garbage collector work.
+  const spare = new Map<string, ArrayBuffer[]>()
+  const spareOf = (name: string) => spare.get(name) ?? spare.set(name, []).get(name)!
   return {
     facts,
     async run(feeds, outputs) {
-      const copies = Object.entries(feeds).map(([name, feed]) => [name, copyInto(spare, feed)] as const)
+      const copies = Object.entries(feeds).map(
+        ([name, feed]) => [name, copyInto(spareOf(name), feed)] as const,
+      )
       const { lane, session } = leastBusy()
       const answer = await lane.ask(
         { kind: "run", session, feeds: Object.fromEntries(copies), outputs },
         copies.map(([, { data }]) => data.buffer as ArrayBuffer),
       )
-      for (const { data } of Object.values(answer.feeds)) spare.push(data.buffer as ArrayBuffer)
-      // As many as can be under way at once stay; buffers of sizes that are no longer used go first.
-      spare.splice(0, spare.length - 2 * openings.length * copies.length)
+      for (const [name, { data }] of Object.entries(answer.feeds)) {
+        const own = spareOf(name)
+        own.push(data.buffer as ArrayBuffer)
+        // As many as two sweeps have under way at once stay; those that are not used go first.
+        own.splice(0, own.length - 4 * openings.length)
+      }
       return answer.outputs
     },
     async release() {
@@ -62,13 +69,17 @@ export async function openSpread<Opening, Facts>(
   }
 }
 
-/** Returns a copy that can be transferred, in a spare buffer of the same size if there is one. */
-function copyInto(spare: ArrayBuffer[], feed: Tensor): Tensor {
-  const at = spare.findIndex(({ byteLength }) => byteLength === feed.data.byteLength)
-  if (at < 0) return { ...feed, data: feed.data.slice() }
+// A batch of one item may use the memory of one of eight; much larger memory is freed in time.
+const mostUnused = 8
+
+/** Returns a copy that can be transferred, in a spare buffer if one is large enough, and not far too large. */
+function copyInto(spare: ArrayBuffer[], { data, ...feed }: Tensor): Tensor {
+  const { byteLength: needed, length } = data
+  const at = spare.findIndex(({ byteLength }) => needed <= byteLength && byteLength <= mostUnused * needed)
+  if (at < 0) return { ...feed, data: data.slice() }
   const [buffer] = spare.splice(at, 1)
-  const Data = feed.data.constructor as new (buffer: ArrayBuffer) => Tensor["data"]
-  const data = new Data(buffer)
-  data.set(feed.data as never)
-  return { ...feed, data }
+  const Data = data.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => Tensor["data"]
+  const copy = new Data(buffer, 0, length)
+  copy.set(data as never)
+  return { ...feed, data: copy }
 }

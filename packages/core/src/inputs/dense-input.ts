@@ -182,10 +182,7 @@ export function denseInput(options: DenseInputOptions): Input<Tensors> {
           blend(slot: number, shares: Float32Array, variant = 0) {
             const original = originalOf(variant)
             const [originals, baselines, mixed] = [original, original + size, slot * size].map(valuesAt)
-            for (let plane = 0; plane < size; plane += count * inner)
-              for (let k = 0; k < inner; k++)
-                for (let unit = 0, i = plane + k; unit < count; unit++, i += inner)
-                  mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
+            mix(mixed, baselines, originals, shares, inner)
             // Elements of float32 and float64 are mixed in their place, others in a copy.
             if (mixed.buffer !== buffer.buffer)
               place(buffer, encode(dtype, mixed as Float32Array), slot * size)
@@ -238,6 +235,20 @@ function sideBySide(data: Float32Array, units: readonly number[], planes: number
     for (let unit = 0; unit < count; unit++)
       for (let k = 0; k < inner; k++) moved[unit * channels + plane * inner + k] = data[from++]
   return { shape: units, channels, data: moved }
+}
+
+/** Mixes each value by the share of its unit. Outside of the writer, so that it stays compiled from input to input. */
+function mix(
+  mixed: Float32Array | Float64Array,
+  baselines: Float32Array | Float64Array,
+  originals: Float32Array | Float64Array,
+  shares: Float32Array,
+  inner: number,
+): void {
+  for (let plane = 0; plane < mixed.length; plane += shares.length * inner)
+    for (let k = 0; k < inner; k++)
+      for (let unit = 0, i = plane + k; unit < shares.length; unit++, i += inner)
+        mixed[i] = baselines[i] + shares[unit] * (originals[i] - baselines[i])
 }
 
 /** Both arrays store the same dtype. */

@@ -13,9 +13,9 @@ export function onGrid(map: Float32Array, { start, shape }: UnitGrid): Float32Ar
 export function minMax(map: Float32Array): Float32Array {
   let low = Infinity
   let high = -Infinity
-  for (const value of map) {
-    if (value < low) low = value
-    if (value > high) high = value
+  for (let unit = 0; unit < map.length; unit++) {
+    if (map[unit] < low) low = map[unit]
+    if (map[unit] > high) high = map[unit]
   }
   const range = high - low
   return map.map((value) => (range > 0 ? (value - low) / range : value - value))

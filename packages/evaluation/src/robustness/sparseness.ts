@@ -16,12 +16,13 @@ export function sparseness(): Metric {
     average: "maps",
     measure(subject) {
       expectMap(subject)
-      const values = Float64Array.from(subject.map, (value) => (Number.isNaN(value) ? 0 : Math.abs(value)))
-      values.sort()
+      const values = new Float64Array(subject.map)
+        .map((value) => (Number.isNaN(value) ? 0 : Math.abs(value)))
+        .sort()
       let [sum, weighted] = [0, 0]
-      for (const [place, value] of values.entries()) {
-        sum += value
-        weighted += (2 * (place + 1) - values.length - 1) * value
+      for (let place = 0; place < values.length; place++) {
+        sum += values[place]
+        weighted += (2 * (place + 1) - values.length - 1) * values[place]
       }
       return { value: sum > 0 ? weighted / (values.length * sum) : 0 }
     },

@@ -67,8 +67,6 @@ function read(explanation: Explanation, target: TargetId | undefined): Float32Ar
   // A higher power raises the energy on the object, and worsens both curves.
   const factors = keptMean(explanation, target).map((value) => Math.sqrt(Math.sqrt(value)))
   const mean = factors.reduce((sum, value) => sum + value, 0) / factors.length
-  return Float32Array.from(
-    regress(explanation, target),
-    (value, unit) => value * (value > 0 ? factors[unit] : mean),
-  )
+  const map = regress(explanation, target)
+  return new Float32Array(map.map((value, unit) => value * (value > 0 ? factors[unit] : mean)))
 }

@@ -5,7 +5,7 @@ import { whole } from "../shared/options.ts"
 import type { SampledOptions } from "../shared/options.ts"
 import { gridOf, targetScores } from "../shared/read.ts"
 import type { Scores } from "../shared/read.ts"
-import { partitionsOf, recorded, segmenterOf, segmentsOf } from "../shared/segments.ts"
+import { atUnits, partitionsOf, recorded, segmenterOf, segmentsOf } from "../shared/segments.ts"
 import type { SegmentedOptions } from "../shared/segments.ts"
 import { leastSquares } from "../shared/solve.ts"
 import { drawCoalitions } from "./coalitions.ts"
@@ -53,11 +53,7 @@ export function kernelShap(options: KernelShapOptions = {}): Method {
       const { segments, rows } = designOf(explanation)
       const weights = weightsOf(rows, coalitions(segments.count), explanation.passes)
       const values = shapleyValues(rows, weights, targetScores(explanation, target), segments.count)
-      return gridOf(
-        Float32Array.from(segments.labels, (segment) => values[segment]),
-        explanation,
-        grid,
-      )
+      return gridOf(atUnits(segments, values), explanation, grid)
     },
   }
 }

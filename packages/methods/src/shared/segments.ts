@@ -61,6 +61,14 @@ export function numbered(labels: Int32Array): Segments {
   return { count: numbers.size, labels, borders: Int32Array.from([...borders, labels.length]) }
 }
 
+/** Returns the value of its segment at each unit. */
+export function atUnits({ labels }: Segments, values: ArrayLike<number>): Float32Array {
+  // `Float32Array.from` with a function takes ten times as long as this loop.
+  const map = new Float32Array(labels.length)
+  for (let unit = 0; unit < map.length; unit++) map[unit] = values[labels[unit]]
+  return map
+}
+
 /** Returns the part of the chosen segments: those of which `chosen` is not 0. */
 export function preserving({ labels, borders }: Segments, chosen: ArrayLike<number>): Part {
   const runs: number[] = []

@@ -1,3 +1,4 @@
+import { scheduledSegmentations } from "@pami/pre-segmentation"
 import { segment } from "@pami/superpixels"
 import type { Pixels, Segmentation } from "@pami/superpixels"
 import { expect, test } from "vitest"
@@ -21,6 +22,15 @@ test("the same pixels are segmented once with each setting, and others anew", ()
   expect(second[1]).toBe(first[1])
   const other = noise(5)
   expect(segmenter(other, settings)).toEqual(segment(other, settings))
+})
+
+test("the schedule, asked for a few settings at a time, is that of the algorithms", () => {
+  const segmenter = sharedSegmenter()
+  const pixels = noise(3)
+  const scheduled = scheduledSegmentations(pixels.shape)
+  const [first, rest] = [scheduled.slice(0, 1), scheduled.slice(1)]
+  const maps = [...(segmenter(pixels, first) as Int32Array[]), ...(segmenter(pixels, rest) as Int32Array[])]
+  expect(maps).toEqual(segment(pixels, scheduled))
 })
 
 test("a segmenter does not change the settings of a method, which name the same map", () => {

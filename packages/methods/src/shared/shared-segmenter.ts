@@ -1,3 +1,4 @@
+import { scheduledSegmentations } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
 import { segment } from "@pami/superpixels"
 
@@ -15,9 +16,16 @@ export function sharedSegmenter(): Segmenter {
   return (pixels, settings) => {
     let maps = known.get(pixels.data)
     if (maps === undefined) known.set(pixels.data, (maps = new Map()))
-    const open = settings.filter((setting) => !maps.has(JSON.stringify(setting)))
-    for (const [index, labels] of segment(pixels, open).entries())
-      maps.set(JSON.stringify(open[index]), labels)
+    const isKnown = (setting: object) => maps.has(JSON.stringify(setting))
+    if (!settings.every(isKnown)) {
+      // Methods ask for a few settings at first, to start soon, and for the rest soon after: settings share work.
+      const scheduled = scheduledSegmentations(pixels.shape)
+      const names = scheduled.map((setting) => JSON.stringify(setting))
+      const isScheduled = settings.every((setting) => names.includes(JSON.stringify(setting)))
+      const open = (isScheduled ? scheduled : settings).filter((setting) => !isKnown(setting))
+      for (const [index, labels] of segment(pixels, open).entries())
+        maps.set(JSON.stringify(open[index]), labels)
+    }
     return settings.map((setting) => maps.get(JSON.stringify(setting))!)
   }
 }
