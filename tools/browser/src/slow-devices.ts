@@ -4,6 +4,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 const env = (import.meta as ImportMeta & { env?: Environment }).env ?? process.env
 const everyCheck = env["PAMI_EVERY_CHECK"]
 
+/** Whether every check runs on a slow device, too: `PAMI_EVERY_CHECK` is set. */
+export const checksAll = Boolean(everyCheck)
+
 const shownBy: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
