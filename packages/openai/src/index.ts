@@ -9,7 +9,7 @@ export { explainAnswer, type PreparedAnswer, prepareAnswer } from "./explain/pre
 export type { AnswerQuestion } from "./explain/question.ts"
 export type { AnswerRun } from "./explain/run-answer.ts"
 export { type Api, isLanguageModel, type LanguageModel } from "./contracts/language-model.ts"
-export { openai, type OpenaiOptions } from "./language-model.ts"
+export { openai, type OpenaiOptions, type PlatformFetch } from "./language-model.ts"
 export { answerHtml, type AnswerHtmlOptions } from "./read-out/answer-html.ts"
 export { answerJson, type AnswerJson } from "./read-out/answer-json.ts"
 export { answerText, type AnswerTextOptions } from "./read-out/answer-text.ts"

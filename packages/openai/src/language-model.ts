@@ -1,3 +1,4 @@
+import type { PlatformUrl } from "@pami/core/tensor"
 import { type CallRules, checkRules } from "@pami/backend-kit/function-backend"
 import type { Finding, Settings } from "@pami/core"
 import { type AnswerCache, memoryCache } from "./cache/answer-cache.ts"
@@ -7,10 +8,15 @@ import { readAddress } from "./server/address.ts"
 import { createCalls } from "./server/calls.ts"
 import { post } from "./server/post.ts"
 
+/** The platform's `fetch`, if the types of a platform are loaded. */
+export type PlatformFetch = typeof globalThis extends { fetch: infer Fetch }
+  ? Fetch
+  : (address: string, request: object) => Promise<object>
+
 /** Options of {@link openai}. */
 export interface OpenaiOptions extends Omit<CallRules, "itemsPerCall" | "shouldRetry"> {
   /** Base address of the API: `http://localhost:8000/v1`. */
-  readonly url: string | URL
+  readonly url: string | PlatformUrl
   /** Name of the model, as the server knows it. */
   readonly model: string
   /** The key. Default: from the environment. It is in no setting, message, manifest or cache. */
@@ -45,7 +51,7 @@ export interface OpenaiOptions extends Omit<CallRules, "itemsPerCall" | "shouldR
   /** Keeps answers, so that none is asked for twice. Default: in memory; `folderCache` of `@pami/openai/node` keeps them on disk. */
   readonly cache?: AnswerCache | undefined
   /** Default: that of the platform. */
-  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly fetch?: PlatformFetch | undefined
 }
 
 /**

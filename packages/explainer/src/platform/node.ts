@@ -79,7 +79,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 /** Returns the path of a file by its path or address; of a web address, the address. */
-export function pathOf(source: string | URL): string {
+export function pathOf(source: string | PlatformUrl): string {
   const text = String(source)
   return /^file:/i.test(text) ? fileURLToPath(text) : text
 }

@@ -1,3 +1,4 @@
+import type { PlatformSignal } from "@pami/core/tensor"
 import type { Finding, Settings } from "@pami/core"
 import type { AnswerCache } from "../cache/answer-cache.ts"
 import type { ScoringName } from "./scoring-name.ts"
@@ -29,7 +30,7 @@ export interface LanguageModel {
   send(
     path: string,
     body: Settings,
-    options?: { readonly signal?: AbortSignal | undefined; readonly retries?: number },
+    options?: { readonly signal?: PlatformSignal | undefined; readonly retries?: number },
   ): Promise<unknown>
 }
 

@@ -1,3 +1,4 @@
+import type { PlatformSignal } from "@pami/core/tensor"
 import { digestOf } from "@pami/backend-kit"
 import type { Settings } from "@pami/core"
 import type { AnswerCache } from "../cache/answer-cache.ts"
@@ -33,7 +34,7 @@ export interface Asker {
 export function createAsker(
   model: LanguageModel,
   cache: AnswerCache,
-  signal: AbortSignal | undefined,
+  signal: PlatformSignal | undefined,
 ): Asker {
   let calls = 0
   const running = new Map<string, Promise<readonly Piece[]>>()

@@ -1,3 +1,4 @@
+import type { PlatformSignal } from "@pami/core/tensor"
 import { explain, isPamiError } from "@pami/core"
 import type { Finding, Progress } from "@pami/core"
 import type { OpenaiFindingCode } from "../codes.ts"
@@ -15,7 +16,7 @@ import { emptyAnswer, type Question } from "./question.ts"
 /** Options of a run. */
 export interface AnswerRun {
   /** Stops the calls. The error has the explanation so far as `partial`; answered calls are in the cache. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
   /** Called after every answered call of the sweep. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
