@@ -1,7 +1,8 @@
-import { PamiError, countUnits, everything } from "@pami/core"
+import { PamiError } from "@pami/core"
 import type { Finding, Input, Model, Settings, Target } from "@pami/core"
 import { answerOf, answerWords, encoderDecoder, generate, withoutCache } from "@pami/generation"
 import type { Answer, GenerateOptions } from "@pami/generation"
+import { withWhole } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import type { Tokenizer } from "@pami/text"
 
@@ -65,7 +66,9 @@ export async function answerTo(
     )
   const written =
     text === undefined
-      ? await generate({ encoder, decoder }, feedsOf(input), { ...config, end: endOf(config) })
+      ? await withWhole(input, (feeds) =>
+          generate({ encoder, decoder }, feeds, { ...config, end: endOf(config) }),
+        )
       : undefined
   const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
   return {
@@ -92,7 +95,9 @@ export async function continuationOf<Opened extends { readonly input: Input }>(
   const { start: _, ...search } = config
   const written =
     text === undefined
-      ? await generate(plain, feedsOf((await open(plain)).input), { ...search, end: endOf(config) })
+      ? await withWhole((await open(plain)).input, (feeds) =>
+          generate(plain, feeds, { ...search, end: endOf(config) }),
+        )
       : undefined
   const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
   return {
@@ -111,10 +116,4 @@ function endOf({ end }: Partial<GenerateOptions>): GenerateOptions["end"] {
     "ANSWER_END_UNKNOWN",
     "nothing beside the model names the id that ends an answer: put eos_token_id into its config.json, or give the answer",
   )
-}
-
-function feedsOf(input: Input) {
-  const writer = input.open(1)
-  writer.preserve(0, everything(countUnits(input.grids)))
-  return writer.feeds(1)
 }

@@ -26,9 +26,11 @@ export interface FolderCache extends AnswerCache {
  *
  * @example
  * import { mkdtemp } from "node:fs/promises"
+ * import { tmpdir } from "node:os"
+ * import { join } from "node:path"
  * import { folderCache } from "@pami/openai/node"
  *
- * await using cache = await folderCache(await mkdtemp("/tmp/answers-"))
+ * await using cache = await folderCache(await mkdtemp(join(tmpdir(), "answers-")))
  * console.log(cache.size) // 0
  */
 export async function folderCache(folder: string): Promise<FolderCache> {

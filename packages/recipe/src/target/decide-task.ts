@@ -1,5 +1,5 @@
 import { PamiError, everything, countUnits, preflight } from "@pami/core"
-import type { Finding, Input, Model, Tensors } from "@pami/core"
+import type { Feeds, Finding, Input, Model, Tensors } from "@pami/core"
 import { recognizeTask } from "../discovery/recognize-task.ts"
 import type { ModelTask } from "../discovery/recognize-task.ts"
 import type { Recognized } from "../discovery/recognize-input.ts"
@@ -74,10 +74,18 @@ async function byShapes(
 
 /** Returns the outputs for the input itself. */
 export async function runOnce(model: Model, input: Input): Promise<Tensors> {
+  return await withWhole(input, (feeds) => model.run(feeds))
+}
+
+/** Calls a function with the feeds of the input itself, one item, and releases their memory after it. */
+export async function withWhole<Answer>(
+  input: Input,
+  use: (feeds: Feeds) => Promise<Answer>,
+): Promise<Answer> {
   const batch = input.open(1)
   try {
     batch.preserve(0, everything(countUnits(input.grids)))
-    return await model.run(batch.feeds(1))
+    return await use(batch.feeds(1))
   } finally {
     batch.close()
   }

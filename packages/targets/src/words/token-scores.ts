@@ -17,16 +17,12 @@ export interface TokenFit extends Fit {
   readonly classes: number
 }
 
-/**
- * Returns the outputs that hold scores of classes at each token, `[N, tokens, classes]`.
- *
- * @param tokens number of tokens of the sequence, `null` if it is not known
- */
-export function tokenScores(outputs: Outputs, tokens: number | null = null): readonly TokenFit[] {
+/** Returns the outputs that hold scores of classes at each token, `[N, tokens, classes]`. */
+export function tokenScores(outputs: Outputs): readonly TokenFit[] {
   return listOutputs(outputs).flatMap((output): TokenFit[] => {
-    const [, steps, classes] = output.shape
+    const classes = output.shape[2]
     const fits = output.shape.length === 3 && isFloat(output) && classes !== null && classes > 1
-    if (!fits || (tokens !== null && steps !== null && steps !== tokens)) return []
+    if (!fits) return []
     return [
       {
         output: output.name,
