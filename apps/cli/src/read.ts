@@ -2,7 +2,7 @@ import { basename } from "node:path"
 import { PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
-import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
+import { captionFigure, encodeMaps, explainedContrasts, selectionOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
 import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
@@ -32,7 +32,6 @@ import {
   unitsOf,
 } from "./result.ts"
 import { namedInside } from "./same-file.ts"
-import { encodeMaps } from "./result-files.ts"
 import { modelName } from "./write-outputs.ts"
 import { writeResult } from "./write.ts"
 

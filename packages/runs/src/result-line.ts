@@ -1,12 +1,12 @@
-import type { Json } from "@pami/core"
+import type { Json, Settings } from "@pami/core"
 import { runError } from "./run-error.ts"
 
 /** The reason for a result without a value: a stable code, and a message for people. */
 export type Outcome = { readonly code: string; readonly message: string }
 
 /**
- * A line of `results.jsonl`: the result for an input, a method and a metric. A line about all metrics of a method has no
- * `metric`; a line about the whole input has no `method` either.
+ * A line of a file of results: the result for an input, a method and a metric. A line about all metrics of a method has no
+ * `metric`; a line about the whole input has no `method` either. It has a value, an explanation, an error or a skip.
  */
 export interface ResultLine {
   /** Name of the input, unique in the run: its path in the data set. */
@@ -15,6 +15,10 @@ export interface ResultLine {
   readonly metric?: string
   /** Finite. */
   readonly value?: number
+  /** An explanation in short. */
+  readonly explanation?: Settings
+  /** Digest of the content of the input, where it was read. */
+  readonly digest?: string
   /** The error that prevented the result. */
   readonly error?: Outcome
   /** The reason for which the result was not asked for, such as a wrong prediction. */
@@ -33,6 +37,19 @@ export interface ResultKey {
 /** Returns the text that identifies a result among those of a run. */
 export function keyOf({ input, method, metric }: ResultKey): string {
   return JSON.stringify([input, method, metric])
+}
+
+/** Returns the order of two results among those of a finished run: by input, method and metric, in code units. */
+export function compareNames(a: ResultKey, b: ResultKey): number {
+  return (
+    compare(a.input, b.input) ||
+    compare(a.method ?? "", b.method ?? "") ||
+    compare(a.metric ?? "", b.metric ?? "")
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Returns a result as a line of text, with its line end. */
@@ -54,7 +71,7 @@ export function parseLine(text: string, place: string): ResultLine {
   if (!isObject(line) || !hasNames(line) || !hasOutcome(line))
     throw runError(
       "RUN_INVALID",
-      `${place} is not a result of a run: expected an object with an input and a value, an error or a skip. Remove the line, or choose another folder.`,
+      `${place} is not a result of a run: expected an object with an input and a value, an explanation, an error or a skip. Remove the line, or choose another folder.`,
     )
   return line as unknown as ResultLine
 }
@@ -81,11 +98,12 @@ function hasNames({ input, method, metric }: Fields): boolean {
   )
 }
 
-function hasOutcome({ value, error, skipped }: Fields): boolean {
+function hasOutcome({ value, explanation, error, skipped }: Fields): boolean {
   const isOutcome = (outcome: unknown) =>
     isObject(outcome) && typeof outcome["code"] === "string" && typeof outcome["message"] === "string"
   const given = [
     value !== undefined && Number.isFinite(value),
+    explanation !== undefined && isObject(explanation),
     error !== undefined && isOutcome(error),
     skipped !== undefined && isOutcome(skipped),
   ]

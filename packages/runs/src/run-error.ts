@@ -6,9 +6,15 @@ export type RunErrorCode =
   | "FILE_NOT_FOUND"
   | "FILE_UNREADABLE"
   | "FILE_UNWRITABLE"
+  | "INPUTS_EMPTY"
+  | "INPUT_NAMED_TWICE"
+  | "INPUT_NOT_FOUND"
+  | "RUN_CONFLICT"
   | "RUN_DIFFERS"
   | "RUN_INVALID"
   | "RUN_IN_USE"
+  | "SHARD_INVALID"
+  | "WORKER_ENDED"
 
 /** Returns an error with a code of this package. */
 export function runError(
@@ -31,6 +37,13 @@ export function unwritable(path: string, cause: unknown): PamiError {
   if (isPamiError(cause)) return cause
   const fix = "Free some space, or choose another folder."
   return runError("FILE_UNWRITABLE", `${path} cannot be written: ${messageOf(cause)}. ${fix}`, { cause })
+}
+
+/** Returns an error as a line keeps it. Code `INTERNAL` for one without a code. */
+export function outcomeOf(error: unknown): { readonly code: string; readonly message: string } {
+  return isPamiError(error)
+    ? { code: error.code, message: error.message }
+    : { code: "INTERNAL", message: messageOf(error) }
 }
 
 /** Returns whether an error says that a file does not exist. */

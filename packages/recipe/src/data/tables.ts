@@ -15,8 +15,17 @@ import type { TableRecipe } from "../schema/data-recipe.ts"
 import type { DataFile } from "./data-file.ts"
 import type { PreparedData } from "./prepared-data.ts"
 
-/** Returns the table in a file: CSV, JSON rows, or an array. */
-export function readTable({ bytes, name, format }: DataFile): Table {
+// Of a table whose rows are explained one after the other, which are the same bytes each time.
+const tables = new WeakMap<Uint8Array, Table>()
+
+/** Returns the table in a file: CSV, JSON rows, or an array. The same bytes are decoded once. */
+export function readTable(file: DataFile): Table {
+  const table = tables.get(file.bytes) ?? decode(file)
+  tables.set(file.bytes, table)
+  return table
+}
+
+function decode({ bytes, name, format }: DataFile): Table {
   if (format !== "npy") return decodeTable(bytes, { name })
   const { shape, data } = decodeNpy(bytes, name)
   return tableOfArray({ shape, data: Float64Array.from(data, Number) } as never)
