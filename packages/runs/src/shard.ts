@@ -79,7 +79,7 @@ function expectShard(index: number, count: number, from: string): Shard {
   if (index >= count)
     throw runError(
       "SHARD_INVALID",
-      `${from}: of ${count} shards the indices are 0 to ${count - 1}; got ${index}. Number the jobs of an array from 0, and give the count, as in /${index + 1}, where only some of them are started`,
+      `${from}: of ${count} shards the indices are 0 to ${count - 1}; got ${index}. Number the jobs of an array from 0, and give the count of all where only some of them are started, as in --shard /8`,
     )
   return { index, count }
 }
