@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises"
-import { basename, posix, resolve, sep } from "node:path"
+import { basename, isAbsolute, posix, resolve, sep } from "node:path"
 import { glob } from "tinyglobby"
 import { isMissing, runError, unreadable } from "../run-error.ts"
 import type { ListedInputs, RunInput } from "./input-list.ts"
@@ -13,7 +13,7 @@ export interface FileInputsOptions {
 
 /**
  * Returns the list of files, folders and patterns (`photos/**\/*.jpg`). The id of a file is its path as given; of one in a folder, the
- * name of the folder and the path in it, so that a folder may lie elsewhere on another machine. A file that is named twice is one input.
+ * name of the folder and the path in it, so that a folder may lie elsewhere on another machine. A file that is named twice, in whatever way, is one input: the first.
  *
  * @throws PamiError `FILE_NOT_FOUND` for a name that is nothing of these, `INPUTS_EMPTY` for a folder or a pattern without an input,
  *   `INPUT_NAMED_TWICE` for two files with one id, `FILE_UNREADABLE`
@@ -27,9 +27,12 @@ export async function fileInputs(
   { accepts = () => true }: FileInputsOptions = {},
 ): Promise<ListedInputs> {
   const paths = new Map<string, string>()
+  const known = new Set<string>()
   const add = (id: string, path: string) => {
+    if (known.has(resolve(path))) return
+    known.add(resolve(path))
     const before = paths.get(id)
-    if (before !== undefined && resolve(before) !== resolve(path))
+    if (before !== undefined)
       throw runError(
         "INPUT_NAMED_TWICE",
         `${before} and ${path} would both be called "${id}": explain them in two runs, or name a folder above both`,
@@ -75,7 +78,7 @@ async function filesOf(name: string): Promise<Found> {
   }
   if (entry !== undefined) return { isChosen: true, files: [{ id: idOf(name), path: name }] }
   if (!/[*?[{(]/.test(name)) throw runError("FILE_NOT_FOUND", `the file ${name} does not exist`)
-  const matched = await glob(name.split(sep).join("/"), { onlyFiles: true })
+  const matched = await glob(name.split(sep).join("/"), { onlyFiles: true, absolute: isAbsolute(name) })
   return { isChosen: false, files: matched.sort().map((path) => ({ id: idOf(path), path })) }
 }
 
