@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly question: Settings
   /** Forgets the errors of earlier starts, so that their inputs are tried again. Default false: errors are results. */
   readonly retry?: boolean | undefined
-  /** The share of the run that this process writes, to a file of its own. Default: the whole. */
+  /** The share of the run that this process writes, to its own file. Default: the whole. */
   readonly shard?: Shard | undefined
 }
 

@@ -38,8 +38,8 @@ export interface PlanOptions {
 const mostTries = 100
 
 /**
- * Returns the plan of a run. What the options leave open, such as the task or the activation of the outputs, is decided on the
- * first input that can be read, in a few passes, and holds for all others: each shard decides alike.
+ * Returns the plan of a run. The fields that the options leave open, as the task or the activation of the outputs, are decided on the
+ * first input that can be read, in a few passes, and hold for all others: each shard decides alike.
  *
  * @throws PamiError `INPUTS_EMPTY` without inputs; the error of the first input where none of the first hundred can be explained
  * @throws RangeError for an option out of its range

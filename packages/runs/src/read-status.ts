@@ -13,7 +13,7 @@ export interface RunStatus {
   readonly results: number
   /** Number of results of the whole run; `null` where no process has recorded it. */
   readonly expected: number | null
-  /** Number of results that are neither an error nor a skip. */
+  /** Number of results without an error or a skip. */
   readonly succeeded: number
   /** Results without a value or an explanation, by code, the most frequent first. */
   readonly outcomes: readonly OutcomeCount[]

@@ -9,7 +9,7 @@ const largestChunk = 256
 const mostEnds = 5
 
 /**
- * Has workers explain inputs, until each has its lines. A worker that ended is asked again for what is left; an input over which
+ * Has workers explain inputs, until each has its lines. A worker that ended gets what is left once more; an input over which
  * workers end again and again gets lines with the error `WORKER_ENDED`.
  *
  * @param add keeps a line

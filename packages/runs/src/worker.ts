@@ -15,7 +15,7 @@ export interface RunWorker {
   /**
    * Yields the lines of the inputs, in their order.
    *
-   * @throws PamiError `WORKER_ENDED` where the process that explains them ended in between: it is asked again for those without
+   * @throws PamiError `WORKER_ENDED` where the process that explains them ended in between: it then gets those without
    *   lines. Every other error ends the run
    */
   explain(wanted: readonly WantedInput[]): AsyncIterable<ResultLine>

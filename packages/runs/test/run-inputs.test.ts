@@ -167,7 +167,7 @@ test("an address is read by the caller's function, once; one that cannot be read
   const read: string[] = []
   const list = remoteInputs(["s3://photos/1", "s3://photos/2"], async (address) => {
     read.push(address)
-    if (address.endsWith("2")) throw new PamiError("FILE_NOT_FOUND", "there is no such object")
+    if (address.endsWith("2")) throw new PamiError("FILE_NOT_FOUND", "the bucket lacks the object")
     return await pictureOf(200)
   })
   const withDigests: InputList = {
@@ -180,7 +180,7 @@ test("an address is read by the caller's function, once; one that cannot be read
   expect(await start(out, { inputs: withDigests, maps: false })).toMatchObject({ added: 4, failed: 2 })
   const [first, , failed] = await linesOf(out)
   expect(first).toMatchObject({ input: "s3://photos/1", digest: "etag s3://photos/1" })
-  expect(failed).toMatchObject({ error: { code: "FILE_NOT_FOUND", message: "there is no such object" } })
+  expect(failed).toMatchObject({ error: { code: "FILE_NOT_FOUND", message: "the bucket lacks the object" } })
   read.length = 0
   await start(out, { inputs: withDigests, maps: false })
   // On which the recipe is decided.

@@ -25,7 +25,7 @@ export interface RunExplaining {
   readonly explain: Explainer
   readonly inputs: InputList
   readonly methods: RunMethods
-  /** What decides results beside the recipe: a module of the user's. */
+  /** Settings that decide results beside the recipe: a module of the user's. */
   readonly settings: Settings
   /** Of a model that takes images. */
   readonly preparation: Preparation | undefined

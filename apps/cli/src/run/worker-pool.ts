@@ -11,7 +11,7 @@ import type { RunRequest } from "./request.ts"
 /** Processes that explain inputs. */
 export interface WorkerPool {
   readonly workers: readonly RunWorker[]
-  /** Ends all processes. What they explain is lost; lines that they have sent are not. */
+  /** Ends all processes. Inputs in progress are lost; lines that they have sent are not. */
   stop(): void
 }
 
@@ -19,7 +19,7 @@ export interface WorkerPool {
 const mostStarts = 10
 
 /**
- * Returns workers that are processes of their own. A process that has ended is started again when its worker is asked again.
+ * Returns workers that are processes. A process that has ended is started again when its worker is used again.
  *
  * @param signal ends them
  */

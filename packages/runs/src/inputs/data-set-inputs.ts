@@ -76,7 +76,7 @@ function namedTexts({ texts = {} }: Item, names: readonly string[]): Readonly<Re
       if (Object.hasOwn(texts, name)) return [name, texts[name]]
       throw runError(
         "INPUT_NOT_FOUND",
-        `there is no column "${name}"; the columns are ${Object.keys(texts).join(", ") || "those of ids, images and labels"}`,
+        `no column is called "${name}"; the columns are ${Object.keys(texts).join(", ") || "those of ids, images and labels"}`,
       )
     }),
   )

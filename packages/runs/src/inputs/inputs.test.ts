@@ -111,7 +111,7 @@ async function openAll(list: InputList): Promise<object[]> {
   return opened
 }
 
-test("the rows of a table have digests of their own, which change with the table", async () => {
+test("the digest of a row is another for each row and each table", async () => {
   const digests = async (text: string) => {
     const folder = write({ "rows.csv": text })
     const found: (string | undefined)[] = []
