@@ -48,10 +48,8 @@ test("a run has a line for each image and method, with the maps that pami explai
   expect(lines.map(({ input, method }) => `${input} ${method}`)).toContain("photos/vier\n5.png rise")
   for (const method of ["pami", "rise"]) {
     const more = method === "pami" ? quick : ["--passes", "16"]
-    const explained = await pami([
-      ...["explain", join(photos, "one.png"), "--model", model, "--method", method, ...more],
-      ...["--json", "--no-figure"],
-    ])
+    const args = ["explain", join(photos, "one.png"), "--model", model, "--method", method, ...more]
+    const explained = await pami(args.concat("--json", "--no-figure"))
     const { results } = JSON.parse(explained.stdout)
     const line = lines.find((one) => one.input === "photos/one.png" && one.method === method)!
     expect(line.explanation).toMatchObject({

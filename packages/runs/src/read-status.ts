@@ -22,7 +22,7 @@ export interface RunStatus {
   /** Until the last of those has ended, at its rate; `null` where that is not known. */
   readonly secondsLeft: number | null
   readonly shards: readonly ShardStatus[]
-  /** Indices of the shards of which there is no file, where the run is divided. */
+  /** Indices of the shards without a file, where the run is divided. */
   readonly missing: readonly number[]
 }
 

@@ -15,13 +15,13 @@ const program = fileURLToPath(new URL("../../../apps/cli/dist/main.js", import.m
 /**
  * Whether a run in shards, and one with worker processes, have the bytes of an undivided run, when a random process is killed
  * every few seconds until they end. Runs the built packages, as users install them:
- *   pnpm bench runs [--pictures 2000] [--passes 16] [--shards 4] [--workers 3] [--every 2] [--seed 1]
+ *   pnpm bench runs [--images 2000] [--passes 16] [--shards 4] [--workers 3] [--every 2] [--seed 1]
  */
 export async function runs(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      pictures: { type: "string", default: "2000" },
+      images: { type: "string", default: "2000" },
       passes: { type: "string", default: "16" },
       shards: { type: "string", default: "4" },
       workers: { type: "string", default: "3" },
@@ -30,17 +30,15 @@ export async function runs(args: readonly string[]): Promise<void> {
     },
   })
   if (!existsSync(program)) throw new Error(`${program} does not exist: npm run setup`)
-  const [pictures, shards, every, seed] = [values.pictures, values.shards, values.every, values.seed].map(
-    Number,
-  )
+  const [images, shards, every, seed] = [values.images, values.shards, values.every, values.seed].map(Number)
   const at = await mkdtemp(join(tmpdir(), "pami-bench-runs-"))
   try {
-    await drawPictures(join(at, "pictures"), pictures)
+    await drawImages(join(at, "images"), images)
     const command = (out: string, ...more: string[]) =>
       [
         program,
         "run",
-        join(at, "pictures"),
+        join(at, "images"),
         "--out",
         join(at, out),
         "--maps",
@@ -84,7 +82,7 @@ export async function runs(args: readonly string[]): Promise<void> {
       true,
     )
     console.log(
-      `${pictures} pictures of the zoo, ${values.passes} passes each; a random process is killed every ${every} s`,
+      `${images} images of the zoo, ${values.passes} passes each; a random process is killed every ${every} s`,
     )
     console.log(table(rows))
     if (rows.some((row) => row["the undivided bytes"] === "NO")) process.exitCode = 1
@@ -93,7 +91,7 @@ export async function runs(args: readonly string[]): Promise<void> {
   }
 }
 
-async function drawPictures(folder: string, count: number): Promise<void> {
+async function drawImages(folder: string, count: number): Promise<void> {
   await mkdir(folder)
   for (let seed = 0; seed < count; seed++) {
     const { width, height, pixels: data } = scene(seed)

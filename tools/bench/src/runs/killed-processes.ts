@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { random } from "@pami/core/tensor"
 
-/** What it took until all commands had ended by themselves. */
+/** The cost until all commands had ended by themselves. */
 export interface KilledRun {
   /** Number of starts of commands, first ones included. */
   readonly starts: number
