@@ -56,7 +56,7 @@ test("a run has a line for each image and method, with the maps that pami explai
       passes: results[0].passes,
       maps: [{ digest: results[0].maps[0].digest }],
     })
-    expect(existsSync(join(out, line["map"] as string))).toBe(true)
+    expect(existsSync(join(out, line.map!))).toBe(true)
   }
   const again = await run(out, "--method", "pami,rise", "--maps")
   expect(again).toMatchObject({
@@ -128,10 +128,10 @@ test.each([
 async function expectAsExplained(line: ResultLine, explain: readonly string[]): Promise<void> {
   const { stdout } = await pami(["explain", ...explain, "--json", "--no-figure"])
   const [{ maps, prediction }] = JSON.parse(stdout).results
-  expect(line.explanation!["prediction"]).toMatchObject(
+  expect(line.explanation!.prediction).toMatchObject(
     prediction.map((target: { id: unknown; score: number }) => ({ id: target.id, score: target.score })),
   )
-  expect(line.explanation!["maps"]).toMatchObject(maps.map(({ digest }: { digest: string }) => ({ digest })))
+  expect(line.explanation!.maps).toMatchObject(maps.map(({ digest }: { digest: string }) => ({ digest })))
 }
 
 test("rows of texts, rows of tables, sounds, and objects in images are inputs, too", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { isPamiError, summarize } from "@pami/core"
-import type { Json, Settings, Signal, TargetId, TargetInfo } from "@pami/core"
+import type { Signal, TargetId, TargetInfo } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
 import type { Contrast, Explainer, Result } from "@pami/explainer"
 import { ahead } from "./ahead.ts"
@@ -8,7 +8,7 @@ import { openInput } from "./inputs/input-list.ts"
 import type { OpenedInput, RunInput } from "./inputs/input-list.ts"
 import { writeMap } from "./maps.ts"
 import type { RunMethods, RunPlan } from "./plan-run.ts"
-import type { ResultLine } from "./result-line.ts"
+import type { LineExplanation, LineMap, LineTarget, ResultLine } from "./result-line.ts"
 import { outcomeOf } from "./run-error.ts"
 
 /** Numbers that a program computes of each explanation, by name: finite, or `null` for none. */
@@ -92,12 +92,11 @@ async function explainOne(
 // Of the prediction: a model may have thousands of classes.
 const shownTargets = 5
 
-/** Returns an explanation in short: nothing in it depends on the machine or the time. */
 function explanationOf(
   { prediction, recipe, explanation, findings }: Result,
   contrasts: readonly Contrast[],
   maps: readonly Float32Array[],
-): Settings {
+): LineExplanation {
   const { targets, baseline, passes, grids, scale } = explanation
   const find = (id: TargetId) => targets.findIndex((target) => target.id === id)
   return {
@@ -105,7 +104,7 @@ function explanationOf(
     scale: scale.unit,
     prediction: prediction.slice(0, shownTargets).map(targetOf),
     shape: grids.length === 1 ? [...grids[0].shape] : [maps[0].length],
-    maps: contrasts.map(({ target, versus }, index): Settings => {
+    maps: contrasts.map(({ target, versus }, index): LineMap => {
       const place = find(target)
       return {
         ...targetOf(prediction.find(({ id }) => id === target) ?? targets[place]),
@@ -119,12 +118,12 @@ function explanationOf(
   }
 }
 
-function targetOf({ id, label, score, box }: TargetInfo): Settings {
+function targetOf({ id, label, score, box }: TargetInfo): LineTarget {
   return {
     id,
     ...(label === undefined ? {} : { label }),
     score,
-    ...(box === undefined ? {} : { box: { ...box } as Settings }),
+    ...(box === undefined ? {} : { box: { ...box } }),
   }
 }
 
@@ -132,6 +131,6 @@ function choiceOf({ target, versus }: Contrast) {
   return versus === undefined ? target : { target, versus }
 }
 
-function finite(value: number | null): Json {
+function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null
 }

@@ -11,7 +11,7 @@ export { planRun, type PlanOptions, type RunMethods, type RunPlan } from "./plan
 export { readQuestion } from "./question.ts"
 export { readResults } from "./read-results.ts"
 export { readStatus, type RunStatus, type ShardStatus } from "./read-status.ts"
-export type { Outcome, ResultKey, ResultLine } from "./result-line.ts"
+export type { LineExplanation, LineMap, LineTarget, Outcome, ResultKey, ResultLine } from "./result-line.ts"
 export type { RunErrorCode } from "./run-error.ts"
 export { runInputs, type RunInputsOptions, type RunOutcome, type RunProgress } from "./run-inputs.ts"
 export { listIds, type Selection, selectIds } from "./select-ids.ts"

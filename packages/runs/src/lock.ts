@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
+import { readFile, rm, stat, writeFile } from "node:fs/promises"
 import { hostname } from "node:os"
 import { resolve } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -30,22 +30,24 @@ export async function lock(file: string, folder: string): Promise<() => Promise<
     const owner = await readOwner(path)
     if (await isAlive(owner, path)) throw inUse(folder, path, owner)
     await rm(path, { force: true })
-    const isOurs = await create(path, own)
+    const isCreated = await create(path, own)
     // Another process may have found the same lock left behind, and removed ours in place of it.
-    if (isOurs) await wait(settling)
+    if (isCreated) await wait(settling)
     const now = await readOwner(path)
-    if (!isOurs || now.token !== own.token) throw inUse(folder, path, now)
+    if (!isCreated || now.token !== own.token) throw inUse(folder, path, now)
   }
   held.add(path)
-  const timer = setInterval(() => {
-    const now = new Date()
-    utimes(path, now, now).catch(() => {})
+  const isOurs = async () => (await readOwner(path)).token === own.token
+  const timer = setInterval(async () => {
+    // The same bytes: the file system, whose clock counts, notes the time.
+    if (await isOurs()) await writeFile(path, JSON.stringify(own), { flag: "r+" }).catch(() => {})
   }, renewal)
   timer.unref()
   return async () => {
     clearInterval(timer)
     held.delete(path)
-    await rm(path, { force: true })
+    // Of a process that slept for longer than a minute, another one may have it now.
+    if (await isOurs()) await rm(path, { force: true })
   }
 }
 

@@ -1,8 +1,52 @@
-import type { Json, Settings } from "@pami/core"
+import type { Json, TargetId } from "@pami/core"
 import { runError } from "./run-error.ts"
 
 /** The reason for a result without a value: a stable code, and a message for people. */
 export type Outcome = { readonly code: string; readonly message: string }
+
+/** A target in a line: a class, an object, a word. */
+export type LineTarget = {
+  /** Number of a class, or a name. */
+  readonly id: TargetId
+  /** Absent where no labels are known. */
+  readonly label?: string
+  /** Of the input itself. */
+  readonly score: number
+  /** Place of an object, in units of the map. */
+  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+}
+
+/** A map in a line. */
+export type LineMap = LineTarget & {
+  /** The class that the target is contrasted with. */
+  readonly versus?: TargetId
+  /** Score of the fully masked input. */
+  readonly baseline: number
+  /** Digest of the map, as in a manifest. Of the contrast, where there is one. */
+  readonly digest: string
+  /** Number of the unit with the highest value; -1 if no part was scored. */
+  readonly peak: number
+  readonly lowest: number | null
+  readonly highest: number | null
+  readonly mean: number | null
+}
+
+/** An explanation in short. Nothing in it depends on the machine or the time. */
+export type LineExplanation = {
+  /** Of the input: `image`, `text`, `table`, `series`, `volume`, `array`. */
+  readonly kind: string
+  /** Unit of the scores. */
+  readonly scale: string
+  /** The five targets of highest score. */
+  readonly prediction: readonly LineTarget[]
+  /** Shape of each map: `[height, width]` of an image. */
+  readonly shape: readonly number[]
+  /** One for each explained target. */
+  readonly maps: readonly LineMap[]
+  readonly passes: number
+  /** Codes of the findings, each once. */
+  readonly findings: readonly string[]
+}
 
 /**
  * A line of a file of results: the result for an input, a method and a metric. A line about all metrics of a method has no
@@ -15,8 +59,13 @@ export interface ResultLine {
   readonly metric?: string
   /** Finite. */
   readonly value?: number
-  /** An explanation in short. */
-  readonly explanation?: Settings
+  readonly explanation?: LineExplanation
+  /** Digest of model, recipe and input: the same key is the same map. */
+  readonly key?: string
+  /** Name of the file of the maps, in the folder of the run. */
+  readonly map?: string
+  /** Numbers that the caller's functions computed of the explanation. */
+  readonly metrics?: Readonly<Record<string, number | null>>
   /** Digest of the content of the input, where it was read. */
   readonly digest?: string
   /** The error that prevented the result. */

@@ -20,15 +20,23 @@ export async function work(
   add: (line: ResultLine) => Promise<void>,
 ): Promise<void> {
   let next = 0
+  // An error ends the run: then no other worker goes on.
+  let isOver = false
   const take = () => {
-    const left = wanted.length - next
+    const left = isOver ? 0 : wanted.length - next
     // Smaller towards the end, so that the workers end together.
     const size = workers.length === 1 ? left : Math.min(largestChunk, Math.ceil(left / (4 * workers.length)))
     next += size
     return wanted.slice(next - size, next)
   }
   const run = async (worker: RunWorker) => {
-    for (let chunk = take(); chunk.length > 0; chunk = take()) await explainChunk(chunk, worker, add)
+    try {
+      for (let chunk = take(); chunk.length > 0; chunk = take())
+        await explainChunk(chunk, worker, add, () => isOver)
+    } catch (error) {
+      isOver = true
+      throw error
+    }
   }
   await Promise.all(workers.map(run))
 }
@@ -37,6 +45,7 @@ async function explainChunk(
   chunk: readonly WantedInput[],
   worker: RunWorker,
   add: (line: ResultLine) => Promise<void>,
+  isOver: () => boolean,
 ): Promise<void> {
   const left = new Map(chunk.map(({ id, methods }) => [id, new Set(methods)]))
   const keep = async (line: ResultLine) => {
@@ -46,7 +55,7 @@ async function explainChunk(
     if (methods?.size === 0) left.delete(line.input)
   }
   let ends = { id: "", count: 0 }
-  while (left.size > 0) {
+  while (left.size > 0 && !isOver()) {
     try {
       const rest = Array.from(left, ([id, methods]) => ({ id, methods: [...methods] }))
       for await (const line of worker.explain(rest)) await keep(line)

@@ -76,7 +76,7 @@ test("the map in the file beside a line is the one whose digest the line has", a
   const [, { map }] = await linesOf(undivided)
   const result = await explain(readFileSync(join(folder, "a.png")))
   const file = encodeNpz({ map: encodeNpy(result.map(), [12, 12]) })
-  expect(readFileSync(join(undivided, map as string))).toEqual(Buffer.from(file))
+  expect(readFileSync(join(undivided, map!))).toEqual(Buffer.from(file))
 })
 
 test.each([1, 2, 5])("%i shards, merged, are the undivided run to the byte", async (count) => {
@@ -87,8 +87,7 @@ test.each([1, 2, 5])("%i shards, merged, are the undivided run to the byte", asy
   await mergeRuns([...new Set(folders)], out)
   expect(resultsOf(out)).toBe(resultsOf(undivided))
   for (const { map } of await linesOf(undivided))
-    if (map !== undefined)
-      expect(readFileSync(join(out, map as string))).toEqual(readFileSync(join(undivided, map as string)))
+    if (map !== undefined) expect(readFileSync(join(out, map!))).toEqual(readFileSync(join(undivided, map!)))
 })
 
 test("a run that is stopped after any line goes on, and ends with the same bytes", async () => {
@@ -191,7 +190,7 @@ test("metrics are numbers of an explanation in its line", async () => {
   const out = freshFolder()
   const metrics = { passes: ({ explanation }: Result) => explanation.passes, nothing: () => NaN }
   await start(out, { limit: 1, metrics })
-  expect((await linesOf(out)).map((line) => line["metrics"])).toEqual([
+  expect((await linesOf(out)).map((line) => line.metrics)).toEqual([
     { passes: 9, nothing: null },
     { passes: 9, nothing: null },
   ])
@@ -229,7 +228,7 @@ test("an input over which workers end each time is a line with that, and the oth
       async *explain(wanted) {
         for (const { id, methods: missing } of wanted) {
           if (id === "photos/z.png") throw new PamiError("WORKER_ENDED", "memory was short")
-          for (const method of missing) yield { input: id, method, key: plan.keys[method], explanation: {} }
+          for (const method of missing) yield { input: id, method, key: plan.keys[method], value: 0 }
         }
       },
     },

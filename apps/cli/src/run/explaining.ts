@@ -4,9 +4,10 @@ import type { Settings } from "@pami/core"
 import { explainerOf } from "@pami/explainer"
 import type { Explainer, ExplainerOptions } from "@pami/explainer"
 import { recognizeInputs } from "@pami/recipe"
-import type { Preparation, RecipeDraft } from "@pami/recipe"
+import type { InputKind, Preparation, RecipeDraft, Recognized } from "@pami/recipe"
 import type { InputList, RunMethods } from "@pami/runs"
 import { recipeFor, taskFields, withoutOverridden } from "../choose-recipe.ts"
+import { UsageError } from "../exit-status.ts"
 import { explainerOptions } from "../explainer-options.ts"
 import { readBytes } from "../files.ts"
 import { loadModel, prepareLoaded, readPreset } from "../load-model.ts"
@@ -42,6 +43,7 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
   const loaded = await loadModel(model)
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)
+    expectKind(file, kinds)
     const inputs = await openInputs(request, kinds)
     const isOfImages = kinds.length === 0 || kinds.some(({ value }) => value === "image")
     const preparation = isOfImages ? await prepareLoaded(loaded, model, file) : undefined
@@ -73,6 +75,15 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
     await loaded.model.dispose()
     throw error
   }
+}
+
+/** Refuses a recipe for inputs that the model does not take. An array may be that of any input. */
+function expectKind(file: RecipeDraft, kinds: readonly Recognized<InputKind>[]): void {
+  const kind: string | undefined = file.kind
+  if (kind === undefined || kind === "array" || kinds.length === 0) return
+  if (kinds.some(({ value }) => value === kind)) return
+  const taken = kinds.map(({ value }) => value).join(" or ")
+  throw new UsageError(`the recipe is for a ${kind}, and the model takes ${taken}`)
 }
 
 async function optionsOf(

@@ -20,6 +20,9 @@ export async function openInputs(
   { named, split, texts }: Pick<RunRequest, "named" | "split" | "texts">,
   kinds: readonly Recognized<InputKind>[],
 ): Promise<InputList> {
+  const address = named.find((name) => /^[a-z][\w+.-]+:\/\//i.test(name))
+  if (address !== undefined)
+    throw new UsageError(`${address} is an address: read it in a program, with remoteInputs of @pami/runs`)
   const [first, ...others] = named
   if (first === undefined) throw new UsageError("name files, folders, patterns or a data set to explain")
   const lists = named.filter((name) => isListFor(name, kinds))

@@ -34,12 +34,14 @@ export function workerPool(request: RunRequest, plan: RunPlan, signal: AbortSign
     keys: plan.keys,
   }
   const running = new Set<ChildProcess>()
+  const stopped = new AbortController()
   const stop = () => {
+    stopped.abort(signal.reason)
     for (const child of running) child.kill("SIGKILL")
   }
   signal.addEventListener("abort", stop)
   return {
-    workers: Array.from({ length: count }, () => processWorker(start, running, signal)),
+    workers: Array.from({ length: count }, () => processWorker(start, running, stopped.signal)),
     stop() {
       signal.removeEventListener("abort", stop)
       stop()
@@ -53,7 +55,7 @@ interface Connection {
   next(): Promise<FromWorker | undefined>
 }
 
-function processWorker(start: WorkerStart, running: Set<ChildProcess>, signal: AbortSignal): RunWorker {
+function processWorker(start: WorkerStart, running: Set<ChildProcess>, stopped: AbortSignal): RunWorker {
   let connection: Connection | undefined
   const expectMessage = (message: FromWorker | undefined): FromWorker => {
     if (message?.kind === "failed") {
@@ -62,7 +64,7 @@ function processWorker(start: WorkerStart, running: Set<ChildProcess>, signal: A
     }
     if (message !== undefined) return message
     connection = undefined
-    if (signal.aborted) throw new PamiError("ABORTED", "interrupted", { cause: signal.reason })
+    if (stopped.aborted) throw new PamiError("ABORTED", "interrupted", { cause: stopped.reason })
     throw new PamiError("WORKER_ENDED", "a worker process ended before it had explained its inputs")
   }
   const connect = async (): Promise<Connection> => {
