@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises"
+import { readFile, rename, rm, writeFile } from "node:fs/promises"
 import { fileOf } from "./folder.ts"
 import type { Shard } from "./shard.ts"
 
@@ -47,6 +47,7 @@ export async function recordProgress(
       await rename(`${path}.part`, path)
     } catch {
       // The results say what is wrong with the disk.
+      await rm(`${path}.part`, { force: true }).catch(() => {})
     }
   }
   await record()

@@ -40,6 +40,7 @@ export interface OutcomeCount {
 /** The state of a shard, or of an undivided run. */
 export interface ShardStatus extends Shard {
   readonly folder: string
+  /** Number of its results, those included that a run divided in another way wrote. */
   readonly results: number
   /** `null` where it is not recorded. */
   readonly expected: number | null
@@ -110,9 +111,10 @@ export async function readStatus(folders: readonly string[]): Promise<RunStatus>
 async function statusOf(
   folder: string,
   shard: Shard,
-  results: number,
+  lines: number,
   progress: Progress | undefined,
 ): Promise<ShardStatus> {
+  const results = Math.max(lines, progress === undefined ? 0 : progress.known + progress.added)
   const isRunning = await isLocked(fileOf(folder, "run", shard))
   const expected = progress?.expected ?? null
   const isComplete = expected !== null && results >= expected

@@ -25,6 +25,8 @@ export function describeStatus(status: RunStatus): string {
 /** `1,000 of 2,000 results (50.0 %)`. */
 export function ofAll(results: number, expected: number | null): string {
   if (expected === null) return `${grouped(results)} results`
+  if (results > expected)
+    return `${grouped(results)} results, of which the last start wanted ${grouped(expected)}`
   const share = expected === 0 ? 100 : (100 * results) / expected
   return `${grouped(results)} of ${grouped(expected)} results (${share.toFixed(1)} %)`
 }

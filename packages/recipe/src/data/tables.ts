@@ -10,7 +10,7 @@ import {
   tableOfArray,
   tablePartitions,
 } from "@pami/table"
-import type { Table } from "@pami/table"
+import type { FittedTable, FitTableOptions, Table } from "@pami/table"
 import type { TableRecipe } from "../schema/data-recipe.ts"
 import type { DataFile } from "./data-file.ts"
 import type { PreparedData } from "./prepared-data.ts"
@@ -31,6 +31,19 @@ function decode({ bytes, name, format }: DataFile): Table {
   return tableOfArray({ shape, data: Float64Array.from(data, Number) } as never)
 }
 
+const fittedTables = new WeakMap<Table, { readonly key: string; readonly fitted: FittedTable }>()
+
+/** Returns a table as the model takes it: the same for the next row. */
+function fitOnce(table: Table, { background, ...options }: FitTableOptions): FittedTable {
+  if (background !== undefined) return fitTable(table, { background, ...options })
+  const key = JSON.stringify(options)
+  const known = fittedTables.get(table)
+  if (known?.key === key) return known.fitted
+  const fitted = fitTable(table, options)
+  fittedTables.set(table, { key, fitted })
+  return fitted
+}
+
 /** Returns the row of a recipe as the model's input. */
 export function prepareTable(
   recipe: TableRecipe,
@@ -44,7 +57,7 @@ export function prepareTable(
       "ROW_NOT_FOUND",
       `the table has ${grouped(table.rows.length)} rows, counted from 0; got row ${row}`,
     )
-  const fitted = fitTable(table, {
+  const fitted = fitOnce(table, {
     tensors: inputs,
     background,
     columns: columns ?? columnsInMetadata(metadata),
