@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
-import { open, rename, rm } from "node:fs/promises"
-import { dirname } from "node:path"
+import { open, readdir, rename, rm } from "node:fs/promises"
+import { dirname, join } from "node:path"
 
 /** Writes a file whole or not at all, even if the machine loses power. Replaces a file of that name. */
 export async function writeDurably(
@@ -23,6 +23,13 @@ export async function writeDurably(
     throw error
   }
   await syncFolder(dirname(path))
+}
+
+/** Removes drafts in a folder that killed processes left behind. No other process may write there. */
+export async function removeDrafts(folder: string, name = ""): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const one of names)
+    if (one.startsWith(name) && /\.[\da-f]{12}\.part$/.test(one)) await rm(join(folder, one), { force: true })
 }
 
 /** Makes the names in a folder durable, on systems where a folder can be synchronized. */

@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises"
+import { mkdir, readdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { Explanation } from "@pami/core"
 import { encodeMaps } from "@pami/explainer"
 import { encodeNpz } from "@pami/recipe"
-import { writeDurably } from "./durable.ts"
+import { removeDrafts, writeDurably } from "./durable.ts"
 import { unwritable } from "./run-error.ts"
 
 /** Returns the name of the file with the maps of a key, in the folder of a run. The names of strangers' files do not matter. */
@@ -14,6 +14,13 @@ function nameOfMap(key: string): string {
 /** Returns whether a line, which may be a stranger's, names a map of a run. */
 export function isMapName(name: string): boolean {
   return /^maps\/[\da-f]{2}\/[\da-f]{64}\.npz$/.test(name)
+}
+
+/** Removes the drafts of maps that killed processes left behind. No other process may write maps there. */
+export async function tidyMaps(folder: string): Promise<void> {
+  const within = join(folder, "maps")
+  const names = await readdir(within).catch(() => [])
+  for (const name of names) await removeDrafts(join(within, name))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises"
-import { dirname } from "node:path"
-import { syncFolder, writeDurably } from "./durable.ts"
+import { basename, dirname } from "node:path"
+import { removeDrafts, syncFolder, writeDurably } from "./durable.ts"
 import { readResultLines } from "./read-results.ts"
 import type { ResultLine } from "./result-line.ts"
 import { unwritable } from "./run-error.ts"
@@ -29,6 +29,7 @@ export async function openResultsFile(
   retry: boolean,
   note: (line: ResultLine) => boolean,
 ): Promise<ResultsFile> {
+  await removeDrafts(dirname(path), `${basename(path)}.`)
   // By number, so that a second reading decides as the first.
   const dropped = new Set<number>()
   let length = 0

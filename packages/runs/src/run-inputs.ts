@@ -3,6 +3,7 @@ import { ahead } from "./ahead.ts"
 import type { Explaining } from "./explain-inputs.ts"
 import { openInput } from "./inputs/input-list.ts"
 import type { InputList, RunInput } from "./inputs/input-list.ts"
+import { tidyMaps } from "./maps.ts"
 import { openRun } from "./open-run.ts"
 import type { Run } from "./open-run.ts"
 import { planRun } from "./plan-run.ts"
@@ -119,6 +120,8 @@ export async function runInputs(options: RunInputsOptions): Promise<RunOutcome> 
         await progress.add(1)
       })
       await run.sort()
+      // Other shards may still write theirs.
+      if (options.maps && (shard?.count ?? 1) === 1) await tidyMaps(folder)
     } finally {
       await progress.end()
     }

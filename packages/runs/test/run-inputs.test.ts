@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { PamiError } from "@pami/core"
 import { explainer } from "@pami/explainer"
@@ -102,6 +102,16 @@ test("a run that is stopped after any line goes on, and ends with the same bytes
     expect(known).toBeGreaterThanOrEqual(stop)
     expect(resultsOf(out)).toBe(resultsOf(undivided))
   }
+})
+
+test("drafts of files that a kill left behind are gone in the end", async () => {
+  const out = freshFolder()
+  await start(out, { limit: 2 })
+  const [{ map }] = await linesOf(out)
+  for (const file of ["results.jsonl", map!]) writeFileSync(join(out, `${file}.0123456789ab.part`), "half")
+  await start(out)
+  const names = readdirSync(out, { recursive: true }).map(String)
+  expect(names.filter((name) => name.endsWith(".part"))).toEqual([])
 })
 
 test("limit and sample choose inputs, the same for a seed, before shards divide them", async () => {
