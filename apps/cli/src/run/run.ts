@@ -33,18 +33,36 @@ export async function runCommand(request: RunRequest, console: Console): Promise
   const { loaded, preparation } = explaining
   if (preparation !== undefined && !quiet)
     console.stderr(describeFindings(preparation.findings, loaded.labels, console.hasFlag))
-  const [status, outcome] = await explainAll(request, shard, explaining, console)
-  // A run that was left behind is not waited for: the process ends.
-  if (status !== exitStatus.interrupted) {
-    await loaded.model.dispose()
-    await loaded.decoder?.dispose()
+  let status: number = exitStatus.done
+  try {
+    const [reached, outcome] = await explainAll(request, shard, explaining, console)
+    status = reached
+    if (!quiet && outcome !== undefined) console.stderr(describeOutcome(outcome))
+    await printState(folder, json, outcome, console)
+    return status
+  } finally {
+    // A run that was left behind is not waited for: the process ends.
+    if (status !== exitStatus.interrupted) {
+      await loaded.model.dispose()
+      await loaded.decoder?.dispose()
+    }
   }
-  if (!quiet && outcome !== undefined) console.stderr(describeOutcome(outcome))
-  const state = await readStatus([folder])
-  console.stdout(
-    json ? `${JSON.stringify({ folder, ...outcome, status: state }, null, 2)}\n` : describeStatus(state),
-  )
-  return status
+}
+
+/** Prints how far the run is, its earlier starts included. */
+async function printState(
+  folder: string,
+  json: boolean,
+  outcome: RunOutcome | undefined,
+  console: Console,
+): Promise<void> {
+  const state = await readStatus([folder]).catch((error: unknown) => {
+    // Interrupted before the folder was made.
+    if (outcome === undefined && isPamiError(error) && error.code === "FILE_NOT_FOUND") return undefined
+    throw error
+  })
+  if (json) console.stdout(`${JSON.stringify({ folder, ...outcome, status: state ?? null }, null, 2)}\n`)
+  else if (state !== undefined) console.stdout(describeStatus(state))
 }
 
 /** Explains all inputs, as far as the signal allows. */
