@@ -1,4 +1,6 @@
 import {
+  type Backend,
+  type BackendFixtures,
   classProbability,
   type Input,
   type Model,
@@ -56,7 +58,7 @@ const sceneSubjects = recipes.map((recipe): Subject => {
   return {
     model: "scenes",
     name,
-    source: (backend, fixtures) => createContext(backend, fixtures).source("scenes"),
+    open: (backend, fixtures) => loadZoo("scenes", backend, fixtures),
     input: ({ inputs }: Model) => zooInput(recipe, inputs[0]),
     target: classProbability({ activation: "softmax" }),
     partitioner: recipe.partitioner([height, width]),
@@ -74,7 +76,7 @@ const networkSubjects = networkNames.map((network): Subject => {
   return {
     model: network,
     name,
-    source: (backend, fixtures) => createContext(backend, fixtures).source(network),
+    open: (backend, fixtures) => loadZoo(network, backend, fixtures),
     input: ({ inputs }: Model) => networkInput(network, inputs[0]),
     target: outputValues(48, models["scenes-segment"].labels.length),
     partitioner: slidingWindow({ passes: networkPasses }),
@@ -85,6 +87,11 @@ const networkSubjects = networkNames.map((network): Subject => {
 
 /** Every network of the zoo, and the stored truth. */
 export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects]
+
+/** Loads a model of the zoo in a format of the backend. */
+async function loadZoo(name: string, backend: Backend, fixtures?: BackendFixtures): Promise<Model> {
+  return await backend.load(await createContext(backend, fixtures).source(name))
+}
 
 /** Returns a scene as the input of `scenes`, in the layout of `tensor`. */
 async function zooInput({ seed, mode, augmentations }: Recipe, tensor: TensorInfo): Promise<Input> {
