@@ -1,0 +1,31 @@
+import { conformance } from "@pami/conformance"
+import { onnxruntimeNode } from "@pami/onnxruntime-node"
+import { models } from "@pami/zoo"
+import { readdirSync } from "node:fs"
+import { afterAll, test } from "vitest"
+import { openInference } from "../src/index.ts"
+import { serve } from "./served.ts"
+import { startServer, type ServerOptions } from "./server.ts"
+
+const fixtures = new URL("../../conformance/fixtures/", import.meta.url)
+const local = onnxruntimeNode()
+const served: Record<string, ServerOptions["models"][string]> = {}
+const server = await startServer({ models: served, forgets: true })
+afterAll(() => server.close())
+
+/** Returns the file of a fixture, or of a model of the zoo. */
+function fileOf(name: string): string {
+  if (readdirSync(fixtures).includes(name)) return new URL(`${name}/model.onnx`, fixtures).href
+  const [model, part] = name.split("/") as [keyof typeof models, string?]
+  const files = part === undefined ? models[model] : models[model][part as never]
+  return (files as { readonly onnx: URL }).onnx.href
+}
+
+conformance(test, () => openInference(), {
+  async source(name) {
+    const key = name.replaceAll("/", "-")
+    served[key] ??= serve(await local.load(fileOf(name)))
+    return server.address(key)
+  },
+  missing: server.address("no-such-model"),
+})
