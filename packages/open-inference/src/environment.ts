@@ -20,15 +20,30 @@ export function headersInEnvironment(): Readonly<Record<string, string>> {
   return headers
 }
 
+// `fetch` sets the first four itself, and would ignore these in silence or join them.
+const reserved = [
+  "connection",
+  "content-length",
+  "host",
+  "transfer-encoding",
+  "content-type",
+  "inference-header-content-length",
+]
+
 /**
  * Returns the headers as they can be sent.
  *
- * @throws RangeError for names and values that no request can have
+ * @throws RangeError for names and values that no request can have, and for those that the protocol or the platform sets
  */
 export function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  for (const [name, value] of Object.entries(headers))
+  for (const [name, value] of Object.entries(headers)) {
     if (!canSend(name, value))
       throw new RangeError(`headers: ${JSON.stringify(name)} or its value cannot be a header of a request`)
+    if (reserved.includes(name.toLowerCase()))
+      throw new RangeError(
+        `headers: "${name}" is set by the request itself, the host from the address of the model`,
+      )
+  }
   return headers
 }
 

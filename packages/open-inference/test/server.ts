@@ -117,7 +117,8 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
 
 export function reply(response: ServerResponse, status: number, body: unknown, headers = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers })
-  response.end(typeof body === "string" ? body : JSON.stringify(body))
+  // As other languages write it; JSON.stringify writes 0.
+  response.end(typeof body === "string" ? body : JSON.stringify(body).replaceAll('"-0"', "-0.0"))
 }
 
 function sendBinary(response: ServerResponse, name: string, version: string, outputs: readonly WireTensor[]) {
@@ -200,7 +201,7 @@ function bytesOf(datatype: string, data: unknown[]): Buffer {
 function numbersOf(datatype: string, bytes: Buffer): unknown[] {
   const of = arrays[datatype as keyof typeof arrays]
   const values = Array.from(new of(new Uint8Array(bytes).buffer) as ArrayLike<number | bigint>, Number)
-  return datatype === "BOOL" ? values.map(Boolean) : values
+  return values.map((value) => (datatype === "BOOL" ? value !== 0 : Object.is(value, -0) ? "-0" : value))
 }
 
 function nested(values: unknown[], shape: readonly number[]): unknown {
