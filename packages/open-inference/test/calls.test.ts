@@ -1,8 +1,8 @@
+import { type Answer, reply, type ServerOptions, startServer } from "@pami/test-models/open-inference"
 import { isPamiError, type PamiError } from "@pami/core"
 import { afterEach, expect, test } from "vitest"
 import { openInference, type OpenInferenceOptions } from "../src/index.ts"
 import { pair, twice } from "./models.ts"
-import { type Answer, reply, type ServerOptions, startServer } from "./server.ts"
 
 const token = "secret-token-of-the-test"
 const fast = { retryDelay: 1, token } satisfies OpenInferenceOptions

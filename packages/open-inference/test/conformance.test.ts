@@ -1,11 +1,10 @@
+import { serve, type ServerOptions, startServer } from "@pami/test-models/open-inference"
 import { conformance } from "@pami/conformance"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { models } from "@pami/zoo"
 import { readdirSync } from "node:fs"
 import { afterAll, test } from "vitest"
 import { openInference } from "../src/index.ts"
-import { serve } from "./served.ts"
-import { startServer, type ServerOptions } from "./server.ts"
 
 const fixtures = new URL("../../conformance/fixtures/", import.meta.url)
 const local = onnxruntimeNode()

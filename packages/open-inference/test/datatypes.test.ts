@@ -1,10 +1,10 @@
+import { startServer } from "@pami/test-models/open-inference"
 import type { DType, TensorData } from "@pami/core"
 import { random } from "@pami/core/tensor"
 import { expect, test } from "vitest"
 import { openInference } from "../src/index.ts"
 import { fromBfloat16, toBfloat16 } from "../src/tensors/bfloat16.ts"
 import { echo, lengths } from "./models.ts"
-import { startServer } from "./server.ts"
 
 const cases: readonly [datatype: string, dtype: DType, data: TensorData][] = [
   ["BOOL", "bool", Uint8Array.of(0, 1, 1)],

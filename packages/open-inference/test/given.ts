@@ -1,8 +1,7 @@
 // The examples in doc comments take this for granted.
+import { serve, startServer } from "@pami/test-models/open-inference"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { fileURLToPath } from "node:url"
-import { serve } from "./served.ts"
-import { startServer } from "./server.ts"
 
 const linear = fileURLToPath(new URL("../../conformance/fixtures/linear/model.onnx", import.meta.url))
 const server = await startServer({ models: { linear: serve(await onnxruntimeNode().load(linear)) } })

@@ -1,8 +1,8 @@
+import { type ServerOptions, startServer } from "@pami/test-models/open-inference"
 import { classProbability, denseInput, explain, grid, type Model } from "@pami/core"
 import { expect, test } from "vitest"
 import { openInference } from "../src/index.ts"
 import { floatsOf, output, pair, twice } from "./models.ts"
-import { startServer, type ServerOptions } from "./server.ts"
 
 const models = { twice }
 const zeros: NonNullable<ServerOptions["spoil"]> = (outputs) =>

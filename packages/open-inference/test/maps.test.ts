@@ -1,11 +1,10 @@
+import { serve, type ServerOptions, startServer } from "@pami/test-models/open-inference"
 import { average, classProbability, denseInput, explain, grid, type Model } from "@pami/core"
 import { random } from "@pami/core/tensor"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { convolutions, onnxModel, withoutBatch } from "@pami/test-models"
 import { expect, test } from "vitest"
 import { openInference } from "../src/index.ts"
-import { serve } from "./served.ts"
-import { type ServerOptions, startServer } from "./server.ts"
 
 const size = 16
 const local = await onnxruntimeNode().load(convolutions({ weight: random(3), size }))

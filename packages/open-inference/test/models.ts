@@ -1,5 +1,5 @@
 // Models whose answers the tests compute themselves.
-import type { ServedModel, WireTensor } from "./served.ts"
+import type { ServedModel, WireTensor } from "@pami/test-models/open-inference"
 
 /** Returns its input as it is: bytes, or texts as their lengths. */
 export function echo(datatype: string, shape: readonly number[] = [-1, 3]): ServedModel {

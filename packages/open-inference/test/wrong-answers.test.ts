@@ -1,9 +1,15 @@
+import {
+  type Answer,
+  reply,
+  type ServedModel,
+  type ServerOptions,
+  startServer,
+  type WireTensor,
+} from "@pami/test-models/open-inference"
 import { isPamiError } from "@pami/core"
 import { expect, test } from "vitest"
 import { openInference, type OpenInferenceOptions } from "../src/index.ts"
 import { output, pair, twice } from "./models.ts"
-import type { ServedModel, WireTensor } from "./served.ts"
-import { type Answer, reply, type ServerOptions, startServer } from "./server.ts"
 
 async function failing(
   server: Partial<ServerOptions>,

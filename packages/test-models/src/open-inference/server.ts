@@ -1,4 +1,4 @@
-// A server of the Open Inference Protocol on loopback, written from its specification and without this package.
+// A server of the Open Inference Protocol on loopback, written from its specification, without the backend that it is for.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Declaration, ServedModel, WireTensor } from "./served.ts"
@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
     }
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  // A program of examples ends while it listens.
   server.unref()
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`
   const close = () =>
