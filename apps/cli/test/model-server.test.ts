@@ -35,7 +35,7 @@ test("a model on a server is explained by its address, and gives the map of its 
   }
   expect(maps[0]).toEqual(maps[1])
 
-  // A stranger's manifest may not choose where pictures are sent.
+  // A stranger's manifest may not choose where images are sent.
   const asked = server.requests.length
   const alone = await pami(["verify", join(at, "0.json")])
   expect([alone.status, server.requests.length]).toEqual([3, asked])

@@ -6,7 +6,7 @@ export interface ModelAddress {
   readonly model: string
   /** Address of the server's own metadata: `http://localhost:8000/v2`. */
   readonly server: string
-  /** Name of the model, as the address has it. */
+  /** Name of the model in the address. */
   readonly name: string
   /** The version that the address names. Default: the server's choice. */
   readonly version: string | undefined

@@ -72,7 +72,7 @@ const advice = {
  * @throws RangeError for options out of range
  * @example
  * const model = await openInference().load(address) // http://localhost:8000/v2/models/linear
- * console.log(model.inputs[0].name, model.inputs[0].shape) // x [ null, 4 ]
+ * console.log(model.inputs[0].name, model.settings.encoding) // x binary
  * await model.dispose()
  */
 export function openInference(options: OpenInferenceOptions = {}): Backend {
@@ -110,7 +110,7 @@ export function openInference(options: OpenInferenceOptions = {}): Backend {
       return openModel(address, {
         backend: name,
         connection,
-        call: createCalls({ ...rules, shouldRetry: mayPass }),
+        call: createCalls(rules, mayPass),
         concurrency: rules.concurrency,
         encoding,
         inputs: options.inputs?.map(copyOf),

@@ -1,6 +1,6 @@
 import type { ApiErrorCode } from "@pami/backend-kit/server"
 
-/** Codes of the errors of this package, besides those of every backend. */
+/** Codes of the errors of this package, in addition to those of every backend. */
 export type OpenInferenceErrorCode = ApiErrorCode | "HEALTH_CHECK_FAILED" | "MODEL_CHANGED"
 
 /** Codes of the findings of this package. */

@@ -16,6 +16,7 @@ import { type KnownInput, watchHealth } from "./health/health.ts"
 import { copyOf, firstItem } from "./health/items.ts"
 import { askModel, askServed } from "./metadata/ask-metadata.ts"
 import type { ModelMetadata, ServedTensor } from "./metadata/schema.ts"
+import { boundAnswer } from "./tensors/bound-answer.ts"
 import { datatypes } from "./tensors/datatypes.ts"
 import { readDeclared } from "./tensors/declared.ts"
 import { decodeAnswer } from "./tensors/decode-answer.ts"
@@ -86,7 +87,9 @@ export async function openModel(address: ModelAddress, asking: Asking): Promise<
     const moved = fed.map((tensor, index) => layout.toModel(index, tensor))
     const request = encodeRequest(inputs, moved, names, isBinary)
     const url = `${address.model}/infer`
-    const reply = await call((signal) => send({ method: "POST", url, ...request }, connection, signal), {
+    // A server may add the outputs that were not asked for.
+    const bounded = leftOut.length > 0 ? connection : boundAnswer(connection, layout.outputs, fed[0].shape[0])
+    const reply = await call((signal) => send({ method: "POST", url, ...request }, bounded, signal), {
       signal,
     })
     const { outputs: answers, version } = decodeAnswer(reply, outputs, address.model)

@@ -91,6 +91,21 @@ test("a server that does not answer in time is an error after the retries", asyn
   expect(infers).toBe(2)
 })
 
+test("a model that the server does not have is not found, be it said with 400 as Triton does", async () => {
+  await using server = await startServer({
+    models,
+    intervene: (path) =>
+      path.endsWith("/old")
+        ? (response) => reply(response, 400, { error: "Request for unknown model: 'old' is not found" })
+        : undefined,
+  })
+  for (const name of ["old", "new"])
+    await expect(openInference().load(server.address(name))).rejects.toMatchObject({
+      code: "FILE_NOT_FOUND",
+      message: expect.stringContaining(`/models/${name}`),
+    })
+})
+
 test("no server is an error that says so", async () => {
   const server = await startServer({ models })
   await server.close()

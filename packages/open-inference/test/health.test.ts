@@ -159,7 +159,7 @@ test.each([
   expect(error).toMatchObject({ code: "MODEL_CHANGED", message: expect.stringMatching(says) })
 })
 
-test("another version beside a named one is no change", async () => {
+test("another version beside a named one changes nothing", async () => {
   let versions = ["1"]
   await using server = await startServer({ models, versions: () => versions })
   const model = await openInference({ checkEvery: 1 }).load(`${server.address("twice")}/versions/1`)

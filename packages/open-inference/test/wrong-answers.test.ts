@@ -105,9 +105,20 @@ test("an answer that never ends is refused before it is all received", async () 
     }
     more()
   }
-  expect((await failing(always(endless), { maxBytes: 2 ** 20 })).code).toBe("API_ANSWER_TOO_LARGE")
+  // The declared shapes bound it, else maxBytes.
+  expect(await failing(always(endless))).toMatchObject({
+    code: "API_ANSWER_TOO_LARGE",
+    message: expect.stringContaining("as 2 numbers were asked for"),
+  })
+  expect(sent).toBeLessThan(2 ** 24)
+  sent = 0
+  const free = { ...twice, outputs: [{ name: "y", datatype: "FP32", shape: [-1, -1] }] }
+  expect(await failing(always(endless), { maxBytes: 2 ** 20 }, free)).toMatchObject({
+    code: "API_ANSWER_TOO_LARGE",
+    message: expect.stringContaining("raise maxBytes"),
+  })
   expect(sent).toBeLessThan(2 ** 26)
-  // Metadata has a limit of its own.
+  // Metadata has its own limit.
   sent = 0
   expect(await failing({ intervene: () => endless })).toMatchObject({
     code: "API_ANSWER_TOO_LARGE",
@@ -148,7 +159,7 @@ test.each([
     /more than 2147483647/,
   ],
   ["a hundred axes", { inputs: [{ ...tensor, shape: Array(100).fill(1) }] }, "MODEL_INVALID", /shape/],
-  ["thousands of inputs", { inputs: Array(1001).fill(tensor) }, "MODEL_INVALID", /inputs/],
+  ["thousands of inputs", { inputs: Array.from({ length: 1001 }, () => tensor) }, "MODEL_INVALID", /inputs/],
   ["no inputs", { inputs: undefined }, "MODEL_UNSUPPORTED", /declares no inputs.*model-settings.json/],
   ["no outputs", { outputs: [] }, "MODEL_UNSUPPORTED", /declares no outputs/],
   [

@@ -18,7 +18,7 @@ const advice = {
   server: "an OpenAI-compatible API",
   check: "the address, which often ends with /v1, and the name of the model",
   later: "start again later: answered calls are kept",
-  smaller: "give a shorter context",
+  smaller: "raise maxBytes, or give a shorter context",
 }
 
 /** Options of {@link openai}. */

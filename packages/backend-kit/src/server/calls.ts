@@ -15,17 +15,20 @@ export type Call = <Answer>(
   options?: { readonly signal?: PlatformSignal | undefined; readonly retries?: number },
 ) => Promise<Answer>
 
-/** The rules of the calls to a server. `shouldRetry`: by default, whether the error may pass ({@link isPassing}). */
-export type CallsRules = Required<Omit<CallRules, "itemsPerCall" | "shouldRetry" | "timeout">> &
-  Pick<CallRules, "shouldRetry">
+/** The rules of the calls to a server. */
+export type CallsRules = Required<Omit<CallRules, "itemsPerCall" | "shouldRetry" | "timeout">>
 
 const longestDelay = 60_000
 // A server that asks for a longer pause is left alone: a later start is better than a program that seems to hang.
 const longestPause = 120_000
 
-/** Creates the caller of a server, whose calls share the limits of `rules`. */
-export function createCalls(rules: CallsRules): Call {
-  const { concurrency, callsPerSecond, retries: usual, retryDelay, shouldRetry = isPassing } = rules
+/**
+ * Creates the caller of a server, whose calls share the limits of `rules`.
+ *
+ * @param mayPass returns whether a retry can help. Default: {@link isPassing}
+ */
+export function createCalls(rules: CallsRules, mayPass: (error: unknown) => boolean = isPassing): Call {
+  const { concurrency, callsPerSecond, retries: usual, retryDelay } = rules
   const slots = new PQueue({ concurrency })
   const attempts = new PQueue(
     callsPerSecond === Infinity ? {} : { intervalCap: 1, interval: 1000 / callsPerSecond, strict: true },
@@ -61,7 +64,7 @@ export function createCalls(rules: CallsRules): Call {
                 if (wait > longestPause) return false
                 notBefore = Math.max(notBefore, Date.now() + wait)
               }
-              return shouldRetry(error)
+              return mayPass(error)
             },
           }),
         signal && { signal },

@@ -10,7 +10,7 @@ export interface Connection {
   readonly key: string | undefined
   /** Further headers of each request. */
   readonly headers: Readonly<Record<string, string>>
-  /** Texts that no message may repeat, besides the key: values of headers. Default: none. */
+  /** Texts that no message may repeat, in addition to the key: values of headers. Default: none. */
   readonly secrets?: readonly string[]
   /** Milliseconds after which a request has failed. */
   readonly timeout: number
@@ -21,12 +21,12 @@ export interface Connection {
 
 /** The ends of messages, which say what to do about an error. */
 export interface Advice {
-  /** What the address leads to: `"an OpenAI-compatible API"`. */
+  /** The kind of server at the address: `"an OpenAI-compatible API"`. */
   readonly server: string
-  /** What to check if the address does not exist: `"the address, which often ends with /v1, and the name of the model"`. */
+  /** The parts to check if the address does not exist: `"the address, which often ends with /v1, and the name of the model"`. */
   readonly check: string
-  /** What to do about an error that may pass: `"start again later: answered calls are kept"`. */
+  /** The fix for an error that may pass: `"start again later: answered calls are kept"`. */
   readonly later: string
-  /** How the answer gets smaller: `"give a shorter context"`. */
+  /** The fix for an answer that is too large: `"raise maxBytes, or give a shorter context"`. */
   readonly smaller: string
 }

@@ -105,7 +105,7 @@ async function exchange(
   if (bytes.length > maxBytes)
     throw apiError(
       "API_ANSWER_TOO_LARGE",
-      `${place} answered with more than ${maxBytes} bytes. Raise maxBytes, or ${connection.advice.smaller}.`,
+      `${place} answered with more than ${maxBytes} bytes: ${connection.advice.smaller}.`,
     )
   if (!response.ok)
     throw refusal(response, new TextDecoder().decode(bytes), {

@@ -2,7 +2,7 @@ import type { Tensor, Tensors } from "@pami/core"
 import { decode, formatShape } from "@pami/core/tensor"
 
 // As a share of the largest number of an output. Servers batch the requests of others with ours, and then add in another
-// order; 16 bits round more. What a broken server answers is far beyond both.
+// order; 16 bits round more. The answers of a broken server are far beyond both.
 const rounding = 1e-3
 const roundingOfHalves = 2e-2
 

@@ -34,7 +34,7 @@ export interface Health {
   check(): Promise<void>
 }
 
-/** What the health check asks a server. */
+/** The questions of a health check. */
 export interface HealthQuestions {
   readonly infer: (feeds: Feeds) => Promise<Tensors>
   /** Throws if the server describes another model than at the start. */

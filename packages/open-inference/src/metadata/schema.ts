@@ -41,9 +41,9 @@ const configuration = v.object({
 
 /** An input or output, as the server declares it: `null` marks a free axis. */
 export type ServedTensor = v.InferOutput<typeof tensor>
-/** What a server says about a model. */
+/** The metadata of a model. */
 export type ModelMetadata = v.InferOutput<typeof model>
-/** What a server says about itself. */
+/** The metadata of a server. */
 export type ServerMetadata = v.InferOutput<typeof server>
 
 /**
