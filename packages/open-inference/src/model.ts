@@ -64,12 +64,11 @@ export async function openModel(address: ModelAddress, asking: Asking): Promise<
     })
 
   const { metadata, server, maxBatch } = await askServed(address, get)
-  const { inputs, outputs, leftOut, layout } = readDeclared(
-    asking.inputs ?? metadata.inputs,
-    asking.outputs ?? metadata.outputs,
-    maxBatch,
-    address.model,
-  )
+  const declared = {
+    inputs: [...(asking.inputs ?? metadata.inputs)],
+    outputs: [...(asking.outputs ?? metadata.outputs)],
+  }
+  const { inputs, outputs, leftOut, layout } = readDeclared(declared, maxBatch, address.model)
   const isBinary = chooseBinary(asking.encoding, server.extensions, [...inputs, ...outputs], address.model)
   const names = outputs.map(({ name }) => name)
   const largest = maxBatch || Infinity
@@ -78,6 +77,11 @@ export async function openModel(address: ModelAddress, asking: Asking): Promise<
   async function infer(feeds: Feeds): Promise<Tensors> {
     signal.throwIfAborted()
     const fed = checkFeeds(layout.inputs, feeds)
+    if (fed.some(({ shape }) => shape[0] < 1))
+      throw new PamiError(
+        "SHAPE_MISMATCH",
+        "a run takes at least 1 item; axis 0 (the batch) of an input is 0",
+      )
     const tooMany = fed.findIndex(({ shape }) => shape[0] > largest)
     if (tooMany >= 0)
       throw new PamiError(
@@ -126,7 +130,7 @@ export async function openModel(address: ModelAddress, asking: Asking): Promise<
     outputs: layout.outputs,
     ...(leftOut.length > 0 && { leftOut }),
     limits: limitsOn(layout.inputs, largest, concurrency),
-    digest: await digestOf(new TextEncoder().encode(identity)),
+    digest: await digestOf(new TextEncoder().encode(identityOf({ ...metadata, ...declared }, address))),
     settings: {
       server: `${server.name} ${server.version}`.trim(),
       model: address.name,

@@ -91,6 +91,24 @@ test("a server that does not answer in time is an error after the retries", asyn
   expect(infers).toBe(2)
 })
 
+test("an answer that trickles in is too late as well", async () => {
+  const { error } = await failing(
+    always((response) => {
+      const timer = setInterval(() => response.write(" "), 5)
+      response.on("close", () => clearInterval(timer))
+    }),
+    { timeout: 40, retries: 0 },
+  )
+  expect(error.code).toBe("API_TIMED_OUT")
+})
+
+test("a batch without items is refused before it is sent", async () => {
+  await using server = await startServer({ models })
+  const model = await openInference().load(server.address("twice"))
+  await expect(model.run(pair())).rejects.toMatchObject({ code: "SHAPE_MISMATCH" })
+  expect(server.infers).toHaveLength(0)
+})
+
 test("a model that the server does not have is not found, be it said with 400 as Triton does", async () => {
   await using server = await startServer({
     models,

@@ -20,8 +20,9 @@ function fileOf(name: string): string {
   return (files as { readonly onnx: URL }).onnx.href
 }
 
-// Runs of hundreds take seconds.
-const slow = process.env["PAMI_EVERY_CHECK"] === undefined ? /^(handles|memory):/ : /^$/
+// These take seconds: hundreds of runs, and superpixels, which the backend does not see.
+const slow =
+  process.env["PAMI_EVERY_CHECK"] === undefined ? /^(handles|memory|maps\/.*pre-segmentation.*):/ : /^$/
 
 conformance(
   (name, run) => test.skipIf(slow.test(name))(name, run),

@@ -94,18 +94,24 @@ test("a server that rounds differently is healthy", async () => {
   await model.check!()
 })
 
-test("a model that draws random numbers is not compared", async () => {
+test("a model that draws random numbers is not compared, unless it gives none any more", async () => {
+  let isBroken = false
   const drawn: NonNullable<ServerOptions["spoil"]> = (outputs, infers) =>
     outputs.map((y) =>
       output(
         y.name,
         y.shape,
-        floatsOf(y).map((value) => value + infers),
+        floatsOf(y).map((value) => (isBroken ? NaN : value + infers)),
       ),
     )
   await using server = await startServer({ models, spoil: drawn })
   const model = await openInference({ checkEvery: 1 }).load(server.address("twice"))
   for (let run = 0; run < 5; run++) await model.run(pair(1, 2))
+  isBroken = true
+  await expect(model.run(pair(1, 2))).rejects.toMatchObject({
+    code: "HEALTH_CHECK_FAILED",
+    message: expect.stringContaining('output "y" holds NaN'),
+  })
 })
 
 test("a known answer is compared when the model is loaded", async () => {

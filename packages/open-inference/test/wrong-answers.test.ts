@@ -6,6 +6,7 @@ import {
   startServer,
   type WireTensor,
 } from "@pami/test-models/open-inference"
+import { gzipSync } from "node:zlib"
 import { isPamiError } from "@pami/core"
 import { expect, test } from "vitest"
 import { openInference, type OpenInferenceOptions } from "../src/index.ts"
@@ -127,6 +128,15 @@ test("an answer that never ends is refused before it is all received", async () 
     ),
   })
   expect(sent).toBeLessThan(2 ** 26)
+})
+
+test("a small answer that unpacks to a large one is refused", async () => {
+  const packed = gzipSync(Buffer.alloc(2 ** 24))
+  const bomb = always((response) => {
+    response.setHeader("content-encoding", "gzip")
+    response.end(packed)
+  })
+  expect((await failing(bomb)).code).toBe("API_ANSWER_TOO_LARGE")
 })
 
 const tensor = { name: "x", datatype: "FP32", shape: [-1, 2] }

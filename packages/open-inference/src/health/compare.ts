@@ -6,7 +6,11 @@ import { decode, formatShape } from "@pami/core/tensor"
 const rounding = 1e-3
 const roundingOfHalves = 2e-2
 
-/** Returns in words where an answer differs from an earlier one by more than rounding; `undefined` if it does not. */
+/**
+ * Returns in words where an answer differs from an earlier one by more than rounding; `undefined` if it does not.
+ *
+ * @param halves names of the outputs of 16 bits
+ */
 export function findDifference(
   before: Tensors,
   now: Tensors,
@@ -14,6 +18,7 @@ export function findDifference(
 ): string | undefined {
   for (const [name, first] of Object.entries(before)) {
     const second = now[name]
+    if (second === undefined) return `output "${name}" is missing`
     if (first.shape.join() !== second.shape.join())
       return `output "${name}" has the shape ${formatShape(second.shape)}, it had ${formatShape(first.shape)}`
     const place = placeOf(first, second, halves.has(name) ? roundingOfHalves : rounding)
@@ -21,6 +26,13 @@ export function findDifference(
       return `output "${name}" is ${decode(second)[place]} at element ${place}, it was ${decode(first)[place]}`
   }
   return undefined
+}
+
+/** Returns in words where an answer is not a number and an earlier one was; `undefined` if it is everywhere. */
+export function findLost(before: Tensors, now: Tensors): string | undefined {
+  const isLost = (tensor: Tensor) => decode(tensor).some(Number.isNaN)
+  const lost = Object.keys(before).find((name) => isLost(now[name]) && !isLost(before[name]))
+  return lost === undefined ? undefined : `output "${lost}" holds NaN`
 }
 
 /** Returns the first element that differs, or -1. */

@@ -21,8 +21,7 @@ export interface Declared {
  * @throws PamiError `MODEL_UNSUPPORTED` for an input that cannot be fed, or without an output that can be read
  */
 export function readDeclared(
-  inputs: readonly ServedTensor[],
-  outputs: readonly ServedTensor[],
+  { inputs, outputs }: Pick<Declared, "inputs" | "outputs">,
   maxBatch: number | undefined,
   place: string,
 ): Declared {
