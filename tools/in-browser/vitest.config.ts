@@ -35,7 +35,7 @@ export default defineConfig({
       ...["image", "pre-segmentation"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
       ),
-      ...["figure", "volume"].flatMap((used) =>
+      ...["figure", "open-inference", "volume"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/${used} > ${name}`),
       ),
     ],

@@ -34,6 +34,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/onnxruntime-node": onOnnxruntime,
   "@pami/onnxruntime-web": onOnnxruntime,
   "@pami/tfjs": backend,
+  "@pami/open-inference": backend,
   // Models that write know the method and texts.
   "@pami/generation": [...backend, "@pami/text"],
   "@pami/openai": [...backend, "@pami/text"],
