@@ -74,6 +74,11 @@ export function createBackend({ package: found, device }: BackendChoice, threads
   }
 }
 
+/** Returns the address of a backend's module, which other threads import. */
+export function addressOf({ module }: Pick<BackendChoice, "module">): string {
+  return isOurs(module) ? import.meta.resolve(`@pami/${module}`) : pathToFileURL(locate(module)!).href
+}
+
 /** How a manifest names the backend that a model runs on, with the device that was chosen for it. */
 export function nameOfBackend({ module, package: { devices } }: BackendChoice, { settings }: Model): string {
   const { device } = settings

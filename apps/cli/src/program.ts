@@ -9,6 +9,7 @@ import { addInspect } from "./command-line/inspect.ts"
 import { addRead } from "./command-line/read.ts"
 import { addReport } from "./command-line/report.ts"
 import { addSegment } from "./command-line/segment.ts"
+import { addServe } from "./command-line/serve.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
@@ -26,6 +27,7 @@ const commands = [
   addCompare,
   addEvaluate,
   addReport,
+  addServe,
   addBackends,
   addConformance,
 ]

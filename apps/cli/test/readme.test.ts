@@ -30,8 +30,8 @@ beforeAll(async () => {
     .toFile(join(scratch, "yolo", "street.jpg"))
   copyFileSync(fileURLToPath(samples.rows), join(scratch, "loans", "rows.csv"))
   copyFileSync(fileURLToPath(samples.word), join(scratch, "sounds", "word.wav"))
-  for (const name of ["reviews"])
-    cpSync(fileURLToPath(new URL(`packages/zoo/models/${name}`, `file://${root}`)), join(scratch, name), {
+  for (const folder of ["reviews", "models/reviews"])
+    cpSync(fileURLToPath(new URL("packages/zoo/models/reviews", `file://${root}`)), join(scratch, folder), {
       recursive: true,
     })
   api = await fakeApi()

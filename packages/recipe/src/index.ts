@@ -48,7 +48,16 @@ export { expectNoOtherClass, parseClass, parseTarget } from "./target/parse-targ
 export { parseSegmentationList } from "./segmentation-list.ts"
 export { prepareInput } from "./prepare-input.ts"
 export { qualities, type Quality } from "./schema/quality.ts"
-export { dataMasks, type ImageRecipe, masks, moveFiles, recipeSchema, strategies } from "./schema/recipe.ts"
+export {
+  dataMasks,
+  type ImageRecipe,
+  isMaskFile,
+  masks,
+  moveFiles,
+  recipeSchema,
+  strategies,
+} from "./schema/recipe.ts"
+export { check } from "./schema/check.ts"
 export { replay, type ReplayOptions } from "./replay.ts"
 export { type RecipeFiles, type ResolvedRecipe, resolveRecipe } from "./resolve-recipe.ts"
 export { methodOf, readMap, readSelection, runRecipe, type RunOptions } from "./run-recipe.ts"

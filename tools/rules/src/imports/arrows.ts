@@ -58,6 +58,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pami/recipe",
     "@pami/zoo",
   ],
+  // The explainer over HTTP.
+  "@pami/serve": ["@pami/core", "@pami/explainer", "@pami/recipe"],
 }
 
 /** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */
