@@ -31,7 +31,7 @@ test.each(named.flatMap(([name, model]) => ("labels" in model ? [[name, model] a
 test.each(named.flatMap(([name, model]) => ("preprocessing" in model ? [[name, model] as const] : [])))(
   "%s: the file beside the model describes its preprocessing",
   async (name, model) => {
-    const folder = "onnx" in model ? model.onnx : model.image.onnx
+    const folder = "onnx" in model ? model.onnx : "image" in model ? model.image.onnx : model.encoder.onnx
     const config = await text(new URL("preprocessor_config.json", folder.href))
     expect(parsePreprocessing(config, { name })).toEqual({ preprocessing: model.preprocessing, findings: [] })
   },
