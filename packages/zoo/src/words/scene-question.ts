@@ -50,11 +50,7 @@ const phrases = {
       "what is on the {name} of the scene?",
       "which thing is on the {name}?",
     ],
-    down: [
-      "what is at the {name}?",
-      "what is at the {name} of the scene?",
-      "which thing is at the {name}?",
-    ],
+    down: ["what is at the {name}?", "what is at the {name} of the scene?", "which thing is at the {name}?"],
   },
 }
 
