@@ -32,7 +32,7 @@ export default defineConfig({
       ...["cpu", "wasm", "webgl", "webgpu"].map((device) => `@tensorflow/tfjs-backend-${device}`),
       ...["converter", "core", "layers"].map((part) => `@tensorflow/tfjs-${part}`),
       ...dependenciesOf("backend-kit").map((name) => `@pami/tfjs > @pami/backend-kit > ${name}`),
-      ...["image", "pre-segmentation"].flatMap((used) =>
+      ...["image", "pre-segmentation", "text"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
       ),
       ...["figure", "open-inference", "volume"].flatMap((used) =>

@@ -3,9 +3,11 @@ import { loans, signals, sounds, volumes } from "./models/others.ts"
 import {
   ages,
   scenes,
+  scenesCaption,
   scenesDetect,
   scenesMatch,
   scenesMultilabel,
+  scenesQuestion,
   scenesSegment,
   scenesVit,
 } from "./models/scenes.ts"
@@ -25,6 +27,8 @@ export const models = {
   "scenes-detect": scenesDetect,
   "scenes-segment": scenesSegment,
   "scenes-match": scenesMatch,
+  "scenes-caption": scenesCaption,
+  "scenes-question": scenesQuestion,
   ages,
   sounds,
   signals,

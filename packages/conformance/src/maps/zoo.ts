@@ -1,6 +1,4 @@
 import {
-  type Backend,
-  type BackendFixtures,
   classProbability,
   type Input,
   type Model,
@@ -11,10 +9,11 @@ import {
 import { blur, parseAugmentations, pictureInput } from "@pami/image"
 import { parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import { models, scene } from "@pami/zoo"
-import { createContext } from "../fixture-context.ts"
+import { loadZoo } from "./load-zoo.ts"
 import { outputValues } from "./output-values.ts"
 import { storedTruth } from "./stored.ts"
 import type { Subject } from "./subject.ts"
+import { wordSubjects } from "./words.ts"
 import { networkInput, networkNames } from "./zoo-inputs.ts"
 
 /** Forward passes of each subject of `scenes`: few, because the slowest backends run five per second. */
@@ -85,13 +84,8 @@ const networkSubjects = networkNames.map((network): Subject => {
   }
 })
 
-/** Every network of the zoo, and the stored truth. */
-export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects]
-
-/** Loads a model of the zoo in a format of the backend. */
-async function loadZoo(name: string, backend: Backend, fixtures?: BackendFixtures): Promise<Model> {
-  return await backend.load(await createContext(backend, fixtures).source(name))
-}
+/** Every model of the zoo, and the stored truth. */
+export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects, ...wordSubjects]
 
 /** Returns a scene as the input of `scenes`, in the layout of `tensor`. */
 async function zooInput({ seed, mode, augmentations }: Recipe, tensor: TensorInfo): Promise<Input> {

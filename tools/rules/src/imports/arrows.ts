@@ -43,7 +43,15 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/datasets": ["@pami/core", ...inputs, "@pami/evaluation"],
   // Data and a suite for backends.
   "@pami/zoo": ["@pami/core"],
-  "@pami/conformance": [...backend, ...inputs, "@pami/evaluation", "@pami/pre-segmentation", "@pami/zoo"],
+  "@pami/conformance": [
+    ...backend,
+    ...inputs,
+    "@pami/evaluation",
+    "@pami/generation",
+    "@pami/pre-segmentation",
+    "@pami/text",
+    "@pami/zoo",
+  ],
   // From a question as data to its answer, without a runtime.
   "@pami/recipe": ["@pami/core", ...inputs, ...data, ...cuts, "@pami/methods", "@pami/targets"],
   "@pami/explainer": [

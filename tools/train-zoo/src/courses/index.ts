@@ -3,9 +3,11 @@ import { ages } from "./ages.ts"
 import { loans } from "./loans.ts"
 import { reviews } from "./reviews.ts"
 import { scenes, scenesVit } from "./scenes-classify.ts"
+import { scenesCaption } from "./scenes-caption.ts"
 import { scenesDetect } from "./scenes-detect.ts"
 import { scenesMatch } from "./scenes-match.ts"
 import { scenesMultilabel } from "./scenes-multilabel.ts"
+import { scenesQuestion } from "./scenes-question.ts"
 import { scenesSegment } from "./scenes-segment.ts"
 import { signals } from "./signals.ts"
 import { sounds } from "./sounds.ts"
@@ -19,6 +21,8 @@ export const courses: readonly Course[] = [
   scenesDetect,
   scenesSegment,
   scenesMatch,
+  scenesCaption,
+  scenesQuestion,
   ages,
   sounds,
   signals,
