@@ -11,10 +11,10 @@ const picture = { width: drawn.width, height: drawn.height, data: drawn.pixels }
 test("the nouns of a caption have their peaks on the objects that they name, all from one sweep", async () => {
   const folder = new URL("../", models["scenes-caption"].encoder.onnx.href).href
   await using explain = await explainer(folder, { backend })
-  const { prediction, words, explanation, findings } = await explain(picture, { passes: 300 })
+  const { prediction, words, explanation, findings } = await explain(picture, { passes: 100 })
   const { text, nouns } = sceneCaption(drawn)
   expect(prediction.find(({ id }) => id === "answer")).toMatchObject({ label: text })
-  expect(explanation.passes).toBeLessThanOrEqual(300)
+  expect(explanation.passes).toBe(100)
   const maps = words!()
   expect(maps.map(({ label }) => label)).toEqual(text.split(" "))
   const owners = maps.map(({ map }) => drawn.owner[peak(map)] - 1)
@@ -26,7 +26,7 @@ test("the nouns of a caption have their peaks on the objects that they name, all
 test("an answer has its peaks on the object and on the word of the question that decide", async () => {
   await using explain = await explainer(models["scenes-question"].onnx.href, { backend })
   const { text, answer, object, decisive } = sceneQuestion(1, drawn, { about: "place" })
-  const { prediction, map, texts, explanation } = await explain(picture, { question: text, passes: 300 })
+  const { prediction, map, texts, explanation } = await explain(picture, { question: text, passes: 100 })
   expect(prediction[0].id).toBe(answer)
   expect(drawn.owner[peak(onGrid(map(), explanation.grids[0]))] - 1).toBe(object)
   const [{ pieces }] = texts!(map())

@@ -72,7 +72,6 @@ const asked = (text: string) => {
   return {
     input_ids: row(ids),
     attention_mask: row(ids.map(() => 1)),
-    token_type_ids: row(ids.map(() => 0)),
   }
 }
 

@@ -174,8 +174,8 @@ export const scenesCaption = {
 } as const
 
 /**
- * Answers a question about a scene, as `sceneQuestion` does: `image`, and `input_ids`, `attention_mask` and `token_type_ids`
- * `[N, T]`, of any length up to `length`, to `logits` `[N, 15]`.
+ * Answers a question about a scene, as `sceneQuestion` does: `image`, and `input_ids` and `attention_mask` `[N, T]`, of any
+ * length up to `length`, to `logits` `[N, 15]`.
  */
 export const scenesQuestion = {
   task: "visual-question-answering",

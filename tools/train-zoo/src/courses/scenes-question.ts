@@ -3,6 +3,7 @@ import { toPixels, toTensor } from "@pami/image"
 import {
   type Asked,
   askedIn,
+  kinds,
   models,
   placesIn,
   sceneAnswers,
@@ -12,71 +13,86 @@ import {
 } from "@pami/zoo"
 import type { SymbolicTensor, Tensor as TfTensor } from "@tensorflow/tfjs"
 import { likeliest, withModel } from "../answers.ts"
-import { block, kit } from "../blocks.ts"
+import { kit } from "../blocks.ts"
 import { type Course, percent } from "../course.ts"
 import { classification, preprocessor } from "../files.ts"
 import { boxesOf } from "../scenes/boxes.ts"
+import { cellFeatures } from "../scenes/cell-features.ts"
 import { trainingScenes, unseen } from "../scenes/data.ts"
 import { writeScene } from "../scenes/example.ts"
-import { placedPatches } from "../scenes/patches.ts"
+import { coordinates, inRow } from "../scenes/patches.ts"
 import { side } from "../scenes/preprocessing.ts"
-import { beginWithScenes, convolutions, trunk } from "../scenes/trunk.ts"
+import { beginWithScenes } from "../scenes/trunk.ts"
 import { writeShares } from "../visible.ts"
 import { encoded, withoutPadding } from "../words/data.ts"
-import { wordEncoder } from "../words/encoder.ts"
 import { keptUnits, masked } from "../words/masks.ts"
 import { encoderTokens, wordPieces } from "../words/tokenizer.ts"
+import { embed, lookUp } from "../words/tokens.ts"
 
 const { length, preprocessing, onnx } = models["scenes-question"]
-const width = 64
+const width = 48
 const tokenizer = wordPieces(sceneQuestionWords, encoderTokens, length)
 const [yes, no, nothing] = ["yes", "no", "nothing"].map((answer) => sceneAnswers.indexOf(answer))
 const pixels = side * side * 3
 
-/** Answers questions about scenes: words become one token, which looks twice at the places of the image. */
+/** Answers questions about scenes: the words say where to look among the cells of a detector, and for what. */
 export const scenesQuestion: Course = {
   name: "scenes-question",
   half: true,
   steps: 1500,
   batch: 32,
-  rate: 0.002,
+  rate: 0.003,
   // An image, and a question.
   input: [pixels + length],
   target: [sceneAnswers.length],
 
   async networks(tf, seed) {
     const { layers } = tf
-    const { image, outputs } = trunk(tf, seed, convolutions)
+    // The detector of `scenes-detect` as it is: of each of 12 x 12 cells, the kind of the object whose middle it is.
+    const { image, features } = cellFeatures(tf, seed)
+    const head = layers.conv2d({
+      name: "scores",
+      filters: kinds.length,
+      kernelSize: 1,
+      activation: "sigmoid",
+    })
+    const scores = head.apply(features) as SymbolicTensor
+    const detector = tf.model({ inputs: image, outputs: scores })
+    await beginWithScenes(tf, detector, models["scenes-detect"])
+    for (const layer of detector.layers) layer.trainable = false
     const made = kit(tf, seed + 100)
-    const context = placedPatches(made, outputs[outputs.length - 1], width)
-    const { inputs, tokens, there } = wordEncoder(made, {
-      vocabulary: tokenizer.vocabulary.length,
-      longest: length,
-      width,
-      heads: 2,
-      hidden: 96,
-      blocks: 1,
-      reach: 5,
-    })
-    const row = layers.permute({ name: "there_row", dims: [2, 1] }).apply(there) as SymbolicTensor
-    let question = made.normal("question", made.dot("sum", [2, 1], [row, tokens]))
-    for (let k = 0; k < 2; k++)
-      question = block(made, `seen_${k}`, question, { width, heads: 4, hidden: 96 }, { context })
-    const answers = made.dense("answers", sceneAnswers.length, made.normal("answer", question))
-    const logits = layers.reshape({ name: "logits", targetShape: [sceneAnswers.length] }).apply(answers)
-    const model = tf.model({
-      name: "scenes-question",
-      inputs: [image, ...inputs],
-      outputs: logits as SymbolicTensor,
-    })
-    await beginWithScenes(tf, model)
+    const [ids, mask] = ["input_ids", "attention_mask"].map((name) =>
+      tf.input({ name, shape: [null], dtype: "int32" }),
+    )
+    // The order of the words does not matter.
+    const there = layers
+      .permute({ name: "there_row", dims: [2, 1] })
+      .apply(lookUp(made, "there", mask, [0, 1]))
+    const words = embed(made, "words", ids, tokenizer.vocabulary.length, width)
+    const sum = made.dot("sum", [2, 1], [there as SymbolicTensor, words])
+    const question = made.dense("question", 2 * width, sum, { relu: true })
+
+    // The question opens a gate on one side of a line, and names a kind. The kinds that are there decide the answer.
+    const line = made.dense("line", 3, question)
+    const gates = made.dot("products", [2, 2], [coordinates(made, scores), line])
+    const gate = layers.activation({ name: "gate", activation: "sigmoid" }).apply(gates) as SymbolicTensor
+    const shown = layers.multiply({ name: "shown" }).apply([inRow(made, "cells", scores), gate])
+    const found = layers.globalMaxPooling1d({ name: "found" }).apply(shown) as SymbolicTensor
+    const inOne = (name: string, input: SymbolicTensor) =>
+      layers.reshape({ name, targetShape: [input.shape[2]!] }).apply(input) as SymbolicTensor
+    const named = inOne("named", made.dense("kinds", kinds.length, question))
+    const both = layers.multiply({ name: "both" }).apply([found, named]) as SymbolicTensor
+    const all = layers.concatenate({ name: "all" }).apply([found, both, inOne("said", question)])
+    const inner = made.dense("inner", 128, all as SymbolicTensor, { relu: true })
+    const logits = made.dense("logits", sceneAnswers.length, inner)
+    const model = tf.model({ name: "scenes-question", inputs: [image, ids, mask], outputs: logits })
     return { "": model }
   },
 
   async examples(say) {
     const pool = await trainingScenes(say)
     return (next, input, target) => {
-      const scene = writeScene(next, pool, Math.floor(next() * pool.size), input.subarray(0, pixels), 0.25)
+      const scene = writeScene(next, pool, Math.floor(next() * pool.size), input.subarray(0, pixels), 0.5)
       const objects = boxesOf(scene.owner, scene.kinds.length).map((box, object) => ({
         kind: scene.kinds[object],
         box,
@@ -99,7 +115,7 @@ export const scenesQuestion: Course = {
   loss(tf, networks, input, target) {
     const [images, questions] = input.split([pixels, length], 1)
     const ids = withoutPadding(questions)
-    const given = [images.reshape([-1, side, side, 3]), ids, ids.greater(0).toInt(), ids.zerosLike()]
+    const given = [images.reshape([-1, side, side, 3]), ids, ids.greater(0).toInt()]
     return tf.losses.softmaxCrossEntropy(target, networks[""].apply(given) as TfTensor)
   },
 
@@ -135,7 +151,6 @@ export const scenesQuestion: Course = {
             image: { dtype: "float32", shape: [1, 3, side, side], data: shown },
             input_ids: row(ids),
             attention_mask: row(ids.map(() => 1)),
-            token_type_ids: row(ids.map(() => 0)),
           })
           asked++
           if (likeliest(logits.data as Float32Array) === answer) right++
@@ -152,7 +167,7 @@ export const scenesQuestion: Course = {
 function writeAnswer(
   asked: Asked,
   { kinds, weights }: { readonly kinds: readonly number[]; readonly weights: ArrayLike<number> },
-  places: ReadonlyMap<ScenePlace, number | undefined>,
+  placed: ReadonlyMap<ScenePlace, number | undefined>,
   target: Float32Array,
 ): void {
   if (asked === "what") {
@@ -167,7 +182,7 @@ function writeAnswer(
     target[yes] = object < 0 ? 0 : weights[object]
     target[no] = 1 - target[yes]
   } else {
-    const object = places.get(asked.place)
+    const object = placed.get(asked.place)
     const weight = object === undefined ? 0 : weights[object]
     if (object !== undefined) target[kinds[object]] = weight
     target[nothing] = 1 - weight
