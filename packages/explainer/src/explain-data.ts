@@ -2,6 +2,7 @@ import type { Model, Target } from "@pami/core"
 import {
   completeDataRecipe,
   createTarget,
+  isOfTokens,
   keptClasses,
   openData,
   prepareDataTask,
@@ -78,11 +79,15 @@ export async function planData(
     const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
     return { prepared, model: written.model, target: written.target, decision }
   }
-  const prepared = await open(model)
-  const context = await prepareDataTask(recipe, model, prepared, opened, files)
-  const decision = await tools.decide(recipe, prepared.input, { ...context, ...decisionOptions(asked) })
+  const plain = await open(model)
+  const context = await prepareDataTask(recipe, model, plain, opened, files)
+  const decision = await tools.decide(recipe, plain.input, { ...context, ...decisionOptions(asked) })
+  // Of a task that scores tokens, no token may move, which is known once the task is.
+  const isPlaced = plain.words !== undefined || !isOfTokens(decision.recipe.task)
+  const prepared = isPlaced ? plain : await openData(decision.recipe, opened, model, file)
   const target = createTarget(decision.recipe, {
     ...context,
+    words: prepared.words,
     labels,
     classes: keptClasses(decision.recipe),
   })

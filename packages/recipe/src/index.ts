@@ -54,5 +54,5 @@ export { type RecipeFiles, type ResolvedRecipe, resolveRecipe } from "./resolve-
 export { methodOf, readMap, readSelection, runRecipe, type RunOptions } from "./run-recipe.ts"
 export type { TextFile } from "./text-file.ts"
 export { factsOf, type NamedTask, namedTasks, taskOf } from "./schema/named-task.ts"
-export { isClassification, type Task } from "./schema/task.ts"
+export { isClassification, isOfTokens, type Task } from "./schema/task.ts"
 export { limits } from "./schema/limits.ts"

@@ -10,12 +10,16 @@ import type { TextPieces } from "./text-pieces.ts"
 
 /** Token ids of a text with masked units. */
 export interface MaskedIds {
-  /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
-  readonly stretches: number
   /** The largest number of ids of a masked text. */
   readonly most: number
   /** Writes the ids of a masked text from the start of `into`, as far as it has room, and returns their number. */
   write(kept: Kept, into: Int32Array): number
+}
+
+/** Token ids of the strings of a text with masked units. */
+export interface MaskedTextIds extends MaskedIds {
+  /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
+  readonly stretches: number
   /** Returns the masked text itself. */
   textOf(kept: Kept): string
 }
@@ -34,7 +38,7 @@ export function maskedIds(
   units: number,
   word: string | undefined,
   { encode }: Pick<Tokenizer, "encode">,
-): MaskedIds {
+): MaskedTextIds {
   const stretches = stretchesOf(text.pieces[0]?.text ?? "", word, encode)
   const masked = maskedText(text, separateGroups(text, units, word, stretches), word)
   const { whole } = masked
