@@ -4,7 +4,7 @@ import { maskedText } from "./masked-text.ts"
 import type { Kept } from "./masked-text.ts"
 import { rememberedIds } from "./remembered-ids.ts"
 import { separateGroups } from "./separate-groups.ts"
-import { stretchesOf } from "./stretches.ts"
+import { startsApart, stretchesOf } from "./stretches.ts"
 import { spacedGroups } from "./text-pieces.ts"
 import type { TextPieces } from "./text-pieces.ts"
 
@@ -28,7 +28,8 @@ export interface MaskedTextIds extends MaskedIds {
  * Returns the ids of the masked texts of a text in pieces. The ids of stretches of the text are remembered in each state. Two of them
  * are joined if this gives the ids of both together: each pair that follows one another is tried once. Whole masked texts are
  * compared, too. Four of them have each pair of neighbours in each state: all kept, all masked, the even kept, the odd kept; random
- * ones, from a seed, look further. If a check fails, the masked text is turned into ids as a whole.
+ * ones, from a seed, look further. If a check fails, the masked text is turned into ids as a whole. Between white space
+ * at which the tokenizer cuts, nothing is tried.
  *
  * @param units number of units of the text
  * @param word in place of a masked unit; `undefined` to delete it
@@ -37,12 +38,19 @@ export function maskedIds(
   text: TextPieces,
   units: number,
   word: string | undefined,
-  { encode }: Pick<Tokenizer, "encode">,
+  { encode, cutsAtSpaces }: Pick<Tokenizer, "encode" | "cutsAtSpaces">,
 ): MaskedTextIds {
-  const stretches = stretchesOf(text.pieces[0]?.text ?? "", word, encode)
-  const masked = maskedText(text, separateGroups(text, units, word, stretches), word)
+  const turn = stretchesOf(text.pieces[0]?.text ?? "", word, { encode, cutsAtSpaces })
+  const masked = maskedText(text, separateGroups(text, units, word, turn), word)
   const { whole } = masked
-  const ids = rememberedIds(masked, stretches)
+  const ids = rememberedIds(masked, turn)
+  if (cutsAtSpaces && masked.groups.every((_, group) => group === 0 || startsApart(masked.gapBefore(group))))
+    return {
+      stretches: masked.groups.length,
+      most: ids.most(units),
+      write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
+      textOf: whole,
+    }
   const samples = sampleMasks(units, text)
   const wholes = samples.map((kept) => encode(whole(kept)))
   const joined = samples.map((kept) => ids.join(kept))
@@ -111,10 +119,11 @@ function sampleMasks(units: number, { pieces }: TextPieces): readonly Kept[] {
     (unit: number) => 1 - (unit % 2),
     ...Array.from({ length: others }, (_, i) => () => Number(next() < [0.5, 0.1, 0.9][i % 3])),
   ]
-  return choices.map((choose) => ({
-    units: Uint8Array.from({ length: units }, (_, unit) => choose(unit)),
-    offset: 0,
-  }))
+  return choices.map((choose) => {
+    const kept = new Uint8Array(units)
+    for (let unit = 0; unit < units; unit++) kept[unit] = choose(unit)
+    return { units: kept, offset: 0 }
+  })
 }
 
 function equal(a: readonly number[], b: readonly number[]): boolean {

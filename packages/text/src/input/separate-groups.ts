@@ -1,5 +1,5 @@
 import { maskedText } from "./masked-text.ts"
-import type { Stretches } from "./stretches.ts"
+import type { TurnStretch } from "./stretches.ts"
 import { spacedGroups } from "./text-pieces.ts"
 import type { Group, TextPieces } from "./text-pieces.ts"
 
@@ -17,7 +17,7 @@ export function separateGroups(
   text: TextPieces,
   units: number,
   word: string | undefined,
-  { turn, fit }: Stretches,
+  turn: TurnStretch,
 ): readonly Group[] {
   const groups = spacedGroups(text, mostPieces)
   const masked = maskedText(text, groups, word)
@@ -35,7 +35,7 @@ export function separateGroups(
       const before = turn(textOf(left, state), left === 0 ? "nothing" : "text")
       return states.every((own) => {
         const stretch = turn(textOf(left + 1, own), state === 1 ? "text" : "mask")
-        return before !== undefined && stretch !== undefined && fit(before, stretch)
+        return before !== undefined && stretch !== undefined && stretch.follows(before)
       })
     })
   const merged: Group[] = []
