@@ -16,6 +16,9 @@ export interface MaskedIds {
   write(kept: Kept, into: Int32Array): number
 }
 
+// Of more pieces without white space between them, each is tried alone: Chinese, addresses.
+const mostPieces = 8
+
 /** Token ids of the strings of a text with masked units. */
 export interface MaskedTextIds extends MaskedIds {
   /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
@@ -41,12 +44,15 @@ export function maskedIds(
   { encode, cutsAtSpaces }: Pick<Tokenizer, "encode" | "cutsAtSpaces">,
 ): MaskedTextIds {
   const turn = stretchesOf(text.pieces[0]?.text ?? "", word, { encode, cutsAtSpaces })
-  const masked = maskedText(text, separateGroups(text, units, word, turn), word)
+  const spaced = spacedGroups(text, mostPieces)
+  const isCut = cutsAtSpaces && spaced.every(({ first }) => first === 0 || startsApart(text.gaps[first]))
+  const groups = isCut ? spaced : separateGroups(text, spaced, units, word, turn)
+  const masked = maskedText(text, groups, word)
   const { whole } = masked
   const ids = rememberedIds(masked, turn)
-  if (cutsAtSpaces && masked.groups.every((_, group) => group === 0 || startsApart(masked.gapBefore(group))))
+  if (isCut)
     return {
-      stretches: masked.groups.length,
+      stretches: groups.length,
       most: ids.most(units),
       write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
       textOf: whole,
