@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
-import { file, folder, pami } from "./fixtures.ts"
+import { captionsFolder, questionsFolder } from "./caption-models.ts"
+import { file, flag, folder, pami } from "./fixtures.ts"
 import { answersFolder, tagsFolder } from "./token-models.ts"
 
 const at = folder()
@@ -55,4 +58,77 @@ test("an answer is found in the context, with its place", async () => {
   expect(task).toBe("question-answering")
   expect(maps[0]).toMatchObject({ label: "Paris", span: { text: "context", start: 14, end: 19 } })
   expect(maps[0].peak).toMatchObject({ word: "Paris", text: "context" })
+})
+
+const captions = captionsFolder(at)
+const misfit = captionsFolder(at, "misfit", 5)
+const red = await flag(at)
+const words = Object.fromEntries(
+  Array.from({ length: 400 }, (_, id) => [id === 1 ? "[UNK]" : `word${id}`, id]),
+)
+const other = file(
+  at,
+  "other.json",
+  JSON.stringify({
+    added_tokens: [{ id: 1, content: "[UNK]", special: true }],
+    pre_tokenizer: { type: "Whitespace" },
+    model: { type: "WordLevel", unk_token: "[UNK]", vocab: { ...words, anna: 400 } },
+  }),
+)
+const reviews = dirname(fileURLToPath(models.reviews.onnx))
+
+test.each([
+  ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
+  ["separators alone", ["--text", " \n\u200B", "--model", reviews], "TEXT_EMPTY", /only white space/],
+  ["a file of spaces", [file(at, "blank.txt", " \n"), "--model", reviews], "TEXT_EMPTY", /blank\.txt/],
+  ["an empty question", [red, "--question", "", "--model", questionsFolder(at)], "TEXT_EMPTY", /question/],
+  [
+    "a caption with an unknown word",
+    [red, "--model", captions, "--caption", "a green flag"],
+    "WORDS_UNKNOWN",
+    /"green".*Use other words/,
+  ],
+  ["an empty caption", [red, "--model", captions, "--caption", ""], "ANSWER_EMPTY", /let the model write/],
+  [
+    "an encoder that does not fit its decoder",
+    [red, "--model", misfit],
+    "ENCODER_UNSUITABLE",
+    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model/,
+  ],
+  [
+    "the tokenizer of another model",
+    ["--text", "anna", "--model", reviews, "--tokenizer", other],
+    "TOKENIZER_MISMATCH",
+    /id 400 .*--tokenizer FILE/,
+  ],
+  [
+    "the same where no file says how many ids there are",
+    ["--text", "anna", "--model", tags, "--tokenizer", other],
+    "TOKENIZER_MISMATCH",
+    /up to 400, .*--tokenizer FILE/,
+  ],
+  [
+    "that of a model that writes",
+    [red, "--model", captions, "--tokenizer", other],
+    "TOKENIZER_UNSUITABLE",
+    /401 words.*scores 8/,
+  ],
+  [
+    "a question without its context",
+    ["--text", "who", "--model", qa],
+    "TEXT_NOT_FOUND",
+    /question and context/,
+  ],
+  [
+    "a question for a model of images",
+    [red, "--question", "is it red"],
+    "INPUT_UNSUITABLE",
+    /leave out the question/,
+  ],
+  ["words without a tag", ["--text", "lives in", "--model", tags], "NOTHING_DETECTED", /nothing is there/],
+] as const)("%s: a code, status 3, and a way out", async (_, args, code, way) => {
+  const { status, stderr } = await pami(["explain", ...args, "--no-figure", "--quiet"])
+  expect(stderr).toMatch(way)
+  expect(stderr).toContain(`[${code}]`)
+  expect(status).toBe(3)
 })

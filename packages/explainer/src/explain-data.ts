@@ -11,6 +11,7 @@ import {
 } from "@pami/recipe"
 import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData } from "@pami/recipe"
 import { platform } from "#platform"
+import { blameTokenizer } from "./blame-tokenizer.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
@@ -52,11 +53,12 @@ export async function planData(
   const { tokenizer } = asked
   const { model, labels } = described
   const files = platform.openFiles()
-  const opened = await resolveDataFiles(
+  const found = await resolveDataFiles(
     recipe,
     files,
     isTokenizer(tokenizer) ? async () => tokenizer : tools.openTokenizer,
   )
+  const opened = { ...found, vocabularySize: described.vocabularySize }
   const open = (taking: Model, answer?: readonly number[]) =>
     openData(recipe, { ...opened, answer }, taking, file)
   const { writer } = tools
@@ -81,7 +83,11 @@ export async function planData(
   }
   const plain = await open(model)
   const context = await prepareDataTask(recipe, model, plain, opened, files)
-  const decision = await tools.decide(recipe, plain.input, { ...context, ...decisionOptions(asked) })
+  const decision = await orBlame(
+    tools.decide(recipe, plain.input, { ...context, ...decisionOptions(asked) }),
+    model,
+    plain,
+  )
   // Of a task that scores tokens, no token may move, which is known once the task is.
   const isPlaced = plain.words !== undefined || !isOfTokens(decision.recipe.task)
   const prepared = isPlaced ? plain : await openData(decision.recipe, opened, model, file)
@@ -105,7 +111,7 @@ export async function explainData(
   const { prepared, model, target, decision } = await planData(described, file, tools, asked)
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
-  const explanation = await runData(decision.recipe, {
+  const running = runData(decision.recipe, {
     model,
     prepared,
     target,
@@ -114,6 +120,7 @@ export async function explainData(
     signal,
     onProgress,
   })
+  const explanation = await orBlame(running, model, prepared)
   return resultOf({
     explanation,
     recipe: decision.recipe,
@@ -128,6 +135,18 @@ export async function explainData(
       mask: maskName(prepared),
     },
     isReplayable: decision.recipe.task?.name !== "generation" && !hasObjects(asked),
+  })
+}
+
+/** Waits for the runs of a model; if they fail by the ids of another tokenizer, the error says so. */
+async function orBlame<Answer>(
+  runs: Promise<Answer>,
+  model: Model,
+  { input }: Pick<PreparedData, "input">,
+): Promise<Answer> {
+  return await runs.catch(async (error: unknown) => {
+    const { tokenizer } = input.settings as { readonly tokenizer?: { readonly name: string } }
+    throw tokenizer === undefined ? error : await blameTokenizer(error, model, input, tokenizer.name)
   })
 }
 

@@ -182,12 +182,10 @@ export function explainerOf(
     const takesIds = described.model.inputs.some(({ dtype }) => dtype.startsWith("int"))
     const tokenizer = takesIds ? await tokenizerFor(described, asked, openTokenizer) : undefined
     const { geometry } = shown.image
-    const { question, ...joint } = await withQuestion(
-      { ...shown, geometry },
-      described.model,
-      text,
+    const { question, ...joint } = await withQuestion({ ...shown, geometry }, described.model, text, {
       tokenizer,
-    )
+      vocabularySize: described.vocabularySize,
+    })
     return { ...shown, ...joint, image: { ...shown.image, question } }
   }
 

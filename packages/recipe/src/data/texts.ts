@@ -50,13 +50,13 @@ function textsIn(text: string): Texts | undefined {
 /**
  * Returns the texts of a recipe as the model's input. For a task that scores tokens, no token moves when others are masked.
  *
- * @throws PamiError `TEXT_NOT_FOUND`, `TASK_UNSUPPORTED` for a model that takes strings there, and the errors of `textInput`
+ * @throws PamiError `TEXT_NOT_FOUND`, also for an answer without a context, `TASK_UNSUPPORTED` for a model that takes strings there, and the errors of `textInput`
  */
 export function prepareText(
   recipe: TextRecipe,
   { inputs }: Pick<Model, "inputs">,
   texts: Texts,
-  { tokenizer, answer }: Pick<DataFiles, "tokenizer" | "answer">,
+  { tokenizer, answer, vocabularySize }: Omit<DataFiles, "feeds" | "background">,
 ): PreparedData {
   const { units, language, maxLength, explained, passes, task } = recipe
   for (const name of explained ?? [])
@@ -65,6 +65,11 @@ export function prepareText(
         "TEXT_NOT_FOUND",
         `the input has no text named "${name}"; it has ${Object.keys(texts).join(", ")}`,
       )
+  if (task?.name === "question-answering" && Object.keys(texts).length < 2)
+    throw new PamiError(
+      "TEXT_NOT_FOUND",
+      "the model answers a question by a place in a context: give both texts, question and context",
+    )
   const keepPlaces = isOfTokens(task)
   if (keepPlaces && inputs.every(({ dtype }) => dtype === "string"))
     throw new PamiError(
@@ -84,6 +89,7 @@ export function prepareText(
     tensors: inputs,
     ...(maxLength === null ? {} : { maxLength }),
     ...(answer === undefined ? {} : { suffix: answer }),
+    vocabularySize,
     keepPlaces,
   })
   const { grids } = prepared.input
