@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
+import { explainer } from "../src/index.ts"
 import { captionsFolder, questionsFolder } from "./caption-models.ts"
 import { file, flag, folder, pami } from "./fixtures.ts"
 import { answersFolder, tagsFolder } from "./token-models.ts"
@@ -11,6 +12,7 @@ const at = folder()
 const tags = tagsFolder(at)
 const qa = answersFolder(at)
 const sentence = "Anna lives in Paris."
+const red = await flag(at)
 
 interface Printed {
   readonly results: readonly {
@@ -44,6 +46,9 @@ test("each tagged word is explained, with its place, a figure, a manifest that r
   expect(readFileSync(figure).length).toBeGreaterThan(1000)
   expect(await pami(["verify", manifest])).toMatchObject({ status: 0 })
   const { stdout } = await pami(["read", saved, "--json"])
+  const page = join(at, "read.html")
+  expect(await pami(["read", saved, "-o", page, "--target", "top:1"])).toMatchObject({ status: 0 })
+  expect(readFileSync(page, "utf8")).toContain("Anna: PERSON")
   const read = JSON.parse(stdout) as Pick<Printed["results"][0], "maps">
   expect(read.maps.map(({ span }) => span.start)).toEqual([0, 14])
 })
@@ -60,9 +65,30 @@ test("an answer is found in the context, with its place", async () => {
   expect(maps[0].peak).toMatchObject({ word: "Paris", text: "context" })
 })
 
+test("a saved explanation of a text file is drawn again, unless the file has changed", async () => {
+  const [path, saved, figure] = [file(at, "note.txt", sentence), join(at, "note.npz"), join(at, "note.png")]
+  await explained(path, "--model", tags, "--no-figure", "--save", saved)
+  expect(await pami(["read", saved, "-o", figure])).toMatchObject({ status: 0 })
+  expect(readFileSync(figure).length).toBeGreaterThan(1000)
+  file(at, "note.txt", "Anna lives in Rome.")
+  const { status, stderr } = await pami(["read", saved, "-o", figure])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("[EXPLANATION_INVALID]")])
+})
+
+const questions = questionsFolder(at)
+
+test("the figure of an image with a question shows the words of the question below", async () => {
+  await using explain = await explainer(questions, { activation: "softmax", strategy: "grid", radius: 2 })
+  const { figure, texts, map } = await explain(red, { question: "a red flag" })
+  expect(new TextDecoder().decode(await figure({ format: "svg" }))).toContain('aria-label="a red flag"')
+  const [{ pieces }] = texts!(map())
+  expect(
+    pieces.reduce((best, one) => ((one.importance ?? -1) > (best.importance ?? -1) ? one : best)).text,
+  ).toBe("red")
+})
+
 const captions = captionsFolder(at)
 const misfit = captionsFolder(at, "misfit", 5)
-const red = await flag(at)
 const words = Object.fromEntries(
   Array.from({ length: 400 }, (_, id) => [id === 1 ? "[UNK]" : `word${id}`, id]),
 )
@@ -81,7 +107,7 @@ test.each([
   ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
   ["separators alone", ["--text", " \n\u200B", "--model", reviews], "TEXT_EMPTY", /only white space/],
   ["a file of spaces", [file(at, "blank.txt", " \n"), "--model", reviews], "TEXT_EMPTY", /blank\.txt/],
-  ["an empty question", [red, "--question", "", "--model", questionsFolder(at)], "TEXT_EMPTY", /question/],
+  ["an empty question", [red, "--question", "", "--model", questions], "TEXT_EMPTY", /question/],
   [
     "a caption with an unknown word",
     [red, "--model", captions, "--caption", "a green flag"],

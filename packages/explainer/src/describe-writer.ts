@@ -2,7 +2,7 @@ import type { Model } from "@pami/core"
 import { readGenerationConfig } from "@pami/generation"
 import type { GenerateOptions } from "@pami/generation"
 import { decodeText } from "@pami/image"
-import { foldersNear, recognizeInputs, recognizeTask } from "@pami/recipe"
+import { foldersNear, largestNeighbour as largest, recognizeInputs, recognizeTask } from "@pami/recipe"
 import type { ReadNeighbour } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 import type { Writer } from "./writer.ts"
@@ -16,9 +16,6 @@ export interface WriterFiles {
   /** Options of the caller's, which count more than those of files. */
   readonly generation?: Partial<GenerateOptions> | undefined
 }
-
-// A configuration is small.
-const largest = 2 ** 20
 
 /**
  * Returns how a model writes: one with a decoder, or one of texts whose outputs are scores of a vocabulary. Undefined for other

@@ -14,7 +14,7 @@ export {
 export type { DataFiles, ReadFiles } from "./data/data-files.ts"
 export { openData, resolveDataFiles } from "./data/open-data.ts"
 export { openTokenizerOf } from "./data/tokenizers.ts"
-export type { Texts } from "./data/texts.ts"
+export { readTexts, type Texts } from "./data/texts.ts"
 export { findTokenizer, type TokenizerFiles } from "./discovery/find-tokenizer.ts"
 export { textMasks, textUnits } from "./schema/text-fields.ts"
 export type { DataContent, PreparedData, UnitAxis } from "./data/prepared-data.ts"
@@ -39,7 +39,7 @@ export {
   recognizeInputs,
 } from "./discovery/recognize-input.ts"
 export { type ModelTask, recognizeTask } from "./discovery/recognize-task.ts"
-export { foldersNear, type ReadNeighbour } from "./discovery/neighbours.ts"
+export { foldersNear, largestNeighbour, type ReadNeighbour } from "./discovery/neighbours.ts"
 export { loadExplanation, saveExplanation, type SavedExplanation } from "./explanation-file.ts"
 export { isImageRecord, mapNames, moveRecord, parseRecord, parseSavedRecord } from "./manifest-record.ts"
 export type { ImageRecord, RecipeRecord } from "./manifest-record.ts"
