@@ -182,11 +182,11 @@ async function writeData(
   seconds: number,
   hasFigure: boolean,
 ): Promise<[result: DataResult, errors: readonly unknown[]]> {
-  const { explanation, recipe } = result
+  const { explanation, recipe, written } = result
   const contrasts = explainedContrasts(recipe, explanation)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const output = resultFiles()
-  await writeMaps(output, { input, loaded, recipe, explanation, contrasts, maps }, paths)
+  await writeMaps(output, { input, loaded, recipe, explanation, contrasts, maps, written }, paths)
   await output.write("evidence", paths.evidence, () => {
     if (result.evidence !== undefined) return result.evidence()
     throw new PamiError(

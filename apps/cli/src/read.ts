@@ -87,7 +87,11 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     )
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const image = await imageFor(picture, record, flags)
-  const texts = await textsOf(explanation, record, picture)
+  const texts = await textsOf(explanation, record, picture).catch((error: unknown) => {
+    // Nobody named the file, and without a figure it only tells where the words are.
+    if (flags.picture !== undefined || output !== undefined) throw error
+    return undefined
+  })
   const files: Record<string, string> = {}
   if (map !== undefined) {
     await writeResult(map, encodeMaps(maps, explanation))

@@ -6,7 +6,7 @@ import { expect, test } from "vitest"
 import { explainer } from "../src/index.ts"
 import { captionsFolder, questionsFolder } from "./caption-models.ts"
 import { file, flag, folder, pami } from "./fixtures.ts"
-import { answersFolder, tagsFolder } from "./token-models.ts"
+import { answersFolder, storiesFolder, tagsFolder } from "./token-models.ts"
 
 const at = folder()
 const tags = tagsFolder(at)
@@ -157,4 +157,44 @@ test.each([
   expect(stderr).toMatch(way)
   expect(stderr).toContain(`[${code}]`)
   expect(status).toBe(3)
+})
+
+test.each([
+  ["a caption", () => [red, "--model", captions]],
+  [
+    "a caption of the caller's",
+    () => [red, "--model", captions, "--caption", "a blue flag", "--strategy", "grid"],
+  ],
+  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", storiesFolder(at)]],
+  [
+    "an image with a question",
+    () => [red, "--model", questions, "--question", "a red flag", "--activation", "softmax"],
+  ],
+])("the manifest of %s replays, in its folder alone", async (name, args) => {
+  const manifest = join(at, `${name.replaceAll(/\W/g, "")}.json`)
+  expect(await pami(["explain", ...args(), "--no-figure", "--quiet", "--manifest", manifest])).toMatchObject({
+    status: 0,
+  })
+  const { status, stdout } = await pami(["verify", manifest])
+  expect(stdout).not.toContain("DIFFERENT")
+  expect(status).toBe(0)
+  const elsewhere = file(folder(), "moved.json", readFileSync(manifest, "utf8"))
+  expect((await pami(["verify", elsewhere])).stderr).toContain("[FILE_NOT_FOUND]")
+})
+
+test("a manifest names no decoder outside its folder, and no words outside its answer", async () => {
+  const manifest = join(at, "captioned.json")
+  await pami(["explain", red, "--model", captions, "--no-figure", "--quiet", "--manifest", manifest])
+  const changed = async (
+    change: (writing: { decoder: string; answer: { words: { last: number }[] } }) => void,
+  ) => {
+    const value = JSON.parse(readFileSync(manifest, "utf8"))
+    change(value.extra.writing)
+    return (await pami(["verify", file(at, "changed.json", JSON.stringify(value))])).stderr
+  }
+  const outside = captionsFolder(folder())
+  expect(await changed((writing) => (writing.decoder = join(outside, "decoder_model.onnx")))).toContain(
+    "[MANIFEST_UNTRUSTED]",
+  )
+  expect(await changed(({ answer }) => (answer.words[0].last = 9))).toContain("[MANIFEST_INVALID]")
 })

@@ -78,3 +78,20 @@ export const answersFolder = (into: string): string =>
     },
     { architectures: ["BertForQuestionAnswering"] },
   )
+
+const story: Readonly<Record<string, string>> = {
+  "[SEP]": "lives",
+  lives: "in",
+  in: "par",
+  par: "##is",
+  "##is": ".",
+}
+
+/** Writes a model that goes on writing: `lives in Paris`. */
+export const storiesFolder = (into: string): string =>
+  tokenModelFolder(
+    into,
+    "stories",
+    { logits: (piece) => pieces.map((next) => (next === (story[piece] ?? ".") ? 6 : 0)) },
+    { architectures: ["GPT2ForCausalLM"], eos_token_id: pieces.indexOf(".") },
+  )

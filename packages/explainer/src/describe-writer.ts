@@ -13,6 +13,8 @@ export interface WriterFiles {
   readonly path?: string | undefined
   /** Reads the files near the model. Default: they are not looked for. */
   readonly read?: ReadNeighbour | undefined
+  /** Path or address of the decoder. Default: unknown. */
+  readonly decoderName?: string | undefined
   /** Options of the caller's, which count more than those of files. */
   readonly generation?: Partial<GenerateOptions> | undefined
 }
@@ -26,7 +28,7 @@ export interface WriterFiles {
 export async function describeWriter(
   { model, architectures }: Pick<DescribedModel, "model" | "architectures">,
   decoder: Model | undefined,
-  { path = "", read = async () => undefined, generation }: WriterFiles = {},
+  { path = "", read = async () => undefined, decoderName, generation }: WriterFiles = {},
 ): Promise<Writer | undefined> {
   const isTextModel = recognizeInputs(model, architectures)[0]?.value === "text"
   const continues = isTextModel && recognizeTask(model, architectures)?.value === "generation"
@@ -37,5 +39,5 @@ export async function describeWriter(
       const bytes = await read(folder + name, largest)
       if (bytes !== undefined) configs.push(decodeText(bytes, { name, code: "TEXT_INVALID", largest }))
     }
-  return { decoder, config: { ...readGenerationConfig(configs), ...generation } }
+  return { decoder, decoderName, config: { ...readGenerationConfig(configs), ...generation } }
 }

@@ -9,7 +9,7 @@ import {
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData } from "@pami/recipe"
+import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData, Writing } from "@pami/recipe"
 import { platform } from "#platform"
 import { blameTokenizer } from "./blame-tokenizer.ts"
 import type { DecideOnce } from "./decide-once.ts"
@@ -17,7 +17,7 @@ import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
-import { answerTo, continuationOf, isEncoding, recipeOfAnswer } from "./writer.ts"
+import { answerTo, continuationOf, isEncoding, recipeOfAnswer, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
@@ -40,6 +40,8 @@ export interface DataPlan {
   readonly model: Model
   readonly target: Target
   readonly decision: Pick<Decision<DataRecipe>, "recipe" | "findings">
+  /** The answer of a model that writes, for the manifest. */
+  readonly writing?: Writing
 }
 
 /** Opens an input that is not an image, and decides what the options leave open. */
@@ -79,7 +81,7 @@ export async function planData(
       ? await answerOnce(open, model, writer, question)
       : await continuationOf(open, writer, question)
     const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
-    return { prepared, model: written.model, target: written.target, decision }
+    return { prepared, model: written.model, target: written.target, decision, ...writingOf(writer, written) }
   }
   const plain = await open(model)
   const context = await prepareDataTask(recipe, model, plain, opened, files)
@@ -108,7 +110,7 @@ export async function explainData(
   asked: ExplainerOptions,
 ): Promise<Result> {
   const { labels } = described
-  const { prepared, model, target, decision } = await planData(described, file, tools, asked)
+  const { prepared, model, target, decision, writing } = await planData(described, file, tools, asked)
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
   const running = runData(decision.recipe, {
@@ -134,7 +136,8 @@ export async function explainData(
       method: ownMethod?.name,
       mask: maskName(prepared),
     },
-    isReplayable: decision.recipe.task?.name !== "generation" && !hasObjects(asked),
+    isReplayable: !hasObjects(asked),
+    written: writing === undefined ? {} : { writing },
   })
 }
 

@@ -16,7 +16,7 @@ import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
-import type { DataRecipe, PreparedData, Recipe, UnitAxis } from "@pami/recipe"
+import type { DataRecipe, PreparedData, Recipe, RecipeRecord, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
 import type { TextInput } from "@pami/text"
@@ -108,6 +108,8 @@ export interface Result {
   /** Returns a map for each word of the answer of a model that writes. Absent for other models. */
   words?(): readonly AnswerMap[]
   readonly explanation: Explanation
+  /** The answer and the question that decided the maps beside the recipe, as the manifest records them. */
+  readonly written: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** The importance of a column, or of a group of one-hot columns. */
@@ -135,6 +137,8 @@ export interface ResultParts {
   readonly objects: OwnObjects
   /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
   readonly isReplayable: boolean
+  /** The answer and the question that decided it, too. */
+  readonly written: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** Returns the result of an explanation. */
@@ -181,6 +185,7 @@ export function resultOf(parts: ResultParts): Result {
         picture: names.input,
         recipe,
         stages: passesOfStages(explanation),
+        ...parts.written,
       }
     : {}
   return {
@@ -239,6 +244,7 @@ export function resultOf(parts: ResultParts): Result {
       : {}),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
+    written: parts.written,
   }
 }
 
