@@ -198,3 +198,14 @@ test("a manifest names no decoder outside its folder, and no words outside its a
   )
   expect(await changed(({ answer }) => (answer.words[0].last = 9))).toContain("[MANIFEST_INVALID]")
 })
+
+test.each([
+  [tags, "token-classification", /pami explain review\.txt --model \S+$/],
+  [qa, "question-answering", /pami explain asked\.json --model \S+$/],
+  [captions, "generation", /pami explain photo\.jpg --model \S+ --decoder \S+$/],
+  [questions, "classification", /pami explain photo\.jpg --model \S+ --question 'What is it\?'$/],
+])("inspect proposes a command that explains %s", async (model, task, command) => {
+  const { stdout } = await pami(["inspect", model])
+  expect(stdout).toMatch(new RegExp(`task +${task}: `))
+  expect(/command +(.*)/.exec(stdout)![1]).toMatch(command)
+})
