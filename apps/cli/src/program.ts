@@ -110,10 +110,15 @@ function nameFlags({ options }: Command): void {
   }
 }
 
-/** Refuses empty texts: most of the time, a variable of the shell was not set. */
+// Texts to explain: an empty one is refused as any other without words.
+const contents = ["--text", "--question", "--caption"]
+
+/** Refuses empty values: most of the time, a variable of the shell was not set. */
 function expectNothingEmpty(command: Command): void {
   const isEmpty = (value: unknown) => value === "" || (Array.isArray(value) && value.includes(""))
-  const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())))
+  const option = command.options.find(
+    (one) => !contents.includes(one.long ?? "") && isEmpty(command.getOptionValue(one.attributeName())),
+  )
   if (option !== undefined) throw new UsageError(`${option.long}: its value is empty`)
   const place = command.args.indexOf("")
   if (place >= 0) throw new UsageError(`argument ${place + 1} of ${command.name()} is empty`)

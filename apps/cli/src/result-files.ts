@@ -6,7 +6,7 @@ import { targetsOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
 import { encodeNpy } from "@pami/image"
 import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { Recipe, RecipeRecord } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
@@ -55,12 +55,14 @@ export interface ComputedMaps {
   readonly contrasts: readonly Contrast[]
   /** One for each contrast. */
   readonly maps: readonly Float32Array[]
+  /** The answer and the question that decided them, too. Default: none. */
+  readonly written?: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** Writes the maps, the explanation and the manifest, which inputs of every kind have. */
 export async function writeMaps(
   { write }: ResultFiles,
-  { input, loaded, recipe, explanation, contrasts, maps }: ComputedMaps,
+  { input, loaded, recipe, explanation, contrasts, maps, written }: ComputedMaps,
   paths: OutputPaths,
 ): Promise<void> {
   const recordBeside = (path: string) => {
@@ -72,6 +74,7 @@ export async function writeMaps(
       picture: input,
       recipe,
       stages: passesOfStages(explanation),
+      ...written,
     }
     return moveRecord(record, beside)
   }
