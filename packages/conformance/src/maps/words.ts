@@ -1,10 +1,10 @@
 import { classProbability, slidingWindow } from "@pami/core"
 import type { Backend, BackendFixtures, Input, Model, Partitioner, Target } from "@pami/core"
-import { answerOf, answerWords, encoderDecoder } from "@pami/generation"
+import { answerOf, answerWords, encoderDecoder, together, togetherPartitions } from "@pami/generation"
 import type { Answer } from "@pami/generation"
 import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import type { Tokenizer } from "@pami/text"
-import { models, review, scene, sceneCaption } from "@pami/zoo"
+import { models, review, scene, sceneCaption, sceneQuestion } from "@pami/zoo"
 import { readBytes } from "../read-bytes.ts"
 import { loadZoo } from "./load-zoo.ts"
 import { storedTruth } from "./stored.ts"
@@ -63,6 +63,22 @@ const all: readonly WordModel[] = [
     input: ({ inputs }) => imageInput(captioned, "scenes-caption", inputs[0]),
     target: (tokenizer) => answerWords({ answer: captionOf(tokenizer) }),
     partitioner: slidingWindow({ passes: mostPasses }),
+  },
+  {
+    // The image is cut while the question is whole, and the question while the image is.
+    model: "scenes-question",
+    input: ({ inputs }, tokenizer) => {
+      const tensor = inputs.find(({ name }) => name === "image")!
+      const text = sceneQuestion(4116, captioned).text
+      const tensors = inputs.filter((other) => other !== tensor)
+      const question = textInput({ texts: [{ name: "question", text }], tokenizer, tensors })
+      return together(imageInput(captioned, "scenes-question", tensor), question.input)
+    },
+    target: () => classProbability({ activation: "softmax" }),
+    partitioner: togetherPartitions({
+      units: slidingWindow({ passes: mostPasses / 2 }),
+      question: textPartitions(),
+    }),
   },
 ]
 
