@@ -21,7 +21,7 @@ import {
 
 const caption = models["scenes-caption"]
 const question = models["scenes-question"]
-const seeds = Array.from({ length: 60 }, (_, index) => 50_000 + index)
+const seeds = Array.from({ length: 40 }, (_, index) => 50_000 + index)
 const share = (hits: readonly boolean[]) => hits.filter(Boolean).length / hits.length
 const likeliest = (row: Float32Array) => row.indexOf(Math.max(...row))
 
@@ -75,7 +75,7 @@ const asked = (text: string) => {
   }
 }
 
-// 99 % of these.
+// 96 % by the report.
 test("scenes-caption writes the whole caption of at least 9 of 10 unseen scenes of one or two objects", async () => {
   const { decoder_start_token_id: start, eos_token_id: end } = await json(caption.config)
   const right: boolean[] = []
@@ -104,7 +104,7 @@ test("scenes-question answers at least 9 of 10 questions about kinds, and about 
     right[about].push(likeliest(logits.data as Float32Array) === answer)
   }
   for (const hits of Object.values(right)) {
-    expect(hits.length).toBeGreaterThan(15)
+    expect(hits.length).toBeGreaterThan(10)
     expect(share(hits)).toBeGreaterThanOrEqual(0.9)
   }
 })

@@ -12,7 +12,7 @@ export const captions: Task = {
   model: new URL("../", models["scenes-caption"].encoder.onnx.href).href,
   methods: ["pami", "occlusion", "lime", "kernel-shap"],
   example(seed) {
-    const drawn = visibleScene(seed)
+    const drawn = visibleScene(seed, 1)
     if (drawn === undefined) return undefined
     const { text, nouns } = sceneCaption(drawn)
     return {
@@ -35,7 +35,8 @@ export const questions: Task = {
   model: models["scenes-question"].onnx.href,
   methods: ["pami"],
   example(seed) {
-    const drawn = visibleScene(seed)
+    // In a scene of one object, "what" has the same answer without a place.
+    const drawn = visibleScene(seed, 2)
     if (drawn === undefined) return undefined
     const { text, answer, object, decisive } = sceneQuestion(seed, drawn)
     if (object === undefined) return undefined
@@ -59,9 +60,9 @@ export function sweepsOfCaptions(sweeps: readonly Sweep[]): string {
   return `captions: ${own.length} sweeps of ${passes} passes in total gave the maps of ${maps} nouns: one for all words of a caption.`
 }
 
-/** Returns a scene of one to three objects, at least half of each visible. */
-function visibleScene(seed: number): Scene | undefined {
-  const drawn = scene(seed, { objects: [1, 3] })
+/** Returns a scene of up to three objects, at least half of each visible. */
+function visibleScene(seed: number, fewest: number): Scene | undefined {
+  const drawn = scene(seed, { objects: [fewest, 3] })
   return drawn.objects.every(({ visible }) => visible >= 0.5) ? drawn : undefined
 }
 
