@@ -53,6 +53,22 @@ test("each tagged word is explained, with its place, a figure, a manifest that r
   expect(read.maps.map(({ span }) => span.start)).toEqual([0, 14])
 })
 
+test("only words of the named tag are explained", async () => {
+  const { maps } = await explained("--text", sentence, "--model", tags, "--target", "PLACE", "--no-figure")
+  expect(maps.map(({ label }) => label)).toEqual(["Paris: PLACE"])
+  const { status, stderr } = await pami([
+    "explain",
+    "--text",
+    "Anna",
+    "--model",
+    tags,
+    "--target",
+    "PLACE",
+    "--no-figure",
+  ])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("none of the 1 words the tag PLACE")])
+})
+
 test("an answer is found in the context, with its place", async () => {
   const asked = file(
     at,

@@ -74,6 +74,7 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
         words,
         ...(labels === undefined ? {} : { tags: labels }),
         ...(task.outside === null ? {} : { outside: task.outside }),
+        ...("classes" in target ? { only: target.classes } : {}),
       })
     case "question-answering":
       return answerIn(wordsOfContext(words), target)

@@ -18,6 +18,8 @@ export interface WordTagsOptions {
    * target.
    */
   readonly outside?: string | number | undefined
+  /** Numbers of the tags whose words are targets. Default: all but `outside`. */
+  readonly only?: readonly number[] | undefined
   /** Name of the output. Default: the only one that fits. */
   readonly output?: string | undefined
 }
@@ -34,7 +36,7 @@ export interface WordTagsOptions {
  * const target = wordTags({ words: [{ label: "Lisbon", start: 1, end: 2 }], tags: ["O", "PLACE"] })
  * console.log(target.name) // word-tags
  */
-export function wordTags({ words, tags, outside, output: asked }: WordTagsOptions): Target {
+export function wordTags({ words, tags, outside, only, output: asked }: WordTagsOptions): Target {
   const outsideClass = typeof outside === "number" ? outside : (tags ?? []).indexOf(outside ?? "O")
   if (typeof outside === "string" && outsideClass < 0)
     throw targetsError(
@@ -44,7 +46,11 @@ export function wordTags({ words, tags, outside, output: asked }: WordTagsOption
   const nameOf = (tag: number) => tags?.[tag] ?? String(tag)
   return {
     name: "word-tags",
-    settings: { output: asked ?? null, outside: outsideClass < 0 ? null : outsideClass },
+    settings: {
+      output: asked ?? null,
+      outside: outsideClass < 0 ? null : outsideClass,
+      only: only === undefined ? null : [...only],
+    },
     bind({ original, baseline, model }) {
       const fit = chooseOutput(original, {
         asked,
@@ -67,11 +73,13 @@ export function wordTags({ words, tags, outside, output: asked }: WordTagsOption
           const tag = highestAt({ data, stride: 1, classes }, start * classes, 0, classes)
           return { question: { id, label: `${label}: ${nameOf(tag)}`, ...(span && { span }) }, start, tag }
         })
-        .filter(({ tag }) => tag !== outsideClass)
+        .filter(({ tag }) => only?.includes(tag) ?? tag !== outsideClass)
       if (tagged.length === 0)
         throw targetsError(
           "NOTHING_DETECTED",
-          `the model gives each of the ${words.length} words the tag ${nameOf(outsideClass)}: nothing is there to explain`,
+          only === undefined
+            ? `the model gives each of the ${words.length} words the tag ${nameOf(outsideClass)}: nothing is there to explain`
+            : `the model gives none of the ${words.length} words the tag ${only.map(nameOf).join(" or ")}: name another`,
           { words: words.length },
         )
       return bindScores(
@@ -79,7 +87,12 @@ export function wordTags({ words, tags, outside, output: asked }: WordTagsOption
         {
           targets: tagged.map(({ question }) => question),
           scale: probabilityScale,
-          settings: { output, activation, outside: outsideClass < 0 ? null : outsideClass },
+          settings: {
+            output,
+            activation,
+            outside: outsideClass < 0 ? null : outsideClass,
+            only: only === undefined ? null : [...only],
+          },
           findings: [
             note(
               "OUTPUT_READ",
