@@ -11,4 +11,6 @@ export { intensifiers, negations, type Opinion, opinionsOf, opinionWords } from 
 export * from "./words/review.ts"
 export * from "./words/scene-caption.ts"
 export * from "./words/scene-question.ts"
+export * from "./words/story.ts"
+export * from "./words/tagged.ts"
 export type { TextSpan } from "./words/text.ts"

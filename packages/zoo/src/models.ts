@@ -11,7 +11,7 @@ import {
   scenesSegment,
   scenesVit,
 } from "./models/scenes.ts"
-import { reviews } from "./models/words.ts"
+import { reviews, stories, tags } from "./models/words.ts"
 
 /**
  * The trained models, by name. Each has the files of both formats, the names of its classes, and what its inputs need.
@@ -35,6 +35,8 @@ export const models = {
   volumes,
   loans,
   reviews,
+  tags,
+  stories,
 } as const
 
 /** Sample images: `scene`, 512 x 512, shows two kinds of objects. */

@@ -11,6 +11,8 @@ import { scenesQuestion } from "./scenes-question.ts"
 import { scenesSegment } from "./scenes-segment.ts"
 import { signals } from "./signals.ts"
 import { sounds } from "./sounds.ts"
+import { stories } from "./stories.ts"
+import { tags } from "./tags.ts"
 import { volumes } from "./volumes.ts"
 
 /** The courses. Others about scenes begin with the weights of `scenes`. */
@@ -29,4 +31,6 @@ export const courses: readonly Course[] = [
   volumes,
   loans,
   reviews,
+  tags,
+  stories,
 ]
