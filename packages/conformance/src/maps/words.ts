@@ -4,9 +4,10 @@ import { answerOf, answerWords, encoderDecoder, together, togetherPartitions } f
 import type { Answer } from "@pami/generation"
 import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import type { Tokenizer } from "@pami/text"
-import { models, review, scene, sceneCaption, sceneQuestion } from "@pami/zoo"
+import { models, review, scene, sceneCaption, sceneQuestion, story, tagged } from "@pami/zoo"
 import { readBytes } from "../read-bytes.ts"
 import { loadZoo } from "./load-zoo.ts"
+import { outputValues } from "./output-values.ts"
 import { storedTruth } from "./stored.ts"
 import type { Subject } from "./subject.ts"
 import { imageInput } from "./zoo-inputs.ts"
@@ -37,6 +38,24 @@ const all: readonly WordModel[] = [
     input: ({ inputs }, tokenizer) =>
       textInput({ texts: review(4115).text, tokenizer, tensors: inputs }).input,
     target: () => classProbability({ activation: models.reviews.activation }),
+    partitioner: textPartitions(),
+  },
+  {
+    model: "tags",
+    // No position moves: each token of a masked word is a mask token.
+    input: ({ inputs }, tokenizer) =>
+      textInput({ texts: tagged(4117).text, tokenizer, tensors: inputs, keepPlaces: true }).input,
+    target: () => outputValues(mostPasses, { activation: models.tags.activation }),
+    partitioner: textPartitions(),
+  },
+  {
+    model: "stories",
+    input: ({ inputs }, tokenizer) => {
+      const { text } = story(4118)
+      const { ids } = storyAnswer(tokenizer)
+      return textInput({ texts: text, tokenizer, tensors: inputs, units: "sentences", suffix: ids }).input
+    },
+    target: (tokenizer) => answerWords({ answer: storyAnswer(tokenizer), offset: "end" }),
     partitioner: textPartitions(),
   },
   {
@@ -81,6 +100,10 @@ const all: readonly WordModel[] = [
     }),
   },
 ]
+
+function storyAnswer(tokenizer: Tokenizer): Answer {
+  return answerOf({ tokenizer, text: story(4118).answer })
+}
 
 function captionOf(tokenizer: Tokenizer): Answer {
   return answerOf({ tokenizer, text: sceneCaption(captioned).text })

@@ -77,7 +77,7 @@ const networkSubjects = networkNames.map((network): Subject => {
     name,
     open: (backend, fixtures) => loadZoo(network, backend, fixtures),
     input: ({ inputs }: Model) => networkInput(network, inputs[0]),
-    target: outputValues(48, models["scenes-segment"].labels.length),
+    target: outputValues(48, { channels: models["scenes-segment"].labels.length }),
     partitioner: slidingWindow({ passes: networkPasses }),
     passes: networkPasses,
     truth: () => storedTruth(name),
