@@ -32,10 +32,10 @@ export default defineConfig({
       ...["cpu", "wasm", "webgl", "webgpu"].map((device) => `@tensorflow/tfjs-backend-${device}`),
       ...["converter", "core", "layers"].map((part) => `@tensorflow/tfjs-${part}`),
       ...dependenciesOf("backend-kit").map((name) => `@pami/tfjs > @pami/backend-kit > ${name}`),
-      ...["image", "pre-segmentation"].flatMap((used) =>
+      ...["image", "pre-segmentation", "text"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
       ),
-      ...["figure", "volume"].flatMap((used) =>
+      ...["figure", "open-inference", "volume"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/${used} > ${name}`),
       ),
     ],

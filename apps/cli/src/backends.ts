@@ -15,11 +15,12 @@ export interface BackendChoice {
   readonly device: string | undefined
 }
 
-// The first comes with this program; users install the others.
+// onnxruntime-node and open-inference come with this program; users install the others.
 const ours: Readonly<Record<string, () => Promise<{ default: BackendPackage }>>> = {
   "onnxruntime-node": () => import("@pami/onnxruntime-node"),
   "onnxruntime-web": () => import("@pami/onnxruntime-web"),
   tfjs: () => import("@pami/tfjs"),
+  "open-inference": () => import("@pami/open-inference"),
 }
 
 /** Names of the backends that need no module. */
@@ -73,6 +74,11 @@ export function createBackend({ package: found, device }: BackendChoice, threads
   }
 }
 
+/** Returns the address of a backend's module, which other threads import. */
+export function addressOf({ module }: Pick<BackendChoice, "module">): string {
+  return isOurs(module) ? import.meta.resolve(`@pami/${module}`) : pathToFileURL(locate(module)!).href
+}
+
 /** How a manifest names the backend that a model runs on, with the device that was chosen for it. */
 export function nameOfBackend({ module, package: { devices } }: BackendChoice, { settings }: Model): string {
   const { device } = settings
@@ -92,8 +98,12 @@ export function formatsOf(model: string): readonly string[] {
   return extname(model) === ".json" ? ["tfjs-layers", "tfjs-graph"] : ["onnx"]
 }
 
-/** The backend for a model of which only the file is known. */
+// An address of the Open Inference Protocol: `http://localhost:8000/v2/models/NAME/versions/1`.
+const served = /^https?:\/\/.+\/v2\/models\/[^/]+(\/versions\/[^/]+)?\/?$/i
+
+/** The backend for a model of which only the file or the address is known. */
 export async function backendFor(model: string | undefined): Promise<BackendChoice> {
+  if (model !== undefined && served.test(model)) return findBackend("open-inference")
   if (model !== undefined && !formatsOf(model).includes("onnx")) return findBackend("tfjs")
   const native = await findBackend("onnxruntime-node")
   const there = await native.package.available()

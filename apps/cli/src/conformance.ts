@@ -128,9 +128,9 @@ async function measureAll(
 // In which a comparison that was asked to stop ends by itself, in milliseconds.
 const grace = 200
 
-/** By default every backend that works here is measured. */
+/** By default every backend that works here and reads files is measured: a server has to be named. */
 function usableFor(model: string | undefined, offers: readonly Offer[]): Offer[] {
-  const usable = offers.filter(({ reason }) => reason === null)
+  const usable = offers.filter(({ reason, formats }) => reason === null && formats.length > 0)
   const formats = model === undefined ? undefined : formatsOf(model)
   const able =
     formats === undefined

@@ -7,9 +7,17 @@ export { exitStatus }
 
 // Errors of the runtime, the machine or the model's numbers; all others are errors of the input.
 const runtimeCodes: readonly string[] = [
+  "API_ANSWER_INVALID",
+  "API_ANSWER_TOO_LARGE",
+  "API_FAILED",
+  "API_RATE_LIMITED",
+  "API_TIMED_OUT",
+  "API_UNREACHABLE",
   "BACKEND_UNAVAILABLE",
   "FILE_UNWRITABLE",
+  "HEALTH_CHECK_FAILED",
   "INTERNAL",
+  "MODEL_CHANGED",
   "MODEL_DISPOSED",
   "MODEL_FAILED",
   "OUTPUT_NOT_FINITE",

@@ -14,6 +14,7 @@ import { expectNoOverwriting } from "./overwriting.ts"
 import { progressBar } from "./progress.ts"
 import type { AnswerRequest, ExplainRequest } from "./request.ts"
 import { describeFindings } from "./result.ts"
+import { unsavedAnswers } from "./unsaved-answers.ts"
 import { expectWritable, writeResult } from "./write.ts"
 
 // A book has a million characters; a server reads less.
@@ -50,14 +51,15 @@ async function explainAnswer(
     })
     await expectWritable(page)
   }
-  await using cache = answer.cache === undefined ? undefined : await folderCache(answer.cache)
+  await using folder = answer.cache === undefined ? undefined : await folderCache(answer.cache)
+  const unsaved = unsavedAnswers()
   const languageModel = openai({
     url: answer.url,
     model: answer.model,
     ...(answer.kind === undefined ? {} : { api: answer.kind }),
     ...(answer.keyVariable === undefined ? {} : { keyVariable: answer.keyVariable }),
     ...(answer.concurrency === undefined ? {} : { concurrency: answer.concurrency }),
-    ...(cache === undefined ? {} : { cache }),
+    cache: folder ?? unsaved,
   })
   const prepared = await prepareAnswer({
     languageModel,
@@ -81,7 +83,9 @@ async function explainAnswer(
     const result = await unlessStopped(
       prepared.explain({ signal: console.signal, onProgress: bar.show }),
       console.signal,
-    )
+    ).catch(async (error: unknown) => {
+      throw await unsaved.saveAfter(error)
+    })
     bar.end()
     if (page !== undefined) await writeResult(page, new TextEncoder().encode(answerHtml(result)))
     const files = page === undefined ? {} : { page }

@@ -132,11 +132,11 @@ async function writeData(
   seconds: number,
   hasFigure: boolean,
 ): Promise<[result: DataResult, errors: readonly unknown[]]> {
-  const { explanation, recipe } = result
+  const { explanation, recipe, written } = result
   const contrasts = explainedContrasts(recipe, explanation)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const output = resultFiles()
-  await writeMaps(output, { input, loaded, recipe, explanation, contrasts, maps }, paths)
+  await writeMaps(output, { input, loaded, recipe, explanation, contrasts, maps, written }, paths)
   await output.write("evidence", paths.evidence, () => {
     if (result.evidence !== undefined) return result.evidence()
     throw new PamiError(
@@ -225,12 +225,18 @@ function highestFeature(
   return highest && { column: highest.name }
 }
 
-/** Returns the unit of highest importance of texts, and where it starts; undefined for other inputs. */
+/**
+ * Returns the unit of highest importance of texts, and where it starts; undefined for other inputs. Of several texts, it is the one
+ * that rises most above the lowest of its text: each was masked while the others were whole, so that their scores differ anyway.
+ */
 function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | undefined {
   const [highest] = texts
-    .flatMap(({ name, pieces }) => pieces.map((piece) => ({ name, ...piece })))
-    .filter(({ importance }) => importance !== null)
-    .toSorted((a, b) => b.importance! - a.importance!)
+    .flatMap(({ name, pieces }) => {
+      const explained = pieces.filter(({ importance }) => importance !== null)
+      const lowest = explained.reduce((least, { importance }) => Math.min(least, importance!), Infinity)
+      return explained.map((piece) => ({ name, ...piece, rise: piece.importance! - lowest }))
+    })
+    .toSorted((a, b) => b.rise - a.rise)
   if (highest === undefined) return undefined
   const { name, text, start } = highest
   return { word: text, character: start, ...(texts.length > 1 && { text: name }) }

@@ -67,6 +67,7 @@ export async function explainCommand(
     const isImage = (input: string) =>
       data.texts === undefined &&
       data.question === undefined &&
+      data.answer === undefined &&
       loaded.writer === undefined &&
       isImageInput(input, kinds)
     const dataTask: DataTask = { request, loaded, file }

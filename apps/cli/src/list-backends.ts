@@ -18,8 +18,7 @@ export async function backendsCommand(
     const width = Math.max(...offers.map((offer) => nameOf(offer).length))
     for (const offer of offers) {
       const { formats, version, reason } = offer
-      const verdict =
-        reason === null ? `ready, ${version}, ${formats.join(", ")}` : `not available: ${reason}`
+      const verdict = reason === null ? ["ready", version, ...formats].join(", ") : `not available: ${reason}`
       console.stdout(`${oneLine(`${nameOf(offer).padEnd(width)}  ${verdict}`)}\n`)
     }
   }

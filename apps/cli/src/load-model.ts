@@ -23,6 +23,8 @@ export interface OpenedModel {
   readonly file: string | null
   /** Writes what the model saw. Default: the model has none. */
   readonly decoder?: Model | undefined
+  /** Path of the decoder. */
+  readonly decoderFile?: string | undefined
 }
 
 /** A model with all that is known about it. */
@@ -57,7 +59,7 @@ export async function openModel(
     model,
     backend: backendName,
     file,
-    ...(decoder === undefined ? {} : { decoder: await load(decoder) }),
+    ...(decoder === undefined ? {} : { decoder: await load(decoder), decoderFile: decoder }),
   }
 }
 
@@ -116,7 +118,7 @@ async function describe(
   labels: Labels | undefined,
   request: Pick<ModelRequest, "labels" | "preset">,
 ): Promise<LoadedModel> {
-  const { file, model, decoder } = opened
+  const { file, model, decoder, decoderFile } = opened
   const near = file === null ? {} : neighboursOf(file)
   const described = await describeModel(model, {
     labels,
@@ -125,7 +127,11 @@ async function describe(
     hasPreprocessing: request.preset !== undefined,
     ...(file === null ? { bundled: models.scenes } : near),
   })
-  return { ...opened, ...described, writer: await describeWriter(described, decoder, near) }
+  return {
+    ...opened,
+    ...described,
+    writer: await describeWriter(described, decoder, { ...near, decoderName: decoderFile }),
+  }
 }
 
 async function readLabels(file: string | undefined): Promise<Labels | undefined> {

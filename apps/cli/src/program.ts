@@ -10,6 +10,7 @@ import { addRead } from "./command-line/read.ts"
 import { addRun } from "./command-line/run.ts"
 import { addReport } from "./command-line/report.ts"
 import { addSegment } from "./command-line/segment.ts"
+import { addServe } from "./command-line/serve.ts"
 import { addVerify } from "./command-line/verify.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
@@ -28,6 +29,7 @@ const commands = [
   addCompare,
   addEvaluate,
   addReport,
+  addServe,
   addBackends,
   addConformance,
 ]
@@ -112,10 +114,15 @@ function nameFlags({ options }: Command): void {
   }
 }
 
-/** Refuses empty texts: most of the time, a variable of the shell was not set. */
+// Texts to explain: an empty one is refused as any other without words.
+const contents = ["--text", "--question", "--caption"]
+
+/** Refuses empty values: most of the time, a variable of the shell was not set. */
 function expectNothingEmpty(command: Command): void {
   const isEmpty = (value: unknown) => value === "" || (Array.isArray(value) && value.includes(""))
-  const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())))
+  const option = command.options.find(
+    (one) => !contents.includes(one.long ?? "") && isEmpty(command.getOptionValue(one.attributeName())),
+  )
   if (option !== undefined) throw new UsageError(`${option.long}: its value is empty`)
   const place = command.args.indexOf("")
   if (place >= 0) throw new UsageError(`argument ${place + 1} of ${command.name()} is empty`)

@@ -3,7 +3,7 @@ import { PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { captionFigure, encodeMaps, explainedContrasts, selectionOf } from "@pami/explainer"
-import type { Contrast } from "@pami/explainer"
+import type { Contrast, SavedTexts } from "@pami/explainer"
 import type { ColorMapName } from "@pami/figure"
 import { renderFigure } from "@pami/figure/node"
 import { fitPicture, parseLabels, shown } from "@pami/image"
@@ -19,7 +19,7 @@ import {
 import type { ImageRecipe, Recipe, RecipeRecord } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
-import { encodeFigure, expectFigureName, expectName } from "./figure-format.ts"
+import { encodeFigure, expectFigureName, expectName, isPage } from "./figure-format.ts"
 import { filesWithin, readBytes } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import {
@@ -31,6 +31,7 @@ import {
   topOf,
   unitsOf,
 } from "./result.ts"
+import { drawTexts, textsOf } from "./read-texts.ts"
 import { namedInside } from "./same-file.ts"
 import { modelName } from "./write-outputs.ts"
 import { writeResult } from "./write.ts"
@@ -54,7 +55,7 @@ export interface ReadFlags {
 /** `pami read`: reads maps out of a saved explanation. No model, no pass. */
 export async function readCommand(path: string, flags: ReadFlags, console: Console): Promise<number> {
   const { output, map } = flags
-  if (output !== undefined) expectFigureName("-o", output)
+  if (output !== undefined) expectFigureName("-o", output, [".html"])
   expectName("--map", map)
   const saved = loadExplanation(await readBytes(path), path)
   const { explanation } = saved
@@ -85,27 +86,34 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     )
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const image = await imageFor(picture, record, flags)
+  const texts = await textsOf(explanation, record, picture).catch((error: unknown) => {
+    // Nobody named the file, and without a figure it only tells where the words are.
+    if (flags.picture !== undefined || output !== undefined) throw error
+    return undefined
+  })
   const files: Record<string, string> = {}
   if (map !== undefined) {
     await writeResult(map, encodeMaps(maps, explanation))
     files["map"] = map
   }
   if (output !== undefined) {
-    if (recipe.kind !== "image")
+    if (recipe.kind !== "image" && recipe.kind !== "text")
       throw new PamiError(
         "FIGURE_UNAVAILABLE",
         `${path} explains a ${recipe.kind}, whose figure \`pami explain\` draws; read its map with --map`,
       )
-    if (image === undefined)
+    if (texts === undefined && image === undefined)
       throw new PamiError(
         "FILE_NOT_FOUND",
-        `${path} names the image ${shown(record.picture, 200)}, which is not in its folder: say with --picture where it is`,
+        `${path} names the ${recipe.kind} ${shown(record.picture, 200)}, which is not in its folder: say with --picture where it is`,
       )
-    await writeFigure(output, { explanation, recipe, contrasts, maps, labels, record, image, flags })
+    const about = { explanation, recipe, contrasts, maps, labels, record, flags }
+    await writeResult(output, await figureOf(output, about, texts ?? image!))
     files["picture"] = output
   }
   const summaries = contrasts.map(({ target }, index) => ({
     ...summaryOf(explanation, target, maps[index], image?.geometry, labels),
+    ...(texts !== undefined && { units: { texts: texts.explained(maps[index]) } }),
     // Where the units lie is known with the image.
     ...(image !== undefined && { units: unitsOf(maps[index], explanation, image.geometry) }),
   }))
@@ -182,20 +190,21 @@ async function imageFor(
   }
 }
 
-async function writeFigure(
+/** Returns the bytes of the figure of an image or of texts. */
+async function figureOf(
   path: string,
   content: {
     readonly explanation: Explanation
-    readonly recipe: ImageRecipe
+    readonly recipe: Recipe
     readonly contrasts: readonly Contrast[]
     readonly maps: readonly Float32Array[]
     readonly labels: Labels | undefined
     readonly record: RecipeRecord
-    readonly image: Image
     readonly flags: ReadFlags
   },
-): Promise<void> {
-  const { record, image, flags, ...about } = content
+  of: Image | SavedTexts,
+): Promise<Uint8Array> {
+  const { record, flags, ...about } = content
   const caption = captionFigure({
     ...about,
     input: basename(record.picture),
@@ -203,6 +212,8 @@ async function writeFigure(
     colors: flags.colors,
     opacity: flags.opacity,
   })
-  const { png } = await renderFigure({ ...caption, image: image.picture, geometry: image.geometry })
-  await writeResult(path, await encodeFigure(png, path))
+  if ("draw" in of) return await drawTexts(of, caption, path)
+  if (isPage(path)) throw new UsageError(`-o ${path}: a page (.html) shows a text`)
+  const { png } = await renderFigure({ ...caption, image: of.picture, geometry: of.geometry })
+  return await encodeFigure(png, path)
 }

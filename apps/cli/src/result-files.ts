@@ -5,7 +5,7 @@ import type { Explanation, Read } from "@pami/core"
 import { encodeMaps, targetsOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
 import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { Recipe, RecipeRecord } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
@@ -54,12 +54,14 @@ export interface ComputedMaps {
   readonly contrasts: readonly Contrast[]
   /** One for each contrast. */
   readonly maps: readonly Float32Array[]
+  /** The answer and the question that decided them, too. Default: none. */
+  readonly written?: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** Writes the maps, the explanation and the manifest, which inputs of every kind have. */
 export async function writeMaps(
   { write }: ResultFiles,
-  { input, loaded, recipe, explanation, contrasts, maps }: ComputedMaps,
+  { input, loaded, recipe, explanation, contrasts, maps, written }: ComputedMaps,
   paths: OutputPaths,
 ): Promise<void> {
   const recordBeside = (path: string) => {
@@ -71,6 +73,7 @@ export async function writeMaps(
       picture: input,
       recipe,
       stages: passesOfStages(explanation),
+      ...written,
     }
     return moveRecord(record, beside)
   }

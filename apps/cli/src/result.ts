@@ -1,5 +1,5 @@
 import { formatScore, positionOf, summarize } from "@pami/core"
-import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo } from "@pami/core"
+import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo, TextPlace } from "@pami/core"
 import { imageAxes, nameTargetFully, strongest } from "@pami/explainer"
 import type { ExplainedText } from "@pami/explainer"
 import { shortLabel } from "@pami/image"
@@ -19,6 +19,8 @@ export interface TargetScore {
   readonly score: number
   /** Place of an object, in pixels of the original image. */
   readonly box?: Box
+  /** Place of a word with a tag, or of an answer, in its text. */
+  readonly span?: TextPlace
 }
 
 /** The values of a map, row-major, and where its units lie. */
@@ -132,7 +134,7 @@ export function topOf(
  * @param geometry how the image lies on the model's grid, which takes a box to the image. Default: boxes are left out
  */
 export function scoreOf(
-  { id, label, score, box }: TargetInfo,
+  { id, label, score, box, span }: TargetInfo,
   labels: Labels | undefined,
   geometry?: Geometry,
 ): TargetScore {
@@ -141,6 +143,7 @@ export function scoreOf(
     label: label ?? ((typeof id === "number" && labels?.[id]) || null),
     score,
     ...(box !== undefined && geometry !== undefined && { box: boxInImage(box, geometry) }),
+    ...(span !== undefined && { span }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { isPamiError, longestManifest, parseManifest, PamiError } from "@pami/core"
-import type { Manifest, Verification } from "@pami/core"
+import type { Manifest, Model, Verification } from "@pami/core"
+import { replayWritten } from "@pami/explainer"
 import { printable } from "@pami/image"
 import {
   definedFields,
@@ -58,14 +59,15 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
       record.backend,
       (problem) => new PamiError("MANIFEST_INVALID", `extra.backend: ${problem}`),
     )
-  const { model } = await openModel({
+  const { model, decoder } = await openModel({
     backend: record.backend,
     threads: flags.threads,
     file: record.model ?? undefined,
+    decoder: record.writing?.decoder ?? undefined,
   })
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
-    const run = { model, signal: console.signal, onProgress: bar.show }
+    const run = { model, decoder, signal: console.signal, onProgress: bar.show }
     const { same, checks, explanation } = await computeAgain(expected, record, flags, run)
     bar.end()
     const { findings } = explanation
@@ -86,6 +88,7 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
   } finally {
     bar.end()
     await model.dispose()
+    await decoder?.dispose()
   }
 }
 
@@ -94,9 +97,14 @@ async function computeAgain(
   expected: Manifest,
   record: RecipeRecord,
   { maxPixels }: VerifyFlags,
-  run: Omit<ReplayDataOptions, "prepared" | "context">,
+  {
+    decoder,
+    ...run
+  }: Omit<ReplayDataOptions, "prepared" | "context"> & { readonly decoder: Model | undefined },
 ): Promise<Verification> {
   const files = filesWithin(maxPixels)
+  if (record.writing !== undefined || record.question !== undefined)
+    return await replayWritten(expected, record, { ...run, decoder, files })
   const { recipe, picture: name } = record
   if (isImageRecord(record)) {
     const picture = await files.picture(name)

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { fakeApi } from "./fake-api.ts"
@@ -57,6 +57,22 @@ test("the number of calls is said first, and none is made without --yes", async 
   expect(status).toBe(2)
   expect(stderr).toMatch(/\d+ calls, at most \d+, about \d+ tokens read .* Add --yes to make these calls/)
   expect(api.requests.length).toBe(before)
+})
+
+test("answers before an error are kept without --cache, and the error says where", async () => {
+  const given = ["explain", "--text", "The roof is red.", ...asked, "--api", url, "--no-figure", "--yes"]
+  api.refuseFrom(api.requests.length + 6)
+  const { status, stderr } = await pami(given)
+  api.refuseFrom(Infinity)
+  expect(status).toBe(3)
+  const [, cache] = /with --cache (\S+) to go on/.exec(stderr)!
+  const before = api.requests.length
+  expect(await pami([...given, "--cache", cache])).toMatchObject({ status: 0 })
+  const resumed = api.requests.length - before
+  const anew = await pami(given)
+  expect(anew.status).toBe(0)
+  expect(api.requests.length - before - resumed).toBeGreaterThan(resumed)
+  await rm(cache, { recursive: true })
 })
 
 test.each([

@@ -28,10 +28,11 @@ beforeAll(async () => {
   await sharp(fileURLToPath(pictures.scene))
     .jpeg()
     .toFile(join(scratch, "yolo", "street.jpg"))
+  copyFileSync(join(scratch, "yolo", "street.jpg"), join(scratch, "street.jpg"))
   copyFileSync(fileURLToPath(samples.rows), join(scratch, "loans", "rows.csv"))
   copyFileSync(fileURLToPath(samples.word), join(scratch, "sounds", "word.wav"))
-  for (const name of ["reviews"])
-    cpSync(fileURLToPath(new URL(`packages/zoo/models/${name}`, `file://${root}`)), join(scratch, name), {
+  for (const [name, model] of Object.entries(folders))
+    cpSync(fileURLToPath(new URL(`packages/zoo/models/${model}`, `file://${root}`)), join(scratch, name), {
       recursive: true,
     })
   api = await fakeApi()
@@ -41,6 +42,13 @@ let api: FakeApi
 
 /** The models that the README of the repository calls by other names. */
 const zooModels = { yolo: "scenes-detect", loans: "loans", sounds: "sounds" } as const
+
+/** Their folders, by the names there. */
+const folders = {
+  reviews: "reviews",
+  "models/reviews": "reviews",
+  captions: "scenes-caption",
+} as const
 
 afterAll(() => {
   api.close()

@@ -12,7 +12,7 @@ beforeAll(() => {
 })
 
 const path = (url: { readonly href: string }) => fileURLToPath(url.href)
-type ModelName = Exclude<keyof typeof models, "scenes-match">
+type ModelName = Exclude<keyof typeof models, "scenes-match" | "scenes-caption">
 const modelOf = (name: ModelName) => ["--model", path(models[name].onnx as { href: string })]
 
 interface Document {

@@ -1,4 +1,4 @@
-import { type Finding, PamiError, type Tensor, type TensorInfo } from "@pami/core"
+import { type Finding, PamiError, type StringTensor, type Tensor, type TensorInfo } from "@pami/core"
 import { allocate, sizeOf } from "@pami/core/tensor"
 import { findBatchAxes } from "./batch-axes.ts"
 
@@ -16,7 +16,7 @@ export interface BatchFirst {
   /** Says where the model has the batch, unless it is first everywhere. */
   readonly finding: Finding | undefined
   /** Returns the feed of input number `index` with the batch where the model has it. */
-  toModel(index: number, fed: Tensor): Tensor
+  toModel<Fed extends Tensor | StringTensor>(index: number, fed: Fed): Fed
   /** Returns output number `index` with the batch as axis 0. */
   fromModel(index: number, given: Tensor): Tensor
 }
@@ -55,10 +55,10 @@ export function batchFirst(
       ],
       size,
     ),
-    toModel(index, fed) {
+    toModel<Fed extends Tensor | StringTensor>(index: number, fed: Fed): Fed {
       const axis = axes.inputs[index]
       if (axis === 0) return fed
-      return axis === null ? onlyItem(fed, inputs[index].name) : moveAxis(fed, 0, axis)
+      return (axis === null ? onlyItem(fed, inputs[index].name) : moveAxis(fed, 0, axis)) as Fed
     },
     fromModel(index, given) {
       const axis = axes.outputs[index]
@@ -70,13 +70,16 @@ export function batchFirst(
 }
 
 /** Returns the first item, to which all others must be equal. */
-function onlyItem({ dtype, shape, data }: Tensor, name: string): Tensor {
+function onlyItem({ dtype, shape, data }: Tensor | StringTensor, name: string): Tensor | StringTensor {
   const item = shape.slice(1)
   const length = sizeOf(item)
-  const other = data.findIndex(
-    (value: number | bigint, index: number) => !Object.is(value, data[index % length]),
+  const other = (data as readonly unknown[]).findIndex(
+    (value, index) => !Object.is(value, data[index % length]),
   )
-  if (other < 0) return { dtype, shape: item, data: data.subarray(0, length) }
+  if (other < 0)
+    return dtype === "string"
+      ? { dtype, shape: item, data: data.slice(0, length) }
+      : { dtype, shape: item, data: data.subarray(0, length) }
   throw new PamiError(
     "SHAPE_MISMATCH",
     `input "${name}" takes one value for all items of a run, but item ${Math.floor(other / length)} differs from item 0: run them one by one`,
@@ -84,10 +87,15 @@ function onlyItem({ dtype, shape, data }: Tensor, name: string): Tensor {
 }
 
 /** Returns a copy with one axis moved; the others keep their order. */
-export function moveAxis({ dtype, shape, data }: Tensor, from: number, to: number): Tensor {
+export function moveAxis<Moved extends Tensor | StringTensor>(
+  { dtype, shape, data }: Moved,
+  from: number,
+  to: number,
+): Moved {
   const rest = shape.toSpliced(from, 1)
   const moved = rest.toSpliced(to, 0, shape[from])
-  const target = allocate(dtype, data.length) as Float32Array
+  const target =
+    dtype === "string" ? Array<string>(data.length) : (allocate(dtype, data.length) as Float32Array)
   const [low, high] = [Math.min(from, to), Math.max(from, to)]
   // As [before, from, between, after] or [before, between, from, after], either way round.
   const before = sizeOf(shape.slice(0, low))
@@ -101,9 +109,11 @@ export function moveAxis({ dtype, shape, data }: Tensor, from: number, to: numbe
         const first = (outer + i * between + k) * after
         const last = (outer + k * count + i) * after
         const [source, place] = from < to ? [first, last] : [last, first]
-        target.set(data.subarray(source, source + after) as Float32Array, place)
+        if (Array.isArray(target))
+          target.splice(place, after, ...(data.slice(source, source + after) as string[]))
+        else target.set((data as Float32Array).subarray(source, source + after), place)
       }
-  return { dtype, shape: moved, data: target }
+  return { dtype, shape: moved, data: target } as Tensor | StringTensor as Moved
 }
 
 function noteMoves(

@@ -23,10 +23,10 @@ export async function expectedFiles(
 }
 
 /** Returns the digests of the input in every format, once each. */
-async function inputsOf({ source, input }: Subject): Promise<string[]> {
+async function inputsOf({ open, input }: Subject): Promise<string[]> {
   const digests = new Set<string>()
   for (const backend of [referenceBackend(), onnxruntimeNode()]) {
-    const model = await backend.load(typeof source === "function" ? await source(backend) : source)
+    const model = await open(backend)
     digests.add((await input(model)).digest)
     await model.dispose()
   }

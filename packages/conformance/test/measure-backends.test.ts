@@ -44,7 +44,7 @@ const drifting = (step: number) => {
 const own: Subject = {
   model: "linear.json",
   name: "my numbers",
-  source: new URL("../fixtures/linear/model.json", import.meta.url).href,
+  open: (backend) => backend.load(new URL("../fixtures/linear/model.json", import.meta.url).href),
   input: () =>
     denseInput({
       name: "x",

@@ -2,7 +2,7 @@ import type { Model } from "@pami/core"
 import { readGenerationConfig } from "@pami/generation"
 import type { GenerateOptions } from "@pami/generation"
 import { decodeText } from "@pami/image"
-import { foldersNear, recognizeInputs, recognizeTask } from "@pami/recipe"
+import { foldersNear, largestNeighbour as largest, recognizeInputs, recognizeTask } from "@pami/recipe"
 import type { ReadNeighbour } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 import type { Writer } from "./writer.ts"
@@ -13,12 +13,11 @@ export interface WriterFiles {
   readonly path?: string | undefined
   /** Reads the files near the model. Default: they are not looked for. */
   readonly read?: ReadNeighbour | undefined
+  /** Path or address of the decoder. Default: unknown. */
+  readonly decoderName?: string | undefined
   /** Options of the caller's, which count more than those of files. */
   readonly generation?: Partial<GenerateOptions> | undefined
 }
-
-// A configuration is small.
-const largest = 2 ** 20
 
 /**
  * Returns how a model writes: one with a decoder, or one of texts whose outputs are scores of a vocabulary. Undefined for other
@@ -29,7 +28,7 @@ const largest = 2 ** 20
 export async function describeWriter(
   { model, architectures }: Pick<DescribedModel, "model" | "architectures">,
   decoder: Model | undefined,
-  { path = "", read = async () => undefined, generation }: WriterFiles = {},
+  { path = "", read = async () => undefined, decoderName, generation }: WriterFiles = {},
 ): Promise<Writer | undefined> {
   const isTextModel = recognizeInputs(model, architectures)[0]?.value === "text"
   const continues = isTextModel && recognizeTask(model, architectures)?.value === "generation"
@@ -40,5 +39,5 @@ export async function describeWriter(
       const bytes = await read(folder + name, largest)
       if (bytes !== undefined) configs.push(decodeText(bytes, { name, code: "TEXT_INVALID", largest }))
     }
-  return { decoder, config: { ...readGenerationConfig(configs), ...generation } }
+  return { decoder, decoderName, config: { ...readGenerationConfig(configs), ...generation } }
 }

@@ -19,6 +19,8 @@ export interface DescribedModel {
   readonly columns?: ColumnsFile | undefined
   /** Paths of the files of the tokenizer of a model of texts. Default: unknown. */
   readonly tokenizer?: TokenizerFiles | undefined
+  /** Number of ids that a model of texts knows. Default: unknown. */
+  readonly vocabularySize?: number | undefined
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** The files that were found, and those that cannot be used. */
@@ -86,6 +88,7 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     task: found.task,
     columns: found.columns,
     tokenizer: files,
+    vocabularySize: found.vocabularySize,
     architectures: found.architectures,
     findings: [...found.findings, ...findings, ...own],
   }

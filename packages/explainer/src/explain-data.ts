@@ -2,20 +2,22 @@ import type { Model, Target } from "@pami/core"
 import {
   completeDataRecipe,
   createTarget,
+  isOfTokens,
   keptClasses,
   openData,
   prepareDataTask,
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData } from "@pami/recipe"
+import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData, Writing } from "@pami/recipe"
 import { platform } from "#platform"
+import { blameTokenizer } from "./blame-tokenizer.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
-import { answerTo, continuationOf, isEncoding, recipeOfAnswer } from "./writer.ts"
+import { answerTo, continuationOf, isEncoding, recipeOfAnswer, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
@@ -38,6 +40,8 @@ export interface DataPlan {
   readonly model: Model
   readonly target: Target
   readonly decision: Pick<Decision<DataRecipe>, "recipe" | "findings">
+  /** The answer of a model that writes, for the manifest. */
+  readonly writing?: Writing
 }
 
 /** Opens an input that is not an image, and decides what the options leave open. */
@@ -51,11 +55,12 @@ export async function planData(
   const { tokenizer } = asked
   const { model, labels } = described
   const files = platform.openFiles()
-  const opened = await resolveDataFiles(
+  const found = await resolveDataFiles(
     recipe,
     files,
     isTokenizer(tokenizer) ? async () => tokenizer : tools.openTokenizer,
   )
+  const opened = { ...found, vocabularySize: described.vocabularySize }
   const open = (taking: Model, answer?: readonly number[]) =>
     openData(recipe, { ...opened, answer }, taking, file)
   const { writer } = tools
@@ -76,13 +81,21 @@ export async function planData(
       ? await answerOnce(open, model, writer, question)
       : await continuationOf(open, writer, question)
     const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
-    return { prepared, model: written.model, target: written.target, decision }
+    return { prepared, model: written.model, target: written.target, decision, ...writingOf(writer, written) }
   }
-  const prepared = await open(model)
-  const context = await prepareDataTask(recipe, model, prepared, opened, files)
-  const decision = await tools.decide(recipe, prepared.input, { ...context, ...decisionOptions(asked) })
+  const plain = await open(model)
+  const context = await prepareDataTask(recipe, model, plain, opened, files)
+  const decision = await orBlame(
+    tools.decide(recipe, plain.input, { ...context, ...decisionOptions(asked) }),
+    model,
+    plain,
+  )
+  // Of a task that scores tokens, no token may move, which is known once the task is.
+  const isPlaced = plain.words !== undefined || !isOfTokens(decision.recipe.task)
+  const prepared = isPlaced ? plain : await openData(decision.recipe, opened, model, file)
   const target = createTarget(decision.recipe, {
     ...context,
+    words: prepared.words,
     labels,
     classes: keptClasses(decision.recipe),
   })
@@ -97,10 +110,10 @@ export async function explainData(
   asked: ExplainerOptions,
 ): Promise<Result> {
   const { labels } = described
-  const { prepared, model, target, decision } = await planData(described, file, tools, asked)
+  const { prepared, model, target, decision, writing } = await planData(described, file, tools, asked)
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
-  const explanation = await runData(decision.recipe, {
+  const running = runData(decision.recipe, {
     model,
     prepared,
     target,
@@ -109,6 +122,7 @@ export async function explainData(
     signal,
     onProgress,
   })
+  const explanation = await orBlame(running, model, prepared)
   return resultOf({
     explanation,
     recipe: decision.recipe,
@@ -122,7 +136,20 @@ export async function explainData(
       method: ownMethod?.name,
       mask: maskName(prepared),
     },
-    isReplayable: decision.recipe.task?.name !== "generation" && !hasObjects(asked),
+    isReplayable: !hasObjects(asked),
+    written: writing === undefined ? {} : { writing },
+  })
+}
+
+/** Waits for the runs of a model; if they fail by the ids of another tokenizer, the error says so. */
+async function orBlame<Answer>(
+  runs: Promise<Answer>,
+  model: Model,
+  { input }: Pick<PreparedData, "input">,
+): Promise<Answer> {
+  return await runs.catch(async (error: unknown) => {
+    const { tokenizer } = input.settings as { readonly tokenizer?: { readonly name: string } }
+    throw tokenizer === undefined ? error : await blameTokenizer(error, model, input, tokenizer.name)
   })
 }
 

@@ -14,6 +14,7 @@ import {
   runRecipe,
 } from "@pami/recipe"
 import type {
+  AskedQuestion,
   Preparation,
   PreparationOptions,
   ImageRecipe,
@@ -47,9 +48,9 @@ import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
 import type { ShownImage } from "./shown.ts"
 import { describeWriter } from "./describe-writer.ts"
-import { tokenizerFor } from "./tokenizer-for.ts"
+import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
 import { withQuestion } from "./with-question.ts"
-import { answerTo, isEncoding, recipeOfAnswer } from "./writer.ts"
+import { answerTo, isEncoding, recipeOfAnswer, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 
 /** Explains inputs with one loaded model. */
@@ -122,7 +123,7 @@ async function openExplainer(
   const labels = await readLabels(options.labels)
   const preset = await readPreset(options.preprocessing)
   const opened = await openModel(model, options)
-  const { name, path, read, isOwned, decoder } = opened
+  const { name, path, read, isOwned, decoder, decoderName } = opened
   const described = await describeModel(opened.model, {
     labels,
     hasPreprocessing: preset !== undefined,
@@ -131,7 +132,7 @@ async function openExplainer(
     writes: decoder !== undefined,
   })
   const { generation } = options
-  const writer = await describeWriter(described, decoder, { path, read, generation })
+  const writer = await describeWriter(described, decoder, { path, read, decoderName, generation })
   return explainerOf(described, { name, isOwned, preset, writer }, options)
 }
 
@@ -182,13 +183,12 @@ export function explainerOf(
     const takesIds = described.model.inputs.some(({ dtype }) => dtype.startsWith("int"))
     const tokenizer = takesIds ? await tokenizerFor(described, asked, openTokenizer) : undefined
     const { geometry } = shown.image
-    const { question, ...joint } = await withQuestion(
-      { ...shown, geometry },
-      described.model,
-      text,
+    const { question, ...joint } = await withQuestion({ ...shown, geometry }, described.model, text, {
       tokenizer,
-    )
-    return { ...shown, ...joint, image: { ...shown.image, question } }
+      vocabularySize: described.vocabularySize,
+    })
+    const files = takesIds ? tokenizerFields(described.tokenizer, asked.tokenizer) : noTokenizer
+    return { ...shown, ...joint, asked: { text, ...files }, image: { ...shown.image, question } }
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
@@ -225,11 +225,8 @@ export function explainerOf(
         method: ownMethod?.name,
         mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
       },
-      isReplayable:
-        shown.image !== undefined &&
-        shown.image.question === undefined &&
-        written === undefined &&
-        !hasObjects(asked),
+      isReplayable: shown.image !== undefined && !hasObjects(asked),
+      written: { ...writingOf(writer, written), ...(shown.asked && { question: shown.asked }) },
     })
   }
 
@@ -279,6 +276,8 @@ export function explainerOf(
   })
 }
 
+const noTokenizer = { tokenizer: null, tokenizerConfig: null }
+
 interface Shown {
   readonly resolved: ResolvedRecipe
   readonly input: Input
@@ -287,6 +286,8 @@ interface Shown {
   readonly image: ShownImage | undefined
   /** Of an image with a question. Default: that of the recipe. */
   readonly partitioner?: Partitioner
+  /** The question, and the files of its tokenizer. */
+  readonly asked?: AskedQuestion
 }
 
 /** Opens the input and the files of the recipe. */

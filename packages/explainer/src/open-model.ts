@@ -27,6 +27,8 @@ export interface OpenedModel {
   readonly model: Model
   /** Writes what the model saw. */
   readonly decoder?: Model | undefined
+  /** Path or address of the decoder. Default: it has none. */
+  readonly decoderName?: string | undefined
   /** Its path or address, or `"the model"`. */
   readonly name: string
   /** Path on the disk. */
@@ -80,8 +82,8 @@ async function openBoth(
   backend: ExplainerOptions["backend"],
 ): Promise<OpenedModel> {
   const opened = await openModel(encoder, { backend })
-  const { model } = await openModel(decoder, { backend })
-  return { ...opened, decoder: model }
+  const { model, name } = await openModel(decoder, { backend })
+  return { ...opened, decoder: model, decoderName: name }
 }
 
 /** Returns whether a model is an encoder with its decoder. */

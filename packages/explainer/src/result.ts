@@ -1,12 +1,22 @@
 import { manifest, onGrid, passesOfStages, PamiError } from "@pami/core"
-import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
+import type {
+  Explanation,
+  Finding,
+  Manifest,
+  Read,
+  Settings,
+  TargetId,
+  TargetInfo,
+  UnitGrid,
+} from "@pami/core"
+import { textHtml, textTerminal } from "@pami/figure"
 import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { answerMaps } from "@pami/generation"
 import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
-import type { DataRecipe, ImageRecipe, PreparedData, Recipe, UnitAxis } from "@pami/recipe"
+import type { DataRecipe, PreparedData, Recipe, RecipeRecord, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
 import type { TextInput } from "@pami/text"
@@ -14,12 +24,13 @@ import { platform } from "#platform"
 import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
 import { drawAnswer } from "./draw-answer.ts"
 import { drawData } from "./draw-data.ts"
+import { aboveQuestion, drawImage } from "./draw-question.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
 import type { ShownData, ShownImage } from "./shown.ts"
 import { strongest } from "./strongest.ts"
-import { explainedTexts, writtenText } from "./text-result.ts"
+import { drawnTexts, explainedTexts } from "./text-result.ts"
 import type { ExplainedText } from "./text-result.ts"
 
 /** A class: its number or its label. */
@@ -97,6 +108,8 @@ export interface Result {
   /** Returns a map for each word of the answer of a model that writes. Absent for other models. */
   words?(): readonly AnswerMap[]
   readonly explanation: Explanation
+  /** The answer and the question that decided the maps beside the recipe, as the manifest records them. */
+  readonly written: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** The importance of a column, or of a group of one-hot columns. */
@@ -124,6 +137,8 @@ export interface ResultParts {
   readonly objects: OwnObjects
   /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
   readonly isReplayable: boolean
+  /** The answer and the question that decided it, too. */
+  readonly written: Pick<RecipeRecord, "writing" | "question">
 }
 
 /** Returns the result of an explanation. */
@@ -146,6 +161,7 @@ export function resultOf(parts: ResultParts): Result {
       : readSelection(parts.read, explanation, selection)
   }
   const ofFirstGrid = (map: Float32Array) => onGrid(map, explanation.grids[0])
+  const ofQuestion = (map: Float32Array) => onGrid(map, questionGrid(explanation))
   const figureOptions = ({ targets, colors, opacity }: FigureOptions) => {
     if (targets?.length === 0) throw new RangeError("targets must not be empty")
     const contrasts = targets?.map(contrastOf) ?? explained
@@ -169,6 +185,7 @@ export function resultOf(parts: ResultParts): Result {
         picture: names.input,
         recipe,
         stages: passesOfStages(explanation),
+        ...parts.written,
       }
     : {}
   return {
@@ -183,31 +200,31 @@ export function resultOf(parts: ResultParts): Result {
       const asked = figureOptions(options)
       if (format !== "png" && format !== "svg")
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
+      const caption = captionFigure({
+        ...asked,
+        recipe,
+        ...(recipe.task?.name === "generation" ? { mostTargets: Infinity } : {}),
+      })
       const answer =
         recipe.task?.name === "generation"
-          ? drawAnswer(
-              shown,
-              explanation,
-              asked.contrasts,
-              captionFigure({ ...asked, recipe, mostTargets: Infinity }),
-            )
+          ? drawAnswer(shown, explanation, asked.contrasts, caption)
           : undefined
-      if (answer !== undefined) return (await platform.render(answer, format)).bytes
-      const { bytes } =
-        shown.kind === "image"
-          ? await platform.drawFigure(
-              {
-                ...captionFigure({ ...asked, recipe: recipe as ImageRecipe }),
-                image: shown.picture,
-                geometry: shown.geometry,
-              },
-              format,
-            )
-          : await platform.render(
-              drawData(shown.prepared, { ...asked, recipe: recipe as DataRecipe }),
-              format,
-            )
-      return bytes
+      if (shown.kind === "data")
+        return (
+          await platform.render(
+            answer ?? drawData(shown.prepared, { ...asked, recipe: recipe as DataRecipe }),
+            format,
+          )
+        ).bytes
+      const { picture: image, geometry, question } = shown
+      if (question === undefined && answer === undefined)
+        return (await platform.drawFigure({ ...caption, image, geometry }, format)).bytes
+      const drawn = answer ?? drawImage(shown, caption)
+      const whole =
+        question === undefined
+          ? drawn
+          : aboveQuestion(drawn, question, caption, asked.contrasts.map(read).map(ofQuestion))
+      return (await platform.render(whole, format)).bytes
     },
     manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
     save: () => saveExplanation(explanation, extra),
@@ -227,6 +244,7 @@ export function resultOf(parts: ResultParts): Result {
       : {}),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
+    written: parts.written,
   }
 }
 
@@ -256,8 +274,12 @@ function aboutData(
 
 /** Returns the function of the result for the question of an image. */
 function questionOf(question: TextInput, { grids }: Explanation): NonNullable<Result["texts"]> {
-  const grid = grids.find(({ name }) => name === "question")!
+  const grid = questionGrid({ grids })
   return (map) => explainedTexts(question, onGrid(map, grid))
+}
+
+function questionGrid({ grids }: Pick<Explanation, "grids">): UnitGrid {
+  return grids.find(({ name }) => name === "question")!
 }
 
 /** Returns the functions of the result for texts. */
@@ -267,11 +289,12 @@ function aboutTexts(
 ): Pick<Result, "texts" | "html" | "terminal"> {
   if (content.kind !== "text") return {}
   const { text } = content
+  const texts = drawnTexts(text)
   return {
     texts: (map) => explainedTexts(text, map),
-    html: (options = {}) => writtenText(text, caption(options)).html(),
-    terminal: ({ targets, colors } = {}) =>
-      writtenText(text, caption(targets === undefined ? {} : { targets })).terminal(colors),
+    html: (options = {}) => textHtml({ ...caption(options), texts }),
+    terminal: ({ targets, colors = "none" } = {}) =>
+      textTerminal({ ...caption(targets === undefined ? {} : { targets }), texts }, { colors }),
   }
 }
 

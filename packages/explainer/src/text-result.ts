@@ -1,8 +1,6 @@
-import { textHtml, textTerminal } from "@pami/figure"
-import type { DrawnText, FigureTarget, TerminalColors } from "@pami/figure"
+import type { DrawnText } from "@pami/figure"
 import { unitsOf } from "@pami/text"
 import type { TextInput, TextUnit } from "@pami/text"
-import type { CaptionedFigure } from "./caption.ts"
 
 /** A piece of a text: a unit, or what lies between two. */
 export interface TextPiece {
@@ -42,21 +40,4 @@ export function drawnTexts({ texts }: Pick<TextInput, "texts">): DrawnText[] {
     units: grid === undefined ? [] : units,
     shown,
   }))
-}
-
-/** How an explained text is written. */
-export interface WrittenText {
-  /** Returns a page that needs no other file, without scripts. */
-  html(): string
-  /** Returns lines for a terminal. Control characters of the text appear as their codes. */
-  terminal(colors?: TerminalColors): string
-}
-
-/** Returns the functions that write an explained text. */
-export function writtenText(text: Pick<TextInput, "texts">, caption: CaptionedFigure): WrittenText {
-  const options = { ...caption, texts: drawnTexts(text), targets: caption.targets as readonly FigureTarget[] }
-  return {
-    html: () => textHtml(options),
-    terminal: (colors = "none") => textTerminal(options, { colors }),
-  }
 }

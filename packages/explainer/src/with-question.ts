@@ -1,4 +1,4 @@
-import { firstPasses } from "@pami/core"
+import { firstPasses, PamiError } from "@pami/core"
 import type { Input, Model, Partitioner } from "@pami/core"
 import { together, togetherPartitions } from "@pami/generation"
 import type { Geometry } from "@pami/image"
@@ -18,7 +18,7 @@ export interface ImageAndQuestion {
 /**
  * Returns an image and a question as one input, and its partitioner, which gives both maps from one sweep.
  *
- * @throws PamiError the errors of `textInput`
+ * @throws PamiError `INPUT_UNSUITABLE` for a model that takes no text, and the errors of `textInput`
  * @throws RangeError for another method than `pami`
  */
 export async function withQuestion(
@@ -29,7 +29,10 @@ export async function withQuestion(
   }: { readonly input: Input; readonly geometry: Geometry; readonly resolved: ResolvedRecipe },
   { inputs }: Pick<Model, "inputs">,
   text: string,
-  tokenizer: Tokenizer | undefined,
+  {
+    tokenizer,
+    vocabularySize,
+  }: { readonly tokenizer?: Tokenizer | undefined; readonly vocabularySize?: number | undefined },
 ): Promise<ImageAndQuestion> {
   const { recipe } = resolved
   if (recipe.method !== "pami")
@@ -37,10 +40,14 @@ export async function withQuestion(
       `method: an image with a question is explained by pami, not by ${recipe.method}: \`togetherMethod\` of @pami/generation joins two methods`,
     )
   const fed = new Set(input.tensors.map(({ name }) => name))
+  const open = inputs.filter(({ name }) => !fed.has(name))
+  if (open.length === 0)
+    throw new PamiError("INPUT_UNSUITABLE", "the model takes an image alone: leave out the question")
   const question = textInput({
     texts: [{ name: "question", text }],
     ...(tokenizer === undefined ? {} : { tokenizer }),
-    tensors: inputs.filter(({ name }) => !fed.has(name)),
+    tensors: open,
+    vocabularySize,
   })
   const cut = await createPartitioner(resolved, geometry)
   const image = recipe.passes === null ? cut : firstPasses(cut, recipe.passes)

@@ -3,13 +3,15 @@ import type { Finding, Input, Model, Settings, Target } from "@pami/core"
 import { answerOf, answerWords, encoderDecoder, generate, withoutCache } from "@pami/generation"
 import type { Answer, GenerateOptions } from "@pami/generation"
 import { withWhole } from "@pami/recipe"
-import type { Recipe } from "@pami/recipe"
+import type { Recipe, Writing } from "@pami/recipe"
 import type { Tokenizer } from "@pami/text"
 
 /** The parts of a model that writes, beside the one that takes the input. */
 export interface Writer {
   /** Writes what the encoder saw. Undefined for a model of texts that goes on writing them. */
   readonly decoder: Model | undefined
+  /** File or address of the decoder. Default: `"the decoder"`. */
+  readonly decoderName?: string | undefined
   /** Start, end and search, of the files beside the model. */
   readonly config: Partial<GenerateOptions>
 }
@@ -23,6 +25,8 @@ export interface WrittenAnswer {
   readonly findings: readonly Finding[]
   /** How the model wrote the answer; empty for one of the caller's. */
   readonly settings: Settings
+  /** The answer as a manifest records it, but for the file of the decoder. */
+  readonly writing: Omit<Writing, "decoder">
 }
 
 /** Returns whether a model writes by a decoder of what it saw. */
@@ -71,10 +75,16 @@ export async function answerTo(
         )
       : undefined
   const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
+  const writing = {
+    start: typeof start === "number" ? [start] : [...start],
+    pad: pad ?? 0,
+    output: output ?? null,
+    answer,
+  }
   return {
     answer,
-    model: encoderDecoder({ encoder, decoder, answer, start, pad }),
-    target: answerWords({ answer, output, offset: (typeof start === "number" ? 1 : start.length) - 1 }),
+    ...scoredBy({ ...writing, encoder, decoder }),
+    writing,
     findings: written?.findings ?? [],
     settings: written?.settings ?? {},
   }
@@ -100,14 +110,46 @@ export async function continuationOf<Opened extends { readonly input: Input }>(
         )
       : undefined
   const answer = answerOf({ tokenizer, ...(text === undefined ? { ids: written!.ids } : { text }) })
+  const writing = { start: [], pad: 0, output: config.output ?? null, answer }
   return {
     answer,
-    model: plain,
-    target: answerWords({ answer, output: config.output, offset: "end" }),
+    ...scoredBy({ ...writing, encoder: model, decoder: undefined }),
+    writing,
     findings: written?.findings ?? [],
     settings: written?.settings ?? {},
     opened: await open(plain, answer.ids),
   }
+}
+
+/** Returns the field of a record that holds an answer; nothing without one. */
+export function writingOf(
+  writer: Writer | undefined,
+  written: Pick<WrittenAnswer, "writing"> | undefined,
+): { readonly writing?: Writing } {
+  if (writer === undefined || written === undefined) return {}
+  const decoder = writer.decoder === undefined ? null : (writer.decoderName ?? "the decoder")
+  return { writing: { ...written.writing, decoder } }
+}
+
+/** Returns the model and the target that score every word of an answer in one run. */
+export function scoredBy({
+  encoder,
+  decoder,
+  start,
+  pad,
+  output: named,
+  answer,
+}: Omit<Writing, "decoder"> & { readonly encoder: Model; readonly decoder: Model | undefined }): {
+  readonly model: Model
+  readonly target: Target
+} {
+  const output = named ?? undefined
+  return decoder === undefined
+    ? { model: withoutCache(encoder), target: answerWords({ answer, output, offset: "end" }) }
+    : {
+        model: encoderDecoder({ encoder, decoder, answer, start, pad }),
+        target: answerWords({ answer, output, offset: start.length - 1 }),
+      }
 }
 
 function endOf({ end }: Partial<GenerateOptions>): GenerateOptions["end"] {

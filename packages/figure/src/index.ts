@@ -9,6 +9,7 @@ export type { DrawSegmentationsOptions, SegmentationTile } from "./draw-segmenta
 export type { FigureTools } from "./layout/figure-tools.ts"
 export { parseFonts, type Font, type Fonts } from "./layout/fonts.ts"
 export type { FigurePrediction } from "./layout/prediction-list.ts"
+export { stackDrawings } from "./layout/stack-drawings.ts"
 export { levelOpacities, levelStrengths } from "./level-strengths.ts"
 export { drawMatrix, type DrawMatrixOptions } from "./matrix/draw-matrix.ts"
 export { overlay, type OverlayOptions } from "./overlay.ts"

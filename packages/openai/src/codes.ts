@@ -1,17 +1,10 @@
+import type { ApiErrorCode } from "@pami/backend-kit/server"
+
 /** Codes of the errors of this package. */
 export type OpenaiErrorCode =
+  | ApiErrorCode
   | "ANSWER_EMPTY"
   | "ANSWER_TOO_LONG"
-  | "API_ANSWER_INVALID"
-  | "API_ANSWER_TOO_LARGE"
-  | "API_FAILED"
-  | "API_KEY_REFUSED"
-  | "API_NOT_FOUND"
-  | "API_RATE_LIMITED"
-  | "API_REDIRECTED"
-  | "API_REQUEST_REFUSED"
-  | "API_TIMED_OUT"
-  | "API_UNREACHABLE"
   | "CACHE_UNREADABLE"
   | "CACHE_UNWRITABLE"
   | "CONTEXT_EMPTY"

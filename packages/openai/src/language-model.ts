@@ -1,17 +1,25 @@
 import type { PlatformUrl } from "@pami/core/tensor"
 import { type CallRules, checkRules } from "@pami/backend-kit/function-backend"
-import type { Finding, Settings } from "@pami/core"
+import {
+  createCalls,
+  keyUnencrypted,
+  type PlatformFetch,
+  readJson,
+  send,
+  variable,
+} from "@pami/backend-kit/server"
+import type { Settings } from "@pami/core"
 import { type AnswerCache, memoryCache } from "./cache/answer-cache.ts"
 import type { Api, LanguageModel } from "./contracts/language-model.ts"
 import { type ScoringName, scoringNames } from "./contracts/scoring-name.ts"
 import { readAddress } from "./server/address.ts"
-import { createCalls } from "./server/calls.ts"
-import { post } from "./server/post.ts"
 
-/** The platform's `fetch`, if the types of a platform are loaded. */
-export type PlatformFetch = typeof globalThis extends { fetch: infer Fetch }
-  ? Fetch
-  : (address: string, request: object) => Promise<object>
+const advice = {
+  server: "an OpenAI-compatible API",
+  check: "the address, which often ends with /v1, and the name of the model",
+  later: "start again later: answered calls are kept",
+  smaller: "raise maxBytes, or give a shorter context",
+}
 
 /** Options of {@link openai}. */
 export interface OpenaiOptions extends Omit<CallRules, "itemsPerCall" | "shouldRetry"> {
@@ -95,6 +103,17 @@ export function openai(options: OpenaiOptions): LanguageModel {
     headers,
     timeout: rules.timeout,
     maxBytes,
+    advice,
+  }
+  async function post(path: string, body: Settings, signal: AbortSignal | undefined): Promise<unknown> {
+    const url = address.endpoint(path)
+    const headers = { "content-type": "application/json" }
+    const { bytes } = await send(
+      { method: "POST", url, headers, body: JSON.stringify(body) },
+      connection,
+      signal,
+    )
+    return readJson(bytes, url, connection)
   }
   return {
     kind: "language-model",
@@ -102,21 +121,15 @@ export function openai(options: OpenaiOptions): LanguageModel {
     api,
     scoring,
     settings: { url: address.shown, model, api, seed, request },
-    findings: key !== undefined && address.exposed ? [unencrypted(address.shown)] : [],
+    findings: key !== undefined && address.exposed ? [keyUnencrypted(address.shown)] : [],
     cache,
     concurrency: rules.concurrency,
     complete: (fields) => {
       const all = { model, temperature: 0, seed, ...fields, ...request }
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
     },
-    send: (path, body, callOptions = {}) =>
-      call((signal) => post(address.endpoint(path), body, connection, signal), callOptions),
+    send: (path, body, callOptions = {}) => call((signal) => post(path, body, signal), callOptions),
   }
-}
-
-/** Returns a variable of the environment, on platforms that have one. */
-function variable(name: string): string | undefined {
-  return globalThis.process?.env?.[name]
 }
 
 function defined(options: OpenaiOptions): Partial<CallRules> {
@@ -127,13 +140,4 @@ function defined(options: OpenaiOptions): Partial<CallRules> {
 
 function oneOf(name: string, value: string, known: readonly string[]): void {
   if (!known.includes(value)) throw new RangeError(`${name} is one of ${known.join(", ")}; got ${value}`)
-}
-
-function unencrypted(url: string): Finding {
-  return {
-    code: "KEY_UNENCRYPTED",
-    level: "warning",
-    message: `the key travels to ${url} without encryption`,
-    fix: "use an https address",
-  }
 }

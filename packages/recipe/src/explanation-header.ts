@@ -16,10 +16,16 @@ const settings = v.custom<Settings>(
 )
 const finite = v.pipe(v.number(), v.finite())
 const box = v.strictObject({ x: finite, y: finite, width: finite, height: finite })
+const span = v.strictObject({
+  text: text(1000),
+  start: whole(0, limits.characters),
+  end: whole(0, limits.characters),
+})
 const target = v.strictObject({
   id: v.union([text(1000), whole(0, 2 ** 31 - 1)]),
   label: v.exactOptional(text()),
   box: v.exactOptional(box),
+  span: v.exactOptional(span),
   score: finite,
 })
 const named = v.strictObject({ name: text(1000), settings })

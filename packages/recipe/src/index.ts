@@ -15,7 +15,7 @@ export type { DataFiles, ReadFiles } from "./data/data-files.ts"
 export { openData, resolveDataFiles } from "./data/open-data.ts"
 export { readTable } from "./data/tables.ts"
 export { openTokenizerOf } from "./data/tokenizers.ts"
-export type { Texts } from "./data/texts.ts"
+export { readTexts, type Texts } from "./data/texts.ts"
 export { findTokenizer, type TokenizerFiles } from "./discovery/find-tokenizer.ts"
 export { textMasks, textUnits } from "./schema/text-fields.ts"
 export type { DataContent, PreparedData, UnitAxis } from "./data/prepared-data.ts"
@@ -40,21 +40,32 @@ export {
   recognizeInputs,
 } from "./discovery/recognize-input.ts"
 export { type ModelTask, recognizeTask } from "./discovery/recognize-task.ts"
-export { foldersNear, type ReadNeighbour } from "./discovery/neighbours.ts"
+export { foldersNear, largestNeighbour, type ReadNeighbour } from "./discovery/neighbours.ts"
 export { loadExplanation, saveExplanation, type SavedExplanation } from "./explanation-file.ts"
 export { isImageRecord, mapNames, moveRecord, parseRecord, parseSavedRecord } from "./manifest-record.ts"
+export { readClasses } from "./manifest-record.ts"
 export type { ImageRecord, RecipeRecord } from "./manifest-record.ts"
+export type { AskedQuestion, Writing } from "./schema/written.ts"
 export { longestRecipe, parseRecipeDraft } from "./parse-recipe-draft.ts"
 export { expectNoOtherClass, parseClass, parseTarget } from "./target/parse-target.ts"
 export { encodeNpz } from "./npz.ts"
 export { parseSegmentationList } from "./segmentation-list.ts"
 export { prepareInput } from "./prepare-input.ts"
 export { qualities, type Quality } from "./schema/quality.ts"
-export { dataMasks, type ImageRecipe, masks, moveFiles, recipeSchema, strategies } from "./schema/recipe.ts"
+export {
+  dataMasks,
+  type ImageRecipe,
+  isMaskFile,
+  masks,
+  moveFiles,
+  recipeSchema,
+  strategies,
+} from "./schema/recipe.ts"
+export { check } from "./schema/check.ts"
 export { replay, type ReplayOptions } from "./replay.ts"
 export { type RecipeFiles, type ResolvedRecipe, resolveRecipe } from "./resolve-recipe.ts"
 export { methodOf, readMap, readSelection, runRecipe, type RunOptions } from "./run-recipe.ts"
 export type { TextFile } from "./text-file.ts"
 export { factsOf, type NamedTask, namedTasks, taskOf } from "./schema/named-task.ts"
-export { isClassification, type Task } from "./schema/task.ts"
+export { isClassification, isOfTokens, type Task } from "./schema/task.ts"
 export { limits } from "./schema/limits.ts"

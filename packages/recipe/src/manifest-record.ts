@@ -10,6 +10,7 @@ import type { ImageRecipe } from "./schema/recipe.ts"
 import { check } from "./schema/check.ts"
 import { limits } from "./schema/limits.ts"
 import { list, name, whole } from "./schema/values.ts"
+import { questionSchema, writingSchema } from "./schema/written.ts"
 
 /** The schema of a {@link RecipeRecord}. */
 export const recordSchema = v.strictObject({
@@ -22,6 +23,10 @@ export const recordSchema = v.strictObject({
   recipe: anyRecipeSchema,
   /** Forward passes of each stage. */
   stages: list(whole(1, limits.passes), 2, 1),
+  /** Of a model that writes: the answer whose words are explained. */
+  writing: v.exactOptional(writingSchema),
+  /** Of an image with a text beside it. */
+  question: v.exactOptional(questionSchema),
 })
 
 /** The `extra` of a manifest: with these files and options anyone can compute its maps again. */
@@ -85,14 +90,24 @@ export function mapNames(
   record: RecipeRecord,
   replace: (name: string, field: string) => string,
 ): RecipeRecord {
-  const { model, picture, recipe } = record
+  const { model, picture, recipe, writing, question } = record
+  const named = <Name extends string | null>(file: Name, field: string) =>
+    (file === null ? null : replace(file, field)) as Name
   const move = (file: string, field: string) => replace(file, `recipe.${field}`)
   return {
     ...record,
-    model: model === null ? null : replace(model, "model"),
+    model: named(model, "model"),
     // Texts of the caller's are in the recipe, and in no file.
     picture: recipe.kind === "text" && recipe.texts !== null ? picture : replace(picture, "picture"),
     recipe: moveFiles(recipe as ImageRecipe, move) as Recipe,
+    ...(writing && { writing: { ...writing, decoder: named(writing.decoder, "writing.decoder") } }),
+    ...(question && {
+      question: {
+        ...question,
+        tokenizer: named(question.tokenizer, "question.tokenizer"),
+        tokenizerConfig: named(question.tokenizerConfig, "question.tokenizerConfig"),
+      },
+    }),
   }
 }
 

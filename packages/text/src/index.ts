@@ -6,6 +6,7 @@ export {
   type TextInput,
   type TextInputOptions,
 } from "./input/text-input.ts"
+export type { PlacedWord } from "./input/placed-words.ts"
 export type { TextMask } from "./input/text-mask.ts"
 export { textPartitions, type TextPartitionsOptions } from "./partitions/text-partitions.ts"
 export { textSegments, type TextSegmentsOptions } from "./partitions/text-segments.ts"

@@ -1,4 +1,4 @@
-import { shortened } from "@pami/backend-kit/tfjs-model"
+import { shortened } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import { formatShape, sizeOf } from "@pami/core/tensor"
 import type * as Layers from "@tensorflow/tfjs-layers"

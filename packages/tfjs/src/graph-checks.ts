@@ -1,5 +1,5 @@
-import type { DeclaredTensor } from "@pami/backend-kit"
-import { type ModelJson, shortened } from "@pami/backend-kit/tfjs-model"
+import { type DeclaredTensor, shortened } from "@pami/backend-kit"
+import type { ModelJson } from "@pami/backend-kit/tfjs-model"
 import { PamiError } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
 import type { GraphModel } from "@tensorflow/tfjs-converter"

@@ -1,4 +1,4 @@
-import { shortened } from "@pami/backend-kit/tfjs-model"
+import { shortened } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
 import { type Graph, type GraphNode, reached } from "./graph-checks.ts"

@@ -1,4 +1,5 @@
-import { shortened, type TfjsFiles } from "@pami/backend-kit/tfjs-model"
+import { shortened } from "@pami/backend-kit"
+import type { TfjsFiles } from "@pami/backend-kit/tfjs-model"
 import { sizeOf } from "@pami/core/tensor"
 import type { LayersModel, layers, SymbolicTensor } from "@tensorflow/tfjs-layers"
 import type { io, Tensor } from "@tensorflow/tfjs-core"

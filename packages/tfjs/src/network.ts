@@ -1,5 +1,4 @@
-import type { DeclaredTensor } from "@pami/backend-kit"
-import { shortened } from "@pami/backend-kit/tfjs-model"
+import { type DeclaredTensor, shortened } from "@pami/backend-kit"
 import { type DType, PamiError } from "@pami/core"
 import type { Tensor } from "@tensorflow/tfjs-core"
 import type { Activation } from "./activations.ts"

@@ -1,4 +1,4 @@
-import { describeIssue, shortened } from "@pami/backend-kit/tfjs-model"
+import { describeIssue, shortened } from "@pami/backend-kit"
 import * as v from "valibot"
 import { deepestJson, mostLayers } from "./sizes.ts"
 

@@ -3,13 +3,15 @@ import { loans, signals, sounds, volumes } from "./models/others.ts"
 import {
   ages,
   scenes,
+  scenesCaption,
   scenesDetect,
   scenesMatch,
   scenesMultilabel,
+  scenesQuestion,
   scenesSegment,
   scenesVit,
 } from "./models/scenes.ts"
-import { reviews } from "./models/words.ts"
+import { reviews, stories, tags } from "./models/words.ts"
 
 /**
  * The trained models, by name. Each has the files of both formats, the names of its classes, and what its inputs need.
@@ -25,12 +27,16 @@ export const models = {
   "scenes-detect": scenesDetect,
   "scenes-segment": scenesSegment,
   "scenes-match": scenesMatch,
+  "scenes-caption": scenesCaption,
+  "scenes-question": scenesQuestion,
   ages,
   sounds,
   signals,
   volumes,
   loans,
   reviews,
+  tags,
+  stories,
 } as const
 
 /** Sample images: `scene`, 512 x 512, shows two kinds of objects. */

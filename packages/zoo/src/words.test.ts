@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
-import { opinionsOf, review, type TextSpan } from "./index.ts"
+import { opinionsOf, review, story, tagged, tagLabels, type TextSpan } from "./index.ts"
 
 const seeds = Array.from({ length: 60 }, (_, index) => 300 + index)
 
-// The model was trained on these texts: if the digest must change, train it again.
-test("a review has the same text for the same seed, in every engine", () => {
+// The models were trained on these texts: if a digest must change, train its model again.
+test.each([
+  ["review", review, "75432af4f9d3804d"],
+  ["story", story, "89d131d1fb8fe104"],
+  ["tagged text", tagged, "f44ca844c22bfb65"],
+])("a %s has the same text for the same seed, in every engine", (_, make, digest) => {
   const hash = createHash("sha256")
-  for (const seed of seeds) hash.update(review(seed).text)
-  expect(hash.digest("hex").slice(0, 16)).toBe("75432af4f9d3804d")
+  for (const seed of seeds) hash.update(make(seed).text)
+  expect(hash.digest("hex").slice(0, 16)).toBe(digest)
 })
 
 const shown = (text: string, { start, end }: TextSpan) => text.slice(start, end)
@@ -50,5 +54,71 @@ describe("a review", () => {
       expect(sentiment).toBe(0)
       expect(text.match(/[.!]/g)).toHaveLength(1)
     }
+  })
+})
+
+describe("a story", () => {
+  test("ends with a question about one sentence, and no other of its kind is about the same", () => {
+    for (const seed of seeds) {
+      const { text, answer, source, facts, question } = story(seed)
+      expect(text.endsWith(shown(text, question))).toBe(true)
+      const wordsOf = ({ words }: (typeof facts)[number]) =>
+        words.filter(({ role }) => role !== "asks").map((word) => shown(text, word).toLowerCase())
+      const keys = wordsOf(question)
+      const wanted = shown(text, question).startsWith("Where ") ? "place" : "person"
+      const answers = facts.flatMap(({ words }, index) => {
+        const role = words.some(({ role }) => role === "place") ? "place" : "person"
+        const rest = wordsOf({ ...facts[index], words: words.filter((word) => word.role !== role) })
+        const found = words.find((word) => word.role === role)!
+        return role === wanted && rest.join() === keys.join()
+          ? [{ index, answer: shown(text, found).toLowerCase() }]
+          : []
+      })
+      expect(answers).toEqual([{ index: source, answer }])
+    }
+  })
+
+  test("is the same when another of its facts is asked about", () => {
+    const { text, facts, question } = story(7, { facts: 3 })
+    const others = facts.map((_, asked) => story(7, { facts: 3, asked }))
+    for (const other of others)
+      expect(other.text.slice(0, question.start)).toBe(text.slice(0, question.start))
+    expect(new Set(others.map(({ answer }) => answer)).size).toBe(3)
+    expect(others.map(({ source }) => source)).toEqual([0, 1, 2])
+    expect(() => story(7, { facts: 3, asked: 3 })).toThrow(/one of 3 facts/)
+    const what = seeds.map((seed) => story(seed, { asks: ["what", "where"] }))
+    for (const { text, answer } of what) expect(answer.split(" ")).toHaveLength(/What /.test(text) ? 2 : 1)
+    expect(() => story(7, { asks: ["where"] })).toThrow(/"who" or "what"/)
+  })
+
+  test("has as many sentences as asked", () => {
+    const count = (options: Parameters<typeof story>[1]) => story(7, options).text.match(/[.?]/g)?.length
+    expect(count({ facts: 1, asides: 0 })).toBe(2)
+    expect(count({ facts: 4, asides: 3 })).toBe(8)
+    expect(() => story(7, { facts: 0 })).toThrow(/at least 1 fact/)
+    expect(() => story(7, { facts: 5 })).toThrow(/from 0 to 4/)
+  })
+})
+
+describe("a tagged text", () => {
+  test("has a word beside each name that decides its tag, and the same names with every tag", () => {
+    const tagsOf = new Map<string, Set<number>>()
+    const cues = new Map<string, Set<number>>()
+    for (let seed = 0; seed < 400; seed++) {
+      const { text, names } = tagged(seed)
+      for (const { tag, decisive, ...name } of names) {
+        expect(Math.max(name.start, decisive.start) - Math.min(name.end, decisive.end)).toBe(1)
+        const add = (map: typeof cues, word: string) => map.set(word, (map.get(word) ?? new Set()).add(tag))
+        add(tagsOf, shown(text, name))
+        add(cues, shown(text, decisive))
+      }
+    }
+    for (const tags of tagsOf.values()) expect(tags.size).toBe(tagLabels.length - 1)
+    for (const tags of cues.values()) expect(tags.size).toBe(1)
+  })
+
+  test("has as many sentences as asked", () => {
+    expect(tagged(7, { sentences: 3, asides: 2 }).text.match(/[.]/g)).toHaveLength(5)
+    expect(() => tagged(7, { sentences: 0 })).toThrow(/at least 1 sentence/)
   })
 })

@@ -6,6 +6,7 @@
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
 //   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
+//   pnpm bench service       how fast `pami serve` answers a health check under load, a third of it hostile
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
 //   pnpm bench tasks         whether maps of every task of the zoo show what the answer depends on, PAMI beside others
 //   pnpm bench runs          whether a run in shards or with workers has the bytes of an undivided one, while processes are killed
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<void>> = {
   reference: async () => (await import("./reference.ts")).reference(),
   memory: async () => (await import("./footprint.ts")).footprint(args),
   server: async () => (await import("./server/bench.ts")).server(args),
+  service: async () => (await import("./service/bench.ts")).service(args),
   site: async () =>
     void (process.exitCode =
       spawnSync(process.execPath, ["-C", "source", "bench/site.ts", ...args], { cwd: demo, stdio: "inherit" })

@@ -8,6 +8,7 @@ import type { Sweep } from "./tasks/measure.ts"
 import { costOfReviews } from "./words/cost.ts"
 import { parseWordOptions } from "./words/options.ts"
 import type { WordOptions } from "./words/options.ts"
+import { captions, sweepsOfCaptions } from "./words/scene-words.ts"
 import { compareSentiment } from "./words/sentiment.ts"
 import { recoverVader } from "./words/vader.ts"
 
@@ -37,6 +38,8 @@ export async function words(args: readonly string[]): Promise<void> {
     console.log(legend)
     console.log(table(measured.flatMap(rowsOf)))
     console.log(verdict(measured))
+    const captioned = measured.find(([{ task }]) => task === captions.name)
+    if (captioned !== undefined) console.log(sweepsOfCaptions(captioned))
   }
   console.log(await costOfReviews(backend, seed))
   console.log(await recoverVader({ count: sentences, seed }))

@@ -54,6 +54,12 @@ const shownBy: Readonly<Record<string, string>> = {
       "volumes",
     ].map((network) => [`maps/${network}/outputs`, "its outputs on a fast device are compared"]),
   ),
+  ...Object.fromEntries(
+    ["reviews", "tags", "stories", "scenes-caption", "scenes-question"].map((model) => [
+      `maps/${model}/words`,
+      "its outputs on a fast device are compared",
+    ]),
+  ),
 }
 
 /**

@@ -26,9 +26,9 @@ export const addRead: AddCommand = (program, console, finish) => {
     .option("--labels <file>", "class names (default: those in the explanation)")
     .option(
       "--picture <file>",
-      "image for the figure (default: the recorded file, if it is in the explanation's folder or below)",
+      "image or text for the figure (default: the recorded file, if it is in the explanation's folder or below)",
     )
-    .option("-o, --output <file>", "figure, as .png, .jpg or .webp (default: none)")
+    .option("-o, --output <file>", "figure, as .png, .jpg or .webp; of a text also .html (default: none)")
     .option("--map <file.npy>", "importance map, float32 [H, W] in the grid of the model input")
     .addOption(
       new Option(

@@ -45,7 +45,7 @@ export async function ownSubject(
   const subject: Subject = {
     model: basename(model),
     name: `${basename(model)}/${basename(input)}`,
-    source: model,
+    open: (backend) => backend.load(model),
     async input(loaded) {
       const described = await describeModel(loaded, {
         hasPreprocessing: flags.preset !== undefined,

@@ -1,5 +1,5 @@
 import { adviceFor, nameInput, recognizeInputs, recognizeTask } from "@pami/recipe"
-import type { InputKind, ModelTask } from "@pami/recipe"
+import type { InputKind, ModelTask, Recognized } from "@pami/recipe"
 import type { LoadedModel } from "../load-model.ts"
 import { commandOf } from "../shell.ts"
 import { row } from "./text.ts"
@@ -30,21 +30,18 @@ const targets: Readonly<Record<ModelTask, string>> = {
   embedding: "the similarity to a reference",
   characters: "each character of the decoded text",
   "token-classification": "each word with a tag",
-  "question-answering": "the likeliest answer",
-  generation: "nothing: a model that generates is not explained here",
+  "question-answering": "the likeliest answer, a place in the context",
+  generation: "each word of the caption or answer that it writes",
 }
 
 /** Returns what a model seems to be made for, by its files and its declarations. */
-export function reportTask({ model, file, task: facts, architectures }: LoadedModel): TaskReport {
+export function reportTask(loaded: LoadedModel): TaskReport {
+  const { model, task: facts, architectures } = loaded
   const inputs = recognizeInputs(model, architectures).map(({ value, why }) => ({ kind: value, why }))
-  const found = recognizeTask(model, facts === undefined ? architectures : [])
+  const found = taskOf(loaded)
   const [likely] = inputs
-  // A sound has a name of its kind, or many samples.
-  const isSound = likely?.kind === "series" && /called|in a row/.test(likely.why)
-  const name = likely && (likely.kind === "series" && !isSound ? "series.csv" : files[likely.kind])
-  const isExplained = name !== undefined && found?.value !== "generation"
-  const given = file === null ? [] : ["--model", file]
-  const reference = found?.value === "embedding" ? ["--reference", "other.jpg"] : []
+  const name = likely && fileFor(likely, found?.value)
+  const isExplained = name !== undefined && (found?.value !== "generation" || loaded.writer !== undefined)
   return {
     inputs,
     task:
@@ -58,9 +55,47 @@ export function reportTask({ model, file, task: facts, architectures }: LoadedMo
         ? `nothing from the command line. ${adviceFor(likely.kind)}`
         : found === undefined
           ? "the class of highest score, or the number"
-          : targets[found.value],
-    command: isExplained ? commandOf("pami", "explain", name, ...given, ...reference) : null,
+          : isExplained
+            ? targets[found.value]
+            : "nothing: it writes, and no decoder is beside it",
+    command: isExplained
+      ? commandOf("pami", "explain", name, ...optionsFor(loaded, likely.kind, found?.value))
+      : null,
   }
+}
+
+/** Returns the task of a model, and why; undefined for scores of classes. */
+function taskOf({
+  model,
+  task: facts,
+  architectures,
+  decoder,
+}: LoadedModel): Recognized<ModelTask> | undefined {
+  if (decoder !== undefined) return { value: "generation", why: "it is an encoder, with a decoder beside it" }
+  return recognizeTask(model, facts === undefined ? architectures : [])
+}
+
+/** Returns the name of a file that the model may take; undefined for an input that is not explained here. */
+function fileFor({ kind, why }: TaskReport["inputs"][0], task: ModelTask | undefined): string | undefined {
+  // A sound has a name of its kind, or many samples.
+  if (kind === "series" && !/called|in a row/.test(why)) return "series.csv"
+  // With a question and its context.
+  return task === "question-answering" ? "asked.json" : files[kind]
+}
+
+/** Returns the options with which a model is explained. */
+function optionsFor(
+  { file, model: { inputs }, decoderFile }: LoadedModel,
+  kind: InputKind,
+  task: ModelTask | undefined,
+): readonly string[] {
+  const asks = kind === "image" && inputs.some(({ name }) => name === "input_ids")
+  return [
+    ...(file === null ? [] : ["--model", file]),
+    ...(decoderFile === undefined ? [] : ["--decoder", decoderFile]),
+    ...(task === "embedding" ? ["--reference", "other.jpg"] : []),
+    ...(asks ? ["--question", "What is it?"] : []),
+  ]
 }
 
 /** Returns the lines about the task. */

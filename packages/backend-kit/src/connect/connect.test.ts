@@ -212,6 +212,16 @@ test("a fixed batch of the first model is that of the connected one", () => {
   expect(model.limits).toEqual({ largestBatch: 6, preferredBatch: 6, preferredRuns: 1 })
 })
 
+test("a check checks both", async () => {
+  const checked: string[] = []
+  const note = (name: string) => ({ check: async () => void checked.push(name) })
+  const first = { ...mel, ...note("front end") }
+  const frames = { frames: () => float([1, 8], new Float32Array(8)) }
+  await connect(first, { ...embedding(1), ...note("embedding") }, frames).check!()
+  expect(checked).toEqual(["front end", "embedding"])
+  await connect(mel, embedding(1), frames).check!()
+})
+
 test("dispose disposes of both", async () => {
   disposed.length = 0
   const first = await functionBackend(() => [[1]], { inputs: melInput }).load("first")

@@ -107,6 +107,9 @@ export function connect(first: Model, second: Model, wiring: Wiring, options: Co
         ...outputs,
       }
     },
+    async check() {
+      await Promise.all([first.check?.(), second.check?.()])
+    },
     ...(first.held && second.held && { held: () => first.held!() + second.held!() }),
     async dispose() {
       await Promise.all([first.dispose(), second.dispose()])

@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
 import * as v from "valibot"
+import { describeIssue, shortened } from "../describe-issue.ts"
 import { looksLike } from "../file-signatures.ts"
 
 /** Most bytes of a `model.json`: parsing blocks the thread. Real models have at most about 4 MB. */
@@ -140,29 +141,6 @@ function check<Schema extends v.GenericSchema>(
     "MODEL_INVALID",
     `${name} is damaged, or was not written by a tool of TensorFlow.js: ${describeIssue(issues[0])}`,
   )
-}
-
-const words: Readonly<Record<string, string>> = {
-  Array: "a list",
-  Object: "an object",
-  number: "a number",
-  string: "text",
-}
-
-/** Describes an issue of valibot in one clause: where it is, what is expected, what came. */
-export function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const keys = issue.path?.map(({ key }) => shortened(String(key)))
-  const where = keys?.join(".") ?? "it"
-  const { expected, received } = issue
-  if (received === "undefined") return `${where} is missing`
-  const is = words[received] ?? shortened(received)
-  const be = expected === null ? "a whole number" : (words[expected] ?? expected)
-  return `${where} must be ${be}, got ${is}`
-}
-
-/** Returns at most 60 characters of a text from a file, for a message. */
-export function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,14 +8,15 @@ export const maps: readonly Check[] = zooSubjects.map((subject): Check => {
   return {
     name,
     promise: "scores, map, colours and peak equal those of exact arithmetic, within the tolerances",
-    async run({ backend, source, options: { digests } }) {
+    async run({ backend, options }) {
       const { row, error } = await measure(
         backend.name,
         async () => backend,
-        { ...subject, source: () => source(subject.model) },
+        subject,
         { name: stored, truth: await subject.truth!() },
+        { fixtures: options },
       )
-      const digest = digests?.[name]
+      const digest = options.digests?.[name]
       const other = digest !== undefined && row.mapDigest !== null && row.mapDigest !== digest
       const reasons = other
         ? [...row.reasons, `the bytes of the map have the digest ${row.mapDigest}, not ${digest}`]

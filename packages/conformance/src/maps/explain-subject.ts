@@ -1,6 +1,7 @@
 import {
   average,
   type Backend,
+  type BackendFixtures,
   explain,
   type Explanation,
   countParts,
@@ -27,6 +28,8 @@ export interface ExplainSubjectOptions {
   readonly passes: number
   /** The target whose map is read. Default: the preferred one. */
   readonly target?: TargetId
+  /** The models of the zoo, if the backend reads neither of the formats of the suite. */
+  readonly fixtures?: BackendFixtures
   readonly signal?: Signal
   /** Called with the completed share of the sweep, 0 to 1. */
   readonly onProgress?: (share: number) => void
@@ -38,9 +41,9 @@ export async function explainSubject(
   subject: Subject,
   options: ExplainSubjectOptions,
 ): Promise<Outcome> {
-  const { source, input } = subject
+  const { open, input } = subject
   const { passes = options.passes, partitioner = slidingWindow({ passes }) } = subject
-  const model = await backend.load(typeof source === "function" ? await source(backend) : source)
+  const model = await open(backend, options.fixtures)
   try {
     const given = await input(model)
     const target = typeof subject.target === "function" ? await subject.target(model, given) : subject.target

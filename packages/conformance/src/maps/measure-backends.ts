@@ -81,13 +81,11 @@ export async function measureBackends(
   for (const subject of subjects) {
     let base = subject.truth && { name: stored, truth: await subject.truth() }
     for (const candidate of candidates) {
-      const { name, fixtures } = candidate
-      const { source } = subject
-      const own =
-        typeof source === "function"
-          ? { ...subject, source: (backend: Backend) => source(backend, fixtures) }
-          : subject
-      const measured = await measure(name, () => backendOf(candidate), own, base, options)
+      const { name, fixtures = {} } = candidate
+      const measured = await measure(name, () => backendOf(candidate), subject, base, {
+        ...options,
+        fixtures,
+      })
       if (options.signal?.aborted) return rows
       base ??= measured.result && { name, truth: measured.result }
       rows.push(measured.row)
@@ -103,9 +101,9 @@ export async function measure(
   backend: () => Promise<Backend>,
   subject: Subject,
   base: { readonly name: string; readonly truth: Truth } | undefined,
-  options: MeasureOptions = {},
+  options: MeasureOptions & Pick<Candidate, "fixtures"> = {},
 ): Promise<{ row: Row; result?: Truth; error?: unknown }> {
-  const { passes = 64, onProgress, signal } = options
+  const { passes = 64, fixtures = {}, onProgress, signal } = options
   const about = { backend: name, model: subject.model, subject: subject.name }
   let exemption: string | null = null
   try {
@@ -114,6 +112,7 @@ export async function measure(
     const again = () =>
       explainSubject(made, subject, {
         passes,
+        fixtures,
         ...(base === undefined ? {} : { target: base.truth.target }),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (share) => onProgress?.({ backend: name, subject: subject.name, share }),

@@ -1,23 +1,35 @@
 import type { Target, Tensor } from "@pami/core"
-import { decode, sizeOf } from "@pami/core/tensor"
+import { decode, exp, sizeOf } from "@pami/core/tensor"
+
+/** Options of {@link outputValues}. */
+export interface OutputValuesOptions {
+  /** Number of channels of an output of four axes. Default 0: no output has four. */
+  readonly channels?: number
+  /** Of the last axis. Default `none`: the values as they are. */
+  readonly activation?: "softmax" | "none"
+}
 
 /**
- * Returns the target of up to `count` values of the first output, evenly spaced, as they are. An output of an image has its
- * channels on axis 1 or last, by the format of the model: the values are the same ones.
- *
- * @param channels number of channels of an output of four axes
+ * Returns the target of up to `count` values of the first output, evenly spaced. An output of an image has its channels on axis 1
+ * or last, by the format of the model: the values are the same ones.
  */
-export function outputValues(count: number, channels = 0): Target {
+export function outputValues(
+  count: number,
+  { channels = 0, activation = "none" }: OutputValuesOptions = {},
+): Target {
   return {
     name: "output-values",
-    settings: { count },
+    settings: { count, activation },
     bind({ original }) {
       const [[output, { shape }]] = Object.entries(original)
       const places = placesOf(shape, count, channels)
       const read = (tensor: Tensor, item: number) => {
         const data = decode(tensor)
         const length = sizeOf(shape)
-        return places.map((place) => Number(data[item * length + place]))
+        const value = (place: number) => Number(data[item * length + place])
+        return places.map((place) =>
+          activation === "none" ? value(place) : shareOf(value, place, shape[shape.length - 1]),
+        )
       }
       const targets = read(original[output], 0).map((score, id) => ({ id, score }))
       const largest = targets.reduce((best, { score }, id) => (score > targets[best].score ? id : best), 0)
@@ -34,6 +46,14 @@ export function outputValues(count: number, channels = 0): Target {
       }
     },
   }
+}
+
+/** Returns the softmax of a value among those of its row. */
+function shareOf(value: (place: number) => number, place: number, width: number): number {
+  const first = place - (place % width)
+  const row = Array.from({ length: width }, (_, index) => value(first + index))
+  const top = Math.max(...row)
+  return exp(value(place) - top) / row.reduce((sum, one) => sum + exp(one - top), 0)
 }
 
 /** Returns the positions of the values in an item, in the order of a layout with the channels first. */

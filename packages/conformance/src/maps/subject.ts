@@ -1,13 +1,4 @@
-import type {
-  Backend,
-  BackendFixtures,
-  Input,
-  Model,
-  ModelSource,
-  Partitioner,
-  Target,
-  TargetId,
-} from "@pami/core"
+import type { Backend, BackendFixtures, Input, Model, Partitioner, Target, TargetId } from "@pami/core"
 
 /** A case to compare backends on: a model, an input, and the settings of the explanation. */
 export interface Subject {
@@ -15,10 +6,12 @@ export interface Subject {
   readonly model: string
   /** Name of the subject, unique in a comparison: `"scenes/sliding-window-corrected"`. */
   readonly name: string
-  /** The model, or a function that returns it in a format of the backend. */
-  readonly source:
-    | ModelSource
-    | ((backend: Backend, fixtures?: BackendFixtures) => ModelSource | Promise<ModelSource>)
+  /**
+   * Loads the model, or several that it connects.
+   *
+   * @param fixtures the models of the zoo, if the backend reads neither of the formats of the suite
+   */
+  readonly open: (backend: Backend, fixtures?: BackendFixtures) => Promise<Model>
   /** Returns the input, in the shape that the model declares. */
   readonly input: (model: Model) => Input | Promise<Input>
   /** The target, or a function that makes it from the loaded model and the input. */

@@ -49,8 +49,16 @@ export const networkNames = Object.keys(items) as readonly NetworkName[]
 
 /** Returns the input of a network, with a baseline of zeros, of another row, or of grey. */
 export function networkInput(name: NetworkName, tensor: TensorInfo): Input {
-  const item: Dense = items[name](tensor)
-  return denseInput({ name: tensor.name, dtype: tensor.dtype as DType, ...item })
+  return inputOf(items[name](tensor), tensor)
+}
+
+/** Returns the input of a model of images. */
+export function imageInput(shown: Pixels, name: ImageModel, tensor: TensorInfo): Input {
+  return inputOf(image(shown, name, tensor), tensor)
+}
+
+function inputOf(item: Dense, { name, dtype }: TensorInfo): Input {
+  return denseInput({ name, dtype: dtype as DType, ...item })
 }
 
 function line(original: Float32Array, units: readonly number[]): Dense {
@@ -62,11 +70,13 @@ type ImageModel = {
   [Name in keyof Models]: Models[Name] extends { readonly preprocessing: object } ? Name : never
 }[keyof Models]
 
-function image(
-  { width, height, pixels }: { readonly width: number; readonly height: number; readonly pixels: Uint8Array },
-  name: ImageModel,
-  tensor: TensorInfo,
-): Dense {
+interface Pixels {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Uint8Array
+}
+
+function image({ width, height, pixels }: Pixels, name: ImageModel, tensor: TensorInfo): Dense {
   const first = tensor.shape[1] === 3
   const layout = first ? "nchw" : "nhwc"
   const original = toTensor(toPixels({ width, height, data: pixels }), {

@@ -9,10 +9,11 @@ import {
 import { blur, parseAugmentations, pictureInput } from "@pami/image"
 import { parseSegmentations, preSegmentation } from "@pami/pre-segmentation"
 import { models, scene } from "@pami/zoo"
-import { createContext } from "../fixture-context.ts"
+import { loadZoo } from "./load-zoo.ts"
 import { outputValues } from "./output-values.ts"
 import { storedTruth } from "./stored.ts"
 import type { Subject } from "./subject.ts"
+import { wordSubjects } from "./words.ts"
 import { networkInput, networkNames } from "./zoo-inputs.ts"
 
 /** Forward passes of each subject of `scenes`: few, because the slowest backends run five per second. */
@@ -56,7 +57,7 @@ const sceneSubjects = recipes.map((recipe): Subject => {
   return {
     model: "scenes",
     name,
-    source: (backend, fixtures) => createContext(backend, fixtures).source("scenes"),
+    open: (backend, fixtures) => loadZoo("scenes", backend, fixtures),
     input: ({ inputs }: Model) => zooInput(recipe, inputs[0]),
     target: classProbability({ activation: "softmax" }),
     partitioner: recipe.partitioner([height, width]),
@@ -74,17 +75,17 @@ const networkSubjects = networkNames.map((network): Subject => {
   return {
     model: network,
     name,
-    source: (backend, fixtures) => createContext(backend, fixtures).source(network),
+    open: (backend, fixtures) => loadZoo(network, backend, fixtures),
     input: ({ inputs }: Model) => networkInput(network, inputs[0]),
-    target: outputValues(48, models["scenes-segment"].labels.length),
+    target: outputValues(48, { channels: models["scenes-segment"].labels.length }),
     partitioner: slidingWindow({ passes: networkPasses }),
     passes: networkPasses,
     truth: () => storedTruth(name),
   }
 })
 
-/** Every network of the zoo, and the stored truth. */
-export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects]
+/** Every model of the zoo, and the stored truth. */
+export const zooSubjects: readonly Subject[] = [...sceneSubjects, ...networkSubjects, ...wordSubjects]
 
 /** Returns a scene as the input of `scenes`, in the layout of `tensor`. */
 async function zooInput({ seed, mode, augmentations }: Recipe, tensor: TensorInfo): Promise<Input> {

@@ -1,6 +1,7 @@
 import { convolutions } from "./convolutions.ts"
-import { activate, type Layer, needed, unsupported } from "./layer.ts"
+import { activate, type Layer, needed, product, unsupported } from "./layer.ts"
 import { shapes } from "./shapes.ts"
+import type { Value } from "./types.ts"
 
 /** The layers, by name of their class in Keras. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -33,15 +34,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     const width = table[1]
     return ([{ shape, data }]) => {
       const result = new Float64Array(data.length * width)
-      data.forEach((id, i) => result.set(rows.subarray(id * width, (id + 1) * width), i * width))
+      data.forEach((id, i) => {
+        // The row of a number is that of its integer.
+        const from = Math.trunc(id) * width
+        result.set(rows.subarray(from, from + width), i * width)
+      })
       return { shape: [...shape, width], data: result }
     }
   },
 
-  Add: () => (inputs) => ({
-    shape: inputs[0].shape,
-    data: inputs[0].data.map((_, i) => inputs.reduce((sum, { data }) => sum + data[i], 0)),
-  }),
+  Add: elementwise((a, b) => a + b),
+  Multiply: elementwise((a, b) => a * b),
+  Minimum: elementwise(Math.min),
 
   /** The product of two matrices for each item, over an axis of each: attention. */
   Dot(config) {
@@ -98,4 +102,28 @@ export const layers: Readonly<Record<string, Layer>> = {
       }),
     })
   },
+}
+
+/** Returns a layer that combines inputs number by number. An axis of length 1 stands for every length of another input. */
+function elementwise(combine: (a: number, b: number) => number): Layer {
+  return () => (inputs) => inputs.reduce((a, b) => combined(a, b, combine))
+}
+
+function combined(a: Value, b: Value, combine: (a: number, b: number) => number): Value {
+  const shape = a.shape.map((length, axis) => Math.max(length, b.shape[axis]))
+  const data = Float64Array.from({ length: product(shape) }, (_, place) =>
+    combine(a.data[sourceOf(place, shape, a.shape)], b.data[sourceOf(place, shape, b.shape)]),
+  )
+  return { shape, data }
+}
+
+/** Returns the place in a tensor of `own` shape that stands for a place of `shape`. */
+function sourceOf(place: number, shape: readonly number[], own: readonly number[]): number {
+  let [source, stride] = [0, 1]
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (own[axis] > 1) source += (place % shape[axis]) * stride
+    stride *= own[axis]
+    place = Math.floor(place / shape[axis])
+  }
+  return source
 }

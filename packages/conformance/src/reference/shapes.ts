@@ -2,8 +2,13 @@ import { type Layer, product, unsupported } from "./layer.ts"
 
 /** Layers that only move numbers, by name of their class in Keras. */
 export const shapes: Readonly<Record<string, Layer>> = {
-  Reshape: (config) => {
-    return ([{ shape, data }]) => ({ shape: [shape[0], ...(config.target_shape ?? [])], data })
+  /** One length may be free, which is what the others leave. */
+  Reshape({ target_shape: target = [] }) {
+    const known = product(target.map((length) => length ?? 1))
+    return ([{ shape, data }]) => ({
+      shape: [shape[0], ...target.map((length) => length ?? data.length / shape[0] / known)],
+      data,
+    })
   },
 
   /** Exchanges the two axes behind the batch. */

@@ -14,7 +14,7 @@ export interface Config {
   readonly padding?: string
   readonly data_format?: string
   readonly dilation_rate?: readonly number[]
-  readonly target_shape?: readonly number[]
+  readonly target_shape?: readonly (number | null)[]
   readonly dims?: readonly number[]
   readonly axis?: number | readonly number[]
   readonly axes?: number | readonly number[]

@@ -127,6 +127,13 @@ export interface Model {
    * @throws PamiError `SHAPE_MISMATCH`, `INPUT_NOT_FOUND`, `MODEL_FAILED`, `MODEL_DISPOSED`
    */
   run(feeds: Feeds): Promise<Tensors>
+  /**
+   * Verifies that the runtime still computes what it did at the start, where it may break without an error: a server. Called
+   * after every sweep. Default: nothing to verify.
+   *
+   * @throws PamiError with a code of the backend
+   */
+  check?(): Promise<void>
   /** Returns the number of tensors that the runtime holds in memory, if it counts them. */
   held?(): number
   /** Frees the memory of the runtime. A second call does nothing; a later `run` rejects. */

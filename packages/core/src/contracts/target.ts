@@ -41,8 +41,18 @@ export interface TargetInfo {
   readonly label?: string
   /** Place of a detection, in units of the first grid. */
   readonly box?: Box
+  /** Place of a word or an answer in a text. */
+  readonly span?: TextPlace
   /** Score for the input itself. */
   readonly score: number
+}
+
+/** A place in one of the texts of an input, half open, in UTF-16 code units. */
+export interface TextPlace {
+  /** Name of the text. */
+  readonly text: string
+  readonly start: number
+  readonly end: number
 }
 
 /** A rectangle on a grid of rows and columns. */

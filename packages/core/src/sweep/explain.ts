@@ -155,6 +155,7 @@ export async function* sweep(options: ExplainOptions): AsyncGenerator<Progress, 
         }
       }
       yield* advance(0)
+      await model.check?.()
       return snapshot(true)
     } catch (error) {
       // A partitioner may have waited for a run that failed, or runs are under way: they are kept.

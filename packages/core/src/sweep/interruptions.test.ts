@@ -167,3 +167,27 @@ test("a listener that throws ends the sweep, once the runs in progress are done"
   await expect(attempt).rejects.toThrow("listener")
   expect(done).toBe(begun)
 })
+
+test("a model verifies itself after the sweep; if it fails, the passes are kept but not complete", async () => {
+  let runs = 0
+  const checked: number[] = []
+  const watched: Model = {
+    ...model,
+    run(feeds) {
+      runs++
+      return model.run(feeds)
+    },
+    check: async () => void checked.push(runs),
+  }
+  await explain({ model: watched, input, target, partitioner: cells })
+  expect(checked).toEqual([runs])
+  const broken: Model = {
+    ...model,
+    check: () => Promise.reject(new PamiError("SERVER_BROKEN", "it changed")),
+  }
+  await expect(explain({ model: broken, input, target, partitioner: cells })).rejects.toMatchObject({
+    code: "SERVER_BROKEN",
+    message: "after 4 passes: it changed",
+    partial: { passes: 4, complete: false },
+  })
+})

@@ -51,7 +51,15 @@ export function neighboursOf(
 ): { readonly path: string; readonly read: ReadNeighbour } | undefined {
   if (isWebAddress(String(model))) return undefined
   const path = resolve(pathOf(model))
-  return { path, read: (name, largest) => readNeighbour(join(dirname(path), name), largest) }
+  // Opening a model asks for some files twice.
+  const files = new Map<string, ReturnType<ReadNeighbour>>()
+  const read: ReadNeighbour = (name, largest, first) => {
+    const key = JSON.stringify([name, largest, first])
+    const known = files.get(key) ?? readNeighbour(join(dirname(path), name), largest, first)
+    files.set(key, known)
+    return known
+  }
+  return { path, read }
 }
 
 /**

@@ -7,10 +7,15 @@ import { PamiError } from "@pami/core"
  * Reads a small file that nobody named.
  *
  * @param largest maximum number of bytes
+ * @param first number of bytes to read. Default: all
  * @returns undefined for a missing file
  * @throws PamiError `FILE_UNREADABLE` for a folder, a pipe, a link that leads nowhere, and a file of more bytes
  */
-export async function readNeighbour(path: string, largest: number): Promise<Uint8Array | undefined> {
+export async function readNeighbour(
+  path: string,
+  largest: number,
+  first = Infinity,
+): Promise<Uint8Array | undefined> {
   const entry = await lstat(path).catch(() => undefined)
   if (entry === undefined) return undefined
   if (!entry.isFile() && !entry.isSymbolicLink()) throw unreadable("it is not a file")
@@ -28,7 +33,10 @@ export async function readNeighbour(path: string, largest: number): Promise<Uint
     const { size } = found
     if (!found.isFile()) throw unreadable("it is not a file")
     if (size > largest) throw unreadable(`it has ${size} bytes; at most ${largest} are read`)
-    return await file.readFile()
+    if (first >= size) return await file.readFile()
+    const start = new Uint8Array(first)
+    const { bytesRead } = await file.read(start)
+    return start.subarray(0, bytesRead)
   } finally {
     await file.close()
   }

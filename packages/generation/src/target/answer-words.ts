@@ -160,7 +160,16 @@ function placeOf(
   )
 }
 
+// Tokens that a person added, and that the model never learned, are few.
+const mostAdded = 256
+
 function expectVocabulary({ ids, tokenizer }: AnswerWordsOptions["answer"], { output, size }: LogitsFormat) {
+  if (tokenizer !== undefined && tokenizer.size > size + mostAdded)
+    throw generationError(
+      "TOKENIZER_UNSUITABLE",
+      `the tokenizer "${tokenizer.name}" has ${tokenizer.size} words; output "${output}" scores ${size}. It is that of another model: use the one beside this model.`,
+      { words: tokenizer.size, size },
+    )
   const beyond = ids.find((id) => !(id >= 0 && id < size))
   if (beyond === undefined) return
   throw generationError(

@@ -1,4 +1,5 @@
-import { apiError, shown } from "../server/api-error.ts"
+import { shown } from "@pami/backend-kit/server"
+import { apiError } from "../server/api-error.ts"
 
 /** A token in a reply. */
 export interface ReplyToken {
@@ -31,8 +32,7 @@ export function readReply(reply: unknown): Reply {
   if (!isObject(reply)) throw invalid(`expected an object with choices, got ${kindOf(reply)}`)
   const { choices, usage, error } = reply
   if (!Array.isArray(choices) || !isObject(choices[0])) {
-    const said =
-      isObject(error) && typeof error["message"] === "string" ? `: ${shown(error["message"], undefined)}` : ""
+    const said = isObject(error) && typeof error["message"] === "string" ? `: ${shown(error["message"])}` : ""
     throw invalid(`it has no choices${said}`)
   }
   const choice = choices[0]

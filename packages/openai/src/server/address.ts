@@ -1,3 +1,5 @@
+import { exposesKey } from "@pami/backend-kit/server"
+
 /** The address of a server. */
 export interface Address {
   /** Without query, for settings and messages. */
@@ -7,8 +9,6 @@ export interface Address {
   /** Returns the address of an endpoint: `"chat/completions"`. */
   endpoint(path: string): string
 }
-
-const here = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
 /**
  * Returns the address of a server from the base URL of its API, such as `http://localhost:8000/v1`.
@@ -26,7 +26,7 @@ export function readAddress(url: string | URL): Address {
   const folder = base.pathname.replace(/\/+$/, "")
   return {
     shown: `${base.origin}${folder}`,
-    exposed: base.protocol === "http:" && !here.test(base.hostname),
+    exposed: exposesKey(base),
     endpoint: (path) => `${base.origin}${folder}/${path}${base.search}`,
   }
 }

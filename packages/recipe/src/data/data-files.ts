@@ -7,6 +7,8 @@ export interface DataFiles {
   /** The file of the rows that the background is taken from. */
   readonly background: Uint8Array | undefined
   readonly tokenizer?: Tokenizer | undefined
+  /** Number of ids that the model knows. Default: unknown, so that those of the tokenizer are not checked. */
+  readonly vocabularySize?: number | undefined
   /** Ids of an answer that follows the texts and is never masked, of a model that goes on writing them. */
   readonly answer?: readonly number[] | undefined
 }

@@ -41,14 +41,14 @@ export async function resolveDataFiles(
  */
 export async function openData(
   recipe: DataRecipe,
-  { feeds, background, tokenizer, answer }: DataFiles,
+  { feeds, background, ...ofText }: DataFiles,
   model: Pick<Model, "inputs" | "metadata">,
   file: DataFile,
 ): Promise<PreparedData> {
   const others = readFeeds({ recipe, feeds }, model.inputs)
   switch (recipe.kind) {
     case "text":
-      return prepareText(recipe, model, recipe.texts ?? readTexts(file), { tokenizer, answer })
+      return prepareText(recipe, model, recipe.texts ?? readTexts(file), ofText)
     case "table": {
       const rows =
         background === undefined

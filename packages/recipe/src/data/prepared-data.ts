@@ -60,7 +60,7 @@ export interface PreparedData {
   /** Size of the input in words: `1.00 s at 16,000 Hz`. */
   readonly size: string
   readonly content: DataContent
-  /** The words of texts whose places among the tokens masking does not move. */
+  /** The words of texts, for a task that scores their tokens. Else absent. */
   readonly words?: readonly TextWord[] | undefined
   /** Findings about reading the file. */
   readonly findings: readonly Finding[]

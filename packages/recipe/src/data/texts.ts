@@ -3,9 +3,11 @@ import type { Model } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { decodeText } from "@pami/image"
 import { textInput, textPartitions } from "@pami/text"
-import type { TextMask } from "@pami/text"
+import type { PlacedWord, TextMask } from "@pami/text"
 import type { TextRecipe } from "../schema/data-recipe.ts"
 import { limits } from "../schema/limits.ts"
+import { isOfTokens } from "../schema/task.ts"
+import type { TextWord } from "../target/create-target.ts"
 import type { DataFile } from "./data-file.ts"
 import type { DataFiles } from "./data-files.ts"
 import type { PreparedData } from "./prepared-data.ts"
@@ -45,22 +47,37 @@ function textsIn(text: string): Texts | undefined {
   }
 }
 
-/** Returns the texts of a recipe as the model's input. */
+/**
+ * Returns the texts of a recipe as the model's input. For a task that scores tokens, no token moves when others are masked.
+ *
+ * @throws PamiError `TEXT_NOT_FOUND`, also for an answer without a context, `TASK_UNSUPPORTED` for a model that takes strings there, and the errors of `textInput`
+ */
 export function prepareText(
   recipe: TextRecipe,
   { inputs }: Pick<Model, "inputs">,
   texts: Texts,
-  { tokenizer, answer }: Pick<DataFiles, "tokenizer" | "answer">,
+  { tokenizer, answer, vocabularySize }: Omit<DataFiles, "feeds" | "background">,
 ): PreparedData {
-  const { units, language, maxLength, explained, passes } = recipe
+  const { units, language, maxLength, explained, passes, task } = recipe
   for (const name of explained ?? [])
     if (!Object.hasOwn(texts, name))
       throw new PamiError(
         "TEXT_NOT_FOUND",
         `the input has no text named "${name}"; it has ${Object.keys(texts).join(", ")}`,
       )
+  if (task?.name === "question-answering" && Object.keys(texts).length < 2)
+    throw new PamiError(
+      "TEXT_NOT_FOUND",
+      "the model answers a question by a place in a context: give both texts, question and context",
+    )
+  const keepPlaces = isOfTokens(task)
+  if (keepPlaces && inputs.every(({ dtype }) => dtype === "string"))
+    throw new PamiError(
+      "TASK_UNSUPPORTED",
+      `${task.name} scores tokens, and the model takes texts as they are: which tokens belong to which word is not known. Export it so that it takes input_ids.`,
+    )
   const prepared = textInput({
-    texts: Object.entries(texts).map(([name, text]) => ({
+    texts: inOrder(texts, task).map(([name, text]) => ({
       name,
       text,
       explained: explained === null || explained.includes(name),
@@ -72,6 +89,8 @@ export function prepareText(
     tensors: inputs,
     ...(maxLength === null ? {} : { maxLength }),
     ...(answer === undefined ? {} : { suffix: answer }),
+    vocabularySize,
+    keepPlaces,
   })
   const { grids } = prepared.input
   const count = grids.reduce((sum, { shape }) => sum + shape[0], 0)
@@ -82,8 +101,20 @@ export function prepareText(
     axes: [{ name: "word", labels: grids[0].labels ?? [] }],
     size: `${grouped(count)} ${count === 1 ? what.slice(0, -1) : what}`,
     content: { kind: "text", text: prepared },
+    words: prepared.words?.map(wordOf),
     findings: [],
   }
+}
+
+/** Returns texts in the order in which a model takes them: as given, of an answer the question before its context. */
+function inOrder(texts: Texts, task: TextRecipe["task"]): readonly (readonly [name: string, text: string])[] {
+  const given = Object.entries(texts)
+  const isQuestion = given.map(([name]) => name).join() === "context,question"
+  return task?.name === "question-answering" && isQuestion ? given.toReversed() : given
+}
+
+function wordOf({ text, label, start, end, tokens }: PlacedWord): TextWord {
+  return { label, start: tokens.start, end: tokens.end, span: { text, start, end } }
 }
 
 function maskOf({ mask }: Pick<TextRecipe, "mask">): TextMask {

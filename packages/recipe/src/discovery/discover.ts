@@ -7,7 +7,7 @@ import { definedFields } from "../schema/defined-fields.ts"
 import type { TextFile } from "../text-file.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
-import { readArchitectures, readTaskFacts } from "./task-facts.ts"
+import { readArchitectures, readTaskFacts, readVocabularySize } from "./task-facts.ts"
 
 /** Where {@link discover} looks, and for what. */
 export interface DiscoverOptions {
@@ -29,6 +29,8 @@ export interface Discovery {
   readonly task?: TaskFacts
   /** Names of the columns of a model of tables, and what their values mean. */
   readonly columns?: ColumnsFile
+  /** Number of ids that a model of texts knows. */
+  readonly vocabularySize?: number
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** Which file gave what, and which could not be used. */
@@ -98,6 +100,7 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
       preprocessing: preprocessing && { name: preprocessing.name, text: preprocessing.text },
       task,
       columns,
+      vocabularySize: config && readVocabularySize(config.fields),
     }),
     architectures: config === undefined ? [] : readArchitectures(config.fields),
     findings: [...near.findings, ...findings],

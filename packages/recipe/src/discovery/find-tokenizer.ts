@@ -29,7 +29,8 @@ export async function findTokenizer(
   const findings: Finding[] = []
   const isThere = async (name: string) => {
     try {
-      return (await read(name, largest)) !== undefined
+      // Its contents are read when it is opened.
+      return (await read(name, largest, 1)) !== undefined
     } catch (error) {
       findings.push(hintUnusable(name, error, "the tokenizer"))
       return false

@@ -6,9 +6,10 @@ import { hintUnusable } from "./hint-findings.ts"
  * Reads a file near the model: `name` in its folder, `../name` in the one above; no other is asked for.
  *
  * @param largest number of bytes that the file may have; a reader that knows the size refuses more before it reads
+ * @param first number of bytes to read. Default: all
  * @returns undefined where no file has that name; rejects where one cannot be read
  */
-export type ReadNeighbour = (name: string, largest: number) => Promise<Uint8Array | undefined>
+export type ReadNeighbour = (name: string, largest: number, first?: number) => Promise<Uint8Array | undefined>
 
 /** A file near the model that could be read. */
 export interface Neighbour {
@@ -22,7 +23,7 @@ export interface Neighbour {
 }
 
 // Files near a model are small; labels of a million classes are named by a person.
-const largestNeighbour = 4 * 2 ** 20
+export const largestNeighbour = 4 * 2 ** 20
 
 // Folders that hold a model's file alone, while what belongs to it lies one folder up: transformers.js and Optimum,
 // exporters to TensorFlow.js and OpenVINO, Ultralytics.

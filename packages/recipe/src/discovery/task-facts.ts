@@ -40,6 +40,14 @@ export function readArchitectures(config: Fields): readonly string[] {
   return Array.isArray(names) ? names.filter((name): name is string => typeof name === "string") : []
 }
 
+/** Returns the number of ids that a model of texts knows; undefined if its `config.json` does not say so. */
+export function readVocabularySize({ vocab_size: size, text_config: ofText }: Fields): number | undefined {
+  if (Number.isSafeInteger(size) && (size as number) > 0) return size as number
+  return typeof ofText === "object" && ofText !== null
+    ? readVocabularySize({ ...ofText, text_config: null })
+    : undefined
+}
+
 /** Two where the file is silent, as transformers takes it. */
 function countLabels({ num_labels: count, id2label }: Fields): number {
   if (typeof id2label === "object" && id2label !== null) return Object.keys(id2label).length

@@ -39,7 +39,11 @@ export const taskSchema = v.variant("name", [
     /** Number of the class that stands for no character. */
     blank: whole(0, limits.classes),
   }),
-  v.strictObject({ name: v.literal("token-classification") }),
+  v.strictObject({
+    name: v.literal("token-classification"),
+    /** Number of the tag of words that are nothing in particular, `null` for none, or until it is decided by the labels. */
+    outside: v.nullable(whole(0, limits.classes)),
+  }),
   v.strictObject({ name: v.literal("question-answering") }),
   v.strictObject({
     name: v.literal("generation"),
@@ -58,7 +62,7 @@ export const taskDefaults = {
   segmentation: { name: "segmentation", region: "own" },
   keypoints: { name: "keypoints" },
   characters: { name: "characters", blank: 0 },
-  "token-classification": { name: "token-classification" },
+  "token-classification": { name: "token-classification", outside: null },
   "question-answering": { name: "question-answering" },
 } as const satisfies Partial<Record<Task["name"], Task>>
 
@@ -71,6 +75,13 @@ export function isClassification(
   task: Task | null | undefined,
 ): task is Extract<Task, { name: "classification" }> | null | undefined {
   return !task || task.name === "classification"
+}
+
+/** Returns whether the targets of a task are words, which a model scores at their tokens. */
+export function isOfTokens(
+  task: Task | null,
+): task is Extract<Task, { name: "token-classification" | "question-answering" }> {
+  return task?.name === "token-classification" || task?.name === "question-answering"
 }
 
 /** Returns what is explained of a task if nobody says: the class of highest score, three objects or regions, else all. */

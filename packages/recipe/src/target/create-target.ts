@@ -26,10 +26,7 @@ export interface TaskContext {
 }
 
 /** A word of one of several texts. */
-export interface TextWord extends TokenPlace {
-  /** Name of its text. */
-  readonly text: string
-}
+export type TextWord = TokenPlace & Required<Pick<TokenPlace, "span">>
 
 /** Options of {@link createTarget}. */
 export interface TargetOptions extends TaskContext {
@@ -72,9 +69,15 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
     case "characters":
       return characters({ ...output, alphabet: labels ?? [], blank: task.blank })
     case "token-classification":
-      return wordTags({ ...output, words, ...(labels === undefined ? {} : { tags: labels }) })
+      return wordTags({
+        ...output,
+        words,
+        ...(labels === undefined ? {} : { tags: labels }),
+        ...(task.outside === null ? {} : { outside: task.outside }),
+        ...("classes" in target ? { only: target.classes } : {}),
+      })
     case "question-answering":
-      return answerSpan({ words: wordsOfContext(words), ...("top" in target ? { answers: target.top } : {}) })
+      return answerIn(wordsOfContext(words), target)
     case "generation":
       throw new PamiError(
         "TASK_UNSUPPORTED",
@@ -94,9 +97,22 @@ export function createTarget(recipe: Recipe, options: TargetOptions = {}): Targe
 
 /** Returns the words of the text that holds the answer: the one named `context`, else the last. */
 function wordsOfContext(words: readonly TextWord[]): readonly TextWord[] {
-  const last = words.at(-1)?.text
-  const context = words.some(({ text }) => text === "context") ? "context" : last
-  return words.filter(({ text }) => text === context)
+  const last = words.at(-1)?.span.text
+  const context = words.some(({ span }) => span.text === "context") ? "context" : last
+  return words.filter(({ span }) => span.text === context)
+}
+
+/** Returns the target of an answer that is a place in a text: its words, with a space where white space is between them. */
+function answerIn(words: readonly TextWord[], target: Recipe["target"]): Target {
+  return answerSpan({
+    words,
+    textOf: (first, last) =>
+      words
+        .slice(first, last + 1)
+        .map(({ label, span }, i) => (i > 0 && words[first + i - 1].span.end < span.start ? " " : "") + label)
+        .join(""),
+    ...("top" in target ? { answers: target.top } : {}),
+  })
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import type { Activation, Finding, Input, Model, Scale } from "@pami/core"
 import { definedFields } from "../schema/defined-fields.ts"
 import type { Recipe } from "../schema/any-recipe.ts"
-import { defaultTarget } from "../schema/task.ts"
+import { defaultTarget, isOfTokens } from "../schema/task.ts"
 import { classOptions } from "./create-target.ts"
 import { bindTask, decideTask } from "./decide-task.ts"
 import type { Decision, DecideOptions } from "./decision.ts"
@@ -51,10 +51,20 @@ async function decideScores<Asked extends Recipe>(
   input: Input,
   options: DecideOptions,
 ): Promise<Decision<Asked>> {
+  // Where the tokens of words are is known once the task is.
+  if (isOfTokens(recipe.task))
+    return { recipe: withOutside(recipe, options), scale: probabilityScale, findings: [] }
   if (recipe.task?.name !== "classification") return await bindTask(recipe, model, input, options)
   return recipe.activation === "auto" || recipe.activation === "none" || choosesOutput(recipe, model)
     ? await look(recipe, model, input, options)
     : { recipe, scale: recipe.activation === "value" ? valueScale : probabilityScale, findings: [] }
+}
+
+/** Returns the recipe with the tag of words that are nothing in particular: `O`, if a label has that name. */
+function withOutside<Asked extends Recipe>(recipe: Asked, { labels = [] }: DecideOptions): Asked {
+  const { task } = recipe
+  if (task?.name !== "token-classification" || task.outside !== null || !labels.includes("O")) return recipe
+  return { ...recipe, task: { ...task, outside: labels.indexOf("O") } }
 }
 
 function expectReadOut({ readOut: { score } }: Recipe, { unit }: Scale): void {

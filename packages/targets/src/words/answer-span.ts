@@ -1,4 +1,4 @@
-import { probabilityScale, type Target, type Tensors } from "@pami/core"
+import { probabilityScale, type Target, type Tensors, type TextPlace } from "@pami/core"
 import { decode, exp } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { note } from "../finding-code.ts"
@@ -86,7 +86,11 @@ export function answerSpan({
       return bindScores(
         { original, baseline },
         {
-          targets: spans.map(({ first, last }, id) => ({ id, label: textOf(first, last) })),
+          targets: spans.map(({ first, last }, id) => ({
+            id,
+            label: textOf(first, last),
+            ...spanOf(words[first], words[last]),
+          })),
           scale: probabilityScale,
           preferred: 0,
           settings: { ...found, answers, longest },
@@ -114,6 +118,11 @@ export function answerSpan({
 interface WordSpan {
   readonly first: number
   readonly last: number
+}
+
+/** Returns the place of an answer in its text, if those of its words are known. */
+function spanOf({ span: first }: TokenPlace, { span: last }: TokenPlace): { readonly span?: TextPlace } {
+  return first && last ? { span: { ...first, end: last.end } } : {}
 }
 
 /** Returns the probability of each token to be the first, and to be the last, of the answer for the input. */

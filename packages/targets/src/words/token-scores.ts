@@ -1,4 +1,4 @@
-import type { Tensors } from "@pami/core"
+import type { Tensors, TextPlace } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { isFloat, listOutputs, named } from "../outputs/fit.ts"
@@ -10,6 +10,8 @@ export interface TokenPlace {
   /** Position of the first token, and of the one behind the last. */
   readonly start: number
   readonly end: number
+  /** Place in its text, which the target then has. Default: unknown. */
+  readonly span?: TextPlace
 }
 
 /** An output with scores of classes at each token. */

@@ -13,8 +13,13 @@ export interface WordTagsOptions {
   readonly words: readonly TokenPlace[]
   /** Names of the tags, in the order of the classes. Default: numbers. */
   readonly tags?: readonly string[] | undefined
-  /** The tag of words that are nothing in particular. Default: `O`, if a tag has that name; else every word is a target. */
-  readonly outside?: string | undefined
+  /**
+   * The tag of words that are nothing in particular, its name or number. Default: `O`, if a tag has that name; else every word is a
+   * target.
+   */
+  readonly outside?: string | number | undefined
+  /** Numbers of the tags whose words are targets. Default: all but `outside`. */
+  readonly only?: readonly number[] | undefined
   /** Name of the output. Default: the only one that fits. */
   readonly output?: string | undefined
 }
@@ -31,10 +36,9 @@ export interface WordTagsOptions {
  * const target = wordTags({ words: [{ label: "Lisbon", start: 1, end: 2 }], tags: ["O", "PLACE"] })
  * console.log(target.name) // word-tags
  */
-export function wordTags({ words, tags, outside, output: asked }: WordTagsOptions): Target {
-  const nothing = outside ?? (tags?.includes("O") ? "O" : undefined)
-  const outsideClass = nothing === undefined ? -1 : (tags ?? []).indexOf(nothing)
-  if (outside !== undefined && outsideClass < 0)
+export function wordTags({ words, tags, outside, only, output: asked }: WordTagsOptions): Target {
+  const outsideClass = typeof outside === "number" ? outside : (tags ?? []).indexOf(outside ?? "O")
+  if (typeof outside === "string" && outsideClass < 0)
     throw targetsError(
       "TARGET_OUT_OF_RANGE",
       `outside: one of the tags ${(tags ?? []).join(", ") || "(none are known)"}; got ${outside}`,
@@ -42,7 +46,11 @@ export function wordTags({ words, tags, outside, output: asked }: WordTagsOption
   const nameOf = (tag: number) => tags?.[tag] ?? String(tag)
   return {
     name: "word-tags",
-    settings: { output: asked ?? null, outside: nothing ?? null },
+    settings: {
+      output: asked ?? null,
+      outside: outsideClass < 0 ? null : outsideClass,
+      only: only === undefined ? null : [...only],
+    },
     bind({ original, baseline, model }) {
       const fit = chooseOutput(original, {
         asked,
@@ -61,23 +69,30 @@ export function wordTags({ words, tags, outside, output: asked }: WordTagsOption
       const isProbability = model.activations?.[output] === "softmax" || insideUnit(data)
       const activation = isProbability ? "none" : "softmax"
       const tagged = words
-        .map(({ label, start }, id) => {
+        .map(({ label, start, span }, id) => {
           const tag = highestAt({ data, stride: 1, classes }, start * classes, 0, classes)
-          return { id, label: `${label}: ${nameOf(tag)}`, start, tag }
+          return { question: { id, label: `${label}: ${nameOf(tag)}`, ...(span && { span }) }, start, tag }
         })
-        .filter(({ tag }) => tag !== outsideClass)
+        .filter(({ tag }) => only?.includes(tag) ?? tag !== outsideClass)
       if (tagged.length === 0)
         throw targetsError(
           "NOTHING_DETECTED",
-          `the model gives each of the ${words.length} words the tag ${nothing}: nothing is there to explain`,
+          only === undefined
+            ? `the model gives each of the ${words.length} words the tag ${nameOf(outsideClass)}: nothing is there to explain`
+            : `the model gives none of the ${words.length} words the tag ${only.map(nameOf).join(" or ")}: name another`,
           { words: words.length },
         )
       return bindScores(
         { original, baseline },
         {
-          targets: tagged.map(({ id, label }) => ({ id, label })),
+          targets: tagged.map(({ question }) => question),
           scale: probabilityScale,
-          settings: { output, activation, outside: nothing ?? null },
+          settings: {
+            output,
+            activation,
+            outside: outsideClass < 0 ? null : outsideClass,
+            only: only === undefined ? null : [...only],
+          },
           findings: [
             note(
               "OUTPUT_READ",

@@ -25,6 +25,8 @@ test("without a tag for words that are nothing in particular, every word is a ta
   expect(targets.map(({ label }) => label)).toEqual(["to: a", "Lisbon: b"])
   const own = await bind(wordTags({ words, tags: ["a", "b", "c"], outside: "b" }), sure)
   expect(own.targets.map(({ label }) => label)).toEqual(["to: a"])
+  const only = await bind(wordTags({ words, tags: ["a", "b", "c"], only: [1] }), sure)
+  expect(only.targets.map(({ label }) => label)).toEqual(["Lisbon: b"])
 })
 
 test("no word with a tag, another number of tags, and a text that is longer than the output are refused", async () => {

@@ -4,18 +4,25 @@ import { maskedText } from "./masked-text.ts"
 import type { Kept } from "./masked-text.ts"
 import { rememberedIds } from "./remembered-ids.ts"
 import { separateGroups } from "./separate-groups.ts"
-import { stretchesOf } from "./stretches.ts"
+import { startsApart, stretchesOf } from "./stretches.ts"
 import { spacedGroups } from "./text-pieces.ts"
 import type { TextPieces } from "./text-pieces.ts"
 
 /** Token ids of a text with masked units. */
 export interface MaskedIds {
-  /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
-  readonly stretches: number
   /** The largest number of ids of a masked text. */
   readonly most: number
   /** Writes the ids of a masked text from the start of `into`, as far as it has room, and returns their number. */
   write(kept: Kept, into: Int32Array): number
+}
+
+// Of more pieces without white space between them, each is tried alone: Chinese, addresses.
+const mostPieces = 8
+
+/** Token ids of the strings of a text with masked units. */
+export interface MaskedTextIds extends MaskedIds {
+  /** Number of stretches of the text whose ids are remembered, each in its states; 0 if the text is turned into ids as a whole. */
+  readonly stretches: number
   /** Returns the masked text itself. */
   textOf(kept: Kept): string
 }
@@ -24,7 +31,8 @@ export interface MaskedIds {
  * Returns the ids of the masked texts of a text in pieces. The ids of stretches of the text are remembered in each state. Two of them
  * are joined if this gives the ids of both together: each pair that follows one another is tried once. Whole masked texts are
  * compared, too. Four of them have each pair of neighbours in each state: all kept, all masked, the even kept, the odd kept; random
- * ones, from a seed, look further. If a check fails, the masked text is turned into ids as a whole.
+ * ones, from a seed, look further. If a check fails, the masked text is turned into ids as a whole. Between white space
+ * at which the tokenizer cuts, nothing is tried.
  *
  * @param units number of units of the text
  * @param word in place of a masked unit; `undefined` to delete it
@@ -33,12 +41,22 @@ export function maskedIds(
   text: TextPieces,
   units: number,
   word: string | undefined,
-  { encode }: Pick<Tokenizer, "encode">,
-): MaskedIds {
-  const stretches = stretchesOf(text.pieces[0]?.text ?? "", word, encode)
-  const masked = maskedText(text, separateGroups(text, units, word, stretches), word)
+  { encode, cutsAtSpaces }: Pick<Tokenizer, "encode" | "cutsAtSpaces">,
+): MaskedTextIds {
+  const turn = stretchesOf(text.pieces[0]?.text ?? "", word, { encode, cutsAtSpaces })
+  const spaced = spacedGroups(text, mostPieces)
+  const isCut = cutsAtSpaces && spaced.every(({ first }) => first === 0 || startsApart(text.gaps[first]))
+  const groups = isCut ? spaced : separateGroups(text, spaced, units, word, turn)
+  const masked = maskedText(text, groups, word)
   const { whole } = masked
-  const ids = rememberedIds(masked, stretches)
+  const ids = rememberedIds(masked, turn)
+  if (isCut)
+    return {
+      stretches: groups.length,
+      most: ids.most(units),
+      write: (kept, into) => ids.write(kept, into) ?? copy(encode(whole(kept)), into),
+      textOf: whole,
+    }
   const samples = sampleMasks(units, text)
   const wholes = samples.map((kept) => encode(whole(kept)))
   const joined = samples.map((kept) => ids.join(kept))
@@ -107,10 +125,11 @@ function sampleMasks(units: number, { pieces }: TextPieces): readonly Kept[] {
     (unit: number) => 1 - (unit % 2),
     ...Array.from({ length: others }, (_, i) => () => Number(next() < [0.5, 0.1, 0.9][i % 3])),
   ]
-  return choices.map((choose) => ({
-    units: Uint8Array.from({ length: units }, (_, unit) => choose(unit)),
-    offset: 0,
-  }))
+  return choices.map((choose) => {
+    const kept = new Uint8Array(units)
+    for (let unit = 0; unit < units; unit++) kept[unit] = choose(unit)
+    return { units: kept, offset: 0 }
+  })
 }
 
 function equal(a: readonly number[], b: readonly number[]): boolean {

@@ -1,6 +1,7 @@
 import type { BatchWriter, Part, Tensors } from "@pami/core"
 import type { MaskedIds } from "./masked-ids.ts"
 import { rowColumn } from "./row-column.ts"
+import { fixedLength } from "./row-layout.ts"
 import type { Stretch } from "./row-layout.ts"
 import { shownUnits } from "./shown-units.ts"
 import type { TokenTensor } from "./token-tensors.ts"
@@ -27,33 +28,37 @@ export interface TokenRows {
 export function openTokens(rows: TokenRows, slots: number): BatchWriter<Tensors> {
   const { length, layout, texts, suffix, padId, units } = rows
   const columns = rows.tensors.map((tensor) => rowColumn(tensor, slots, length))
-  const [ids, types] = [new Int32Array(length), new Int32Array(length)]
-  const [ones, positions] = [new Int32Array(length).fill(1), Int32Array.from({ length }, (_, i) => i)]
+  const values = {
+    ids: new Int32Array(length),
+    types: new Int32Array(length),
+    attention: new Int32Array(length).fill(1),
+    positions: Int32Array.from({ length }, (_, i) => i),
+  }
   const scratch = texts.map(() => new Int32Array(length))
+  const counts = new Int32Array(texts.length)
+  const beside = fixedLength(layout) + suffix.length
   const kept = new Uint8Array(units)
+  /** Composes a row of the kept units, and returns its number of tokens. */
   const compose = (variant: number): number => {
-    const counts = texts.map((text, i) => text.ids.write(shownUnits(text, kept, variant), scratch[i]))
-    let at = 0
+    let over = beside - length
+    for (let i = 0; i < texts.length; i++) {
+      counts[i] = texts[i].ids.write(shownUnits(texts[i], kept, variant), scratch[i])
+      over += counts[i]
+    }
     // A row that is too long loses the end of its last text, and keeps its special tokens.
-    let over = Math.max(
-      0,
-      layout.reduce(
-        (sum, stretch) => sum + ("ids" in stretch ? stretch.ids.length : counts[stretch.text]),
-        0,
-      ) +
-        suffix.length -
-        length,
-    )
     for (let text = texts.length - 1; text >= 0 && over > 0; text--) {
       const lost = Math.min(over, counts[text])
       counts[text] -= lost
       over -= lost
     }
-    for (const stretch of layout) {
-      const [run, count] =
-        "ids" in stretch ? [stretch.ids, stretch.ids.length] : [scratch[stretch.text], counts[stretch.text]]
-      for (let i = 0; i < count; i++, at++) {
-        ids[at] = run[i]
+    const { ids, types } = values
+    let at = 0
+    for (let i = 0; i < layout.length; i++) {
+      const stretch = layout[i]
+      const run = "ids" in stretch ? stretch.ids : scratch[stretch.text]
+      const count = "ids" in stretch ? run.length : counts[stretch.text]
+      for (let k = 0; k < count; k++, at++) {
+        ids[at] = run[k]
         types[at] = stretch.type
       }
     }
@@ -63,26 +68,24 @@ export function openTokens(rows: TokenRows, slots: number): BatchWriter<Tensors>
     }
     return at
   }
-  const preserve = (slot: number, part: Part, variant = 0) => {
-    kept.fill(0)
-    for (let i = 0; i < part.length; i += 2) kept.fill(1, part[i], part[i + 1])
-    const count = compose(variant)
+  const write = (slot: number, count: number) => {
     // An answer at the end stays in its place.
     const start = suffix.length > 0 ? length - count : 0
-    const values = { ids, types, attention: ones, positions }
-    for (const { role, write } of columns)
+    for (const column of columns) {
+      const { role } = column
       // Positions go on over padding at the end, as models with an attention mask expect.
-      write(
-        slot,
-        values[role],
-        start,
-        role === "positions" ? length - start : count,
-        role === "ids" ? padId : 0,
-      )
+      const shown = role === "positions" ? length - start : count
+      column.write(slot, values[role], start, shown, role === "ids" ? padId : 0)
+    }
   }
-  for (let slot = 0; slot < slots; slot++) preserve(slot, new Int32Array(0))
+  const masked = compose(0)
+  for (let slot = 0; slot < slots; slot++) write(slot, masked)
   return {
-    preserve,
+    preserve(slot: number, part: Part, variant = 0) {
+      kept.fill(0)
+      for (let i = 0; i < part.length; i += 2) kept.fill(1, part[i], part[i + 1])
+      write(slot, compose(variant))
+    },
     feeds: (count, first = 0) =>
       Object.fromEntries(columns.map((column) => [column.name, column.tensor(first, count)])),
     close() {},

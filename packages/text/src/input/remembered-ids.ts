@@ -1,5 +1,5 @@
 import type { Kept, MaskedText } from "./masked-text.ts"
-import type { Before, Stretch, Stretches } from "./stretches.ts"
+import type { Stretch, TurnStretch } from "./stretches.ts"
 
 /** The ids of the groups of a masked text, each turned into ids once. */
 export interface RememberedIds {
@@ -13,27 +13,12 @@ export interface RememberedIds {
 
 // Groups of up to so many pieces have a table of their states.
 const mostInTable = 8
-// Texts of other groups, and of groups behind others than usual.
-const mostTexts = 50_000
 // All states of a group are tried for its largest number of ids up to so many units.
 const mostTried = 4
 
-/** Returns the remembered ids of a masked text. Two groups that follow one another are joined if their ids fit: see `Stretches`. */
-export function rememberedIds(masked: MaskedText, { turn, fit }: Stretches): RememberedIds {
+/** Returns the remembered ids of a masked text. Two groups that follow one another are joined if one `follows` the other. */
+export function rememberedIds(masked: MaskedText, turn: TurnStretch): RememberedIds {
   const { groups, bodyOf } = masked
-  const texts: Record<Before, Map<string, Stretch | undefined>> = {
-    nothing: new Map(),
-    text: new Map(),
-    mask: new Map(),
-  }
-  const lookUp = (text: string, before: Before) => {
-    const own = texts[before]
-    if (own.has(text)) return own.get(text)
-    if (own.size >= mostTexts) own.clear()
-    const stretch = turn(text, before)
-    own.set(text, stretch)
-    return stretch
-  }
   const tables: (Stretch | undefined)[][] = [...groups.map(() => []), []]
   /** Hands over the ids of each group; returns whether all could be joined. */
   const each = (kept: Kept, put: (ids: Int32Array) => void): boolean => {
@@ -46,11 +31,11 @@ export function rememberedIds(masked: MaskedText, { turn, fit }: Stretches): Rem
       const place = 2 * state + Number(isBehindMask)
       let stretch = state < 0 ? undefined : tables[group][place]
       if (stretch === undefined) {
-        stretch = lookUp(gap + bodyOf(group, kept), isFirst ? "nothing" : isBehindMask ? "mask" : "text")
+        stretch = turn(gap + bodyOf(group, kept), isFirst ? "nothing" : isBehindMask ? "mask" : "text")
         if (state >= 0) tables[group][place] = stretch
       }
       isFirst = false
-      isJoined = stretch !== undefined && (last === undefined || fit(last, stretch))
+      isJoined = stretch !== undefined && (last === undefined || stretch.follows(last))
       if (isJoined) put(stretch!.ids)
       last = stretch
     })
@@ -81,7 +66,7 @@ export function rememberedIds(masked: MaskedText, { turn, fit }: Stretches): Rem
           for (const [i, unit] of own.entries()) kept.units[unit] = (state >> i) & 1
           const text = masked.gapBefore(group) + bodyOf(group, kept)
           for (const before of group === 0 ? ["nothing" as const] : ["text" as const, "mask" as const])
-            most = Math.max(most, lookUp(text, before)?.ids.length ?? 0)
+            most = Math.max(most, turn(text, before)?.ids.length ?? 0)
         }
         for (const unit of own) kept.units[unit] = 0
         sum += own.length > mostTried ? most + own.length : most

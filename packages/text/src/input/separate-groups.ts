@@ -1,25 +1,20 @@
 import { maskedText } from "./masked-text.ts"
-import type { Stretches } from "./stretches.ts"
-import { spacedGroups } from "./text-pieces.ts"
+import type { TurnStretch } from "./stretches.ts"
 import type { Group, TextPieces } from "./text-pieces.ts"
 
-// Of more pieces without white space between them, each is tried alone: Chinese, addresses.
-const mostPieces = 8
-
 /**
- * Returns groups of pieces whose ids do not depend on each other: those between white space, or single pieces, and together where
- * they do depend, kept or masked.
+ * Returns groups of pieces whose ids do not depend on each other: the given ones, and together where they do depend, kept or masked.
  *
  * @param units number of units of the text
  * @param word in place of a masked unit; `undefined` to delete it
  */
 export function separateGroups(
   text: TextPieces,
+  groups: readonly Group[],
   units: number,
   word: string | undefined,
-  { turn, fit }: Stretches,
+  turn: TurnStretch,
 ): readonly Group[] {
-  const groups = spacedGroups(text, mostPieces)
   const masked = maskedText(text, groups, word)
   const kept = { units: new Uint8Array(units).fill(1), offset: 0 }
   // A deleted group has no ids to depend on.
@@ -35,7 +30,7 @@ export function separateGroups(
       const before = turn(textOf(left, state), left === 0 ? "nothing" : "text")
       return states.every((own) => {
         const stretch = turn(textOf(left + 1, own), state === 1 ? "text" : "mask")
-        return before !== undefined && stretch !== undefined && fit(before, stretch)
+        return before !== undefined && stretch !== undefined && stretch.follows(before)
       })
     })
   const merged: Group[] = []

@@ -3,9 +3,9 @@ import { grouped } from "@pami/core/tensor"
 import type { TextErrorCode } from "../codes.ts"
 import { segmentsOf } from "../units/segments.ts"
 import type { Span } from "../units/span.ts"
-import { maskedIds } from "./masked-ids.ts"
 import type { MaskedIds } from "./masked-ids.ts"
 import { textPieces } from "./text-pieces.ts"
+import type { TextPieces } from "./text-pieces.ts"
 import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 
 /** A text, its units, and whether they are explained. */
@@ -23,27 +23,31 @@ export interface FittedText extends GivenText {
   readonly ids: MaskedIds
 }
 
+/** Returns the ids of the masked texts of a text in pieces. */
+export type IdsOf = (text: TextPieces, units: number) => MaskedIds
+
 /**
  * Returns the texts as far as they fit in `room` ids, kept and masked. The longest are cut, each before the first unit that does not
  * fit.
  *
  * @param room number of ids of all texts together; `Infinity` for any
+ * @param idsOf returns the ids of the masked texts of a text in pieces, with its number of units
  * @throws PamiError `TEXT_TOO_LONG` if not even one unit fits
  */
 export function shorten(
   texts: readonly GivenText[],
   room: number,
-  word: string | undefined,
-  tokenizer: Tokenizer,
+  { encode }: Pick<Tokenizer, "encode">,
+  idsOf: IdsOf,
 ): readonly FittedText[] {
   const most = texts.map((given) => {
     // A token has a character at least: longer texts are cut anyway, before they are read.
     const few = given.text.length > 64 * room ? wholeStart(given.text, 64 * room) : given.text
-    const length = tokenizer.encode(few).length
+    const length = encode(few).length
     return few === given.text ? length : Math.max(length, room + 1)
   })
   const share = shareOf(most, room)
-  const fitted = texts.map((given, i) => fitText(given, most[i] <= share ? room : share, word, tokenizer))
+  const fitted = texts.map((given, i) => fitText(given, most[i] <= share ? room : share, encode, idsOf))
   const needed = fitted.reduce((sum, { ids }) => sum + ids.most, 0)
   if (needed <= room) return fitted
   // Masked texts need more ids than the texts themselves.
@@ -51,7 +55,7 @@ export function shorten(
     fitted.map(({ ids }) => ids.most),
     room,
   )
-  return texts.map((given, i) => fitText(given, Math.min(lower, fitted[i].ids.most), word, tokenizer))
+  return texts.map((given, i) => fitText(given, Math.min(lower, fitted[i].ids.most), encode, idsOf))
 }
 
 /** Returns the largest share that texts of these lengths may have of `room`: those below it stay whole. */
@@ -70,7 +74,7 @@ function wholeStart(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? length - 1 : length)
 }
 
-function fitText(given: GivenText, room: number, word: string | undefined, tokenizer: Tokenizer): FittedText {
+function fitText(given: GivenText, room: number, encode: Tokenizer["encode"], idsOf: IdsOf): FittedText {
   const at = (end: number): FittedText => {
     const text = given.text.slice(0, end)
     const units = given.units.filter((unit) => unit.end <= end)
@@ -79,10 +83,10 @@ function fitText(given: GivenText, room: number, word: string | undefined, token
       ...given,
       units,
       end,
-      ids: maskedIds(pieces, given.isExplained ? units.length : 0, word, tokenizer),
+      ids: idsOf(pieces, given.isExplained ? units.length : 0),
     }
   }
-  if (given.text.length <= 64 * room && tokenizer.encode(given.text).length <= room) {
+  if (given.text.length <= 64 * room && encode(given.text).length <= room) {
     const whole = at(given.text.length)
     if (whole.ids.most <= room) return whole
   }
@@ -92,7 +96,7 @@ function fitText(given: GivenText, room: number, word: string | undefined, token
   while (fails - fits > 1) {
     const middle = Math.floor((fits + fails) / 2)
     const text = given.text.slice(0, ends[middle - 1])
-    if (text.length <= 64 * room && tokenizer.encode(text).length <= room) fits = middle
+    if (text.length <= 64 * room && encode(text).length <= room) fits = middle
     else fails = middle
   }
   while (fits > 0) {

@@ -1,42 +1,49 @@
 import { isPamiError } from "@pami/core"
 import type { Tokenizer } from "../tokenizer/tokenizer.ts"
+import { space } from "../units/span.ts"
 
 /** The text before a stretch: nothing, text, or the word for masked units. */
 export type Before = "nothing" | "text" | "mask"
 
 /** A stretch of a masked text, with its ids. */
 export interface Stretch {
-  readonly text: string
   readonly ids: Int32Array
-  /** The text that stood before it when it was turned into ids; `undefined` for nothing. */
-  readonly anchor: Anchor | undefined
-  /** Whether its ids and those of the stretch before it, joined, are the ids of both together; as far as tried. */
-  readonly fits: Map<Stretch, boolean>
+  /** Returns whether the ids of a stretch before it and its own, joined, are the ids of both together. */
+  follows(before: Stretch): boolean
 }
+
+/** Turns a stretch of a text into ids, as behind another text; `undefined` if its ids depend on the text before it. */
+export type TurnStretch = (text: string, before: Before) => Stretch | undefined
+
+// Texts of large groups, and of groups behind others than usual.
+const mostTexts = 50_000
+
+// Words of most languages and vocabularies: a letter, a digit, a mark, Chinese.
+const usual = ["a", "1", ".", "好"]
 
 interface Anchor {
   readonly text: string
   readonly ids: readonly number[]
 }
 
-/** Turns stretches of a text into ids, each behind another text, since a text may start otherwise. */
-export interface Stretches {
-  /** Returns a stretch; `undefined` if its ids depend on the text before it. */
-  turn(text: string, before: Before): Stretch | undefined
-  /** Returns whether a stretch may be joined to the one before it. Tries each pair once. */
-  fit(before: Stretch, stretch: Stretch): boolean
+/** A stretch, and the text that stood before it when it was turned into ids; `undefined` for nothing. */
+interface AnchoredStretch extends Stretch {
+  readonly text: string
+  readonly anchor: Anchor | undefined
 }
 
-// Words of most languages and vocabularies: a letter, a digit, a mark, Chinese.
-const usual = ["a", "1", ".", "好"]
-
 /**
- * Returns the stretches of a text.
+ * Returns the function that turns stretches of a text into ids, each once, behind another text, since a text may start otherwise.
+ * Whether two may be joined is tried once, unless the tokenizer cuts between them.
  *
  * @param first a piece of the text
  * @param word in place of a masked unit
  */
-export function stretchesOf(first: string, word: string | undefined, encode: Tokenizer["encode"]): Stretches {
+export function stretchesOf(
+  first: string,
+  word: string | undefined,
+  { encode, cutsAtSpaces = false }: Pick<Tokenizer, "encode" | "cutsAtSpaces">,
+): TurnStretch {
   /** Returns the ids of a text; `undefined` if the vocabulary lacks a word of it. */
   const known = (text: string) => {
     try {
@@ -52,28 +59,57 @@ export function stretchesOf(first: string, word: string | undefined, encode: Tok
       return ids === undefined || ids.length === 0 ? [] : [{ text, ids }]
     })
   const anchors = { text: anchorsOf([...usual, first]), mask: anchorsOf(word === undefined ? [] : [word]) }
-  return {
-    turn(text, before) {
-      if (before === "nothing")
-        return { text, ids: Int32Array.from(encode(text)), anchor: undefined, fits: new Map() }
-      for (const anchor of anchors[before]) {
-        const ids = known(anchor.text + text)
-        if (ids !== undefined && anchor.ids.every((id, i) => ids[i] === id))
-          return { text, ids: Int32Array.from(ids.slice(anchor.ids.length)), anchor, fits: new Map() }
-      }
-      return undefined
-    },
-    fit(before, stretch) {
-      // One without ids may join its neighbours to one word.
-      if (before.ids.length === 0) return false
-      let fits = stretch.fits.get(before)
-      if (fits !== undefined) return fits
-      const { anchor } = before
-      const whole = known((anchor?.text ?? "") + before.text + stretch.text)
-      const joined = [...(anchor?.ids ?? []), ...before.ids, ...stretch.ids]
-      fits = whole?.length === joined.length && joined.every((id, i) => whole[i] === id)
-      stretch.fits.set(before, fits)
-      return fits
-    },
+  const stretchOf = (text: string, ids: readonly number[], anchor?: Anchor): AnchoredStretch => {
+    const isApart = cutsAtSpaces && startsApart(text)
+    const tried = new Map<Stretch, boolean>()
+    const stretch: AnchoredStretch = {
+      text,
+      ids: Int32Array.from(ids),
+      anchor,
+      follows(before) {
+        if (isApart) return true
+        // One without ids may join its neighbours to one word.
+        if (before.ids.length === 0) return false
+        let follows = tried.get(before)
+        if (follows === undefined) tried.set(before, (follows = isJoined(before as AnchoredStretch, stretch)))
+        return follows
+      },
+    }
+    return stretch
   }
+  const isJoined = (before: AnchoredStretch, { text, ids }: AnchoredStretch) => {
+    const { anchor } = before
+    const whole = known((anchor?.text ?? "") + before.text + text)
+    const joined = [...(anchor?.ids ?? []), ...before.ids, ...ids]
+    return whole?.length === joined.length && joined.every((id, i) => whole[i] === id)
+  }
+  const turn = (text: string, before: Before) => {
+    if (before === "nothing" || (cutsAtSpaces && startsApart(text))) return stretchOf(text, encode(text))
+    for (const anchor of anchors[before]) {
+      const ids = known(anchor.text + text)
+      if (ids !== undefined && anchor.ids.every((id, i) => ids[i] === id))
+        return stretchOf(text, ids.slice(anchor.ids.length), anchor)
+    }
+    return undefined
+  }
+  const turned: Record<Before, Map<string, Stretch | undefined>> = {
+    nothing: new Map(),
+    text: new Map(),
+    mask: new Map(),
+  }
+  return (text, before) => {
+    const own = turned[before]
+    if (own.has(text)) return own.get(text)
+    if (own.size >= mostTexts) own.clear()
+    const stretch = turn(text, before)
+    own.set(text, stretch)
+    return stretch
+  }
+}
+
+const apart = new RegExp(String.raw`^[${space}]*?\p{White_Space}`, "u")
+
+/** Returns whether a text starts with white space. Not every invisible character between units is that for a tokenizer. */
+export function startsApart(text: string): boolean {
+  return apart.test(text)
 }

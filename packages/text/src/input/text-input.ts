@@ -16,6 +16,8 @@ import type { TextMask } from "./text-mask.ts"
 import { singleGroups, textPieces } from "./text-pieces.ts"
 import { tokenRows } from "./token-rows.ts"
 import { openTokens } from "./open-tokens.ts"
+import { placedWords } from "./placed-words.ts"
+import type { PlacedWord } from "./placed-words.ts"
 
 /** A text that the model takes. */
 export interface NamedText {
@@ -51,6 +53,11 @@ export interface TextInputOptions {
   readonly suffix?: readonly number[] | undefined
   /** Number of ids that the model knows, to check those of the tokenizer. Default: not checked. */
   readonly vocabularySize?: number | undefined
+  /**
+   * Whether no token moves, for models that score tokens: each token of a masked unit is replaced by the mask, which is one token.
+   * Default false: one mask stands in place of a unit.
+   */
+  readonly keepPlaces?: boolean | undefined
 }
 
 /** Texts, ready to be explained. */
@@ -60,6 +67,8 @@ export interface TextInput {
   readonly texts: readonly ShownText[]
   /** The mask in force: `"mask-token"`, `"unknown-token"`, `"delete"` or `"word"`. */
   readonly mask: string
+  /** With `keepPlaces`, the words of all texts and the places of their tokens, in the order of the row. Else absent. */
+  readonly words?: readonly PlacedWord[]
 }
 
 /** A text of an input. */
@@ -84,7 +93,8 @@ export interface ShownText {
  * An input of several explained texts has a variant, `"other texts kept"`: there a text without any kept unit stays whole, so that
  * the words of a premise are seen with its hypothesis. `textPartitions` uses it.
  *
- * @throws PamiError `TEXT_EMPTY`, `TEXT_TOO_LONG`, `TOKENIZER_MISSING`, `TOKENIZER_MISMATCH`, `MASK_UNAVAILABLE`
+ * @throws PamiError `TEXT_EMPTY`, `TEXT_TOO_LONG`, `TOKENIZER_MISSING`, `TOKENIZER_MISMATCH`, `MASK_UNAVAILABLE`; with `keepPlaces`
+ *   `TOKENIZER_UNSUPPORTED` for tokens that reach over words
  * @throws RangeError for names that are not unique, no explained text, and impossible options
  *
  * @example
@@ -100,7 +110,7 @@ export interface ShownText {
  * console.log(writer.feeds(1)["tokens"].data.join()) // 1,2,4,2,0,0,0,0
  */
 export function textInput(options: TextInputOptions): TextInput {
-  const { units = "words", language, tokenizer, tensors, suffix = [], mask = "auto" } = options
+  const { units = "words", language, tokenizer, tensors, suffix = [], mask = "auto", keepPlaces } = options
   const named = typeof options.texts === "string" ? [{ name: "text", text: options.texts }] : options.texts
   const given = named.map(({ name, text, ...rest }: NamedText): GivenText => {
     const isExplained = rest.explained ?? true
@@ -116,6 +126,10 @@ export function textInput(options: TextInputOptions): TextInput {
     )
   if (takesStrings && (options.maxLength !== undefined || suffix.length > 0))
     throw new RangeError("maxLength and suffix are counted in tokens; the model takes strings, without them")
+  if (keepPlaces && (takesStrings || suffix.length > 0))
+    throw new RangeError(
+      `keepPlaces is for tokens; the model takes ${takesStrings ? "strings" : "a suffix, which keeps its place"}`,
+    )
   const decided = decideMask(mask, tokenizer)
   const rows = takesStrings
     ? undefined
@@ -150,6 +164,7 @@ export function textInput(options: TextInputOptions): TextInput {
     ...(decided.word !== undefined && { maskedBy: decided.word }),
     ...(rows && { tokenizer: { name: tokenizer!.name, ...tokenizer!.settings }, length: rows.length }),
     ...(suffix.length > 0 && { suffix: [...suffix] }),
+    ...(keepPlaces && { keepPlaces }),
   }
   const shared = {
     grids: grids as [UnitGrid, ...UnitGrid[]],
@@ -191,6 +206,7 @@ export function textInput(options: TextInputOptions): TextInput {
       shown: { start: 0, end },
     })),
     mask: decided.name,
+    ...(keepPlaces && rows && { words: placedWords(rows, tokenizer!, language) }),
   }
 }
 

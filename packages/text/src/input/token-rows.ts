@@ -7,6 +7,8 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts"
 import { specialTokensIn } from "./expect-text.ts"
 import { fixedLength, rowLayout } from "./row-layout.ts"
 import type { Stretch } from "./row-layout.ts"
+import { maskedIds } from "./masked-ids.ts"
+import { maskId, placedIds } from "./placed-ids.ts"
 import { shorten } from "./shorten.ts"
 import type { FittedText, GivenText } from "./shorten.ts"
 import { tokenTensors } from "./token-tensors.ts"
@@ -30,12 +32,13 @@ export interface RowOptions {
   readonly maxLength?: number | undefined
   readonly suffix: readonly number[]
   readonly vocabularySize?: number | undefined
+  readonly keepPlaces?: boolean | undefined
 }
 
 /**
  * Returns texts as rows of tokens, cut to the length that the model takes.
  *
- * @throws PamiError `TEXT_TOO_LONG`, `TOKENIZER_MISMATCH`
+ * @throws PamiError `TEXT_TOO_LONG`, `TOKENIZER_MISMATCH`; to keep places, `MASK_UNAVAILABLE`, `TOKENIZER_UNSUPPORTED`
  */
 export function tokenRows(
   given: readonly GivenText[],
@@ -49,7 +52,10 @@ export function tokenRows(
   const layout = rowLayout(given.length, tokenizer)
   const beside = fixedLength(layout) + suffix.length
   const most = Math.min(declared ?? Infinity, maxLength ?? Infinity, tokenizer.maxLength ?? Infinity)
-  const texts = shorten(given, most - beside, word, tokenizer)
+  const mask = options.keepPlaces ? maskId(word, tokenizer) : undefined
+  const texts = shorten(given, most - beside, tokenizer, (pieces, units) =>
+    mask === undefined ? maskedIds(pieces, units, word, tokenizer) : placedIds(pieces, mask, tokenizer),
+  )
   const length = declared ?? texts.reduce((sum, { ids }) => sum + ids.most, beside)
   const rows = { tensors, length, layout, texts, suffix, padId: tokenizer.padId }
   expectVocabulary(rows, options)

@@ -1,12 +1,12 @@
-import type { Input, Partition, Partitioner, UnitGrid } from "@pami/core"
+import type { Input, Partitioner, UnitGrid } from "@pami/core"
 import { othersKept } from "../input/shown-units.ts"
-import { chooseCuts, cutsOf } from "./cuts.ts"
-import type { Cut } from "./cuts.ts"
+import { planText, toPartition } from "./plan-text.ts"
+import type { PlannedPartition } from "./plan-text.ts"
 import { textGrids } from "./text-grids.ts"
 
 /** Options of {@link textPartitions}. */
 export interface TextPartitionsOptions {
-  /** The largest number of parts, at least 1. Default: all, about five for each word. */
+  /** The largest number of parts, at least 1. Default: all, about three for each word. */
   readonly passes?: number | undefined
   /** Names of the texts to cut. Default: all explained ones. */
   readonly grids?: readonly string[] | undefined
@@ -18,11 +18,13 @@ export interface TextPartitionsOptions {
 }
 
 /**
- * Returns the default partitioner of texts. Each partition cuts a text in parts that follow one another, coarse first: sentences,
- * clauses, windows of 8, 5, 3 and 2 words at every offset, single words. Every word is in exactly one part of each partition, so that
- * no place in the text is favoured. The number of parts grows with the number of words, not with its square.
+ * Returns the default partitioner of texts: balanced halves, and single words. A word is scored beside other words, and these differ from
+ * word to word; so that no word is favoured by its neighbours, any two words are in the same half equally often. If the score grows
+ * with the sum of what the words say, a map then has the words in the order of what they say: exactly so if up to three of them say
+ * something. Half of a text leaves words such as "not good" together; a single word shows what it says alone.
  *
- * `passes` chooses evenly among the offsets of each size.
+ * Texts of up to 251 words have about as many ways to cut them in halves, longer ones 251. With `passes`, fewer of these, evenly among
+ * them; of texts with more words than half of the passes, windows in place of single words.
  *
  * Several texts are cut one after the other, each part from one of them. The other texts are `kept` in the variant
  * `"other texts kept"` of `textInput`, or `masked`; an input without this variant has them masked. Their units are in no part then, so
@@ -37,8 +39,8 @@ export interface TextPartitionsOptions {
  *   tensors: [{ name: "text", dtype: "string", shape: [null] }],
  * })
  * const partitioner = textPartitions()
- * console.log(partitioner.total(input)) // 55
- * console.log(textPartitions({ passes: 20 }).total(input)) // 20
+ * console.log(partitioner.total(input)) // 31
+ * console.log(textPartitions({ passes: 20 }).total(input)) // 19
  */
 export function textPartitions({ passes, grids, others = "kept" }: TextPartitionsOptions = {}): Partitioner {
   if (passes !== undefined && !(Number.isSafeInteger(passes) && passes >= 1))
@@ -47,32 +49,28 @@ export function textPartitions({ passes, grids, others = "kept" }: TextPartition
     throw new RangeError(`others are "kept" or "masked"; got "${others}"`)
   const plan = planner(passes, grids)
   return {
-    name: "windows of words",
+    name: "halves and single words",
     settings: { passes: passes ?? null, grids: grids ? [...grids] : null, others },
-    total: (input) => plan(input).reduce((sum, { cut }) => sum + cut.borders.length + 1, 0),
+    total: (input) => plan(input).reduce((sum, { parts }) => sum + parts, 0),
     planned: (input) => [plan(input).length],
     *partitions(input) {
       const kept =
         others === "kept" ? (input.variants ?? []).findIndex(({ name }) => name === othersKept) + 1 : 0
       const texts = textGrids(input, grids)
-      for (const { grid, cut } of plan(input)) {
-        const partition = toPartition(
-          texts.length > 1 ? `${grid.name}: ${cut.name}` : cut.name,
-          grid,
-          cut.borders,
-        )
-        yield kept > 0 ? { ...partition, variant: kept } : partition
+      for (const { grid, ...planned } of plan(input)) {
+        const partition = toPartition(planned, grid.start)
+        const name = texts.length > 1 ? `${grid.name}: ${partition.name}` : partition.name
+        yield { ...partition, name, ...(kept > 0 && { variant: kept }) }
       }
     },
   }
 }
 
-interface Planned {
+interface Planned extends PlannedPartition {
   readonly grid: UnitGrid
-  readonly cut: Cut
 }
 
-/** Returns the function that plans the partitions of an input, coarse first. It remembers the last plan. */
+/** Returns the function that plans the partitions of an input, those of its texts in turn. It remembers the last plan. */
 function planner(
   passes: number | undefined,
   names: readonly string[] | undefined,
@@ -82,36 +80,17 @@ function planner(
     if (last?.input === input) return last.planned
     const texts = textGrids(input, names)
     let left = passes ?? Infinity
-    const planned = texts
-      .flatMap((grid, index) => {
-        const cuts = cutsOf(grid.labels!)
-        const all = partsOf(cuts)
-        const share = Math.floor(left / (texts.length - index))
-        const chosen = all <= share ? cuts : share < 1 ? [] : chooseCuts(cuts, grid.labels!.length, share)
-        left -= partsOf(chosen)
-        return chosen.map((cut) => ({ grid, cut }))
-      })
-      .sort((a, b) => a.cut.level - b.cut.level || a.cut.phase - b.cut.phase || a.grid.start - b.grid.start)
-    last = { input, planned }
-    return planned
-  }
-}
-
-function partsOf(cuts: readonly Cut[]): number {
-  return cuts.reduce((sum, { borders }) => sum + borders.length + 1, 0)
-}
-
-/** Returns the partition of the units between borders. */
-function toPartition(
-  name: string,
-  { shape: [count], start }: UnitGrid,
-  borders: readonly number[],
-): Partition {
-  const places = [0, ...borders, count].map((place) => place + start)
-  const parts = places.length - 1
-  return {
-    name,
-    runs: Int32Array.from({ length: 2 * parts }, (_, i) => places[(i + 1) >> 1]),
-    offsets: Int32Array.from({ length: parts + 1 }, (_, i) => 2 * i),
+    const planned = texts.map((grid, index) => {
+      const share = Math.floor(left / (texts.length - index))
+      const own = share < 1 ? [] : planText(grid.shape[0], share)
+      left -= own.reduce((sum, { parts }) => sum + parts, 0)
+      return own.map((partition) => ({ grid, ...partition }))
+    })
+    const longest = planned.reduce((most, { length }) => Math.max(most, length), 0)
+    const inTurn = Array.from({ length: longest }, (_, place) =>
+      planned.flatMap((own) => own[place] ?? []),
+    ).flat()
+    last = { input, planned: inTurn }
+    return inTurn
   }
 }

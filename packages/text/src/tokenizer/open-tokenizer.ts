@@ -1,6 +1,7 @@
 import { sha256 } from "@pami/core/tensor"
 import { addedTokenSplitter } from "./added-tokens.ts"
 import type { AddedToken } from "./added-tokens.ts"
+import { cutsAtSpaces } from "./cuts-at-spaces.ts"
 import { decoderOf } from "./decoder.ts"
 import { invalid } from "./failure.ts"
 import { countOf, describe, fieldsOf, isFields, listOf, readJson, textOf } from "./json.ts"
@@ -113,6 +114,7 @@ export function openTokenizer({
     padId,
     ...(maxLength !== undefined && { maxLength }),
     size,
+    cutsAtSpaces: cutsAtSpaces(json, added),
     encode,
     wrap: wrapperOf(json["post_processor"], mostIds),
     decode: (ids) => decode(ids.map((id) => pieces[id] ?? model.unknownToken ?? "")),

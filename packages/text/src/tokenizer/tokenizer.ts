@@ -18,6 +18,11 @@ export interface Tokenizer {
   readonly maxLength?: number
   /** Number of ids: every id is below it. */
   readonly size: number
+  /**
+   * Whether words between white space are turned into ids one by one, whatever is around them, so that those of a masked text need not
+   * be compared with those of the whole. Default false: not known.
+   */
+  readonly cutsAtSpaces?: boolean | undefined
   /** Returns the ids of a text, without special tokens around it; none for an empty text. */
   encode(text: string): readonly number[]
   /**

@@ -100,6 +100,7 @@ export function vocabularyTokenizer(
     padId: padToken === undefined ? 0 : ids.get(padToken)!,
     ...(maxLength !== undefined && { maxLength }),
     size: pieces.length,
+    cutsAtSpaces: true,
     encode: (text) =>
       sectionsOf(text).flatMap((section) => {
         if (typeof section === "number") return [section]

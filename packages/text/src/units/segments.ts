@@ -18,13 +18,23 @@ export function segmentsOf(
   return spans
 }
 
+const segmenters = new Map<string, Intl.Segmenter>()
+// A segmenter takes up to a millisecond to make. People explain texts of few languages.
+const mostSegmenters = 30
+
 /** Returns the segmenter of a language. The default is the same on every machine. */
 export function segmenter(
   granularity: "word" | "sentence" | "grapheme",
   language: string | undefined,
 ): Intl.Segmenter {
+  const key = `${granularity} ${language}`
+  const known = segmenters.get(key)
+  if (known !== undefined) return known
   try {
-    return new Intl.Segmenter(language ?? "en", { granularity })
+    const made = new Intl.Segmenter(language ?? "en", { granularity })
+    if (segmenters.size >= mostSegmenters) segmenters.clear()
+    segmenters.set(key, made)
+    return made
   } catch (cause) {
     throw new RangeError(`language is a tag such as "en", "zh" or "th"; got "${language}"`, { cause })
   }

@@ -1,6 +1,7 @@
 import type { PlatformUrl } from "@pami/core/tensor"
 import { captionColours, captionLength, captionWords } from "../caption.ts"
 import { kinds } from "../kinds/index.ts"
+import { sceneAnswers } from "../words/scene-question.ts"
 
 /**
  * Preprocessing of the ONNX models of scenes for @pami/image: stretched to 96 x 96, RGB, `(value / 255 - mean) / std`. For
@@ -131,6 +132,71 @@ export const scenesMatch = {
   /** Factor of the cosines of captions in a softmax. */
   scale: 16,
   preprocessing: { ...preprocessing, name: "scenes-match" },
+} as const
+
+/**
+ * Describes a scene, `"a butterfly and a mushroom"`, as `sceneCaption` does. `encoder` turns `image` into `last_hidden_state`
+ * `[N, 36, 64]`, 6 x 6 places of the scene; `decoder` turns `input_ids` `[N, T]`, of any length up to `length`, and this as
+ * `encoder_hidden_states` into `logits` `[N, T, 26]` of the word after each. The files that both share lie beside the encoder.
+ */
+export const scenesCaption = {
+  task: "image-to-text",
+  encoder: {
+    onnx: new URL("../../models/scenes-caption/encoder/model.onnx", import.meta.url) as PlatformUrl,
+    tfjs: {
+      "model.json": new URL("../../models/scenes-caption/encoder/model.json", import.meta.url) as PlatformUrl,
+      "weights.bin": new URL(
+        "../../models/scenes-caption/encoder/weights.bin",
+        import.meta.url,
+      ) as PlatformUrl,
+    },
+  },
+  decoder: {
+    onnx: new URL("../../models/scenes-caption/decoder/model.onnx", import.meta.url) as PlatformUrl,
+    tfjs: {
+      "model.json": new URL("../../models/scenes-caption/decoder/model.json", import.meta.url) as PlatformUrl,
+      "weights.bin": new URL(
+        "../../models/scenes-caption/decoder/weights.bin",
+        import.meta.url,
+      ) as PlatformUrl,
+    },
+  },
+  /** Configuration and tokenizer, as on Hugging Face. */
+  config: new URL("../../models/scenes-caption/encoder/config.json", import.meta.url) as PlatformUrl,
+  tokenizer: new URL("../../models/scenes-caption/encoder/tokenizer.json", import.meta.url) as PlatformUrl,
+  tokenizerConfig: new URL(
+    "../../models/scenes-caption/encoder/tokenizer_config.json",
+    import.meta.url,
+  ) as PlatformUrl,
+  /** Largest number of tokens. */
+  length: 16,
+  preprocessing: { ...preprocessing, name: "scenes-caption" },
+} as const
+
+/**
+ * Answers a question about a scene, as `sceneQuestion` does: `image`, and `input_ids` and `attention_mask` `[N, T]`, of any
+ * length up to `length`, to `logits` `[N, 15]`.
+ */
+export const scenesQuestion = {
+  task: "visual-question-answering",
+  onnx: new URL("../../models/scenes-question/model.onnx", import.meta.url) as PlatformUrl,
+  tfjs: {
+    "model.json": new URL("../../models/scenes-question/model.json", import.meta.url) as PlatformUrl,
+    "weights.bin": new URL("../../models/scenes-question/weights.bin", import.meta.url) as PlatformUrl,
+  },
+  /** Configuration and tokenizer, as on Hugging Face. */
+  config: new URL("../../models/scenes-question/config.json", import.meta.url) as PlatformUrl,
+  tokenizer: new URL("../../models/scenes-question/tokenizer.json", import.meta.url) as PlatformUrl,
+  tokenizerConfig: new URL(
+    "../../models/scenes-question/tokenizer_config.json",
+    import.meta.url,
+  ) as PlatformUrl,
+  /** The answers: the kinds in order, then `yes`, `no`, `nothing`. */
+  labels: sceneAnswers,
+  activation: "softmax",
+  /** Largest number of tokens. */
+  length: 16,
+  preprocessing: { ...preprocessing, name: "scenes-question" },
 } as const
 
 /** Estimates the age from a birthday cake: `image` `[N, 3, 64, 64]` to `age` `[N, 1]`, one year for each candle. */

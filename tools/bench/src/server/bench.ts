@@ -2,10 +2,12 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFile } from "node:fs/promises"
 import { createInterface } from "node:readline"
+import { setTimeout as wait } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { pictures } from "@pami/zoo"
 import { table } from "@pami/measure"
+import { healthChecks, percentile } from "./health-checks.ts"
 
 const runtimes = ["onnxruntime-node", "onnxruntime-web", "tfjs:wasm"]
 
@@ -37,8 +39,11 @@ export async function server(args: string[]): Promise<void> {
         await response.arrayBuffer()
       }
       await explained()
-      const idle = await healthChecks(origin, seconds)
-      const times = { idle, explaining: await meanwhile(explained, () => healthChecks(origin, seconds)) }
+      const idle = await healthChecks(origin, wait(seconds * 1000))
+      const times = {
+        idle,
+        explaining: await meanwhile(explained, () => healthChecks(origin, wait(seconds * 1000))),
+      }
       for (const [state, sorted] of Object.entries(times))
         rows.push({
           runtime,
@@ -69,22 +74,4 @@ async function meanwhile<Result>(again: () => Promise<void>, task: () => Promise
     state.over = true
     await repeated
   }
-}
-
-async function healthChecks(origin: string, seconds: number): Promise<number[]> {
-  const times: number[] = []
-  const end = performance.now() + seconds * 1000
-  while (performance.now() < end) {
-    const start = performance.now()
-    await (await fetch(`${origin}/health`)).arrayBuffer()
-    const took = performance.now() - start
-    times.push(took)
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 20 - took)))
-  }
-  return times.toSorted((a, b) => a - b)
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
-  return Number(value.toFixed(1))
 }

@@ -36,7 +36,7 @@ export const sounds: Task = {
     const hop = rate / unitsPerSecond
     return {
       input: encodeWav({ data: samples, length: samples.length, channels: 1, rate }),
-      name: "words.wav",
+      options: { name: "words.wav" },
       goals: words.map(({ word }, index) => ({
         units: Uint8Array.from({ length: samples.length / hop }, (_, unit) => {
           const own = owner.subarray(unit * hop, (unit + 1) * hop).filter((number) => number === index + 1)
@@ -76,7 +76,7 @@ function signalExample(
   const { values, steps, channels, owner, events } = signal(seed, { patterns: count })
   return {
     input: encodeNpy(values, [steps, channels]),
-    name: "signal.npy",
+    options: { name: "signal.npy" },
     goals: events.map(({ pattern }, index) => ({
       units: unitsIn(owner, channels, index + 1),
       find: amongStrongest(pattern, count),
@@ -93,7 +93,7 @@ export const volumes: Task = {
     const { values, side, owner, objects } = volume(seed, { solids: count })
     return {
       input: encodeNpy(values, [side, side, side]),
-      name: "volume.npy",
+      options: { name: "volume.npy" },
       goals: objects.map(({ solid }, index) => ({
         units: unitsOf(owner, index + 1),
         find: amongStrongest(solid, count),

@@ -19,7 +19,7 @@ export const loans: Task = {
     const rows = [row, ...others].map((values) => Array.from(values, (value) => value.toFixed(1)).join())
     return {
       input: new TextEncoder().encode(`${[columns.join(), ...rows].join("\n")}\n`),
-      name: "rows.csv",
+      options: { name: "rows.csv" },
       goals: [{ units: owner, find: amongStrongest(refused, 1) }],
     }
   },

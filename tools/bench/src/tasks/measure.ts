@@ -1,3 +1,4 @@
+import { onGrid } from "@pami/core"
 import type { Backend, Explanation, Input, Method } from "@pami/core"
 import { energy, pointing } from "@pami/evaluation"
 import { explainer } from "@pami/explainer"
@@ -40,13 +41,17 @@ export async function measureTask(
 ): Promise<Sweep[]> {
   await using explain = await explainer(model, { backend, ...(await options?.(backend)) })
   const sweeps: Sweep[] = []
-  const sweep = async (method: MethodName, { input, name: file, goals }: Example, own: ExplainOptions) => {
+  const sweep = async (
+    method: MethodName,
+    { input, options: given, goals }: Example,
+    own: ExplainOptions,
+  ) => {
     const started = performance.now()
-    const result = await explain(input, { ...own, ...(file === undefined ? {} : { name: file }) })
+    const result = await explain(input, { ...given, ...own })
     const { explanation, map } = result
     const maps = goals.flatMap((goal) => {
       const target = goal.find(result)
-      return target === undefined ? [] : [{ goal, map: map(target) }]
+      return target === undefined ? [] : [{ goal, map: ofGrid(map(target), explanation, goal.grid) }]
     })
     const seconds = (performance.now() - started) / 1000
     const judged = await Promise.all(maps.map((one) => judge(one.goal, one.map)))
@@ -65,6 +70,16 @@ export async function measureTask(
     for (const method of methods) if (method !== "pami") await sweep(method, one, optionsOf(method, first))
   }
   return sweeps
+}
+
+/** Returns the part of a map that is of a grid, by default all of it. */
+function ofGrid(map: Float32Array, { grids }: Explanation, name: string | undefined): Float32Array {
+  return name === undefined
+    ? map
+    : onGrid(
+        map,
+        grids.find((grid) => grid.name === name)!,
+      )
 }
 
 /** Returns the first inputs that a task accepts. */

@@ -18,8 +18,8 @@ export interface Task {
 /** An input, and the answers that a model should give for it. */
 export interface Example {
   readonly input: Explainable
-  /** Name of the file, where the input is the bytes of one. */
-  readonly name?: string
+  /** Options of this input beside those of the task: the name of the file that it is the bytes of, a question. */
+  readonly options?: ExplainOptions
   readonly goals: readonly Goal[]
 }
 
@@ -27,6 +27,8 @@ export interface Example {
 export interface Goal {
   /** 1 for each unit of the map that the answer depends on, else 0. */
   readonly units: Uint8Array
+  /** Name of the grid that the units are of. Default: the whole map. */
+  readonly grid?: string
   /** Returns the target that is this answer; undefined if the model gives another. */
   find(result: Pick<Result, "prediction" | "explanation">): TargetId | undefined
 }

@@ -6,8 +6,8 @@ import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import { models, review } from "@pami/zoo"
 
 // A sweep takes a tenth of a second; the first ones compile.
-const rounds = 40
-const warmUp = 10
+const rounds = 80
+const warmUp = 40
 
 /** Returns in a sentence how much time a sweep over a review takes beside its forward passes. */
 export async function costOfReviews(backend: Backend, seed: number): Promise<string> {

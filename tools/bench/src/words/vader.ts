@@ -5,7 +5,7 @@ import { value } from "@pami/targets"
 import { textInput, textPartitions } from "@pami/text"
 import vader from "vader-sentiment"
 import { mean } from "../quality/mean.ts"
-import { sentence } from "./sentences.ts"
+import { scattered, sentence } from "./sentences.ts"
 
 /** Returns the sentiment of a text by VADER, -1 to 1. */
 export function sentimentOf(text: string): number {
@@ -19,8 +19,18 @@ export function weightOf(word: string): number {
   return (sentiment * Math.sqrt(15)) / Math.sqrt(1 - sentiment * sentiment)
 }
 
-/** Explains VADER as a function of texts, and returns in a sentence how well the maps give its known word weights in order. */
+/** Explains VADER as a function of texts, and returns in sentences how well the maps give its known word weights in order. */
 export async function recoverVader({ count, seed }: { count: number; seed: number }): Promise<string> {
+  const inSentences = await recover(sentence, count, seed)
+  const apart = await recover(scattered, count, seed)
+  return `VADER as a function, ${count} sentences: its word weights correlate ${inSentences.correlation.toFixed(3)} by rank with the maps; the opinions of a sentence are in the order of their weights in ${inSentences.ordered} of ${count}. Of ${count} texts with opinions at any distance: ${apart.ordered}.`
+}
+
+async function recover(
+  textOf: (seed: number) => string,
+  count: number,
+  seed: number,
+): Promise<{ readonly correlation: number; readonly ordered: number }> {
   const inputs = [{ name: "text", dtype: "string", shape: [null] }] as const
   const model = await functionBackend(({ text }) => text.data.map((one) => [sentimentOf(one)]), {
     inputs,
@@ -29,8 +39,7 @@ export async function recoverVader({ count, seed }: { count: number; seed: numbe
   const correlations: number[] = []
   let ordered = 0
   for (let index = 0; index < count; index++) {
-    const texts = sentence(seed + index)
-    const { input } = textInput({ texts, tensors: inputs, mask: "delete" })
+    const { input } = textInput({ texts: textOf(seed + index), tensors: inputs, mask: "delete" })
     const explanation = await explain({ model, input, target: value(), partitioner: textPartitions() })
     // As `explainer` reads texts.
     const map = average(explanation, undefined, { weight: partWeights["inverse-area"] })
@@ -40,7 +49,7 @@ export async function recoverVader({ count, seed }: { count: number; seed: numbe
     const opinions = labels.flatMap((_, unit) => (weights[unit] === 0 ? [] : [unit]))
     if (isOrdered(opinions, map, weights)) ordered++
   }
-  return `VADER as a function, ${count} sentences: its word weights correlate ${mean(correlations).toFixed(3)} by rank with the maps; the opinions of a sentence are in the order of their weights in ${ordered} of ${count}.`
+  return { correlation: mean(correlations), ordered }
 }
 
 /** Returns whether of any two units with different weights, that of the higher weight has the higher value. */

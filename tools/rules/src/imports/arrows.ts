@@ -32,6 +32,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/onnxruntime-node": onOnnxruntime,
   "@pami/onnxruntime-web": onOnnxruntime,
   "@pami/tfjs": backend,
+  "@pami/open-inference": backend,
   // Models that write know the method and texts.
   "@pami/generation": [...backend, "@pami/text"],
   "@pami/openai": [...backend, "@pami/text"],
@@ -40,7 +41,15 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/datasets": ["@pami/core", ...inputs, "@pami/evaluation"],
   // Data and a suite for backends.
   "@pami/zoo": ["@pami/core"],
-  "@pami/conformance": [...backend, ...inputs, "@pami/evaluation", "@pami/pre-segmentation", "@pami/zoo"],
+  "@pami/conformance": [
+    ...backend,
+    ...inputs,
+    "@pami/evaluation",
+    "@pami/generation",
+    "@pami/pre-segmentation",
+    "@pami/text",
+    "@pami/zoo",
+  ],
   // From a question as data to its answer, without a runtime.
   "@pami/recipe": ["@pami/core", ...inputs, ...data, ...cuts, "@pami/methods", "@pami/targets"],
   "@pami/explainer": [
@@ -57,6 +66,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   // Many inputs by the front door, on any runtime.
   "@pami/runs": ["@pami/core", "@pami/datasets", "@pami/explainer", "@pami/recipe"],
+  // The explainer over HTTP.
+  "@pami/serve": ["@pami/core", "@pami/explainer", "@pami/recipe"],
 }
 
 /** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */

@@ -19,11 +19,12 @@ const seeds = { training: 2 ** 30, report: 910_000_000 }
 export const reviews: Course = {
   name: "reviews",
   half: true,
-  steps: 3000,
+  steps: 1200,
   batch: 32,
   rate: 0.003,
   input: [length],
-  target: [reviewLabels.length],
+  // The shares of the classes, then the value of the opinion that ends at each token.
+  target: [reviewLabels.length + length],
 
   networks(tf, seed) {
     const made = kit(tf, seed)
@@ -33,7 +34,7 @@ export const reviews: Course = {
       width,
       heads: 2,
       hidden: 128,
-      blocks: 2,
+      blocks: 1,
       reach: 9,
     })
     const row = tf.layers.permute({ name: "there_row", dims: [2, 1] }).apply(there) as SymbolicTensor
@@ -58,16 +59,33 @@ export const reviews: Course = {
       const shown = masked(one.text, units, kept, mask, next() < 0.5)
       encoded(tokenizer, shown, input)
       // The answer to a part is the sum of the opinions that it shows: even, if it shows none.
-      const sum = opinionsOf(shown).reduce((sum, { value }) => sum + value, 0)
+      target.fill(0)
+      let sum = 0
+      for (const { value, words } of opinionsOf(shown)) {
+        sum += value
+        const before = shown.slice(0, words.at(-1)!.end)
+        target[reviewLabels.length + tokenizer.encode(before).length] = value
+      }
       target[1] = 1 / (1 + Math.exp(-2 * sum))
       target[0] = 1 - target[1]
     }
   },
 
   loss(tf, networks, input, target) {
-    const ids = withoutPadding(input)
-    const logits = networks[""].apply([ids, ids.greater(0).toInt(), ids.zerosLike()]) as typeof input
-    return tf.losses.softmaxCrossEntropy(target, logits)
+    const [network, ids] = [networks[""], withoutPadding(input)]
+    const there = ids.greater(0)
+    const { output } = network.getLayer("opinions")
+    const ofTokens = tf.model({ inputs: network.inputs, outputs: output as SymbolicTensor })
+    const opinions = ofTokens.apply([ids, there.toInt(), ids.zerosLike()]) as typeof input
+    const logits = opinions.mul(there.toFloat().expandDims(2)).sum<typeof input>(1)
+    const [negative, positive] = opinions.unstack(2)
+    const [shares, rest] = target.split([reviewLabels.length, length], 1)
+    const values = rest.slice([0, 0], ids.shape as [number, number])
+    const apart = positive.sub(negative).div(2).sub(values).square().mul(there.toFloat())
+    // Two texts whose sums are alike differ in their opinions: the tokens are taught one by one, too.
+    return tf.losses.softmaxCrossEntropy(shares, logits).add(apart.sum(1).mean()) as ReturnType<
+      Course["loss"]
+    >
   },
 
   files: {
@@ -76,7 +94,7 @@ export const reviews: Course = {
       vocab_size: tokenizer.vocabulary.length,
       max_position_embeddings: length,
       hidden_size: width,
-      num_hidden_layers: 2,
+      num_hidden_layers: 1,
       num_attention_heads: 2,
       pad_token_id: tokenizer.id("[PAD]"),
     }),

@@ -4,16 +4,15 @@ import { withModel } from "../answers.ts"
 import { type Course, percent } from "../course.ts"
 import { classification, preprocessor } from "../files.ts"
 import { type Box, boxesOf, overlap } from "../scenes/boxes.ts"
+import { cellFeatures, stride } from "../scenes/cell-features.ts"
 import { answersTo, trainingScenes, unseen } from "../scenes/data.ts"
 import { writeScene } from "../scenes/example.ts"
-import { join } from "../scenes/neck.ts"
 import { side } from "../scenes/preprocessing.ts"
-import { beginWithScenes, convolutions, trunk } from "../scenes/trunk.ts"
+import { beginWithScenes } from "../scenes/trunk.ts"
 
 const { labels, preprocessing } = models["scenes-detect"]
 const kinds = labels.length
-/** Pixels of a cell, and cells on each axis. */
-const stride = 8
+/** Cells on each axis. */
 const across = side / stride
 const cells = across * across
 // For each cell: the score of each kind, the box, and the weight of the box in the loss.
@@ -31,17 +30,7 @@ export const scenesDetect: Course = {
 
   async networks(tf, seed) {
     const { layers } = tf
-    const { image, outputs } = trunk(tf, seed, convolutions)
-    const middle = join(tf, "middle", seed + 90, outputs[6], outputs[4], 32)
-    const head = layers.conv2d({
-      name: "head",
-      filters: 32,
-      kernelSize: 3,
-      padding: "same",
-      activation: "relu",
-      kernelInitializer: tf.initializers.heNormal({ seed: seed + 91 }),
-    })
-    const features = head.apply(middle) as SymbolicTensor
+    const { image, features } = cellFeatures(tf, seed)
 
     let used = seed + 92
     /** Returns numbers of each cell, `[N, filters, cells]`. */

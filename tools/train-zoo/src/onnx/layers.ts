@@ -77,7 +77,8 @@ const elementwise =
   (graph, { name }, [first, ...others]) => {
     const where = first.channelsFirst ? "first" : "last"
     const result = others.reduce((sum, other, index) => {
-      const output = index === others.length - 1 ? name : `${name}_${index}`
+      // No layer has a slash in its name.
+      const output = index === others.length - 1 ? name : `${name}/${index}`
       return graph.node(op, [sum, graph.withChannels(other, where).name], output)
     }, first.name)
     return { ...first, name: result }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { Worker } from "node:worker_threads"
 import { side } from "./preprocessing.ts"
 
@@ -22,7 +22,7 @@ export interface RenderJob extends Pool {
   readonly step: number
 }
 
-// Seven models learn from the same scenes, which take minutes to render.
+// The models about scenes learn from the same scenes, which take minutes to render.
 const kept = new URL("../../.pool/", import.meta.url)
 
 /** Returns the first `size` training scenes: those of an earlier call, or else rendered on `threads` threads. */
@@ -38,11 +38,10 @@ export async function renderPool(size: number, threads: number): Promise<Pool> {
     file: new URL(`${name}-${size}.bin`, kept),
     array: pool[name],
   }))
-  try {
-    for (const { file, array } of arrays) array.set(await readFile(file))
+  const earlier = await Promise.all(arrays.map(({ file }) => readFile(file).catch(() => undefined)))
+  if (arrays.every(({ array }, index) => earlier[index]?.length === array.length)) {
+    arrays.forEach(({ array }, index) => array.set(earlier[index]!))
     return pool
-  } catch {
-    pool.kinds.fill(255)
   }
   const render = (start: number) =>
     new Promise<void>((resolve, reject) => {
@@ -53,6 +52,11 @@ export async function renderPool(size: number, threads: number): Promise<Pool> {
     })
   await Promise.all(Array.from({ length: threads }, (_, thread) => render(thread)))
   await mkdir(kept, { recursive: true })
-  for (const { file, array } of arrays) await writeFile(file, array)
+  for (const { file, array } of arrays) {
+    // Under its name only when it is whole: another run may read it, or end this one.
+    const unfinished = new URL(`${file.href}.${process.pid}`)
+    await writeFile(unfinished, array)
+    await rename(unfinished, file)
+  }
   return pool
 }

@@ -41,9 +41,12 @@ export function trunk(tf: Tf, seed: number, layers: readonly (readonly [number, 
   return { image, outputs }
 }
 
-/** Copies the weights of the trained `scenes` into the layers of a model with the same names and inputs. */
-export async function beginWithScenes(tf: Tf, model: LayersModel): Promise<void> {
-  const { tfjs } = models.scenes
+/** Copies the weights of the trained `scenes`, or of another model, into the layers of a model with the same names and inputs. */
+export async function beginWithScenes(
+  tf: Tf,
+  model: LayersModel,
+  { tfjs }: Pick<(typeof models)["scenes" | "scenes-detect"], "tfjs"> = models.scenes,
+): Promise<void> {
   const { modelTopology, weightsManifest } = JSON.parse(
     await readFile(new URL(tfjs["model.json"].href), "utf8"),
   )

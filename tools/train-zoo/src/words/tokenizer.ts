@@ -28,7 +28,7 @@ export interface WordPieces {
  * Returns a WordPiece tokenizer of these words, as in BERT: lower case, cut at spaces and punctuation. Words with one of a few
  * ends have two pieces.
  *
- * @param special `[CLS]` and `[SEP]`, if given, are put around a text
+ * @param special `[CLS]` and `[SEP]`, if given, are put around a text; `[BOS]` is put before it
  */
 export function wordPieces(
   words: readonly string[],
@@ -75,7 +75,9 @@ export function wordPieces(
       lowercase: true,
     },
     pre_tokenizer: { type: "BertPreTokenizer" },
-    post_processor: special.includes("[CLS]") ? around(id("[CLS]"), id("[SEP]")) : null,
+    post_processor: special.includes("[CLS]")
+      ? template({ before: "[CLS]", behind: "[SEP]" }, id)
+      : template({ before: "[BOS]" }, id),
     decoder: { type: "WordPiece", prefix: "##", cleanup: true },
     model: {
       type: "WordPiece",
@@ -90,7 +92,7 @@ export function wordPieces(
     vocabulary,
     files: { "tokenizer.json": pretty(json), "tokenizer_config.json": pretty(config) },
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    decode: (ids) => tokenizer.decode([...ids]),
+    decode: (ids) => (ids.length === 0 ? "" : tokenizer.decode([...ids])),
     id,
   }
 }
@@ -106,17 +108,19 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** Returns the part of `tokenizer.json` that puts special tokens around a text, or a pair of them. */
-function around(cls: number, sep: number): object {
+function template(
+  { before, behind }: { readonly before: string; readonly behind?: string },
+  idOf: (piece: string) => number,
+): object {
   const token = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } })
   const text = (id: string, type_id: number) => ({ Sequence: { id, type_id } })
-  const single = [token("[CLS]", 0), text("A", 0), token("[SEP]", 0)]
+  const ends = (type: number) => (behind === undefined ? [] : [token(behind, type)])
+  const single = [token(before, 0), text("A", 0), ...ends(0)]
+  const special = behind === undefined ? [before] : [before, behind]
   return {
     type: "TemplateProcessing",
     single,
-    pair: [...single, text("B", 1), token("[SEP]", 1)],
-    special_tokens: {
-      "[CLS]": { id: "[CLS]", ids: [cls], tokens: ["[CLS]"] },
-      "[SEP]": { id: "[SEP]", ids: [sep], tokens: ["[SEP]"] },
-    },
+    pair: [...single, text("B", 1), ...ends(1)],
+    special_tokens: Object.fromEntries(special.map((id) => [id, { id, ids: [idOf(id)], tokens: [id] }])),
   }
 }

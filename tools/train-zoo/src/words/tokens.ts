@@ -46,12 +46,23 @@ export function embed(
   return layer.apply(ids) as SymbolicTensor
 }
 
-/** Returns numbers that are convolved with fixed taps around each token, plus a half: cast to integers, they are exact. */
-function convolved(kit: Kit, name: string, input: SymbolicTensor, taps: readonly number[]): SymbolicTensor {
-  const layer = kit.tf.layers.conv1d({ name, filters: 1, kernelSize: taps.length, padding: "same" })
+/**
+ * Returns numbers that are convolved with fixed taps around each token, plus a half: cast to integers, they are exact.
+ *
+ * @param taps of each channel of the output
+ */
+function convolved(
+  kit: Kit,
+  name: string,
+  input: SymbolicTensor,
+  taps: readonly (readonly number[])[],
+): SymbolicTensor {
+  const [filters, kernelSize] = [taps.length, taps[0].length]
+  const layer = kit.tf.layers.conv1d({ name, filters, kernelSize, padding: "same" })
+  const kernel = Array.from({ length: kernelSize }, (_, tap) => taps.map((own) => own[tap])).flat()
   return fixed(kit, layer, input, [
-    [taps, [taps.length, 1, 1]],
-    [[0.5], [1]],
+    [kernel, [kernelSize, 1, filters]],
+    [taps.map(() => 0.5), [filters]],
   ])
 }
 
@@ -70,7 +81,7 @@ function flat(kit: Kit, name: string, input: SymbolicTensor): SymbolicTensor {
  */
 export function counted(kit: Kit, there: SymbolicTensor, longest: number): SymbolicTensor {
   const taps = Array.from({ length: 2 * longest - 1 }, (_, tap) => (tap < longest ? 1 : 0))
-  return convolved(kit, "counts", there, taps)
+  return convolved(kit, "counts", there, [taps])
 }
 
 /** Returns a learned row for the position of each token, `[N, T, width]`. */
@@ -78,11 +89,32 @@ export function places(kit: Kit, counts: SymbolicTensor, longest: number, width:
   return embed(kit, "places", flat(kit, "positions", counts), longest + 1, width, 0.05)
 }
 
-/** Returns a learned row for the token before each, `[N, T, width]`. */
-export function before(kit: Kit, ids: SymbolicTensor, vocabulary: number, width: number): SymbolicTensor {
-  const numbers = Array.from({ length: vocabulary }, (_, id) => id)
-  const shifted = convolved(kit, "shifted", lookUp(kit, "numbers", ids, numbers), [1, 0, 0])
-  return embed(kit, "before", flat(kit, "ids_before", shifted), vocabulary, width)
+/**
+ * Returns learned rows of each token and of those before it, side by side, `[N, T, (reach + 1) * width]`. Attention needs not find
+ * out first what the neighbours are.
+ *
+ * @param reach number of tokens before each
+ */
+export function withEarlier(
+  kit: Kit,
+  ids: SymbolicTensor,
+  reach: number,
+  vocabulary: number,
+  width: number,
+): SymbolicTensor {
+  const numbers = lookUp(
+    kit,
+    "numbers",
+    ids,
+    Array.from({ length: vocabulary }, (_, id) => id),
+  )
+  const taps = Array.from({ length: reach + 1 }, (_, steps) =>
+    Array.from({ length: 2 * reach + 1 }, (_, tap) => (tap === reach - steps ? 1 : 0)),
+  )
+  const rows = embed(kit, "words", convolved(kit, "earlier", numbers, taps), vocabulary, width)
+  return kit.tf.layers
+    .reshape({ name: "side_by_side", targetShape: [null as unknown as number, (reach + 1) * width] })
+    .apply(rows) as SymbolicTensor
 }
 
 /**

@@ -1,21 +1,33 @@
-import type { CallRules } from "@pami/backend-kit/function-backend"
 import { isPamiError, PamiError } from "@pami/core"
+import type { PlatformSignal } from "@pami/core/tensor"
 import PQueue from "p-queue"
 import pRetry from "p-retry"
+import type { CallRules } from "../function/rules.ts"
 import { abortedError, isPassing } from "./api-error.ts"
 
-/** Makes one call, with its retries. `ask` runs once for each attempt. */
+/**
+ * Makes one call, with its retries. `ask` runs once for each attempt.
+ *
+ * @throws PamiError `ABORTED` when the signal ends the call, and the error of the last attempt
+ */
 export type Call = <Answer>(
-  ask: (signal: AbortSignal | undefined) => Promise<Answer>,
-  options?: { readonly signal?: AbortSignal | undefined; readonly retries?: number },
+  ask: (signal: PlatformSignal | undefined) => Promise<Answer>,
+  options?: { readonly signal?: PlatformSignal | undefined; readonly retries?: number },
 ) => Promise<Answer>
 
+/** The rules of the calls to a server. */
+export type CallsRules = Required<Omit<CallRules, "itemsPerCall" | "shouldRetry" | "timeout">>
+
 const longestDelay = 60_000
-// A server that asks for a longer pause is left alone: answered calls are kept, and a later start goes on.
+// A server that asks for a longer pause is left alone: a later start is better than a program that seems to hang.
 const longestPause = 120_000
 
-/** Creates the caller of a server, whose calls share the limits of `rules`. */
-export function createCalls(rules: Required<Omit<CallRules, "itemsPerCall" | "shouldRetry">>): Call {
+/**
+ * Creates the caller of a server, whose calls share the limits of `rules`.
+ *
+ * @param mayPass returns whether a retry can help. Default: {@link isPassing}
+ */
+export function createCalls(rules: CallsRules, mayPass: (error: unknown) => boolean = isPassing): Call {
   const { concurrency, callsPerSecond, retries: usual, retryDelay } = rules
   const slots = new PQueue({ concurrency })
   const attempts = new PQueue(
@@ -52,7 +64,7 @@ export function createCalls(rules: Required<Omit<CallRules, "itemsPerCall" | "sh
                 if (wait > longestPause) return false
                 notBefore = Math.max(notBefore, Date.now() + wait)
               }
-              return isPassing(error)
+              return mayPass(error)
             },
           }),
         signal && { signal },

@@ -5,7 +5,7 @@ import { createCalls } from "./calls.ts"
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const rules = { concurrency: 2, callsPerSecond: Infinity, timeout: 1000, retries: 3, retryDelay: 1 }
+const rules = { concurrency: 2, callsPerSecond: Infinity, retries: 3, retryDelay: 1 }
 const limited = (retryAfter: number) =>
   apiError("API_RATE_LIMITED", "slower", { data: { status: 429, retryAfter } })
 

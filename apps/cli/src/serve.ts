@@ -1,0 +1,91 @@
+import { isPamiError, PamiError } from "@pami/core"
+import { serve } from "@pami/serve"
+import type { RunningServer, ServedBackend, ServeOptions } from "@pami/serve"
+import { addressOf, backendNames, findBackend } from "./backends.ts"
+import type { Console } from "./console.ts"
+import { exitStatus, UsageError } from "./exit-status.ts"
+
+/** Options of `pami serve`. */
+export interface ServeFlags {
+  readonly port: number
+  readonly host: string
+  readonly tokenVariable: string
+  readonly backend: readonly string[] | undefined
+  readonly workers: number
+  readonly queue: number
+  readonly maxFile: number
+  readonly maxPixels: number | undefined
+  readonly maxPasses: number
+  readonly timeLimit: number
+  readonly threads: number | undefined
+  readonly quiet: boolean | undefined
+}
+
+/** `pami serve`: serves until an interruption, then lets running explanations end. */
+export async function serveCommand(folder: string, flags: ServeFlags, console: Console): Promise<number> {
+  const { host, port, tokenVariable, maxFile, workers, queue, maxPixels, maxPasses, timeLimit, threads } =
+    flags
+  const { signal } = console
+  const token = process.env[tokenVariable] || undefined
+  const server = await listen(
+    {
+      models: folder,
+      backends: await backendsOf(flags.backend),
+      host,
+      port,
+      token,
+      workers,
+      queue,
+      maxPasses,
+      timeLimit,
+      threads,
+      largestFile: maxFile * 2 ** 20,
+      ...(maxPixels === undefined ? {} : { maxPixels }),
+    },
+    tokenVariable,
+  )
+  console.stdout(`${server.url}\n`)
+  if (!flags.quiet)
+    console.stderr(
+      `serving ${server.models.map(({ name }) => name).join(", ")}\n` +
+        `try: curl -F input=@image.jpg -F model=${server.models[0].name} "${server.url}/v1/explain?format=png" -o map.png\n` +
+        "press Ctrl-C to end\n",
+    )
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }))
+  await server.close()
+  return exitStatus.interrupted
+}
+
+async function listen(options: ServeOptions, tokenVariable: string): Promise<RunningServer> {
+  try {
+    return await serve(options)
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new UsageError(
+        error.message.replace("give a token", `set the variable ${tokenVariable} to a token`),
+      )
+    if (isPamiError(error)) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new UsageError(`--port, --host: ${message}: take another one`)
+    throw error
+  }
+}
+
+/** Returns the backends that were named, or those that are installed. */
+async function backendsOf(named: readonly string[] | undefined): Promise<ServedBackend[]> {
+  const backends: ServedBackend[] = []
+  for (const name of named ?? backendNames) {
+    try {
+      const choice = await findBackend(name)
+      backends.push({ module: addressOf(choice), device: choice.device })
+    } catch (error) {
+      // Of those that nobody named, some are not installed.
+      if (named !== undefined || !isPamiError(error)) throw error
+    }
+  }
+  if (backends.length === 0)
+    throw new PamiError("BACKEND_UNAVAILABLE", "no backend is installed: npm install @pami/onnxruntime-node")
+  return backends
+}

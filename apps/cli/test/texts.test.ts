@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { models } from "@pami/zoo"
+import { expect, test } from "vitest"
+import { explainer } from "../src/index.ts"
+import { captionsFolder, questionsFolder } from "./caption-models.ts"
+import { file, flag, folder, pami } from "./fixtures.ts"
+import { answersFolder, storiesFolder, tagsFolder } from "./token-models.ts"
+
+const at = folder()
+const tags = tagsFolder(at)
+const qa = answersFolder(at)
+const sentence = "Anna lives in Paris."
+const red = await flag(at)
+
+interface Printed {
+  readonly results: readonly {
+    readonly task: string
+    readonly maps: readonly {
+      readonly label: string
+      readonly span: { readonly text: string; readonly start: number; readonly end: number }
+      readonly peak: { readonly word: string }
+    }[]
+  }[]
+}
+
+/** Explains with `--json`, and returns the first result. */
+async function explained(...args: string[]): Promise<Printed["results"][0]> {
+  const { stdout, status } = await pami(["explain", ...args, "--json", "--quiet"])
+  expect(status).toBe(0)
+  return (JSON.parse(stdout) as Printed).results[0]
+}
+
+test("each tagged word is explained, with its place, a figure, a manifest that replays and a file to read", async () => {
+  const [figure, manifest, saved] = ["tags.png", "tags.json", "tags.npz"].map((name) => join(at, name))
+  const files = ["-o", figure, "--manifest", manifest, "--save", saved]
+  const { task, maps } = await explained("--text", sentence, "--model", tags, ...files)
+  expect(task).toBe("token-classification")
+  expect(
+    maps.map(({ label, span, peak }) => [label, sentence.slice(span.start, span.end), peak.word]),
+  ).toEqual([
+    ["Anna: PERSON", "Anna", "Anna"],
+    ["Paris: PLACE", "Paris", "Paris"],
+  ])
+  expect(readFileSync(figure).length).toBeGreaterThan(1000)
+  expect(await pami(["verify", manifest])).toMatchObject({ status: 0 })
+  const { stdout } = await pami(["read", saved, "--json"])
+  const page = join(at, "read.html")
+  expect(await pami(["read", saved, "-o", page, "--target", "top:1"])).toMatchObject({ status: 0 })
+  expect(readFileSync(page, "utf8")).toContain("Anna: PERSON")
+  const read = JSON.parse(stdout) as Pick<Printed["results"][0], "maps">
+  expect(read.maps.map(({ span }) => span.start)).toEqual([0, 14])
+})
+
+test("only words of the named tag are explained", async () => {
+  const { maps } = await explained("--text", sentence, "--model", tags, "--target", "PLACE", "--no-figure")
+  expect(maps.map(({ label }) => label)).toEqual(["Paris: PLACE"])
+  const { status, stderr } = await pami([
+    "explain",
+    "--text",
+    "Anna",
+    "--model",
+    tags,
+    "--target",
+    "PLACE",
+    "--no-figure",
+  ])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("none of the 1 words the tag PLACE")])
+})
+
+test("an answer is found in the context, with its place", async () => {
+  const asked = file(
+    at,
+    "asked.json",
+    JSON.stringify({ context: sentence, question: "Where does Anna live?" }),
+  )
+  const { task, maps } = await explained(asked, "--model", qa, "--no-figure")
+  expect(task).toBe("question-answering")
+  expect(maps[0]).toMatchObject({ label: "Paris", span: { text: "context", start: 14, end: 19 } })
+  expect(maps[0].peak).toMatchObject({ word: "Paris", text: "context" })
+})
+
+test("a saved explanation of a text file is drawn again, unless the file has changed", async () => {
+  const [path, saved, figure] = [file(at, "note.txt", sentence), join(at, "note.npz"), join(at, "note.png")]
+  await explained(path, "--model", tags, "--no-figure", "--save", saved)
+  expect(await pami(["read", saved, "-o", figure])).toMatchObject({ status: 0 })
+  expect(readFileSync(figure).length).toBeGreaterThan(1000)
+  file(at, "note.txt", "Anna lives in Rome.")
+  const { status, stderr } = await pami(["read", saved, "-o", figure])
+  expect([status, stderr]).toEqual([3, expect.stringContaining("[EXPLANATION_INVALID]")])
+})
+
+const questions = questionsFolder(at)
+
+test("the figure of an image with a question shows the words of the question below", async () => {
+  await using explain = await explainer(questions, { activation: "softmax", strategy: "grid", radius: 2 })
+  const { figure, texts, map } = await explain(red, { question: "a red flag" })
+  expect(new TextDecoder().decode(await figure({ format: "svg" }))).toContain('aria-label="a red flag"')
+  const [{ pieces }] = texts!(map())
+  expect(
+    pieces.reduce((best, one) => ((one.importance ?? -1) > (best.importance ?? -1) ? one : best)).text,
+  ).toBe("red")
+})
+
+const captions = captionsFolder(at)
+const misfit = captionsFolder(at, "misfit", 5)
+const words = Object.fromEntries(
+  Array.from({ length: 400 }, (_, id) => [id === 1 ? "[UNK]" : `word${id}`, id]),
+)
+const other = file(
+  at,
+  "other.json",
+  JSON.stringify({
+    added_tokens: [{ id: 1, content: "[UNK]", special: true }],
+    pre_tokenizer: { type: "Whitespace" },
+    model: { type: "WordLevel", unk_token: "[UNK]", vocab: { ...words, anna: 400 } },
+  }),
+)
+const reviews = dirname(fileURLToPath(models.reviews.onnx))
+
+test.each([
+  ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
+  ["separators alone", ["--text", " \n\u200B", "--model", reviews], "TEXT_EMPTY", /only white space/],
+  ["a file of spaces", [file(at, "blank.txt", " \n"), "--model", reviews], "TEXT_EMPTY", /blank\.txt/],
+  ["an empty question", [red, "--question", "", "--model", questions], "TEXT_EMPTY", /question/],
+  [
+    "a caption with an unknown word",
+    [red, "--model", captions, "--caption", "a green flag"],
+    "WORDS_UNKNOWN",
+    /"green".*Use other words/,
+  ],
+  ["an empty caption", [red, "--model", captions, "--caption", ""], "ANSWER_EMPTY", /let the model write/],
+  [
+    "an encoder that does not fit its decoder",
+    [red, "--model", misfit],
+    "ENCODER_UNSUITABLE",
+    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model/,
+  ],
+  [
+    "the tokenizer of another model",
+    ["--text", "anna", "--model", reviews, "--tokenizer", other],
+    "TOKENIZER_MISMATCH",
+    /id 400 .*--tokenizer FILE/,
+  ],
+  [
+    "the same where no file says how many ids there are",
+    ["--text", "anna", "--model", tags, "--tokenizer", other],
+    "TOKENIZER_MISMATCH",
+    /up to 400, .*--tokenizer FILE/,
+  ],
+  [
+    "that of a model that writes",
+    [red, "--model", captions, "--tokenizer", other],
+    "TOKENIZER_UNSUITABLE",
+    /401 words.*scores 8/,
+  ],
+  [
+    "a question without its context",
+    ["--text", "who", "--model", qa],
+    "TEXT_NOT_FOUND",
+    /question and context/,
+  ],
+  [
+    "a question for a model of images",
+    [red, "--question", "is it red"],
+    "INPUT_UNSUITABLE",
+    /leave out the question/,
+  ],
+  ["words without a tag", ["--text", "lives in", "--model", tags], "NOTHING_DETECTED", /nothing is there/],
+] as const)("%s: a code, status 3, and a way out", async (_, args, code, way) => {
+  const { status, stderr } = await pami(["explain", ...args, "--no-figure", "--quiet"])
+  expect(stderr).toMatch(way)
+  expect(stderr).toContain(`[${code}]`)
+  expect(status).toBe(3)
+})
+
+test.each([
+  ["a caption", () => [red, "--model", captions]],
+  [
+    "a caption of the caller's",
+    () => [red, "--model", captions, "--caption", "a blue flag", "--strategy", "grid"],
+  ],
+  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", storiesFolder(at)]],
+  [
+    "an image with a question",
+    () => [red, "--model", questions, "--question", "a red flag", "--activation", "softmax"],
+  ],
+])("the manifest of %s replays, in its folder alone", async (name, args) => {
+  const manifest = join(at, `${name.replaceAll(/\W/g, "")}.json`)
+  expect(await pami(["explain", ...args(), "--no-figure", "--quiet", "--manifest", manifest])).toMatchObject({
+    status: 0,
+  })
+  const { status, stdout } = await pami(["verify", manifest])
+  expect(stdout).not.toContain("DIFFERENT")
+  expect(status).toBe(0)
+  const elsewhere = file(folder(), "moved.json", readFileSync(manifest, "utf8"))
+  expect((await pami(["verify", elsewhere])).stderr).toContain("[FILE_NOT_FOUND]")
+})
+
+test("a manifest names no decoder outside its folder, and no words outside its answer", async () => {
+  const manifest = join(at, "captioned.json")
+  await pami(["explain", red, "--model", captions, "--no-figure", "--quiet", "--manifest", manifest])
+  const changed = async (
+    change: (writing: { decoder: string; answer: { words: { last: number }[] } }) => void,
+  ) => {
+    const value = JSON.parse(readFileSync(manifest, "utf8"))
+    change(value.extra.writing)
+    return (await pami(["verify", file(at, "changed.json", JSON.stringify(value))])).stderr
+  }
+  const outside = captionsFolder(folder())
+  expect(await changed((writing) => (writing.decoder = join(outside, "decoder_model.onnx")))).toContain(
+    "[MANIFEST_UNTRUSTED]",
+  )
+  expect(await changed(({ answer }) => (answer.words[0].last = 9))).toContain("[MANIFEST_INVALID]")
+})
+
+test.each([
+  [tags, "token-classification", /pami explain review\.txt --model \S+$/],
+  [qa, "question-answering", /pami explain asked\.json --model \S+$/],
+  [captions, "generation", /pami explain photo\.jpg --model \S+ --decoder \S+$/],
+  [questions, "classification", /pami explain photo\.jpg --model \S+ --question 'What is it\?'$/],
+])("inspect proposes a command that explains %s", async (model, task, command) => {
+  const { stdout } = await pami(["inspect", model])
+  expect(stdout).toMatch(new RegExp(`task +${task}: `))
+  expect(/command +(.*)/.exec(stdout)![1]).toMatch(command)
+})

@@ -1,0 +1,6 @@
+export { serve, type RunningServer } from "./serve.ts"
+export type { ServedBackend, ServeOptions } from "./options.ts"
+export type { ExplainOptionsOfRequest } from "./request/options.ts"
+export type { ExplainedMap, ExplanationDocument } from "./document.ts"
+export type { ServedModel } from "./served-models.ts"
+export { serveCodes } from "./codes.ts"

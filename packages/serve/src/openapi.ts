@@ -1,0 +1,99 @@
+import { version } from "@pami/core"
+import { toJsonSchema } from "@valibot/to-json-schema"
+import { bodySchema } from "./request/read-request.ts"
+import { formats } from "./worker/messages.ts"
+
+/** Returns the description of the interface, as OpenAPI 3.1. */
+export function openApi(models: readonly string[]): object {
+  // Checks in JavaScript have no counterpart; the server makes them.
+  const { $schema: _, ...body } = toJsonSchema(bodySchema, { errorMode: "ignore" })
+  const error = {
+    description: "An error: its code stays the same, its message says what to do.",
+    content: {
+      "application/json": {
+        schema: {
+          type: "object",
+          required: ["error"],
+          properties: {
+            error: {
+              type: "object",
+              required: ["code", "message"],
+              properties: { code: { type: "string" }, message: { type: "string" } },
+            },
+          },
+        },
+      },
+    },
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "PAMI",
+      version,
+      description:
+        "Why did the model decide so? Importance maps from the outputs of the models of one folder.",
+    },
+    security: [{}, { token: [] }],
+    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    paths: {
+      "/v1/explain": {
+        post: {
+          summary: "Explains the prediction for an input.",
+          parameters: [
+            {
+              name: "format",
+              in: "query",
+              description:
+                "The answer: numbers, a figure, a page of coloured text, the saved explanation, or events.",
+              schema: { enum: [...formats, "events"], default: "json" },
+            },
+          ],
+          requestBody: {
+            required: true,
+            content: {
+              "application/json": { schema: body },
+              "multipart/form-data": {
+                schema: {
+                  type: "object",
+                  properties: {
+                    input: { type: "string", format: "binary" },
+                    model: { enum: models },
+                    text: { type: "string" },
+                    texts: { type: "string", description: "JSON: several texts by name." },
+                    options: { type: "string", description: "JSON, as the options of the body in JSON." },
+                  },
+                },
+              },
+            },
+          },
+          responses: {
+            200: {
+              description: "The explanation.",
+              content: {
+                "application/json": {},
+                "image/png": {},
+                "image/svg+xml": {},
+                "text/html": {},
+                "application/zip": {},
+                "text/event-stream": {},
+              },
+            },
+            default: error,
+          },
+        },
+      },
+      "/v1/models": {
+        get: {
+          summary: "Lists the models.",
+          responses: { 200: { description: "Their names." }, default: error },
+        },
+      },
+      "/health": {
+        get: { summary: "Says whether the server takes requests.", responses: { 200: {}, 503: {} } },
+      },
+      "/metrics": {
+        get: { summary: "Measurements for Prometheus.", responses: { 200: {}, default: error } },
+      },
+    },
+  }
+}

@@ -1,0 +1,76 @@
+// Models as the test's server runs them: bytes in, bytes out.
+import type { DType, Model, Tensor } from "@pami/core"
+
+/** A tensor as it travels: its elements as bytes, or as texts. */
+export interface WireTensor {
+  readonly name: string
+  readonly datatype: string
+  readonly shape: readonly number[]
+  readonly bytes: Buffer
+  readonly texts?: readonly string[]
+}
+
+export interface Declaration {
+  readonly name: string
+  readonly datatype: string
+  readonly shape: readonly (number | string)[]
+}
+
+export interface ServedModel {
+  readonly inputs: readonly Declaration[]
+  readonly outputs: readonly Declaration[]
+  readonly platform?: string
+  /** In Triton's configuration. Default: none. */
+  readonly maxBatch?: number
+  infer(inputs: readonly WireTensor[]): Promise<readonly WireTensor[]> | readonly WireTensor[]
+}
+
+const names: Readonly<Record<DType, string>> = {
+  float32: "FP32",
+  float16: "FP16",
+  float64: "FP64",
+  uint8: "UINT8",
+  int8: "INT8",
+  int32: "INT32",
+  int64: "INT64",
+  bool: "BOOL",
+}
+const stores = {
+  float32: Float32Array,
+  float16: Uint16Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+} as const
+
+/** Returns a loaded model of any backend as the server runs it. */
+export function serve(model: Model, maxBatch?: number): ServedModel {
+  const declare = ({ name, dtype, shape }: Model["inputs"][number]) => ({
+    name,
+    datatype: names[dtype as DType],
+    shape: shape.map((length) => length ?? -1),
+  })
+  return {
+    inputs: model.inputs.map(declare),
+    outputs: model.outputs.map(declare),
+    platform: "onnxruntime_onnx",
+    ...(maxBatch !== undefined && { maxBatch }),
+    async infer(inputs) {
+      const feeds = inputs.map(({ name, shape, bytes }) => {
+        const dtype = model.inputs.find((info) => info.name === name)!.dtype as DType
+        const data = new stores[dtype](new Uint8Array(bytes).buffer)
+        return [name, { dtype, shape, data } satisfies Tensor] as const
+      })
+      const outputs = await model.run(Object.fromEntries(feeds))
+      return Object.entries(outputs).map(([name, { dtype, shape, data }]) => ({
+        name,
+        datatype: names[dtype],
+        shape,
+        bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+      }))
+    },
+  }
+}
