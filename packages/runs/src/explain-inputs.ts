@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { isPamiError, summarize } from "@pami/core"
+import { summarize } from "@pami/core"
 import type { Signal, TargetId, TargetInfo } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
 import type { Contrast, Explainer, Result } from "@pami/explainer"
@@ -9,7 +9,7 @@ import type { OpenedInput, RunInput } from "./inputs/input-list.ts"
 import { writeMap } from "./maps.ts"
 import type { RunMethods, RunPlan } from "./plan-run.ts"
 import type { LineExplanation, LineMap, LineTarget, ResultLine } from "./result-line.ts"
-import { outcomeOf } from "./run-error.ts"
+import { endsRun, outcomeOf } from "./run-error.ts"
 
 /** Numbers that a program computes of each explanation, by name: finite, or `null` for none. */
 export type RunMetrics = Readonly<
@@ -35,7 +35,7 @@ export interface Explaining {
  *
  * @param inputs such as the chunk of a queue
  * @param methodsOf returns the names of the methods of an input. Default: all of the plan
- * @throws PamiError `ABORTED`, `FILE_UNWRITABLE` for a map
+ * @throws PamiError for what is about no input: `ABORTED`, `FILE_UNWRITABLE` for a map, a runtime or a server that is gone
  *
  * @example
  * for await (const line of explainInputs({ explain, methods, plan }, inputs.inputs(chunk))) await send(line)
@@ -84,7 +84,7 @@ async function explainOne(
       ...(maps !== undefined && { map: await writeMap(maps, key, read, result.explanation) }),
     }
   } catch (error) {
-    if (isPamiError(error) && (error.code === "ABORTED" || error.code === "FILE_UNWRITABLE")) throw error
+    if (endsRun(error)) throw error
     return { ...names, error: outcomeOf(error) }
   }
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { basename } from "node:path"
-import { isPamiError, version } from "@pami/core"
+import { version } from "@pami/core"
 import type { Settings } from "@pami/core"
 import type { Explainer, ExplainOptions } from "@pami/explainer"
 import { moveFiles } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import { openInput } from "./inputs/input-list.ts"
 import type { InputList, RunInput } from "./inputs/input-list.ts"
-import { runError, unreadable } from "./run-error.ts"
+import { endsRun, runError, unreadable } from "./run-error.ts"
 
 /** The options of the explanations of a run, by the name of the method in its lines. */
 export type RunMethods = Readonly<Record<string, ExplainOptions>>
@@ -53,7 +53,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     try {
       return planOf(explain, inputs.name, await decide(explain, methods, input), input.id, settings)
     } catch (error) {
-      if (isPamiError(error) && error.code === "ABORTED") throw error
+      if (endsRun(error)) throw error
       first ??= error
     }
   throw first
@@ -67,7 +67,7 @@ async function decide(explain: Explainer, methods: RunMethods, input: RunInput):
   const decided: [string, Settings][] = []
   for (const [name, options] of Object.entries(methods)) {
     const recipe = await explain.recipe(content, { ...options, ...input.options, name: input.id })
-    decided.push([name, { ...objectsIn(options), recipe: await portable(recipe) }])
+    decided.push([name, { ...beside(options), recipe: await portable(recipe) }])
   }
   return decided
 }
@@ -119,16 +119,23 @@ async function portable(recipe: Recipe): Promise<Settings> {
     row: _row,
     ...fields
   } = JSON.parse(JSON.stringify(moved)) as Record<string, Settings>
-  return fields
+  const { target: _target, ...ofWriter } = fields
+  // The answer is that to one input.
+  return recipe.task?.name === "generation" ? { ...ofWriter, task: { name: "generation" } } : fields
 }
 
-/** Returns the names and settings of the objects of the caller's, which no recipe has. */
-function objectsIn(options: ExplainOptions): Settings {
-  const found = (["method", "partitioner", "mask", "target"] as const).flatMap((field) => {
+/** Returns the options that decide a map and that no recipe has: texts beside an image, names and settings of objects. */
+function beside(options: ExplainOptions): Settings {
+  const { question, answer } = options
+  const objects = (["method", "partitioner", "mask", "target"] as const).flatMap((field) => {
     const value: unknown = options[field]
     if (typeof value !== "object" || value === null || !("name" in value)) return []
     const { name, settings = {} } = value as { readonly name: string; readonly settings?: Settings }
     return [[field, { name, settings }] as const]
   })
-  return found.length === 0 ? {} : { objects: Object.fromEntries(found) }
+  return {
+    ...(question === undefined ? {} : { question }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(objects.length === 0 ? {} : { objects: Object.fromEntries(objects) }),
+  }
 }

@@ -39,6 +39,24 @@ export function unwritable(path: string, cause: unknown): PamiError {
   return runError("FILE_UNWRITABLE", `${path} cannot be written: ${messageOf(cause)}. ${fix}`, { cause })
 }
 
+// Of the caller, the disk, the runtime or the server of the model, and of no input: the next start may have more luck.
+const ending = new Set([
+  "ABORTED",
+  "API_RATE_LIMITED",
+  "API_TIMED_OUT",
+  "API_UNREACHABLE",
+  "BACKEND_UNAVAILABLE",
+  "FILE_UNWRITABLE",
+  "HEALTH_CHECK_FAILED",
+  "MODEL_CHANGED",
+  "MODEL_DISPOSED",
+])
+
+/** Returns whether an error is about no input, so that it ends a run and is no line. */
+export function endsRun(error: unknown): boolean {
+  return isPamiError(error) && ending.has(error.code)
+}
+
 /** Returns an error as a line keeps it. Code `INTERNAL` for one without a code. */
 export function outcomeOf(error: unknown): { readonly code: string; readonly message: string } {
   return isPamiError(error)

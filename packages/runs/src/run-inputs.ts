@@ -36,7 +36,10 @@ export interface RunInputsOptions extends Omit<Explaining, "plan" | "maps" | "me
    * for inputs that cost to read and do not change.
    */
   readonly verify?: boolean | undefined
-  /** Settings of the caller's that decide results, such as those of metrics. Default: none. */
+  /**
+   * Settings that decide results and that neither a recipe nor an option of `methods` has: those of metrics, the question or
+   * the answer among the options of the explainer. Default: none.
+   */
   readonly settings?: Settings | undefined
   /** Returns the workers that explain. Default: this process. */
   readonly workers?: ((plan: RunPlan) => readonly RunWorker[]) | undefined

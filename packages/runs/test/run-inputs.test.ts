@@ -251,6 +251,22 @@ test("an input over which workers end each time is a line with that, and the oth
   ])
 })
 
+test("a server that is gone ends the run without a line of its error, and the next start goes on", async () => {
+  const out = freshFolder()
+  let calls = 0
+  const failing = Object.assign(
+    async (...given: Parameters<typeof explain>) => {
+      if (++calls > 3) throw new PamiError("API_UNREACHABLE", "nothing answers")
+      return await explain(...given)
+    },
+    { ...explain },
+  )
+  await expect(start(out, { explain: failing })).rejects.toMatchObject({ code: "API_UNREACHABLE" })
+  expect((await linesOf(out)).every(({ error }) => error === undefined)).toBe(true)
+  await start(out)
+  expect(resultsOf(out)).toBe(resultsOf(undivided))
+})
+
 test("another model, other options or another list is another question", async () => {
   const out = freshFolder()
   await start(out, { limit: 1 })
@@ -258,6 +274,9 @@ test("another model, other options or another list is another question", async (
     code: "RUN_DIFFERS",
     message: expect.stringMatching(/methods\.pami\.recipe\.passes is 9 there and 4 now/),
   })
+  await expect(start(out, { limit: 1, settings: { judge: "b" } })).rejects.toThrow(
+    /settings\.judge is absent/,
+  )
   await expect(start(out, { limit: 1, inputs: { ...inputs, name: "pets" } })).rejects.toThrow(
     /inputs is absent there/,
   )

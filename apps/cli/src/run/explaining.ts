@@ -26,7 +26,7 @@ export interface RunExplaining {
   readonly explain: Explainer
   readonly inputs: InputList
   readonly methods: RunMethods
-  /** Settings that decide results beside the recipe: a module of the user's. */
+  /** Settings that decide results beside the recipe: a module of the user's, a decoder. */
   readonly settings: Settings
   /** Of a model that takes images. */
   readonly preparation: Preparation | undefined
@@ -49,7 +49,8 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
     const preparation = isOfImages ? await prepareLoaded(loaded, model, file) : undefined
     // Refuses contradictions before the first input.
     if (preparation !== undefined) await recipeFor(recipe, file, loaded, preparation)
-    const { target, ...options } = await optionsOf(request.explain, file, preparation)
+    const { target, question, answer, ...options } = await optionsOf(request.explain, file, preparation)
+    const asked = { ...(question !== undefined && { question }), ...(answer !== undefined && { answer }) }
     const isOwn = recipe.target !== undefined && isModule(recipe.target)
     const explain = explainerOf(
       loaded,
@@ -66,9 +67,12 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
       explain,
       inputs,
       methods: Object.fromEntries(
-        request.methods.map((method) => [method, { method, ...(isOwn && { target }) }]),
+        request.methods.map((method) => [method, { method, ...asked, ...(isOwn && { target }) }]),
       ),
-      settings: isOwn ? { target: await digestOf(recipe.target) } : {},
+      settings: {
+        ...(isOwn && { target: await digestOf(recipe.target!) }),
+        ...(loaded.decoder !== undefined && { decoder: loaded.decoder.digest }),
+      },
       preparation,
     }
   } catch (error) {
