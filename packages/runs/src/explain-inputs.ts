@@ -35,7 +35,7 @@ export interface Explaining {
  *
  * @param inputs such as the chunk of a queue
  * @param methodsOf returns the names of the methods of an input. Default: all of the plan
- * @throws PamiError for what is about no input: `ABORTED`, `FILE_UNWRITABLE` for a map, a runtime or a server that is gone
+ * @throws PamiError `ABORTED`, `FILE_UNWRITABLE` for a map, and the errors of a runtime or a server that is gone
  *
  * @example
  * for await (const line of explainInputs({ explain, methods, plan }, inputs.inputs(chunk))) await send(line)

@@ -52,7 +52,7 @@ const ending = new Set([
   "MODEL_DISPOSED",
 ])
 
-/** Returns whether an error is about no input, so that it ends a run and is no line. */
+/** Returns whether an error concerns the run as a whole, which ends without a line of it. */
 export function endsRun(error: unknown): boolean {
   return isPamiError(error) && ending.has(error.code)
 }
