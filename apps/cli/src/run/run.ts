@@ -107,7 +107,7 @@ async function explainAll(
         workers: (plan) => {
           // The workers have theirs.
           void loaded.model.dispose()
-          pool = workerPool(request, plan, signal)
+          pool = workerPool(request, plan, loaded.backend, signal)
           return pool.workers
         },
       }),

@@ -21,13 +21,18 @@ const mostStarts = 10
 /**
  * Returns workers that are processes. A process that has ended is started again when its worker is used again.
  *
+ * @param backend of the model, with its device
  * @param signal ends them
  */
-export function workerPool(request: RunRequest, plan: RunPlan, signal: AbortSignal): WorkerPool {
+export function workerPool(
+  request: RunRequest,
+  plan: RunPlan,
+  backend: string,
+  signal: AbortSignal,
+): WorkerPool {
   const { workers: count, explain } = request
   const { model } = explain
-  // Together they have the processors of the machine.
-  const threads = model.threads ?? Math.max(1, Math.floor(availableParallelism() / count))
+  const threads = model.threads ?? threadsOf(backend, count)
   const start: WorkerStart = {
     request: { ...request, explain: { ...explain, model: { ...model, threads } } },
     decidedOn: plan.decidedOn,
@@ -47,6 +52,12 @@ export function workerPool(request: RunRequest, plan: RunPlan, signal: AbortSign
       stop()
     },
   }
+}
+
+/** Returns the threads of each worker: together they have the processors of the machine. Undefined where a backend decides. */
+function threadsOf(backend: string, workers: number): number | undefined {
+  if (!/^onnxruntime-node(?::|$)/.test(backend)) return undefined
+  return Math.max(1, Math.floor(availableParallelism() / workers))
 }
 
 interface Connection {
