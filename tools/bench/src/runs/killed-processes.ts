@@ -30,7 +30,7 @@ export async function runUntilDone(
     killing &&
     setInterval(() => {
       const parents = live.map((child) => child?.pid)
-      const all = [...parents, ...childrenOf(parents)]
+      const all = [...parents, ...childrenOf(parents.filter((pid) => pid !== undefined))]
       const chosen = all[Math.floor(draw() * all.length)]
       if (chosen === undefined) return
       kills++
@@ -66,10 +66,10 @@ export async function runUntilDone(
 }
 
 /** Returns the processes that others have started. */
-function childrenOf(parents: readonly (number | undefined)[]): number[] {
+function childrenOf(parents: readonly number[]): number[] {
   return execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap((line) => (line.trim() === "" ? [] : [line.trim().split(/\s+/).map(Number)]))
     .filter(([, parent]) => parents.includes(parent))
     .map(([pid]) => pid)
 }
