@@ -2,6 +2,7 @@ import { formatScore, positionOf, summarize } from "@pami/core"
 import type { Box, Explanation, Finding, Scale, TargetId, TargetInfo, TextPlace } from "@pami/core"
 import { imageAxes, nameTargetFully, strongest } from "@pami/explainer"
 import type { ExplainedText } from "@pami/explainer"
+import { wholeAnswer } from "@pami/generation"
 import { shortLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import type { Task, UnitAxis } from "@pami/recipe"
@@ -119,13 +120,15 @@ export function describeScore({ id, label, score }: TargetScore, scale: Scale): 
   return `${nameTargetFully(id, label, scale)} ${formatScore(score, scale)}`
 }
 
-/** The targets of highest score. */
+/** The targets of highest score; of an answer that a model wrote, the whole answer. */
 export function topOf(
   { prediction }: Pick<Explanation, "prediction">,
   labels: Labels | undefined,
   count = 5,
 ): TargetScore[] {
-  return strongest(prediction, count).map((target) => scoreOf(target, labels))
+  const answer = prediction.find(({ id }) => id === wholeAnswer)
+  const top = answer === undefined ? strongest(prediction, count) : [answer]
+  return top.map((target) => scoreOf(target, labels))
 }
 
 /**

@@ -23,12 +23,15 @@ export function drawAnswer(
     return id === wholeAnswer ? [] : [{ ...target, depends: dependent.has(id as number) }]
   })
   if (targets.length === 0) return undefined
+  // Each word has its score below it or beside it.
+  const answer = explanation.targets.find(({ id }) => id === wholeAnswer)
+  const predictions = answer?.label ? [{ label: answer.label, score: answer.score }] : []
   if (shown.kind === "image") {
     const { picture: image, geometry } = shown
-    return (tools) => drawStrip({ ...caption, targets, image, geometry }, tools)
+    return (tools) => drawStrip({ ...caption, predictions, targets, image, geometry }, tools)
   }
   const { content } = shown.prepared
   if (content.kind !== "text") return undefined
   const inputs = explanation.grids.flatMap(({ labels = [] }) => labels)
-  return (tools) => drawMatrix({ ...caption, inputs, targets }, tools)
+  return (tools) => drawMatrix({ ...caption, predictions, inputs, targets }, tools)
 }

@@ -1,4 +1,4 @@
-import { checksAll, patience, slow } from "@pami/browser-tests/slow-devices"
+import { checksAll, inPages, patience, slow } from "@pami/browser-tests/slow-devices"
 import { conformance } from "@pami/conformance"
 import type { Model } from "@pami/core"
 import { models } from "@pami/zoo"
@@ -32,7 +32,7 @@ for (const device of ["wasm", "webgl", "webgpu"] as const) {
   if (!there.usable) console.warn(`\n*** ${device} is not tested: ${there.reason} ***\n`)
   // All tests of a device share this page, so that the device starts and compiles once.
   describe.runIf(there.usable)(device, () => {
-    conformance(test, () => ({ ...tfjs({ device }), ...(device !== "wasm" && { exemptions: slow }) }), {
+    conformance(test, () => ({ ...tfjs({ device }), exemptions: device === "wasm" ? inPages : slow }), {
       timeout: patience,
     })
 

@@ -41,18 +41,7 @@ test("rows are words of the answer and columns those of the input", async () => 
     "#ececf0",
   ])
   expect([second.x > first.x, second.y === first.y, half.y > grey.y]).toEqual([true, true, true])
-  for (const label of [
-    "le",
-    "chat",
-    "the",
-    "of",
-    "cat",
-    "90.0 %",
-    "probability of the word",
-    "1.00",
-    ".50",
-    "Seed 1.",
-  ])
+  for (const label of ["le", "chat", "the", "of", "cat", "90.0 %", "probability", "1.00", ".50", "Seed 1."])
     expect(labels(svg)).toContain(label)
   expect(labels(svg).join(" ")).toContain("Grey: the word does not depend on the input.")
 })

@@ -1,5 +1,4 @@
 import type { Scale } from "@pami/core"
-import { unitOf } from "../draw-figure.ts"
 import { divergingColorMapNames } from "../color-maps.ts"
 import type { FigureTools } from "../layout/figure-tools.ts"
 import type { FigurePrediction } from "../layout/prediction-list.ts"
@@ -25,7 +24,7 @@ export interface DrawMatrixOptions {
   readonly scoreScale: Scale
   /** Footer, one string per paragraph. Default: none. */
   readonly footer?: readonly string[]
-  /** Text beside the colour bar. Default: the unit of the scores, as in "probability of the word". */
+  /** Text beside the colour bar. Default: the unit of the scores, as in "probability". */
   readonly unit?: string
   /** Most rows and most columns, those of the highest importance; the figure says how many are left out. Default: 60. */
   readonly most?: number
@@ -108,7 +107,7 @@ export async function drawMatrix(
     counts: { columns: inputs.length, rows: targets.length },
     colorMap,
     range: valueRange(all, { colorMap, ...ends }),
-    unit: unitOf({ label: "the word", map: all, ...(unit === undefined ? {} : { unit }) }, scoreScale),
+    unit: [{ text: unit ?? scoreScale.unit.replace("-", " ") }],
   })
 }
 
