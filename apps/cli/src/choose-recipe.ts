@@ -41,7 +41,7 @@ export async function recipeFor(
  *
  * @throws UsageError for options of another task
  */
-function taskFields({ name, boxes, region, references }: TaskRequest): Pick<RecipeDraft, "task"> {
+export function taskFields({ name, boxes, region, references }: TaskRequest): Pick<RecipeDraft, "task"> {
   const given = [
     ["--boxes", "detection", boxes],
     ["--region", "segmentation", region],
@@ -72,7 +72,7 @@ function boxOf(text: string): string | { x: number; y: number; width: number; he
 }
 
 /** Returns the fields of the recipe file without those that depend on another field which the command line overrides. */
-function withoutOverridden(
+export function withoutOverridden(
   file: RecipeDraft,
   { quality, method, strategy, stages }: RecipeDraft,
 ): RecipeDraft {

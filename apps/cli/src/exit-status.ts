@@ -16,11 +16,14 @@ const runtimeCodes: readonly string[] = [
   "BACKEND_UNAVAILABLE",
   "FILE_UNWRITABLE",
   "HEALTH_CHECK_FAILED",
+  "INTERNAL",
   "MODEL_CHANGED",
   "MODEL_DISPOSED",
   "MODEL_FAILED",
   "OUTPUT_NOT_FINITE",
   "PARTITION_FAILED",
+  "WORKER_ENDED",
+  "WORKER_FAILED",
 ]
 
 /** Thrown for a command line that asks for something impossible. */
@@ -30,10 +33,14 @@ export class UsageError extends Error {}
 export function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage
   if (isPamiError(error)) {
-    if (error.code === "ABORTED") return exitStatus.interrupted
-    return runtimeCodes.includes(error.code) ? exitStatus.runtime : exitStatus.input
+    return error.code === "ABORTED" ? exitStatus.interrupted : statusOfCode(error.code)
   }
   return error instanceof UsageError || isOptionError(error) ? exitStatus.usage : exitStatus.runtime
+}
+
+/** The exit status that the code of an error in a line of results stands for. */
+export function statusOfCode(code: string): number {
+  return runtimeCodes.includes(code) ? exitStatus.runtime : exitStatus.input
 }
 
 /** Whether an error is about an option out of its range, found by the package that the option is for. */

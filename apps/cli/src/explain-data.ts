@@ -2,7 +2,7 @@ import { basename } from "node:path"
 import { onGrid, PamiError, positionOf, summarize } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
-import type { ExplainedText, Explainer, ExplainerOptions, Result } from "@pami/explainer"
+import type { ExplainedText, Explainer, Result } from "@pami/explainer"
 import { readMap } from "@pami/recipe"
 import type { RecipeDraft, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
@@ -12,7 +12,8 @@ import type { RowsSummary } from "./explain-rows.ts"
 import { encodeFigure, isPage } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
-import { isModule, loadOwnTarget } from "./own-target.ts"
+import { explainerOptions } from "./explainer-options.ts"
+import { isModule } from "./own-target.ts"
 import type { progressBar } from "./progress.ts"
 import type { ExplainRequest } from "./request.ts"
 import { rounded, scoreOf, topOf } from "./result.ts"
@@ -46,7 +47,7 @@ export async function explainData(
   const { request } = task
   const started = Date.now()
   const explain = explainerOfTask(task)
-  const options = { ...(await optionsOf(task)), signal, onProgress: bar.show }
+  const options = { ...(await explainerOptions(task)), signal, onProgress: bar.show }
   const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
     if (error instanceof RangeError) throw new UsageError(error.message)
@@ -75,7 +76,7 @@ export async function dataRecipeInForce(
 ): Promise<Result["recipe"]> {
   const explain = explainerOfTask(task)
   const { texts } = task.request.data
-  return await explain.recipe(texts ?? { file: input }, { ...(await optionsOf(task)), signal })
+  return await explain.recipe(texts ?? { file: input }, { ...(await explainerOptions(task)), signal })
 }
 
 /** Returns the explainer, with the options of the model. */
@@ -83,57 +84,6 @@ function explainerOfTask({ request, loaded, file }: DataTask): Explainer {
   const { modelInput = file.input } = request.model.preparation
   const origin = { name: modelName(loaded.file), isOwned: false, writer: loaded.writer }
   return explainerOf(loaded, origin, modelInput === undefined ? {} : { modelInput })
-}
-
-/** Returns the options of a command line as those of an explanation. */
-async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions> {
-  const { recipe, data, model } = request
-  const { name, references, boxes, region } = recipe.task
-  if (boxes !== undefined || region !== undefined)
-    throw new UsageError(`${boxes === undefined ? "--region" : "--boxes"} is for images`)
-  const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
-  const { kind: _kind, input: _input, labels: _labels, target: filed, ...fields } = file
-  const given = {
-    ...withoutNull(fields),
-    ...withoutNull(recipe.draft),
-    ...(name === undefined ? {} : { task: name }),
-    references,
-    target: (await loadOwnTarget(recipe.target)) ?? recipe.target ?? (filed && namesOf(filed)),
-    ...(recipe.versus === undefined ? {} : { versus: recipe.versus }),
-    ...(Object.keys(recipe.readOut).length > 0 && {
-      readOut: { score: "score", weight: "equal", ...recipe.readOut },
-    }),
-    ...(data.row === "all" ? {} : { row: data.row }),
-    ...(isFile ? { backgroundFile: data.background } : { background: data.background }),
-    columns: data.columns,
-    units: data.units,
-    tokenizer: data.tokenizer,
-    language: data.language,
-    maxLength: data.maxLength,
-    explained: data.explained,
-    answer: data.answer,
-    question: data.question,
-    rate: data.rate,
-    normalization: data.normalization,
-    axes: data.axes,
-    batch: model.batch,
-  }
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as ExplainerOptions
-}
-
-/** Returns the fields that have a value: `null` in a recipe is the default. */
-function withoutNull(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
-  )
-}
-
-/** Returns the target of a recipe in the words of an explanation. */
-function namesOf(target: NonNullable<RecipeDraft["target"]>): string | readonly number[] {
-  if ("top" in target) return `top:${target.top}`
-  return "classes" in target ? target.classes : "positive"
 }
 
 /** Writes the figure of a summary of rows; maps and manifests are of single rows. */

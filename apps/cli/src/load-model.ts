@@ -168,7 +168,8 @@ function withFlags(finding: Finding): Finding {
   return { ...finding, fix: fixes[finding.code] ?? finding.fix }
 }
 
-async function readPreset(name: string | undefined): Promise<PreparationOptions["preset"]> {
+/** Returns the preprocessing that the user named, from its file if need be. */
+export async function readPreset(name: string | undefined): Promise<PreparationOptions["preset"]> {
   const preset = presetNames.find((one) => one === name)
   if (preset !== undefined || name === undefined) return preset
   await expectNameOrFile("--preset", name, presetNames)

@@ -7,6 +7,7 @@ import { addEvaluate } from "./command-line/evaluate.ts"
 import { addExplain } from "./command-line/explain.ts"
 import { addInspect } from "./command-line/inspect.ts"
 import { addRead } from "./command-line/read.ts"
+import { addRun } from "./command-line/run.ts"
 import { addReport } from "./command-line/report.ts"
 import { addSegment } from "./command-line/segment.ts"
 import { addServe } from "./command-line/serve.ts"
@@ -24,6 +25,7 @@ const commands = [
   addSegment,
   addInspect,
   addVerify,
+  addRun,
   addCompare,
   addEvaluate,
   addReport,
@@ -51,6 +53,8 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
   const program = new Command("pami")
     .description("Why did the model decide so? Importance maps from a model's outputs alone.")
     .version(version)
+    // An option after the name of a command is that one's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: console.stdout,
@@ -67,7 +71,7 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     add(program, console, async (result) => {
       status = await result
     })
-  for (const command of program.commands) nameFlags(command)
+  for (const command of program.commands) for (const one of [command, ...command.commands]) nameFlags(one)
   program.hook("preAction", (_, command) => {
     expectNothingEmpty(command)
     replaceFileAddresses(command)

@@ -2,9 +2,8 @@ import { realpathSync } from "node:fs"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 import { manifest, passesOfStages } from "@pami/core"
 import type { Explanation, Read } from "@pami/core"
-import { targetsOf } from "@pami/explainer"
+import { encodeMaps, targetsOf } from "@pami/explainer"
 import type { Contrast } from "@pami/explainer"
-import { encodeNpy } from "@pami/image"
 import { moveRecord, readMap, saveExplanation } from "@pami/recipe"
 import type { Recipe, RecipeRecord } from "@pami/recipe"
 import { moveBackend } from "./backends.ts"
@@ -90,16 +89,4 @@ export async function writeMaps(
 function inRealFolder(path: string): string {
   const full = resolve(path)
   return join(realpathSync(dirname(full)), basename(full))
-}
-
-/**
- * Returns maps as the bytes of a `.npy` file: `[height, width]`, of several maps `[maps, height, width]`. Of an input of several
- * grids, such as two texts, `[units]`, one grid behind the other.
- */
-export function encodeMaps(maps: readonly Float32Array[], { grids }: Pick<Explanation, "grids">): Uint8Array {
-  const shape = grids.length === 1 ? grids[0].shape : [maps[0].length]
-  if (maps.length === 1) return encodeNpy(maps[0], shape)
-  const all = new Float32Array(maps.length * maps[0].length)
-  for (const [index, map] of maps.entries()) all.set(map, index * map.length)
-  return encodeNpy(all, [maps.length, ...shape])
 }

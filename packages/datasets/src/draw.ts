@@ -49,15 +49,22 @@ export async function* draw(
     if (ids.push(id) > mostIds)
       throw dataSetError("DATA_SET_INVALID", `a data set has at most ${mostIds} items`)
   let accepted = 0
-  for await (const entry of dataSet.entries(seed === undefined ? ids : shuffled(ids, seed))) {
+  for await (const entry of dataSet.entries(seed === undefined ? ids : shuffleIds(ids, seed))) {
     const verdict = isItem(entry) ? await accept(entry) : null
     yield verdict === null || verdict === true ? entry : { id: entry.id, skipped: verdict }
     if (verdict === true && ++accepted >= limit) return
   }
 }
 
-/** Returns the ids in the order of their digests with the seed. */
-function shuffled(ids: readonly string[], seed: number): string[] {
+/**
+ * Returns ids in a random order, which depends on the seed and each id only: that of their digests with the seed.
+ *
+ * @param seed any integer
+ *
+ * @example
+ * console.log(shuffleIds(["a", "b", "c"], 7).toSorted().join()) // a,b,c
+ */
+export function shuffleIds(ids: readonly string[], seed: number): string[] {
   const encoder = new TextEncoder()
   return ids
     .map((id) => ({ id, digest: sha256([encoder.encode(`${seed} ${id}`)]) }))

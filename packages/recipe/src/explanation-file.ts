@@ -3,17 +3,15 @@ import { sizeOf } from "@pami/core/tensor"
 import type { AxisTransform, Explanation, Settings, UnitTransform, Variant } from "@pami/core"
 import { decodeNpy, encodeNpy } from "@pami/image"
 import type { NpyArray } from "@pami/image"
-import { unzipSync, zipSync } from "fflate"
+import { unzipSync } from "fflate"
 import { definedFields } from "./schema/defined-fields.ts"
+import { encodeNpz } from "./npz.ts"
 import { checkArrays, float64, parseHeader, sources } from "./explanation-header.ts"
 import type { Header } from "./explanation-header.ts"
 import { partitionArrays, partitionFields, readPartitions } from "./saved-partitions.ts"
 
 // Maps and parts of 20,000 passes on 512 x 512 units take a tenth of it.
 const mostBytes = 2 ** 31 - 1
-
-// The same explanation gives the same bytes: the archive carries no time.
-const written = new Date("1980-01-01T00:00:00")
 
 /** An explanation and what the application adds to it. */
 export interface SavedExplanation {
@@ -36,7 +34,7 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
   const { scores, baseline, partitions, variants, grids, targets, prediction, passes } = explanation
   const arrays: Record<string, Uint8Array> = {}
   const put = (name: string, data: NpyArray["data"], shape: readonly number[] = [data.length]) => {
-    arrays[`${name}.npy`] = encodeNpy(data, shape)
+    arrays[name] = encodeNpy(data, shape)
   }
   const header: Header = {
     format: "pami-explanation-1",
@@ -70,7 +68,7 @@ export function saveExplanation(explanation: Explanation, extra: Settings = {}):
   put("scores", scores, [passes, targets.length])
   put("baseline", baseline)
   for (const [name, data] of Object.entries(partitionArrays(partitions))) put(name, data)
-  return zipSync(arrays, { level: 0, mtime: written })
+  return encodeNpz(arrays)
 }
 
 /**

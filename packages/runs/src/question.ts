@@ -27,23 +27,26 @@ export async function readQuestion(folder: string): Promise<Settings> {
 /**
  * Records the question of a run in its folder, or checks that the folder has the same one.
  *
+ * @param from name of the folder that the question is from, for messages. Default: it is asked now
  * @throws PamiError `RUN_DIFFERS` with the fields that differ, `RUN_INVALID`
  */
-export async function keepQuestion(folder: string, question: Settings): Promise<void> {
+export async function keepQuestion(folder: string, question: Settings, from?: string): Promise<void> {
   // As a file keeps it: without fields that are undefined.
   const asked = JSON.parse(JSON.stringify(question)) as Settings
   const recorded = await readQuestion(folder).catch((error: unknown) => {
-    if (isMissing((error as Error).cause)) return undefined
+    if (from === undefined && isMissing((error as Error).cause)) return undefined
     throw error
   })
   if (recorded === undefined)
     return writeDurably(questionFile(folder), [`${JSON.stringify({ format, question: asked }, null, 2)}\n`])
-  const differences = differencesOf(recorded, asked)
+  const differences = differencesOf(recorded, asked, from === undefined ? "now" : `in ${from}`)
   if (differences.length === 0) return
   const shown = differences.slice(0, 3).join("; ") + (differences.length > 3 ? "; …" : "")
   throw runError(
     "RUN_DIFFERS",
-    `${folder} has the results of another question: ${shown}. Ask the same question to go on, or choose another folder.`,
+    from === undefined
+      ? `${folder} has the results of another question: ${shown}. Ask the same question to go on, or choose another folder.`
+      : `${folder} and ${from} have the results of different questions: ${shown}. Only runs of one question are merged.`,
     { data: { differences } },
   )
 }
@@ -71,12 +74,13 @@ function parse(text: string): Settings | undefined {
 }
 
 /** Returns each field that differs, with both values: `passes is 300 there and 600 now`. */
-function differencesOf(there: Json | undefined, now: Json | undefined, path = ""): string[] {
+function differencesOf(there: Json | undefined, now: Json | undefined, where: string, path = ""): string[] {
   if (isDeepStrictEqual(there, now)) return []
-  if (!isRecord(there) || !isRecord(now)) return [`${path} is ${shown(there)} there and ${shown(now)} now`]
+  if (!isRecord(there) || !isRecord(now))
+    return [`${path} is ${shown(there)} there and ${shown(now)} ${where}`]
   const fields = new Set([...Object.keys(there), ...Object.keys(now)])
   return [...fields].flatMap((field) =>
-    differencesOf(there[field], now[field], path === "" ? field : `${path}.${field}`),
+    differencesOf(there[field], now[field], where, path === "" ? field : `${path}.${field}`),
   )
 }
 

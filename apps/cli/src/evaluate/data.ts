@@ -14,12 +14,21 @@ import { reason } from "../files.ts"
  * @throws UsageError for a split of a data set without any, and for COCO with several if none is named
  */
 export async function openData(path: string, split: string | undefined): Promise<DataSet> {
-  const is = await stat(path).catch((cause: unknown) => {
-    throw new PamiError("FILE_NOT_FOUND", `the data set ${path} cannot be opened: ${reason(cause)}`, {
-      cause,
-    })
-  })
-  const names = is.isDirectory() ? await readdir(path) : []
+  const found = await openAnnotated(path, split)
+  if (found !== undefined) return found
+  if ((await statOf(path)).isDirectory()) return await imageFolder(path)
+  if (!isList(path))
+    throw new UsageError(`${path}: a data set is a folder, or a list as .csv, .jsonl or .ndjson`)
+  return pairs(path)
+}
+
+/**
+ * Opens Pascal VOC, COCO or ImageNet; undefined for another folder, and for a file.
+ *
+ * @throws as {@link openData}
+ */
+export async function openAnnotated(path: string, split: string | undefined): Promise<DataSet | undefined> {
+  const names = (await statOf(path)).isDirectory() ? await readdir(path) : []
   if (names.includes("Annotations") && names.includes("ImageSets"))
     return await voc(path, split === undefined ? {} : { split })
   if (names.includes("annotations")) {
@@ -27,11 +36,20 @@ export async function openData(path: string, split: string | undefined): Promise
     if (splits.length > 0) return await coco(path, { split: chooseSplit(splits, split) })
   }
   if (split !== undefined) throw new UsageError(`--split goes with Pascal VOC and COCO; ${path} is neither`)
-  if (is.isDirectory())
-    return names.includes("LOC_val_solution.csv") ? await imagenet(path) : await imageFolder(path)
-  if (![".csv", ".jsonl", ".ndjson"].includes(extname(path).toLowerCase()))
-    throw new UsageError(`${path}: a data set is a folder, or a list as .csv, .jsonl or .ndjson`)
-  return pairs(path)
+  return names.includes("LOC_val_solution.csv") ? await imagenet(path) : undefined
+}
+
+/** Returns whether a file is a list of inputs, by its name. */
+export function isList(path: string): boolean {
+  return [".csv", ".jsonl", ".ndjson"].includes(extname(path).toLowerCase())
+}
+
+async function statOf(path: string) {
+  return await stat(path).catch((cause: unknown) => {
+    throw new PamiError("FILE_NOT_FOUND", `the data set ${path} cannot be opened: ${reason(cause)}`, {
+      cause,
+    })
+  })
 }
 
 async function cocoSplits(folder: string): Promise<string[]> {

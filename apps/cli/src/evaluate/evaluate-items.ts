@@ -7,6 +7,7 @@ import { decodePicture } from "@pami/image/node"
 import type { DecodeOptions } from "@pami/image/node"
 import { createTarget } from "@pami/recipe"
 import type { ResolvedRecipe } from "@pami/recipe"
+import { ahead } from "@pami/runs"
 import type { Outcome, ResultLine, Run } from "@pami/runs"
 import { describeError } from "../exit-status.ts"
 import { unlessStopped } from "../interrupt.ts"
@@ -60,14 +61,18 @@ export interface EvaluatedItem {
  * @throws PamiError `ABORTED`, `FILE_UNWRITABLE`, and the errors of the data set as a whole
  */
 export async function* evaluateItems(task: ItemsTask): AsyncGenerator<EvaluatedItem, void, undefined> {
-  const { run, limit } = task
+  const { run, limit, plan } = task
+  const isKnown = (entry: Entry) =>
+    isItem(entry) ? hasResults(run, entry.id, plan) : run.has({ input: entry.id })
+  const prepare = async (entry: Entry) =>
+    isItem(entry) && !isKnown(entry) ? await preparedItem(task, entry) : undefined
   let done = 0
-  for await (const { entry, image } of prefetched(task)) {
+  for await (const { item: entry, started } of ahead(task.entries, prepare)) {
     const { id } = entry
-    const wasKnown = isItem(entry) ? image === undefined : run.has({ input: id })
+    const wasKnown = isKnown(entry)
     if (wasKnown) yield { id, wasKnown }
     else {
-      const { lines, error } = await linesOf(task, entry, image, done)
+      const { lines, error } = await linesOf(task, entry, started, done)
       await run.add(lines.filter((line) => !run.has(line)))
       yield { id, wasKnown, ...(error === undefined ? {} : { error }) }
     }
@@ -76,29 +81,14 @@ export async function* evaluateItems(task: ItemsTask): AsyncGenerator<EvaluatedI
   }
 }
 
-interface Prefetched {
-  readonly entry: Entry
-  /** Absent for an item whose results are known, and for an entry that is not an item. */
-  readonly image: Promise<PreparedImage> | undefined
+async function preparedItem(
+  { plan, resolved, loaded, decoding }: ItemsTask,
+  item: Item,
+): Promise<PreparedImage> {
+  return await prepareImage(await decodePicture(await item.open(), decoding), plan, resolved, loaded)
 }
 
-/** Yields each entry while the next is being decoded and prepared. */
-async function* prefetched(task: ItemsTask): AsyncGenerator<Prefetched, void, undefined> {
-  const { plan, resolved, loaded, run, decoding } = task
-  const prepare = async (item: Item) =>
-    await prepareImage(await decodePicture(await item.open(), decoding), plan, resolved, loaded)
-  let waiting: Prefetched | undefined
-  for await (const entry of task.entries) {
-    const image = isItem(entry) && !isKnown(run, entry.id, plan) ? prepare(entry) : undefined
-    // An error is met when its turn comes.
-    image?.catch(() => {})
-    if (waiting !== undefined) yield waiting
-    waiting = { entry, image }
-  }
-  if (waiting !== undefined) yield waiting
-}
-
-function isKnown(run: Run, input: string, { methods, metrics }: Plan): boolean {
+function hasResults(run: Run, input: string, { methods, metrics }: Plan): boolean {
   return methods.every(({ name: method }) =>
     metrics.every(({ name: metric }) => run.has({ input, method, metric })),
   )
@@ -113,7 +103,7 @@ interface Lines {
 async function linesOf(
   task: ItemsTask,
   entry: Entry,
-  image: Promise<PreparedImage> | undefined,
+  image: Promise<PreparedImage | undefined>,
   done: number,
 ): Promise<Lines> {
   const input = entry.id
@@ -121,7 +111,7 @@ async function linesOf(
   if ("error" in entry) return { lines: [{ input, error: outcomeOf(entry.error) }], error: entry.error }
   try {
     task.onStep(done, input, "preparing")
-    const prepared = await unlessStopped(image!, task.signal)
+    const prepared = (await unlessStopped(image, task.signal))!
     const { maps, lines } = await unlessStopped(evaluateItem(task, entry, prepared, done), task.signal)
     const {
       picture,

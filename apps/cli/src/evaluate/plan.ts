@@ -2,10 +2,10 @@ import type { MaskingOperator } from "@pami/core"
 import { createMetric, metrics } from "@pami/evaluation"
 import type { Metric, Need } from "@pami/evaluation"
 import type { Pixels } from "@pami/image"
-import { createMethod, methodNames, sharedSegmenter } from "@pami/methods"
-import type { MethodName } from "@pami/methods"
+import { createMethod, sharedSegmenter } from "@pami/methods"
 import { UsageError } from "../exit-status.ts"
 import { didYouMean } from "../near-names.ts"
+import { expectMethod } from "../expect-method.ts"
 import { createBaseline } from "./baselines.ts"
 import type { EvaluatedMethod } from "./evaluate-input.ts"
 import type { MethodRequest } from "./request.ts"
@@ -34,7 +34,7 @@ export function createPlan(request: MethodRequest, names: readonly string[]): Pl
   return {
     methods: request.methods.flatMap((name) =>
       passes.map((limit): EvaluatedMethod => {
-        const method = createMethod(expectMethod(name), { passes: limit, seed, segmenter })
+        const method = createMethod(expectMethod(name, "--methods: "), { passes: limit, seed, segmenter })
         return { name: passes.length > 1 ? `${name}@${limit}` : name, method, passes: limit }
       }),
     ),
@@ -49,14 +49,6 @@ export function createPlan(request: MethodRequest, names: readonly string[]): Pl
 /** Returns whether a metric of a plan needs evidence of a kind. */
 export function needs({ metrics }: Pick<Plan, "metrics">, need: Need): boolean {
   return metrics.some((metric) => metric.needs.includes(need))
-}
-
-function expectMethod(name: string): MethodName {
-  const known = methodNames.find((one) => one === name)
-  if (known !== undefined) return known
-  throw new UsageError(
-    `--methods: expected ${methodNames.join(", ")}; got "${name}"${didYouMean(name, methodNames)}`,
-  )
 }
 
 // Evidence that a command line gives.

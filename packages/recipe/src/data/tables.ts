@@ -10,16 +10,38 @@ import {
   tableOfArray,
   tablePartitions,
 } from "@pami/table"
-import type { Table } from "@pami/table"
+import type { FittedTable, FitTableOptions, Table } from "@pami/table"
 import type { TableRecipe } from "../schema/data-recipe.ts"
 import type { DataFile } from "./data-file.ts"
 import type { PreparedData } from "./prepared-data.ts"
 
-/** Returns the table in a file: CSV, JSON rows, or an array. */
-export function readTable({ bytes, name, format }: DataFile): Table {
+// Of a table whose rows are explained one after the other, which are the same bytes each time.
+const tables = new WeakMap<Uint8Array, Table>()
+
+/** Returns the table in a file: CSV, JSON rows, or an array. The same bytes are decoded once. */
+export function readTable(file: DataFile): Table {
+  const table = tables.get(file.bytes) ?? decode(file)
+  tables.set(file.bytes, table)
+  return table
+}
+
+function decode({ bytes, name, format }: DataFile): Table {
   if (format !== "npy") return decodeTable(bytes, { name })
   const { shape, data } = decodeNpy(bytes, name)
   return tableOfArray({ shape, data: Float64Array.from(data, Number) } as never)
+}
+
+const fittedTables = new WeakMap<Table, { readonly key: string; readonly fitted: FittedTable }>()
+
+/** Returns a table as the model takes it: the same for the next row. */
+function fitOnce(table: Table, { background, ...options }: FitTableOptions): FittedTable {
+  if (background !== undefined) return fitTable(table, { background, ...options })
+  const key = JSON.stringify(options)
+  const known = fittedTables.get(table)
+  if (known?.key === key) return known.fitted
+  const fitted = fitTable(table, options)
+  fittedTables.set(table, { key, fitted })
+  return fitted
 }
 
 /** Returns the row of a recipe as the model's input. */
@@ -35,7 +57,7 @@ export function prepareTable(
       "ROW_NOT_FOUND",
       `the table has ${grouped(table.rows.length)} rows, counted from 0; got row ${row}`,
     )
-  const fitted = fitTable(table, {
+  const fitted = fitOnce(table, {
     tensors: inputs,
     background,
     columns: columns ?? columnsInMetadata(metadata),

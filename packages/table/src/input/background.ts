@@ -23,6 +23,9 @@ export interface BackgroundRows {
   readonly findings: readonly Finding[]
 }
 
+// Of a table whose rows are explained one after the other.
+const typicalRows = new WeakMap<FittedTable, readonly Value[]>()
+
 // Medians of fewer rows say little about the data.
 const leastRows = 10
 
@@ -59,7 +62,11 @@ export function backgroundRows(
       "zeros",
       table.columns.map(({ dtype }) => (dtype === "string" ? "" : 0)),
     )
-  if (background === "median") return result("median", typicalRow(table, source))
+  if (background === "median") {
+    const typical = typicalRows.get(table) ?? typicalRow(table, source)
+    typicalRows.set(table, typical)
+    return result("median", typical)
+  }
   if (typeof background === "string") {
     const count = /^sample:(\d{1,9})$/.exec(background)?.[1]
     if (!(Number(count) >= 1))

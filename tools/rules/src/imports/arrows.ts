@@ -26,8 +26,6 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/figure": ["@pami/core", ...inputs],
   // Questions about outputs know the method alone.
   "@pami/targets": ["@pami/core"],
-  // Keeps results; knows no model and no runtime.
-  "@pami/runs": ["@pami/core"],
   // Backends know the method and their runtime.
   "@pami/backend-kit": ["@pami/core"],
   "@pami/onnxruntime-common": backend,
@@ -66,6 +64,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pami/recipe",
     "@pami/zoo",
   ],
+  // Many inputs by the front door, on any runtime.
+  "@pami/runs": ["@pami/core", "@pami/datasets", "@pami/explainer", "@pami/recipe"],
   // The explainer over HTTP.
   "@pami/serve": ["@pami/core", "@pami/explainer", "@pami/recipe"],
 }

@@ -1,0 +1,73 @@
+import { isPamiError } from "@pami/core"
+import type { ResultLine } from "./result-line.ts"
+import type { RunWorker, WantedInput } from "./worker.ts"
+
+// Inputs that a worker gets at once. Lists of tables and annotations are read once for each.
+const largestChunk = 256
+
+// Ends of a worker over one input. A process may end by chance, or by the hand of a scheduler.
+const mostEnds = 5
+
+/**
+ * Has workers explain inputs, until each has its lines. A worker that ended gets what is left once more; an input over which
+ * workers end again and again gets lines with the error `WORKER_ENDED`.
+ *
+ * @param add keeps a line
+ */
+export async function work(
+  wanted: readonly WantedInput[],
+  workers: readonly RunWorker[],
+  add: (line: ResultLine) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  // An error ends the run: then no other worker goes on.
+  let isOver = false
+  const take = () => {
+    const left = isOver ? 0 : wanted.length - next
+    // Smaller towards the end, so that the workers end together.
+    const size = workers.length === 1 ? left : Math.min(largestChunk, Math.ceil(left / (4 * workers.length)))
+    next += size
+    return wanted.slice(next - size, next)
+  }
+  const run = async (worker: RunWorker) => {
+    try {
+      for (let chunk = take(); chunk.length > 0; chunk = take())
+        await explainChunk(chunk, worker, add, () => isOver)
+    } catch (error) {
+      isOver = true
+      throw error
+    }
+  }
+  await Promise.all(workers.map(run))
+}
+
+async function explainChunk(
+  chunk: readonly WantedInput[],
+  worker: RunWorker,
+  add: (line: ResultLine) => Promise<void>,
+  isOver: () => boolean,
+): Promise<void> {
+  const left = new Map(chunk.map(({ id, methods }) => [id, new Set(methods)]))
+  const keep = async (line: ResultLine) => {
+    await add(line)
+    const methods = left.get(line.input)
+    methods?.delete(line.method!)
+    if (methods?.size === 0) left.delete(line.input)
+  }
+  let ends = { id: "", count: 0 }
+  while (left.size > 0 && !isOver()) {
+    try {
+      const rest = Array.from(left, ([id, methods]) => ({ id, methods: [...methods] }))
+      for await (const line of worker.explain(rest)) await keep(line)
+      if (left.size > 0)
+        throw new Error(`the worker left out ${left.size} inputs, the first is ${[...left.keys()][0]}`)
+    } catch (error) {
+      if (!isPamiError(error) || error.code !== "WORKER_ENDED") throw error
+      const [[id, methods] = ["", new Set<string>()]] = left
+      ends = { id, count: ends.id === id ? ends.count + 1 : 1 }
+      if (ends.count < mostEnds) continue
+      const message = `the process that explained it ended ${mostEnds} times: ${error.message}`
+      for (const method of methods) await keep({ input: id, method, error: { code: error.code, message } })
+    }
+  }
+}
