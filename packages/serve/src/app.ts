@@ -61,6 +61,11 @@ export function createApp(
       )
   })
 
+  app.addHook("onResponse", async ({ raw }) => {
+    // A client that keeps its connection would keep the server from closing.
+    if (!app.server.listening) raw.socket.destroySoon()
+  })
+
   app.setErrorHandler((error: FastifyError | ServeError, _, reply) =>
     answerError(reply, codedError(error, largestFile)),
   )
