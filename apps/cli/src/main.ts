@@ -47,7 +47,7 @@ let status: number | undefined
 const signals = hearInterruptions({
   stop: (signal) => worker.postMessage({ stop: signal } satisfies StopMessage, []),
   isUnsaved: () => unsaved,
-  onWait: () => stderr("pami: writing the results so far; press Ctrl-C again to quit now\n"),
+  onWait: () => stderr("pami: waiting for results; press Ctrl-C again to quit now\n"),
   onLeave(lost) {
     drawLine()
     if (lost) stderr("pami: ended before the results so far were written: they are lost\n")

@@ -53,6 +53,8 @@ export async function serveCommand(folder: string, flags: ServeFlags, console: C
     )
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }))
+  // The process would end a second after the interruption, with the explanations that run.
+  console.setUnsaved?.(true)
   await server.close()
   return exitStatus.interrupted
 }

@@ -108,7 +108,7 @@ test("a second SIGTERM in a run that holds its thread: it is said that the resul
   const args = ["explain", "one.png", "--backend", stuck("thread.mjs", "thread"), "--batch", "1"]
   const end = await start(program, args, { signal: "SIGTERM", again: /press Ctrl-C again/ })
   expect(end.signal).toBe("SIGTERM")
-  expect(end.stderr).toMatch(/writing the results so far.*\n.*they are lost\n$/)
+  expect(end.stderr).toMatch(/waiting for results.*\n.*they are lost\n$/)
 }, 60_000)
 
 const small = ["--preset", "0-1", "--strategy", "grid", "--passes", "8", "--quiet"]

@@ -1,22 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto"
-import { PassThrough } from "node:stream"
 import multipart from "@fastify/multipart"
 import fastify from "fastify"
-import type { FastifyError, FastifyInstance, FastifyReply } from "fastify"
-import { ServeError, statusOf } from "./codes.ts"
-import type { CodedError } from "./codes.ts"
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { answerError, codedError, refuseConnection } from "./answer-error.ts"
+import { ServeError } from "./codes.ts"
 import { startMetrics } from "./metrics.ts"
 import { openApi } from "./openapi.ts"
 import { isThisMachine } from "./options.ts"
 import type { CompleteOptions } from "./options.ts"
-import { readRequest } from "./request/read-request.ts"
+import { parseJson } from "./request/parse-json.ts"
+import { largestField, readRequest } from "./request/read-request.ts"
+import { sendEvents } from "./send-events.ts"
 import type { ServedModel } from "./served-models.ts"
 import { formats } from "./worker/messages.ts"
-import type { Asked, Done, Format, JobProgress } from "./worker/messages.ts"
+import type { Asked, Format, JobProgress } from "./worker/messages.ts"
 import type { Pool } from "./worker/pool.ts"
-
-// Seconds after which a client should retry.
-const retryAfter = 5
 
 /** Returns the server, which does not listen yet. */
 export function createApp(
@@ -24,7 +22,7 @@ export function createApp(
   models: ReadonlyMap<string, ServedModel>,
   pool: Pool,
 ): FastifyInstance {
-  const { largestFile, requestTimeout, token, host } = options
+  const { largestFile, requestTimeout, token } = options
   const app = fastify({
     // Base64 of the largest file, and its options.
     bodyLimit: Math.ceil((largestFile * 4) / 3) + 2 ** 20,
@@ -32,35 +30,44 @@ export function createApp(
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
     forceCloseConnections: "idle",
+    frameworkErrors: (error, _, reply) => answerError(reply, codedError(error, largestFile)),
+    clientErrorHandler: refuseConnection,
     http: { headersTimeout: Math.min(requestTimeout, 30) * 1000, connectionsCheckingInterval: 1000 },
   })
   const metrics = startMetrics(pool)
   let uploads = 0
 
-  app.register(multipart, {
-    limits: { fileSize: largestFile, files: 1, fields: 10, fieldSize: 2 ** 20, parts: 11, headerPairs: 50 },
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser("application/json", { parseAs: "string" }, async (_: unknown, body: string) =>
+    parseJson("the body", body),
+  )
+  app.addContentTypeParser("*", async ({ headers }: FastifyRequest) => {
+    throw new ServeError(
+      "REQUEST_INVALID",
+      `a form (multipart/form-data) or JSON (application/json); got ${String(headers["content-type"]).slice(0, 100)}`,
+    )
   })
+  // One more of files and fields than a form has, which `readRequest` refuses by its name.
+  const limits = { files: 2, fields: 5, fieldSize: largestField, parts: 6, headerPairs: 50 }
+  app.register(multipart, { limits: { fileSize: largestFile, ...limits } })
 
+  // Before a body is read, which takes memory.
   app.addHook("onRequest", async (request) => {
-    // A page of another site can have its name lead here: it must not read what this machine's models say.
-    if (token === undefined && isThisMachine(host) && !isThisMachine(request.hostname))
+    if (token === undefined) expectFromHere(request)
+    if (request.is404)
       throw new ServeError(
-        "HOST_UNKNOWN",
-        `this server answers requests to this machine, not to ${request.hostname}`,
+        "ROUTE_NOT_FOUND",
+        `unknown route ${request.method} ${request.url.slice(0, 200)}: see /openapi.json`,
       )
   })
 
+  app.addHook("onResponse", async ({ raw }) => {
+    // A client that keeps its connection would keep the server from closing.
+    if (!app.server.listening) raw.socket.destroySoon()
+  })
+
   app.setErrorHandler((error: FastifyError | ServeError, _, reply) =>
-    answer(reply, codedError(error, largestFile)),
-  )
-  app.setNotFoundHandler((request, reply) =>
-    answer(
-      reply,
-      new ServeError(
-        "ROUTE_NOT_FOUND",
-        `unknown route ${request.method} ${request.url.slice(0, 200)}: see /openapi.json`,
-      ),
-    ),
+    answerError(reply, codedError(error, largestFile)),
   )
 
   app.get("/health", async () => ({ status: "ok", active: pool.active, waiting: pool.waiting }))
@@ -79,7 +86,6 @@ export function createApp(
     own.post<{ Querystring: { format?: string } }>(
       "/v1/explain",
       {
-        // Before the body is read: uploads take memory.
         async onRequest(_, reply) {
           if (uploads + pool.active >= options.workers + options.queue)
             throw new ServeError("SERVER_BUSY", "too many explanations are waiting: retry later")
@@ -88,12 +94,12 @@ export function createApp(
         },
       },
       async (request, reply) => {
-        const { format = "json" } = request.query
-        const asked = { ...(await readAsked(request)), format: formatOf(format) }
-        reading(reply)
         const left = new AbortController()
         // After an answer that was sent, nothing is left to end.
         reply.raw.once("close", () => left.abort())
+        const { format = "json" } = request.query
+        const asked = { ...(await readAsked(request)), format: formatOf(format) }
+        reading(reply)
         const explain = async (onProgress: (progress: JobProgress) => void) => {
           const started = performance.now()
           const done = await pool.explain(asked, { signal: left.signal, onProgress })
@@ -105,9 +111,11 @@ export function createApp(
           })
           return done
         }
-        if (format === "events") return await sendEvents(reply, explain)
+        if (format === "events") return await sendEvents(reply, requestTimeout * 1000, explain)
         const done = await explain(() => {})
-        if ("error" in done) return answer(reply, done.error)
+        if ("error" in done) return answerError(reply, done.error)
+        // A client that does not read its answer would keep it in memory.
+        reply.raw.setTimeout(requestTimeout * 1000)
         return await reply.type(done.type).send(done.body)
       },
     )
@@ -135,6 +143,17 @@ export function createApp(
   }
 }
 
+/**
+ * Refuses requests that pages of other sites send from a browser of this machine. A page can have its own name lead here, to read the
+ * answers, and can send forms here without reading them.
+ */
+function expectFromHere({ hostname, headers: { origin } }: FastifyRequest): void {
+  if (!isThisMachine(hostname))
+    throw new ServeError("HOST_UNKNOWN", `this server answers requests to this machine, not to ${hostname}`)
+  if (origin !== undefined && !(URL.canParse(origin) && isThisMachine(new URL(origin).hostname)))
+    throw new ServeError("ORIGIN_UNKNOWN", `pages of this machine may ask, not those of ${origin}`)
+}
+
 /** Returns whether a header holds the token. Takes as long for every header. */
 function isToken(header: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest()
@@ -149,45 +168,4 @@ function formatOf(format: string): Format {
     "REQUEST_INVALID",
     `format: one of ${formats.join(", ")}, events; got ${JSON.stringify(format.slice(0, 60))}`,
   )
-}
-
-/** Answers with server-sent events: `progress`, then `result` or `error`. */
-async function sendEvents(
-  reply: FastifyReply,
-  explain: (onProgress: (progress: JobProgress) => void) => Promise<Done>,
-): Promise<FastifyReply> {
-  const events = new PassThrough()
-  const write = (name: string, data: string) => void events.write(`event: ${name}\ndata: ${data}\n\n`)
-  explain((progress) => write("progress", JSON.stringify(progress)))
-    .then((done) => {
-      if ("error" in done) write("error", JSON.stringify(shown(done.error)))
-      else write("result", String(done.body))
-      events.end()
-    })
-    .catch((error: Error) => events.destroy(error))
-  return await reply
-    .header("cache-control", "no-store")
-    .header("x-accel-buffering", "no")
-    .type("text/event-stream")
-    .send(events)
-}
-
-function shown({ code, message }: CodedError) {
-  return { error: { code, message } }
-}
-
-function answer(reply: FastifyReply, error: CodedError): FastifyReply {
-  const status = statusOf(error.code)
-  if (status === 503) void reply.header("retry-after", retryAfter)
-  return reply.status(status).send(shown(error))
-}
-
-/** Returns the code of an error of the server's libraries. */
-function codedError(error: FastifyError | ServeError, largestFile: number): CodedError {
-  if (error instanceof ServeError) return error
-  const { statusCode = 500, message } = error
-  if (statusCode === 413)
-    return { code: "BODY_TOO_LARGE", message: `a file of at most ${largestFile} bytes is taken` }
-  if (statusCode < 500) return { code: "REQUEST_INVALID", message }
-  return { code: "INTERNAL", message: "the server failed on this request" }
 }

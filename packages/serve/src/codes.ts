@@ -6,6 +6,7 @@ export const serveCodes = [
   "INTERNAL",
   "MODEL_NOT_FOUND",
   "OPTION_INVALID",
+  "ORIGIN_UNKNOWN",
   "PASSES_EXCEEDED",
   "REQUEST_INVALID",
   "ROUTE_NOT_FOUND",
@@ -22,22 +23,24 @@ const statuses: Readonly<Record<string, number>> = {
   HOST_UNKNOWN: 421,
   INTERNAL: 500,
   MODEL_NOT_FOUND: 404,
+  ORIGIN_UNKNOWN: 403,
   ROUTE_NOT_FOUND: 404,
   SERVER_BUSY: 503,
   TIME_EXCEEDED: 503,
   TOKEN_INVALID: 401,
   REQUEST_INVALID: 400,
-  // The model or the machine failed, not the request.
+  // The machine failed, or the model, as in the codes below.
   BACKEND_UNAVAILABLE: 500,
-  MODEL_DISPOSED: 500,
-  MODEL_FAILED: 500,
   OUTPUT_NOT_FINITE: 500,
   PARTITION_FAILED: 500,
 }
 
+// Errors of the files of a model: another request would end the same.
+const ofModels = /^(FILE|LABELS|MODEL|TOKENIZER|WEIGHTS)_/
+
 /** Returns the HTTP status of a code: 422 for what the explainer refuses. */
 export function statusOf(code: string): number {
-  return statuses[code] ?? 422
+  return statuses[code] ?? (ofModels.test(code) ? 500 : 422)
 }
 
 /** An error with a code, as the server answers it. */

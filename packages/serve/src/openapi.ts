@@ -89,10 +89,19 @@ export function openApi(models: readonly string[]): object {
         },
       },
       "/health": {
-        get: { summary: "Says whether the server takes requests.", responses: { 200: {}, 503: {} } },
+        get: {
+          summary: "Says that the server answers.",
+          security: [],
+          responses: {
+            200: { description: "The explanations that are active, and those of them that wait." },
+          },
+        },
       },
       "/metrics": {
-        get: { summary: "Measurements for Prometheus.", responses: { 200: {}, default: error } },
+        get: {
+          summary: "Measurements for Prometheus.",
+          responses: { 200: { description: "The measurements, as text." }, default: error },
+        },
       },
     },
   }

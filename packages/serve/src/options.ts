@@ -72,7 +72,7 @@ export function completeOptions(options: ServeOptions): CompleteOptions {
 
 /** Returns whether an address or a host name is that of this machine. */
 export function isThisMachine(host: string): boolean {
-  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host)
+  return /^(localhost|::1|\[::1\]|127(\.\d{1,3}){3})$/i.test(host)
 }
 
 const defaults = {

@@ -164,7 +164,14 @@ test("the health, the models, the interface and the measurements can be asked fo
   const get = async (path: string) => await (await fetch(server.url + path)).text()
   expect(JSON.parse(await get("/health"))).toEqual({ status: "ok", active: 0, waiting: 0 })
   expect(JSON.parse(await get("/v1/models"))).toEqual({ models: [{ name: "reviews" }, { name: "scenes" }] })
-  expect(JSON.parse(await get("/openapi.json"))).toMatchObject({ openapi: "3.1.0" })
+  const { openapi, paths } = JSON.parse(await get("/openapi.json")) as {
+    readonly openapi: string
+    readonly paths: Record<string, Record<string, { readonly responses: object }>>
+  }
+  expect(openapi).toBe("3.1.0")
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path)))
+    for (const response of Object.values(operation.responses))
+      expect(response, JSON.stringify(operation)).toHaveProperty("description")
   expect(await get("/metrics")).toMatch(/^pami_explanations_total\{model="scenes",outcome="done"\} \d+$/m)
 })
 

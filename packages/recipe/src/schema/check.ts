@@ -67,6 +67,7 @@ const actionNames: Record<string, string> = {
   max_entries: "a number of fields of at most",
   max_length: "a length of at most",
   max_value: "at most",
+  min_entries: "a number of fields of at least",
   min_value: "at least",
 }
 

@@ -1,8 +1,9 @@
-import type { FastifyRequest } from "fastify"
-import { check } from "@pami/recipe"
+import type { FastifyError, FastifyRequest } from "fastify"
+import { check, limits } from "@pami/recipe"
 import * as v from "valibot"
 import { ServeError } from "../codes.ts"
 import type { RequestInput } from "./input.ts"
+import { parseJson } from "./parse-json.ts"
 import { optionsSchema } from "./options.ts"
 import type { ExplainOptionsOfRequest } from "./options.ts"
 
@@ -14,7 +15,7 @@ export interface ExplainRequest {
   readonly options: ExplainOptionsOfRequest
 }
 
-const text = v.pipe(v.string(), v.maxLength(2 ** 20))
+const text = v.pipe(v.string(), v.maxLength(limits.characters))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255))
 // `{ file }` is a path for the explainer.
 const textName = v.pipe(
@@ -29,10 +30,13 @@ const textName = v.pipe(
 export const bodySchema = v.strictObject({
   model: v.optional(name),
   text: v.optional(text),
-  texts: v.optional(v.pipe(v.record(textName, text), v.minEntries(1), v.maxEntries(100))),
-  input: v.optional(v.strictObject({ name, base64: v.pipe(v.string(), v.base64()) })),
+  texts: v.optional(v.pipe(v.record(textName, text), v.minEntries(1), v.maxEntries(limits.texts))),
+  input: v.optional(v.strictObject({ name, base64: v.string() })),
   options: v.optional(optionsSchema),
 })
+
+/** Largest field of a form, in bytes. */
+export const largestField = 2 ** 20
 
 /** Fields of a form, beside the file `input`. */
 const formFields = ["model", "text", "texts", "options"] as const
@@ -57,7 +61,7 @@ export async function readRequest(request: FastifyRequest): Promise<ExplainReque
     ...(file === undefined ? [] : [file]),
     ...(text === undefined ? [] : [{ texts: { text } }]),
     ...(texts === undefined ? [] : [{ texts }]),
-    ...(input === undefined ? [] : [{ name: input.name, bytes: Buffer.from(input.base64, "base64") }]),
+    ...(input === undefined ? [] : [{ name: input.name, bytes: decode(input.base64) }]),
   ]
   if (inputs.length !== 1)
     throw new ServeError(
@@ -67,33 +71,58 @@ export async function readRequest(request: FastifyRequest): Promise<ExplainReque
   return { model, input: inputs[0], options }
 }
 
-async function readForm(
-  request: FastifyRequest,
-): Promise<{ fields: Record<string, unknown>; file: RequestInput | undefined }> {
+/** Returns the bytes of a base64 text. A regular expression would run out of stack on a large file. */
+function decode(base64: string): Uint8Array {
+  const bytes = Buffer.from(base64, "base64")
+  // Node skips every other character.
+  if (bytes.length === Math.floor((base64.replace(/={1,2}$/, "").length * 3) / 4)) return bytes
+  throw new ServeError("REQUEST_INVALID", "input.base64: base64 without spaces and line breaks")
+}
+
+interface Form {
+  readonly fields: Record<string, unknown>
+  readonly file: RequestInput | undefined
+}
+
+async function readForm(request: FastifyRequest): Promise<Form> {
+  try {
+    return await readParts(request)
+  } catch (error) {
+    // The parser of forms gives its own errors no status.
+    if (error instanceof ServeError || "statusCode" in (error as FastifyError)) throw error
+    throw new ServeError("REQUEST_INVALID", `the form cannot be read: ${(error as Error).message}`)
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<Form> {
   const fields: Record<string, unknown> = {}
   let file: RequestInput | undefined
   for await (const part of request.parts()) {
+    const field = part.fieldname
     if (part.type === "file") {
-      if (part.fieldname !== "input" || file !== undefined)
-        throw new ServeError("REQUEST_INVALID", `the form has one file, "input"; got "${part.fieldname}"`)
-      file = { name: part.filename || "input", bytes: await part.toBuffer() }
-    } else {
-      const { fieldname, value } = part
-      if (!formFields.some((one) => one === fieldname))
-        throw new ServeError(
-          "REQUEST_INVALID",
-          `${fieldname}: unknown field; a form has input, ${formFields.join(", ")}`,
-        )
-      fields[fieldname] = fieldname === "texts" || fieldname === "options" ? parse(fieldname, value) : value
+      if (field !== "input" || file !== undefined)
+        throw new ServeError("REQUEST_INVALID", `the form has one file, "input"; got ${shown(field)}`)
+      const called = check(name, part.filename || "input", "the name of the file")
+      if ("problem" in called) throw new ServeError("REQUEST_INVALID", called.problem)
+      file = { name: called.value, bytes: await part.toBuffer() }
+      continue
     }
+    if (!formFields.some((one) => one === field))
+      throw new ServeError(
+        "REQUEST_INVALID",
+        `${shown(field)}: unknown field; a form has input, ${formFields.join(", ")}`,
+      )
+    if (Object.hasOwn(fields, field)) throw new ServeError("REQUEST_INVALID", `${field}: once, got two`)
+    if (part.valueTruncated)
+      throw new ServeError("BODY_TOO_LARGE", `${field}: at most ${largestField} bytes; send the file "input"`)
+    // A part that declares JSON is parsed already.
+    const { value } = part
+    const isJson = field === "texts" || field === "options"
+    fields[field] = isJson && typeof value === "string" ? parseJson(field, value) : value
   }
   return { fields, file }
 }
 
-function parse(name: string, value: unknown): unknown {
-  try {
-    return JSON.parse(String(value)) as unknown
-  } catch {
-    throw new ServeError("REQUEST_INVALID", `${name}: JSON, got ${String(value).slice(0, 60)}`)
-  }
+function shown(field: string): string {
+  return JSON.stringify(field.slice(0, 60))
 }

@@ -1,12 +1,15 @@
-import { basename } from "node:path"
+import { dirname, sep } from "node:path"
 import { receiveMessageOnPort, workerData } from "node:worker_threads"
 import { isPamiError } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
 import type { Explainable, Result } from "@pami/explainer"
+import { mapNames, saveExplanation } from "@pami/recipe"
+import type { RecipeRecord } from "@pami/recipe"
 import type { CodedError } from "../codes.ts"
 import { ServeError } from "../codes.ts"
 import type { ExplanationDocument } from "../document.ts"
 import type { RequestInput } from "../request/input.ts"
+import type { ServedModel } from "../served-models.ts"
 import { loadedModels } from "./loaded-models.ts"
 import type { WorkerOptions } from "./loaded-models.ts"
 import type { Asked, Done, Job, JobProgress } from "./messages.ts"
@@ -76,23 +79,44 @@ async function written(
   labels: readonly string[] | undefined,
 ): Promise<Done> {
   const { passes } = result.explanation
+  const record = namedRecord(result, model)
   const types = { png: "image/png", svg: "image/svg+xml" }
   if (format === "png" || format === "svg")
     return { type: types[format], body: await result.figure({ format }), passes }
-  if (format === "npz") return { type: "application/zip", body: result.save(), passes }
+  if (format === "npz")
+    return { type: "application/zip", body: saveExplanation(result.explanation, record), passes }
   if (format === "html") {
     if (result.html === undefined)
       throw new ServeError("FORMAT_UNAVAILABLE", 'format: "html" is for texts; an image has "png" and "svg"')
     return { type: "text/html; charset=utf-8", body: result.html(), passes }
   }
-  const document = documentOf(result, model.name, labels)
+  const document = documentOf(result, { model: model.name, labels, record })
   return { type: "application/json; charset=utf-8", body: JSON.stringify(document), passes }
+}
+
+/** Returns the record of a result, with the model's files as the folder of models has them: `reviews/tokenizer.json`. */
+function namedRecord(result: Result, model: ServedModel): RecipeRecord {
+  return mapNames(result.manifest().extra as RecipeRecord, (name) =>
+    withoutFolder(name, model).replaceAll(sep, "/"),
+  )
+}
+
+/** Returns a text without the path of the folder of models. */
+function withoutFolder(text: string, { path }: ServedModel): string {
+  return text.replaceAll(dirname(path) + sep, "")
 }
 
 function documentOf(
   result: Result,
-  model: string,
-  labels: readonly string[] | undefined,
+  {
+    model,
+    labels,
+    record,
+  }: {
+    readonly model: string
+    readonly labels: readonly string[] | undefined
+    readonly record: RecipeRecord
+  },
 ): ExplanationDocument {
   const { explanation, recipe, prediction, axes, findings } = result
   const { targets, scale, passes, grids } = explanation
@@ -117,18 +141,21 @@ function documentOf(
     axes,
     passes,
     findings,
-    recipe,
-    manifest: result.manifest(),
+    recipe: record.recipe,
+    manifest: { ...result.manifest(), extra: record },
   }
 }
 
 /** Returns the error with its code, without the places of this machine. */
 function codedError(error: unknown, { model, input }: Asked): CodedError {
-  const message = (error instanceof Error ? error.message : String(error))
-    .replaceAll(model.file, basename(model.file))
-    .replaceAll(model.path, model.name)
-    .replaceAll(/^: /g, "name" in input ? `${input.name}: ` : "")
-  if (isPamiError(error) || error instanceof ServeError) return { code: error.code, message }
-  if (error instanceof RangeError) return { code: "OPTION_INVALID", message }
-  return { code: "INTERNAL", message }
+  const isCoded = isPamiError(error) || error instanceof ServeError
+  if (!isCoded && !(error instanceof RangeError)) {
+    console.error(error)
+    return { code: "INTERNAL", message: "the server failed on this request" }
+  }
+  const message = withoutFolder(error.message, model).replaceAll(
+    /^: /g,
+    "name" in input ? `${input.name}: ` : "",
+  )
+  return { code: isCoded ? error.code : "OPTION_INVALID", message }
 }

@@ -17,7 +17,7 @@ export interface Follow {
   readonly onProgress: (progress: JobProgress) => void
 }
 
-/** Workers that explain, each one input at a time. */
+/** Workers that explain, each one input at a time. The caller limits how many it asks for. */
 export interface Pool {
   /** Explains when a worker is free. */
   explain(asked: Asked, follow: Follow): Promise<Done>
@@ -30,7 +30,7 @@ export interface Pool {
 
 /** Starts the workers. */
 export function startPool(options: CompleteOptions): Pool {
-  const { workers, queue, timeLimit } = options
+  const { workers, timeLimit } = options
   const { backends, threads, keep, maxPixels, maxPasses } = options
   // From the sources, Node runs the worker's TypeScript; the build has only JavaScript.
   const file = import.meta.url.endsWith(".ts") ? "./explain-job.ts" : "./explain-job.js"
@@ -38,25 +38,27 @@ export function startPool(options: CompleteOptions): Pool {
     filename: new URL(file, import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
-    maxQueue: queue,
     idleTimeout: Infinity,
     workerData: { backends, threads, keep, maxPixels, maxPasses } satisfies WorkerOptions,
     resourceLimits: { maxOldGenerationSizeMb: heap },
   })
-  let active = 0
+  // In the order of their requests: the first of them run, the others wait.
+  const unfinished = new Set<Asked>()
   return {
     get active() {
-      return active
+      return unfinished.size
     },
     get waiting() {
       return piscina.queueSize
     },
     async explain(asked, { signal, onProgress }) {
+      if (signal.aborted) return { error: ended }
       const { port1, port2 } = new MessageChannel()
       const end = new AbortController()
       let isLate = false
       let timers: NodeJS.Timeout[] = []
       const stop = () => {
+        if ([...unfinished].indexOf(asked) >= workers) return end.abort()
         port1.postMessage("stop")
         timers.push(setTimeout(() => end.abort(), patience * 1000))
       }
@@ -71,21 +73,18 @@ export function startPool(options: CompleteOptions): Pool {
           )
         onProgress(progress)
       })
-      if (signal.aborted) stop()
       signal.addEventListener("abort", stop)
-      active++
+      unfinished.add(asked)
       try {
         const done = await piscina.run(
           { ...asked, port: port2 },
           { transferList: [port2], signal: end.signal },
         )
         return isLate && "error" in done ? { error: late(timeLimit) } : (done as Done)
-      } catch (error) {
-        if (isLate) return { error: late(timeLimit) }
-        if (/queue/i.test((error as Error).message)) return { error: busy }
-        return { error: { code: "INTERNAL", message: "the explanation ended without a result" } }
+      } catch {
+        return { error: isLate ? late(timeLimit) : ended }
       } finally {
-        active--
+        unfinished.delete(asked)
         signal.removeEventListener("abort", stop)
         for (const timer of timers) clearTimeout(timer)
         timers = []
@@ -96,7 +95,7 @@ export function startPool(options: CompleteOptions): Pool {
   }
 }
 
-const busy = new ServeError("SERVER_BUSY", "too many explanations are waiting: retry later")
+const ended = new ServeError("INTERNAL", "the explanation ended without a result")
 
 function late(seconds: number) {
   return new ServeError(
