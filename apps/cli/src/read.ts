@@ -1,5 +1,5 @@
 import { basename } from "node:path"
-import { PamiError } from "@pami/core"
+import { onGrid, PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { captionFigure, explainedContrasts, selectionOf } from "@pami/explainer"
@@ -215,6 +215,11 @@ async function figureOf(
   })
   if ("draw" in of) return await drawTexts(of, caption, path)
   if (isPage(path)) throw new UsageError(`-o ${path}: a page (.html) shows a text`)
-  const { png } = await renderFigure({ ...caption, image: of.picture, geometry: of.geometry })
+  // The words of a question follow the pixels; their text is not in the file.
+  const targets = caption.targets.map((target) => ({
+    ...target,
+    map: onGrid(target.map, about.explanation.grids[0]),
+  }))
+  const { png } = await renderFigure({ ...caption, targets, image: of.picture, geometry: of.geometry })
   return await encodeFigure(png, path)
 }

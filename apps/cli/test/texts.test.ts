@@ -103,6 +103,24 @@ test("the figure of an image with a question shows the words of the question bel
   ).toBe("red")
 })
 
+test("a saved explanation of an image with a question draws the pixels", async () => {
+  const [saved, figure] = [join(at, "question.npz"), join(at, "question.png")]
+  const explain = [
+    "explain",
+    red,
+    "--model",
+    questions,
+    "--question",
+    "a red flag",
+    "--strategy",
+    "grid",
+    "--radius",
+    "2",
+  ]
+  expect(await pami([...explain, "--no-figure", "--save", saved])).toMatchObject({ status: 0 })
+  expect(await pami(["read", saved, "-o", figure])).toMatchObject({ status: 0 })
+})
+
 const captions = captionsFolder(at)
 const misfit = captionsFolder(at, "misfit", 5)
 const words = Object.fromEntries(
@@ -123,19 +141,20 @@ test.each([
   ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
   ["separators alone", ["--text", " \n\u200B", "--model", reviews], "TEXT_EMPTY", /only white space/],
   ["a file of spaces", [file(at, "blank.txt", " \n"), "--model", reviews], "TEXT_EMPTY", /blank\.txt/],
+  ["an empty file", [file(at, "none.txt", ""), "--model", reviews], "INPUT_UNRECOGNIZED", /a text/],
   ["an empty question", [red, "--question", "", "--model", questions], "TEXT_EMPTY", /question/],
   [
     "a caption with an unknown word",
     [red, "--model", captions, "--caption", "a green flag"],
     "WORDS_UNKNOWN",
-    /"green".*Use other words/,
+    /"green".*Use other words.*--caption TEXT/,
   ],
   ["an empty caption", [red, "--model", captions, "--caption", ""], "ANSWER_EMPTY", /let the model write/],
   [
     "an encoder that does not fit its decoder",
     [red, "--model", misfit],
     "ENCODER_UNSUITABLE",
-    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model/,
+    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model.*--decoder FILE/,
   ],
   [
     "the tokenizer of another model",
