@@ -9,7 +9,7 @@ import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
-import { encodeFigure, isPage } from "./figure-format.ts"
+import { encodeFigure, encodeImage, isPage, isSvg } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { isModule, loadOwnTarget } from "./own-target.ts"
@@ -198,11 +198,12 @@ async function writeData(
     await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
       if (isPage(path)) return new TextEncoder().encode(pageOf(result, colors))
-      const png = await result.figure({
+      const figure = await result.figure({
+        format: isSvg(path) ? "svg" : "png",
         ...(colors === undefined ? {} : { colors }),
         ...(opacity === undefined ? {} : { opacity }),
       })
-      return encodeFigure(png, path)
+      return isSvg(path) ? figure : encodeImage(figure, path)
     })
   return [
     {
@@ -226,7 +227,9 @@ async function writeData(
 
 function pageOf({ html, recipe }: Result, colors: ExplainRequest["look"]["colors"]): string {
   if (html !== undefined) return html(colors === undefined ? {} : { colors })
-  throw new UsageError(`a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg or .webp`)
+  throw new UsageError(
+    `a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg, .webp or .svg`,
+  )
 }
 
 function mapOf(

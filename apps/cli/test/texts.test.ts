@@ -103,6 +103,16 @@ test("the figure of an image with a question shows the words of the question bel
   ).toBe("red")
 })
 
+const reviews = dirname(fileURLToPath(models.reviews.onnx))
+
+test("a figure whose name ends in .svg is an SVG", async () => {
+  const figure = join(at, "words.svg")
+  expect(await pami(["explain", "--text", "good", "--model", reviews, "-o", figure])).toMatchObject({
+    status: 0,
+  })
+  expect(readFileSync(figure, "utf8")).toMatch(/^<svg/)
+})
+
 test("a saved explanation of an image with a question draws the pixels", async () => {
   const [saved, figure] = [join(at, "question.npz"), join(at, "question.png")]
   const explain = [
@@ -117,8 +127,11 @@ test("a saved explanation of an image with a question draws the pixels", async (
     "--radius",
     "2",
   ]
-  expect(await pami([...explain, "--no-figure", "--save", saved])).toMatchObject({ status: 0 })
-  expect(await pami(["read", saved, "-o", figure])).toMatchObject({ status: 0 })
+  const { stdout } = await pami([...explain, "--no-figure", "--save", saved])
+  const read = await pami(["read", saved, "-o", figure])
+  expect(read.status).toBe(0)
+  const values = /map values \S+ to [\d.]+/.exec(stdout)![0]
+  expect(read.stdout).toContain(values)
 })
 
 const captions = captionsFolder(at)
@@ -135,7 +148,6 @@ const other = file(
     model: { type: "WordLevel", unk_token: "[UNK]", vocab: { ...words, anna: 400 } },
   }),
 )
-const reviews = dirname(fileURLToPath(models.reviews.onnx))
 
 test.each([
   ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
