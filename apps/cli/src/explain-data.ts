@@ -4,7 +4,7 @@ import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { ExplainedText, Explainer, ExplainerOptions, Result } from "@pami/explainer"
 import { readMap } from "@pami/recipe"
-import type { RecipeDraft, UnitAxis } from "@pami/recipe"
+import type { RecipeDraft, TextRecipe, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
@@ -91,6 +91,8 @@ async function optionsOf({ request, file }: DataTask): Promise<ExplainerOptions>
   const { name, references, boxes, region } = recipe.task
   if (boxes !== undefined || region !== undefined)
     throw new UsageError(`${boxes === undefined ? "--region" : "--boxes"} is for images`)
+  if (recipe.partitions !== undefined)
+    throw new UsageError("--partitions is for images without a caption or a question")
   const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
   const { kind: _kind, input: _input, labels: _labels, target: filed, ...fields } = file
   const given = {
@@ -244,7 +246,6 @@ function mapOf(
   const { peak, ...values } = summarize(units)
   const position = positionOf(explanation, target)
   const { shape } = first
-  const isText = recipe.kind === "text"
   return {
     ...scoreOf(explanation.targets[position], labels),
     baseline: explanation.baseline[position],
@@ -252,7 +253,7 @@ function mapOf(
       peak < 0
         ? null
         : (highestFeature(features?.(map)) ??
-          (isText ? highestPiece(texts?.(map)) : undefined) ??
+          (recipe.kind === "text" ? highestPiece(recipe.units, texts?.(map)) : undefined) ??
           placeOf(peak, shape, axes)),
     ...values,
     units: {
@@ -282,7 +283,10 @@ function highestFeature(
  * Returns the unit of highest importance of texts, and where it starts; undefined for other inputs. Of several texts, it is the one
  * that rises most above the lowest of its text: each was masked while the others were whole, so that their scores differ anyway.
  */
-function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | undefined {
+function highestPiece(
+  units: TextRecipe["units"],
+  texts: readonly ExplainedText[] = [],
+): DataMap["peak"] | undefined {
   const [highest] = texts
     .flatMap(({ name, pieces }) => {
       const explained = pieces.filter(({ importance }) => importance !== null)
@@ -292,7 +296,11 @@ function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | u
     .toSorted((a, b) => b.rise - a.rise)
   if (highest === undefined) return undefined
   const { name, text, start } = highest
-  return { word: text, character: start, ...(texts.length > 1 && { text: name }) }
+  return {
+    [typeof units === "string" ? units.slice(0, -1) : "span"]: text,
+    character: start,
+    ...(texts.length > 1 && { text: name }),
+  }
 }
 
 function roundedText({ pieces, ...text }: ExplainedText): ExplainedText {

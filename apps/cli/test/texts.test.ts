@@ -134,6 +134,18 @@ test("a saved explanation of an image with a question draws the pixels", async (
   expect(read.stdout).toContain(values)
 })
 
+test("a sentence of highest importance is named a sentence", async () => {
+  const explain = ["explain", "--text", "It was long. It was good.", "--model", reviews, "--no-figure"]
+  const { stdout } = await pami([...explain, "--units", "sentences"])
+  expect(stdout).toContain("highest at sentence It was good., character 13")
+})
+
+test.each([["--question"], ["--partitions"]])("%s is refused for a text", async (flag) => {
+  const { status, stderr } = await pami(["explain", "--text", "good", "--model", reviews, flag, "slic-30"])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/for (?:an image|images)/)
+})
+
 const captions = captionsFolder(at)
 const misfit = captionsFolder(at, "misfit", 5)
 const words = Object.fromEntries(
