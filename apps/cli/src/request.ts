@@ -256,7 +256,7 @@ function answerRequest(flags: ExplainFlags): AnswerRequest | undefined {
   }
   if (api === undefined) return undefined
   if (keyVariable !== undefined && (process.env[keyVariable] ?? "") === "")
-    throw new UsageError(`--key-variable ${keyVariable}: the environment has no such variable`)
+    throw new UsageError(`--key-variable ${keyVariable} is not set in the environment`)
   return {
     url: api,
     model: apiModel,
