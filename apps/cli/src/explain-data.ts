@@ -4,12 +4,12 @@ import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { ExplainedText, Explainer, Result } from "@pami/explainer"
 import { readMap } from "@pami/recipe"
-import type { RecipeDraft, UnitAxis } from "@pami/recipe"
+import type { RecipeDraft, TextRecipe, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
-import { encodeFigure, isPage } from "./figure-format.ts"
+import { encodeFigure, encodeImage, isPage, isSvg } from "./figure-format.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { explainerOptions } from "./explainer-options.ts"
@@ -148,11 +148,12 @@ async function writeData(
     await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
       if (isPage(path)) return new TextEncoder().encode(pageOf(result, colors))
-      const png = await result.figure({
+      const figure = await result.figure({
+        format: isSvg(path) ? "svg" : "png",
         ...(colors === undefined ? {} : { colors }),
         ...(opacity === undefined ? {} : { opacity }),
       })
-      return encodeFigure(png, path)
+      return isSvg(path) ? figure : encodeImage(figure, path)
     })
   return [
     {
@@ -176,7 +177,9 @@ async function writeData(
 
 function pageOf({ html, recipe }: Result, colors: ExplainRequest["look"]["colors"]): string {
   if (html !== undefined) return html(colors === undefined ? {} : { colors })
-  throw new UsageError(`a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg or .webp`)
+  throw new UsageError(
+    `a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg, .webp or .svg`,
+  )
 }
 
 function mapOf(
@@ -191,7 +194,6 @@ function mapOf(
   const { peak, ...values } = summarize(units)
   const position = positionOf(explanation, target)
   const { shape } = first
-  const isText = recipe.kind === "text"
   return {
     ...scoreOf(explanation.targets[position], labels),
     baseline: explanation.baseline[position],
@@ -199,7 +201,7 @@ function mapOf(
       peak < 0
         ? null
         : (highestFeature(features?.(map)) ??
-          (isText ? highestPiece(texts?.(map)) : undefined) ??
+          (recipe.kind === "text" ? highestPiece(recipe.units, texts?.(map)) : undefined) ??
           placeOf(peak, shape, axes)),
     ...values,
     units: {
@@ -229,7 +231,10 @@ function highestFeature(
  * Returns the unit of highest importance of texts, and where it starts; undefined for other inputs. Of several texts, it is the one
  * that rises most above the lowest of its text: each was masked while the others were whole, so that their scores differ anyway.
  */
-function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | undefined {
+function highestPiece(
+  units: TextRecipe["units"],
+  texts: readonly ExplainedText[] = [],
+): DataMap["peak"] | undefined {
   const [highest] = texts
     .flatMap(({ name, pieces }) => {
       const explained = pieces.filter(({ importance }) => importance !== null)
@@ -239,7 +244,11 @@ function highestPiece(texts: readonly ExplainedText[] = []): DataMap["peak"] | u
     .toSorted((a, b) => b.rise - a.rise)
   if (highest === undefined) return undefined
   const { name, text, start } = highest
-  return { word: text, character: start, ...(texts.length > 1 && { text: name }) }
+  return {
+    [typeof units === "string" ? units.slice(0, -1) : "span"]: text,
+    character: start,
+    ...(texts.length > 1 && { text: name }),
+  }
 }
 
 function roundedText({ pieces, ...text }: ExplainedText): ExplainedText {

@@ -4,6 +4,7 @@ import { nameTargetFully } from "@pami/explainer"
 import type { Explainer, ExplainerOptions, Result } from "@pami/explainer"
 import { drawSummary } from "@pami/figure"
 import { renderDrawing } from "@pami/figure/node"
+import type { RenderedFigure } from "@pami/figure/node"
 import { summarizeMaps } from "@pami/table"
 import type { ColumnSummary } from "@pami/table"
 
@@ -76,14 +77,14 @@ function mostPredicted(results: readonly Result[]): TargetId {
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 }
 
-/** Draws the summary of rows, as the bytes of a PNG file. */
+/** Draws the summary of rows. */
 export async function drawRows(
   { rows, target, features, first }: RowsSummary,
   input: string,
   model: string,
-): Promise<Uint8Array> {
+): Promise<RenderedFigure> {
   const name = nameTargetFully(target.id, target.label, first.explanation.scale)
-  const { png } = await renderDrawing((tools) =>
+  return await renderDrawing((tools) =>
     drawSummary(
       {
         bars: features,
@@ -94,5 +95,4 @@ export async function drawRows(
       tools,
     ),
   )
-  return png
 }

@@ -21,6 +21,8 @@ export async function explainerOptions({
   const { name, references, boxes, region } = recipe.task
   if (boxes !== undefined || region !== undefined)
     throw new UsageError(`${boxes === undefined ? "--region" : "--boxes"} is for images`)
+  if (recipe.partitions !== undefined)
+    throw new UsageError("--partitions is for images without a caption or a question")
   const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
   const { kind: _kind, input: _input, labels: _labels, target: filed, ...fields } = file
   const given = {

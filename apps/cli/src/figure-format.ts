@@ -1,5 +1,6 @@
 import { extname } from "node:path"
 import { convertPng } from "@pami/figure/node"
+import type { RenderedFigure } from "@pami/figure/node"
 import { UsageError } from "./exit-status.ts"
 
 const formats: Readonly<Record<string, "png" | "jpeg" | "webp">> = {
@@ -23,9 +24,9 @@ export function isPage(path: string): boolean {
 export function expectFigureName(flag: string, path: string, allowed: readonly string[] = []): void {
   const extension = extname(path)
   if (allowed.includes(extension.toLowerCase())) return
-  if (!Object.hasOwn(formats, extension.toLowerCase()))
+  if (!isSvg(path) && !Object.hasOwn(formats, extension.toLowerCase()))
     throw new UsageError(
-      `${flag} ${path}: a figure is written as .png, .jpg, .jpeg or .webp, not as ${extension}`,
+      `${flag} ${path}: a figure is written as ${[".png", ".jpg", ".webp", ...allowed].join(", ")} or .svg, not as ${extension}`,
     )
 }
 
@@ -47,8 +48,21 @@ export function expectName(flag: keyof typeof kinds, path: string | undefined): 
     throw new UsageError(`${flag} ${path}: ${what} is written as ${own}, not as ${extension}`)
 }
 
-/** The bytes of a figure in the format that the name of its file asks for. */
-export async function encodeFigure(png: Uint8Array, path: string): Promise<Uint8Array> {
+/** Returns whether a figure is written as SVG. */
+export function isSvg(path: string): boolean {
+  return extname(path).toLowerCase() === ".svg"
+}
+
+/** Returns the bytes of a figure in the format that the name of its file asks for. */
+export async function encodeFigure(
+  { svg, png }: Pick<RenderedFigure, "svg" | "png">,
+  path: string,
+): Promise<Uint8Array> {
+  return isSvg(path) ? new TextEncoder().encode(svg) : await encodeImage(png, path)
+}
+
+/** Returns the bytes of an image in the format that the name of its file asks for. */
+export async function encodeImage(png: Uint8Array, path: string): Promise<Uint8Array> {
   const format = formats[extname(path).toLowerCase()] ?? "png"
   return format === "png" ? png : convertPng(png, format)
 }

@@ -30,5 +30,5 @@ export async function textsOf(
 /** Returns the bytes of the figure of texts: a page, or an image. */
 export async function drawTexts(texts: SavedTexts, caption: Caption, path: string): Promise<Uint8Array> {
   if (isPage(path)) return new TextEncoder().encode(texts.html(caption))
-  return await encodeFigure((await renderDrawing(texts.draw(caption))).png, path)
+  return await encodeFigure(await renderDrawing(texts.draw(caption)), path)
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path"
-import { PamiError } from "@pami/core"
+import { onGrid, PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import { captionFigure, encodeMaps, explainedContrasts, selectionOf } from "@pami/explainer"
@@ -85,6 +85,8 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
         : "--target and --versus name the same class; a contrast needs two",
     )
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
+  // The words of a question follow the pixels; their text is not in the file.
+  const drawn = recipe.kind === "image" ? maps.map((map) => onGrid(map, explanation.grids[0])) : maps
   const image = await imageFor(picture, record, flags)
   const texts = await textsOf(explanation, record, picture).catch((error: unknown) => {
     // Nobody named the file, and without a figure it only tells where the words are.
@@ -107,15 +109,15 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
         "FILE_NOT_FOUND",
         `${path} names the ${recipe.kind} ${shown(record.picture, 200)}, which is not in its folder: say with --picture where it is`,
       )
-    const about = { explanation, recipe, contrasts, maps, labels, record, flags }
+    const about = { explanation, recipe, contrasts, maps: drawn, labels, record, flags }
     await writeResult(output, await figureOf(output, about, texts ?? image!))
     files["picture"] = output
   }
   const summaries = contrasts.map(({ target }, index) => ({
-    ...summaryOf(explanation, target, maps[index], image?.geometry, labels),
+    ...summaryOf(explanation, target, drawn[index], image?.geometry, labels),
     ...(texts !== undefined && { units: { texts: texts.explained(maps[index]) } }),
     // Where the units lie is known with the image.
-    ...(image !== undefined && { units: unitsOf(maps[index], explanation, image.geometry) }),
+    ...(image !== undefined && { units: unitsOf(drawn[index], explanation, image.geometry) }),
   }))
   const { scale, passes, complete, findings } = explanation
   const prediction = topOf(explanation, labels)
@@ -214,6 +216,6 @@ async function figureOf(
   })
   if ("draw" in of) return await drawTexts(of, caption, path)
   if (isPage(path)) throw new UsageError(`-o ${path}: a page (.html) shows a text`)
-  const { png } = await renderFigure({ ...caption, image: of.picture, geometry: of.geometry })
-  return await encodeFigure(png, path)
+  const rendered = await renderFigure({ ...caption, image: of.picture, geometry: of.geometry })
+  return await encodeFigure(rendered, path)
 }

@@ -8,6 +8,7 @@ import type {
   RecipeDraft,
   textUnits,
 } from "@pami/recipe"
+import { UsageError } from "./exit-status.ts"
 
 /** Options of a model that several commands share, as commander hands them over. */
 export interface ModelFlags extends Omit<PreparationOptions, "preset" | "known" | "architectures"> {
@@ -228,9 +229,34 @@ function namedTexts(texts: readonly string[] | undefined): DataRequest["texts"] 
   return Object.fromEntries(texts.map((text, index) => [`text ${index + 1}`, text]))
 }
 
+const onlyWithApi = ["apiModel", "apiKind", "keyVariable", "concurrency", "context", "cache"] as const
+const neverWithApi = [
+  "model",
+  "decoder",
+  "caption",
+  "tokenizer",
+  "target",
+  "versus",
+  "map",
+  "manifest",
+  "save",
+  "evidence",
+] as const
+
 function answerRequest(flags: ExplainFlags): AnswerRequest | undefined {
   const { api, apiModel, apiKind, keyVariable, concurrency, context = [], cache, yes } = flags
+  const unused = (api === undefined ? onlyWithApi : neverWithApi).find((name) => flags[name] !== undefined)
+  if (unused !== undefined) {
+    const flag = `--${unused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    throw new UsageError(
+      api === undefined
+        ? `${flag} needs --api: the address of the server`
+        : `${flag} does not work with --api`,
+    )
+  }
   if (api === undefined) return undefined
+  if (keyVariable !== undefined && (process.env[keyVariable] ?? "") === "")
+    throw new UsageError(`--key-variable ${keyVariable} is not set in the environment`)
   return {
     url: api,
     model: apiModel,

@@ -74,7 +74,7 @@ export async function segmentCommand(file: string, flags: SegmentFlags, console:
     line.show(`${basename(file)}  drawing`)
     const figure = { image: picture, geometry, segmentations: drawn, title: basename(file) }
     const rendered = await renderSegmentations(figure)
-    await writeResult(output, await encodeFigure(rendered.png, output))
+    await writeResult(output, await encodeFigure(rendered, output))
     const findings = [...(picture.findings ?? []), ...rendered.findings]
     const written: Record<string, string> = { picture: output }
     for (const [index, place] of labelPlaces.entries())

@@ -54,9 +54,9 @@ export async function writeOutputs(
       model: modelName(loaded.file),
       ...request.look,
     })
-    const { png, findings } = await renderFigure({ ...caption, image: picture, geometry })
-    aboutFigure.push(...findings)
-    return encodeFigure(png, path)
+    const rendered = await renderFigure({ ...caption, image: picture, geometry })
+    aboutFigure.push(...rendered.findings)
+    return encodeFigure(rendered, path)
   })
   const findings = [
     ...preparation.findings,

@@ -78,6 +78,18 @@ test("answers before an error are kept without --cache, and the error says where
 test.each([
   ["without a model", ["--context", "a.md"], 2, "--api needs --api-model"],
   ["without a context", ["--api-model", "m"], 2, "--api needs --context"],
+  [
+    "to a file that only a model's map fills",
+    ["--api-model", "m", "--save", "a.npz"],
+    2,
+    "--save does not work",
+  ],
+  [
+    "with a key that is not set",
+    ["--api-model", "m", "--key-variable", "NO_KEY"],
+    2,
+    "--key-variable NO_KEY",
+  ],
   ["with a missing file", ["--api-model", "m", "--context", "nothing.md"], 3, "FILE_NOT_FOUND"],
 ])("%s: a message, and no call", async (_, options, status, message) => {
   const before = api.requests.length
@@ -85,4 +97,10 @@ test.each([
   expect(done.status).toBe(status)
   expect(done.stderr).toContain(message)
   expect(api.requests.length).toBe(before)
+})
+
+test("an option of --api without it is refused", async () => {
+  const { status, stderr } = await pami(["explain", "--text", "x", "--context", day])
+  expect(status).toBe(2)
+  expect(stderr).toContain("--context needs --api")
 })

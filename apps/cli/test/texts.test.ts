@@ -103,6 +103,49 @@ test("the figure of an image with a question shows the words of the question bel
   ).toBe("red")
 })
 
+const reviews = dirname(fileURLToPath(models.reviews.onnx))
+
+test("a figure whose name ends in .svg is an SVG", async () => {
+  const figure = join(at, "words.svg")
+  expect(await pami(["explain", "--text", "good", "--model", reviews, "-o", figure])).toMatchObject({
+    status: 0,
+  })
+  expect(readFileSync(figure, "utf8")).toMatch(/^<svg/)
+})
+
+test("a saved explanation of an image with a question draws the pixels", async () => {
+  const [saved, figure] = [join(at, "question.npz"), join(at, "question.png")]
+  const explain = [
+    "explain",
+    red,
+    "--model",
+    questions,
+    "--question",
+    "a red flag",
+    "--strategy",
+    "grid",
+    "--radius",
+    "2",
+  ]
+  const { stdout } = await pami([...explain, "--no-figure", "--save", saved])
+  const read = await pami(["read", saved, "-o", figure])
+  expect(read.status).toBe(0)
+  const values = /map values \S+ to [\d.]+/.exec(stdout)![0]
+  expect(read.stdout).toContain(values)
+})
+
+test("a sentence of highest importance is named a sentence", async () => {
+  const explain = ["explain", "--text", "It was long. It was good.", "--model", reviews, "--no-figure"]
+  const { stdout } = await pami([...explain, "--units", "sentences"])
+  expect(stdout).toContain("highest at sentence It was good., character 13")
+})
+
+test.each([["--question"], ["--partitions"]])("%s is refused for a text", async (flag) => {
+  const { status, stderr } = await pami(["explain", "--text", "good", "--model", reviews, flag, "slic-30"])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/for (?:an image|images)/)
+})
+
 const captions = captionsFolder(at)
 const misfit = captionsFolder(at, "misfit", 5)
 const words = Object.fromEntries(
@@ -117,25 +160,25 @@ const other = file(
     model: { type: "WordLevel", unk_token: "[UNK]", vocab: { ...words, anna: 400 } },
   }),
 )
-const reviews = dirname(fileURLToPath(models.reviews.onnx))
 
 test.each([
   ["an empty text", ["--text", "", "--model", reviews], "TEXT_EMPTY", /give a text of at least one word/],
   ["separators alone", ["--text", " \n\u200B", "--model", reviews], "TEXT_EMPTY", /only white space/],
   ["a file of spaces", [file(at, "blank.txt", " \n"), "--model", reviews], "TEXT_EMPTY", /blank\.txt/],
+  ["an empty file", [file(at, "none.txt", ""), "--model", reviews], "INPUT_UNRECOGNIZED", /a text/],
   ["an empty question", [red, "--question", "", "--model", questions], "TEXT_EMPTY", /question/],
   [
     "a caption with an unknown word",
     [red, "--model", captions, "--caption", "a green flag"],
     "WORDS_UNKNOWN",
-    /"green".*Use other words/,
+    /"green".*Use other words.*--caption TEXT/,
   ],
   ["an empty caption", [red, "--model", captions, "--caption", ""], "ANSWER_EMPTY", /let the model write/],
   [
     "an encoder that does not fit its decoder",
     [red, "--model", misfit],
     "ENCODER_UNSUITABLE",
-    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model/,
+    /\[N, 3, 1\].*\[N, 5, 1\].*two files of one model.*--decoder FILE/,
   ],
   [
     "the tokenizer of another model",

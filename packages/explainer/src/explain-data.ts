@@ -51,6 +51,8 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
+  if (asked.question !== undefined)
+    throw new RangeError("question: for an image; of a text it is a part of the input: { question, context }")
   const recipe = dataRecipeOf(described, file, asked)
   const { tokenizer } = asked
   const { model, labels } = described

@@ -47,7 +47,7 @@ export const addExplain: AddCommand = (program, console, finish) => {
     .option("--yes", "make the calls, whose number is printed first")
     .option(
       "-o, --output <file>",
-      "figure, as .png, .jpg or .webp; a folder for several images (default: NAME.pami.png here)",
+      "figure, as .png, .jpg, .webp or .svg, of a text also .html; a folder for several images (default: NAME.pami.png here)",
     )
     .addOption(new Option("--no-figure", "draw no figure").conflicts(["output", "colors", "opacity"]))
     .option(

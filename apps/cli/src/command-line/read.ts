@@ -28,7 +28,10 @@ export const addRead: AddCommand = (program, console, finish) => {
       "--picture <file>",
       "image or text for the figure (default: the recorded file, if it is in the explanation's folder or below)",
     )
-    .option("-o, --output <file>", "figure, as .png, .jpg or .webp; of a text also .html (default: none)")
+    .option(
+      "-o, --output <file>",
+      "figure, as .png, .jpg, .webp or .svg; of a text also .html (default: none)",
+    )
     .option("--map <file.npy>", "importance map, float32 [H, W] in the grid of the model input")
     .addOption(
       new Option(

@@ -20,7 +20,7 @@ import { statusLine } from "../progress.ts"
 import { describeFindings } from "../result.ts"
 import { expectWritable } from "../write.ts"
 import { writeComparison } from "./draw.ts"
-import { expectComparisonName } from "./format.ts"
+import { expectFigureName } from "../figure-format.ts"
 
 /** Options of `pami compare`, as commander hands them over. */
 export interface CompareFlags extends MethodFlags {
@@ -109,7 +109,7 @@ async function expectPlace(
   { model, labels, output }: CompareFlags,
   path: string,
 ): Promise<void> {
-  expectComparisonName(path)
+  expectFigureName("-o", path)
   await expectNoOverwriting({
     reads: [
       { what: "the input image", path: image },

@@ -13,7 +13,7 @@ import type { MethodRequest } from "../evaluate/request.ts"
 import type { LoadedModel } from "../load-model.ts"
 import { modelName } from "../write-outputs.ts"
 import { writeResult } from "../write.ts"
-import { encodeComparison } from "./format.ts"
+import { encodeFigure } from "../figure-format.ts"
 
 /** All that a comparison shows. */
 export interface Comparison {
@@ -45,7 +45,7 @@ export async function writeComparison(path: string, comparison: Comparison): Pro
     charts: comparison.plan.metrics.flatMap(({ name }) => chartOf(name, comparison)),
     footer: footerOf(comparison),
   })
-  await writeResult(path, await encodeComparison(rendered, path))
+  await writeResult(path, await encodeFigure(rendered, path))
   return rendered.findings
 }
 

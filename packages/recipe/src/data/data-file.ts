@@ -58,7 +58,7 @@ export function formatOf(bytes: Uint8Array, name: string): DataFormat {
   if (bytes.length > 0 && !bytes.subarray(0, 4096).includes(0)) return "rows"
   throw new PamiError(
     "INPUT_UNRECOGNIZED",
-    `${name} ${bytes.length === 0 ? "is empty" : "has an unknown format"}: give an image, a sound (WAV, FLAC, MP3), rows (CSV, JSON), a volume (NIfTI) or an array (.npy)`,
+    `${name} ${bytes.length === 0 ? "is empty" : "has an unknown format"}: give an image, a text, a sound (WAV, FLAC, MP3), rows (CSV, JSON), a volume (NIfTI) or an array (.npy)`,
   )
 }
 

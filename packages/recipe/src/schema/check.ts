@@ -83,7 +83,7 @@ function wanted({ kind, type, requirement, expected, message }: v.BaseIssue<unkn
         .replaceAll(/\bArray\b/g, "a list")
         .replaceAll(/\bObject\b/g, "an object")
     )
-  if (type === "check") return message
+  if (type === "check" || type === "regex") return message
   const words = actionNames[type] ?? type
   return typeof requirement === "number" ? `${words} ${requirement}` : words
 }

@@ -25,7 +25,13 @@ export const textFields = {
    * The masking operator: the mask token of the tokenizer, its token for unknown words, deletion, or `word:` and a word to put
    * in place. `auto` takes the first that the tokenizer has.
    */
-  mask: v.pipe(v.string(), v.regex(/^(?:auto|mask-token|unknown-token|delete|word:[^]{1,100})$/)),
+  mask: v.pipe(
+    v.string(),
+    v.regex(
+      /^(?:auto|mask-token|unknown-token|delete|word:[^]{1,100})$/,
+      "auto, mask-token, unknown-token, delete, or word: and a word of up to 100 characters",
+    ),
+  ),
   /** Language of the words and sentences, such as `ja`; `null` to cut by the characters alone. */
   language: v.nullable(text(35)),
   /** File of the tokenizer: `tokenizer.json`, or a vocabulary of one token a line. `null` for a model that takes strings. */

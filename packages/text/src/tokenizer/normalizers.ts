@@ -1,4 +1,4 @@
-import { unsupported } from "./failure.ts"
+import { invalid, unsupported } from "./failure.ts"
 import { describe, fieldsOf, listOf, textOf } from "./json.ts"
 import type { Fields } from "./json.ts"
 import { patternOf } from "./pattern.ts"
@@ -8,6 +8,8 @@ import { precompiled } from "./precompiled.ts"
 export type Normalizer = (text: string) => string
 
 const deepest = 8
+// Sixteen times the longest text: each of a hundred steps could double it.
+const longest = 2 ** 24
 
 /**
  * Returns the normalizer that `tokenizer.json` describes. The characters that the one of `@huggingface/tokenizers` treats
@@ -24,7 +26,7 @@ export function normalizerOf(value: unknown, depth = 0): Normalizer {
       const steps = listOf(config["normalizers"], "normalizers", 100).map((step) =>
         normalizerOf(step, depth + 1),
       )
-      return (text) => steps.reduce((changed, step) => step(changed), text)
+      return (text) => steps.reduce((changed, step) => expectShort(step(changed)), text)
     }
     case "BertNormalizer":
       return bert(config)
@@ -58,7 +60,14 @@ export function normalizerOf(value: unknown, depth = 0): Normalizer {
     case "Replace": {
       const pattern = patternOf(config["pattern"], "the pattern of a normalizer")
       const content = textOf(config["content"], "the content of a normalizer")
-      return (text) => text.replace(pattern, () => content)
+      return (text) => {
+        let length = text.length
+        return text.replace(pattern, () => {
+          length += content.length
+          if (length > longest) throw tooLong()
+          return content
+        })
+      }
     }
     case "Precompiled":
       return precompiled(config["precompiled_charsmap"])
@@ -67,6 +76,15 @@ export function normalizerOf(value: unknown, depth = 0): Normalizer {
         `the normalizer ${describe(config["type"])} is not known: save the tokenizer without it`,
       )
   }
+}
+
+function expectShort(text: string): string {
+  if (text.length > longest) throw tooLong()
+  return text
+}
+
+function tooLong() {
+  return invalid(`the normalizers make more than ${longest} characters of a text`)
 }
 
 const control = new RegExp(String.raw`[\x01-\x08\x0B\x0E-\x1F\x7F\x8F\x9F]`, "gu")

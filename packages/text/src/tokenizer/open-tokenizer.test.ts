@@ -273,3 +273,10 @@ test("a sequence of changed members gives a tokenizer or a coded error", () => {
       }
   }
 })
+
+test("normalizers that lengthen a text without end are refused before they fill the memory", () => {
+  const longer = { type: "Replace", pattern: { Regex: "." }, content: "x".repeat(1000) }
+  const normalizer = { type: "Sequence", normalizers: Array.from({ length: 3 }, () => longer) }
+  const open = () => openTokenizer({ tokenizer: bytesOf(wordLevel({ normalizer })) }).encode("x")
+  expect(open).toThrow(expect.objectContaining({ code: "TOKENIZER_INVALID" }))
+})
