@@ -5,6 +5,7 @@ import { chooseScoring, type ScoringChoice } from "../scoring/choose-scoring.ts"
 import type { Asker } from "./asker.ts"
 
 const choiceName = "scoring"
+const refusedName = "refused scorings"
 
 /** Returns the way of scoring, which an earlier run may have found out. The whole context is asked about. */
 export async function decideScoring(
@@ -15,11 +16,21 @@ export async function decideScoring(
 ): Promise<ScoringChoice> {
   const known = await recallChoice(model, asker)
   if (known !== undefined) return known
-  const choice = await chooseScoring(model, (scoring, text = answer) =>
-    asker.score(scoring, prompt, text, { retries: 1 }),
+  const reasons = await asker.recall(refusedName)
+  const choice = await chooseScoring(
+    model,
+    (scoring, text = answer) => asker.score(scoring, prompt, text, { retries: 1 }),
+    {
+      reasons: isTexts(reasons) ? reasons : [],
+      keep: (refused) => asker.keep(refusedName, refused),
+    },
   )
   await asker.keep(choiceName, choice)
   return choice
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string")
 }
 
 /** Returns the way of scoring that is known without a call. */

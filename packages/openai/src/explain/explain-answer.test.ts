@@ -43,6 +43,22 @@ test.each([
   expect(server.answered).toBe(plan.calls + more)
 })
 
+test("a run that is stopped while it finds out how the server scores repeats no answered call", async () => {
+  await using server = await fakeServer({ style: "plain" })
+  const languageModel = openai({ url: server.url, model: "world", concurrency: 1 })
+  const { plan } = await prepareAnswer({ languageModel, ...asked })
+  const stop = new AbortController()
+  const stopped = explainAnswer({ languageModel, ...asked, signal: stop.signal })
+  await expect.poll(() => server.answered, { interval: 1 }).toBeGreaterThan(1)
+  stop.abort()
+  await expect(stopped).rejects.toMatchObject({ code: "ABORTED" })
+  await explainAnswer({ languageModel, ...asked })
+  const bodies = server.requests.map(({ body }) => JSON.stringify(body))
+  // Two calls check on purpose whether the server still gives the same answer, and the stopped call may have arrived.
+  expect(bodies.length - new Set(bodies).size).toBeLessThanOrEqual(3)
+  expect(server.answered).toBeLessThanOrEqual(plan.mostCalls + 1)
+})
+
 test("scores are the log-probabilities of the model, to the last digit", async () => {
   const total = (prompt: string) =>
     scoreAnswer(prompt, tale.answer).reduce((sum, { logprob }) => sum + logprob, 0)

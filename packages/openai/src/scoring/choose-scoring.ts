@@ -16,20 +16,30 @@ export interface ScoringChoice {
 // A text that no model writes unless it is forced to.
 const nonsense = "Zebra 7391 quartz"
 
+/** The ways of scoring that a server refused before. */
+export interface RefusedScorings {
+  /** The reasons of an earlier run, in the order of the ways. */
+  readonly reasons: readonly string[]
+  /** Called with all reasons after each further one. */
+  readonly keep: (reasons: readonly string[]) => Promise<void>
+}
+
 /**
  * Asks about the answer in each way, the best first, until the server gives what is needed. The reply that succeeds is used
  * later: it costs no further call.
  *
  * @param ask makes a call, and keeps its answer if it can be read
+ * @param refused ways that are not tried again
  * @throws PamiError any error that is not about the way of asking: a refused key, a broken connection
  */
 export async function chooseScoring(
   model: LanguageModel,
   ask: (scoring: Scoring, answer?: string) => Promise<readonly Piece[]>,
+  refused: RefusedScorings = { reasons: [], keep: async () => {} },
 ): Promise<ScoringChoice> {
   const names = model.scoring === "auto" ? scoringNames : [model.scoring]
-  const reasons: string[] = []
-  for (const name of names) {
+  const reasons = refused.reasons.slice(0, names.length - 1)
+  for (const name of names.slice(reasons.length)) {
     try {
       if (name === "forced") await expectForced(ask)
       await ask(scorings[name])
@@ -37,6 +47,7 @@ export async function chooseScoring(
     } catch (error) {
       if (name === names.at(-1) || !isAboutAsking(error)) throw error
       reasons.push(`${name}: ${firstSentence((error as Error).message)}`)
+      await refused.keep(reasons)
     }
   }
   throw new Error("unreachable: the last way returns or throws")
