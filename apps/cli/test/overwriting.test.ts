@@ -210,7 +210,7 @@ test("a figure is written in the format that its name says, or refused", async (
   expect(call.status, call.stderr).toBe(0)
   expect([...readFileSync(path("drawn.jpg")).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff])
   for (const [args, words] of [
-    [["explain", "in.png", "-o", "drawn.gif"], /\.png, \.jpg, \.jpeg or \.webp, not as \.gif/],
+    [["explain", "in.png", "-o", "drawn.gif"], /\.png, \.jpg, \.webp, \.html or \.svg, not as \.gif/],
     [["explain", "in.png", "--map", "map.png"], /--map map\.png: an array is written as \.npy, not as \.png/],
     [["explain", "in.png", "--manifest", "m.png"], /--manifest m\.png: .*\.json, not as \.png/],
     [["segment", "in.png", "--labels-out", "l.jpg"], /--labels-out l\.jpg: .*\.png, not as \.jpg/],
