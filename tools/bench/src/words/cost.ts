@@ -30,6 +30,9 @@ export async function costOfReviews(backend: Backend, seed: number): Promise<str
   }
   const opened = openTokenizer({ tokenizer: file, config })
   const ratios: number[] = []
+  // Milliseconds for each pass, in the model and beside it.
+  const inside: number[] = []
+  const beside: number[] = []
   let passes = 0
   for (let round = 0; round < rounds; round++) {
     const { text } = review(seed + round)
@@ -39,10 +42,13 @@ export async function costOfReviews(backend: Backend, seed: number): Promise<str
     const target = classProbability({ activation: "softmax" })
     const explanation = await explain({ model, input, target, partitioner: textPartitions() })
     const whole = performance.now() - started
-    if (round >= warmUp) ratios.push(whole / running)
     passes = explanation.passes
+    if (round < warmUp) continue
+    ratios.push(whole / running)
+    inside.push(running / passes)
+    beside.push((whole - running) / passes)
   }
   await loaded.dispose()
   const sorted = ratios.toSorted((a, b) => a - b)
-  return `reviews, ${rounds - warmUp} texts of about ${passes} passes: a sweep with the preparation of its text takes ${median(ratios).toFixed(3)} x the time of its forward passes (${sorted[0].toFixed(3)} to ${sorted.at(-1)!.toFixed(3)}).`
+  return `reviews, ${rounds - warmUp} texts of about ${passes} passes: a sweep with the preparation of its text takes ${median(ratios).toFixed(3)} x the time of its forward passes (${sorted[0].toFixed(3)} to ${sorted.at(-1)!.toFixed(3)}): ${median(beside).toFixed(3)} ms a pass beside ${median(inside).toFixed(3)} ms in the model.`
 }
