@@ -117,7 +117,9 @@ function checkTiff(bytes: Uint8Array, options: DecodeSettings): void {
 
 /** The error for a file that starts well and does not go on so. */
 export function broken(name: string, reason: string, cause?: unknown): PamiError {
-  return new PamiError("PICTURE_BROKEN", `${name} cannot be decoded: ${reason}. Is the file complete?`, {
+  // Some decoders end their reason with a full stop.
+  const why = reason.replace(/\.$/, "")
+  return new PamiError("PICTURE_BROKEN", `${name} cannot be decoded: ${why}. Is the file complete?`, {
     cause,
   })
 }
