@@ -1,5 +1,6 @@
 import type { Target, Tensor } from "@pami/core"
-import { decode, exp, sizeOf } from "@pami/core/tensor"
+import { decode, sizeOf } from "@pami/core/tensor"
+import { softmax } from "../reference/layer.ts"
 
 /** Options of {@link outputValues}. */
 export interface OutputValuesOptions {
@@ -50,10 +51,10 @@ export function outputValues(
 
 /** Returns the softmax of a value among those of its row. */
 function shareOf(value: (place: number) => number, place: number, width: number): number {
-  const first = place - (place % width)
-  const row = Array.from({ length: width }, (_, index) => value(first + index))
-  const top = Math.max(...row)
-  return exp(value(place) - top) / row.reduce((sum, one) => sum + exp(one - top), 0)
+  const at = place % width
+  const row = Float64Array.from({ length: width }, (_, index) => value(place - at + index))
+  softmax(row, width)
+  return row[at]
 }
 
 /** Returns the positions of the values in an item, in the order of a layout with the channels first. */

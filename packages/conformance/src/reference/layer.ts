@@ -27,7 +27,7 @@ const activations: Readonly<Record<string, (x: number) => number>> = {
 }
 
 /** Replaces each row of `width` numbers by its softmax. */
-function softmax(data: Float64Array, width: number): void {
+export function softmax(data: Float64Array, width: number): void {
   for (let from = 0; from < data.length; from += width) {
     const row = data.subarray(from, from + width)
     const highest = row.reduce((a, b) => Math.max(a, b))

@@ -1,5 +1,6 @@
 // Models as the test's server runs them: bytes in, bytes out.
 import type { DType, Model, Tensor } from "@pami/core"
+import { allocate, bytesOf } from "@pami/core/tensor"
 
 /** A tensor as it travels: its elements as bytes, or as texts. */
 export interface WireTensor {
@@ -35,16 +36,6 @@ const names: Readonly<Record<DType, string>> = {
   int64: "INT64",
   bool: "BOOL",
 }
-const stores = {
-  float32: Float32Array,
-  float16: Uint16Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  bool: Uint8Array,
-} as const
 
 /** Returns a loaded model of any backend as the server runs it. */
 export function serve(model: Model, maxBatch?: number): ServedModel {
@@ -61,7 +52,8 @@ export function serve(model: Model, maxBatch?: number): ServedModel {
     async infer(inputs) {
       const feeds = inputs.map(({ name, shape, bytes }) => {
         const dtype = model.inputs.find((info) => info.name === name)!.dtype as DType
-        const data = new stores[dtype](new Uint8Array(bytes).buffer)
+        const data = allocate(dtype, bytes.length / bytesOf(dtype))
+        new Uint8Array(data.buffer).set(bytes)
         return [name, { dtype, shape, data } satisfies Tensor] as const
       })
       const outputs = await model.run(Object.fromEntries(feeds))
