@@ -165,11 +165,13 @@ export function resultOf(parts: ResultParts): Result {
   const figureOptions = ({ targets, colors, opacity }: FigureOptions) => {
     if (targets?.length === 0) throw new RangeError("targets must not be empty")
     const contrasts = targets?.map(contrastOf) ?? explained
+    const wholeMaps = contrasts.map(read)
     return {
       explanation,
       contrasts,
+      wholeMaps,
       // An image may have a question beside it, whose words are behind its pixels.
-      maps: contrasts.map(read).map((map) => (shown?.kind === "image" ? ofFirstGrid(map) : map)),
+      maps: wholeMaps.map((map) => (shown?.kind === "image" ? ofFirstGrid(map) : map)),
       labels,
       objects: parts.objects,
       input: fileName(names.input),
@@ -223,7 +225,7 @@ export function resultOf(parts: ResultParts): Result {
       const whole =
         question === undefined
           ? drawn
-          : aboveQuestion(drawn, question, caption, asked.contrasts.map(read).map(ofQuestion))
+          : aboveQuestion(drawn, question, caption, asked.wholeMaps.map(ofQuestion))
       return (await platform.render(whole, format)).bytes
     },
     manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
