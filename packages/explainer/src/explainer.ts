@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
 import type { Explanation, Input, Model, ModelSource, Partitioner } from "@pami/core"
-import type { Labels, Picture, PictureInput } from "@pami/image"
+import type { Geometry, Labels, Picture, PictureInput, Preprocessing } from "@pami/image"
 import {
   createTarget,
   definedFields,
@@ -146,12 +146,27 @@ export interface ModelOrigin {
   readonly preset?: PreparationOptions["preset"]
   /** How the model writes. Default: it does not. */
   readonly writer?: Writer | undefined
+  /** Brings images to the model's size in place of their preprocessing's resize and crop. Default: these. */
+  readonly fit?: FitImage | undefined
+}
+
+/** Brings an image to the size of a model's input, as another library does. */
+export type FitImage = (picture: Picture) => Promise<FittedImage>
+
+/** An image at the size of a model's input. */
+export interface FittedImage {
+  /** The pixels, of the size of `preprocessing`. */
+  readonly picture: Picture
+  /** How to bring a map back to the image. */
+  readonly geometry: Geometry
+  /** How the pixels become the model's tensor; it resizes and crops nothing. */
+  readonly preprocessing: Preprocessing
 }
 
 /** Returns the function that explains the predictions of a described model: see {@link explainer}. */
 export function explainerOf(
   described: DescribedModel,
-  { name, isOwned, preset, writer }: ModelOrigin,
+  { name, isOwned, preset, writer, fit }: ModelOrigin,
   options: ExplainerOptions = {},
 ): Explainer {
   const decide = decideOnce(described)
@@ -161,13 +176,17 @@ export function explainerOf(
   let prepared: Preparation | undefined
   const { mean, std, resize, layout, size, modelInput } = options
   // At the first image: a model of other inputs has none.
-  const preparation = () =>
-    (prepared ??= prepareModel(described, { preset, mean, std, resize, layout, size, modelInput }))
+  const preparation = (fitted?: FittedImage) =>
+    fitted === undefined
+      ? (prepared ??= prepareModel(described, { preset, mean, std, resize, layout, size, modelInput }))
+      : prepareModel(described, { preset: fitted.preprocessing, modelInput })
 
   async function planImage(input: Picture | Input | ImageFile, asked: ExplainerOptions) {
-    const { findings: about, ...plan } = preparation()
+    const opened = await openImage(input, asked)
+    const fitted = fit === undefined || isInput(opened) ? undefined : await fit(opened)
+    const { findings: about, ...plan } = preparation(fitted)
     const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
-    const alone = await showInput(input, recipe, described.model, asked)
+    const alone = await showInput(opened, recipe, described.model, { ...asked, fitted })
     const shown = asked.question === undefined ? alone : await askOf(alone, asked.question, asked)
     const decision =
       isTarget(asked.target) || writer !== undefined
@@ -225,7 +244,7 @@ export function explainerOf(
         method: ownMethod?.name,
         mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
       },
-      isReplayable: shown.image !== undefined && !hasObjects(asked),
+      isReplayable: shown.image !== undefined && fit === undefined && !hasObjects(asked),
       written: { ...writingOf(writer, written), ...(shown.asked && { question: shown.asked }) },
     })
   }
@@ -290,19 +309,29 @@ interface Shown {
   readonly asked?: AskedQuestion
 }
 
-/** Opens the input and the files of the recipe. */
-async function showInput(
+/** Decodes an image, unless the caller did. */
+async function openImage(
   input: Picture | Input | ImageFile,
+  { maxPixels }: ExplainOptions,
+): Promise<Picture | Input> {
+  return isInput(input) || isPicture(input)
+    ? input
+    : await platform.decodeImage(input, definedFields({ maxPixels }))
+}
+
+/** Opens the files of the recipe, and makes the input of the image. */
+async function showInput(
+  input: Picture | Input,
   recipe: ImageRecipe,
   model: Model,
-  { maxPixels, mask }: ExplainOptions,
+  { maxPixels, mask, fitted }: ExplainOptions & { readonly fitted: FittedImage | undefined },
 ): Promise<Shown> {
-  const limit = maxPixels === undefined ? {} : { maxPixels }
-  const resolved = await resolveRecipe(recipe, platform.openFiles(limit))
+  const resolved = await resolveRecipe(recipe, platform.openFiles(definedFields({ maxPixels })))
   if (isInput(input)) return { resolved, input, context: {}, prepared: undefined, image: undefined }
-  const picture = isPicture(input) ? input : await platform.decodeImage(input, limit)
+  const picture = input
   const masking = typeof mask === "object" ? { masking: mask } : {}
-  const prepared = await prepareInput(resolved, model, picture, masking)
+  const made = await prepareInput(resolved, model, fitted?.picture ?? picture, masking)
+  const prepared = fitted === undefined ? made : { ...made, geometry: fitted.geometry }
   const { geometry } = prepared
   const context = await prepareTask(resolved, model, geometry, masking)
   return { resolved, input: prepared.input, context, prepared, image: { kind: "image", picture, geometry } }

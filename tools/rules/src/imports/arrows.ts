@@ -64,6 +64,15 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pami/recipe",
     "@pami/zoo",
   ],
+  // Pipelines of transformers.js by the front door.
+  "@pami/transformers": [
+    ...onOnnxruntime,
+    ...inputs,
+    "@pami/explainer",
+    "@pami/generation",
+    "@pami/recipe",
+    "@pami/text",
+  ],
   // Many inputs by the front door, on any runtime.
   "@pami/runs": ["@pami/core", "@pami/datasets", "@pami/explainer", "@pami/recipe"],
   // The explainer over HTTP.

@@ -1,0 +1,9 @@
+/** Codes of the errors of this package. */
+export type TransformersErrorCode =
+  | "CANDIDATES_MISSING"
+  | "PIPELINE_UNSUPPORTED"
+  | "PREPROCESSING_UNSUPPORTED"
+  | "TOKENIZER_MISSING"
+
+/** Codes of the findings of this package. */
+export type TransformersFindingCode = "MODEL_UNNAMED"

@@ -1,0 +1,87 @@
+import { RawImage } from "@huggingface/transformers"
+import { explainerOf } from "@pami/explainer"
+import type { Explainable, Explainer, ExplainOptions, FileInput, Result } from "@pami/explainer"
+import type { Picture } from "@pami/image"
+import { definedFields, type Recipe, type Texts } from "@pami/recipe"
+import { explainedPipeline } from "./kinds.ts"
+import type { PipelineOptions } from "./options.ts"
+import { openPipeline, type TransformersPipeline } from "./pipeline.ts"
+
+/** An input of a pipeline: what `explainer` of `@pami/explainer` takes, or an image of transformers.js. */
+export type PipelineInput = Explainable | RawImage
+
+/** Explains the predictions of a pipeline. */
+export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
+  /**
+   * Explains the prediction for an input.
+   *
+   * @param options take the place of the explainer's own for this call
+   * @throws PamiError for what cannot be opened, fed or scored, with a stable `code`
+   * @throws RangeError for an option out of its range
+   */
+  (input: PipelineInput, options?: ExplainOptions): Promise<Result>
+  /** Returns the recipe in force for an input, with everything decided, and runs no sweep. */
+  recipe(input: FileInput | Picture | Texts | RawImage, options?: ExplainOptions): Promise<Recipe>
+  /** Does nothing: the pipeline is the caller's, who disposes of it. */
+  dispose(): Promise<void>
+}
+
+/**
+ * Returns a function that explains the predictions of a pipeline of transformers.js. Pre- and post-processing are the pipeline's own.
+ *
+ * @param pipe `await pipeline("image-classification", …)`; of the other kinds, see the table in the README
+ * @throws PamiError `PIPELINE_UNSUPPORTED` for another pipeline, or an incomplete one; `CANDIDATES_MISSING` for a zero-shot
+ *   pipeline without labels
+ * @throws RangeError for an unknown option
+ *
+ * @example
+ * import { pipeline } from "@huggingface/transformers"
+ * import { explainer } from "@pami/transformers"
+ *
+ * const explain = await explainer(await pipeline("image-classification", "Xenova/resnet-18"))
+ * const { prediction, map } = await explain("cat.jpg")
+ * console.log(prediction[0].label, map().length)
+ */
+export async function explainer(
+  pipe: TransformersPipeline,
+  options: PipelineOptions = {},
+): Promise<PipelineExplainer> {
+  const { modelName, candidateLabels, hypothesisTemplate, multiLabel, ...asked } = options
+  const of = { modelName, candidateLabels, hypothesisTemplate, multiLabel }
+  const opened = await explainedPipeline(openPipeline(pipe), of)
+  const { model, labels, activation, fit, writer, vocabularySize, options: own } = opened
+  const described = {
+    model,
+    labels,
+    preprocessing: undefined,
+    activation,
+    task: undefined,
+    vocabularySize,
+    architectures: [],
+    findings: [],
+  }
+  const name = modelName ?? "the pipeline's model"
+  const explain = explainerOf(
+    described,
+    { name, isOwned: false, ...definedFields({ writer, fit }) },
+    { ...own, ...definedFields(asked) },
+  )
+  return Object.assign(
+    (input: PipelineInput, ofCall?: ExplainOptions) => explain(pictureOf(input), ofCall),
+    {
+      recipe: (input: FileInput | Picture | Texts | RawImage, ofCall?: ExplainOptions) =>
+        explain.recipe(pictureOf(input), ofCall),
+      model,
+      labels,
+      dispose: explain.dispose,
+      [Symbol.asyncDispose]: explain.dispose,
+    },
+  )
+}
+
+/** Returns an image of transformers.js as one of PAMI's, in three colours; other inputs as they are. */
+function pictureOf<Given>(input: Given | RawImage): Given | Picture {
+  if (!(input instanceof RawImage)) return input
+  const { width, height, data } = input.clone().rgb()
+  return { width, height, data: Uint8Array.from(data) }
+}

@@ -1,0 +1,5 @@
+export type { TransformersErrorCode, TransformersFindingCode } from "./codes.ts"
+export { explainer, type PipelineExplainer, type PipelineInput } from "./explainer.ts"
+export { explainedTasks } from "./kinds.ts"
+export type { PipelineOptions } from "./options.ts"
+export type { TransformersPipeline } from "./pipeline.ts"
