@@ -1,8 +1,10 @@
 import { RawImage } from "@huggingface/transformers"
-import { explainerOf } from "@pami/explainer"
+import type { Finding } from "@pami/core"
+import { explainerOf, ownOptions as explanationOptions } from "@pami/explainer"
 import type { Explainable, Explainer, ExplainOptions, FileInput, Result } from "@pami/explainer"
 import type { Picture } from "@pami/image"
 import { definedFields, type Recipe, type Texts } from "@pami/recipe"
+import type { TransformersFindingCode } from "./codes.ts"
 import { explainedPipeline } from "./kinds.ts"
 import type { PipelineOptions } from "./options.ts"
 import { openPipeline, type TransformersPipeline } from "./pipeline.ts"
@@ -47,6 +49,7 @@ export async function explainer(
   options: PipelineOptions = {},
 ): Promise<PipelineExplainer> {
   const { modelName, candidateLabels, hypothesisTemplate, multiLabel, ...asked } = options
+  expectKnown(asked)
   const of = { modelName, candidateLabels, hypothesisTemplate, multiLabel }
   const opened = await explainedPipeline(openPipeline(pipe), of)
   const { model, labels, activation, fit, writer, vocabularySize, options: own } = opened
@@ -58,7 +61,7 @@ export async function explainer(
     task: undefined,
     vocabularySize,
     architectures: [],
-    findings: [],
+    findings: modelName === undefined ? [unnamed] : [],
   }
   const name = modelName ?? "the pipeline's model"
   const explain = explainerOf(
@@ -66,17 +69,31 @@ export async function explainer(
     { name, isOwned: false, ...definedFields({ writer, fit }) },
     { ...own, ...definedFields(asked) },
   )
-  return Object.assign(
-    (input: PipelineInput, ofCall?: ExplainOptions) => explain(pictureOf(input), ofCall),
-    {
-      recipe: (input: FileInput | Picture | Texts | RawImage, ofCall?: ExplainOptions) =>
-        explain.recipe(pictureOf(input), ofCall),
-      model,
-      labels,
-      dispose: explain.dispose,
-      [Symbol.asyncDispose]: explain.dispose,
-    },
-  )
+  return Object.assign((input: PipelineInput, ofCall?: ExplainOptions) => explain(pictureOf(input), ofCall), {
+    recipe: (input: FileInput | Picture | Texts | RawImage, ofCall?: ExplainOptions) =>
+      explain.recipe(pictureOf(input), ofCall),
+    model,
+    labels,
+    dispose: explain.dispose,
+    [Symbol.asyncDispose]: explain.dispose,
+  })
+}
+
+/** Refuses an option that would otherwise be ignored. */
+function expectKnown(options: object): void {
+  for (const name of Object.keys(options))
+    if (name === "tokenizer" || !explanationOptions.includes(name))
+      throw new RangeError(
+        `${name}: not an option of the explainer of a pipeline, whose labels, tokenizer and preprocessing are its own`,
+      )
+}
+
+const unnamed: Finding<TransformersFindingCode> = {
+  code: "MODEL_UNNAMED",
+  level: "note",
+  message:
+    "a pipeline does not say which weights it holds: the digest of the model is that of its configuration",
+  fix: 'name it with its version, { modelName: "Xenova/resnet-18@COMMIT" }, so that results of other weights differ',
 }
 
 /** Returns an image of transformers.js as one of PAMI's, in three colours; other inputs as they are. */

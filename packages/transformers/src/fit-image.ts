@@ -16,7 +16,9 @@ import { unsupported } from "./pipeline.ts"
  */
 export function fitByProcessor({ task, processor }: OpenedPipeline): FitImage {
   if (processor?.image_processor === undefined)
-    throw unsupported(`a pipeline for ${task} needs an image processor: its model has no preprocessor_config.json`)
+    throw unsupported(
+      `a pipeline for ${task} needs an image processor: its model has no preprocessor_config.json`,
+    )
   const { image_processor: own } = processor
   let numbers: Promise<Numbers> | undefined
   return async (picture) => {
@@ -45,7 +47,10 @@ export function fitByProcessor({ task, processor }: OpenedPipeline): FitImage {
 
 type Numbers = Pick<Preprocessing, "mean" | "std">
 
-async function pixelValues(processor: PipelineProcessor, { width, height, data }: Picture): Promise<PipelineTensor> {
+async function pixelValues(
+  processor: PipelineProcessor,
+  { width, height, data }: Picture,
+): Promise<PipelineTensor> {
   const { pixel_values: values } = await processor(new RawImage(data, width, height, 3))
   const [items, channels] = values?.dims ?? []
   if (values?.type !== "float32" || values.dims.length !== 4 || items !== 1 || ![1, 3].includes(channels))
@@ -69,7 +74,9 @@ async function numbersOf(
       const data = new Uint8Array(solidSide * solidSide * 3).fill(colour)
       const values = await pixelValues(processor, { width: solidSide, height: solidSide, data })
       const area = values.data.length / channels
-      return Array.from({ length: channels }, (_, channel) => Number(values.data[channel * area + (area >> 1)]))
+      return Array.from({ length: channels }, (_, channel) =>
+        Number(values.data[channel * area + (area >> 1)]),
+      )
     }),
   )
   const spread = (numbers: readonly number[] | number) =>
@@ -81,7 +88,8 @@ async function numbersOf(
   })
   if (agrees) return configured
   const std = black.map((low, channel) => 1 / (white[channel] - low))
-  if (!std.every((value) => Number.isFinite(value) && value > 0)) throw unfollowed("black and white become the same")
+  if (!std.every((value) => Number.isFinite(value) && value > 0))
+    throw unfollowed("black and white become the same")
   return { mean: black.map((low, channel) => -low * std[channel]), std }
 }
 

@@ -30,9 +30,7 @@ export async function hypothesesModel(
     outputs: [{ name: "logits", dtype: "float32", shape: [null, labels.length] }],
     async run(feeds: Feeds): Promise<Tensors> {
       const { data: texts } = feeds["text"] as StringTensor
-      const rows = texts.flatMap((text) =>
-        hypotheses.map((hypothesis) => rowOf(tokenizer, text, hypothesis)),
-      )
+      const rows = texts.flatMap((text) => hypotheses.map((hypothesis) => rowOf(tokenizer, text, hypothesis)))
       const scores = await judgeByLength(judge, rows, scoreOf)
       return { logits: { dtype: "float32", shape: [texts.length, labels.length], data: scores } }
     },

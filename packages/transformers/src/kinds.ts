@@ -112,7 +112,9 @@ export async function explainedPipeline(
   options: PipelineOptions,
 ): Promise<ExplainedPipeline> {
   if (Object.hasOwn(kinds, pipe.task)) return await kinds[pipe.task](pipe, options)
-  throw unsupported(`a pipeline for ${pipe.task} is not explained; those for ${explainedTasks.join(", ")} are`)
+  throw unsupported(
+    `a pipeline for ${pipe.task} is not explained; those for ${explainedTasks.join(", ")} are`,
+  )
 }
 
 /** Returns the model of an image; transformers.js fills in the mask of its pixels. */
@@ -132,7 +134,10 @@ async function textModel(pipe: OpenedPipeline, name: string | undefined) {
   }
 }
 
-function candidatesOf({ task }: OpenedPipeline, { candidateLabels = [] }: PipelineOptions): readonly string[] {
+function candidatesOf(
+  { task }: OpenedPipeline,
+  { candidateLabels = [] }: PipelineOptions,
+): readonly string[] {
   if (candidateLabels.length > 0) return candidateLabels
   throw new PamiError<TransformersErrorCode>(
     "CANDIDATES_MISSING",

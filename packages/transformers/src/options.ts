@@ -1,21 +1,20 @@
 import type { ExplainerOptions } from "@pami/explainer"
 
 /** Options of {@link explainer}: those of its pipeline, and those of all its explanations. */
-export interface PipelineOptions
-  extends Omit<
-    ExplainerOptions,
-    | "backend"
-    | "generation"
-    | "labels"
-    | "preprocessing"
-    | "mean"
-    | "std"
-    | "resize"
-    | "layout"
-    | "size"
-    | "modelInput"
-    | "tokenizer"
-  > {
+export interface PipelineOptions extends Omit<
+  ExplainerOptions,
+  | "backend"
+  | "generation"
+  | "labels"
+  | "preprocessing"
+  | "mean"
+  | "std"
+  | "resize"
+  | "layout"
+  | "size"
+  | "modelInput"
+  | "tokenizer"
+> {
   /**
    * Name of the model with its version, `"Xenova/resnet-18@COMMIT"`: a part of its digest, since a pipeline does not say which
    * weights it holds. Default: none, with a finding.

@@ -1,5 +1,5 @@
 import { digestOf, limitsOf } from "@pami/backend-kit"
-import type { Finding, Model, Settings, TensorInfo } from "@pami/core"
+import type { Model, Settings, TensorInfo } from "@pami/core"
 import { modelOf, type OnnxSession, runOn } from "@pami/onnxruntime-common"
 import { env, PreTrainedModel, Tensor } from "@huggingface/transformers"
 import type { PipelineModel, PipelineSession, PipelineTensor } from "./pipeline.ts"
@@ -8,7 +8,7 @@ import type { PipelineModel, PipelineSession, PipelineTensor } from "./pipeline.
 export interface SessionModelOptions {
   /** Which of the pipeline's sessions. Default `"model"`. */
   readonly session?: string
-  /** Name of the model, with its version: a part of its digest. Default: none, which is a finding. */
+  /** Name of the model, with its version: a part of its digest. Default: none. */
   readonly name?: string | undefined
   /** Inputs that transformers.js fills by itself. Default: none. */
   readonly filled?: readonly string[]
@@ -30,7 +30,15 @@ export async function sessionModel(
   { sessions, config }: PipelineModel,
   options: SessionModelOptions = {},
 ): Promise<Model> {
-  const { session: key = "model", name, filled = [], constants = {}, outputs, shapes = {}, settings } = options
+  const {
+    session: key = "model",
+    name,
+    filled = [],
+    constants = {},
+    outputs,
+    shapes = {},
+    settings,
+  } = options
   const session = sessions[key]
   const shaped = (value: ValueMetadata) =>
     value.isTensor ? { ...value, shape: shapes[value.name] ?? value.shape } : value
@@ -55,7 +63,6 @@ export async function sessionModel(
       dtype: session.config?.dtype ?? "auto",
       ...settings,
     },
-    ...(name === undefined && { findings: [unnamed] }),
     limits: (inputs: readonly TensorInfo[]) => limitsOf(inputs, preferredBatch),
   })
 }
@@ -63,13 +70,6 @@ export async function sessionModel(
 type ValueMetadata = PipelineSession["inputMetadata"][number]
 
 const preferredBatch = 8
-
-const unnamed: Finding = {
-  code: "MODEL_UNNAMED",
-  level: "note",
-  message: "a pipeline does not say which weights it holds: the digest of the model is that of its configuration",
-  fix: 'name it with its version, { modelName: "Xenova/resnet-18@COMMIT" }, so that results of other weights differ',
-}
 
 /** Runs a session by the class of transformers.js that gives all outputs as they are. */
 function runsOf(
@@ -86,11 +86,14 @@ function runsOf(
   const runner = {
     async run(fed: Readonly<Record<string, object>>, names: readonly string[]) {
       const inputs = Object.entries(fed).map(([name, tensor]) => [name, wrapped(tensor)] as const)
-      const outputs = await plain.forward({ ...constants, ...Object.fromEntries(inputs) } as Readonly<Record<string, Tensor>>)
+      const outputs = await plain.forward({ ...constants, ...Object.fromEntries(inputs) } as Readonly<
+        Record<string, Tensor>
+      >)
       const read: [string, unknown][] = []
       for (const [name, { ort_tensor: tensor }] of Object.entries(outputs)) {
         // Tensors on the GPU are freed by nobody else.
-        if (names.includes(name)) read.push([name, tensor.location === "cpu" ? tensor : await onProcessor(tensor)])
+        if (names.includes(name))
+          read.push([name, tensor.location === "cpu" ? tensor : await onProcessor(tensor)])
         else if (tensor.location !== "cpu") tensor.dispose()
       }
       return Object.fromEntries(read)
@@ -98,7 +101,8 @@ function runsOf(
   }
   return {
     facts,
-    run: (feeds, outputs) => runOn(RuntimeTensor, runner as unknown as Parameters<typeof runOn>[1], feeds, outputs),
+    run: (feeds, outputs) =>
+      runOn(RuntimeTensor, runner as unknown as Parameters<typeof runOn>[1], feeds, outputs),
     release: async () => {},
   }
 }

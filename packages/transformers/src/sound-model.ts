@@ -44,7 +44,8 @@ export async function soundModel(
 function joined(items: readonly PipelineTensor[]): Tensor {
   const [{ type, dims, data }] = items
   const size = data.length
-  const whole = type === "int64" ? new BigInt64Array(items.length * size) : new Float32Array(items.length * size)
+  const whole =
+    type === "int64" ? new BigInt64Array(items.length * size) : new Float32Array(items.length * size)
   for (const [item, one] of items.entries()) whole.set(one.data as never, item * size)
   return { dtype: type as "float32", shape: [items.length, ...dims.slice(1)], data: whole }
 }

@@ -21,9 +21,13 @@ export function localModels(): void {
 type FileContent = Uint8Array | URL | object
 
 /** Writes the folder of a model, in the layout of Hugging Face, and returns its name. */
-export async function writeModel(name: string, files: Readonly<Record<string, FileContent>>): Promise<string> {
+export async function writeModel(
+  name: string,
+  files: Readonly<Record<string, FileContent>>,
+): Promise<string> {
   await mkdir(join(root, name, "onnx"), { recursive: true })
-  for (const [file, content] of Object.entries(files)) await writeFile(join(root, name, file), await bytesOf(content))
+  for (const [file, content] of Object.entries(files))
+    await writeFile(join(root, name, file), await bytesOf(content))
   return name
 }
 

@@ -5,7 +5,9 @@
  * @param names the new name of each, by the former one
  */
 export function renamed(model: Uint8Array, names: Readonly<Record<string, string>>): Uint8Array {
-  return join(fieldsOf(model).map((field) => (field.number === inModel.graph ? renamedGraph(field, names) : field)))
+  return join(
+    fieldsOf(model).map((field) => (field.number === inModel.graph ? renamedGraph(field, names) : field)),
+  )
 }
 
 const inModel = { graph: 7 }
@@ -44,7 +46,11 @@ function text(number: number, value: string): Field {
 }
 
 function message(number: number, content: Uint8Array): Field {
-  return { number, content, bytes: Uint8Array.from([...varint(number * 8 + 2), ...varint(content.length), ...content]) }
+  return {
+    number,
+    content,
+    bytes: Uint8Array.from([...varint(number * 8 + 2), ...varint(content.length), ...content]),
+  }
 }
 
 function join(fields: readonly Field[]): Uint8Array {

@@ -17,8 +17,17 @@ const image = { name: "pixel_values", dtype: "float32", shape: [null, null, null
  */
 export function colourDetector(): Uint8Array {
   const half = (name: string, channel: number, from: number) => [
-    { op: "Slice", inputs: ["pixel_values", `${name}_from`, `${name}_to`, "axes"], outputs: [`${name}_part`] },
-    { op: "ReduceMean", inputs: [`${name}_part`], outputs: [name], attributes: { axes: { ints: [2, 3] }, keepdims: { int: 0 } } },
+    {
+      op: "Slice",
+      inputs: ["pixel_values", `${name}_from`, `${name}_to`, "axes"],
+      outputs: [`${name}_part`],
+    },
+    {
+      op: "ReduceMean",
+      inputs: [`${name}_part`],
+      outputs: [name],
+      attributes: { axes: { ints: [2, 3] }, keepdims: { int: 0 } },
+    },
     { from: ints(`${name}_from`, [channel, from]), to: ints(`${name}_to`, [channel + 1, from + side / 2]) },
   ]
   const [red, green] = [half("red", 0, 0), half("green", 1, side / 2)]
@@ -44,7 +53,11 @@ export function colourDetector(): Uint8Array {
       // Each query: its class from its colour, the other class never, no object at half of the colour.
       floats("weights", [2, 6], [20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0]),
       floats("bias", [6], [0, -9, 10, -9, 0, 10]),
-      floats("none", [2, 8], Array.from({ length: 16 }, () => 0)),
+      floats(
+        "none",
+        [2, 8],
+        Array.from({ length: 16 }, () => 0),
+      ),
       floats("places", [8], [0.25, 0.5, 0.5, 1, 0.75, 0.5, 0.5, 1]),
     ],
   })
@@ -65,12 +78,27 @@ export function colourMatcher(vocabulary: readonly string[]): Uint8Array {
       { name: "logits_per_text", dtype: "float32", shape: ["text_batch_size", "image_batch_size"] as never },
     ],
     nodes: [
-      { op: "ReduceMean", inputs: ["pixel_values"], outputs: ["seen"], attributes: { axes: { ints: [2, 3] }, keepdims: { int: 0 } } },
+      {
+        op: "ReduceMean",
+        inputs: ["pixel_values"],
+        outputs: ["seen"],
+        attributes: { axes: { ints: [2, 3] }, keepdims: { int: 0 } },
+      },
       { op: "Gather", inputs: ["table", "input_ids"], outputs: ["words"] },
-      { op: "ReduceSum", inputs: ["words", "tokens"], outputs: ["read"], attributes: { keepdims: { int: 0 } } },
+      {
+        op: "ReduceSum",
+        inputs: ["words", "tokens"],
+        outputs: ["read"],
+        attributes: { keepdims: { int: 0 } },
+      },
       { op: "Transpose", inputs: ["read"], outputs: ["turned"], attributes: { perm: { ints: [1, 0] } } },
       { op: "MatMul", inputs: ["seen", "turned"], outputs: ["logits_per_image"] },
-      { op: "Transpose", inputs: ["logits_per_image"], outputs: ["logits_per_text"], attributes: { perm: { ints: [1, 0] } } },
+      {
+        op: "Transpose",
+        inputs: ["logits_per_image"],
+        outputs: ["logits_per_text"],
+        attributes: { perm: { ints: [1, 0] } },
+      },
     ],
     initializers: [floats("table", [vocabulary.length, 3], table), ints("tokens", [1])],
   })
@@ -94,7 +122,12 @@ function sharedWords(size: number, special: number) {
       { op: "Unsqueeze", inputs: ["second", "last"], outputs: ["of_second"] },
       { op: "Mul", inputs: ["words", "of_second"], outputs: ["second_words"] },
       { op: "Sub", inputs: ["words", "second_words"], outputs: ["first_words"] },
-      { op: "ReduceSum", inputs: ["first_words", "tokens"], outputs: ["first"], attributes: { keepdims: { int: 0 } } },
+      {
+        op: "ReduceSum",
+        inputs: ["first_words", "tokens"],
+        outputs: ["first"],
+        attributes: { keepdims: { int: 0 } },
+      },
     ],
     initializers: [floats("table", [size, size], identity), ints("last", [2]), ints("tokens", [1])],
   } as const
@@ -108,9 +141,19 @@ export function entailment(size: number, special: number): Uint8Array {
     outputs: [{ name: "logits", dtype: "float32", shape: [null, 3] }],
     nodes: [
       ...nodes,
-      { op: "ReduceSum", inputs: ["second_words", "tokens"], outputs: ["other"], attributes: { keepdims: { int: 0 } } },
+      {
+        op: "ReduceSum",
+        inputs: ["second_words", "tokens"],
+        outputs: ["other"],
+        attributes: { keepdims: { int: 0 } },
+      },
       { op: "Mul", inputs: ["first", "other"], outputs: ["products"] },
-      { op: "ReduceSum", inputs: ["products", "tokens"], outputs: ["shared"], attributes: { keepdims: { int: 1 } } },
+      {
+        op: "ReduceSum",
+        inputs: ["products", "tokens"],
+        outputs: ["shared"],
+        attributes: { keepdims: { int: 1 } },
+      },
       { op: "Gemm", inputs: ["shared", "weights", "bias"], outputs: ["logits"] },
     ],
     initializers: [...initializers, floats("weights", [1, 3], [-6, 0, 6]), floats("bias", [3], [3, 0, -3])],
@@ -125,7 +168,9 @@ export function answerer(size: number, special: number): Uint8Array {
   const { nodes, initializers } = sharedWords(size, special)
   return onnxModel({
     inputs: texts,
-    outputs: ["start_logits", "end_logits"].map((name) => ({ name, dtype: "float32", shape: [null, null] }) as const),
+    outputs: ["start_logits", "end_logits"].map(
+      (name) => ({ name, dtype: "float32", shape: [null, null] }) as const,
+    ),
     nodes: [
       ...nodes,
       { op: "Unsqueeze", inputs: ["first", "last"], outputs: ["question"] },
@@ -143,6 +188,60 @@ export function answerer(size: number, special: number): Uint8Array {
       ints("from", [0]),
       ints("to", [-1]),
       floats("scale", [1], [12]),
+    ],
+  })
+}
+
+/** Returns an encoder that sees how much of each colour is in an image. */
+export function colourEncoder(): Uint8Array {
+  return onnxModel({
+    inputs: [image],
+    outputs: [{ name: "last_hidden_state", dtype: "float32", shape: [null, 1, 3] }],
+    nodes: [
+      {
+        op: "ReduceMean",
+        inputs: ["pixel_values"],
+        outputs: ["seen"],
+        attributes: { axes: { ints: [2, 3] }, keepdims: { int: 0 } },
+      },
+      { op: "Unsqueeze", inputs: ["seen", "axis"], outputs: ["last_hidden_state"] },
+    ],
+    initializers: [ints("axis", [1])],
+  })
+}
+
+/**
+ * Returns a decoder that writes word by word: each follows the one before it, and behind "a" comes the colour that is most in the image.
+ *
+ * @param next the word behind each word
+ */
+export function colourWriter(
+  vocabulary: readonly string[],
+  next: Readonly<Record<string, string>>,
+): Uint8Array {
+  const size = vocabulary.length
+  const follows = vocabulary.flatMap((word) => vocabulary.map((other) => (next[word] === other ? 9 : 0)))
+  const colours = ["red", "green", "blue"].flatMap((colour) =>
+    vocabulary.map((word) => (word === colour ? 20 : 0)),
+  )
+  const asks = vocabulary.map((word) => (word === "a" ? 1 : 0))
+  return onnxModel({
+    inputs: [
+      { name: "input_ids", dtype: "int64", shape: [null, null] },
+      { name: "encoder_hidden_states", dtype: "float32", shape: [null, 1, 3] },
+    ],
+    outputs: [{ name: "logits", dtype: "float32", shape: [null, null, size] }],
+    nodes: [
+      { op: "Gather", inputs: ["follows", "input_ids"], outputs: ["usual"] },
+      { op: "Gather", inputs: ["asks", "input_ids"], outputs: ["asked"] },
+      { op: "MatMul", inputs: ["encoder_hidden_states", "colours"], outputs: ["shown"] },
+      { op: "Mul", inputs: ["asked", "shown"], outputs: ["coloured"] },
+      { op: "Add", inputs: ["usual", "coloured"], outputs: ["logits"] },
+    ],
+    initializers: [
+      floats("follows", [size, size], follows),
+      floats("asks", [size, 1], asks),
+      floats("colours", [3, size], colours),
     ],
   })
 }

@@ -2,7 +2,7 @@ import { probabilityScale, type Target, type Tensors, type TextPlace } from "@pa
 import { decode, exp } from "@pami/core/tensor"
 import { targetsError } from "../error-code.ts"
 import { note } from "../finding-code.ts"
-import { probabilityAt, softmaxTerms } from "../outputs/activation.ts"
+import { softmaxTerms } from "../outputs/activation.ts"
 import { bindScores } from "../outputs/bind-scores.ts"
 import { finiteNumbers, itemStarts } from "../outputs/choose-output.ts"
 import { describeOutputs, listOutputs } from "../outputs/fit.ts"
@@ -39,8 +39,9 @@ export function spanOutputs(outputs: Outputs): SpanOutputs | undefined {
 
 /**
  * Returns the target of a model that answers a question by a place in a text: the likeliest answers, from one sweep. The score
- * of an answer is the probability that it starts at its first token times the one that it ends at its last, each a softmax over
- * all tokens of the input, 0 to 1. Ids count from 0, the likeliest answer.
+ * of an answer is the probability that it starts at its first token times the one that it ends at its last, 0 to 1. Each is a softmax over
+ * the tokens of the words and the first token of the row, with which models say that there is no answer: so do the pipelines of
+ * transformers. Ids count from 0, the likeliest answer.
  *
  * @throws PamiError when bound: `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_FINITE`
  * @throws RangeError for no words
@@ -80,9 +81,10 @@ export function answerSpan({
             `expected one score for each token [N, tokens]; the model has ${describeOutputs({ [name]: original[name] })}`,
           )
       const tokens = expectTokens(original, found.start, words)
+      const scope = { tokens, from: words[0].start, to: words.at(-1)!.end }
       expectTokens(original, found.end, words)
       for (const name of [found.start, found.end]) finiteNumbers(original[name], name, "the input")
-      const spans = likeliestSpans(words, { longest, answers }, probabilitiesOf(original, found, tokens))
+      const spans = likeliestSpans(words, { longest, answers }, probabilitiesOf(original, found, scope))
       return bindScores(
         { original, baseline },
         {
@@ -102,7 +104,7 @@ export function answerSpan({
             ),
           ],
           open(outputs, count) {
-            const scoreOf = openSpans(outputs, found, tokens, count)
+            const scoreOf = openSpans(outputs, found, scope, count)
             return (item, scores) =>
               spans.forEach(({ first, last }, index) => {
                 scores[index] = scoreOf(item, words[first].start, words[last].end - 1)
@@ -125,13 +127,29 @@ function spanOf({ span: first }: TokenPlace, { span: last }: TokenPlace): { read
   return first && last ? { span: { ...first, end: last.end } } : {}
 }
 
+/** The tokens of a row, and those among them that an answer may be made of, half open. */
+interface Scope {
+  readonly tokens: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Returns the function from a token of the row that begins at `at` to its probability. */
+function tokenProbability(
+  data: ArrayLike<number>,
+  at: number,
+  { from, to }: Scope,
+): (token: number) => number {
+  const inside = softmaxTerms({ data, stride: 1, classes: to - from }, at + from)
+  // The first token of the row is that of no answer, unless the words begin there.
+  const top = from === 0 ? inside.top : Math.max(inside.top, data[at])
+  const sum = inside.sum * exp(inside.top - top) + (from === 0 ? 0 : exp(data[at] - top))
+  return (token) => exp(data[at + token] - top) / sum
+}
+
 /** Returns the probability of each token to be the first, and to be the last, of the answer for the input. */
-function probabilitiesOf(original: Tensors, { start, end }: SpanOutputs, tokens: number) {
-  const [first, last] = [start, end].map((name) => {
-    const data = decode(original[name])
-    const { top, sum } = softmaxTerms({ data, stride: 1, classes: tokens }, 0)
-    return Array.from({ length: tokens }, (_, token) => exp(data[token] - top) / sum)
-  })
+function probabilitiesOf(original: Tensors, { start, end }: SpanOutputs, scope: Scope) {
+  const [first, last] = [start, end].map((name) => tokenProbability(decode(original[name]), 0, scope))
   return { first, last }
 }
 
@@ -143,7 +161,7 @@ function likeliestSpans(
   const best: (WordSpan & { readonly score: number })[] = []
   for (let first = 0; first < words.length; first++)
     for (let last = first; last < Math.min(words.length, first + longest); last++) {
-      const score = starts[words[first].start] * ends[words[last].end - 1]
+      const score = starts(words[first].start) * ends(words[last].end - 1)
       if (best.length === answers && score <= best[answers - 1].score) continue
       best.push({ first, last, score })
       best.sort((a, b) => b.score - a.score)
@@ -153,11 +171,12 @@ function likeliestSpans(
 }
 
 /** Returns a function that scores the answer from one token to another, both included. */
-function openSpans(outputs: Tensors, { start, end }: SpanOutputs, tokens: number, count: number) {
-  const sides = [start, end].map((name) => itemStarts(outputs, name, tokens, count))
+function openSpans(outputs: Tensors, { start, end }: SpanOutputs, scope: Scope, count: number) {
+  const sides = [start, end].map((name) => itemStarts(outputs, name, scope.tokens, count))
   return (item: number, first: number, last: number): number =>
-    sides.reduce((product, { data, at }, side) => {
-      const column = { data, stride: 1, classes: tokens }
-      return product * probabilityAt(column, at(item), side === 0 ? first : last, "softmax")
-    }, 1)
+    sides.reduce(
+      (product, { data, at }, side) =>
+        product * tokenProbability(data, at(item), scope)(side === 0 ? first : last),
+      1,
+    )
 }

@@ -58,16 +58,16 @@ const spanOf = (starts: number[], ends: number[]) => ({
   start_logits: tensor([1, 9], starts.map(Math.log)),
   end_logits: tensor([1, 9], ends.map(Math.log)),
 })
-// Of 16 and of 8: the question has weight as well, and is never an answer.
+// Of 9 and of 5, without the question, which is never an answer: no answer, and the tokens of the context.
 const outputs = spanOf([1, 4, 1, 1, 1, 4, 2, 1, 1], [1, 1, 1, 0.5, 0.5, 0.5, 1, 2, 0.5])
 
 test("the likeliest answers: the probability of the first token times that of the last", async () => {
   const bound = await bind(answerSpan({ words: context, answers: 2 }), outputs)
   expect(bound.targets).toEqual([
-    { id: 0, label: "old Lisbons", score: expect.closeTo((4 / 16) * (2 / 8), 6) },
-    { id: 1, label: "Lisbons", score: expect.closeTo((2 / 16) * (2 / 8), 6) },
+    { id: 0, label: "old Lisbons", score: expect.closeTo((4 / 9) * (2 / 5), 6) },
+    { id: 1, label: "Lisbons", score: expect.closeTo((2 / 9) * (2 / 5), 6) },
   ])
-  expect(scoresOf(bound, outputs)).toEqual([[0.0625, 0.03125]])
+  expect(scoresOf(bound, outputs)).toEqual([[0.17778, 0.08889]])
 })
 
 test("an answer ends behind its beginning and has at most so many words", async () => {
