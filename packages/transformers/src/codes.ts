@@ -3,7 +3,6 @@ export type TransformersErrorCode =
   | "CANDIDATES_MISSING"
   | "PIPELINE_UNSUPPORTED"
   | "PREPROCESSING_UNSUPPORTED"
-  | "TOKENIZER_MISSING"
 
 /** Codes of the findings of this package. */
 export type TransformersFindingCode = "MODEL_UNNAMED"

@@ -1,4 +1,3 @@
-import { RawImage } from "@huggingface/transformers"
 import type { Finding } from "@pami/core"
 import { explainerOf, ownOptions as explanationOptions } from "@pami/explainer"
 import type { Explainable, Explainer, ExplainOptions, FileInput, Result } from "@pami/explainer"
@@ -7,10 +6,10 @@ import { definedFields, type Recipe, type Texts } from "@pami/recipe"
 import type { TransformersFindingCode } from "./codes.ts"
 import { explainedPipeline } from "./kinds.ts"
 import type { PipelineOptions } from "./options.ts"
-import { openPipeline, type TransformersPipeline } from "./pipeline.ts"
+import { openPipeline, type TransformersImage, type TransformersPipeline } from "./pipeline.ts"
 
 /** An input of a pipeline: what `explainer` of `@pami/explainer` takes, or an image of transformers.js. */
-export type PipelineInput = Explainable | RawImage
+export type PipelineInput = Explainable | TransformersImage
 
 /** Explains the predictions of a pipeline. */
 export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
@@ -23,7 +22,7 @@ export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
    */
   (input: PipelineInput, options?: ExplainOptions): Promise<Result>
   /** Returns the recipe in force for an input, with everything decided, and runs no sweep. */
-  recipe(input: FileInput | Picture | Texts | RawImage, options?: ExplainOptions): Promise<Recipe>
+  recipe(input: FileInput | Picture | Texts | TransformersImage, options?: ExplainOptions): Promise<Recipe>
   /** Does nothing: the pipeline is the caller's, who disposes of it. */
   dispose(): Promise<void>
 }
@@ -37,12 +36,16 @@ export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
  * @throws RangeError for an unknown option
  *
  * @example
- * import { pipeline } from "@huggingface/transformers"
+ * import { fileURLToPath } from "node:url"
+ * import { env, pipeline } from "@huggingface/transformers"
  * import { explainer } from "@pami/transformers"
+ * import { models } from "@pami/zoo"
  *
- * const explain = await explainer(await pipeline("image-classification", "Xenova/resnet-18"))
- * const { prediction, map } = await explain("cat.jpg")
- * console.log(prediction[0].label, map().length)
+ * env.localModelPath = fileURLToPath(new URL("..", models.reviews.onnx.href)) // a folder of models
+ * const pipe = await pipeline("text-classification", "reviews", { subfolder: "", dtype: "fp32" })
+ * const explain = await explainer(pipe)
+ * const { prediction, map } = await explain("The ending was dull.")
+ * console.log(prediction[0].label, map().length) // negative 5
  */
 export async function explainer(
   pipe: TransformersPipeline,
@@ -70,7 +73,7 @@ export async function explainer(
     { ...own, ...definedFields(asked) },
   )
   return Object.assign((input: PipelineInput, ofCall?: ExplainOptions) => explain(pictureOf(input), ofCall), {
-    recipe: (input: FileInput | Picture | Texts | RawImage, ofCall?: ExplainOptions) =>
+    recipe: (input: FileInput | Picture | Texts | TransformersImage, ofCall?: ExplainOptions) =>
       explain.recipe(pictureOf(input), ofCall),
     model,
     labels,
@@ -97,8 +100,12 @@ const unnamed: Finding<TransformersFindingCode> = {
 }
 
 /** Returns an image of transformers.js as one of PAMI's, in three colours; other inputs as they are. */
-function pictureOf<Given>(input: Given | RawImage): Given | Picture {
-  if (!(input instanceof RawImage)) return input
+function pictureOf<Given>(input: Given | TransformersImage): Given | Picture {
+  if (!isTransformersImage(input)) return input
   const { width, height, data } = input.clone().rgb()
   return { width, height, data: Uint8Array.from(data) }
+}
+
+function isTransformersImage(input: unknown): input is TransformersImage {
+  return typeof input === "object" && input !== null && "channels" in input && "rgb" in input
 }

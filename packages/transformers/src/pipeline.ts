@@ -1,4 +1,3 @@
-import type { RawImage } from "@huggingface/transformers"
 import { PamiError } from "@pami/core"
 import type { SessionFacts } from "@pami/onnxruntime-common"
 import type { TransformersErrorCode } from "./codes.ts"
@@ -9,6 +8,17 @@ export interface TransformersPipeline {
   readonly model: object
   readonly tokenizer?: object | null
   readonly processor?: object | null
+}
+
+/** An image of transformers.js, a `RawImage`. */
+export interface TransformersImage {
+  readonly width: number
+  readonly height: number
+  /** 1, 2, 3 or 4: grey or colours, with transparency or without. */
+  readonly channels: number
+  readonly data: Uint8Array | Uint8ClampedArray
+  clone(): TransformersImage
+  rgb(): TransformersImage
 }
 
 /** The members of a pipeline that are used here, of whatever task. */
@@ -61,7 +71,7 @@ export interface PipelineTokenizer {
 
 /** The members of a `Processor`, a function of an image or of samples. */
 export interface PipelineProcessor {
-  (input: RawImage | Float32Array): Promise<Readonly<Record<string, PipelineTensor>>>
+  (input: TransformersImage | Float32Array): Promise<Readonly<Record<string, PipelineTensor>>>
   readonly image_processor?: ImageProcessor
   readonly feature_extractor?: { readonly config: { readonly sampling_rate?: number } }
 }

@@ -18,7 +18,7 @@ export interface SessionModelOptions {
   readonly outputs?: readonly string[]
   /** Shapes of inputs and outputs, in place of those that the file declares. Default: none. */
   readonly shapes?: Readonly<Record<string, readonly (number | string)[]>>
-  /** What decides the outputs beside the weights, for the digest. Default: nothing. */
+  /** All that decides the outputs beside the weights, for the digest. Default: nothing. */
   readonly settings?: Settings
 }
 

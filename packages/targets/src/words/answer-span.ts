@@ -40,7 +40,7 @@ export function spanOutputs(outputs: Outputs): SpanOutputs | undefined {
 /**
  * Returns the target of a model that answers a question by a place in a text: the likeliest answers, from one sweep. The score
  * of an answer is the probability that it starts at its first token times the one that it ends at its last, 0 to 1. Each is a softmax over
- * the tokens of the words and the first token of the row, with which models say that there is no answer: so do the pipelines of
+ * the tokens of the words and the first token of the row, where models say that nothing answers: so do the pipelines of
  * transformers. Ids count from 0, the likeliest answer.
  *
  * @throws PamiError when bound: `OUTPUT_NOT_FOUND`, `OUTPUT_UNSUITABLE`, `OUTPUT_NOT_FINITE`
@@ -141,7 +141,7 @@ function tokenProbability(
   { from, to }: Scope,
 ): (token: number) => number {
   const inside = softmaxTerms({ data, stride: 1, classes: to - from }, at + from)
-  // The first token of the row is that of no answer, unless the words begin there.
+  // The first token of the row says that nothing answers, unless the words begin there.
   const top = from === 0 ? inside.top : Math.max(inside.top, data[at])
   const sum = inside.sum * exp(inside.top - top) + (from === 0 ? 0 : exp(data[at] - top))
   return (token) => exp(data[at + token] - top) / sum
