@@ -1,5 +1,5 @@
 export { modelInFolder } from "./platform/model-in-folder.ts"
 export { isEncoderDecoder } from "./open-model.ts"
 export { neighboursOf, openFiles, pathOf as recordedName } from "./platform/node.ts"
-export type { ModelFiles } from "./platform/platform.ts"
+export type { ModelFiles } from "@pami/recipe"
 export { readNeighbour } from "./platform/read-neighbour.ts"

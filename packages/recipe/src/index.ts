@@ -32,6 +32,8 @@ export { decideTarget } from "./target/decide-target.ts"
 export type { DecideOptions, Decision } from "./target/decision.ts"
 export { definedFields } from "./schema/defined-fields.ts"
 export { discover, type DiscoverOptions, type Discovery, labelFindings } from "./discovery/discover.ts"
+export { filesNear } from "./discovery/files-near.ts"
+export { expectedModel, modelAmong, type ModelFiles, modelPaths, onnxAmong } from "./discovery/model-among.ts"
 export { adviceFor, nameInput } from "./discovery/describe-input.ts"
 export {
   type InputKind,

@@ -1,19 +1,11 @@
 import { readdir, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { join, posix } from "node:path"
 import { PamiError } from "@pami/core"
-import type { ModelFiles } from "./platform.ts"
+import { expectedModel, modelAmong, modelPaths, onnxAmong } from "@pami/recipe"
+import type { ModelFiles } from "@pami/recipe"
 
-// As transformers.js, Optimum and exporters to TensorFlow.js write them; a decoder without a cache of former steps is enough.
-const folders = ["", "onnx"]
-const models = ["model.onnx", "model.json"]
-const encoders = ["encoder_model.onnx", "encoder.onnx", "encoder/model.onnx", "encoder/model.json"]
-const decoders = [
-  "decoder_model.onnx",
-  "decoder.onnx",
-  "decoder_model_merged.onnx",
-  "decoder/model.onnx",
-  "decoder/model.json",
-]
+// Those that may hold the file of a model.
+const folders = [...new Set(modelPaths.map((file) => posix.dirname(file)))]
 
 /**
  * Returns the model in a folder, in the usual layouts of Hugging Face; undefined for a path that is not a folder.
@@ -26,39 +18,27 @@ export async function modelInFolder(path: string): Promise<ModelFiles | undefine
     () => false,
   )
   if (!isFolder) return undefined
-  const first = async (names: readonly string[]) => {
-    for (const folder of folders)
-      for (const name of names) {
-        const file = join(path, folder, name)
-        if (await isFile(file)) return file
-      }
-    return undefined
-  }
-  const [model, encoder, decoder] = [await first(models), await first(encoders), await first(decoders)]
-  if (model !== undefined) return { model }
-  if (encoder !== undefined && decoder !== undefined) return { encoder, decoder }
-  const others = await onnxFiles(path)
-  if (others.length === 1) return { model: others[0] }
+  const files = await filesIn(path)
+  const found = modelAmong(files)
+  if (found !== undefined)
+    return "model" in found
+      ? { model: join(path, found.model) }
+      : { encoder: join(path, found.encoder), decoder: join(path, found.decoder) }
+  const others = onnxAmong(files)
   throw new PamiError(
     "FILE_NOT_FOUND",
     others.length === 0
-      ? `the folder ${path} holds no model: expected ${models.join(" or ")}, or ${encoders[0]} and ${decoders[0]}, in it or in its folder onnx`
-      : `the folder ${path} holds ${others.length} models (${others.map((file) => file.slice(path.length).replace(/^[\\/]/, "")).join(", ")}): name one of them`,
+      ? `the folder ${path} holds no model: expected ${expectedModel}`
+      : `the folder ${path} holds ${others.length} models (${others.join(", ")}): name one of them`,
   )
 }
 
-async function onnxFiles(path: string): Promise<string[]> {
+/** Returns the files of a folder, and of the folders in it that may hold a model. */
+async function filesIn(path: string): Promise<string[]> {
   const found: string[] = []
   for (const folder of folders) {
-    const entries = await readdir(join(path, folder)).catch(() => [])
-    found.push(...entries.filter((name) => /\.onnx$/i.test(name)).map((name) => join(path, folder, name)))
+    const entries = await readdir(join(path, folder), { withFileTypes: true }).catch(() => [])
+    found.push(...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => posix.join(folder, name)))
   }
-  return found.toSorted()
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
+  return found
 }

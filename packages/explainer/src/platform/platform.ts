@@ -1,15 +1,12 @@
 import type { DrawFigureOptions, FigureTools } from "@pami/figure"
 import type { DecodeOptions } from "@pami/image/node"
 import type { Picture } from "@pami/image"
-import type { ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
+import type { ModelFiles, ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
 import type { Finding } from "@pami/core"
 import type { PlatformBlob, PlatformUrl } from "@pami/core/tensor"
 
 /** An image file: a path (in a browser: an address), a URL, or the bytes of the file. */
 export type ImageFile = string | PlatformUrl | Uint8Array | ArrayBuffer | PlatformBlob
-
-/** The file of a model, or those of an encoder and its decoder. */
-export type ModelFiles = { readonly model: string } | { readonly encoder: string; readonly decoder: string }
 
 /** The formats of a figure. */
 export type FigureFormat = "png" | "svg"

@@ -39,7 +39,7 @@ export interface Discovery {
 
 // As people, exporters and trainers call them, the most deliberate first. `config.json` and the two after it are of
 // transformers and timm, Teachable Machine, and Lobe.
-const labelFiles = [
+export const labelFiles = [
   "labels.txt",
   "labels.csv",
   "labels.tsv",
@@ -51,9 +51,9 @@ const labelFiles = [
   "labelmap.pbtxt",
   "data.yaml",
 ]
-const configFiles = ["config.json", "metadata.json", "signature.json"]
-const columnFiles = ["columns.json", "columns.txt"]
-const preprocessingFiles = ["preprocessor_config.json", "processor_config.json", ...configFiles]
+export const configFiles = ["config.json", "metadata.json", "signature.json"]
+export const columnFiles = ["columns.json", "columns.txt"]
+export const preprocessingFiles = ["preprocessor_config.json", "processor_config.json", ...configFiles]
 
 /**
  * Finds labels, preprocessing and the task of a model: in files in its folder (and in the folder above, for the layout

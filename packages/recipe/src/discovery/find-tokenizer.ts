@@ -10,8 +10,8 @@ export interface TokenizerFiles {
   readonly config?: string
 }
 
-const names = ["tokenizer.json", "vocab.txt"]
-const configName = "tokenizer_config.json"
+export const tokenizerNames = ["tokenizer.json", "vocab.txt"]
+export const tokenizerConfig = "tokenizer_config.json"
 
 // Vocabularies of a quarter of a million pieces with their scores have 17 MB, with merges twice as many.
 const largest = 64 * 2 ** 20
@@ -37,9 +37,9 @@ export async function findTokenizer(
     }
   }
   for (const folder of foldersNear(file))
-    for (const name of names) {
+    for (const name of tokenizerNames) {
       if (!(await isThere(folder + name))) continue
-      const config = folder + configName
+      const config = folder + tokenizerConfig
       const hasConfig = name.endsWith(".json") && (await isThere(config))
       return { files: { tokenizer: folder + name, ...(hasConfig ? { config } : {}) }, findings }
     }

@@ -73,6 +73,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pami/recipe",
     "@pami/text",
   ],
+  // Models by their names on the hub.
+  "@pami/hub": [...backend, "@pami/recipe"],
   // Many inputs by the front door, on any runtime.
   "@pami/runs": ["@pami/core", "@pami/datasets", "@pami/explainer", "@pami/recipe"],
   // The explainer over HTTP.

@@ -1,0 +1,3 @@
+import { testExamples } from "@pami/examples"
+
+await testExamples(new URL("../", import.meta.url))
