@@ -60,7 +60,7 @@ export async function explainCommand(
   await expectNameOrFile("--preset", model.preset, presetNames)
   await expectMask(recipe.draft.mask)
   const { signal } = console
-  const loaded = await unlessStopped(loadModel(model), signal)
+  const loaded = await unlessStopped(loadModel(model, console), signal)
   let status: number = exitStatus.done
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)

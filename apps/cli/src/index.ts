@@ -13,13 +13,15 @@ import { isWebAddress } from "@pami/image"
 import { isLanguageModel } from "@pami/openai"
 import type { LanguageModel } from "@pami/openai"
 import { backendFor, createBackend } from "./backends.ts"
+import { hubModel } from "./hub-model.ts"
 
 export * from "@pami/explainer"
 export { openai } from "@pami/openai"
 
 /**
  * Loads a model, and returns a function that explains its predictions, as `explainer` of `@pami/explainer` does. The
- * backend has a default: onnxruntime-node for ONNX models, tfjs (install `@pami/tfjs`) for TensorFlow.js.
+ * backend has a default: onnxruntime-node for ONNX models, tfjs (install `@pami/tfjs`) for TensorFlow.js. A model may be named on the
+ * Hugging Face hub, `"hf:Xenova/resnet-18"`; it is then loaded to the cache that the libraries of Hugging Face share.
  *
  * @example
  * import { writeFile } from "node:fs/promises"
@@ -46,12 +48,22 @@ export async function explainer(
   if (isLanguageModel(model)) return await explainerOn(model, options as AnswerOptions)
   const own = options as ExplainerOptions
   const isLoaded = typeof model === "function" || "run" in Object(model)
+  const source = await onDisk(model)
   return await explainerOn(
-    model,
+    source,
     own.backend === undefined && !isLoaded
-      ? { ...own, backend: await defaultBackend(model as ModelSource | EncoderDecoderSource) }
+      ? { ...own, backend: await defaultBackend(source as ModelSource | EncoderDecoderSource) }
       : own,
   )
+}
+
+/** Returns the files of a model that is named on the Hugging Face hub; of any other, itself. */
+async function onDisk(
+  model: ModelSource | Model | ModelFunction | EncoderDecoderSource,
+): Promise<ModelSource | Model | ModelFunction | EncoderDecoderSource> {
+  const found = typeof model === "string" || model instanceof URL ? await hubModel(String(model)) : undefined
+  if (found === undefined) return model
+  return "model" in found.files ? found.files.model : found.files
 }
 
 /** Returns the backend for a model of which only the source is known. */

@@ -55,7 +55,7 @@ export async function inspectCommand(
   const say = (lines: readonly string[]) => {
     if (!flags.json && lines.length > 0) console.stdout(lines.map((line) => `${oneLine(line)}\n`).join(""))
   }
-  const opened = await openModel({ ...flags, file }).catch(async (error: unknown) => {
+  const opened = await openModel({ ...flags, file }, console).catch(async (error: unknown) => {
     const lines = await headerLines(file)
     if (lines.length > 0) say([file, ...lines])
     throw error

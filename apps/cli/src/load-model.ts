@@ -4,13 +4,16 @@ import type { Backend, Finding, Model } from "@pami/core"
 import { describeModel, describeWriter, prepareModel } from "@pami/explainer"
 import type { DescribedModel, Writer } from "@pami/explainer"
 import { modelInFolder, neighboursOf } from "@pami/explainer/node"
+import type { ModelFiles } from "@pami/explainer/node"
 import { isWebAddress, parseLabels, presetNames } from "@pami/image"
 import type { Labels } from "@pami/image"
 import type { Preparation, PreparationOptions, RecipeDraft } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { backendFor, createBackend, findBackend, nameOfBackend } from "./backends.ts"
 import type { BackendChoice } from "./backends.ts"
+import type { Console } from "./console.ts"
 import { readBytes } from "./files.ts"
+import { hubModel } from "./hub-model.ts"
 import { expectNameOrFile } from "./near-names.ts"
 import type { ModelRequest } from "./request.ts"
 
@@ -19,8 +22,10 @@ export interface OpenedModel {
   readonly model: Model
   /** The backend, and the device that it took. */
   readonly backend: string
-  /** Path as given, `null` for the bundled model. */
+  /** Path as given, `null` for the bundled model; of a model of the hub its address there, with the commit. */
   readonly file: string | null
+  /** Path on the disk. Default: `file`. */
+  readonly path?: string | undefined
   /** Writes what the model saw. Default: the model has none. */
   readonly decoder?: Model | undefined
   /** Path of the decoder. */
@@ -36,15 +41,17 @@ export interface LoadedModel extends OpenedModel, DescribedModel {
 /**
  * Opens the model that the user named, or the bundled one.
  *
+ * @param console shows on a terminal how far a download is. Default: nobody sees it
  * @throws UsageError for an unknown backend
  * @throws PamiError if the backend or the model does not load
  */
 export async function openModel(
   request: Pick<ModelRequest, "file" | "decoder" | "backend" | "threads">,
+  console?: Console,
 ): Promise<OpenedModel> {
-  const { file, decoder } =
-    request.file === undefined ? { file: null, decoder: undefined } : await filesOf(request)
-  const { choice, backend } = await backendOf({ ...request, file: file ?? undefined })
+  const { file, decoder, address, decoderAddress }: Partial<LocatedModel> =
+    request.file === undefined ? {} : await locateModel(request, console)
+  const { choice, backend } = await backendOf({ ...request, file })
   const bundled = backend.formats.includes("onnx") ? models.scenes.onnx : models.scenes.tfjs["model.json"]
   const load = async (path: string) =>
     await backend.load(path).catch((cause: unknown) => {
@@ -58,21 +65,45 @@ export async function openModel(
   return {
     model,
     backend: backendName,
-    file,
-    ...(decoder === undefined ? {} : { decoder: await load(decoder), decoderFile: decoder }),
+    file: address ?? file ?? null,
+    path: file,
+    ...(decoder === undefined
+      ? {}
+      : { decoder: await load(decoder), decoderFile: decoderAddress ?? decoder }),
   }
 }
 
-/** Returns the files of a model: of a folder, those in it. */
-async function filesOf({ file: path = "", decoder }: Pick<ModelRequest, "file" | "decoder">): Promise<{
+/** Paths of the files of a model, and, of one on the hub, their addresses there. */
+interface LocatedModel {
   readonly file: string
   readonly decoder?: string | undefined
-}> {
-  const found = isWebAddress(path) ? undefined : await modelInFolder(path)
+  readonly address?: string | undefined
+  readonly decoderAddress?: string | undefined
+}
+
+/** Returns the files of a model: of a folder, those in it; of a name on the hub, those of its repository. */
+export async function locateModel(
+  { file: path = "", decoder }: Pick<ModelRequest, "file" | "decoder">,
+  console?: Console,
+): Promise<LocatedModel> {
+  const hub = await hubModel(path, console)
+  const found = hub?.files ?? (isWebAddress(path) ? undefined : await modelInFolder(path))
   if (found === undefined) return { file: path, decoder }
-  return "model" in found
-    ? { file: found.model, decoder }
-    : { file: found.encoder, decoder: decoder ?? found.decoder }
+  const [file, own] = modelAndDecoder(found)
+  const [address, decoderAddress] = hub === undefined ? [] : modelAndDecoder(hub.addresses)
+  return decoder === undefined
+    ? { file, decoder: own, address, decoderAddress }
+    : // A manifest names the decoder of a model on the hub by its address, too.
+      {
+        file,
+        decoder: (await locateModel({ file: decoder }, console)).file,
+        address,
+        decoderAddress: decoder,
+      }
+}
+
+function modelAndDecoder(files: ModelFiles): [model: string, decoder: string | undefined] {
+  return "model" in files ? [files.model, undefined] : [files.encoder, files.decoder]
 }
 
 /**
@@ -95,10 +126,10 @@ export async function backendOf(
  * @throws UsageError for an unknown backend
  * @throws PamiError if the backend, the model or the labels that the user named do not load
  */
-export async function loadModel(request: ModelRequest): Promise<LoadedModel> {
+export async function loadModel(request: ModelRequest, console?: Console): Promise<LoadedModel> {
   // Read first: a wrong label file ends the command before a large model is loaded.
   const labels = await readLabels(request.labels)
-  return describe(await openModel(request), labels, request)
+  return describe(await openModel(request, console), labels, request)
 }
 
 /**
@@ -118,8 +149,8 @@ async function describe(
   labels: Labels | undefined,
   request: Pick<ModelRequest, "labels" | "preset">,
 ): Promise<LoadedModel> {
-  const { file, model, decoder, decoderFile } = opened
-  const near = file === null ? {} : neighboursOf(file)
+  const { file, path = file, model, decoder, decoderFile } = opened
+  const near = path === null ? {} : neighboursOf(path)
   const described = await describeModel(model, {
     labels,
     writes: decoder !== undefined,

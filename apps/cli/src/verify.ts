@@ -59,12 +59,13 @@ async function verifyAt(path: string, flags: VerifyFlags, console: Console): Pro
       record.backend,
       (problem) => new PamiError("MANIFEST_INVALID", `extra.backend: ${problem}`),
     )
-  const { model, decoder } = await openModel({
+  const named = {
     backend: record.backend,
     threads: flags.threads,
     file: record.model ?? undefined,
     decoder: record.writing?.decoder ?? undefined,
-  })
+  }
+  const { model, decoder } = await openModel(named, console)
   const bar = progressBar("verify", console, flags.quiet === true || flags.json === true)
   try {
     const run = { model, decoder, signal: console.signal, onProgress: bar.show }

@@ -1,3 +1,4 @@
+import { hubTitle } from "./hub-model.ts"
 import { basename } from "node:path"
 import { coverage, distanceToFull, ofLastStage } from "@pami/core"
 import type { Explanation, Finding, TargetId } from "@pami/core"
@@ -129,5 +130,5 @@ function finite(value: number): number | null {
 
 /** Returns the name of a model for people. */
 export function modelName(file: string | null): string {
-  return file === null ? "the bundled model of scenes" : basename(file)
+  return file === null ? "the bundled model of scenes" : (hubTitle(file) ?? basename(file))
 }

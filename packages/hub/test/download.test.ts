@@ -6,7 +6,7 @@ import { downloadModel } from "@pami/hub"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { models } from "@pami/zoo"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
-import { type FakeHubOptions, startHub } from "./fake-hub.ts"
+import { type FakeHubOptions, startHub } from "@pami/test-models/hub"
 
 const repository = "zoo/reviews"
 const commit = "0123456789abcdef0123456789abcdef01234567"

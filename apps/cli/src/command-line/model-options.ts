@@ -9,7 +9,10 @@ import { backendOption } from "./shared.ts"
 /** Adds the options of the model that explains, its preprocessing and its outputs. Returns the command. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option("--model <file>", "ONNX file or TensorFlow.js model.json (default: the bundled model of scenes)")
+    .option(
+      "--model <file>",
+      "ONNX file, TensorFlow.js model.json, folder, address, or name on the Hugging Face hub, hf:OWNER/NAME (default: the bundled model of scenes)",
+    )
     .option(
       "--labels <file>",
       "class names: text, CSV, TSV, JSON, YAML or pbtxt (default: found near the model or in it)",

@@ -42,7 +42,7 @@ export async function compareCommand(image: string, flags: CompareFlags, console
   await expectPlace(image, flags, path)
   const line = statusLine(console, quiet || json)
   line.show(`${basename(image)}  loading`)
-  const loaded = await loadModel(request.model)
+  const loaded = await loadModel(request.model, console)
   try {
     const preparation = await prepareLoaded(loaded, request.model)
     const draft = await recipeFor({ ...request.recipe, target: targetText }, {}, loaded, preparation)

@@ -43,7 +43,7 @@ export async function evaluateCommand(
       `--out ${folder} lies in the data set, whose images it would become; choose another folder`,
     )
   const dataSet = await unlessStopped(openData(path, request.split), signal)
-  const loaded = await unlessStopped(loadModel(model), signal)
+  const loaded = await unlessStopped(loadModel(model, console), signal)
   let status: number = exitStatus.done
   let randomised: Model | undefined
   try {

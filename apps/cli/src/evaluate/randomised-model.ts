@@ -3,7 +3,7 @@ import { openFiles, shuffleWeights } from "@pami/backend-kit"
 import { PamiError } from "@pami/core"
 import type { Model } from "@pami/core"
 import { models } from "@pami/zoo"
-import { backendOf } from "../load-model.ts"
+import { backendOf, locateModel } from "../load-model.ts"
 import type { ModelRequest } from "../request.ts"
 
 /**
@@ -17,14 +17,15 @@ export async function openRandomised(
   request: Pick<ModelRequest, "file" | "backend" | "threads">,
   seed: number,
 ): Promise<Model> {
-  const { backend } = await backendOf(request)
+  const { file } = request.file === undefined ? request : await locateModel(request)
+  const { backend } = await backendOf({ ...request, file })
   const refuse = (reason: string) =>
     new PamiError(
       "MODEL_UNSUPPORTED",
       `randomised-model shuffles the weights in an ONNX file; ${reason}. Leave this metric out.`,
     )
   if (!backend.formats.includes("onnx")) throw refuse(`${backend.name} reads ${backend.formats.join(", ")}`)
-  const files = await openFiles(request.file ?? fileURLToPath(models.scenes.onnx))
+  const files = await openFiles(file ?? fileURLToPath(models.scenes.onnx))
   const bytes = await files.read()
   try {
     return await backend.load(shuffleWeights(bytes, seed))
