@@ -18,7 +18,7 @@ function dependenciesOf(name: string): string[] {
 
 // One server, one browser and one page for all packages: each would take as long to start as most tests take to run.
 export default defineConfig({
-  resolve: { conditions: ["source"] },
+  resolve: { conditions: ["source", "browser"] },
   // WebAssembly threads need a cross-origin isolated page.
   server: {
     headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
@@ -35,6 +35,7 @@ export default defineConfig({
       ...["image", "pre-segmentation", "text"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/conformance > @pami/${used} > ${name}`),
       ),
+      "@pami/transformers > @huggingface/transformers",
       ...["figure", "open-inference", "volume"].flatMap((used) =>
         dependenciesOf(used).map((name) => `@pami/${used} > ${name}`),
       ),

@@ -49,7 +49,7 @@ export function repositoryCache(cache: string, repository: string): RepositoryCa
     },
     async keep(commit, file, parts) {
       const path = join(folderOf(commit), file.path)
-      // A file of its own for each process: two may load the same model.
+      // Each process writes another file: two may load the same model.
       const part = `${path}.${randomBytes(6).toString("hex")}.incomplete`
       try {
         await writable(part, () => mkdir(dirname(path), { recursive: true }))

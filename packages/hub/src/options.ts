@@ -21,7 +21,7 @@ export interface DownloadOptions {
   readonly largestFile?: number | undefined
   /** Milliseconds without a byte from the hub after which a request has failed. Default 30,000. */
   readonly timeout?: number | undefined
-  /** Most retries of a request that failed in passing. Default 4. */
+  /** Most retries of a request that failed in passing. Default 3. */
   readonly retries?: number | undefined
   /** Milliseconds before the first retry, doubled before each further one. Default 1000. */
   readonly retryDelay?: number | undefined
@@ -59,7 +59,7 @@ export function decideOptions(options: DownloadOptions): DecidedOptions {
     offline = /^(?:1|on|yes|true)$/i.test(variable("HF_HUB_OFFLINE") ?? ""),
     largestFile = 16 * 2 ** 30,
     timeout = 30_000,
-    retries = 4,
+    retries = 3,
     retryDelay = 1000,
     fetch = globalThis.fetch,
     signal,
