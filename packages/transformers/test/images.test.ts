@@ -111,6 +111,27 @@ test("object detection: the pipeline's objects, each explained by its half of th
   expect(meanOver(map(1), 16, 32)).toBeGreaterThan(10 * meanOver(map(1), 0, 16))
 })
 
+test("an image keeps its proportions where the pipeline's processor does so", async () => {
+  const size = { shortest_edge: 32, longest_edge: 64 }
+  const name = await writeModel("proportions", {
+    "config.json": { model_type: "detr", ...labelled(["apple", "leaf"]) },
+    "preprocessor_config.json": { ...small("DetrImageProcessor"), size, do_pad: true },
+    "onnx/model.onnx": colourDetector(),
+  })
+  const pipe = await pipeline("object-detection", name, { dtype: "fp32" })
+  const explain = await explainer(pipe, { modelName, ...cut })
+  for (const [width, height, shape] of [
+    [90, 50, [35, 64]],
+    [50, 91, [64, 35]],
+  ] as const) {
+    const image = redAndGreen(width, height, width / 2)
+    const { explanation } = await explain(image)
+    expect(explanation.grids[0].shape).toEqual(shape)
+    const given = (await pipe(image)).map(({ label }) => label)
+    expect(explanation.prediction.map(({ label }) => label)).toEqual(given)
+  }
+})
+
 test("zero-shot image classification: the pipeline's labels, and the colour of each", async () => {
   const vocabulary = vocabularyOf("this is a photo of red green blue".split(" "))
   const name = await writeModel("matcher", {
