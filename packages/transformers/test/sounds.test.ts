@@ -33,7 +33,7 @@ const heard = async () => (await decodeSeries(await readFile(word), { name: word
 test("audio classification: the pipeline's prediction, and the map of its file without the pipeline", async () => {
   const name = await writeSounds("sounds", { do_normalize: false })
   const pipe = await pipeline("audio-classification", name, { dtype: "fp32" })
-  const { prediction, map, axes } = await (await explainer(pipe))(word)
+  const { prediction, map, axes } = await (await explainer(pipe, { passes: 40 }))(word)
   const given = await pipe(await heard(), { top_k: 7 })
   expect(prediction.map(({ label, score }) => ({ label, score }))).toEqual(
     given.map(({ label, score }) => ({ label, score: expect.closeTo(score, 7) })),
@@ -41,7 +41,7 @@ test("audio classification: the pipeline's prediction, and the map of its file w
   expect(axes[0].unit).toBe("s")
   const { labels } = models.sounds
   const file = pathIn(name, "onnx/model.onnx")
-  const plain = await plainExplainer(file, { backend: onnxruntimeNode(), rate: 8000, labels })
+  const plain = await plainExplainer(file, { backend: onnxruntimeNode(), rate: 8000, labels, passes: 40 })
   expect(map()).toEqual((await plain(word)).map())
   await plain.dispose()
 })
@@ -49,7 +49,7 @@ test("audio classification: the pipeline's prediction, and the map of its file w
 test("what the feature extractor computes of the whole sound is that of the masked one", async () => {
   const name = await writeSounds("normalized", { do_normalize: true })
   const pipe = await pipeline("audio-classification", name, { dtype: "fp32" })
-  const { prediction } = await (await explainer(pipe, { passes: 20 }))(word)
+  const { prediction } = await (await explainer(pipe, { passes: 4 }))(word)
   const [{ label, score }] = await pipe(await heard())
   expect(prediction[0]).toMatchObject({ label, score: expect.closeTo(score, 6) })
 })
