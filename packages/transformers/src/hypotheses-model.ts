@@ -1,4 +1,4 @@
-import { contractVersion } from "@pami/core"
+import { runInBatches } from "@pami/backend-kit"
 import type { Feeds, Model, StringTensor, Tensor, Tensors } from "@pami/core"
 import type { PipelineOptions } from "./options.ts"
 import { type OpenedPipeline, type PipelineTensor, type PipelineTokenizer, unsupported } from "./pipeline.ts"
@@ -25,9 +25,9 @@ export async function hypothesesModel(
   const scoreOf = (logits: ArrayLike<number>) => logits[entailment] - (each ? logits[contradiction] : 0)
   return {
     ...judge,
-    contract: contractVersion,
     inputs: [{ name: "text", dtype: "string", shape: [null] }],
     outputs: [{ name: "logits", dtype: "float32", shape: [null, labels.length] }],
+    limits: { preferredBatch: Math.max(1, Math.floor(judge.limits.preferredBatch / labels.length)) },
     async run(feeds: Feeds): Promise<Tensors> {
       const { data: texts } = feeds["text"] as StringTensor
       const rows = texts.flatMap((text) => hypotheses.map((hypothesis) => rowOf(tokenizer, text, hypothesis)))
@@ -36,6 +36,9 @@ export async function hypothesesModel(
     },
   }
 }
+
+// However many labels there are.
+const mostRows = 32
 
 type Row = Readonly<Record<string, PipelineTensor>>
 
@@ -56,10 +59,12 @@ async function judgeByLength(
     const [, length] = ids.dims
     byLength.set(length, [...(byLength.get(length) ?? []), index])
   }
+  const { largestBatch = mostRows } = model.limits
+  const limits = { ...model.limits, largestBatch: Math.min(largestBatch, mostRows) }
   for (const indices of byLength.values()) {
     const alike = indices.map((index) => rows[index])
     const feeds = model.inputs.map(({ name }) => [name, joined(alike, name)] as const)
-    const { logits } = await model.run(Object.fromEntries(feeds))
+    const { logits } = await runInBatches({ ...model, limits }, Object.fromEntries(feeds))
     const classes = logits.shape[1]
     for (const [item, index] of indices.entries()) {
       const own = Array.from(logits.data.subarray(item * classes, (item + 1) * classes), Number)

@@ -16,8 +16,8 @@ export interface SessionModelOptions {
   readonly constants?: Readonly<Record<string, PipelineTensor>>
   /** Names of the outputs. Default: all. */
   readonly outputs?: readonly string[]
-  /** Shapes of inputs and outputs, in place of those that the file declares. Default: none. */
-  readonly shapes?: Readonly<Record<string, readonly (number | string)[]>>
+  /** Shapes of inputs and outputs, for the axes that the file leaves open. Default: none. */
+  readonly shapes?: Readonly<Record<string, Lengths>>
   /** All that decides the outputs beside the weights, for the digest. Default: nothing. */
   readonly settings?: Settings
 }
@@ -41,7 +41,7 @@ export async function sessionModel(
   } = options
   const session = sessions[key]
   const shaped = (value: ValueMetadata) =>
-    value.isTensor ? { ...value, shape: shapes[value.name] ?? value.shape } : value
+    value.isTensor ? { ...value, shape: closed(value.shape, shapes[value.name]) } : value
   const isOpen = (input: string) => !filled.includes(input) && !Object.hasOwn(constants, input)
   const facts = {
     inputMetadata: session.inputMetadata.filter((input) => isOpen(input.name)).map(shaped),
@@ -65,6 +65,15 @@ export async function sessionModel(
     },
     limits: (inputs: readonly TensorInfo[]) => limitsOf(inputs, preferredBatch),
   })
+}
+
+type Lengths = readonly (number | string)[]
+
+/** Returns a shape with the known lengths of its open axes. */
+function closed(shape: Lengths, known: Lengths = []): Lengths {
+  // An open axis without a name is -1, which WebAssembly reads as 4294967295.
+  const isOpen = (length: number | string) => !(typeof length === "number" && length > 0 && length < 2 ** 31)
+  return shape.map((length, axis) => (isOpen(length) ? (known[axis] ?? length) : length))
 }
 
 type ValueMetadata = PipelineSession["inputMetadata"][number]

@@ -133,12 +133,16 @@ function sharedWords(size: number, special: number) {
   } as const
 }
 
-/** Returns a model that takes a hypothesis for entailed if it has a word with its premise in common: contradiction, neutral, entailment. */
-export function entailment(size: number, special: number): Uint8Array {
+/**
+ * Returns a model that takes a hypothesis for entailed if it has a word with its premise in common: contradiction, neutral, entailment.
+ *
+ * @param items that a run takes. Default: any number
+ */
+export function entailment(size: number, special: number, items: number | null = null): Uint8Array {
   const { nodes, initializers } = sharedWords(size, special)
   return onnxModel({
-    inputs: texts,
-    outputs: [{ name: "logits", dtype: "float32", shape: [null, 3] }],
+    inputs: texts.map((input) => ({ ...input, shape: [items, null] })),
+    outputs: [{ name: "logits", dtype: "float32", shape: [items, 3] }],
     nodes: [
       ...nodes,
       {

@@ -69,6 +69,7 @@ test("zero-shot text classification: the pipeline's labels, one or several, and 
     "config.json": { model_type: "bert", ...labelled(["contradiction", "neutral", "entailment"]) },
     ...tokenizerFiles(vocabulary),
     "onnx/model.onnx": entailment(vocabulary.length, specialTokens),
+    "onnx/model_fp16.onnx": entailment(vocabulary.length, specialTokens, 1),
   })
   const pipe = await pipeline("zero-shot-classification", name, { dtype: "fp32" })
   const text = "the cat and dog sleep on a warm mat"
@@ -83,6 +84,9 @@ test("zero-shot text classification: the pipeline's labels, one or several, and 
     expect(Object.fromEntries(prediction.map(({ label, score }) => [label, score]))).toEqual(
       Object.fromEntries(given.labels.map((label, i) => [label, expect.closeTo(given.scores[i], 7)])),
     )
+    // The same model, exported for one item a run.
+    const single = await pipeline("zero-shot-classification", name, { dtype: "fp16" })
+    expect((await (await explainer(single, options))(text)).map("cat")).toEqual(map("cat"))
     for (const label of ["cat", "dog"]) {
       const values = map(label)
       expect(axes[0].labels![values.indexOf(Math.max(...values))]).toBe(label)
