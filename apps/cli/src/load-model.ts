@@ -83,23 +83,26 @@ interface LocatedModel {
 
 /** Returns the files of a model: of a folder, those in it; of a name on the hub, those of its repository. */
 export async function locateModel(
-  { file: path = "", decoder }: Pick<ModelRequest, "file" | "decoder">,
+  { file = "", decoder }: Pick<ModelRequest, "file" | "decoder">,
   console?: Console,
 ): Promise<LocatedModel> {
+  const own = await locateOne(file, console)
+  if (decoder === undefined) return own
+  const named = await locateOne(decoder, console)
+  return {
+    ...own,
+    decoder: named.decoder ?? named.file,
+    decoderAddress: named.decoderAddress ?? named.address,
+  }
+}
+
+async function locateOne(path: string, console?: Console): Promise<LocatedModel> {
   const hub = await hubModel(path, console)
   const found = hub?.files ?? (isWebAddress(path) ? undefined : await modelInFolder(path))
-  if (found === undefined) return { file: path, decoder }
-  const [file, own] = modelAndDecoder(found)
+  if (found === undefined) return { file: path }
+  const [file, decoder] = modelAndDecoder(found)
   const [address, decoderAddress] = hub === undefined ? [] : modelAndDecoder(hub.addresses)
-  return decoder === undefined
-    ? { file, decoder: own, address, decoderAddress }
-    : // A manifest names the decoder of a model on the hub by its address, too.
-      {
-        file,
-        decoder: (await locateModel({ file: decoder }, console)).file,
-        address,
-        decoderAddress: decoder,
-      }
+  return { file, decoder, address, decoderAddress }
 }
 
 function modelAndDecoder(files: ModelFiles): [model: string, decoder: string | undefined] {

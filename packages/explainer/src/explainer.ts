@@ -328,13 +328,18 @@ async function showInput(
 ): Promise<Shown> {
   const resolved = await resolveRecipe(recipe, platform.openFiles(definedFields({ maxPixels })))
   if (isInput(input)) return { resolved, input, context: {}, prepared: undefined, image: undefined }
-  const picture = input
   const masking = typeof mask === "object" ? { masking: mask } : {}
-  const made = await prepareInput(resolved, model, fitted?.picture ?? picture, masking)
+  const made = await prepareInput(resolved, model, fitted?.picture ?? input, masking)
   const prepared = fitted === undefined ? made : { ...made, geometry: fitted.geometry }
   const { geometry } = prepared
   const context = await prepareTask(resolved, model, geometry, masking)
-  return { resolved, input: prepared.input, context, prepared, image: { kind: "image", picture, geometry } }
+  return {
+    resolved,
+    input: prepared.input,
+    context,
+    prepared,
+    image: { kind: "image", picture: input, geometry },
+  }
 }
 
 async function run(

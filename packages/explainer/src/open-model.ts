@@ -49,6 +49,11 @@ export async function openModel(
   { backend, size, layout = "nchw" }: Pick<ExplainerOptions, "backend" | "size" | "layout">,
 ): Promise<OpenedModel> {
   if (typeof source === "function") {
+    if ("task" in source && "model" in source)
+      throw new PamiError(
+        "MODEL_UNSUPPORTED",
+        "a pipeline of transformers.js is explained by `explainer` of the package @pami/transformers",
+      )
     if (size === undefined)
       throw new RangeError("a function as a model needs the size of its images: { size: { width, height } }")
     const { width, height } = size

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { pipeline, RawImage } from "@huggingface/transformers"
+import { explainer as plainExplainer } from "@pami/explainer"
 import { explainer, type TransformersPipeline } from "@pami/transformers"
 import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
@@ -47,6 +48,13 @@ test("what is not a pipeline, or one of another kind, is refused, and the messag
       code: "PIPELINE_UNSUPPORTED",
       message: expect.stringContaining(message),
     })
+})
+
+test("the explainer of other models says which one is for pipelines", async () => {
+  await expect(plainExplainer((await scenesPipeline()) as never)).rejects.toMatchObject({
+    code: "MODEL_UNSUPPORTED",
+    message: expect.stringContaining("@pami/transformers"),
+  })
 })
 
 test("a zero-shot pipeline without labels, and unknown options, are refused", async () => {
