@@ -23,8 +23,8 @@ export interface SessionModelOptions {
 }
 
 /**
- * Returns one of the sessions of a pipeline as a model: its runs go through transformers.js, in turn with those of the pipeline
- * itself. `dispose` leaves the session open, since the pipeline owns it.
+ * Returns one of the sessions of a pipeline as a model: its runs go through transformers.js, in a browser in turn with those of the
+ * pipeline itself. `dispose` leaves the session open, since the pipeline owns it.
  */
 export async function sessionModel(
   { sessions, config }: PipelineModel,
