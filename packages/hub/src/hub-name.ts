@@ -52,18 +52,21 @@ function ofName(text: string): HubName {
   return { repository, revision: revision && decoded(revision), file: file || undefined }
 }
 
+const pages = ["tree", "blob", "resolve"]
+
 function ofAddress(text: string): HubName {
-  const [owner = "", name = "", kind, revision, ...file] = new URL(text).pathname
-    .slice(1)
+  const parts = new URL(text).pathname
     .split("/")
     .filter((one) => one !== "")
     .map(decoded)
-  const isKnown = kind === undefined || ["tree", "blob", "resolve"].includes(kind)
+  // Old models have no owner.
+  const named = pages.includes(parts[1]) ? 1 : 2
+  const [kind, revision, ...file] = parts.slice(named)
   // Other pages of the hub, and data sets.
-  if (!isKnown || ["datasets", "spaces", "api"].includes(owner))
+  if ((kind !== undefined && !pages.includes(kind)) || ["datasets", "spaces", "api"].includes(parts[0]))
     return { repository: "", revision: undefined, file: undefined }
   return {
-    repository: `${owner}/${name}`,
+    repository: parts.slice(0, named).join("/"),
     revision,
     file: file.length > 0 && kind !== "tree" ? file.join("/") : undefined,
   }

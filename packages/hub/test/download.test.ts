@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { explainer } from "@pami/explainer"
-import { downloadModel } from "@pami/hub"
+import { downloadModel, parseHubName } from "@pami/hub"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
 import { models } from "@pami/zoo"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
@@ -98,6 +98,14 @@ test("a file and a revision are named, as are addresses of the hub's pages", asy
     const { files: found } = await downloadModel(named, options)
     expect(await readFile((found as { model: string }).model)).toEqual(Buffer.from([1, 2, 3]))
   }
+})
+
+test("old models have no owner", () => {
+  const file = "onnx/model.onnx"
+  for (const named of [`hf:gpt2@main/${file}`, `https://huggingface.co/gpt2/resolve/main/${file}`])
+    expect(parseHubName(named)).toEqual({ repository: "gpt2", revision: "main", file })
+  for (const named of ["hf:gpt2", "https://huggingface.co/gpt2"])
+    expect(parseHubName(named)).toEqual({ repository: "gpt2", revision: undefined, file: undefined })
 })
 
 test("names that are not those of a model are refused before any request", async () => {
