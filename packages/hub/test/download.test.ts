@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { explainer } from "@pami/explainer"
 import { downloadModel, parseHubName } from "@pami/hub"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"
@@ -76,6 +76,24 @@ test("files in the cache are not downloaded again; offline they are taken withou
   await expect(downloadModel("hf:zoo/other", { ...options, offline: true })).rejects.toMatchObject({
     code: "HUB_NOT_CACHED",
   })
+})
+
+test("a model that Python has loaded, as links to its blobs, is found offline", async () => {
+  const root = join(cache, "models--zoo--reviews")
+  const snapshot = join(root, "snapshots", commit)
+  await mkdir(join(snapshot, "onnx"), { recursive: true })
+  await mkdir(join(root, "blobs"))
+  await mkdir(join(root, "refs"))
+  await writeFile(join(root, "refs/main"), commit)
+  for (const file of ["config.json", "tokenizer.json", "tokenizer_config.json", "onnx/model.onnx"]) {
+    const blob = join(root, "blobs", file.replace("/", "-"))
+    await writeFile(blob, files[file])
+    await symlink(relative(dirname(join(snapshot, file)), blob), join(snapshot, file))
+  }
+  const found = await downloadModel(name, { cache, offline: true })
+  const explain = await explainer((found.files as { model: string }).model, { backend: onnxruntimeNode() })
+  expect((await explain("The ending was dull.", { passes: 4 })).prediction[0].label).toBe("negative")
+  await explain.dispose()
 })
 
 test("the token goes to the hub, and not to its store", async () => {
