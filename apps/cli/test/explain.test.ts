@@ -135,7 +135,7 @@ test("every strategy and mask gives a different map", async () => {
     ["--strategy", "sliding-window", "--mode", "authors"],
     ["--strategy", "sliding-window", "--radius", "9"],
     ["--strategy", "sliding-window", "--stride", "4"],
-    ["--passes", "100"],
+    ["--passes", "50"],
     ["--mask", "white"],
     ["--mask", "mean"],
     ["--mask", "blur"],
@@ -148,7 +148,7 @@ test("every strategy and mask gives a different map", async () => {
     ["--resize", "crop"],
     ["--resize", "pad"],
   ])
-    digests.push((await json([...base, ...args])).results[0].maps[0].digest)
+    digests.push((await json([...base, "--passes", "60", ...args])).results[0].maps[0].digest)
   expect(new Set(digests).size).toBe(digests.length)
 })
 
