@@ -26,6 +26,14 @@ test.each([
     'Add node "a": Bad shape.',
   ],
   ["no available backend found. ERR: [webgpu] Failed to get GPU adapter.", "Failed to get GPU adapter."],
+  [
+    "/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const onnxruntime::webgpu::WebGpuContextConfig&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n",
+    "Failed to get a WebGPU adapter: No supported adapters",
+  ],
+  [
+    "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=host ; file=/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_execution_provider.cc ; line=300 ; expr=cudaSetDevice(info_.device_id); ",
+    "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version",
+  ],
   ["Plain words, with ns::names(and arguments).", "Plain words, with ns::names(and arguments)."],
 ])("%s", (words, plain) => {
   expect(plainWords(new Error(words))).toBe(plain)

@@ -13,6 +13,10 @@ export function plainWords(error: unknown): string {
       .replace(/^.*?ERROR_CODE: \d+, ERROR_MESSAGE: /s, "")
       .replace(/^no available backend found\. ERR: (?:\[\w+\] )?/, "")
       .replaceAll(sourcePlace, "")
+      // A broken condition of its code, before the message about it.
+      .replace(/^[\w.:]+ [=!<>]+ [\w.:]+ was false\. (?=\S)/, "")
+      // CUDA adds the name of the machine and the place in the code.
+      .replace(/ ; GPU=-?\d+ ; hostname=.*$/s, "")
       .replaceAll(
         /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g,
         '$1 node "$2": ',
@@ -32,7 +36,7 @@ function isError(value: unknown): value is Error {
 
 // "/src/a/b.cc:12 ns::Type::Name(const Type&) const [with T = float] " or "b.cc:12 Name ".
 const sourcePlace =
-  /\S+\.(?:cc|cpp|cu|h|hpp):\d+ (?:[^()]*?::[^()]*\([^()]*\)(?: const)?(?: \[with [^\]]*\])? |\w+ )?/g
+  /\S+\.(?:cc|cpp|cu|h|hpp):\d+ (?:[^()]*?::[^()]*\([^()]*\)(?: const)?(?:::<lambda\([^()]*\)>)?(?: \[with [^\]]*\])? |\w+ )?/g
 
 /**
  * Returns the error for a model that onnxruntime fails to load: `MODEL_UNSUPPORTED`, `MODEL_TRUNCATED` or `MODEL_FAILED`.

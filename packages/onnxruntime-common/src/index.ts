@@ -1,4 +1,6 @@
+export { compareOutputs } from "./compare-outputs.ts"
 export { loadError, plainWords } from "./errors.ts"
 export { type ModelFacts, modelOf, type OnnxSession, type SessionFacts } from "./model.ts"
 export { checkOptimization, type Optimization } from "./options.ts"
+export { difference, type Trial, trial } from "./self-test.ts"
 export { runOn } from "./tensors.ts"

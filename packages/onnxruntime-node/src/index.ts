@@ -1,17 +1,17 @@
 import type { BackendPackage } from "@pami/core"
-import { onnxruntimeNode } from "./backend.ts"
-import { available } from "./runtime.ts"
+import { available } from "./available.ts"
+import { onnxruntimeNode, type OnnxruntimeNodeOptions } from "./backend.ts"
+import { devices } from "./devices/devices.ts"
 
+export { available } from "./available.ts"
 export { onnxruntimeNode, type OnnxruntimeNodeOptions } from "./backend.ts"
-export { available } from "./runtime.ts"
+export type { Device } from "./devices/devices.ts"
 
 /** This backend as a package, which programs find by name. */
 export default {
   name: "onnxruntime-node",
-  devices: ["cpu"],
+  devices,
   available,
-  create({ device = "cpu", threads } = {}) {
-    if (device !== "cpu") throw new RangeError(`onnxruntime-node runs on "cpu", not on "${device}"`)
-    return onnxruntimeNode(threads === undefined ? {} : { threads })
-  },
+  // It throws on an unknown device.
+  create: (options = {}) => onnxruntimeNode(options as OnnxruntimeNodeOptions),
 } satisfies BackendPackage

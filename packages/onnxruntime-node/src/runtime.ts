@@ -1,4 +1,4 @@
-import { type Availability, PamiError } from "@pami/core"
+import { PamiError } from "@pami/core"
 import { turnOffTelemetry } from "./telemetry.ts"
 
 /** The module that runs the models. */
@@ -23,15 +23,6 @@ export async function loadRuntime(): Promise<Runtime> {
         `darwin-arm64, win32-x64 and win32-arm64, for Linux with glibc; elsewhere use onnxruntime-web`,
       { cause },
     )
-  }
-}
-
-/** Returns whether this backend works on this machine, by loading its native binary. Never rejects. */
-export async function available(): Promise<Availability> {
-  try {
-    return { usable: true, version: versionOf(await loadRuntime()) }
-  } catch (error) {
-    return { usable: false, reason: (error as Error).message }
   }
 }
 

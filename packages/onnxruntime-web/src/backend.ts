@@ -7,6 +7,7 @@ import {
   type ModelSource,
   PamiError,
 } from "@pami/core"
+import { difference, trial } from "@pami/onnxruntime-common"
 import { type Device, presence } from "./devices.ts"
 import { fixAxes } from "./fix-axes.ts"
 import { takeLane } from "./lanes/lanes.ts"
@@ -15,7 +16,6 @@ import { open } from "./open.ts"
 import { checkOptions, type OnnxruntimeWebOptions } from "./options.ts"
 import { inThisThread, inWorkers } from "./run-locations.ts"
 import { startRuntime, type Runtime } from "./runtime.ts"
-import { difference } from "./self-test.ts"
 import { defaultThreads } from "./threads.ts"
 
 /**
@@ -119,7 +119,7 @@ async function loadTested(
     // The build for accelerators has wasm too.
     trusted = await open(files, fixed, inThisThread(runtime, "wasm"))
     model = await open(files, fixed, inThisThread(runtime, device, adapter))
-    problem = await difference(model, trusted)
+    problem = await difference(model, await trial(trusted))
   } catch (error) {
     problem = (error as Error).message
   }

@@ -1,5 +1,5 @@
 import type { Feeds, Model, Tensor, TensorData, Tensors } from "@pami/core"
-import { compareOutputs } from "./compare-outputs.ts"
+import { compareOutputs } from "@pami/onnxruntime-common"
 
 /**
  * Returns the model with each batch of one item run as two copies of that item. The runtime multiplies a single row in

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { type LaneMessage, serveSessions } from "@pami/backend-kit"
 import { type OnnxSession, plainWords, runOn } from "@pami/onnxruntime-common"
-import { InferenceSession, Tensor } from "onnxruntime-node"
+import { env, InferenceSession, Tensor } from "onnxruntime-node"
 import { Gate, type LaneData } from "./gate.ts"
 import type { Opening } from "./opening.ts"
 
@@ -20,6 +20,8 @@ port.on("message", async (message: LaneMessage<Opening>) => {
 })
 
 async function open({ model, options }: Opening): Promise<OnnxSession> {
+  // For what happens before a session: a library of a device that does not load is an error, whose log would repeat it.
+  if (!options.executionProviders?.includes("cpu")) env.logLevel = "fatal"
   const session = await (typeof model === "string"
     ? InferenceSession.create(model, options)
     : InferenceSession.create(model, options))

@@ -9,28 +9,43 @@ const other = 16
 // Elements of an input: a file may declare any size.
 const largest = 2 ** 27
 
+/** A batch of seeded random items, and what a model on a trusted device returns for it. */
+export interface Trial {
+  readonly feeds: Feeds
+  readonly expected: Tensors
+  /** Whether the model computes with half precision. */
+  readonly half: boolean
+}
+
 /**
- * Runs a batch of seeded random items on a model and on a trusted one, and describes how the outputs differ.
+ * Runs a batch of seeded random items on a model. Some models take a single item whatever they declare.
+ *
+ * @param trusted on a device whose outputs are right
+ * @throws what a run throws, as for a model that random items do not suit
+ */
+export async function trial(trusted: Model): Promise<Trial> {
+  const half = trusted.inputs.some((info) => info.dtype === "float16")
+  const { largestBatch } = trusted.limits
+  const feeds = randomFeeds(trusted, largestBatch ?? items)
+  try {
+    return { feeds, expected: await trusted.run(feeds), half }
+  } catch {
+    const feeds = randomFeeds(trusted, largestBatch ?? 1)
+    return { feeds, expected: await trusted.run(feeds), half }
+  }
+}
+
+/**
+ * Describes how the outputs of the same model on another device differ from those of a trial.
  *
  * @returns `undefined` when the outputs agree
  * @throws what a run throws
  */
-export async function difference(model: Model, trusted: Model): Promise<string | undefined> {
-  const { feeds, expected } = await trial(trusted)
-  const outputs = await model.run(feeds)
-  const half = trusted.inputs.some((info) => info.dtype === "float16")
-  return compareOutputs(outputs, expected, half)
-}
-
-/** Returns feeds and the model's outputs for them: some models take a single item whatever they declare. */
-async function trial(model: Model): Promise<{ feeds: Feeds; expected: Tensors }> {
-  const feeds = randomFeeds(model, model.limits.largestBatch ?? items)
-  try {
-    return { feeds, expected: await model.run(feeds) }
-  } catch {
-    const feeds = randomFeeds(model, model.limits.largestBatch ?? 1)
-    return { feeds, expected: await model.run(feeds) }
-  }
+export async function difference(
+  model: Model,
+  { feeds, expected, half }: Trial,
+): Promise<string | undefined> {
+  return compareOutputs(await model.run(feeds), expected, half)
 }
 
 function randomFeeds({ inputs }: Model, batch: number): Feeds {

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import type { Accelerator } from "./devices.ts"
+
+// What each loads beside its library. The first is loaded by all that are in files of their own.
+const libraries: Readonly<Partial<Record<Accelerator, string>>> = {
+  cuda: "libonnxruntime_providers_cuda.so",
+  tensorrt: "libonnxruntime_providers_tensorrt.so",
+}
+const needs: Readonly<Partial<Record<Accelerator, string>>> = {
+  cuda: "CUDA 12 and cuDNN 9",
+  tensorrt: "TensorRT 10, CUDA 12 and cuDNN 9",
+}
+
+/** Returns the folder in which onnxruntime-node looks for the libraries that its install script fetches. */
+export function libraryFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve("onnxruntime-node/package.json")
+  return join(dirname(manifest), "bin", "napi-v6", process.platform, process.arch)
+}
+
+/**
+ * Returns which library keeps a device from starting, and what to do. The runtime writes its name to the log alone.
+ *
+ * @returns `undefined` if all load
+ */
+export function missingLibrary(device: Accelerator, folder: string): string | undefined {
+  const own = libraries[device]
+  if (own === undefined) return undefined
+  const files = ["libonnxruntime_providers_shared.so", own].map((file) => join(folder, file))
+  if (!files.every((file) => existsSync(file)))
+    return (
+      "its library is not installed; ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node " +
+      "(with pnpm: pnpm rebuild) fetches it from nuget.org"
+    )
+  const problem = files.map(loadProblem).find((problem) => problem !== undefined)
+  return problem === undefined ? undefined : `${problem}; it needs ${needs[device]}`
+}
+
+/** Returns why WebGPU finds no driver at all: on Linux it needs the loader of Vulkan. */
+export function missingLoader(device: Accelerator): string | undefined {
+  if (device !== "webgpu" || process.platform !== "linux") return undefined
+  const problem = loadProblem("libvulkan.so.1")
+  return problem === undefined
+    ? undefined
+    : `"webgpu" needs Vulkan (${problem}): install the loader and a driver (Debian: libvulkan1, and the driver of the GPU)`
+}
+
+/** Returns why the system does not load a library. */
+function loadProblem(library: string): string | undefined {
+  try {
+    process.dlopen({ exports: {} }, library)
+    return undefined
+  } catch (error) {
+    const { message } = error as Error
+    // It did load, and is no module of Node.
+    return /did not self-register/.test(message) ? undefined : message
+  }
+}
