@@ -10,7 +10,7 @@ import { defaultThreads } from "./threads.ts"
 /** Options of {@link onnxruntimeNode}. */
 export interface OnnxruntimeNodeOptions {
   /**
-   * The device that models run on. Default `"cpu"`: the same bits on every machine of one architecture. On another, `load`
+   * The device that models run on. Default `"cpu"`. On another, `load`
    * compares the outputs for a few random items with those of the processor. A device that is absent is refused with the
    * reason.
    */

@@ -5,6 +5,7 @@
 //   pnpm bench evaluation    the cost of judging maps, against its forward passes alone
 //   pnpm bench reference     maps in the authors' mode, and the metrics, against an independent implementation
 //   pnpm bench memory        peak memory of `pami explain`, where it goes, and what an explanation leaves behind
+//   pnpm bench passes        memory of a process over 10,000 forward passes, on each device of onnxruntime-node
 //   pnpm bench server        how fast a server answers a health check while it explains, beside an idle one
 //   pnpm bench service       how fast `pami serve` answers a health check under load, a third of it hostile
 //   pnpm bench site          what a visitor of the site waits for, in Chromium
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<void>> = {
   evaluation: async () => (await import("./evaluation.ts")).evaluation(args),
   reference: async () => (await import("./reference.ts")).reference(),
   memory: async () => (await import("./footprint.ts")).footprint(args),
+  passes: async () => (await import("./passes.ts")).passes(args),
   server: async () => (await import("./server/bench.ts")).server(args),
   service: async () => (await import("./service/bench.ts")).service(args),
   site: async () =>

@@ -19,7 +19,6 @@ test("a device of another platform is refused with the platform, before the mode
     /^onnxruntime-node has "\w+" for (Windows|Linux \(x64\)) only, not for/,
   )
   expect(await available(foreign)).toEqual({ usable: false, reason })
-  expect(await backend.available(foreign)).toEqual({ usable: false, reason })
   await expect(onnxruntimeNode({ device: foreign }).load(brightness())).rejects.toMatchObject({
     code: "BACKEND_UNAVAILABLE",
     message: reason,
