@@ -12,6 +12,7 @@ import { addReport } from "./command-line/report.ts"
 import { addSegment } from "./command-line/segment.ts"
 import { addServe } from "./command-line/serve.ts"
 import { addVerify } from "./command-line/verify.ts"
+import type { AddCommand } from "./command-line/shared.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { replaceFileAddresses } from "./file-addresses.ts"
@@ -34,22 +35,11 @@ const commands = [
   addConformance,
 ]
 
-/**
- * The command line: `args` without the names of node and of the program.
- *
- * @returns the exit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time, 130 after Ctrl-C
- */
-export async function run(args: readonly string[], plain: Console): Promise<number> {
-  const console: Console = {
-    ...plain,
-    stdout: (text) => plain.stdout(printable(text)),
-    stderr: (text) => plain.stderr(printable(text)),
-    hasFlag: (flag) =>
-      Boolean(
-        program.commands.find((one) => one.name() === args[0])?.options.some(({ long }) => long === flag),
-      ),
-  }
-  let status: number = exitStatus.done
+/** Takes the exit status that a command returns. */
+type Finish = Parameters<AddCommand>[2]
+
+/** Returns the program with its commands, before it reads a command line. */
+export function commandLine(console: Console, finish: Finish): Command {
   const program = new Command("pami")
     .description("Why did the model decide so? Importance maps from a model's outputs alone.")
     .version(version)
@@ -67,14 +57,33 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
       "\nExit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time or of stdout (but for a reader that\n" +
         "left early), 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP: what was computed is written.",
     )
-  for (const add of commands)
-    add(program, console, async (result) => {
-      status = await result
-    })
+  for (const add of commands) add(program, console, finish)
   for (const command of program.commands) for (const one of [command, ...command.commands]) nameFlags(one)
   program.hook("preAction", (_, command) => {
     expectNothingEmpty(command)
     replaceFileAddresses(command)
+  })
+  return program
+}
+
+/**
+ * The command line: `args` without the names of node and of the program.
+ *
+ * @returns the exit status: 0, 2 for usage, 3 for bad input, 4 for a failure at run time, 130 after Ctrl-C
+ */
+export async function run(args: readonly string[], plain: Console): Promise<number> {
+  const console: Console = {
+    ...plain,
+    stdout: (text) => plain.stdout(printable(text)),
+    stderr: (text) => plain.stderr(printable(text)),
+    hasFlag: (flag) =>
+      Boolean(
+        program.commands.find((one) => one.name() === args[0])?.options.some(({ long }) => long === flag),
+      ),
+  }
+  let status: number = exitStatus.done
+  const program = commandLine(console, async (result) => {
+    status = await result
   })
   try {
     await program.parseAsync(args, { from: "user" })

@@ -1,6 +1,6 @@
 // A program that loads models on WebGPU, and prints what became of each as a line of JSON.
 import { isPamiError } from "@pami/core"
-import { random } from "@pami/core/tensor"
+import { decode, random } from "@pami/core/tensor"
 import { convolutions, onnxModel } from "@pami/test-models"
 import { onnxruntimeNode } from "../src/index.ts"
 import { noise } from "./pictures.ts"
@@ -39,12 +39,10 @@ for (const [name, source] of Object.entries({
     if (name === "convolutions") {
       const image = noise(4, 32)
       const processor = await onnxruntimeNode().load(source)
-      const [here, there] = [await processor.run({ image }), await model.run({ image })]
-      largest = Math.max(
-        ...Array.from(here.probabilities.data, (right, at) =>
-          Math.abs(Number(right) - Number(there.probabilities.data[at])),
-        ),
+      const [here, there] = [await processor.run({ image }), await model.run({ image })].map(
+        ({ probabilities }) => decode(probabilities),
       )
+      largest = Math.max(...here.map((right, at) => Math.abs(right - there[at])))
       await processor.dispose()
     }
     console.log(
