@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { encodePng } from "@pami/image/node"
 import { table } from "@pami/measure"
 import { mergeRuns } from "@pami/runs"
-import { scene } from "@pami/zoo"
+import { drawImages } from "./draw-images.ts"
 import { runUntilDone } from "./runs/killed-processes.ts"
 
 const program = fileURLToPath(new URL("../../../apps/cli/dist/main.js", import.meta.url))
@@ -34,6 +33,8 @@ export async function runs(args: readonly string[]): Promise<void> {
   const at = await mkdtemp(join(tmpdir(), "pami-bench-runs-"))
   try {
     await drawImages(join(at, "images"), images)
+    // A corrupt one is a line, too.
+    await writeFile(join(at, "images", "corrupt.png"), "no image")
     const command = (out: string, ...more: string[]) =>
       [
         program,
@@ -89,14 +90,4 @@ export async function runs(args: readonly string[]): Promise<void> {
   } finally {
     await rm(at, { recursive: true, force: true })
   }
-}
-
-async function drawImages(folder: string, count: number): Promise<void> {
-  await mkdir(folder)
-  for (let seed = 0; seed < count; seed++) {
-    const { width, height, pixels: data } = scene(seed)
-    await writeFile(join(folder, `${seed}.png`), await encodePng({ width, height, channels: 3, data }))
-  }
-  // A corrupt one is a line, too.
-  await writeFile(join(folder, "corrupt.png"), "no image")
 }
