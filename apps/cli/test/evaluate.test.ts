@@ -156,8 +156,28 @@ test("a stopped evaluation goes on and ends with the results of an undisturbed o
   expect(before.length).toBeGreaterThan(0)
   expect(before.length).toBeLessThan(linesOf(whole).length)
   await pami(args)
-  expect(linesOf(parts).slice(0, before.length)).toEqual(before)
-  expect(linesOf(parts).toSorted()).toEqual(linesOf(whole).toSorted())
+  expect(linesOf(parts)).toEqual(linesOf(whole))
+})
+
+test("shards, merged, have the results and the report of an undivided evaluation", async () => {
+  const [data, at] = [await dataSet(), folder()]
+  const [whole, merged] = [join(at, "whole"), join(at, "merged")]
+  await evaluate(data, whole)
+  const shards = [0, 1].map((index) => join(at, `shard-${index}`))
+  for (const [index, out] of shards.entries()) await evaluate(data, out, "--shard", `${index}/2`)
+  expect(await pami(["run", "merge", ...shards, "--out", merged])).toMatchObject({ status: 0 })
+  expect(linesOf(merged)).toEqual(linesOf(whole))
+  const pages: string[] = []
+  for (const out of [whole, merged]) {
+    await pami(["report", out, "-o", `${out}.html`])
+    pages.push(readFileSync(`${out}.html`, "utf8"))
+  }
+  expect(pages[1]).toBe(pages[0])
+  expect(pages[0]).toContain("data:image/png")
+  expect(await evaluate(data, join(at, "some"), "--shard", "0/2", "--limit", "1")).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("--limit counts the images of all shards"),
+  })
 })
 
 test("a second start does nothing but what --retry asks for, and another question is refused", async () => {

@@ -1,6 +1,7 @@
 import { Option } from "commander"
 import type { EvaluateFlags } from "../evaluate/request.ts"
 import { whole } from "../option-parsers.ts"
+import { shardHelp } from "../shard-option.ts"
 import { addMethodOptions, names } from "./method-options.ts"
 import type { AddCommand } from "./shared.ts"
 
@@ -27,6 +28,7 @@ export const addEvaluate: AddCommand = (program, console, finish) => {
     .option("--split <name>", "part of Pascal VOC or COCO: test, val2017")
     .option("--only-correct", "leave out images that the model predicts wrongly")
     .requiredOption("--out <folder>", "folder of the results")
+    .option("--shard <i/n>", shardHelp)
     .option("--retry", "try again what failed at an earlier start")
     .option("--json", "print the summary as JSON")
     .option("--quiet", "print no progress and no findings")

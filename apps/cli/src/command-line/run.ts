@@ -5,6 +5,7 @@ import { UsageError } from "../exit-status.ts"
 import { expectMethod } from "../expect-method.ts"
 import { whole } from "../option-parsers.ts"
 import type { RunFlags } from "../run/request.ts"
+import { shardHelp } from "../shard-option.ts"
 import { addExplanationOptions, withoutDefaults } from "./explanation-options.ts"
 import { names } from "./method-options.ts"
 import type { AddCommand } from "./shared.ts"
@@ -28,10 +29,7 @@ export const addRun: AddCommand = (program, console, finish) => {
   )
     .option("--out <folder>", "folder of the results (required)")
     .option("--maps", "write the maps as .npz, in the folder maps")
-    .option(
-      "--shard <i/n>",
-      "share of this process, from 0/n; /n takes the index from the environment (default: that of an array job of Kubernetes, AWS Batch or Slurm)",
-    )
+    .option("--shard <i/n>", shardHelp)
     .addOption(
       new Option("--workers <n>", "processes that explain; never changes a result (default: 1)").argParser(
         whole(1, mostWorkers),

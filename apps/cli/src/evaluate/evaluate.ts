@@ -5,7 +5,8 @@ import { draw } from "@pami/datasets"
 import type { DataSet } from "@pami/datasets"
 import { decideOnce } from "@pami/explainer"
 import { resolveRecipe } from "@pami/recipe"
-import { openRun } from "@pami/runs"
+import { isInShard, openRun } from "@pami/runs"
+import type { Shard } from "@pami/runs"
 import { recipeFor } from "../choose-recipe.ts"
 import type { Console } from "../console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "../exit-status.ts"
@@ -16,6 +17,7 @@ import { oneLine } from "../printable.ts"
 import { duration, statusLine } from "../progress.ts"
 import { describeFindings } from "../result.ts"
 import { isInside } from "../same-file.ts"
+import { shardOf } from "../shard-option.ts"
 import { collectResults } from "../summary/collect.ts"
 import { describeSummary } from "../summary/describe.ts"
 import { summarize } from "../summary/summarize.ts"
@@ -42,6 +44,10 @@ export async function evaluateCommand(
     throw new UsageError(
       `--out ${folder} lies in the data set, whose images it would become; choose another folder`,
     )
+  const shard = shardOf(request.shard, quiet, console)
+  // What is skipped or fails is replaced up to the limit, which a shard cannot know of the others.
+  if (shard !== undefined && shard.count > 1 && limit !== undefined)
+    throw new UsageError("--limit counts the images of all shards: leave it out, or give --shard 0/1")
   const dataSet = await unlessStopped(openData(path, request.split), signal)
   const loaded = await unlessStopped(loadModel(model, console), signal)
   let status: number = exitStatus.done
@@ -56,9 +62,9 @@ export async function evaluateCommand(
     randomised = needs(plan, "randomised-map")
       ? await unlessStopped(openRandomised(model, seed), signal)
       : undefined
-    const run = await openRun(folder, { question, retry: request.retry })
+    const run = await openRun(folder, { question, retry: request.retry, shard })
     const clock = modelClock()
-    const listed = counted(dataSet)
+    const listed = counted(dataSet, shard)
     const timedModel = { ...loaded, model: clock.timed(loaded.model) }
     try {
       status = await evaluateAll(
@@ -134,6 +140,8 @@ async function evaluateAll(
       const named = message.includes(id) ? message : `${id}: ${message}`
       if (!quiet) console.stderr(`pami: ${oneLine(named)} [${code}]\n`)
     }
+    // The whole data set: the same bytes, however it was divided. With a limit, a later start may draw more.
+    if (limit === undefined) await task.run.sort()
   } catch (error) {
     if (!isPamiError(error) || error.code !== "ABORTED") throw error
     status = exitStatus.interrupted
@@ -144,8 +152,11 @@ async function evaluateAll(
   return status
 }
 
-/** Returns the data set with the number of its items: it is known as soon as they have been listed, once. */
-function counted(dataSet: DataSet): { readonly dataSet: DataSet; readonly count: number } {
+/** Returns the data set, or a shard of it, with the number of its items: it is known as soon as they have been listed, once. */
+function counted(
+  dataSet: DataSet,
+  shard: Shard | undefined,
+): { readonly dataSet: DataSet; readonly count: number } {
   let count = 0
   return {
     dataSet: {
@@ -153,6 +164,7 @@ function counted(dataSet: DataSet): { readonly dataSet: DataSet; readonly count:
       async *ids() {
         count = 0
         for await (const id of dataSet.ids()) {
+          if (shard !== undefined && !isInShard(id, shard)) continue
           count++
           yield id
         }

@@ -18,6 +18,7 @@ export interface EvaluateFlags extends MethodFlags {
   readonly split: string | undefined
   readonly onlyCorrect: boolean | undefined
   readonly out: string
+  readonly shard: string | undefined
   readonly retry: boolean | undefined
   readonly json: boolean | undefined
   readonly quiet: boolean | undefined
@@ -49,6 +50,8 @@ export interface EvaluateRequest extends MethodRequest {
   /** Leaves out images that the model predicts wrongly. */
   readonly onlyCorrect: boolean
   readonly folder: string
+  /** Share of this process: `2/4`. Default: that of the job of an array, else all. */
+  readonly shard: string | undefined
   /** Tries again what failed at an earlier start. */
   readonly retry: boolean
   readonly json: boolean
@@ -87,6 +90,7 @@ export function evaluateRequest(flags: EvaluateFlags): EvaluateRequest {
     split: flags.split,
     onlyCorrect: flags.onlyCorrect === true,
     folder: flags.out,
+    shard: flags.shard,
     retry: flags.retry === true,
     json: flags.json === true,
     quiet: flags.quiet === true,

@@ -1,11 +1,30 @@
 import { createHash } from "node:crypto"
-import { mkdir, rename, writeFile } from "node:fs/promises"
+import { constants, copyFile, mkdir, readdir, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { overlay } from "@pami/figure"
 import { resize, toOriginal } from "@pami/image"
 import type { Geometry, Picture } from "@pami/image"
 import { loadSharp } from "@pami/image/node"
 import type Sharp from "sharp"
+
+const digits = 24
+const names = new RegExp(`^[0-9a-f]{${digits}}\\.png$`)
+
+function folderOf(results: string): string {
+  return join(results, "thumbnails")
+}
+
+/** Copies the thumbnails of evaluations to the folder of another, which has their results. Leaves out what is no thumbnail. */
+export async function copyThumbnails(from: readonly string[], to: string): Promise<void> {
+  for (const folder of from.map(folderOf)) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    const files = entries.filter((entry) => entry.isFile() && names.test(entry.name))
+    if (files.length === 0 || folder === folderOf(to)) continue
+    await mkdir(folderOf(to), { recursive: true })
+    for (const { name } of files)
+      await copyFile(join(folder, name), join(folderOf(to), name), constants.COPYFILE_FICLONE)
+  }
+}
 
 // Longer side in pixels. With a palette, a thumbnail has about 10 kB.
 const side = 160
@@ -15,7 +34,7 @@ export function thumbnailFile(folder: string, input: string, method = ""): strin
   const digest = createHash("sha256")
     .update(JSON.stringify([input, method]))
     .digest("hex")
-  return join(folder, "thumbnails", `${digest.slice(0, 24)}.png`)
+  return join(folderOf(folder), `${digest.slice(0, digits)}.png`)
 }
 
 /** Writes small overlays of the maps of an input, and the input itself, for the report. */
@@ -30,7 +49,7 @@ export async function writeThumbnails(
     width: Math.max(1, Math.round(picture.width * scale)),
     height: Math.max(1, Math.round(picture.height * scale)),
   }
-  await mkdir(join(folder, "thumbnails"), { recursive: true })
+  await mkdir(folderOf(folder), { recursive: true })
   const small = await resize(picture, size, "bilinear")
   await write(thumbnailFile(folder, input), small)
   for (const { name, map } of maps) {

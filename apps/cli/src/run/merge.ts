@@ -1,6 +1,7 @@
 import { grouped } from "@pami/core/tensor"
 import { mergeRuns } from "@pami/runs"
 import type { Console } from "../console.ts"
+import { copyThumbnails } from "../evaluate/thumbnails.ts"
 import { exitStatus } from "../exit-status.ts"
 import { ofAll } from "./describe-status.ts"
 
@@ -11,6 +12,7 @@ export async function mergeCommand(
   console: Console,
 ): Promise<number> {
   const outcome = await mergeRuns(folders, out)
+  await copyThumbnails(folders, out)
   const { results, expected, duplicates } = outcome
   const twice = duplicates === 0 ? "" : `, ${grouped(duplicates)} lines were there more than once`
   console.stdout(

@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
 import { isPamiError } from "@pami/core"
-import { parseShard, readStatus, runInputs, shardFrom } from "@pami/runs"
+import { readStatus, runInputs } from "@pami/runs"
 import type { ResultLine, RunOutcome, Shard } from "@pami/runs"
 import type { Console } from "../console.ts"
 import { exitStatus, statusOfCode, UsageError } from "../exit-status.ts"
@@ -9,6 +9,7 @@ import { oneLine } from "../printable.ts"
 import { duration, statusLine } from "../progress.ts"
 import { describeFindings } from "../result.ts"
 import { isInside } from "../same-file.ts"
+import { shardOf } from "../shard-option.ts"
 import { describeStatus, ofAll } from "./describe-status.ts"
 import { openExplaining } from "./explaining.ts"
 import type { RunExplaining } from "./explaining.ts"
@@ -128,24 +129,6 @@ async function explainAll(
   } finally {
     pool?.stop()
     line.end()
-  }
-}
-
-/** Returns the shard of the option, else that of the job of an array. */
-function shardOf(text: string | undefined, quiet: boolean, console: Console): Shard | undefined {
-  const found = expectShard(() => (text === undefined ? shardFrom() : { shard: parseShard(text) }))
-  if (found !== undefined && "variable" in found && !quiet)
-    console.stderr(
-      `shard ${found.shard.index}/${found.shard.count}, as ${found.variable} says; --shard 0/1 is the whole\n`,
-    )
-  return found?.shard
-}
-
-function expectShard<Found>(read: () => Found): Found {
-  try {
-    return read()
-  } catch (error) {
-    throw isPamiError(error) ? new UsageError(`--shard: ${error.message}`) : error
   }
 }
 
