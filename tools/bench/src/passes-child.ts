@@ -2,7 +2,7 @@
 import { random } from "@pami/core/tensor"
 import { type Device, onnxruntimeNode } from "@pami/onnxruntime-node"
 
-/** What one process measured. */
+/** Measurements of one process. */
 export interface Passes {
   readonly batch: number
   readonly milliseconds: number

@@ -4,7 +4,7 @@ import { chromium } from "playwright"
 
 /**
  * Returns variables of the environment with which a program on Linux finds a GPU for WebGPU that is computed on the processor:
- * SwiftShader, which Chromium has beside it. `undefined` where there is none. A program reads them as it starts.
+ * SwiftShader, which Chromium has beside it. `undefined` if Chromium has none. A program reads them as it starts.
  */
 export function softwareGpu(): Readonly<Record<string, string>> | undefined {
   if (process.platform !== "linux") return undefined

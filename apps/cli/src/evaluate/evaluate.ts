@@ -45,7 +45,7 @@ export async function evaluateCommand(
       `--out ${folder} lies in the data set, whose images it would become; choose another folder`,
     )
   const shard = shardOf(request.shard, quiet, console)
-  // What is skipped or fails is replaced up to the limit, which a shard cannot know of the others.
+  // An image that is skipped or fails is replaced up to the limit; a shard does not know those of the others.
   if (shard !== undefined && shard.count > 1 && limit !== undefined)
     throw new UsageError("--limit counts the images of all shards: leave it out, or give --shard 0/1")
   const dataSet = await unlessStopped(openData(path, request.split), signal)

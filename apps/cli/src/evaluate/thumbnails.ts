@@ -14,7 +14,7 @@ function folderOf(results: string): string {
   return join(results, "thumbnails")
 }
 
-/** Copies the thumbnails of evaluations to the folder of another, which has their results. Leaves out what is no thumbnail. */
+/** Copies the thumbnails of evaluations to the folder of another, which has their results. Leaves out other files. */
 export async function copyThumbnails(from: readonly string[], to: string): Promise<void> {
   for (const folder of from.map(folderOf)) {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])

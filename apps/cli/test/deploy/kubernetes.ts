@@ -20,7 +20,7 @@ const validators: Readonly<Record<string, Validator>> = { Deployment: deployment
 /** Returns what Kubernetes' schemas have against an object, empty if nothing. */
 export function kubernetesProblems(object: { readonly kind: string }): string[] {
   const { kind } = object
-  if (!Object.hasOwn(validators, kind)) return [`there is no schema for ${kind}`]
+  if (!Object.hasOwn(validators, kind)) return [`Kubernetes has no schema for ${kind}`]
   const validate = validators[kind]
   const unknown = unknownFields(object, (watched) => validate(watched))
   return [
@@ -28,6 +28,6 @@ export function kubernetesProblems(object: { readonly kind: string }): string[] 
       ({ instancePath, keyword, params }) =>
         `${instancePath}: ${keyword} ${Object.values(params).join(", ")}`,
     ),
-    ...unknown.map((path) => `${path} is no field of ${kind}`),
+    ...unknown.map((path) => `${path} is not a field of ${kind}`),
   ]
 }

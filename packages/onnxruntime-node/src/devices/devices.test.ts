@@ -40,7 +40,7 @@ test("a missing library of CUDA is named, with how to get it", async () => {
       "ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node",
     )
     for (const name of ["shared", "cuda"])
-      await writeFile(join(folder, `libonnxruntime_providers_${name}.so`), "no library")
+      await writeFile(join(folder, `libonnxruntime_providers_${name}.so`), "not a library")
     expect(missingLibrary("cuda", folder)).toMatch(/providers_shared\.so.*; it needs CUDA 12 and cuDNN 9$/s)
     expect(missingLibrary("webgpu", folder)).toBeUndefined()
   } finally {
@@ -57,7 +57,7 @@ test("the model that tries a device out adds two numbers", () => {
 
 const gpu = softwareGpu()
 if (gpu === undefined)
-  console.error("\n*** WebGPU is not tried out: there is no SwiftShader beside a Chromium ***\n")
+  console.error("\n*** WebGPU is not tried out: no SwiftShader was found beside Chromium ***\n")
 
 test.skipIf(gpu === undefined)("on WebGPU a model is tested, and a device that errs is refused", async () => {
   const program = fileURLToPath(new URL("../../test/on-webgpu.ts", import.meta.url))

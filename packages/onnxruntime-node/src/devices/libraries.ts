@@ -3,14 +3,10 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import type { Accelerator } from "./devices.ts"
 
-// What each loads beside its library. The first is loaded by all that are in files of their own.
-const libraries: Readonly<Partial<Record<Accelerator, string>>> = {
-  cuda: "libonnxruntime_providers_cuda.so",
-  tensorrt: "libonnxruntime_providers_tensorrt.so",
-}
-const needs: Readonly<Partial<Record<Accelerator, string>>> = {
-  cuda: "CUDA 12 and cuDNN 9",
-  tensorrt: "TensorRT 10, CUDA 12 and cuDNN 9",
+// Devices whose code is in a separate library, with the libraries that it loads.
+const libraries: Readonly<Partial<Record<Accelerator, { readonly file: string; readonly needs: string }>>> = {
+  cuda: { file: "libonnxruntime_providers_cuda.so", needs: "CUDA 12 and cuDNN 9" },
+  tensorrt: { file: "libonnxruntime_providers_tensorrt.so", needs: "TensorRT 10, CUDA 12 and cuDNN 9" },
 }
 
 /** Returns the folder in which onnxruntime-node looks for the libraries that its install script fetches. */
@@ -27,14 +23,14 @@ export function libraryFolder(): string {
 export function missingLibrary(device: Accelerator, folder: string): string | undefined {
   const own = libraries[device]
   if (own === undefined) return undefined
-  const files = ["libonnxruntime_providers_shared.so", own].map((file) => join(folder, file))
+  const files = ["libonnxruntime_providers_shared.so", own.file].map((file) => join(folder, file))
   if (!files.every((file) => existsSync(file)))
     return (
       "its library is not installed; ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node " +
       "(with pnpm: pnpm rebuild) fetches it from nuget.org"
     )
   const problem = files.map(loadProblem).find((problem) => problem !== undefined)
-  return problem === undefined ? undefined : `${problem}; it needs ${needs[device]}`
+  return problem === undefined ? undefined : `${problem}; it needs ${own.needs}`
 }
 
 /** Returns why WebGPU finds no driver at all: on Linux it needs the loader of Vulkan. */
@@ -53,7 +49,7 @@ function loadProblem(library: string): string | undefined {
     return undefined
   } catch (error) {
     const { message } = error as Error
-    // It did load, and is no module of Node.
+    // It did load, although it is not a module of Node.
     return /did not self-register/.test(message) ? undefined : message
   }
 }

@@ -13,9 +13,9 @@ import { measureProcess, type ProcessCost } from "./measure-process.ts"
 const program = fileURLToPath(new URL("../../../../apps/cli/dist/main.js", import.meta.url))
 
 /**
- * What explaining many images costs: in one process, with workers, and a shard, with the arithmetic to 10^7 of them. Runs the
+ * Cost of explaining many images: in one process, with workers, and a shard, with the arithmetic to 10^7 of them. Runs the
  * built packages, as users install them. Linux only:
- *   pnpm bench many [--model FILE] [--images 100] [--passes 450] [--pictures FOLDER] [--threads N]
+ *   pnpm bench many [--model FILE] [--images 100] [--passes 450] [--photos FOLDER] [--threads N]
  */
 export async function many(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ export async function many(args: readonly string[]): Promise<void> {
       model: { type: "string" },
       images: { type: "string", default: "100" },
       passes: { type: "string", default: "450" },
-      pictures: { type: "string" },
+      photos: { type: "string" },
       threads: { type: "string" },
     },
   })
@@ -33,15 +33,15 @@ export async function many(args: readonly string[]): Promise<void> {
   const [images, passes] = [Number(values.images), Number(values.passes)]
   const at = await mkdtemp(join(tmpdir(), "pami-bench-many-"))
   try {
-    const pictures = join(at, "images")
-    if (values.pictures === undefined) await drawImages(pictures, images)
-    else await copyImages(fromCaller(values.pictures), pictures, images)
+    const folder = join(at, "images")
+    if (values.photos === undefined) await drawImages(folder, images)
+    else await copyImages(fromCaller(values.photos), folder, images)
     const options = ["--model", model, "--passes", values.passes, "--quiet"].concat(
       values.threads === undefined ? [] : ["--threads", values.threads],
     )
     const run = (out: string, ...more: string[]) =>
-      measureProcess([program, "run", pictures, "--out", join(at, out), ...options, ...more])
-    const one = join(pictures, (await readdir(pictures))[0])
+      measureProcess([program, "run", folder, "--out", join(at, out), ...options, ...more])
+    const one = join(folder, (await readdir(folder))[0])
     const rows: Record<string, string | number>[] = []
     const show = (name: string, inputs: number, cost: ProcessCost) => {
       rows.push(rowOf(name, inputs, cost))

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 
-/** What a process and all that it starts cost. */
+/** Cost of a process and of all that it starts. */
 export interface ProcessCost {
   readonly seconds: number
   /** Seconds of processor time, over all cores. */

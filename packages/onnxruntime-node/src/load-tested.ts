@@ -1,9 +1,9 @@
 import { type Finding, type Model, PamiError } from "@pami/core"
 import { difference, type Trial, trial } from "@pami/onnxruntime-common"
-import { setVariable } from "../environment.ts"
-import type { Examined } from "../examine.ts"
-import { open, type OpenOptions } from "../open.ts"
-import { absence } from "./absence.ts"
+import { setVariable } from "./environment.ts"
+import type { Examined } from "./examine.ts"
+import { open, type OpenOptions } from "./open.ts"
+import { absence } from "./devices/absence.ts"
 
 /**
  * Opens a model on a device other than the processor, if a few random items have the same outputs there as on the processor.
