@@ -65,13 +65,10 @@ export async function many(args: readonly string[]): Promise<void> {
     console.log(`${passes} passes an image; ${images} images; ${availableParallelism()} cores`)
     console.log(table(rows))
     console.log(`bytes an image: ${Math.round(lines)} of lines, ${Math.round(maps)} of maps\n`)
-    // Without the start, which is over before the second image.
-    const each = (all: number, start: number) => (all - start) / (images - 1)
     console.log(
-      "Arithmetic from pami run without its start: all grows in proportion to the images, time to the passes",
+      "Core-hours grow with images and passes, bytes with images. From pami run, without its start:",
     )
-    const seconds = each(alone.seconds, first.seconds)
-    console.log(table(arithmetic(seconds, each(alone.processor, first.processor), lines, maps)))
+    console.log(table(arithmetic((alone.processor - first.processor) / (images - 1), lines, maps)))
   } finally {
     await rm(at, { recursive: true, force: true })
   }
@@ -87,10 +84,9 @@ function rowOf(process: string, inputs: number, { seconds, processor, memory }: 
   }
 }
 
-function arithmetic(seconds: number, processor: number, lines: number, maps: number) {
+function arithmetic(processor: number, lines: number, maps: number) {
   return [1e4, 1e5, 1e6, 1e7].map((images) => ({
     images: images.toLocaleString("en"),
-    "hours of this machine": Math.round((images * seconds) / 3600).toLocaleString("en"),
     "core-hours": Math.round((images * processor) / 3600).toLocaleString("en"),
     lines: gigabytes(images * lines),
     maps: gigabytes(images * maps),
