@@ -85,6 +85,11 @@ export function nameOfBackend({ module, package: { devices } }: BackendChoice, {
   return typeof device === "string" && devices.includes(device) ? `${module}:${device}` : module
 }
 
+/** The backend of a model in words, with its device unless that is the processor: `onnxruntime-node on cuda`. */
+export function describeBackend({ backend, settings: { device } }: Model): string {
+  return typeof device === "string" && device !== "cpu" ? `${backend} on ${device}` : backend
+}
+
 /** A backend's name as seen from elsewhere: that of a file is moved. */
 export function moveBackend(name: string, move: (file: string) => string): string {
   if (!isPath(name)) return name

@@ -12,6 +12,7 @@ import {
   resolveRecipe,
 } from "@pami/recipe"
 import type { ImageRecipe } from "@pami/recipe"
+import { describeBackend } from "./backends.ts"
 import { recipeFor } from "./choose-recipe.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
@@ -237,7 +238,7 @@ async function explainOther(
 function modelLine({ model, file, labels }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   const known = labels?.length === 1 ? "1 label" : labels && `${labels.length} labels`
-  return `${name}, ${model.backend}, ${known ?? "no labels (give --labels FILE)"}`
+  return `${name}, ${describeBackend(model)}, ${known ?? "no labels (give --labels FILE)"}`
 }
 
 function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unknown {

@@ -2,6 +2,7 @@ import { isPamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import type { Size } from "@pami/image"
 import type { Preparation } from "@pami/recipe"
+import { describeBackend } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf } from "./exit-status.ts"
 import { headerLines } from "./inspect/header.ts"
@@ -62,7 +63,7 @@ export async function inspectCommand(
   })
   try {
     const { model } = opened
-    say([`${file}  ${model.backend}`, ...declaredLines(model)])
+    say([`${file}  ${describeBackend(model)}`, ...declaredLines(model)])
     const report: Report = {}
     let failed: unknown
     try {

@@ -14,7 +14,7 @@ export type AddCommand = (
 export function backendOption(): Option {
   return new Option(
     "--backend <name|module>",
-    `runtime of the model, with an optional device, as in tfjs:wasm: ${backendNames.join(", ")}, or your own module (default: by the model's file)`,
+    `runtime of the model, with an optional device, as in onnxruntime-node:cuda: ${backendNames.join(", ")}, or your own module (default: by the model's file)`,
   )
 }
 
