@@ -218,7 +218,7 @@ test("backends tells what runs here", async () => {
   expect(stdout).toMatch(/^tfjs:cpu +ready/m)
   // No browser here.
   expect(stdout).toMatch(/^tfjs:webgl +not available: \S/m)
-  expect(JSON.parse((await pami(["backends", "onnxruntime-node", "--json"])).stdout)).toMatchObject({
+  expect(JSON.parse((await pami(["backends", "onnxruntime-node:cpu", "--json"])).stdout)).toMatchObject({
     backends: [{ backend: "onnxruntime-node", device: "cpu", usable: true, formats: ["onnx"] }],
   })
 })
