@@ -10,9 +10,8 @@ import { defaultThreads } from "./threads.ts"
 /** Options of {@link onnxruntimeNode}. */
 export interface OnnxruntimeNodeOptions {
   /**
-   * The device that models run on. Default `"cpu"`. On another, `load`
-   * compares the outputs for a few random items with those of the processor. A device that is absent is refused with the
-   * reason.
+   * The device that models run on. Default `"cpu"`. On another, `load` compares the outputs for a few random items with
+   * those of the processor. A device that is absent is refused with the reason.
    */
   readonly device?: Device
   /**
@@ -37,8 +36,8 @@ const mostThreads = 1024
  * `load` takes the path of a file (or its `file:` address), with weights files in or below its folder, or the bytes of all
  * files by name. The native library is loaded by the first `load` or `available`. Runs execute in worker threads and do not
  * block the caller's; on the processor, concurrent runs each use a part of `threads`, on another device they follow one
- * another in one thread. The worker threads serve all models of the process and
- * end soon after the last is disposed; while idle, they do not keep the process alive.
+ * another in one thread. The worker threads serve all models of the process and end soon after the last is disposed; while
+ * idle, they do not keep the process alive.
  *
  * @throws RangeError on options out of range
  * @example
