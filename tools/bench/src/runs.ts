@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { table } from "@pami/measure"
 import { mergeRuns } from "@pami/runs"
-import { drawImages } from "./draw-images.ts"
+import { drawImages } from "./runs/draw-images.ts"
 import { runUntilDone } from "./runs/killed-processes.ts"
 
 const program = fileURLToPath(new URL("../../../apps/cli/dist/main.js", import.meta.url))
@@ -33,8 +33,6 @@ export async function runs(args: readonly string[]): Promise<void> {
   const at = await mkdtemp(join(tmpdir(), "pami-bench-runs-"))
   try {
     await drawImages(join(at, "images"), images)
-    // A corrupt one is a line, too.
-    await writeFile(join(at, "images", "corrupt.png"), "no image")
     const command = (out: string, ...more: string[]) =>
       [
         program,

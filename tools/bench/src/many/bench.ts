@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { mebibytes, table } from "@pami/measure"
 import { models } from "@pami/zoo"
-import { drawImages } from "../draw-images.ts"
+import { drawImages } from "../runs/draw-images.ts"
 import { fromCaller } from "../subject.ts"
 import { measureProcess, type ProcessCost } from "./measure-process.ts"
 
@@ -34,8 +34,10 @@ export async function many(args: readonly string[]): Promise<void> {
   const at = await mkdtemp(join(tmpdir(), "pami-bench-many-"))
   try {
     const folder = join(at, "images")
-    if (values.photos === undefined) await drawImages(folder, images)
-    else await copyImages(fromCaller(values.photos), folder, images)
+    if (values.photos === undefined) {
+      await drawImages(folder, images)
+      await rm(join(folder, "corrupt.png"))
+    } else await copyImages(fromCaller(values.photos), folder, images)
     const options = ["--model", model, "--passes", values.passes, "--quiet"].concat(
       values.threads === undefined ? [] : ["--threads", values.threads],
     )
