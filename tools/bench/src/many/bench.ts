@@ -67,9 +67,7 @@ export async function many(args: readonly string[]): Promise<void> {
     console.log(`${passes} passes an image; ${images} images; ${availableParallelism()} cores`)
     console.log(table(rows))
     console.log(`bytes an image: ${Math.round(lines)} of lines, ${Math.round(maps)} of maps\n`)
-    console.log(
-      "Core-hours grow with images and passes, bytes with images. From pami run, without its start:",
-    )
+    console.log("Core-hours and bytes grow in proportion to the images. From pami run, without its start:")
     console.log(table(arithmetic((alone.processor - first.processor) / (images - 1), lines, maps)))
   } finally {
     await rm(at, { recursive: true, force: true })
