@@ -202,7 +202,7 @@ function mapOf(
         ? null
         : (highestFeature(features?.(map)) ??
           (recipe.kind === "text" ? highestPiece(recipe.units, texts?.(map)) : undefined) ??
-          placeOf(peak, shape, axes)),
+          (recipe.kind === "image" ? pixelOf(peak, shape, axes) : placeOf(peak, shape, axes))),
     ...values,
     units: {
       shape,
@@ -259,6 +259,16 @@ function roundedText({ pieces, ...text }: ExplainedText): ExplainedText {
       importance: piece.importance === null ? null : rounded(piece.importance),
     })),
   }
+}
+
+/** Returns the pixel of an image in which the middle of a unit lies. */
+function pixelOf(
+  unit: number,
+  [, columns]: Explanation["grids"][0]["shape"],
+  [down, across]: readonly UnitAxis[],
+): Record<"x" | "y", number> {
+  const at = ({ start = 0, step = 1 }: UnitAxis, index: number) => Math.floor(start + step * index)
+  return { x: at(across, unit % columns), y: at(down, Math.floor(unit / columns)) }
 }
 
 /** Returns the place of a unit, by axis: `{ "time (s)": 0.53 }`, `{ column: "age" }`. */

@@ -11,6 +11,7 @@ import { answersFolder, storiesFolder, tagsFolder } from "./token-models.ts"
 const at = folder()
 const tags = tagsFolder(at)
 const qa = answersFolder(at)
+const stories = storiesFolder(at)
 const sentence = "Anna lives in Paris."
 const red = await flag(at)
 
@@ -113,25 +114,16 @@ test("a figure whose name ends in .svg is an SVG", async () => {
   expect(readFileSync(figure, "utf8")).toMatch(/^<svg/)
 })
 
-test("a saved explanation of an image with a question draws the pixels", async () => {
-  const [saved, figure] = [join(at, "question.npz"), join(at, "question.png")]
-  const explain = [
-    "explain",
-    red,
-    "--model",
-    questions,
-    "--question",
-    "a red flag",
-    "--strategy",
-    "grid",
-    "--radius",
-    "2",
-  ]
-  const { stdout } = await pami([...explain, "--no-figure", "--save", saved])
-  const read = await pami(["read", saved, "-o", figure])
-  expect(read.status).toBe(0)
-  const values = /map values \S+ to [\d.]+/.exec(stdout)![0]
-  expect(read.stdout).toContain(values)
+test("a saved explanation of an image with a question has the words of the question, and no page", async () => {
+  const saved = join(at, "question.npz")
+  const args = [red, "--model", questions, "--question", "a red flag", "--passes", "40", "--no-figure"]
+  expect(await pami(["explain", ...args, "--save", saved])).toMatchObject({ status: 0 })
+  const { stdout } = await pami(["read", saved, "--json"])
+  const [{ units }] = (JSON.parse(stdout) as { maps: { units: { texts: { text: string }[] } }[] }).maps
+  expect(units.texts.map(({ text }) => text)).toEqual(["a red flag"])
+  const { status, stderr } = await pami(["read", saved, "-o", join(at, "question.html")])
+  expect(status).toBe(2)
+  expect(stderr).toContain("a page (.html) shows a text")
 })
 
 test("a sentence of highest importance is named a sentence", async () => {
@@ -224,7 +216,7 @@ test.each([
     "a caption of the caller's",
     () => [red, "--model", captions, "--caption", "a blue flag", "--strategy", "grid"],
   ],
-  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", storiesFolder(at)]],
+  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", stories]],
   [
     "an image with a question",
     () => [red, "--model", questions, "--question", "a red flag", "--activation", "softmax"],
@@ -267,4 +259,20 @@ test.each([
   const { stdout } = await pami(["inspect", model])
   expect(stdout).toMatch(new RegExp(`task +${task}: `))
   expect(/command +(.*)/.exec(stdout)![1]).toMatch(command)
+})
+
+test.each([
+  ["a question", "png", [red, "--model", questions, "--question", "a red flag"]],
+  ["a caption", "png", [red, "--model", captions]],
+  ["an answer to a text", "svg", ["--text", "Anna", "--model", stories]],
+  ["a text", "svg", ["--text", "It was good.", "--model", reviews]],
+])("the figure of a saved explanation of %s is that of the explanation", async (_, format, args) => {
+  const [saved, drawn, again] = ["saved.npz", `drawn.${format}`, `again.${format}`].map((name) =>
+    join(at, name),
+  )
+  expect(await pami(["explain", ...args, "--passes", "40", "-o", drawn, "--save", saved])).toMatchObject({
+    status: 0,
+  })
+  expect(await pami(["read", saved, "-o", again])).toMatchObject({ status: 0 })
+  expect(readFileSync(again).equals(readFileSync(drawn))).toBe(true)
 })

@@ -19,7 +19,7 @@ export interface CaptionOptions {
   /** Their maps, as `readMap` of `@pami/recipe` reads them. */
   readonly maps: readonly Float32Array[]
   readonly labels: Labels | undefined
-  /** Names of the objects that the caller gave where a recipe has names. Default: none. */
+  /** Names that take the place of those in the recipe. Default: none. */
   readonly objects?: OwnObjects | undefined
   /** Name of the input. */
   readonly input: string
@@ -33,11 +33,25 @@ export interface CaptionOptions {
   readonly mostTargets?: number | undefined
 }
 
-/** Names of a caller's objects. */
+/** Names of a caller's objects, and of what was decided where a recipe leaves it open. */
 export interface OwnObjects {
   readonly method?: string | undefined
   readonly partitioner?: string | undefined
   readonly mask?: string | undefined
+}
+
+/** Returns the partitioner and the masking operator of an input that is not an image, as its explanation records them. */
+export function decidedNames({
+  provenance: { partitioner, input },
+}: Pick<Explanation, "provenance">): OwnObjects {
+  const { mask, masking, background } = input.settings as {
+    readonly mask?: unknown
+    readonly masking?: { readonly name?: unknown } | null
+    readonly background?: unknown
+  }
+  // The record of a saved explanation may be a stranger's.
+  const named = [mask, masking?.name, background && `${background} of the background`]
+  return { partitioner: partitioner.name, mask: named.find((name) => typeof name === "string") }
 }
 
 /** The words and maps of a figure. */

@@ -12,6 +12,7 @@ import {
 import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData, Writing } from "@pami/recipe"
 import { platform } from "#platform"
 import { blameTokenizer } from "./blame-tokenizer.ts"
+import { decidedNames } from "./caption.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import type { ExplainerOptions } from "./options.ts"
@@ -133,11 +134,7 @@ export async function explainData(
     shown: { kind: "data", prepared },
     names: { input: platform.recordedName(file.name), model: tools.model },
     read: ownMethod && ((computed, id) => ownMethod.read(computed, id)),
-    objects: {
-      partitioner: asked.partitioner?.name ?? prepared.partitioner.name,
-      method: ownMethod?.name,
-      mask: maskName(prepared),
-    },
+    objects: { ...decidedNames(explanation), method: ownMethod?.name },
     isReplayable: !hasObjects(asked),
     written: writing === undefined ? {} : { writing },
   })
@@ -214,14 +211,4 @@ function inputName(
   return (open.length > 0 ? open : inputs).reduce((best, one) =>
     one.shape.length > best.shape.length ? one : best,
   ).name
-}
-
-/** Returns the name of the masking operator, as the input records it. */
-function maskName({ input, content }: PreparedData): string | undefined {
-  if (content.kind === "text") return content.text.mask
-  const { masking, background } = input.settings as {
-    readonly masking?: { readonly name?: string }
-    readonly background?: string
-  }
-  return masking?.name ?? (typeof background === "string" ? `${background} of the background` : undefined)
 }
