@@ -191,7 +191,7 @@ function mapOf(
   // Texts beside an image, or beside another text, are in the pieces.
   const [first] = explanation.grids
   const units = onGrid(map, first)
-  const { peak, ...values } = summarize(units)
+  const { peak, ...values } = summarize(recipe.kind === "text" ? map : units)
   const position = positionOf(explanation, target)
   const { shape } = first
   return {

@@ -97,6 +97,30 @@ test("of a pair, the words of both are explained from one sweep, or of one alone
   })
 })
 
+test("in figures, words of several texts are as strong as they differ within their text", async () => {
+  const indifferent = functionBackend(
+    ({ premise }) => premise.data.map((one) => (/rain/.test(one) ? [0.1, 0.9] : [0.8, 0.2])),
+    {
+      inputs: [
+        { name: "premise", ...text },
+        { name: "hypothesis", ...text },
+      ],
+      itemsPerCall: 64,
+    },
+  )
+  const ask = await explainer(await indifferent.load("indifferent"), {
+    labels: ["no", "yes"],
+    activation: "none",
+  })
+  const { map, texts, terminal, html } = await ask({ premise: "rain fell", hypothesis: "it rained" })
+  // With the premise whole, every part of the hypothesis has the score of both texts.
+  expect(texts!(map())[1].pieces[0].importance).toBeCloseTo(0.9)
+  expect(terminal!()).toMatch(/\[\[rain\]\] fell\nhypothesis:\nit rained\n/)
+  expect(terminal!()).toContain("probability of yes, above the lowest of each text")
+  // A contrast has zero for its middle, in all texts.
+  expect(html!({ targets: [{ target: "yes", versus: "no" }] })).not.toContain("above the lowest")
+})
+
 test("an empty text, bytes that are not text, and a text for another model are refused with a code", async () => {
   await expect(explain(" \n")).rejects.toMatchObject({ code: "TEXT_EMPTY" })
   await expect(explain(Uint8Array.of(0x63, 0xe9, 0x20))).rejects.toMatchObject({ code: "TEXT_INVALID" })
