@@ -1,6 +1,6 @@
 import { isPamiError } from "@pami/core"
 import { CommanderError } from "commander"
-import { withHint } from "./hints.ts"
+import { inFlags, withHint } from "./hints.ts"
 import { exitStatus } from "./statuses.ts"
 
 export { exitStatus }
@@ -65,5 +65,7 @@ export function describeError(
 ): { code: string; message: string } {
   if (isPamiError(error)) return { code: error.code, message: withHint(error.code, error.message, has) }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: statusOf(error) === exitStatus.usage ? "USAGE" : "INTERNAL", message }
+  return statusOf(error) === exitStatus.usage
+    ? { code: "USAGE", message: inFlags(message) }
+    : { code: "INTERNAL", message }
 }

@@ -3,13 +3,14 @@ import { onGrid, PamiError, positionOf, summarize } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { ExplainedText, Explainer, Result } from "@pami/explainer"
-import { readMap } from "@pami/recipe"
+import { definedFields, readMap } from "@pami/recipe"
 import type { RecipeDraft, TextRecipe, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
 import { encodeFigure, encodeImage, isPage, isSvg } from "./figure-format.ts"
+import { readPreset } from "./load-model.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { explainerOptions } from "./explainer-options.ts"
@@ -46,7 +47,7 @@ export async function explainData(
 ): Promise<DataOutcome> {
   const { request } = task
   const started = Date.now()
-  const explain = explainerOfTask(task)
+  const explain = await explainerOfTask(task)
   const options = { ...(await explainerOptions(task)), signal, onProgress: bar.show }
   const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
@@ -74,16 +75,22 @@ export async function dataRecipeInForce(
   input: string,
   signal: AbortSignal,
 ): Promise<Result["recipe"]> {
-  const explain = explainerOfTask(task)
+  const explain = await explainerOfTask(task)
   const { texts } = task.request.data
   return await explain.recipe(texts ?? { file: input }, { ...(await explainerOptions(task)), signal })
 }
 
 /** Returns the explainer, with the options of the model. */
-function explainerOfTask({ request, loaded, file }: DataTask): Explainer {
-  const { modelInput = file.input } = request.model.preparation
-  const origin = { name: modelName(loaded.file), isOwned: false, writer: loaded.writer }
-  return explainerOf(loaded, origin, modelInput === undefined ? {} : { modelInput })
+async function explainerOfTask({ request, loaded, file }: DataTask): Promise<Explainer> {
+  const { modelInput = file.input, ...others } = request.model.preparation
+  const preprocessing = await readPreset(request.model.preset)
+  const origin = {
+    name: modelName(loaded.file),
+    isOwned: false,
+    preset: preprocessing ?? file.preprocessing,
+    writer: loaded.writer,
+  }
+  return explainerOf(loaded, origin, definedFields({ ...others, modelInput, preprocessing }))
 }
 
 /** Writes the figure of a summary of rows; maps and manifests are of single rows. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path"
-import { decideOnce, isImageInput } from "@pami/explainer"
+import { decideOnce, expectForKind, isImageInput } from "@pami/explainer"
+import type { ExplainerOptions } from "@pami/explainer"
 import { presetNames } from "@pami/image"
 import {
   dataMasks,
@@ -70,6 +71,7 @@ export async function explainCommand(
       data.answer === undefined &&
       loaded.writer === undefined &&
       isImageInput(input, kinds)
+    if (images.some(isImage)) expectForKind(data as ExplainerOptions, "image")
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {

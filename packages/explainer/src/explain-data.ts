@@ -15,6 +15,8 @@ import { blameTokenizer } from "./blame-tokenizer.ts"
 import { decidedNames } from "./caption.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
+import { doubtTokenizer } from "./doubt-tokenizer.ts"
+import { expectEncoder } from "./expect-encoder.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
@@ -52,8 +54,7 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
-  if (asked.question !== undefined)
-    throw new RangeError("question: for an image; of a text it is a part of the input: { question, context }")
+  expectEncoder(described.model, asked.feeds)
   const recipe = dataRecipeOf(described, file, asked)
   const { tokenizer } = asked
   const { model, labels } = described
@@ -63,6 +64,7 @@ export async function planData(
     files,
     isTokenizer(tokenizer) ? async () => tokenizer : tools.openTokenizer,
   )
+  const doubts = doubtTokenizer(described, found.tokenizer)
   const opened = { ...found, vocabularySize: described.vocabularySize }
   const open = (taking: Model, answer?: readonly number[]) =>
     openData(recipe, { ...opened, answer }, taking, file)
@@ -72,7 +74,7 @@ export async function planData(
       prepared: await open(model),
       model,
       target: asked.target,
-      decision: { recipe, findings: [] },
+      decision: { recipe, findings: doubts },
     }
   if (writer !== undefined) {
     const question = {
@@ -83,7 +85,7 @@ export async function planData(
     const { opened: prepared, ...written } = isEncoding(writer)
       ? await answerOnce(open, model, writer, question)
       : await continuationOf(open, writer, question)
-    const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
+    const decision = { recipe: recipeOfAnswer(recipe, written), findings: [...doubts, ...written.findings] }
     return { prepared, model: written.model, target: written.target, decision, ...writingOf(writer, written) }
   }
   const plain = await open(model)
@@ -102,7 +104,7 @@ export async function planData(
     labels,
     classes: keptClasses(decision.recipe),
   })
-  return { prepared, model, target, decision }
+  return { prepared, model, target, decision: { ...decision, findings: [...doubts, ...decision.findings] } }
 }
 
 /** Explains the prediction for an input that is not an image. */
@@ -187,18 +189,14 @@ const ofRuns = new Set([
   "onProgress",
   "name",
   "answer",
-  "question",
   "maxPixels",
-  "segmenter",
   "partitioner",
   "backend",
+  "modelInput",
 ])
-const ofImages = new Set(["mean", "std", "resize", "layout", "size", "modelInput"])
 
 function withoutRuntime(draft: object): DataDraft {
-  return Object.fromEntries(
-    Object.entries(draft).filter(([field]) => !ofRuns.has(field) && !ofImages.has(field)),
-  )
+  return Object.fromEntries(Object.entries(draft).filter(([field]) => !ofRuns.has(field)))
 }
 
 /** Returns the name of the model's input for the data: the named one; of those that nobody feeds, the one with most axes. */

@@ -136,3 +136,36 @@ test("the manifest holds the text, and the saved explanation its words", async (
   expect(result.manifest().extra).toMatchObject({ picture: "text", recipe: { texts: { text: "so fine" } } })
   expect(result.explanation.grids[0].labels).toEqual(["so", "fine"])
 })
+
+test.each([
+  [{ resize: "crop" }, /^resize: an option for an image; the input is a text$/],
+  [{ preprocessing: "imagenet" }, /^preprocessing: an option for an image/],
+  [{ question: "which?" }, /^question: .*give the question as one of its texts/],
+  [{ rate: 16_000 }, /^rate: an option for a series or a sound; the input is a text$/],
+  [{ background: "zeros" }, /^background: an option for a row of a table/],
+  [{ language: "xx" }, /^language is a tag such as "en".*got "xx"$/],
+] as const)("%o is refused for a text", async (asked, message) => {
+  const ask = await explainer(await liking.load("liking"), { ...options, ...asked })
+  await expect(ask("so fine")).rejects.toThrow(message)
+})
+
+test.each([
+  [{ units: "words" }, /^units: an option for a series or a sound or a text; the input is an image$/],
+  [{ tokenizer: "tokenizer.json" }, /^tokenizer: an option for a text or an image with a question/],
+] as const)("%o is refused for an image", async (asked, message) => {
+  const ask = await explainer(() => [[1, 0]], { size: { width: 2, height: 2 } })
+  const image = { width: 2, height: 2, data: new Uint8Array(12) }
+  await expect(ask(image, asked)).rejects.toThrow(message)
+})
+
+test("a file *.json that begins as JSON and is none is refused; other text is explained as it is", async () => {
+  const broken = join(folder, "texts.json")
+  await writeFile(broken, '{"review": "so fi')
+  await expect(explain({ file: broken })).rejects.toMatchObject({
+    code: "TEXT_INVALID",
+    message: expect.stringMatching(/texts\.json begins as JSON and is none .*\.txt/),
+  })
+  const prose = join(folder, "prose.json")
+  await writeFile(prose, "so fine")
+  expect((await explain({ file: prose })).size).toBe("2 words")
+})

@@ -10,6 +10,7 @@ export type { BundledModel, DescribedModel, DescribeOptions } from "./described-
 export { isImageInput } from "./open-file.ts"
 export { drawExplanation, type DrawExplanationOptions, onQuestion } from "./draw-explanation.ts"
 export type { DrawnInput } from "./shown.ts"
+export { expectForKind } from "./expect-for-kind.ts"
 export type { Explainable, FileInput, NamedFile } from "./explainable.ts"
 export { explainer, explainerOf } from "./explainer.ts"
 export type { Explainer, FitImage, FittedImage, ModelOrigin } from "./explainer.ts"

@@ -71,7 +71,7 @@ export interface Result {
   readonly recipe: Recipe
   /** Where the units of a map lie, one for each axis of the grid; empty for an input of the caller's. */
   readonly axes: readonly UnitAxis[]
-  /** Size of the input in words. Absent for an image and for an input of the caller's. */
+  /** Size of the input in words: `512 x 512`, `11 words`. Absent for an input of the caller's. */
   readonly size?: string
   /** Number of rows of the table. Absent for other inputs. */
   readonly rows?: number
@@ -202,9 +202,10 @@ export function resultOf(parts: ResultParts): Result {
           ...aboutTexts(shown.prepared, (options) => captionFigure(figureOptions(options))),
         }
       : {}),
-    ...(shown?.kind === "image" && shown.question !== undefined
-      ? aboutQuestion(shown.question, explanation)
-      : {}),
+    ...(shown?.kind === "image" && {
+      size: `${shown.picture.width} x ${shown.picture.height}`,
+      ...(shown.question && aboutQuestion(shown.question, explanation)),
+    }),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
     written: parts.written,

@@ -74,12 +74,10 @@ export function openFiles(options: DecodeOptions = {}): RecipeFiles {
 
 async function readBytes(path: string): Promise<Uint8Array> {
   return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const missing = cause.code === "ENOENT"
-    throw new PamiError(
-      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      missing ? `the file ${path} does not exist` : `${basename(path)} cannot be read: ${cause.message}`,
-      { cause },
-    )
+    if (cause.code === "ENOENT")
+      throw new PamiError("FILE_NOT_FOUND", `the file ${path} does not exist`, { cause })
+    const reason = cause.code === "EISDIR" ? "it is a folder. Name a file in it" : cause.message
+    throw new PamiError("FILE_UNREADABLE", `${basename(path)} cannot be read: ${reason}`, { cause })
   })
 }
 
