@@ -236,10 +236,12 @@ async function explainOther(
   }
 }
 
-function modelLine({ model, file, labels }: LoadedModel): string {
+function modelLine({ model, file, labels, writer }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   const known = labels?.length === 1 ? "1 label" : labels && `${labels.length} labels`
-  return `${name}, ${model.backend}, ${known ?? "no labels (give --labels FILE)"}`
+  // What a model writes has no labels.
+  const missing = writer === undefined ? ", no labels (give --labels FILE)" : ""
+  return `${name}, ${model.backend}${known === undefined ? missing : `, ${known}`}`
 }
 
 function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unknown {

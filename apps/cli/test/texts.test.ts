@@ -253,7 +253,7 @@ test("a manifest names no decoder outside its folder, and no words outside its a
 test.each([
   [tags, "token-classification", /pami explain review\.txt --model \S+$/],
   [qa, "question-answering", /pami explain asked\.json --model \S+$/],
-  [captions, "generation", /pami explain photo\.jpg --model \S+ --decoder \S+$/],
+  [captions, "generation", /pami explain photo\.jpg --model \S+captions$/],
   [questions, "classification", /pami explain photo\.jpg --model \S+ --question 'What is it\?'$/],
 ])("inspect proposes a command that explains %s", async (model, task, command) => {
   const { stdout } = await pami(["inspect", model])
@@ -275,4 +275,35 @@ test.each([
   })
   expect(await pami(["read", saved, "-o", again])).toMatchObject({ status: 0 })
   expect(readFileSync(again).equals(readFileSync(drawn))).toBe(true)
+})
+
+test.each([
+  [
+    ["--text", "good", "--model", reviews, "--size", "8x8"],
+    2,
+    /--size: an option for an image; the input is a text/,
+  ],
+  [["--text", "good", "--model", reviews, "--language", "xx"], 2, /--language is a tag such as "en"/],
+  [["--text", "good", "--model", reviews, "--caption", "good"], 2, /--caption: the model does not write/],
+  [[red, "--max-length", "3"], 2, /--max-length: an option for a text; the input is an image/],
+  [[file(at, "note.txt", "good")], 3, /note\.txt is text.*the model takes images.*--model FILE/],
+  [
+    [red, "--model", fileURLToPath(models["scenes-caption"].encoder.onnx)],
+    3,
+    /encoder of one that writes.*--decoder FILE/,
+  ],
+  [[red, "--model", join(captions, "decoder_model.onnx")], 3, /is a decoder.*--model ENCODER --decoder FILE/],
+  [[at, "--model", reviews], 3, /cannot be read: it is a folder/],
+])("%j is refused in the words of the command line", async (args, expected, words) => {
+  const { status, stderr } = await pami(["explain", ...args, "--no-figure"])
+  expect(status).toBe(expected)
+  expect(stderr).toMatch(words)
+})
+
+test("inspect names the tokenizer of a model of texts, and the folder in its command", async () => {
+  const { stdout } = await pami(["inspect", reviews])
+  expect(stdout).toContain("tokenizer   tokenizer.json: 203 ids, mask token [MASK]")
+  expect(stdout).toMatch(/command +pami explain review\.txt --model \S*reviews\n/)
+  expect(stdout).not.toContain("rows of a table")
+  expect((await pami(["inspect", reviews, red])).stdout).toContain("flag.png is not tried")
 })

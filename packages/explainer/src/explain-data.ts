@@ -16,7 +16,6 @@ import { decidedNames } from "./caption.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
 import { doubtTokenizer } from "./doubt-tokenizer.ts"
-import { expectEncoder } from "./expect-encoder.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
@@ -54,7 +53,6 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
-  expectEncoder(described.model, asked.feeds)
   const recipe = dataRecipeOf(described, file, asked)
   const { tokenizer } = asked
   const { model, labels } = described

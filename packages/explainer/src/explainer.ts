@@ -39,6 +39,7 @@ import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
 import type { DescribedModel } from "./described-model.ts"
 import { doubtTokenizer } from "./doubt-tokenizer.ts"
+import { expectEncoder } from "./expect-encoder.ts"
 import { expectForKind } from "./expect-for-kind.ts"
 import type { OptionKind } from "./expect-for-kind.ts"
 import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
@@ -259,9 +260,16 @@ export function explainerOf(
     })
   }
 
-  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+  /** Returns the options of a call, where the model can be explained at all. */
+  function askedOf(own: ExplainOptions): ExplainerOptions {
     expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    const asked = { ...options, ...definedFields(own) }
+    expectEncoder(described.model, asked.feeds)
+    return asked
+  }
+
+  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+    const asked = askedOf(own)
     if (asked.answer !== undefined && writer === undefined)
       throw new RangeError("answer: the model does not write; it needs a decoder, or scores of a vocabulary")
     if (isInput(input)) return await explainImage(input, asked)
@@ -289,8 +297,7 @@ export function explainerOf(
   }
 
   async function recipe(input: FileInput | Picture | Texts, own: ExplainOptions = {}): Promise<Recipe> {
-    expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    const asked = askedOf(own)
     const [file, source] = isPicture(input) ? [undefined, input] : await openInput(input, asked)
     expectForKind(asked, kindOf(file, asked))
     const { decision } =
