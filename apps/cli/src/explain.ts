@@ -239,7 +239,7 @@ async function explainOther(
 function modelLine({ model, file, labels, writer }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   const known = labels?.length === 1 ? "1 label" : labels && `${labels.length} labels`
-  // What a model writes has no labels.
+  // A model that writes has words in place of labels.
   const missing = writer === undefined ? ", no labels (give --labels FILE)" : ""
   return `${name}, ${model.backend}${known === undefined ? missing : `, ${known}`}`
 }

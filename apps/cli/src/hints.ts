@@ -127,7 +127,7 @@ const flagOf: Readonly<Record<string, string>> = {
 
 /** Returns the message about an option of the library in the words of the command line: `maxLength: …` as `--max-length: …`. */
 export function inFlags(message: string): string {
-  return message.replace(/^(\w+)(?=: | is | are )/, (name) =>
+  return message.replace(/^(\w+)(?=: | is | are | has )/, (name) =>
     Object.hasOwn(flagOf, name) ? flagOf[name] : name,
   )
 }

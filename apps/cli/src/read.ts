@@ -13,7 +13,7 @@ import {
   onQuestion,
   selectionOf,
 } from "@pami/explainer"
-import type { DrawExplanationOptions, DrawnInput } from "@pami/explainer"
+import type { Contrast, DrawExplanationOptions, DrawnInput } from "@pami/explainer"
 import { textHtml } from "@pami/figure"
 import type { ColorMapName } from "@pami/figure"
 import { renderDrawing } from "@pami/figure/node"
@@ -87,8 +87,12 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     ],
   })
   const labels = await labelsFor(explanation, flags.labels)
-  const recipe = withReadOut(record.recipe, flags, labels)
-  const contrasts = explainedContrasts(recipe, explanation)
+  const isWritten = record.recipe.task?.name === "generation"
+  const recipe = withReadOut(record.recipe, isWritten ? { ...flags, target: undefined } : flags, labels)
+  const contrasts =
+    isWritten && flags.target !== undefined
+      ? wordsNamed(flags.target, explanation)
+      : explainedContrasts(recipe, explanation)
   expectSwept(recipe, explanation, path)
   if (recipe.versus !== null && contrasts.every(({ versus }) => versus === undefined))
     throw new UsageError(
@@ -188,6 +192,18 @@ function withReadOut<Asked extends Recipe>(
     ...(versus === undefined ? {} : { versus: parseClass(versus, labels, "--versus") }),
     readOut: { ...recipe.readOut, ...(score && { score }), ...(weight && { weight }) },
   }
+}
+
+/**
+ * Returns the words of an answer that are written so, or the whole answer.
+ *
+ * @throws PamiError `LABEL_NOT_FOUND`
+ */
+function wordsNamed(name: string, { targets }: Explanation): Contrast[] {
+  const found = targets.filter(({ id, label }) => label === name || id === name)
+  if (found.length > 0) return found.map(({ id }) => ({ target: id }))
+  const words = [...new Set(targets.map(({ label }) => label))].map((label) => `"${label}"`)
+  throw new PamiError("LABEL_NOT_FOUND", `--target ${name}: the answer and its words are ${words.join(", ")}`)
 }
 
 /** Refuses a class whose scores the explanation does not hold. */

@@ -307,3 +307,17 @@ test("inspect names the tokenizer of a model of texts, and the folder in its com
   expect(stdout).not.toContain("rows of a table")
   expect((await pami(["inspect", reviews, red])).stdout).toContain("flag.png is not tried")
 })
+
+test("a word of a saved caption is read by its name", async () => {
+  const saved = join(at, "caption.npz")
+  const args = [red, "--model", captions, "--passes", "40", "--no-figure"]
+  expect(await pami(["explain", ...args, "--save", saved])).toMatchObject({ status: 0 })
+  const read = await pami(["read", saved, "--target", "red"])
+  expect(read.stdout.match(/^ {2}read +(\S+): map values/gm)).toHaveLength(1)
+  expect(read.stdout).toMatch(/^ {2}read +red: map values/m)
+  const other = await pami(["read", saved, "--target", "green"])
+  expect([other.status, other.stderr]).toEqual([
+    3,
+    expect.stringContaining('"a red flag", "a", "red", "flag"'),
+  ])
+})

@@ -4,7 +4,7 @@ import type { Recipe } from "@pami/recipe"
 
 /**
  * Returns whether the words of each of several texts were scored while the other texts were whole. Then all values of a text that
- * hardly matters are about the score of the whole input, and are no measure beside those of another text.
+ * hardly matters are about the score of the whole input, and cannot be compared with those of another text.
  */
 export function isWithinTexts(
   { kind, method }: Pick<Recipe, "kind" | "method">,
