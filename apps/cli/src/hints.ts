@@ -131,3 +131,10 @@ export function inFlags(message: string): string {
     Object.hasOwn(flagOf, name) ? flagOf[name] : name,
   )
 }
+
+/** Returns the message of an error about the name of a class, with `target` and `versus` as the command line has them. */
+export function inClassFlags(code: string, message: string): string {
+  return code === "TARGET_AMBIGUOUS" || code === "LABEL_NOT_FOUND"
+    ? message.replace(/(?<![-\w])(?=(?:target|versus) \S)/g, "--")
+    : message
+}

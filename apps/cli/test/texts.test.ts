@@ -285,6 +285,11 @@ test.each([
   ],
   [["--text", "good", "--model", reviews, "--language", "xx"], 2, /--language is a tag such as "en"/],
   [["--text", "good", "--model", reviews, "--caption", "good"], 2, /--caption: the model does not write/],
+  [
+    ["--text", "good", "--model", reviews, "--target", "positive"],
+    3,
+    /: --target positive .*Write --target label:positive/,
+  ],
   [[red, "--max-length", "3"], 2, /--max-length: an option for a text; the input is an image/],
   [[file(at, "note.txt", "good")], 3, /note\.txt is text.*the model takes images.*--model FILE/],
   [
