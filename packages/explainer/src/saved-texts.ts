@@ -48,7 +48,8 @@ function cutAgain(
     "the text is not the one that was explained: its words are others. Give the file as it was then.",
   )
   const seen = seenTexts(settings)
-  if (seen.length === 0 || !seen.every(({ name }) => Object.hasOwn(texts, name))) throw other
+  if (grids.length === 0 || seen.length === 0 || !seen.every(({ name }) => Object.hasOwn(texts, name)))
+    throw other
   const made = seen.map(({ name, characters: end }) => {
     const text = texts[name]
     const grid = grids.find((one) => one.name === name)
