@@ -326,3 +326,16 @@ test("a word of a saved caption is read by its name", async () => {
     expect.stringContaining('"a red flag", "a", "red", "flag"'),
   ])
 })
+
+test.each([
+  ["a text", ["--text", sentence, "--model", tags]],
+  ["a caption", [red, "--model", captions]],
+])("the printed recipe of %s gives the same map", async (what, args) => {
+  const printed = await pami(["explain", ...args, "--passes", "40", "--print-recipe"])
+  const recipe = file(at, `${what}.recipe.json`, printed.stdout)
+  const digests = async (...more: string[]) => {
+    const { stdout } = await pami(["explain", ...args, ...more, "--no-figure", "--json", "--quiet"])
+    return (JSON.parse(stdout) as { results: { maps: { digest: string }[] }[] }).results[0].maps
+  }
+  expect(await digests("--recipe", recipe)).toEqual(await digests("--passes", "40"))
+})

@@ -18,6 +18,7 @@ const kindsOfOption: { readonly [Name in keyof ExplainerOptions]?: readonly Opti
   segmenter: ofImages,
   question: ofImages,
   tokenizer: ["text", "image with words"],
+  tokenizerConfig: ["text", "image with words"],
 }
 
 const names: Readonly<Record<OptionKind, string>> = {

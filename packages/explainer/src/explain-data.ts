@@ -173,7 +173,7 @@ function dataRecipeOf(
   const draft: DataDraft = {
     ...(kind === "table" ? columns : {}),
     ...withoutRuntime(chosen),
-    ...(kind === "text" ? { texts, ...tokenizerFields(tokenizer, asked.tokenizer) } : {}),
+    ...(kind === "text" ? { texts, ...tokenizerFields(tokenizer, asked) } : {}),
     labels: labels?.length ?? chosen.labels,
     activation: chosen.activation ?? activation,
   }

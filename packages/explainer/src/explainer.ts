@@ -211,7 +211,7 @@ export function explainerOf(
       vocabularySize: described.vocabularySize,
     })
     const doubts = doubtTokenizer(described, tokenizer)
-    const files = takesIds ? tokenizerFields(described.tokenizer, asked.tokenizer) : noTokenizer
+    const files = takesIds ? tokenizerFields(described.tokenizer, asked) : noTokenizer
     return { ...shown, ...joint, asked: { text, ...files }, image: { ...shown.image, question }, doubts }
   }
 
