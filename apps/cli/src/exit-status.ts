@@ -1,6 +1,6 @@
 import { isPamiError } from "@pami/core"
 import { CommanderError } from "commander"
-import { withHint } from "./hints.ts"
+import { inClassFlags, inFlags, withHint } from "./hints.ts"
 import { exitStatus } from "./statuses.ts"
 
 export { exitStatus }
@@ -63,7 +63,12 @@ export function describeError(
   error: unknown,
   has?: (flag: string) => boolean,
 ): { code: string; message: string } {
-  if (isPamiError(error)) return { code: error.code, message: withHint(error.code, error.message, has) }
+  if (isPamiError(error)) {
+    const { code } = error
+    return { code, message: withHint(code, inClassFlags(code, error.message), has) }
+  }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: statusOf(error) === exitStatus.usage ? "USAGE" : "INTERNAL", message }
+  return statusOf(error) === exitStatus.usage
+    ? { code: "USAGE", message: inFlags(message) }
+    : { code: "INTERNAL", message }
 }

@@ -3,13 +3,14 @@ import { onGrid, PamiError, positionOf, summarize } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { explainedContrasts, explainerOf, selectionOf } from "@pami/explainer"
 import type { ExplainedText, Explainer, Result } from "@pami/explainer"
-import { readMap } from "@pami/recipe"
+import { definedFields, readMap } from "@pami/recipe"
 import type { RecipeDraft, TextRecipe, UnitAxis } from "@pami/recipe"
 import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
 import { encodeFigure, encodeImage, isPage, isSvg } from "./figure-format.ts"
+import { readPreset } from "./load-model.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
 import { explainerOptions } from "./explainer-options.ts"
@@ -46,7 +47,7 @@ export async function explainData(
 ): Promise<DataOutcome> {
   const { request } = task
   const started = Date.now()
-  const explain = explainerOfTask(task)
+  const explain = await explainerOfTask(task)
   const options = { ...(await explainerOptions(task)), signal, onProgress: bar.show }
   const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
@@ -74,16 +75,22 @@ export async function dataRecipeInForce(
   input: string,
   signal: AbortSignal,
 ): Promise<Result["recipe"]> {
-  const explain = explainerOfTask(task)
+  const explain = await explainerOfTask(task)
   const { texts } = task.request.data
   return await explain.recipe(texts ?? { file: input }, { ...(await explainerOptions(task)), signal })
 }
 
 /** Returns the explainer, with the options of the model. */
-function explainerOfTask({ request, loaded, file }: DataTask): Explainer {
-  const { modelInput = file.input } = request.model.preparation
-  const origin = { name: modelName(loaded.file), isOwned: false, writer: loaded.writer }
-  return explainerOf(loaded, origin, modelInput === undefined ? {} : { modelInput })
+async function explainerOfTask({ request, loaded, file }: DataTask): Promise<Explainer> {
+  const { modelInput = file.input, ...others } = request.model.preparation
+  const preprocessing = await readPreset(request.model.preset)
+  const origin = {
+    name: modelName(loaded.file),
+    isOwned: false,
+    preset: preprocessing ?? file.preprocessing,
+    writer: loaded.writer,
+  }
+  return explainerOf(loaded, origin, definedFields({ ...others, modelInput, preprocessing }))
 }
 
 /** Writes the figure of a summary of rows; maps and manifests are of single rows. */
@@ -191,7 +198,7 @@ function mapOf(
   // Texts beside an image, or beside another text, are in the pieces.
   const [first] = explanation.grids
   const units = onGrid(map, first)
-  const { peak, ...values } = summarize(units)
+  const { peak, ...values } = summarize(recipe.kind === "text" ? map : units)
   const position = positionOf(explanation, target)
   const { shape } = first
   return {
@@ -202,7 +209,7 @@ function mapOf(
         ? null
         : (highestFeature(features?.(map)) ??
           (recipe.kind === "text" ? highestPiece(recipe.units, texts?.(map)) : undefined) ??
-          placeOf(peak, shape, axes)),
+          (recipe.kind === "image" ? pixelOf(peak, shape, axes) : placeOf(peak, shape, axes))),
     ...values,
     units: {
       shape,
@@ -259,6 +266,16 @@ function roundedText({ pieces, ...text }: ExplainedText): ExplainedText {
       importance: piece.importance === null ? null : rounded(piece.importance),
     })),
   }
+}
+
+/** Returns the pixel of an image in which the middle of a unit lies. */
+function pixelOf(
+  unit: number,
+  [, columns]: Explanation["grids"][0]["shape"],
+  [down, across]: readonly UnitAxis[],
+): Record<"x" | "y", number> {
+  const at = ({ start = 0, step = 1 }: UnitAxis, index: number) => Math.floor(start + step * index)
+  return { x: at(across, unit % columns), y: at(down, Math.floor(unit / columns)) }
 }
 
 /** Returns the place of a unit, by axis: `{ "time (s)": 0.53 }`, `{ column: "age" }`. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path"
-import { decideOnce, isImageInput } from "@pami/explainer"
+import { decideOnce, expectForKind, isImageInput } from "@pami/explainer"
+import type { ExplainerOptions } from "@pami/explainer"
 import { presetNames } from "@pami/image"
 import {
   dataMasks,
@@ -71,6 +72,7 @@ export async function explainCommand(
       data.answer === undefined &&
       loaded.writer === undefined &&
       isImageInput(input, kinds)
+    if (images.some(isImage)) expectForKind(data as ExplainerOptions, "image")
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {
@@ -235,10 +237,12 @@ async function explainOther(
   }
 }
 
-function modelLine({ model, file, labels }: LoadedModel): string {
+function modelLine({ model, file, labels, writer }: LoadedModel): string {
   const name = file ?? "the bundled model of scenes (give --model FILE for your own)"
   const known = labels?.length === 1 ? "1 label" : labels && `${labels.length} labels`
-  return `${name}, ${describeBackend(model)}, ${known ?? "no labels (give --labels FILE)"}`
+  // A model that writes has words in place of labels.
+  const missing = writer === undefined ? ", no labels (give --labels FILE)" : ""
+  return `${name}, ${describeBackend(model)}${known === undefined ? missing : `, ${known}`}`
 }
 
 function modelRecord({ model, file }: LoadedModel, task: Task | undefined): unknown {

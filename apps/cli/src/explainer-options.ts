@@ -24,7 +24,16 @@ export async function explainerOptions({
   if (recipe.partitions !== undefined)
     throw new UsageError("--partitions is for images without a caption or a question")
   const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
-  const { kind: _kind, input: _input, labels: _labels, target: filed, ...fields } = file
+  // The model has its input, its labels and its preprocessing; the texts are those of the command line.
+  const {
+    kind: _kind,
+    input: _input,
+    labels: _labels,
+    preprocessing: _preprocessing,
+    texts: _texts,
+    target: filed,
+    ...fields
+  } = file as RecipeDraft & { readonly texts?: unknown }
   const given = {
     ...withoutNull(fields),
     ...withoutNull(recipe.draft),

@@ -15,6 +15,8 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   CLASS_COUNT_DIFFERS: ["--labels FILE"],
   COLUMNS_BY_POSITION: ["--columns NAMES"],
   COLUMNS_DIFFER: ["--columns NAMES"],
+  DECODER_MISSING: ["--decoder FILE"],
+  ENCODER_MISSING: ["--model ENCODER --decoder FILE"],
   ENCODER_UNSUITABLE: ["--decoder FILE"],
   FOUND_NEARBY: ["--labels FILE", "--preset NAME"],
   HINT_UNUSABLE: ["--labels FILE", "--preset NAME"],
@@ -22,7 +24,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   INPUT_NOT_CHOSEN: ["--model-input NAME"],
   INPUT_NOT_FED: ["--feed NAME=VALUE", "--question TEXT"],
   INPUT_NOT_FOUND: ["--model-input NAME", "--feed NAME=VALUE"],
-  INPUT_UNSUITABLE: ["--model-input NAME"],
+  INPUT_UNSUITABLE: ["--model FILE"],
   LABELS_FROM_ONE: ["--labels FILE"],
   LABELS_INVALID: ["--labels FILE"],
   LABEL_NOT_FOUND: ["--target CLASS", "--versus CLASS", "--labels FILE"],
@@ -60,6 +62,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   VALUE_RANGE: ["--normalization NAME"],
   VERSUS_IS_TARGET: ["--target CLASS", "--versus CLASS"],
   VOLUME_AXES: ["--axes NAMES"],
+  VOCABULARY_DIFFERS: ["--tokenizer FILE"],
   WORDS_UNKNOWN: ["--caption TEXT", "--tokenizer FILE"],
 }
 
@@ -74,4 +77,64 @@ export function withHint(code: string, text: string, has: (flag: string) => bool
   return flags.length === 0 || flags.some((flag) => text.includes(name(flag)))
     ? text
     : `${text} (${flags.join(", ")})`
+}
+
+// Options of the library that are options of the command line by another name, or by the same one with hyphens.
+const flagOf: Readonly<Record<string, string>> = {
+  answer: "--caption",
+  augment: "--augment",
+  axes: "--axes",
+  background: "--background",
+  backgroundFile: "--background",
+  boxes: "--boxes",
+  columns: "--columns",
+  combine: "--combine",
+  cutBy: "--cut-by",
+  explained: "--explained",
+  feeds: "--feed",
+  language: "--language",
+  layout: "--layout",
+  mask: "--mask",
+  maxLength: "--max-length",
+  mean: "--mean",
+  method: "--method",
+  mode: "--mode",
+  normalization: "--normalization",
+  output: "--model-output",
+  passes: "--passes",
+  preprocessing: "--preset",
+  question: "--question",
+  radius: "--radius",
+  rate: "--rate",
+  readOut: "--score and --weight",
+  references: "--reference",
+  resize: "--resize",
+  row: "--row",
+  seed: "--seed",
+  size: "--size",
+  stages: "--stages",
+  std: "--std",
+  strategy: "--strategy",
+  stride: "--stride",
+  target: "--target",
+  task: "--task",
+  tokenizer: "--tokenizer",
+  units: "--units",
+  until: "--until",
+  url: "--api",
+  versus: "--versus",
+}
+
+/** Returns the message about an option of the library in the words of the command line: `maxLength: …` as `--max-length: …`. */
+export function inFlags(message: string): string {
+  return message.replace(/^(\w+)(?=: | is | are | has )/, (name) =>
+    Object.hasOwn(flagOf, name) ? flagOf[name] : name,
+  )
+}
+
+/** Returns the message of an error about the name of a class, with `target` and `versus` as the command line has them. */
+export function inClassFlags(code: string, message: string): string {
+  return code === "TARGET_AMBIGUOUS" || code === "LABEL_NOT_FOUND"
+    ? message.replace(/(?<![-\w])(?=(?:target|versus) \S)/g, "--")
+    : message
 }

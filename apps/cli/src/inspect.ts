@@ -9,6 +9,8 @@ import { headerLines } from "./inspect/header.ts"
 import { declaredLines, guessLines, labelLines, noteLines, trialLines } from "./inspect/text.ts"
 import { reportTask, taskLines } from "./inspect/task.ts"
 import type { TaskReport } from "./inspect/task.ts"
+import { reportTokenizer, tokenizerLines } from "./inspect/tokenizer.ts"
+import type { TokenizerReport } from "./inspect/tokenizer.ts"
 import { tryPresets } from "./inspect/trials.ts"
 import type { Trial } from "./inspect/trials.ts"
 import { describeOpened, openModel, prepareLoaded } from "./load-model.ts"
@@ -34,6 +36,7 @@ export interface InspectFlags {
 interface Report {
   labels?: { count: number; names: readonly string[] } | null
   task?: TaskReport
+  tokenizer?: TokenizerReport | null
   guess?: Preparation["guess"] | { error: string }
   preprocessing?: Preparation["preprocessing"]
   findings?: readonly Finding[]
@@ -67,7 +70,7 @@ export async function inspectCommand(
     const report: Report = {}
     let failed: unknown
     try {
-      await find(opened, picture, flags, report, say)
+      await find(file, opened, picture, flags, report, say)
     } catch (error) {
       if (!flags.json) throw error
       failed = error
@@ -98,6 +101,7 @@ export async function inspectCommand(
 }
 
 async function find(
+  file: string,
   opened: OpenedModel,
   picture: string | undefined,
   flags: InspectFlags,
@@ -107,13 +111,19 @@ async function find(
   const loaded = await describeOpened(opened, flags)
   const { labels } = loaded
   report.labels = labels === undefined ? null : { count: labels.length, names: labels }
-  report.findings = loaded.findings
-  say(labelLines(labels))
-  report.task = reportTask(loaded)
-  say(taskLines(report.task))
+  report.task = reportTask(loaded, file)
+  const { tokenizer, findings } = await reportTokenizer(loaded)
+  report.findings = [...loaded.findings, ...findings]
+  if (tokenizer !== undefined) report.tokenizer = tokenizer
+  // Words that a model writes, and places in a text, have no labels.
+  const isLabelled = !["generation", "question-answering"].includes(report.task.task.name)
+  if (isLabelled || labels !== undefined) say(labelLines(labels))
+  say([...tokenizerLines(tokenizer), ...taskLines(report.task)])
   // Only images have a preprocessing to guess.
   if (report.task.inputs.length > 0 && report.task.inputs.every(({ kind }) => kind !== "image")) {
     say(noteLines(report.findings))
+    if (picture !== undefined)
+      say(["", `${picture} is not tried: an image shows which preset is right, and this model takes none.`])
     return
   }
   const prepared = await prepare(loaded, flags)
@@ -125,9 +135,9 @@ async function find(
   Object.assign(report, {
     guess: prepared.guess,
     preprocessing: prepared.preprocessing,
-    findings: prepared.findings,
+    findings: [...prepared.findings, ...findings],
   } satisfies Report)
-  say([...guessLines(prepared, flags.size), ...noteLines(prepared.findings)])
+  say([...guessLines(prepared, flags.size), ...noteLines([...prepared.findings, ...findings])])
   if (picture === undefined) return
   report.trials = await tryPresets(loaded, picture, prepared, flags)
   say([...trialLines(report.trials), ...noteLines(sameForAll(report.trials))])

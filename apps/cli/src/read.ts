@@ -2,10 +2,21 @@ import { basename } from "node:path"
 import { onGrid, PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
-import { captionFigure, encodeMaps, explainedContrasts, selectionOf } from "@pami/explainer"
-import type { Contrast, SavedTexts } from "@pami/explainer"
+import {
+  captionFigure,
+  decidedNames,
+  drawExplanation,
+  drawnTexts,
+  encodeMaps,
+  explainedContrasts,
+  explainedTexts,
+  onQuestion,
+  selectionOf,
+} from "@pami/explainer"
+import type { Contrast, DrawExplanationOptions, DrawnInput } from "@pami/explainer"
+import { textHtml } from "@pami/figure"
 import type { ColorMapName } from "@pami/figure"
-import { renderFigure } from "@pami/figure/node"
+import { renderDrawing } from "@pami/figure/node"
 import { fitPicture, parseLabels, shown } from "@pami/image"
 import type { Geometry, Labels, Picture } from "@pami/image"
 import {
@@ -17,6 +28,7 @@ import {
   readMap,
 } from "@pami/recipe"
 import type { ImageRecipe, Recipe, RecipeRecord } from "@pami/recipe"
+import type { ShownTexts } from "@pami/text"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
 import { encodeFigure, expectFigureName, expectName, isPage } from "./figure-format.ts"
@@ -31,7 +43,7 @@ import {
   topOf,
   unitsOf,
 } from "./result.ts"
-import { drawTexts, textsOf } from "./read-texts.ts"
+import { textsOf } from "./read-texts.ts"
 import { namedInside } from "./same-file.ts"
 import { modelName } from "./write-outputs.ts"
 import { writeResult } from "./write.ts"
@@ -75,8 +87,12 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
     ],
   })
   const labels = await labelsFor(explanation, flags.labels)
-  const recipe = withReadOut(record.recipe, flags, labels)
-  const contrasts = explainedContrasts(recipe, explanation)
+  const isWritten = record.recipe.task?.name === "generation"
+  const recipe = withReadOut(record.recipe, isWritten ? { ...flags, target: undefined } : flags, labels)
+  const contrasts =
+    isWritten && flags.target !== undefined
+      ? wordsNamed(flags.target, explanation)
+      : explainedContrasts(recipe, explanation)
   expectSwept(recipe, explanation, path)
   if (recipe.versus !== null && contrasts.every(({ versus }) => versus === undefined))
     throw new UsageError(
@@ -85,8 +101,10 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
         : "--target and --versus name the same class; a contrast needs two",
     )
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
-  // The words of a question follow the pixels; their text is not in the file.
-  const drawn = recipe.kind === "image" ? maps.map((map) => onGrid(map, explanation.grids[0])) : maps
+  const [first] = explanation.grids
+  const isImage = recipe.kind === "image"
+  // The words of a question follow the pixels.
+  const onFirst = isImage ? maps.map((map) => onGrid(map, first)) : maps
   const image = await imageFor(picture, record, flags)
   const texts = await textsOf(explanation, record, picture).catch((error: unknown) => {
     // Nobody named the file, and without a figure it only tells where the words are.
@@ -104,20 +122,38 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
         "FIGURE_UNAVAILABLE",
         `${path} explains a ${recipe.kind}, whose figure \`pami explain\` draws; read its map with --map`,
       )
-    if (texts === undefined && image === undefined)
+    const input = shownIn(image, texts, isImage)
+    if (input === undefined)
       throw new PamiError(
         "FILE_NOT_FOUND",
         `${path} names the ${recipe.kind} ${shown(record.picture, 200)}, which is not in its folder: say with --picture where it is`,
       )
-    const about = { explanation, recipe, contrasts, maps: drawn, labels, record, flags }
-    await writeResult(output, await figureOf(output, about, texts ?? image!))
+    const about = {
+      explanation,
+      recipe,
+      contrasts,
+      maps,
+      labels,
+      objects: isImage ? {} : decidedNames(explanation),
+      input: basename(record.picture),
+      model: modelName(record.model),
+      colors: flags.colors,
+      opacity: flags.opacity,
+    }
+    await writeResult(output, await figureOf(output, input, about))
     files["picture"] = output
   }
   const summaries = contrasts.map(({ target }, index) => ({
-    ...summaryOf(explanation, target, drawn[index], image?.geometry, labels),
-    ...(texts !== undefined && { units: { texts: texts.explained(maps[index]) } }),
+    ...summaryOf(explanation, target, onFirst[index], image?.geometry, labels),
     // Where the units lie is known with the image.
-    ...(image !== undefined && { units: unitsOf(drawn[index], explanation, image.geometry) }),
+    ...((texts !== undefined || image !== undefined) && {
+      units: {
+        ...(image && unitsOf(onFirst[index], explanation, image.geometry)),
+        ...(texts && {
+          texts: explainedTexts(texts, isImage ? onQuestion(maps[index], explanation) : maps[index]),
+        }),
+      },
+    }),
   }))
   const { scale, passes, complete, findings } = explanation
   const prediction = topOf(explanation, labels)
@@ -158,6 +194,18 @@ function withReadOut<Asked extends Recipe>(
   }
 }
 
+/**
+ * Returns the words of an answer that are written so, or the whole answer.
+ *
+ * @throws PamiError `LABEL_NOT_FOUND`
+ */
+function wordsNamed(name: string, { targets }: Explanation): Contrast[] {
+  const found = targets.filter(({ id, label }) => label === name || id === name)
+  if (found.length > 0) return found.map(({ id }) => ({ target: id }))
+  const words = [...new Set(targets.map(({ label }) => label))].map((label) => `"${label}"`)
+  throw new PamiError("LABEL_NOT_FOUND", `--target ${name}: the answer and its words are ${words.join(", ")}`)
+}
+
 /** Refuses a class whose scores the explanation does not hold. */
 function expectSwept({ task, target, versus }: Recipe, { targets }: Explanation, path: string): void {
   if (!isClassification(task)) return
@@ -192,30 +240,22 @@ async function imageFor(
   }
 }
 
+/** Returns the input as a figure shows it; undefined where its file is not there. */
+function shownIn(
+  image: Image | undefined,
+  texts: ShownTexts | undefined,
+  isImage: boolean,
+): DrawnInput | undefined {
+  if (isImage) return image && { kind: "image", ...image, ...(texts && { question: texts }) }
+  return texts && { kind: "data", prepared: { axes: [], content: { kind: "text", text: texts } } }
+}
+
 /** Returns the bytes of the figure of an image or of texts. */
-async function figureOf(
-  path: string,
-  content: {
-    readonly explanation: Explanation
-    readonly recipe: Recipe
-    readonly contrasts: readonly Contrast[]
-    readonly maps: readonly Float32Array[]
-    readonly labels: Labels | undefined
-    readonly record: RecipeRecord
-    readonly flags: ReadFlags
-  },
-  of: Image | SavedTexts,
-): Promise<Uint8Array> {
-  const { record, flags, ...about } = content
-  const caption = captionFigure({
-    ...about,
-    input: basename(record.picture),
-    model: modelName(record.model),
-    colors: flags.colors,
-    opacity: flags.opacity,
-  })
-  if ("draw" in of) return await drawTexts(of, caption, path)
-  if (isPage(path)) throw new UsageError(`-o ${path}: a page (.html) shows a text`)
-  const rendered = await renderFigure({ ...caption, image: of.picture, geometry: of.geometry })
-  return await encodeFigure(rendered, path)
+async function figureOf(path: string, shown: DrawnInput, about: DrawExplanationOptions): Promise<Uint8Array> {
+  if (!isPage(path)) return await encodeFigure(await renderDrawing(drawExplanation(shown, about)), path)
+  if (shown.kind === "data" && shown.prepared.content.kind === "text") {
+    const texts = drawnTexts(shown.prepared.content.text)
+    return new TextEncoder().encode(textHtml({ ...captionFigure(about), texts }))
+  }
+  throw new UsageError(`-o ${path}: a page (.html) shows a text`)
 }

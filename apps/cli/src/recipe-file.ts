@@ -42,6 +42,7 @@ export async function readRecipeFile(path: string): Promise<RecipeDraft> {
 function flagOf(field: string): string {
   if (field === "mask") return "--mask"
   if (field === "backgroundFile") return "--background"
+  if (field.startsWith("tokenizer")) return "--tokenizer"
   if (field.startsWith("task.")) return field === "task.region" ? "--region" : "--reference"
   return field.startsWith("feeds.") ? "--feed" : "--partitions"
 }

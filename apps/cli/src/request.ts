@@ -230,22 +230,29 @@ function namedTexts(texts: readonly string[] | undefined): DataRequest["texts"] 
 }
 
 const onlyWithApi = ["apiModel", "apiKind", "keyVariable", "concurrency", "context", "cache"] as const
-const neverWithApi = [
-  "model",
-  "decoder",
-  "caption",
-  "tokenizer",
-  "target",
-  "versus",
-  "map",
-  "manifest",
-  "save",
-  "evidence",
-] as const
+const withApi: readonly string[] = [
+  ...onlyWithApi,
+  "api",
+  "yes",
+  "text",
+  "question",
+  "units",
+  "language",
+  "mask",
+  "passes",
+  "seed",
+  "output",
+  "figure",
+  "json",
+  "quiet",
+] satisfies readonly (keyof ExplainFlags)[]
 
 function answerRequest(flags: ExplainFlags): AnswerRequest | undefined {
   const { api, apiModel, apiKind, keyVariable, concurrency, context = [], cache, yes } = flags
-  const unused = (api === undefined ? onlyWithApi : neverWithApi).find((name) => flags[name] !== undefined)
+  const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  const unused = given.find((name) =>
+    api === undefined ? onlyWithApi.some((one) => one === name) : !withApi.includes(name),
+  )
   if (unused !== undefined) {
     const flag = `--${unused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     throw new UsageError(

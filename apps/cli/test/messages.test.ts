@@ -6,6 +6,7 @@ import { isOptionError } from "../src/exit-status.ts"
 import { withHint } from "../src/hints.ts"
 import { didYouMean } from "../src/near-names.ts"
 import { oneLine, printable } from "../src/printable.ts"
+import { crowdAdvice } from "../src/run/worker-pool.ts"
 import { file, flag, folder, pami } from "./fixtures.ts"
 
 let at: string
@@ -162,4 +163,14 @@ test("labels that count from 1 are obeyed, and a note says so, also where --labe
   const labels = file(at, "from-one.txt", "1 red\n2 green\n")
   const { stderr } = await pami(["explain", picture, "--model", model, "--labels", labels, "--passes", "4"])
   expect(stderr).toMatch(/from-one\.txt counts its 2 labels from 1/)
+})
+
+test.each([
+  [4, undefined, 8, undefined],
+  [4, 2, 8, undefined],
+  [4, 4, 8, "4 workers of 4 threads share 8 processors: --threads 2 is faster"],
+  [8, undefined, 2, "8 workers of 1 thread share 2 processors: --workers 2 --threads 1 is faster"],
+])("%i workers of %s threads on %i processors: %s", (workers, threads, processors, advice) => {
+  const request = { workers, explain: { model: { threads } } } as Parameters<typeof crowdAdvice>[0]
+  expect(crowdAdvice(request, "onnxruntime-node:cpu", processors)).toBe(advice)
 })

@@ -137,7 +137,7 @@ test("inspect of a model that takes no image says so, and what it seems to be", 
   })
   const { status, stdout } = await pami(["inspect", file(at, "odd.onnx", ids), picture])
   expect(status).toBe(0)
-  expect(stdout).toContain("takes       text: an input is called input_ids")
+  expect(stdout).toContain('takes       text: an input is called "input_ids"')
   expect(stdout).toContain("command     pami explain review.txt")
   expect(stdout).not.toContain("For an image")
 })

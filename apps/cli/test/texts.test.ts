@@ -11,6 +11,7 @@ import { answersFolder, storiesFolder, tagsFolder } from "./token-models.ts"
 const at = folder()
 const tags = tagsFolder(at)
 const qa = answersFolder(at)
+const stories = storiesFolder(at)
 const sentence = "Anna lives in Paris."
 const red = await flag(at)
 
@@ -113,25 +114,16 @@ test("a figure whose name ends in .svg is an SVG", async () => {
   expect(readFileSync(figure, "utf8")).toMatch(/^<svg/)
 })
 
-test("a saved explanation of an image with a question draws the pixels", async () => {
-  const [saved, figure] = [join(at, "question.npz"), join(at, "question.png")]
-  const explain = [
-    "explain",
-    red,
-    "--model",
-    questions,
-    "--question",
-    "a red flag",
-    "--strategy",
-    "grid",
-    "--radius",
-    "2",
-  ]
-  const { stdout } = await pami([...explain, "--no-figure", "--save", saved])
-  const read = await pami(["read", saved, "-o", figure])
-  expect(read.status).toBe(0)
-  const values = /map values \S+ to [\d.]+/.exec(stdout)![0]
-  expect(read.stdout).toContain(values)
+test("a saved explanation of an image with a question has the words of the question, and no page", async () => {
+  const saved = join(at, "question.npz")
+  const args = [red, "--model", questions, "--question", "a red flag", "--passes", "40", "--no-figure"]
+  expect(await pami(["explain", ...args, "--save", saved])).toMatchObject({ status: 0 })
+  const { stdout } = await pami(["read", saved, "--json"])
+  const [{ units }] = (JSON.parse(stdout) as { maps: { units: { texts: { text: string }[] } }[] }).maps
+  expect(units.texts.map(({ text }) => text)).toEqual(["a red flag"])
+  const { status, stderr } = await pami(["read", saved, "-o", join(at, "question.html")])
+  expect(status).toBe(2)
+  expect(stderr).toContain("a page (.html) shows a text")
 })
 
 test("a sentence of highest importance is named a sentence", async () => {
@@ -224,7 +216,7 @@ test.each([
     "a caption of the caller's",
     () => [red, "--model", captions, "--caption", "a blue flag", "--strategy", "grid"],
   ],
-  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", storiesFolder(at)]],
+  ["a text that a model goes on writing", () => ["--text", "Anna", "--model", stories]],
   [
     "an image with a question",
     () => [red, "--model", questions, "--question", "a red flag", "--activation", "softmax"],
@@ -261,10 +253,89 @@ test("a manifest names no decoder outside its folder, and no words outside its a
 test.each([
   [tags, "token-classification", /pami explain review\.txt --model \S+$/],
   [qa, "question-answering", /pami explain asked\.json --model \S+$/],
-  [captions, "generation", /pami explain photo\.jpg --model \S+ --decoder \S+$/],
+  [captions, "generation", /pami explain photo\.jpg --model \S+captions$/],
   [questions, "classification", /pami explain photo\.jpg --model \S+ --question 'What is it\?'$/],
 ])("inspect proposes a command that explains %s", async (model, task, command) => {
   const { stdout } = await pami(["inspect", model])
   expect(stdout).toMatch(new RegExp(`task +${task}: `))
   expect(/command +(.*)/.exec(stdout)![1]).toMatch(command)
+})
+
+test.each([
+  ["a question", "png", [red, "--model", questions, "--question", "a red flag"]],
+  ["a caption", "png", [red, "--model", captions]],
+  ["an answer to a text", "svg", ["--text", "Anna", "--model", stories]],
+  ["a text", "svg", ["--text", "It was good.", "--model", reviews]],
+])("the figure of a saved explanation of %s is that of the explanation", async (_, format, args) => {
+  const [saved, drawn, again] = ["saved.npz", `drawn.${format}`, `again.${format}`].map((name) =>
+    join(at, name),
+  )
+  expect(await pami(["explain", ...args, "--passes", "40", "-o", drawn, "--save", saved])).toMatchObject({
+    status: 0,
+  })
+  expect(await pami(["read", saved, "-o", again])).toMatchObject({ status: 0 })
+  expect(readFileSync(again).equals(readFileSync(drawn))).toBe(true)
+})
+
+test.each([
+  [
+    ["--text", "good", "--model", reviews, "--size", "8x8"],
+    2,
+    /--size: an option for an image; the input is a text/,
+  ],
+  [["--text", "good", "--model", reviews, "--language", "xx"], 2, /--language is a tag such as "en"/],
+  [["--text", "good", "--model", reviews, "--caption", "good"], 2, /--caption: the model does not write/],
+  [
+    ["--text", "good", "--model", reviews, "--target", "positive"],
+    3,
+    /: --target positive .*Write --target label:positive/,
+  ],
+  [[red, "--max-length", "3"], 2, /--max-length: an option for a text; the input is an image/],
+  [[file(at, "note.txt", "good")], 3, /note\.txt is text.*the model takes images.*--model FILE/],
+  [
+    [red, "--model", fileURLToPath(models["scenes-caption"].encoder.onnx)],
+    3,
+    /encoder of one that writes.*--decoder FILE/,
+  ],
+  [[red, "--model", join(captions, "decoder_model.onnx")], 3, /is a decoder.*--model ENCODER --decoder FILE/],
+  [[at, "--model", reviews], 3, /cannot be read: it is a folder/],
+])("%j is refused in the words of the command line", async (args, expected, words) => {
+  const { status, stderr } = await pami(["explain", ...args, "--no-figure"])
+  expect(status).toBe(expected)
+  expect(stderr).toMatch(words)
+})
+
+test("inspect names the tokenizer of a model of texts, and the folder in its command", async () => {
+  const { stdout } = await pami(["inspect", reviews])
+  expect(stdout).toContain("tokenizer   tokenizer.json: 203 ids, mask token [MASK]")
+  expect(stdout).toMatch(/command +pami explain review\.txt --model \S*reviews\n/)
+  expect(stdout).not.toContain("rows of a table")
+  expect((await pami(["inspect", reviews, red])).stdout).toContain("flag.png is not tried")
+})
+
+test("a word of a saved caption is read by its name", async () => {
+  const saved = join(at, "caption.npz")
+  const args = [red, "--model", captions, "--passes", "40", "--no-figure"]
+  expect(await pami(["explain", ...args, "--save", saved])).toMatchObject({ status: 0 })
+  const read = await pami(["read", saved, "--target", "red"])
+  expect(read.stdout.match(/^ {2}read +(\S+): map values/gm)).toHaveLength(1)
+  expect(read.stdout).toMatch(/^ {2}read +red: map values/m)
+  const other = await pami(["read", saved, "--target", "green"])
+  expect([other.status, other.stderr]).toEqual([
+    3,
+    expect.stringContaining('"a red flag", "a", "red", "flag"'),
+  ])
+})
+
+test.each([
+  ["a text", ["--text", sentence, "--model", tags]],
+  ["a caption", [red, "--model", captions]],
+])("the printed recipe of %s gives the same map", async (what, args) => {
+  const printed = await pami(["explain", ...args, "--passes", "40", "--print-recipe"])
+  const recipe = file(at, `${what}.recipe.json`, printed.stdout)
+  const digests = async (...more: string[]) => {
+    const { stdout } = await pami(["explain", ...args, ...more, "--no-figure", "--json", "--quiet"])
+    return (JSON.parse(stdout) as { results: { maps: { digest: string }[] }[] }).results[0].maps
+  }
+  expect(await digests("--recipe", recipe)).toEqual(await digests("--passes", "40"))
 })

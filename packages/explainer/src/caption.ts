@@ -1,6 +1,7 @@
 import { formatScore, nameTarget } from "@pami/core"
 import type { Explanation, Scale, TargetId } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
+import { divergingColorMapNames } from "@pami/figure"
 import type { ColorMapName, DrawFigureOptions, FigureTarget } from "@pami/figure"
 import { shortLabel } from "@pami/image"
 import type { Labels } from "@pami/image"
@@ -9,17 +10,19 @@ import { definedFields } from "@pami/recipe"
 import type { Recipe } from "@pami/recipe"
 import type { Contrast } from "./contrast.ts"
 import { strongest } from "./strongest.ts"
+import { isWithinTexts, riseWithinTexts } from "./within-texts.ts"
 
 /** Options of {@link captionFigure}. */
 export interface CaptionOptions {
-  readonly explanation: Pick<Explanation, "scale" | "prediction" | "targets" | "passes" | "complete">
+  readonly explanation: Pick<Explanation, "scale" | "prediction" | "targets" | "passes" | "complete"> &
+    Partial<Pick<Explanation, "grids" | "partitions">>
   readonly recipe: Recipe
   /** The targets that the figure explains, a row each. */
   readonly contrasts: readonly Contrast[]
   /** Their maps, as `readMap` of `@pami/recipe` reads them. */
   readonly maps: readonly Float32Array[]
   readonly labels: Labels | undefined
-  /** Names of the objects that the caller gave where a recipe has names. Default: none. */
+  /** Names that take the place of those in the recipe. Default: none. */
   readonly objects?: OwnObjects | undefined
   /** Name of the input. */
   readonly input: string
@@ -33,11 +36,25 @@ export interface CaptionOptions {
   readonly mostTargets?: number | undefined
 }
 
-/** Names of a caller's objects. */
+/** Names of a caller's objects, and of what was decided where a recipe leaves it open. */
 export interface OwnObjects {
   readonly method?: string | undefined
   readonly partitioner?: string | undefined
   readonly mask?: string | undefined
+}
+
+/** Returns the partitioner and the masking operator of an input that is not an image, as its explanation records them. */
+export function decidedNames({
+  provenance: { partitioner, input },
+}: Pick<Explanation, "provenance">): OwnObjects {
+  const { mask, masking, background } = input.settings as {
+    readonly mask?: unknown
+    readonly masking?: { readonly name?: unknown } | null
+    readonly background?: unknown
+  }
+  // The record of a saved explanation may be a stranger's.
+  const named = [mask, masking?.name, background && `${background} of the background`]
+  return { partitioner: partitioner.name, mask: named.find((name) => typeof name === "string") }
 }
 
 /** The words and maps of a figure. */
@@ -78,14 +95,22 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     })),
     targets: contrasts.slice(0, mostTargets).map(({ target, versus }, index): FigureTarget => {
       const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
+      const map = maps[index]
+      const look = colorsOf(map, recipe, colors)
+      // Around zero, values of several texts can be compared as they are.
+      const rises = versus === undefined && !isDiverging(look.colorMap) && isWithinTexts(recipe, explanation)
       return {
         label: name(target),
         score: infos.get(target)!.score,
-        map: maps[index],
-        ...definedFields({ box: infos.get(target)!.box }),
-        ...(unit === undefined ? {} : { unit }),
-        ...(versus === undefined ? {} : { versus: name(versus) }),
-        ...colorsOf(maps[index], recipe, colors),
+        map: rises ? riseWithinTexts(map, explanation) : map,
+        ...definedFields({
+          box: infos.get(target)!.box,
+          unit: rises
+            ? `${unit ?? `${scale.unit} of ${firstSynonym(name(target))}`}, above the lowest of each text`
+            : unit,
+          versus: versus === undefined ? undefined : name(versus),
+        }),
+        ...look,
       }
     }),
     ...(opacity === undefined ? {} : { opacity }),
@@ -96,6 +121,10 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
         : []),
     ],
   }
+}
+
+function isDiverging(colorMap: ColorMapName | undefined): boolean {
+  return colorMap !== undefined && divergingColorMapNames.includes(colorMap)
 }
 
 /** Returns the name of a target for people: its label, in short, else its number. */

@@ -42,6 +42,8 @@ function chosenOf(
   target: Recipe["target"],
   swept: readonly TargetId[],
 ): readonly TargetId[] {
+  // The map of an answer of one word is that of the word.
+  if (task === "generation" && swept.length === 2) return swept.slice(1)
   if ("top" in target) return swept.slice(0, target.top)
   const isPositions = "classes" in target && (task === "keypoints" || task === "characters")
   const named = isPositions ? swept.filter((id) => target.classes.includes(id as number)) : swept

@@ -2,6 +2,7 @@ import type { Input, Model, TaskFacts } from "@pami/core"
 import { decideTarget } from "@pami/recipe"
 import type { Decision, Recipe, TaskContext } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
+import { expectEncoder } from "./expect-encoder.ts"
 
 /** Options of {@link DecideOnce}. */
 export interface DecideOnceOptions extends TaskContext {
@@ -25,7 +26,7 @@ export type DecideOnce = <Asked extends Recipe>(
 
 /**
  * Returns a function that decides once for a model, and repeats the decision for every further input: two images are
- * scored alike. A decision that fails is not kept.
+ * scored alike. A decision that fails is not kept; that for a decoder without its encoder is `ENCODER_MISSING`.
  */
 export function decideOnce({
   model,
@@ -36,6 +37,7 @@ export function decideOnce({
   const made = new Map<string, Decision>()
   return async (recipe, input, options = {}) => {
     const { model: used = model, task: facts = task } = options
+    expectEncoder(used, recipe.feeds)
     const { task: asked, output, activation, labels: count, readOut } = recipe
     const key = JSON.stringify([
       asked,

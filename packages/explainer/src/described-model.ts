@@ -21,6 +21,8 @@ export interface DescribedModel {
   readonly tokenizer?: TokenizerFiles | undefined
   /** Number of ids that a model of texts knows. Default: unknown. */
   readonly vocabularySize?: number | undefined
+  /** The id that fills its inputs, as its configuration says. Default: unknown. */
+  readonly padId?: number | undefined
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** The files that were found, and those that cannot be used. */
@@ -89,6 +91,7 @@ export async function describeModel(model: Model, options: DescribeOptions = {})
     columns: found.columns,
     tokenizer: files,
     vocabularySize: found.vocabularySize,
+    padId: found.padId,
     architectures: found.architectures,
     findings: [...found.findings, ...findings, ...own],
   }

@@ -5,14 +5,14 @@ import { answerMaps, wholeAnswer } from "@pami/generation"
 import type { CaptionedFigure } from "./caption.ts"
 import type { Contrast } from "./contrast.ts"
 import type { Draw } from "./draw-data.ts"
-import type { ShownData, ShownImage } from "./shown.ts"
+import type { DrawnInput } from "./shown.ts"
 
 /**
  * Returns the drawing of an answer, word by word: of an image, a small image for each word; of a text, a matrix of its words by
  * those of the answer. Undefined for an input that has neither.
  */
 export function drawAnswer(
-  shown: ShownImage | ShownData,
+  shown: DrawnInput,
   explanation: Explanation,
   contrasts: readonly Contrast[],
   caption: CaptionedFigure,

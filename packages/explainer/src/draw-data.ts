@@ -1,35 +1,18 @@
-import type { Explanation } from "@pami/core"
 import { drawBars, drawSeries, drawSlices, drawText } from "@pami/figure"
-import type { ColorMapName, FigureTools } from "@pami/figure"
-import type { Labels } from "@pami/image"
-import type { DataRecipe, PreparedData } from "@pami/recipe"
+import type { FigureTools } from "@pami/figure"
 import { featureImportance } from "@pami/table"
-import { captionFigure } from "./caption.ts"
-import type { OwnObjects } from "./caption.ts"
-import type { Contrast } from "./contrast.ts"
+import type { CaptionedFigure } from "./caption.ts"
+import type { ShownContent, ShownData } from "./shown.ts"
 import { drawnTexts } from "./text-result.ts"
-
-/** The maps of an input that is not an image, and their words. */
-export interface DataFigureOptions {
-  readonly explanation: Explanation
-  readonly recipe: DataRecipe
-  readonly contrasts: readonly Contrast[]
-  /** A map for each contrast. */
-  readonly maps: readonly Float32Array[]
-  readonly labels: Labels | undefined
-  readonly objects: OwnObjects
-  /** Names of the input and of the model. */
-  readonly input: string
-  readonly model: string
-  readonly colors: ColorMapName | undefined
-}
 
 /** Draws a figure, an SVG document. */
 export type Draw = (tools: FigureTools) => string | Promise<string>
 
-/** Returns the drawing of an explanation: a series with its heat, coloured text, bars of columns, slices of a volume. */
-export function drawData({ content, axes }: PreparedData, options: DataFigureOptions): Draw {
-  const caption = captionFigure(options)
+/** Returns the drawing of an input that is not an image: a series with its heat, coloured text, bars of columns, slices of a volume. */
+export function drawData(
+  { content, axes }: Pick<ShownData["prepared"], "axes" | "content">,
+  caption: CaptionedFigure,
+): Draw {
   switch (content.kind) {
     case "series":
       return (tools) => drawSeries({ ...caption, ...content }, tools)
@@ -56,13 +39,11 @@ export function drawData({ content, axes }: PreparedData, options: DataFigureOpt
   }
 }
 
-type Caption = ReturnType<typeof captionFigure>
-
 /** Draws an array as a series, an image of one slice, or a volume, by its number of axes. */
 function drawArray(
-  { shape, data, channels }: Extract<PreparedData["content"], { kind: "array" }>,
+  { shape, data, channels }: Extract<ShownContent, { readonly kind: "array" }>,
   axes: number,
-  caption: Caption,
+  caption: CaptionedFigure,
 ): Draw {
   if (axes > 3)
     throw new RangeError(`an array of ${axes} axes of units is not drawn: write its map with --map`)

@@ -103,7 +103,7 @@ test("a file of another kind than the model takes is refused, and so is an optio
     message: expect.stringMatching(/word\.wav is a sound; the model takes rows of a table/),
   })
   await expect(explain(samples.rows.href, { strategy: "grid" })).rejects.toThrow(
-    "strategy is not a field of a recipe for a table",
+    "strategy: an option for an image; the input is a row of a table",
   )
   const bytes = encodeNpy(new Float32Array(9).fill(1), [1, 9])
   expect((await explain(bytes, { name: "row.npy", passes: 20 })).recipe.kind).toBe("table")

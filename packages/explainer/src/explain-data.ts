@@ -12,8 +12,10 @@ import {
 import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData, Writing } from "@pami/recipe"
 import { platform } from "#platform"
 import { blameTokenizer } from "./blame-tokenizer.ts"
+import { decidedNames } from "./caption.ts"
 import type { DecideOnce } from "./decide-once.ts"
 import type { DescribedModel } from "./described-model.ts"
+import { doubtTokenizer } from "./doubt-tokenizer.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
@@ -51,8 +53,6 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
-  if (asked.question !== undefined)
-    throw new RangeError("question: for an image; of a text it is a part of the input: { question, context }")
   const recipe = dataRecipeOf(described, file, asked)
   const { tokenizer } = asked
   const { model, labels } = described
@@ -62,6 +62,7 @@ export async function planData(
     files,
     isTokenizer(tokenizer) ? async () => tokenizer : tools.openTokenizer,
   )
+  const doubts = doubtTokenizer(described, found.tokenizer)
   const opened = { ...found, vocabularySize: described.vocabularySize }
   const open = (taking: Model, answer?: readonly number[]) =>
     openData(recipe, { ...opened, answer }, taking, file)
@@ -71,7 +72,7 @@ export async function planData(
       prepared: await open(model),
       model,
       target: asked.target,
-      decision: { recipe, findings: [] },
+      decision: { recipe, findings: doubts },
     }
   if (writer !== undefined) {
     const question = {
@@ -82,7 +83,7 @@ export async function planData(
     const { opened: prepared, ...written } = isEncoding(writer)
       ? await answerOnce(open, model, writer, question)
       : await continuationOf(open, writer, question)
-    const decision = { recipe: recipeOfAnswer(recipe, written), findings: written.findings }
+    const decision = { recipe: recipeOfAnswer(recipe, written), findings: [...doubts, ...written.findings] }
     return { prepared, model: written.model, target: written.target, decision, ...writingOf(writer, written) }
   }
   const plain = await open(model)
@@ -101,7 +102,7 @@ export async function planData(
     labels,
     classes: keptClasses(decision.recipe),
   })
-  return { prepared, model, target, decision }
+  return { prepared, model, target, decision: { ...decision, findings: [...doubts, ...decision.findings] } }
 }
 
 /** Explains the prediction for an input that is not an image. */
@@ -133,11 +134,7 @@ export async function explainData(
     shown: { kind: "data", prepared },
     names: { input: platform.recordedName(file.name), model: tools.model },
     read: ownMethod && ((computed, id) => ownMethod.read(computed, id)),
-    objects: {
-      partitioner: asked.partitioner?.name ?? prepared.partitioner.name,
-      method: ownMethod?.name,
-      mask: maskName(prepared),
-    },
+    objects: { ...decidedNames(explanation), method: ownMethod?.name },
     isReplayable: !hasObjects(asked),
     written: writing === undefined ? {} : { writing },
   })
@@ -176,7 +173,7 @@ function dataRecipeOf(
   const draft: DataDraft = {
     ...(kind === "table" ? columns : {}),
     ...withoutRuntime(chosen),
-    ...(kind === "text" ? { texts, ...tokenizerFields(tokenizer, asked.tokenizer) } : {}),
+    ...(kind === "text" ? { texts, ...tokenizerFields(tokenizer, asked) } : {}),
     labels: labels?.length ?? chosen.labels,
     activation: chosen.activation ?? activation,
   }
@@ -190,18 +187,14 @@ const ofRuns = new Set([
   "onProgress",
   "name",
   "answer",
-  "question",
   "maxPixels",
-  "segmenter",
   "partitioner",
   "backend",
+  "modelInput",
 ])
-const ofImages = new Set(["mean", "std", "resize", "layout", "size", "modelInput"])
 
 function withoutRuntime(draft: object): DataDraft {
-  return Object.fromEntries(
-    Object.entries(draft).filter(([field]) => !ofRuns.has(field) && !ofImages.has(field)),
-  )
+  return Object.fromEntries(Object.entries(draft).filter(([field]) => !ofRuns.has(field)))
 }
 
 /** Returns the name of the model's input for the data: the named one; of those that nobody feeds, the one with most axes. */
@@ -214,14 +207,4 @@ function inputName(
   return (open.length > 0 ? open : inputs).reduce((best, one) =>
     one.shape.length > best.shape.length ? one : best,
   ).name
-}
-
-/** Returns the name of the masking operator, as the input records it. */
-function maskName({ input, content }: PreparedData): string | undefined {
-  if (content.kind === "text") return content.text.mask
-  const { masking, background } = input.settings as {
-    readonly masking?: { readonly name?: string }
-    readonly background?: string
-  }
-  return masking?.name ?? (typeof background === "string" ? `${background} of the background` : undefined)
 }

@@ -97,6 +97,30 @@ test("of a pair, the words of both are explained from one sweep, or of one alone
   })
 })
 
+test("in figures, words of several texts are as strong as they differ within their text", async () => {
+  const indifferent = functionBackend(
+    ({ premise }) => premise.data.map((one) => (/rain/.test(one) ? [0.1, 0.9] : [0.8, 0.2])),
+    {
+      inputs: [
+        { name: "premise", ...text },
+        { name: "hypothesis", ...text },
+      ],
+      itemsPerCall: 64,
+    },
+  )
+  const ask = await explainer(await indifferent.load("indifferent"), {
+    labels: ["no", "yes"],
+    activation: "none",
+  })
+  const { map, texts, terminal, html } = await ask({ premise: "rain fell", hypothesis: "it rained" })
+  // With the premise whole, every part of the hypothesis has the score of both texts.
+  expect(texts!(map())[1].pieces[0].importance).toBeCloseTo(0.9)
+  expect(terminal!()).toMatch(/\[\[rain\]\] fell\nhypothesis:\nit rained\n/)
+  expect(terminal!()).toContain("probability of yes, above the lowest of each text")
+  // A contrast has zero for its middle, in all texts.
+  expect(html!({ targets: [{ target: "yes", versus: "no" }] })).not.toContain("above the lowest")
+})
+
 test("an empty text, bytes that are not text, and a text for another model are refused with a code", async () => {
   await expect(explain(" \n")).rejects.toMatchObject({ code: "TEXT_EMPTY" })
   await expect(explain(Uint8Array.of(0x63, 0xe9, 0x20))).rejects.toMatchObject({ code: "TEXT_INVALID" })
@@ -111,4 +135,37 @@ test("the manifest holds the text, and the saved explanation its words", async (
   const result = await explain("so fine")
   expect(result.manifest().extra).toMatchObject({ picture: "text", recipe: { texts: { text: "so fine" } } })
   expect(result.explanation.grids[0].labels).toEqual(["so", "fine"])
+})
+
+test.each([
+  [{ resize: "crop" }, /^resize: an option for an image; the input is a text$/],
+  [{ preprocessing: "imagenet" }, /^preprocessing: an option for an image/],
+  [{ question: "which?" }, /^question: .*give the question as one of its texts/],
+  [{ rate: 16_000 }, /^rate: an option for a series or a sound; the input is a text$/],
+  [{ background: "zeros" }, /^background: an option for a row of a table/],
+  [{ language: "xx" }, /^language is a tag such as "en".*got "xx"$/],
+] as const)("%o is refused for a text", async (asked, message) => {
+  const ask = await explainer(await liking.load("liking"), { ...options, ...asked })
+  await expect(ask("so fine")).rejects.toThrow(message)
+})
+
+test.each([
+  [{ units: "words" }, /^units: an option for a series or a sound or a text; the input is an image$/],
+  [{ tokenizer: "tokenizer.json" }, /^tokenizer: an option for a text or an image with a question/],
+] as const)("%o is refused for an image", async (asked, message) => {
+  const ask = await explainer(() => [[1, 0]], { size: { width: 2, height: 2 } })
+  const image = { width: 2, height: 2, data: new Uint8Array(12) }
+  await expect(ask(image, asked)).rejects.toThrow(message)
+})
+
+test("a file *.json that begins as JSON and is none is refused; other text is explained as it is", async () => {
+  const broken = join(folder, "texts.json")
+  await writeFile(broken, '{"review": "so fi')
+  await expect(explain({ file: broken })).rejects.toMatchObject({
+    code: "TEXT_INVALID",
+    message: expect.stringMatching(/texts\.json begins as JSON and is none .*\.txt/),
+  })
+  const prose = join(folder, "prose.json")
+  await writeFile(prose, "so fine")
+  expect((await explain({ file: prose })).size).toBe("2 words")
 })

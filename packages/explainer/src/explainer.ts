@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
-import type { Explanation, Input, Model, ModelSource, Partitioner } from "@pami/core"
+import type { Explanation, Finding, Input, Model, ModelSource, Partitioner } from "@pami/core"
 import type { Geometry, Labels, Picture, PictureInput, Preprocessing } from "@pami/image"
 import {
   createTarget,
@@ -38,6 +38,10 @@ import { chooseRecipe } from "./choose-recipe.ts"
 import { decideOnce } from "./decide-once.ts"
 import { describeModel, prepareModel } from "./described-model.ts"
 import type { DescribedModel } from "./described-model.ts"
+import { doubtTokenizer } from "./doubt-tokenizer.ts"
+import { expectEncoder } from "./expect-encoder.ts"
+import { expectForKind } from "./expect-for-kind.ts"
+import type { OptionKind } from "./expect-for-kind.ts"
 import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
 import { openModel } from "./open-model.ts"
 import type { EncoderDecoderSource, ModelFunction } from "./open-model.ts"
@@ -206,8 +210,9 @@ export function explainerOf(
       tokenizer,
       vocabularySize: described.vocabularySize,
     })
-    const files = takesIds ? tokenizerFields(described.tokenizer, asked.tokenizer) : noTokenizer
-    return { ...shown, ...joint, asked: { text, ...files }, image: { ...shown.image, question } }
+    const doubts = doubtTokenizer(described, tokenizer)
+    const files = takesIds ? tokenizerFields(described.tokenizer, asked) : noTokenizer
+    return { ...shown, ...joint, asked: { text, ...files }, image: { ...shown.image, question }, doubts }
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
@@ -232,7 +237,13 @@ export function explainerOf(
       explanation,
       recipe,
       labels: described.labels,
-      findings: [...about, ...decision.findings, ...(written?.findings ?? []), ...explanation.findings],
+      findings: [
+        ...about,
+        ...(shown.doubts ?? []),
+        ...decision.findings,
+        ...(written?.findings ?? []),
+        ...explanation.findings,
+      ],
       shown: shown.image,
       names: {
         input: asked.name ?? platform.recordedName(nameOf(input)),
@@ -249,16 +260,29 @@ export function explainerOf(
     })
   }
 
-  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+  /** Returns the options of a call, where the model can be explained at all. */
+  function askedOf(own: ExplainOptions): ExplainerOptions {
     expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    const asked = { ...options, ...definedFields(own) }
+    expectEncoder(described.model, asked.feeds)
+    return asked
+  }
+
+  async function explainOne(input: Explainable, own: ExplainOptions = {}): Promise<Result> {
+    const asked = askedOf(own)
     if (asked.answer !== undefined && writer === undefined)
       throw new RangeError("answer: the model does not write; it needs a decoder, or scores of a vocabulary")
-    if (isInput(input) || isPicture(input)) return await explainImage(input, asked)
-    const [file, source] = await openInput(input, asked)
+    if (isInput(input)) return await explainImage(input, asked)
+    const [file, source] = isPicture(input) ? [undefined, input] : await openInput(input, asked)
+    expectForKind(asked, kindOf(file, asked))
     return file === undefined
       ? await explainImage(source, asked)
       : await explainData(described, file, { ...tools, model: platform.recordedName(name) }, asked)
+  }
+
+  const kindOf = (file: OpenedFile | undefined, { question }: ExplainerOptions): OptionKind => {
+    if (file !== undefined) return file.kind
+    return question === undefined && writer === undefined ? "image" : "image with words"
   }
 
   /** Returns the opened file of an input, or the source of an image, which is decoded elsewhere. */
@@ -273,9 +297,9 @@ export function explainerOf(
   }
 
   async function recipe(input: FileInput | Picture | Texts, own: ExplainOptions = {}): Promise<Recipe> {
-    expectKnown(own, ownOptions)
-    const asked: ExplainerOptions = { ...options, ...definedFields(own) }
+    const asked = askedOf(own)
     const [file, source] = isPicture(input) ? [undefined, input] : await openInput(input, asked)
+    expectForKind(asked, kindOf(file, asked))
     const { decision } =
       file === undefined ? await planImage(source, asked) : await planData(described, file, tools, asked)
     return decision.recipe
@@ -305,6 +329,8 @@ interface Shown {
   readonly image: ShownImage | undefined
   /** Of an image with a question. Default: that of the recipe. */
   readonly partitioner?: Partitioner
+  /** Findings about its tokenizer. */
+  readonly doubts?: readonly Finding[]
   /** The question, and the files of its tokenizer. */
   readonly asked?: AskedQuestion
 }

@@ -30,6 +30,7 @@ const ofData = {
   maxLength: true,
   explained: true,
   tokenizer: true,
+  tokenizerConfig: true,
   answer: true,
   question: true,
   rate: true,

@@ -61,6 +61,8 @@ export interface DataOptions {
   readonly answer?: string | undefined
   /** Of a text: file of the tokenizer, or a tokenizer. Default: `tokenizer.json` or `vocab.txt` near the model. */
   readonly tokenizer?: string | PlatformUrl | Tokenizer | undefined
+  /** Of a text: the `tokenizer_config.json` of the tokenizer that is named. Default: none. */
+  readonly tokenizerConfig?: string | undefined
   /** Of a sound: samples a second that the model takes. Default: those of the file. */
   readonly rate?: number | undefined
   /** Of a series: the part of a longer one that the model sees. Default `"start"`. */

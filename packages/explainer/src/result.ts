@@ -1,14 +1,5 @@
-import { manifest, onGrid, passesOfStages, PamiError } from "@pami/core"
-import type {
-  Explanation,
-  Finding,
-  Manifest,
-  Read,
-  Settings,
-  TargetId,
-  TargetInfo,
-  UnitGrid,
-} from "@pami/core"
+import { manifest, passesOfStages, PamiError } from "@pami/core"
+import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
 import { textHtml, textTerminal } from "@pami/figure"
 import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { answerMaps } from "@pami/generation"
@@ -16,15 +7,13 @@ import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
 import { readMap, readSelection, saveExplanation } from "@pami/recipe"
-import type { DataRecipe, PreparedData, Recipe, RecipeRecord, UnitAxis } from "@pami/recipe"
+import type { Recipe, RecipeRecord, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
-import type { TextInput } from "@pami/text"
+import type { ShownTexts } from "@pami/text"
 import { platform } from "#platform"
 import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
-import { drawAnswer } from "./draw-answer.ts"
-import { drawData } from "./draw-data.ts"
-import { aboveQuestion, drawImage } from "./draw-question.ts"
+import { drawExplanation, onQuestion } from "./draw-explanation.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
@@ -82,7 +71,7 @@ export interface Result {
   readonly recipe: Recipe
   /** Where the units of a map lie, one for each axis of the grid; empty for an input of the caller's. */
   readonly axes: readonly UnitAxis[]
-  /** Size of the input in words. Absent for an image and for an input of the caller's. */
+  /** Size of the input in words: `512 x 512`, `11 words`. Absent for an input of the caller's. */
   readonly size?: string
   /** Number of rows of the table. Absent for other inputs. */
   readonly rows?: number
@@ -133,7 +122,7 @@ export interface ResultParts {
   readonly names: { readonly input: string; readonly model: string }
   /** Reads the map of a target. Default: as the recipe says. */
   readonly read?: Read | undefined
-  /** Names of the caller's objects, for the figure. */
+  /** Names of what decided the maps where the recipe does not say it, for the figure. */
   readonly objects: OwnObjects
   /** Whether the recipe says all that decided the map, so that the manifest can be replayed. */
   readonly isReplayable: boolean
@@ -160,18 +149,14 @@ export function resultOf(parts: ResultParts): Result {
       ? readMap(recipe, explanation, selection)
       : readSelection(parts.read, explanation, selection)
   }
-  const ofFirstGrid = (map: Float32Array) => onGrid(map, explanation.grids[0])
-  const ofQuestion = (map: Float32Array) => onGrid(map, questionGrid(explanation))
   const figureOptions = ({ targets, colors, opacity }: FigureOptions) => {
     if (targets?.length === 0) throw new RangeError("targets must not be empty")
     const contrasts = targets?.map(contrastOf) ?? explained
-    const wholeMaps = contrasts.map(read)
     return {
       explanation,
+      recipe,
       contrasts,
-      wholeMaps,
-      // An image may have a question beside it, whose words are behind its pixels.
-      maps: wholeMaps.map((map) => (shown?.kind === "image" ? ofFirstGrid(map) : map)),
+      maps: contrasts.map(read),
       labels,
       objects: parts.objects,
       input: fileName(names.input),
@@ -202,31 +187,7 @@ export function resultOf(parts: ResultParts): Result {
       const asked = figureOptions(options)
       if (format !== "png" && format !== "svg")
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
-      const caption = captionFigure({
-        ...asked,
-        recipe,
-        ...(recipe.task?.name === "generation" ? { mostTargets: Infinity } : {}),
-      })
-      const answer =
-        recipe.task?.name === "generation"
-          ? drawAnswer(shown, explanation, asked.contrasts, caption)
-          : undefined
-      if (shown.kind === "data")
-        return (
-          await platform.render(
-            answer ?? drawData(shown.prepared, { ...asked, recipe: recipe as DataRecipe }),
-            format,
-          )
-        ).bytes
-      const { picture: image, geometry, question } = shown
-      if (question === undefined && answer === undefined)
-        return (await platform.drawFigure({ ...caption, image, geometry }, format)).bytes
-      const drawn = answer ?? drawImage(shown, caption)
-      const whole =
-        question === undefined
-          ? drawn
-          : aboveQuestion(drawn, question, caption, asked.wholeMaps.map(ofQuestion))
-      return (await platform.render(whole, format)).bytes
+      return (await platform.render(drawExplanation(shown, asked), format)).bytes
     },
     manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
     save: () => saveExplanation(explanation, extra),
@@ -238,12 +199,13 @@ export function resultOf(parts: ResultParts): Result {
           ...aboutData(shown.prepared, (choice) =>
             read(choice === undefined ? explained[0] : contrastOf(choice)),
           ),
-          ...aboutTexts(shown.prepared, (options) => captionFigure({ ...figureOptions(options), recipe })),
+          ...aboutTexts(shown.prepared, (options) => captionFigure(figureOptions(options))),
         }
       : {}),
-    ...(shown?.kind === "image" && shown.question !== undefined
-      ? { texts: questionOf(shown.question, explanation) }
-      : {}),
+    ...(shown?.kind === "image" && {
+      size: `${shown.picture.width} x ${shown.picture.height}`,
+      ...(shown.question && aboutQuestion(shown.question, explanation)),
+    }),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
     explanation,
     written: parts.written,
@@ -251,7 +213,7 @@ export function resultOf(parts: ResultParts): Result {
 }
 
 function aboutData(
-  { size, content }: PreparedData,
+  { size, content }: ShownData["prepared"],
   mapOf: (choice: MapChoice | undefined) => Float32Array,
 ): Pick<Result, "size" | "rows" | "features" | "evidence"> {
   if (content.kind === "series" && content.series.kind === "sound" && content.spectrogram === undefined) {
@@ -275,18 +237,13 @@ function aboutData(
 }
 
 /** Returns the function of the result for the question of an image. */
-function questionOf(question: TextInput, { grids }: Explanation): NonNullable<Result["texts"]> {
-  const grid = questionGrid({ grids })
-  return (map) => explainedTexts(question, onGrid(map, grid))
-}
-
-function questionGrid({ grids }: Pick<Explanation, "grids">): UnitGrid {
-  return grids.find(({ name }) => name === "question")!
+function aboutQuestion(question: ShownTexts, explanation: Explanation): Pick<Result, "texts"> {
+  return { texts: (map) => explainedTexts(question, onQuestion(map, explanation)) }
 }
 
 /** Returns the functions of the result for texts. */
 function aboutTexts(
-  { content }: PreparedData,
+  { content }: ShownData["prepared"],
   caption: (options: FigureOptions) => CaptionedFigure,
 ): Pick<Result, "texts" | "html" | "terminal"> {
   if (content.kind !== "text") return {}

@@ -1,6 +1,6 @@
 import type { DrawnText } from "@pami/figure"
 import { unitsOf } from "@pami/text"
-import type { TextInput, TextUnit } from "@pami/text"
+import type { ShownTexts, TextUnit } from "@pami/text"
 
 /** A piece of a text: a unit, or what lies between two. */
 export interface TextPiece {
@@ -20,7 +20,7 @@ export interface ExplainedText {
 }
 
 /** Returns the texts of an input with the importance of their units. */
-export function explainedTexts(made: TextInput, map: Float32Array): ExplainedText[] {
+export function explainedTexts(made: ShownTexts, map: Float32Array): ExplainedText[] {
   return made.texts.map(({ name, text, grid }) => {
     const whole: TextUnit = { start: 0, end: text.length, text }
     const pieces = grid === undefined ? [whole] : unitsOf(made, map, name)
@@ -33,7 +33,7 @@ export function explainedTexts(made: TextInput, map: Float32Array): ExplainedTex
 }
 
 /** Returns the texts of an input as figures take them: a text without a grid is shown and not explained. */
-export function drawnTexts({ texts }: Pick<TextInput, "texts">): DrawnText[] {
+export function drawnTexts({ texts }: Pick<ShownTexts, "texts">): DrawnText[] {
   return texts.map(({ name, text, units, grid, shown }) => ({
     ...(texts.length > 1 && { name }),
     text,

@@ -15,12 +15,15 @@ export interface TokenizerFields {
 /** Returns the files of the tokenizer: the named one, else those near the model. An object has none. */
 export function tokenizerFields(
   found: DescribedModel["tokenizer"],
-  named: ExplainerOptions["tokenizer"],
+  { tokenizer: named, tokenizerConfig: config }: Pick<ExplainerOptions, "tokenizer" | "tokenizerConfig">,
 ): TokenizerFields {
   if (isTokenizer(named)) return { tokenizer: null, tokenizerConfig: null }
   if (named === undefined)
     return { tokenizer: found?.tokenizer ?? null, tokenizerConfig: found?.config ?? null }
-  return { tokenizer: platform.recordedName(String(named)), tokenizerConfig: null }
+  return {
+    tokenizer: platform.recordedName(String(named)),
+    tokenizerConfig: config === undefined ? null : platform.recordedName(config),
+  }
 }
 
 /**
@@ -30,11 +33,11 @@ export function tokenizerFields(
  */
 export async function tokenizerFor(
   { tokenizer: found }: Pick<DescribedModel, "tokenizer">,
-  { tokenizer: named }: Pick<ExplainerOptions, "tokenizer">,
+  asked: Pick<ExplainerOptions, "tokenizer" | "tokenizerConfig">,
   openTokenizer: typeof openTokenizerOf,
 ): Promise<Tokenizer> {
-  if (isTokenizer(named)) return named
-  const opened = await openTokenizer(tokenizerFields(found, named), platform.openFiles())
+  if (isTokenizer(asked.tokenizer)) return asked.tokenizer
+  const opened = await openTokenizer(tokenizerFields(found, asked), platform.openFiles())
   if (opened !== undefined) return opened
   throw new PamiError(
     "TOKENIZER_MISSING",

@@ -54,7 +54,7 @@ test("a refusal says what the model seems to take, if anything tells", () => {
   expect((refusal([]) as Error).cause).toBeUndefined()
   expect(refusal([tensor("audio", 7)])).toMatchObject({
     code: "SHAPE_MISMATCH",
-    message: expect.stringMatching(/take series or sound: an input is called audio\. Give a sound/),
+    message: expect.stringMatching(/take series or sound: an input is called "audio"\. Give a sound/),
     cause: expect.any(Error),
   })
 })

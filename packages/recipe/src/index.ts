@@ -11,6 +11,7 @@ export {
   type SeriesRecipe,
   type TextRecipe,
 } from "./schema/data-recipe.ts"
+export { kindsOfField, type RecipeKind } from "./schema/kinds-of-field.ts"
 export type { DataFiles, ReadFiles } from "./data/data-files.ts"
 export { openData, resolveDataFiles } from "./data/open-data.ts"
 export { readTable } from "./data/tables.ts"

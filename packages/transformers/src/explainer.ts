@@ -85,7 +85,7 @@ export async function explainer(
 /** Refuses an option that would otherwise be ignored. */
 function expectKnown(options: object): void {
   for (const name of Object.keys(options))
-    if (name === "tokenizer" || !explanationOptions.includes(name))
+    if (name.startsWith("tokenizer") || !explanationOptions.includes(name))
       throw new RangeError(
         `${name}: not an option of the explainer of a pipeline, whose labels, tokenizer and preprocessing are its own`,
       )

@@ -8,6 +8,8 @@ import { row } from "./text.ts"
 export interface TaskReport {
   /** Kinds of input that it may take, the likeliest first, with the evidence. */
   readonly inputs: readonly { readonly kind: InputKind; readonly why: string }[]
+  /** Whether it takes a text beside an image. */
+  readonly asksQuestion: boolean
   readonly task: { readonly name: string; readonly why: string }
   /** The targets, in words. */
   readonly explains: string
@@ -34,8 +36,12 @@ const targets: Readonly<Record<ModelTask, string>> = {
   generation: "each word of the caption or answer that it writes",
 }
 
-/** Returns what a model seems to be made for, by its files and its declarations. */
-export function reportTask(loaded: LoadedModel): TaskReport {
+/**
+ * Returns what a model seems to be made for, by its files and its declarations.
+ *
+ * @param named the model as the user named it: a file or a folder
+ */
+export function reportTask(loaded: LoadedModel, named: string): TaskReport {
   const { model, task: facts, architectures } = loaded
   const inputs = recognizeInputs(model, architectures).map(({ value, why }) => ({ kind: value, why }))
   const found = taskOf(loaded)
@@ -44,6 +50,7 @@ export function reportTask(loaded: LoadedModel): TaskReport {
   const isExplained = name !== undefined && (found?.value !== "generation" || loaded.writer !== undefined)
   return {
     inputs,
+    asksQuestion: likely !== undefined && takesQuestion(loaded, likely.kind),
     task:
       found !== undefined
         ? { name: found.value, why: found.why }
@@ -54,12 +61,14 @@ export function reportTask(loaded: LoadedModel): TaskReport {
       likely !== undefined && name === undefined
         ? `nothing from the command line. ${adviceFor(likely.kind)}`
         : found === undefined
-          ? "the class of highest score, or the number"
+          ? facts?.task === "single-label" || facts?.task === "multi-label"
+            ? "the class of highest score"
+            : "the class of highest score, or the number"
           : isExplained
             ? targets[found.value]
             : "nothing: it writes, and no decoder is beside it",
     command: isExplained
-      ? commandOf("pami", "explain", name, ...optionsFor(loaded, likely.kind, found?.value))
+      ? commandOf("pami", "explain", name, "--model", named, ...optionsFor(loaded, likely.kind, found?.value))
       : null,
   }
 }
@@ -84,29 +93,31 @@ function fileFor({ kind, why }: TaskReport["inputs"][0], task: ModelTask | undef
 }
 
 /** Returns the options with which a model is explained. */
-function optionsFor(
-  { file, model: { inputs }, decoderFile }: LoadedModel,
-  kind: InputKind,
-  task: ModelTask | undefined,
-): readonly string[] {
-  const asks = kind === "image" && inputs.some(({ name }) => name === "input_ids")
+function optionsFor(loaded: LoadedModel, kind: InputKind, task: ModelTask | undefined): readonly string[] {
   return [
-    ...(file === null ? [] : ["--model", file]),
-    ...(decoderFile === undefined ? [] : ["--decoder", decoderFile]),
     ...(task === "embedding" ? ["--reference", "other.jpg"] : []),
-    ...(asks ? ["--question", "What is it?"] : []),
+    ...(takesQuestion(loaded, kind) ? ["--question", "What is it?"] : []),
   ]
 }
 
+/** Returns whether a model takes a text beside an image. */
+function takesQuestion({ model: { inputs } }: LoadedModel, kind: InputKind): boolean {
+  return kind === "image" && inputs.some(({ name }) => name === "input_ids")
+}
+
 /** Returns the lines about the task. */
-export function taskLines({ inputs, task, explains, command }: TaskReport): string[] {
+export function taskLines({ inputs, asksQuestion, task, explains, command }: TaskReport): string[] {
   const [likely, ...others] = inputs
   return [
     "",
     ...(likely === undefined
       ? [row("takes", "nothing that is recognised")]
       : [row("takes", `${nameInput(likely.kind)}: ${likely.why}`)]),
-    ...others.map(({ kind, why }) => row("or", `${nameInput(kind)}: ${why}`)),
+    ...(asksQuestion ? [row("and", "a text beside the image: --question TEXT")] : []),
+    // Ids of a text are numbers in a row, too.
+    ...(likely?.kind === "text" ? [] : others).map(({ kind, why }) =>
+      row("or", `${nameInput(kind)}: ${why}`),
+    ),
     row("task", `${task.name}: ${task.why}`),
     row("explains", explains),
     ...(command === null ? [] : [row("command", command)]),

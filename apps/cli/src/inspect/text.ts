@@ -25,7 +25,7 @@ export function declaredLines({
     row(what, `${name}  ${dtype} ${formatShape(shape)}${more}`)
   const batch =
     limits.largestBatch === undefined
-      ? "free: any number of images in one run"
+      ? "free: any number of inputs in one run"
       : `fixed: exactly ${limits.largestBatch} in one run`
   const ending = (name: string) =>
     Object.hasOwn(activations, name) ? `, ends in a ${activations[name]}` : ""

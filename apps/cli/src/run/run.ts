@@ -14,7 +14,7 @@ import { describeStatus, ofAll } from "./describe-status.ts"
 import { openExplaining } from "./explaining.ts"
 import type { RunExplaining } from "./explaining.ts"
 import type { RunRequest } from "./request.ts"
-import { workerPool } from "./worker-pool.ts"
+import { crowdAdvice, workerPool } from "./worker-pool.ts"
 import type { WorkerPool } from "./worker-pool.ts"
 
 // In which a run that was asked to stop ends by itself, in milliseconds.
@@ -106,6 +106,8 @@ async function explainAll(
       signal,
       ...(workers > 1 && {
         workers: (plan) => {
+          const advice = crowdAdvice(request, loaded.backend)
+          if (advice !== undefined && !quiet) console.stderr(`pami: ${advice}\n`)
           // The workers have theirs.
           void loaded.model.dispose()
           pool = workerPool(request, plan, loaded.backend, signal)

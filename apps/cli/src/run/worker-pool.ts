@@ -54,6 +54,20 @@ export function workerPool(
   }
 }
 
+/** Returns an advice for workers whose threads are more than the processors of the machine, which slow each other down; else undefined. */
+export function crowdAdvice(
+  { workers, explain: { model } }: RunRequest,
+  backend: string,
+  processors = availableParallelism(),
+): string | undefined {
+  const threads = model.threads ?? threadsOf(backend, workers) ?? 1
+  if (workers * threads <= processors) return undefined
+  const each = `${workers} workers of ${threads} ${threads === 1 ? "thread" : "threads"}`
+  const fitting = Math.floor(processors / workers)
+  const better = fitting < 1 ? `--workers ${processors} --threads 1` : `--threads ${fitting}`
+  return `${each} share ${processors} processors: ${better} is faster`
+}
+
 /** Returns the threads of each worker: together they have the processors of the machine. Undefined where a backend decides. */
 function threadsOf(backend: string, workers: number): number | undefined {
   if (!/^onnxruntime-node(?::|$)/.test(backend)) return undefined

@@ -1,5 +1,5 @@
 import { isPamiError, PamiError } from "@pami/core"
-import { drawFigure, parseFonts } from "@pami/figure"
+import { parseFonts } from "@pami/figure"
 import type { FigureTools, Fonts } from "@pami/figure"
 import { decodePicture, encodePng } from "@pami/image/browser"
 import type { DecodeOptions } from "@pami/image/browser"
@@ -33,7 +33,6 @@ export const platform: Platform = {
     if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer())
     return await fetchBytes(addressOf(source as string | URL))
   },
-  drawFigure: async (options, format) => render((tools) => drawFigure(options, tools), format),
   render,
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PamiError } from "@pami/core"
 import type { PlatformUrl } from "@pami/core/tensor"
-import { renderDrawing, renderFigure } from "@pami/figure/node"
+import { renderDrawing } from "@pami/figure/node"
 import type { RenderedFigure } from "@pami/figure/node"
 import { isWebAddress } from "@pami/image"
 import { decodeLabels, decodePicture } from "@pami/image/node"
@@ -30,9 +30,6 @@ export const platform: Platform = {
     if (typeof source === "object" && "arrayBuffer" in source)
       return new Uint8Array(await source.arrayBuffer())
     return await readBytes(pathOf(source as string | URL))
-  },
-  async drawFigure(options, format) {
-    return bytesOf(await renderFigure(options), format)
   },
   async render(draw, format) {
     return bytesOf(await renderDrawing(draw), format)
@@ -77,12 +74,10 @@ export function openFiles(options: DecodeOptions = {}): RecipeFiles {
 
 async function readBytes(path: string): Promise<Uint8Array> {
   return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const missing = cause.code === "ENOENT"
-    throw new PamiError(
-      missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-      missing ? `the file ${path} does not exist` : `${basename(path)} cannot be read: ${cause.message}`,
-      { cause },
-    )
+    if (cause.code === "ENOENT")
+      throw new PamiError("FILE_NOT_FOUND", `the file ${path} does not exist`, { cause })
+    const reason = cause.code === "EISDIR" ? "it is a folder. Name a file in it" : cause.message
+    throw new PamiError("FILE_UNREADABLE", `${basename(path)} cannot be read: ${reason}`, { cause })
   })
 }
 

@@ -1,4 +1,4 @@
-import type { DrawFigureOptions, FigureTools } from "@pami/figure"
+import type { FigureTools } from "@pami/figure"
 import type { DecodeOptions } from "@pami/image/node"
 import type { Picture } from "@pami/image"
 import type { ModelFiles, ReadNeighbour, RecipeFiles, TextFile } from "@pami/recipe"
@@ -35,7 +35,6 @@ export interface Platform {
   ): { readonly path: string; readonly read: ReadNeighbour } | undefined
   /** Returns the model in a folder; undefined for another path or address. */
   modelInFolder(model: string | PlatformUrl): Promise<ModelFiles | undefined>
-  drawFigure(options: DrawFigureOptions, format: FigureFormat): Promise<DrawnFigure>
   /** Makes a figure of a drawing, an SVG document. */
   render(draw: (tools: FigureTools) => string | Promise<string>, format: FigureFormat): Promise<DrawnFigure>
 }

@@ -4,6 +4,7 @@ import { ticks } from "./ticks.ts"
 test("ticks are round and have the digits of their step", () => {
   const texts = (min: number, max: number, count?: number) => ticks(min, max, count).map(({ text }) => text)
   expect(texts(0, 1, 2)).toEqual(["0", "0.5", "1.0"])
+  expect(texts(0.084, 0.365, 2)).toEqual(["0.1", "0.2", "0.3"])
   expect(ticks(-2, 2, 2).map(({ value }) => value)).toEqual([-2, 0, 2])
   expect(texts(0, 1)).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
   expect(texts(-0.3, 0.3)).toEqual(["−0.2", "0", "0.2"])

@@ -5,7 +5,7 @@ export interface Tick {
 }
 
 /**
- * Returns about `count` round values from `min` to `max`, in steps of 1, 2 or 5 times a power of ten, with as many digits
+ * Returns about `count` round values from `min` to `max`, two at least where five would give two, in steps of 1, 2 or 5 times a power of ten, with as many digits
  * as the step has. Returns none when `max` is not above `min`.
  */
 export function ticks(min: number, max: number, count = 5): Tick[] {
@@ -18,7 +18,8 @@ export function ticks(min: number, max: number, count = 5): Tick[] {
   const last = Math.floor(max / step + 1e-6)
   const found: Tick[] = []
   for (let k = first; k <= last; k++) found.push({ value: k * step, text: format(k * step, step) })
-  return found
+  // One tick says nothing about the distance of two values.
+  return found.length < 2 && count < 5 ? ticks(min, max, count + 1) : found
 }
 
 /** Returns `value` with the digits that a step needs, and with a typographic minus sign. */

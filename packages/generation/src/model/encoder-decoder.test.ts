@@ -73,7 +73,7 @@ test("wiring of your own converts the state", async () => {
   expect(await refusal(() => encoderDecoder(given))).toMatchObject({
     code: "ENCODER_UNSUITABLE",
     message: expect.stringMatching(
-      /"features" float32 \[N, 4\].*"encoder_hidden_states" float32 \[N, \?, 1\].*wiring: \{ "encoder_hidden_states"/,
+      /"features" float32 \[N, 4\].*"encoder_hidden_states" float32 \[N, \?, 1\].*`wiring` of encoderDecoder, \{ "encoder_hidden_states"/,
     ),
   })
   const model = encoderDecoder({
@@ -93,7 +93,7 @@ test("an encoder of another model is refused with both shapes", async () => {
   ).toMatchObject({
     code: "ENCODER_UNSUITABLE",
     message: expect.stringMatching(
-      /"last_hidden_state" float32 \[N, 4, 768\].*"encoder_hidden_states" float32 \[N, \?, 1\].*wiring: \{/,
+      /"last_hidden_state" float32 \[N, 4, 768\].*"encoder_hidden_states" float32 \[N, \?, 1\].*`wiring` of encoderDecoder, \{/,
     ),
     data: { outputs: [{ shape: [null, 4, 768] }] },
   })

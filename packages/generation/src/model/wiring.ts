@@ -53,7 +53,7 @@ export function fitDecoder({ encoder, decoder, wiring: given = {} }: EncoderAndD
         note(
           "ENCODER_WIRED",
           `the decoder's "${state.name}" is fed the encoder's "${output}", the only output that fits`,
-          `if that is wrong, wire it: wiring: { "${state.name}": "NAME OF AN OUTPUT" }`,
+          `if that is wrong, a program can wire it: \`wiring\` of encoderDecoder, { "${state.name}": "NAME OF AN OUTPUT" }`,
         ),
       )
   }
@@ -72,7 +72,7 @@ export function fitDecoder({ encoder, decoder, wiring: given = {} }: EncoderAndD
       note(
         "MASK_ASSUMED",
         'the decoder\'s "attention_mask" is taken for the mask of the answer, not of the text that the encoder reads',
-        'if that is wrong, wire it: wiring: { attention_mask: "attention_mask" }',
+        'if that is wrong, a program can wire it: `wiring` of encoderDecoder, { attention_mask: "attention_mask" }',
       ),
     )
   if (Object.keys(wiring).length === 0)
@@ -106,7 +106,7 @@ function chooseState({ outputs }: Model, state: TensorInfo): string {
   if (fitting.length === 1) return fitting[0].name
   throw generationError(
     "ENCODER_UNSUITABLE",
-    `${fitting.length === 0 ? "no output" : `${fitting.length} outputs`} of the encoder (${listInputs(outputs)}) can be the decoder's ${listInputs([state])}. Wire it: wiring: { "${state.name}": "NAME OF AN OUTPUT" }, or a function of the outputs.`,
+    `${fitting.length === 0 ? "no output" : `${fitting.length} outputs`} of the encoder (${listInputs(outputs)}) can be the decoder's ${listInputs([state])}. A program can wire it: \`wiring\` of encoderDecoder, { "${state.name}": "NAME OF AN OUTPUT" }, or a function of the outputs.`,
     { outputs: outputs.map(({ name }) => name), input: state.name },
   )
 }
@@ -123,7 +123,7 @@ function showAll(mask: TensorInfo, { shape: [items, length] }: Tensor): Tensor {
 function unsuitable({ encoder, decoder }: EncoderAndDecoder, reason: string, cause?: unknown) {
   return generationError(
     "ENCODER_UNSUITABLE",
-    `the encoder does not fit its decoder: ${reason}. Use the two files of one model, or convert the outputs: wiring: { "INPUT OF THE DECODER": (outputs) => tensor }`,
+    `the encoder does not fit its decoder: ${reason}. Use the two files of one model. A program can convert the outputs: \`wiring\` of encoderDecoder, { "INPUT OF THE DECODER": (outputs) => tensor }`,
     {
       outputs: encoder.outputs.map(({ name, shape }) => ({ name, shape: [...shape] })),
       inputs: decoder.inputs.map(({ name, shape }) => ({ name, shape: [...shape] })),

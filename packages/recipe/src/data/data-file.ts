@@ -72,8 +72,8 @@ export function kindOfFile(
   { format, name }: Pick<DataFile, "format" | "name">,
   possible: readonly Recognized<InputKind>[],
 ): "image" | DataKindName {
-  // Text in place of an image is refused as an image, in the words of images.
-  if (format === "rows" && possible[0]?.value === "image") return "image"
+  // Text in a file that is named as an image is refused as an image, in the words of images.
+  if (format === "rows" && possible[0]?.value === "image" && !isDataName(name)) return "image"
   // A row of few numbers holds no sound.
   const [likeliest] = possible
   const isRow = format === "sound" && likeliest?.value === "table"

@@ -1,7 +1,7 @@
 import { PamiError } from "@pami/core"
 import type { Model } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
-import { decodeText } from "@pami/image"
+import { decodeText, printable } from "@pami/image"
 import { textInput, textPartitions } from "@pami/text"
 import type { PlacedWord, TextMask } from "@pami/text"
 import type { TextRecipe } from "../schema/data-recipe.ts"
@@ -18,11 +18,11 @@ export type Texts = Readonly<Record<string, string>>
 /**
  * Returns the texts in a file: those of a JSON object of strings, by name, else the whole file as one text.
  *
- * @throws PamiError `TEXT_INVALID` for bytes that are not text, and for more characters than a text may have
+ * @throws PamiError `TEXT_INVALID` for bytes that are not text, for broken JSON in a file `*.json`, and for more characters than a text may have
  */
 export function readTexts({ bytes, name }: Pick<DataFile, "bytes" | "name">): Texts {
   const text = decodeText(bytes, { name, code: "TEXT_INVALID", largest: 4 * limits.characters })
-  const texts = (/\.json$/i.test(name) ? textsIn(text) : undefined) ?? { text }
+  const texts = (/\.json$/i.test(name) ? textsIn(text, name) : undefined) ?? { text }
   for (const [key, one] of Object.entries(texts))
     if (one.length > limits.characters)
       throw new PamiError(
@@ -32,19 +32,30 @@ export function readTexts({ bytes, name }: Pick<DataFile, "bytes" | "name">): Te
   return texts
 }
 
-/** Returns the texts of a JSON object; undefined for other JSON and other text. */
-function textsIn(text: string): Texts | undefined {
+/**
+ * Returns the texts of a JSON object; undefined for other JSON, and for text that does not begin as JSON.
+ *
+ * @throws PamiError `TEXT_INVALID` for text that begins as JSON and is none, as a truncated file
+ */
+function textsIn(text: string, name: string): Texts | undefined {
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(text)
-    const isTexts =
-      typeof value === "object" &&
-      value !== null &&
-      !Array.isArray(value) &&
-      Object.values(value).every((one) => typeof one === "string")
-    return isTexts && Object.keys(value).length > 0 ? (value as Texts) : undefined
-  } catch {
-    return undefined
+    value = JSON.parse(text)
+  } catch (cause) {
+    if (!/^\s*[{["]/.test(text)) return undefined
+    const reason = (cause as Error).message
+    throw new PamiError(
+      "TEXT_INVALID",
+      `${name} begins as JSON and is none (${printable(reason, 200)}). Correct it, or give it a name that ends in .txt to explain it as it is`,
+      { cause },
+    )
   }
+  const isTexts =
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === "string")
+  return isTexts && Object.keys(value as object).length > 0 ? (value as Texts) : undefined
 }
 
 /**

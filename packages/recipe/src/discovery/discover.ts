@@ -7,7 +7,7 @@ import { definedFields } from "../schema/defined-fields.ts"
 import type { TextFile } from "../text-file.ts"
 import { metadataName } from "./hint-findings.ts"
 import { Neighbours, type Neighbour, type ReadNeighbour } from "./neighbours.ts"
-import { readArchitectures, readTaskFacts, readVocabularySize } from "./task-facts.ts"
+import { readArchitectures, readPadId, readTaskFacts, readVocabularySize } from "./task-facts.ts"
 
 /** Where {@link discover} looks, and for what. */
 export interface DiscoverOptions {
@@ -31,6 +31,8 @@ export interface Discovery {
   readonly columns?: ColumnsFile
   /** Number of ids that a model of texts knows. */
   readonly vocabularySize?: number
+  /** The id that fills its inputs, as its configuration says. Default: unknown. */
+  readonly padId?: number
   /** Names of the classes of code that the model was made by: `ViTForImageClassification`. */
   readonly architectures: readonly string[]
   /** Which file gave what, and which could not be used. */
@@ -101,6 +103,7 @@ export async function discover({ file, metadata, read, given = {} }: DiscoverOpt
       task,
       columns,
       vocabularySize: config && readVocabularySize(config.fields),
+      padId: config && readPadId(config.fields),
     }),
     architectures: config === undefined ? [] : readArchitectures(config.fields),
     findings: [...near.findings, ...findings],

@@ -54,12 +54,12 @@ function byName({ inputs }: ModelFacts): Recognized<InputKind> | undefined {
   // Beside an image, text or sound is one of several inputs.
   if (inputs.some(({ shape, name }) => shape.length === 4 && !sound.test(name))) return undefined
   const text = called(/^(?:input_ids|token_type_ids|decoder_input_ids|tokens?)$/)
-  if (text !== undefined) return { value: "text", why: `an input is called ${text.name}` }
+  if (text !== undefined) return { value: "text", why: `an input is called "${text.name}"` }
   const heard = called(sound)
-  if (heard !== undefined) return { value: "series", why: `an input is called ${heard.name}` }
+  if (heard !== undefined) return { value: "series", why: `an input is called "${heard.name}"` }
   const strings = inputs.find(({ dtype }) => dtype === "string")
   return strings !== undefined && inputs.length === 1
-    ? { value: "text", why: `input ${strings.name} takes texts` }
+    ? { value: "text", why: `input "${strings.name}" takes texts` }
     : undefined
 }
 
@@ -73,7 +73,7 @@ function byShape(model: ModelFacts): Recognized<InputKind>[] {
   const main = inputs.reduce((best, one) => (one.shape.length > best.shape.length ? one : best), inputs[0])
   if (main === undefined) return []
   const { name, shape } = main
-  const as = (value: InputKind, why: string) => ({ value, why: `input ${name} ${why}` })
+  const as = (value: InputKind, why: string) => ({ value, why: `input "${name}" ${why}` })
   const image = takesImage(inputs) ? [as("image", "has the shape of an image")] : []
   if (shape.length === 5) {
     const isVideo = (shape[1] === 3) !== (shape[2] === 3)

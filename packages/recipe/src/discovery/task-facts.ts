@@ -48,6 +48,11 @@ export function readVocabularySize({ vocab_size: size, text_config: ofText }: Fi
     : undefined
 }
 
+/** Returns the id that fills the inputs of a model of texts; undefined if its `config.json` does not say so. */
+export function readPadId({ pad_token_id: id }: Fields): number | undefined {
+  return Number.isSafeInteger(id) && (id as number) >= 0 ? (id as number) : undefined
+}
+
 /** Two where the file is silent, as transformers takes it. */
 function countLabels({ num_labels: count, id2label }: Fields): number {
   if (typeof id2label === "object" && id2label !== null) return Object.keys(id2label).length

@@ -135,7 +135,8 @@ const defaults = {
   text: textDefaults,
 } as const
 
-const fieldsOf = {
+/** The fields of the recipes of data, by kind. */
+export const fieldsOf = {
   series: seriesFields,
   table: tableFields,
   volume: volumeFields,

@@ -13,7 +13,7 @@ import type { Decision, DecideOptions } from "./decision.ts"
  * Returns the task of a recipe, or the one that the model seems to be made for: by its files, by the declared outputs, by the
  * outputs for the input. Scores of classes if nothing speaks for another.
  *
- * @throws PamiError `TASK_UNSUPPORTED` for a model that generates, `REFERENCE_MISSING` for an embedding
+ * @throws PamiError `DECODER_MISSING` or `TASK_UNSUPPORTED` for a model that generates, `REFERENCE_MISSING` for an embedding
  */
 export async function decideTask(
   recipe: Recipe,
@@ -37,10 +37,15 @@ export async function decideTask(
   const found = recognize(model.outputs) ?? (await byShapes(model, input, recognize, signal))
   if (found === undefined || found.value === "embedding") return classes
   if (found.value === "generation")
-    throw new PamiError(
-      "TASK_UNSUPPORTED",
-      `the model writes (${found.why}), and its files lack what that takes: expected a tokenizer, and a decoder beside an encoder`,
-    )
+    throw model.inputs.some(({ name }) => name === "input_ids")
+      ? new PamiError(
+          "TASK_UNSUPPORTED",
+          `the model writes (${found.why}), from an image and a text in one file: expected an encoder and a decoder, or a model of texts`,
+        )
+      : new PamiError(
+          "DECODER_MISSING",
+          `the model is the encoder of one that writes (${found.why}). Name the decoder as well, or the folder of both`,
+        )
   return { task: taskDefaults[found.value], findings: [recognized(found.value, found.why)] }
 }
 

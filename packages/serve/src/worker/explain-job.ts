@@ -148,6 +148,12 @@ function documentOf(
 
 /** Returns the error with its code, without the places of this machine. */
 function codedError(error: unknown, { model, input }: Asked): CodedError {
+  if (isPamiError(error) && error.code === "REFERENCE_MISSING")
+    return {
+      code: error.code,
+      message:
+        "an embedding is explained by its similarity to references, and a request has none: take `explainer` or `pami explain --reference`",
+    }
   const isCoded = isPamiError(error) || error instanceof ServeError
   if (!isCoded && !(error instanceof RangeError)) {
     console.error(error)

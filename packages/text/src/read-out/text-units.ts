@@ -1,4 +1,5 @@
-import type { ShownText, TextInput } from "../input/text-input.ts"
+import type { UnitGrid } from "@pami/core"
+import type { ShownText } from "../input/text-input.ts"
 import { splitText } from "../units/split-text.ts"
 import type { Units } from "../units/split-text.ts"
 import type { Span } from "../units/span.ts"
@@ -8,6 +9,12 @@ export interface TextUnit extends Span {
   readonly text: string
   /** Value of the map; absent for white space, and for text that is not explained or that the model did not see. */
   readonly importance?: number
+}
+
+/** Texts that are cut into units, as of `textInput`, and the grids of the units. */
+export interface ShownTexts {
+  readonly texts: readonly ShownText[]
+  readonly input: { readonly grids: readonly UnitGrid[] }
 }
 
 /**
@@ -23,7 +30,7 @@ export interface TextUnit extends Span {
  * console.log(units.map(({ text, importance }) => importance ?? text).join("|")) // 0.25| |0.75| |0.5
  * console.log(units[2].start, units[2].end) // 2 6
  */
-export function unitsOf(made: TextInput, map: ArrayLike<number>, name?: string): readonly TextUnit[] {
+export function unitsOf(made: ShownTexts, map: ArrayLike<number>, name?: string): readonly TextUnit[] {
   const { text, units } = textNamed(made, name)
   const values = valuesOf(made, map, name)
   return fill(
@@ -57,7 +64,7 @@ export interface MergeUnitsOptions {
  * console.log(sentences.map(({ text, importance }) => importance ?? text).join("|")) // 0.75| |0
  */
 export function mergeUnits(
-  made: TextInput,
+  made: ShownTexts,
   map: ArrayLike<number>,
   { units = "sentences", language, name, by = "mean" }: MergeUnitsOptions = {},
 ): readonly TextUnit[] {
@@ -82,7 +89,7 @@ function summarize(values: readonly number[], by: "mean" | "sum" | "max"): numbe
   return by === "sum" ? sum : sum / values.length
 }
 
-function textNamed({ texts }: TextInput, name: string | undefined): ShownText {
+function textNamed({ texts }: ShownTexts, name: string | undefined): ShownText {
   const found = texts.find((text) => text.grid !== undefined && (name === undefined || text.name === name))
   if (found) return found
   throw new RangeError(
@@ -90,7 +97,7 @@ function textNamed({ texts }: TextInput, name: string | undefined): ShownText {
   )
 }
 
-function valuesOf(made: TextInput, map: ArrayLike<number>, name: string | undefined): readonly number[] {
+function valuesOf(made: ShownTexts, map: ArrayLike<number>, name: string | undefined): readonly number[] {
   const { grid, units } = textNamed(made, name)
   const { start } = made.input.grids.find((one) => one.name === grid)!
   const total = made.input.grids.reduce((sum, { shape: [count] }) => sum + count, 0)

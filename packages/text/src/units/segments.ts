@@ -30,12 +30,21 @@ export function segmenter(
   const key = `${granularity} ${language}`
   const known = segmenters.get(key)
   if (known !== undefined) return known
+  if (language !== undefined && !isLanguage(language))
+    throw new RangeError(`language is a tag such as "en", "zh" or "th"; got ${JSON.stringify(language)}`)
+  const made = new Intl.Segmenter(language ?? "en", { granularity })
+  if (segmenters.size >= mostSegmenters) segmenters.clear()
+  segmenters.set(key, made)
+  return made
+}
+
+const languages = new Intl.DisplayNames("en", { type: "language", fallback: "none" })
+
+/** Returns whether a tag begins with a language that has a name: a segmenter takes any, and cuts as for none in particular. */
+function isLanguage(tag: string): boolean {
   try {
-    const made = new Intl.Segmenter(language ?? "en", { granularity })
-    if (segmenters.size >= mostSegmenters) segmenters.clear()
-    segmenters.set(key, made)
-    return made
-  } catch (cause) {
-    throw new RangeError(`language is a tag such as "en", "zh" or "th"; got "${language}"`, { cause })
+    return languages.of(new Intl.Locale(tag).language) !== undefined
+  } catch {
+    return false
   }
 }

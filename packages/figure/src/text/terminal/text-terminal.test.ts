@@ -75,6 +75,12 @@ test("what the model did not see is marked", () => {
   )
 })
 
+test("of a long text that the model did not see, the beginning is shown", () => {
+  const long = `A fine${" film".repeat(1000)}`
+  const lines = textTerminal({ ...options, texts: [{ text: long, units, shown: { start: 0, end: 6 } }] })
+  expect(lines.split("\n")[1]).toBe(`A [[fine]]<|${" film".repeat(16)}… 4,920 more characters|>`)
+})
+
 test("the nearest of the 256 colours is in the cube or among the greys", () => {
   expect(nearestOf256([255, 0, 0])).toEqual({ index: 196, color: [255, 0, 0] })
   expect(nearestOf256([118, 118, 118])).toEqual({ index: 243, color: [118, 118, 118] })

@@ -1,4 +1,5 @@
 import { formatScore, valueScale } from "@pami/core"
+import { grouped } from "@pami/core/tensor"
 import { headingOf, unitOf, type FigureTarget } from "../../draw-figure.ts"
 import { inkOn } from "../contrast.ts"
 import { colorOf, paletteOf, strengthOf, type Palette, type Rgb } from "../palette.ts"
@@ -27,6 +28,8 @@ export interface TerminalStyle {
  * the strongest units.
  * Without colours brackets mark them: `[[fine]]` in the upper third of the colours, `[film]` in the middle one, `{{drags}}` and
  * `{late}` for those that lower the score. Lines break where the text breaks them; right-to-left text is left to the terminal.
+ *
+ * Text that the model did not see is grey, or between `<|` and `|>`; of more than 200 characters the beginning is shown.
  *
  * Control characters of the text appear as their codes: a stranger's text cannot send commands to the terminal.
  *
@@ -91,13 +94,27 @@ function words(drawn: DrawnText, palette: Palette, levels: Int16Array, colors: T
   return withoutUnseenUnits(piecesOf(drawn))
     .map(({ start, end, unit, isSeen }) => {
       const text = visibleText(drawn.text.slice(start, end))
-      if (!isSeen) return colors === "none" ? `<|${text}|>` : paint(text, grey[colors])
+      if (!isSeen) return unseen(text, colors)
       if (unit === undefined || levels[unit] < 0) return text
       if (colors === "none") return marked(text, palette, levels[unit])
       const isPale = palette.isPale && strengthOf(palette, levels[unit]) < 0.1
       return isPale ? text : paint(text, codes(colorOf(palette, levels[unit]), colors))
     })
     .join("")
+}
+
+// Of a text that the model did not see: enough to find the place where it is cut.
+const [longestUnseen, shownUnseen] = [200, 80]
+
+/** Returns text that the model did not see, marked; of a long one the beginning, and the number of characters left out. */
+function unseen(text: string, colors: TerminalColors): string {
+  const characters = [...text]
+  const left = characters.length - shownUnseen
+  const shown =
+    characters.length > longestUnseen
+      ? `${characters.slice(0, shownUnseen).join("")}… ${grouped(left)} more characters`
+      : text
+  return colors === "none" ? `<|${shown}|>` : paint(shown, grey[colors])
 }
 
 /** Joins the pieces that the model did not see. */
