@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { summarize } from "@pami/core"
 import type { Signal, TargetId, TargetInfo } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
@@ -7,6 +6,7 @@ import { ahead } from "./ahead.ts"
 import { openInput } from "./inputs/input-list.ts"
 import type { OpenedInput, RunInput } from "./inputs/input-list.ts"
 import { writeMap } from "./maps.ts"
+import { lineKey } from "./plan-run.ts"
 import type { RunMethods, RunPlan } from "./plan-run.ts"
 import type { LineExplanation, LineMap, LineTarget, ResultLine } from "./result-line.ts"
 import { endsRun, outcomeOf } from "./run-error.ts"
@@ -62,7 +62,7 @@ async function explainOne(
   { content, digest }: OpenedInput,
   method: string,
 ): Promise<ResultLine> {
-  const key = createHash("sha256").update(`${plan.keys[method]} ${digest}`).digest("hex")
+  const key = lineKey(plan, method, digest)
   const names = { input: input.id, method, key, digest }
   try {
     const result = await explain(content, {

@@ -6,8 +6,8 @@ import { encodeNpz } from "@pami/recipe"
 import { removeDrafts, writeDurably } from "./durable.ts"
 import { unwritable } from "./run-error.ts"
 
-/** Returns the name of the file with the maps of a key, in the folder of a run. The names of strangers' files do not matter. */
-function nameOfMap(key: string): string {
+/** Returns the name of the file with the maps of a key, in the folder of a run: `maps/a1/a1b2….npz`. The names of strangers' files do not matter. */
+export function nameOfMap(key: string): string {
   return `maps/${key.slice(0, 2)}/${key}.npz`
 }
 

@@ -59,6 +59,15 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
   throw first
 }
 
+/**
+ * Returns the key of a line: a digest of model, recipe and input.
+ *
+ * @param digest of the input
+ */
+export function lineKey(plan: Pick<RunPlan, "keys">, method: string, digest: string): string {
+  return createHash("sha256").update(`${plan.keys[method]} ${digest}`).digest("hex")
+}
+
 type Decided = readonly (readonly [name: string, entry: Settings])[]
 
 /** Returns the recipe in force of each method, for one input. */

@@ -73,8 +73,17 @@ function parse(text: string): Settings | undefined {
   }
 }
 
-/** Returns each field that differs, with both values: `passes is 300 there and 600 now`. */
-function differencesOf(there: Json | undefined, now: Json | undefined, where: string, path = ""): string[] {
+/**
+ * Returns each field of two questions that differs, with both values: `passes is 300 there and 600 now`.
+ *
+ * @param where the second is, as in `now`
+ */
+export function differencesOf(
+  there: Json | undefined,
+  now: Json | undefined,
+  where: string,
+  path = "",
+): string[] {
   if (isDeepStrictEqual(there, now)) return []
   if (!isRecord(there) || !isRecord(now))
     return [`${path} is ${shown(there)} there and ${shown(now)} ${where}`]

@@ -14,7 +14,7 @@ import { listIds, selectIds } from "./select-ids.ts"
 import type { Selection } from "./select-ids.ts"
 import { isInShard } from "./shard.ts"
 import type { Shard } from "./shard.ts"
-import { work } from "./work.ts"
+import { explainWith } from "./work.ts"
 import { localWorker } from "./worker.ts"
 import type { RunWorker, WantedInput } from "./worker.ts"
 
@@ -95,7 +95,9 @@ export async function runInputs(options: RunInputsOptions): Promise<RunOutcome> 
     const changed = verify ? await forgetChanged(run, inputs, own, names) : []
     const wanted = own.flatMap((id): WantedInput[] => {
       const missing = names.filter((method) => !run.has({ input: id, method }))
-      return missing.length === 0 ? [] : [{ id, methods: missing }]
+      // Of a million inputs, most share one list.
+      const methods = missing.length === names.length ? names : missing
+      return methods.length === 0 ? [] : [{ id, methods }]
     })
     const expected = own.length * names.length
     const known = expected - wanted.reduce((sum, { methods: missing }) => sum + missing.length, 0)
@@ -115,7 +117,7 @@ export async function runInputs(options: RunInputsOptions): Promise<RunOutcome> 
         ...(options.maps && { maps: folder }),
       }
       const workers = options.workers?.(plan) ?? [localWorker(task, inputs)]
-      await work(wanted, workers, async (line) => {
+      await explainWith(workers, wanted, async (line) => {
         await run.add([line])
         added++
         if (line.error !== undefined) failed++

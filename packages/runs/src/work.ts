@@ -12,11 +12,13 @@ const mostEnds = 5
  * Has workers explain inputs, until each has its lines. A worker that ended gets what is left once more; an input over which
  * workers end again and again gets lines with the error `WORKER_ENDED`.
  *
+ * @param workers a single one gets all inputs at once; several get parts of at most 256
  * @param add keeps a line
+ * @throws the errors of the workers and of `add`, of which the first ends the work of all
  */
-export async function work(
-  wanted: readonly WantedInput[],
+export async function explainWith(
   workers: readonly RunWorker[],
+  wanted: readonly WantedInput[],
   add: (line: ResultLine) => Promise<void>,
 ): Promise<void> {
   let next = 0
@@ -47,23 +49,24 @@ async function explainChunk(
   add: (line: ResultLine) => Promise<void>,
   isOver: () => boolean,
 ): Promise<void> {
-  const left = new Map(chunk.map(({ id, methods }) => [id, new Set(methods)]))
+  // A million inputs share their lists of methods.
+  const left = new Map(chunk.map(({ id, methods }) => [id, methods]))
   const keep = async (line: ResultLine) => {
     await add(line)
-    const methods = left.get(line.input)
-    methods?.delete(line.method!)
-    if (methods?.size === 0) left.delete(line.input)
+    const methods = left.get(line.input)?.filter((method) => method !== line.method)
+    if (methods?.length === 0) left.delete(line.input)
+    else if (methods !== undefined) left.set(line.input, methods)
   }
   let ends = { id: "", count: 0 }
   while (left.size > 0 && !isOver()) {
     try {
-      const rest = Array.from(left, ([id, methods]) => ({ id, methods: [...methods] }))
+      const rest = left.size === chunk.length ? chunk : Array.from(left, ([id, methods]) => ({ id, methods }))
       for await (const line of worker.explain(rest)) await keep(line)
       if (left.size > 0)
         throw new Error(`the worker left out ${left.size} inputs, the first is ${[...left.keys()][0]}`)
     } catch (error) {
       if (!isPamiError(error) || error.code !== "WORKER_ENDED") throw error
-      const [[id, methods] = ["", new Set<string>()]] = left
+      const [[id, methods] = ["", []]] = left
       ends = { id, count: ends.id === id ? ends.count + 1 : 1 }
       if (ends.count < mostEnds) continue
       const message = `the process that explained it ended ${mostEnds} times: ${error.message}`

@@ -77,6 +77,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "@pami/hub": [...backend, "@pami/recipe"],
   // Many inputs by the front door, on any runtime.
   "@pami/runs": ["@pami/core", "@pami/datasets", "@pami/explainer", "@pami/recipe"],
+  // A run over many machines.
+  "@pami/queue": ["@pami/core", "@pami/runs"],
   // The explainer over HTTP.
   "@pami/serve": ["@pami/core", "@pami/explainer", "@pami/recipe"],
 }

@@ -1,0 +1,6 @@
+export type { StoreFinding } from "./check-redis.ts"
+export type { QueueErrorCode } from "./errors.ts"
+export { type OpenQueue, openQueue, type QueueOptions, type WorkOptions } from "./open-queue.ts"
+export { queueMetrics, readQueue, type QueueState } from "./read-queue.ts"
+export { sendToQueue } from "./send-to-queue.ts"
+export { type QueueWork, workOnQueue, type WorkOnQueueOptions } from "./work-on-queue.ts"

@@ -1,0 +1,76 @@
+import type { Queue } from "bullmq"
+import type { RunPlan, WantedInput } from "@pami/runs"
+import { checkedLine } from "./line-check.ts"
+
+// The log of a job is its journal: a row for each time that it was taken, and a row for each line. It outlives workers: the next one
+// goes on where the last one ended.
+
+// Rows that are read at once.
+const pageSize = 64
+
+/** Yields the rows of the journal of a job, the oldest first; none for a job that is gone. */
+export async function* readJournal(
+  jobs: Pick<Queue, "getJobLogs">,
+  id: string,
+  patiently: <T>(operation: () => Promise<T>) => Promise<T>,
+): AsyncGenerator<string, void, undefined> {
+  for (let from = 0; ; from += pageSize) {
+    const { logs } = await patiently(() => jobs.getJobLogs(id, from, from + pageSize - 1, true))
+    yield* logs
+    if (logs.length < pageSize) return
+  }
+}
+
+/** How far a chunk is. */
+export interface ChunkProgress {
+  /** Inputs without all their lines, in the order of the chunk. */
+  readonly left: readonly WantedInput[]
+  /** Number of workers in a row that were lost over the first of them. */
+  readonly lost: number
+}
+
+/**
+ * Returns how far a chunk is.
+ *
+ * @param stalls number of times that a worker of the job was lost
+ */
+export async function progressOf(
+  rows: AsyncIterable<string>,
+  wanted: readonly WantedInput[],
+  plan: RunPlan,
+  stalls: number,
+): Promise<ChunkProgress> {
+  const done = new Set<string>()
+  // Of the first worker that took the inputs after the last line.
+  let before: number | undefined
+  for await (const row of rows) {
+    const line = checkedLine(row, plan)
+    if (line !== undefined) {
+      done.add(nameOf(line.input, line.method!))
+      before = undefined
+    } else before ??= stallsOf(row)
+  }
+  const left = wanted.flatMap(({ id, methods }): WantedInput[] => {
+    const missing = methods.filter((method) => !done.has(nameOf(id, method)))
+    return missing.length === 0 ? [] : [{ id, methods: missing }]
+  })
+  return { left, lost: before === undefined ? 0 : Math.max(0, stalls - before) }
+}
+
+/** Returns the row for a job that is taken. */
+export function takenRow(worker: string, stalls: number): string {
+  return JSON.stringify({ taken: worker, stalls })
+}
+
+function stallsOf(row: string): number | undefined {
+  try {
+    const { stalls } = JSON.parse(row) as { readonly stalls?: unknown }
+    return typeof stalls === "number" ? stalls : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function nameOf(id: string, method: string): string {
+  return JSON.stringify([id, method])
+}

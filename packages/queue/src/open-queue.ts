@@ -1,0 +1,131 @@
+import type { Processor, Queue, Telemetry, Worker } from "bullmq"
+import { parseAddress } from "./address.ts"
+import type { StoreFinding } from "./check-redis.ts"
+import { checkStore } from "./check-store.ts"
+import { installed } from "./drivers.ts"
+import { patience } from "./patience.ts"
+import type { Patience } from "./patience.ts"
+
+/** Options of {@link openQueue}. */
+export interface QueueOptions {
+  /** Keeps the runs of a store apart: letters, digits, `.`, `_`, `-`, at most 64. Default `pami`. */
+  readonly name?: string | undefined
+  /** For OpenTelemetry spans: `new BullMQOtel({ tracerName: "pami" })` of `bullmq-otel`. Default: none. */
+  readonly telemetry?: Telemetry | undefined
+  /** Called with a sentence when the store goes away and when it is there again. Default: nothing is said. */
+  readonly onNotice?: ((message: string) => void) | undefined
+  /** Ends waiting for a store that is away. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A queue in a store that was checked. */
+export interface OpenQueue extends Omit<Patience, "notice"> {
+  readonly name: string
+  /** Address of the store, without the password. */
+  readonly store: string
+  /** Remarks about a store that may lose what it holds. */
+  readonly findings: readonly StoreFinding[]
+  /** Returns the queue of BullMQ with a name, for its own metrics and tools. */
+  jobs(name: string): Queue
+  /** Starts a worker of BullMQ. */
+  work(name: string, process: Processor, options: WorkOptions): Worker
+  say(message: string): void
+  /** Releases the connections of the queues. */
+  close(): Promise<void>
+}
+
+/** How a worker of BullMQ takes jobs. */
+export interface WorkOptions {
+  /** Jobs at once. */
+  readonly concurrency: number
+  /** Milliseconds after which the jobs of a worker that is gone are given to others. */
+  readonly lostAfter: number
+  /** Without spaces. */
+  readonly workerName: string
+}
+
+// The store trims the stream of events, which nothing here reads, to about as many.
+const mostEvents = 1000
+
+/**
+ * Opens a queue by the address of its store: `redis://…`, `rediss://…` with TLS, or `postgres://…`. The store is asked once whether
+ * it is fit. On PostgreSQL, the schema `bullmq` is made on the first use.
+ *
+ * @param address with the password, which no message, line or file repeats
+ * @throws PamiError `QUEUE_ADDRESS_INVALID`, `QUEUE_UNREACHABLE`, `QUEUE_DENIED` for a wrong password or missing rights,
+ *   `QUEUE_UNSUITABLE` for Redis before 6.2, PostgreSQL before 13 and a Redis that evicts keys, `QUEUE_UNAVAILABLE` where `bullmq`,
+ *   `ioredis` or `pg` is not installed
+ * @throws RangeError for a name of other characters
+ */
+export async function openQueue(address: string, options: QueueOptions = {}): Promise<OpenQueue> {
+  const { name = "pami", telemetry, onNotice: say = () => {}, signal } = options
+  if (!/^[\w.-]{1,64}$/.test(name))
+    throw new RangeError(`name: 1 to 64 letters, digits, ".", "_" or "-"; got ${JSON.stringify(name)}`)
+  const found = parseAddress(address)
+  const { kind, url, shown } = found
+  const bullmq = await installed("bullmq", () => import("bullmq"))
+  const findings = await checkStore(found)
+  const { notice, ...patient } = patience(shown, say, signal)
+  // It was checked.
+  const skipVersionCheck = true
+  const common = { skipVersionCheck, ...(telemetry === undefined ? {} : { telemetry }) }
+  const opened = new Map<string, Queue>()
+  const open = (queue: string): Queue => {
+    const streams = { events: { maxLen: mostEvents } }
+    const created =
+      kind === "redis"
+        ? new bullmq.Queue(queue, { connection: redisOptions(url), streams, ...common })
+        : new bullmq.Queue(
+            queue,
+            { connection: { connectionString: url, migrate: true, skipVersionCheck }, streams, ...common },
+            bullmq.createPostgresBackend,
+          )
+    created.on("error", notice)
+    opened.set(queue, created as Queue)
+    return created as Queue
+  }
+  return {
+    name,
+    store: shown,
+    findings,
+    ...patient,
+    say,
+    jobs: (queue) => opened.get(queue) ?? open(queue),
+    work(queue, process, { concurrency, lostAfter, workerName }) {
+      const settings = {
+        name: workerName,
+        concurrency,
+        lockDuration: lostAfter,
+        stalledInterval: lostAfter,
+        // Inputs over which workers end are known by what the job says, not by the number of stalls.
+        maxStalledCount: 2 ** 31 - 1,
+        // Seconds until a look at jobs whose worker is gone, where nothing comes.
+        drainDelay: Math.min(5, lostAfter / 1000),
+        ...common,
+      }
+      const worker =
+        kind === "redis"
+          ? new bullmq.Worker(queue, process, { connection: redisOptions(url), ...settings })
+          : new bullmq.Worker(
+              queue,
+              process,
+              { connection: { connectionString: url, migrate: true, skipVersionCheck }, ...settings },
+              bullmq.createPostgresBackend,
+            )
+      worker.on("error", notice)
+      return worker as Worker
+    },
+    async close() {
+      await Promise.all([...opened.values()].map((queue) => queue.close().catch(() => {})))
+    },
+  }
+}
+
+function redisOptions(url: string) {
+  return {
+    url,
+    // Operations wait until the store is there again.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times: number) => Math.min(100 * 2 ** Math.min(times, 6), 5000),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Settings } from "@pami/core"
+import type { OpenQueue } from "./open-queue.ts"
+import { listRuns } from "./registry.ts"
+
+/** The state of a run in a queue. */
+export interface QueueState {
+  readonly question: Settings
+  /** Chunks that no worker has. */
+  readonly waiting: number
+  /** Chunks that a worker has. */
+  readonly active: number
+  /** Chunks that are explained and not yet collected. */
+  readonly finished: number
+  /** Connections of workers. */
+  readonly workers: number
+}
+
+/** Returns the state of each run in a queue. A run that is collected is not in it any more. */
+export async function readQueue(queue: OpenQueue): Promise<QueueState[]> {
+  const states: QueueState[] = []
+  for (const { name, question } of await listRuns(queue)) {
+    const jobs = queue.jobs(name)
+    const counts = await queue.patiently(() => jobs.getJobCounts())
+    const sum = (...names: string[]) => names.reduce((all, one) => all + (counts[one] ?? 0), 0)
+    states.push({
+      question,
+      waiting: sum("waiting", "wait", "delayed", "prioritized"),
+      active: sum("active"),
+      finished: sum("completed", "failed"),
+      workers: await queue.patiently(() => jobs.getWorkersCount()),
+    })
+  }
+  return states
+}
+
+/** Returns the number of chunks by state of each run in a queue, as BullMQ writes them for Prometheus. */
+export async function queueMetrics(queue: OpenQueue): Promise<string> {
+  const texts: string[] = []
+  for (const { name } of await listRuns(queue))
+    texts.push(await queue.patiently(() => queue.jobs(name).exportPrometheusMetrics()))
+  return texts.join("\n")
+}

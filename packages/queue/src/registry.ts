@@ -1,0 +1,111 @@
+import { createHash, randomBytes } from "node:crypto"
+import type { Settings } from "@pami/core"
+import { differencesOf } from "@pami/runs"
+import { queueError } from "./errors.ts"
+import type { OpenQueue } from "./open-queue.ts"
+
+// A queue has a list of its runs, each a job that no worker takes. The chunks of a run are in a queue of its own, named by the
+// question: a worker with another question never gets them.
+
+/** A run in a queue. */
+export interface QueuedRun {
+  /** Name of the queue of its chunks. */
+  readonly name: string
+  readonly question: Settings
+}
+
+// Runs that are looked at.
+const mostRuns = 100
+
+function listOf(queue: OpenQueue) {
+  return queue.jobs(`${queue.name}-runs`)
+}
+
+/** Returns the name of the queue of the chunks of a question. */
+export function nameOfRun(queue: Pick<OpenQueue, "name">, question: Settings): string {
+  const digest = createHash("sha256").update(JSON.stringify(question)).digest("hex")
+  return `${queue.name}-${digest.slice(0, 16)}`
+}
+
+/** The process that collects a run. */
+export interface Announced {
+  readonly name: string
+  /** Different for each process. */
+  readonly collector: string
+  /**
+   * Lists the run again where the store has lost it.
+   *
+   * @throws PamiError `QUEUE_IN_USE` once another process collects it
+   */
+  confirm(): Promise<void>
+  /** Takes the run off the list, and all its chunks. */
+  end(): Promise<void>
+}
+
+/** Lists a run, and takes it over from a process that listed it before. */
+export async function announce(queue: OpenQueue, question: Settings): Promise<Announced> {
+  const runs = listOf(queue)
+  const name = nameOfRun(queue, question)
+  const collector = randomBytes(6).toString("hex")
+  const data = { question, collector }
+  const list = async () => {
+    await queue.patiently(() => runs.add("run", data, { jobId: name }))
+    return await queue.patiently(() => runs.getJob(name))
+  }
+  const found = await list()
+  await queue.patiently(async () => await found?.updateData(data))
+  return {
+    name,
+    collector,
+    async confirm() {
+      const now = (await queue.patiently(() => runs.getJob(name))) ?? (await list())
+      if (now !== undefined && (now.data as Partial<typeof data>).collector !== collector)
+        throw queueError(
+          "QUEUE_IN_USE",
+          `another process collects the same run from the queue ${queue.name} now: give one of them another name of the queue, and workers of that name`,
+        )
+    },
+    async end() {
+      await queue.patiently(() => queue.jobs(name).obliterate({ force: true }))
+      await queue.patiently(() => runs.remove(name))
+    },
+  }
+}
+
+/** Returns the runs in a queue, of which the list may be a stranger's. */
+export async function listRuns(queue: OpenQueue): Promise<QueuedRun[]> {
+  const found = await queue.patiently(() => listOf(queue).getJobs("wait", 0, mostRuns - 1, true))
+  return found.flatMap((job) => {
+    // Of one that was removed meanwhile.
+    const { id, data } = (job ?? {}) as {
+      readonly id?: string
+      readonly data?: { readonly question?: unknown }
+    }
+    const question = data?.question
+    return typeof id === "string" && typeof question === "object" && question !== null
+      ? [{ name: id, question: question as Settings }]
+      : []
+  })
+}
+
+/**
+ * Returns a sentence where a queue has runs, and none with a question: what is different in the first ones. Undefined where the run
+ * is there, or none is.
+ */
+export async function describeOthers(queue: OpenQueue, question: Settings): Promise<string | undefined> {
+  const runs = await listRuns(queue)
+  const name = nameOfRun(queue, question)
+  if (runs.length === 0 || runs.some((run) => run.name === name)) return undefined
+  const [first] = runs
+  return `the queue ${queue.name} has ${runs.length === 1 ? "a run" : `${runs.length} runs`} with another question: ${differences(first.question, question)}. This worker waits for a run with its own`
+}
+
+function differences(there: Settings, here: Settings): string {
+  try {
+    const all = differencesOf(there, JSON.parse(JSON.stringify(here)) as Settings, "here")
+    return all.slice(0, 3).join("; ") + (all.length > 3 ? "; …" : "")
+  } catch {
+    // Nested more deeply than any question.
+    return "it cannot be read"
+  }
+}

@@ -1,0 +1,155 @@
+import { hostname } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Job } from "bullmq"
+import { PamiError } from "@pami/core"
+import { explainWith } from "@pami/runs"
+import type { ResultLine, RunPlan, RunWorker } from "@pami/runs"
+import { decodeChunk } from "./chunk.ts"
+import { installed } from "./drivers.ts"
+import { progressOf, readJournal, takenRow } from "./journal.ts"
+import type { OpenQueue } from "./open-queue.ts"
+import { describeOthers, nameOfRun } from "./registry.ts"
+
+/** Options of {@link workOnQueue}. */
+export interface WorkOnQueueOptions {
+  /** Of `planRun`, for the same model, methods and inputs as those of the run. */
+  readonly plan: RunPlan
+  /** Ids of the inputs that may be explained: all others, which someone may have written to the store, are refused. */
+  readonly ids: ReadonlySet<string>
+  /** They explain, each a chunk at a time. A worker that computes in this thread keeps it from telling the store that it lives. */
+  readonly workers: readonly RunWorker[]
+  /** Milliseconds after which the chunk of a worker that is gone is given to another. From 100; default 30 000. */
+  readonly lostAfter?: number | undefined
+  /** Milliseconds without a chunk after which the work ends. Default: it does not. */
+  readonly idle?: number | undefined
+  /** Ends the work: chunks in progress go back to the queue, their lines so far are kept. */
+  readonly signal?: AbortSignal | undefined
+  /** Called with each line once it is in the store. */
+  readonly onLine?: ((line: ResultLine) => void) | undefined
+}
+
+/** What a worker has done. */
+export interface QueueWork {
+  readonly chunks: number
+  readonly lines: number
+}
+
+// Workers that were lost over one input.
+const mostLost = 5
+
+// Milliseconds that the end waits for chunks to go back. Others get them without it, later.
+const grace = 5000
+
+/**
+ * Explains the chunks of a queue, until the signal is aborted or no chunk came for a while. Only chunks of the run with the question
+ * of the plan are taken. Each line is in the store before the next is begun: where a worker is lost, the next one goes on after the
+ * last line. An input over which five workers in a row were lost gets lines with the error `WORKER_ENDED`.
+ *
+ * @throws PamiError the errors of the workers, after which the chunk goes back to the queue; `QUEUE_DENIED`, `QUEUE_FAILED`
+ * @throws RangeError for an option out of its range
+ *
+ * @example
+ * const queue = await openQueue(address)
+ * const plan = await planRun({ explain, methods, inputs, ids })
+ * await workOnQueue(queue, { plan, ids: new Set(ids), workers, signal })
+ * await queue.close()
+ */
+export async function workOnQueue(queue: OpenQueue, options: WorkOnQueueOptions): Promise<QueueWork> {
+  const { plan, workers, lostAfter = 30_000, idle, signal } = options
+  if (workers.length === 0) throw new RangeError("workers: at least one")
+  if (!(lostAfter >= 100 && lostAfter < 2 ** 31))
+    throw new RangeError(`lostAfter: from 100 milliseconds; got ${lostAfter}`)
+  const others = await describeOthers(queue, plan.question)
+  if (others !== undefined) queue.say(others)
+  const free = [...workers]
+  const done = { chunks: 0, lines: 0 }
+  let [busy, last] = [0, performance.now()]
+  const ended = new AbortController()
+  let failure: unknown
+  const taken = async (job: Job): Promise<void> => {
+    const worker = free.pop()!
+    busy++
+    try {
+      await explainChunk(queue, job, worker, options, () => done.lines++)
+      done.chunks++
+    } catch (error) {
+      if (await isRefusal(error)) throw error
+      failure ??= error
+      ended.abort()
+      // Before the chunk goes back: it is for another.
+      void taking.close()
+      throw error
+    } finally {
+      busy--
+      last = performance.now()
+      free.push(worker)
+    }
+  }
+  const workerName = `${hostname().replaceAll(/[^\w.-]/g, "-")}-${process.pid}`
+  const name = nameOfRun(queue, plan.question)
+  const taking = queue.work(name, taken, { concurrency: workers.length, lostAfter, workerName })
+  const stop = () => ended.abort()
+  signal?.addEventListener("abort", stop)
+  const timer = setInterval(() => {
+    if (idle !== undefined && busy === 0 && performance.now() - last >= idle) stop()
+  }, 50)
+  try {
+    if (signal?.aborted !== true && !ended.signal.aborted)
+      await new Promise((resolve) => ended.signal.addEventListener("abort", resolve, { once: true }))
+  } finally {
+    clearInterval(timer)
+    signal?.removeEventListener("abort", stop)
+    const closed = taking.close().catch(() => {})
+    await Promise.race([closed, sleep(grace, undefined, { ref: false })])
+    void taking.close(true).catch(() => {})
+  }
+  if (failure !== undefined && !(signal?.aborted && (failure as PamiError).code === "ABORTED")) throw failure
+  return done
+}
+
+async function explainChunk(
+  queue: OpenQueue,
+  job: Job,
+  worker: RunWorker,
+  { plan, ids, onLine }: WorkOnQueueOptions,
+  count: () => void,
+): Promise<void> {
+  const chunk = decodeChunk(job.data, Object.keys(plan.keys))
+  if (chunk === undefined) return await refuse("the data of the job are no chunk of this run")
+  const jobs = queue.jobs(job.queueName)
+  const rows = readJournal(jobs, job.id!, queue.patiently)
+  const { left, lost } = await progressOf(rows, chunk.wanted, plan, job.stalledCounter)
+  const note = (row: string) => queue.patiently(() => job.log(row))
+  const keep = async (line: ResultLine) => {
+    await note(JSON.stringify(line))
+    count()
+    onLine?.(line)
+  }
+  await note(takenRow(String(process.pid), job.stalledCounter))
+  const given: (typeof chunk.wanted)[number][] = []
+  for (const [place, { id, methods }] of left.entries()) {
+    const error = ids.has(id)
+      ? place === 0 && lost >= mostLost
+        ? { code: "WORKER_ENDED", message: `${mostLost} workers in a row were lost over it` }
+        : undefined
+      : {
+          code: "INPUT_NOT_FOUND",
+          message: `the inputs of the worker have no "${id}": give it those of the run`,
+        }
+    if (error === undefined) given.push({ id, methods })
+    else for (const method of methods) await keep({ input: id, method, error })
+  }
+  if (given.length > 0) await explainWith([worker], given, keep)
+}
+
+/** Ends a job that no worker can do. */
+async function refuse(message: string): Promise<never> {
+  const { UnrecoverableError } = await installed("bullmq", () => import("bullmq"))
+  throw new UnrecoverableError(message)
+}
+
+/** Returns whether an error is about the job alone: one that is no chunk, or that was collected or removed meanwhile. */
+async function isRefusal(error: unknown): Promise<boolean> {
+  const { UnrecoverableError } = await installed("bullmq", () => import("bullmq"))
+  return error instanceof UnrecoverableError || /Missing key for job/.test((error as Error).message)
+}
