@@ -51,6 +51,7 @@ async function explainChunk(
 ): Promise<void> {
   // A million inputs share their lists of methods.
   const left = new Map(chunk.map(({ id, methods }) => [id, methods]))
+  let rest = chunk
   const keep = async (line: ResultLine) => {
     await add(line)
     const methods = left.get(line.input)?.filter((method) => method !== line.method)
@@ -60,7 +61,6 @@ async function explainChunk(
   let ends = { id: "", count: 0 }
   while (left.size > 0 && !isOver()) {
     try {
-      const rest = left.size === chunk.length ? chunk : Array.from(left, ([id, methods]) => ({ id, methods }))
       for await (const line of worker.explain(rest)) await keep(line)
       if (left.size > 0)
         throw new Error(`the worker left out ${left.size} inputs, the first is ${[...left.keys()][0]}`)
@@ -68,9 +68,11 @@ async function explainChunk(
       if (!isPamiError(error) || error.code !== "WORKER_ENDED") throw error
       const [[id, methods] = ["", []]] = left
       ends = { id, count: ends.id === id ? ends.count + 1 : 1 }
-      if (ends.count < mostEnds) continue
-      const message = `the process that explained it ended ${mostEnds} times: ${error.message}`
-      for (const method of methods) await keep({ input: id, method, error: { code: error.code, message } })
+      if (ends.count >= mostEnds) {
+        const message = `the process that explained it ended ${mostEnds} times: ${error.message}`
+        for (const method of methods) await keep({ input: id, method, error: { code: error.code, message } })
+      }
+      rest = Array.from(left, ([of, missing]) => ({ id: of, methods: missing }))
     }
   }
 }
