@@ -13,6 +13,7 @@ import { addSegment } from "./command-line/segment.ts"
 import { addServe } from "./command-line/serve.ts"
 import type { AddCommand } from "./command-line/shared.ts"
 import { addVerify } from "./command-line/verify.ts"
+import { addWorker } from "./command-line/worker.ts"
 import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { replaceFileAddresses } from "./file-addresses.ts"
@@ -27,6 +28,7 @@ const commands = [
   addInspect,
   addVerify,
   addRun,
+  addWorker,
   addCompare,
   addEvaluate,
   addReport,

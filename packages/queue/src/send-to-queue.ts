@@ -55,12 +55,13 @@ export function sendToQueue(queue: OpenQueue, plan: RunPlan): RunWorker {
       const send = sender(queue, jobs, run, methods, ledger)
       let [pause, checked] = [firstPause, performance.now()]
       while (ledger.left > 0) {
-        await send()
         const came = await queue.patiently(() => jobs.getJobs(finished, 0, perRound - 1, true))
         for (const { id } of came.filter(Boolean)) {
           yield* collect(queue, jobs, plan, ledger, id!)
           await queue.patiently(() => jobs.remove(id!))
         }
+        // What is finished first: an earlier start may have sent what would be sent again.
+        if (came.length < perRound) await send()
         if (performance.now() - checked > checkInterval) {
           await run.confirm()
           await findLost(queue, jobs, ledger)

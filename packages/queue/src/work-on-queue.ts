@@ -37,6 +37,9 @@ export interface QueueWork {
 // Workers that were lost over one input.
 const mostLost = 5
 
+// Milliseconds between two looks at what else the queue has, until there is work.
+const lookInterval = 15_000
+
 // Milliseconds that the end waits for chunks to go back. Others get them without it, later.
 const grace = 5000
 
@@ -59,8 +62,13 @@ export async function workOnQueue(queue: OpenQueue, options: WorkOnQueueOptions)
   if (workers.length === 0) throw new RangeError("workers: at least one")
   if (!(lostAfter >= 100 && lostAfter < 2 ** 31))
     throw new RangeError(`lostAfter: from 100 milliseconds; got ${lostAfter}`)
-  const others = await describeOthers(queue, plan.question)
-  if (others !== undefined) queue.say(others)
+  let said: string | undefined
+  const sayOthers = async () => {
+    const others = await describeOthers(queue, plan.question)
+    if (others !== undefined && others !== said) queue.say(others)
+    said = others
+  }
+  await sayOthers()
   const free = [...workers]
   const done = { chunks: 0, lines: 0 }
   let [busy, last] = [0, performance.now()]
@@ -93,11 +101,16 @@ export async function workOnQueue(queue: OpenQueue, options: WorkOnQueueOptions)
   const timer = setInterval(() => {
     if (idle !== undefined && busy === 0 && performance.now() - last >= idle) stop()
   }, 50)
+  // A run with another question may come later.
+  const looking = setInterval(() => {
+    if (done.chunks + busy === 0) void sayOthers().catch(() => {})
+  }, lookInterval)
   try {
     if (signal?.aborted !== true && !ended.signal.aborted)
       await new Promise((resolve) => ended.signal.addEventListener("abort", resolve, { once: true }))
   } finally {
     clearInterval(timer)
+    clearInterval(looking)
     signal?.removeEventListener("abort", stop)
     const closed = taking.close().catch(() => {})
     await Promise.race([closed, sleep(grace, undefined, { ref: false })])

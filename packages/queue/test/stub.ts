@@ -33,12 +33,17 @@ export function stubLine(plan: RunPlan, input: string, method = "pami"): ResultL
   return { input, method, key: lineKey(plan, method, digest), digest, explanation }
 }
 
-/** Returns a worker that needs some milliseconds for each input. */
-export function stubWorker(plan: RunPlan, pause = 0): RunWorker {
+/**
+ * Returns a worker that needs some milliseconds for each input.
+ *
+ * @param onInput called with the id of each
+ */
+export function stubWorker(plan: RunPlan, pause = 0, onInput: (id: string) => unknown = () => {}): RunWorker {
   return {
     async *explain(wanted) {
       for (const { id, methods } of wanted) {
         if (pause > 0) await sleep(pause)
+        onInput(id)
         for (const method of methods) yield stubLine(plan, id, method)
       }
     },

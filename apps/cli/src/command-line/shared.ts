@@ -43,3 +43,10 @@ export function threadsOption(): Option {
     "threads of the runtime; never changes the map (default: physical cores)",
   ).argParser(whole(1, mostThreads))
 }
+
+export function queueNameOption(): Option {
+  return new Option(
+    "--queue-name <name>",
+    "keeps the runs of a store apart: letters, digits, dots, - and _ (default: pami)",
+  )
+}

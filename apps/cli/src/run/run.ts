@@ -13,6 +13,9 @@ import { shardOf } from "../shard-option.ts"
 import { describeStatus, ofAll } from "./describe-status.ts"
 import { openExplaining } from "./explaining.ts"
 import type { RunExplaining } from "./explaining.ts"
+import { openRunQueue } from "./open-run-queue.ts"
+import type { RunQueue } from "./open-run-queue.ts"
+import type { NamedQueue } from "./queue-address.ts"
 import type { RunRequest } from "./request.ts"
 import { crowdAdvice, workerPool } from "./worker-pool.ts"
 import type { WorkerPool } from "./worker-pool.ts"
@@ -21,7 +24,11 @@ import type { WorkerPool } from "./worker-pool.ts"
 const grace = 200
 
 /** `pami run`: explains many inputs into the lines of a folder. Goes on where an earlier start ended. */
-export async function runCommand(request: RunRequest, console: Console): Promise<number> {
+export async function runCommand(
+  request: RunRequest,
+  named: NamedQueue | undefined,
+  console: Console,
+): Promise<number> {
   const { folder, explain: asked } = request
   const { quiet, json } = asked.output
   for (const name of request.named)
@@ -29,14 +36,18 @@ export async function runCommand(request: RunRequest, console: Console): Promise
       throw new UsageError(
         `--out ${folder} lies in ${name}, whose files are explained; choose another folder`,
       )
-  const shard = shardOf(request.shard, quiet, console)
+  // The workers of a queue divide the inputs among them.
+  const shard = named === undefined ? shardOf(request.shard, quiet, console) : undefined
+  if (named !== undefined) expectNoDivision(request)
+  // Before the model is loaded: it may be the queue that is wrong.
+  const queue = named && (await unlessStopped(openRunQueue(named, { quiet }, console), console.signal))
   const explaining = await unlessStopped(openExplaining(request), console.signal)
   const { loaded, preparation } = explaining
   if (preparation !== undefined && !quiet)
     console.stderr(describeFindings(preparation.findings, loaded.labels, console.hasFlag))
   let status: number = exitStatus.done
   try {
-    const [reached, outcome] = await explainAll(request, shard, explaining, console)
+    const [reached, outcome] = await explainAll(request, shard, explaining, queue, console)
     status = reached
     if (!quiet && outcome !== undefined) console.stderr(describeOutcome(outcome))
     await printState(folder, json, outcome, console)
@@ -44,6 +55,7 @@ export async function runCommand(request: RunRequest, console: Console): Promise
   } finally {
     // A run that was left behind is not waited for: the process ends.
     if (status !== exitStatus.interrupted) {
+      await queue?.queue.close()
       await loaded.model.dispose()
       await loaded.decoder?.dispose()
     }
@@ -71,6 +83,7 @@ async function explainAll(
   request: RunRequest,
   shard: Shard | undefined,
   { loaded, explain, inputs, methods, settings }: RunExplaining,
+  queue: RunQueue | undefined,
   console: Console,
 ): Promise<[status: number, outcome: RunOutcome | undefined]> {
   const { folder, limit, sample, maps, retry, verify, workers, explain: asked } = request
@@ -104,12 +117,13 @@ async function explainAll(
       retry,
       verify,
       signal,
-      ...(workers > 1 && {
+      ...((queue !== undefined || workers > 1) && {
         workers: (plan) => {
-          const advice = crowdAdvice(request, loaded.backend)
-          if (advice !== undefined && !quiet) console.stderr(`pami: ${advice}\n`)
           // The workers have theirs.
           void loaded.model.dispose()
+          if (queue !== undefined) return [queue.functions.sendToQueue(queue.queue, plan)]
+          const advice = crowdAdvice(request, loaded.backend)
+          if (advice !== undefined && !quiet) console.stderr(`pami: ${advice}\n`)
           pool = workerPool(request, plan, loaded.backend, signal)
           return pool.workers
         },
@@ -132,6 +146,14 @@ async function explainAll(
     pool?.stop()
     line.end()
   }
+}
+
+function expectNoDivision({ shard, workers }: RunRequest): void {
+  if (shard !== undefined) throw new UsageError("--shard goes without --queue: its workers divide the inputs")
+  if (workers > 1)
+    throw new UsageError(
+      "--workers goes without --queue: start pami worker, on any machine, as often as you like",
+    )
 }
 
 function describeOutcome({ known, changed }: RunOutcome): string {
