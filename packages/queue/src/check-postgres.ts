@@ -1,6 +1,6 @@
 import type { Client } from "pg"
-import type { StoreFinding } from "./check-redis.ts"
 import { queueError } from "./errors.ts"
+import type { StoreFinding } from "./queue.ts"
 
 const leastVersion = 13
 

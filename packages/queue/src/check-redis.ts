@@ -1,11 +1,6 @@
 import type { Redis } from "ioredis"
 import { queueError } from "./errors.ts"
-
-/** A remark about a store that may lose what it holds. */
-export interface StoreFinding {
-  readonly code: "QUEUE_NOT_DURABLE"
-  readonly message: string
-}
+import type { StoreFinding } from "./queue.ts"
 
 const leastVersion = [6, 2]
 

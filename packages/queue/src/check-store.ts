@@ -1,9 +1,9 @@
 import type { StoreAddress } from "./address.ts"
 import { checkPostgres } from "./check-postgres.ts"
 import { checkRedis } from "./check-redis.ts"
-import type { StoreFinding } from "./check-redis.ts"
 import { installed } from "./drivers.ts"
 import { storeError } from "./errors.ts"
+import type { StoreFinding } from "./queue.ts"
 
 // Milliseconds that a store has to answer at the start.
 const longest = 10_000

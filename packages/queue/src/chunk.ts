@@ -1,6 +1,6 @@
 import type { WantedInput } from "@pami/runs"
 
-/** Inputs that a worker gets at once: the data of a job. What it holds may be a stranger's. */
+/** Inputs that a worker gets at once: the data of a job, which may be a stranger's. */
 export interface Chunk {
   readonly wanted: readonly WantedInput[]
   /** Number of times that its inputs were sent before, without an answer. */
@@ -33,7 +33,7 @@ export function encodeChunk({ wanted, attempt }: Chunk, methods: readonly string
 }
 
 /**
- * Returns the chunk in the data of a job; undefined for data that are none.
+ * Returns the chunk in the data of a job; undefined for other data.
  *
  * @param methods of the run
  */

@@ -2,7 +2,7 @@ import type { ResultLine, WantedInput } from "@pami/runs"
 import { chunkSize } from "./chunk.ts"
 import type { Chunk } from "./chunk.ts"
 
-/** What is still wanted: each input is in a chunk that was sent, or in one that is to be sent. */
+/** The inputs that are still wanted: each is in a chunk that was sent, or in one that is to be sent. */
 export interface Ledger {
   /** Number of inputs without all their lines. */
   readonly left: number

@@ -1,47 +1,22 @@
-import type { Processor, Queue, Telemetry, Worker } from "bullmq"
+import type { Queue, Telemetry, Worker } from "bullmq"
 import { parseAddress } from "./address.ts"
-import type { StoreFinding } from "./check-redis.ts"
 import { checkStore } from "./check-store.ts"
 import { installed } from "./drivers.ts"
 import { patience } from "./patience.ts"
-import type { Patience } from "./patience.ts"
+import type { StopSignal } from "./patience.ts"
+import type { OpenQueue } from "./queue.ts"
+import type { Store } from "./store.ts"
 
 /** Options of {@link openQueue}. */
 export interface QueueOptions {
   /** Keeps the runs of a store apart: letters, digits, `.`, `_`, `-`, at most 64. Default `pami`. */
   readonly name?: string | undefined
-  /** For OpenTelemetry spans: `new BullMQOtel({ tracerName: "pami" })` of `bullmq-otel`. Default: none. */
-  readonly telemetry?: Telemetry | undefined
+  /** Of BullMQ. For OpenTelemetry spans: `new BullMQOtel({ tracerName: "pami" })` of `bullmq-otel`. Default: none. */
+  readonly telemetry?: object | undefined
   /** Called with a sentence when the store goes away and when it is there again. Default: nothing is said. */
   readonly onNotice?: ((message: string) => void) | undefined
   /** Ends waiting for a store that is away. */
-  readonly signal?: AbortSignal | undefined
-}
-
-/** A queue in a store that was checked. */
-export interface OpenQueue extends Omit<Patience, "notice"> {
-  readonly name: string
-  /** Address of the store, without the password. */
-  readonly store: string
-  /** Remarks about a store that may lose what it holds. */
-  readonly findings: readonly StoreFinding[]
-  /** Returns the queue of BullMQ with a name, for its own metrics and tools. */
-  jobs(name: string): Queue
-  /** Starts a worker of BullMQ. */
-  work(name: string, process: Processor, options: WorkOptions): Worker
-  say(message: string): void
-  /** Releases the connections of the queues. */
-  close(): Promise<void>
-}
-
-/** How a worker of BullMQ takes jobs. */
-export interface WorkOptions {
-  /** Jobs at once. */
-  readonly concurrency: number
-  /** Milliseconds after which the jobs of a worker that is gone are given to others. */
-  readonly lostAfter: number
-  /** Without spaces. */
-  readonly workerName: string
+  readonly signal?: StopSignal | undefined
 }
 
 // The store trims the stream of events, which nothing here reads, to about as many.
@@ -68,7 +43,10 @@ export async function openQueue(address: string, options: QueueOptions = {}): Pr
   const { notice, ...patient } = patience(shown, say, signal)
   // It was checked.
   const skipVersionCheck = true
-  const common = { skipVersionCheck, ...(telemetry === undefined ? {} : { telemetry }) }
+  const common = {
+    skipVersionCheck,
+    ...(telemetry === undefined ? {} : { telemetry: telemetry as Telemetry }),
+  }
   const opened = new Map<string, Queue>()
   const open = (queue: string): Queue => {
     const streams = { events: { maxLen: mostEvents } }
@@ -84,7 +62,7 @@ export async function openQueue(address: string, options: QueueOptions = {}): Pr
     opened.set(queue, created as Queue)
     return created as Queue
   }
-  return {
+  const store: Store = {
     name,
     store: shown,
     findings,
@@ -119,6 +97,7 @@ export async function openQueue(address: string, options: QueueOptions = {}): Pr
       await Promise.all([...opened.values()].map((queue) => queue.close().catch(() => {})))
     },
   }
+  return store
 }
 
 function redisOptions(url: string) {

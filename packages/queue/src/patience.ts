@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { PamiError } from "@pami/core"
+import type { Signal } from "@pami/core"
 import { isPassing, storeError } from "./errors.ts"
+
+/** Ends work, as an `AbortSignal` does. */
+export interface StopSignal extends Signal {
+  addEventListener(type: "abort", listener: () => void): void
+  removeEventListener(type: "abort", listener: () => void): void
+}
 
 /** Does operations on a store that may be away for a while. */
 export interface Patience {
@@ -26,7 +33,7 @@ const [firstPause, longestPause] = [100, 5000]
 export function patience(
   store: string,
   say: (message: string) => void,
-  signal: AbortSignal = new AbortController().signal,
+  signal: StopSignal = new AbortController().signal,
 ): Patience {
   let isAway = false
   const notice = (error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Settings } from "@pami/core"
-import type { OpenQueue } from "./open-queue.ts"
+import type { OpenQueue } from "./queue.ts"
 import { listRuns } from "./registry.ts"
+import { storeOf } from "./store.ts"
 
 /** The state of a run in a queue. */
 export interface QueueState {
@@ -16,7 +17,8 @@ export interface QueueState {
 }
 
 /** Returns the state of each run in a queue. A run that is collected is not in it any more. */
-export async function readQueue(queue: OpenQueue): Promise<QueueState[]> {
+export async function readQueue(opened: OpenQueue): Promise<QueueState[]> {
+  const queue = storeOf(opened)
   const states: QueueState[] = []
   for (const { name, question } of await listRuns(queue)) {
     const jobs = queue.jobs(name)
@@ -34,7 +36,8 @@ export async function readQueue(queue: OpenQueue): Promise<QueueState[]> {
 }
 
 /** Returns the number of chunks by state of each run in a queue, as BullMQ writes them for Prometheus. */
-export async function queueMetrics(queue: OpenQueue): Promise<string> {
+export async function queueMetrics(opened: OpenQueue): Promise<string> {
+  const queue = storeOf(opened)
   const texts: string[] = []
   for (const { name } of await listRuns(queue))
     texts.push(await queue.patiently(() => queue.jobs(name).exportPrometheusMetrics()))

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto"
 import type { Settings } from "@pami/core"
 import { differencesOf } from "@pami/runs"
 import { queueError } from "./errors.ts"
-import type { OpenQueue } from "./open-queue.ts"
+import type { Store } from "./store.ts"
 
-// A queue has a list of its runs, each a job that no worker takes. The chunks of a run are in a queue of its own, named by the
+// A queue has a list of its runs, each a job that no worker takes. The chunks of a run are in a separate queue, named by the
 // question: a worker with another question never gets them.
 
 /** A run in a queue. */
@@ -17,12 +17,12 @@ export interface QueuedRun {
 // Runs that are looked at.
 const mostRuns = 100
 
-function listOf(queue: OpenQueue) {
+function listOf(queue: Store) {
   return queue.jobs(`${queue.name}-runs`)
 }
 
 /** Returns the name of the queue of the chunks of a question. */
-export function nameOfRun(queue: Pick<OpenQueue, "name">, question: Settings): string {
+export function nameOfRun(queue: Pick<Store, "name">, question: Settings): string {
   const digest = createHash("sha256").update(JSON.stringify(question)).digest("hex")
   return `${queue.name}-${digest.slice(0, 16)}`
 }
@@ -43,7 +43,7 @@ export interface Announced {
 }
 
 /** Lists a run, and takes it over from a process that listed it before. */
-export async function announce(queue: OpenQueue, question: Settings): Promise<Announced> {
+export async function announce(queue: Store, question: Settings): Promise<Announced> {
   const runs = listOf(queue)
   const name = nameOfRun(queue, question)
   const collector = randomBytes(6).toString("hex")
@@ -73,7 +73,7 @@ export async function announce(queue: OpenQueue, question: Settings): Promise<An
 }
 
 /** Returns the runs in a queue, of which the list may be a stranger's. */
-export async function listRuns(queue: OpenQueue): Promise<QueuedRun[]> {
+export async function listRuns(queue: Store): Promise<QueuedRun[]> {
   const found = await queue.patiently(() => listOf(queue).getJobs("wait", 0, mostRuns - 1, true))
   return found.flatMap((job) => {
     // Of one that was removed meanwhile.
@@ -92,7 +92,7 @@ export async function listRuns(queue: OpenQueue): Promise<QueuedRun[]> {
  * Returns a sentence where a queue has runs, and none with a question: what is different in the first ones. Undefined where the run
  * is there, or none is.
  */
-export async function describeOthers(queue: OpenQueue, question: Settings): Promise<string | undefined> {
+export async function describeOthers(queue: Store, question: Settings): Promise<string | undefined> {
   const runs = await listRuns(queue)
   const name = nameOfRun(queue, question)
   if (runs.length === 0 || runs.some((run) => run.name === name)) return undefined

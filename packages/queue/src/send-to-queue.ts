@@ -6,9 +6,11 @@ import { readJournal } from "./journal.ts"
 import { openLedger } from "./ledger.ts"
 import type { Ledger } from "./ledger.ts"
 import { checkedLine } from "./line-check.ts"
-import type { OpenQueue } from "./open-queue.ts"
+import type { OpenQueue } from "./queue.ts"
 import { announce } from "./registry.ts"
 import type { Announced } from "./registry.ts"
+import { storeOf } from "./store.ts"
+import type { Store } from "./store.ts"
 
 // Chunks in the store at most: a million inputs. More follow as they are explained.
 const mostSent = 4096
@@ -44,7 +46,8 @@ const finished: JobType[] = ["completed", "failed"]
  * await runInputs({ explain, inputs, folder: "results", workers: (plan) => [sendToQueue(queue, plan)] })
  * await queue.close()
  */
-export function sendToQueue(queue: OpenQueue, plan: RunPlan): RunWorker {
+export function sendToQueue(opened: OpenQueue, plan: RunPlan): RunWorker {
+  const queue = storeOf(opened)
   return {
     async *explain(wanted) {
       const run = await announce(queue, plan.question)
@@ -60,7 +63,7 @@ export function sendToQueue(queue: OpenQueue, plan: RunPlan): RunWorker {
           yield* collect(queue, jobs, plan, ledger, id!)
           await queue.patiently(() => jobs.remove(id!))
         }
-        // What is finished first: an earlier start may have sent what would be sent again.
+        // Finished chunks first: an earlier start may have sent inputs that would be sent again.
         if (came.length < perRound) await send()
         if (performance.now() - checked > checkInterval) {
           await run.confirm()
@@ -76,18 +79,13 @@ export function sendToQueue(queue: OpenQueue, plan: RunPlan): RunWorker {
 }
 
 /** Notes the chunks of an earlier start that are still to be explained. Those that are finished are collected like all others. */
-async function takeUp(
-  queue: OpenQueue,
-  jobs: Queue,
-  methods: readonly string[],
-  ledger: Ledger,
-): Promise<void> {
+async function takeUp(queue: Store, jobs: Queue, methods: readonly string[], ledger: Ledger): Promise<void> {
   for (const state of live)
     for (let from = 0; ; from += perRound) {
       const page = await queue.patiently(() => jobs.getJobs(state, from, from + perRound - 1, true))
       for (const job of page.filter(Boolean)) {
         const chunk = decodeChunk(job.data, methods)
-        // What is no chunk fails in the hands of a worker, and is removed then.
+        // All other data fail in the hands of a worker, and are removed then.
         if (chunk !== undefined) ledger.takeUp(job.id!, chunk)
       }
       if (page.length < perRound) break
@@ -96,7 +94,7 @@ async function takeUp(
 
 /** Returns a function that sends the chunks that are next, as far as the store may hold them. */
 function sender(
-  queue: OpenQueue,
+  queue: Store,
   jobs: Queue,
   { collector }: Announced,
   methods: readonly string[],
@@ -129,7 +127,7 @@ function sender(
 
 /** Yields the lines of a finished job that are still wanted. */
 async function* collect(
-  queue: OpenQueue,
+  queue: Store,
   jobs: Queue,
   plan: RunPlan,
   ledger: Ledger,
@@ -151,7 +149,7 @@ async function* collect(
 }
 
 /** Has chunks sent again that the store does not have any more, as one that lost its last second. */
-async function findLost(queue: OpenQueue, jobs: Queue, ledger: Ledger): Promise<void> {
+async function findLost(queue: Store, jobs: Queue, ledger: Ledger): Promise<void> {
   const counts = await queue.patiently(() => jobs.getJobCounts(...live, ...finished))
   const there = Object.values(counts).reduce((sum, count) => sum + count, 0)
   if (there >= ledger.sent.size) return

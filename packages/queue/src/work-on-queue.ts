@@ -7,8 +7,11 @@ import type { ResultLine, RunPlan, RunWorker } from "@pami/runs"
 import { decodeChunk } from "./chunk.ts"
 import { installed } from "./drivers.ts"
 import { progressOf, readJournal, takenRow } from "./journal.ts"
-import type { OpenQueue } from "./open-queue.ts"
+import type { OpenQueue } from "./queue.ts"
+import type { StopSignal } from "./patience.ts"
 import { describeOthers, nameOfRun } from "./registry.ts"
+import { storeOf } from "./store.ts"
+import type { Store } from "./store.ts"
 
 /** Options of {@link workOnQueue}. */
 export interface WorkOnQueueOptions {
@@ -23,12 +26,12 @@ export interface WorkOnQueueOptions {
   /** Milliseconds without a chunk after which the work ends. Default: it does not. */
   readonly idle?: number | undefined
   /** Ends the work: chunks in progress go back to the queue, their lines so far are kept. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: StopSignal | undefined
   /** Called with each line once it is in the store. */
   readonly onLine?: ((line: ResultLine) => void) | undefined
 }
 
-/** What a worker has done. */
+/** The work of a worker. */
 export interface QueueWork {
   readonly chunks: number
   readonly lines: number
@@ -57,7 +60,8 @@ const grace = 5000
  * await workOnQueue(queue, { plan, ids: new Set(ids), workers, signal })
  * await queue.close()
  */
-export async function workOnQueue(queue: OpenQueue, options: WorkOnQueueOptions): Promise<QueueWork> {
+export async function workOnQueue(opened: OpenQueue, options: WorkOnQueueOptions): Promise<QueueWork> {
+  const queue = storeOf(opened)
   const { plan, workers, lostAfter = 30_000, idle, signal } = options
   if (workers.length === 0) throw new RangeError("workers: at least one")
   if (!(lostAfter >= 100 && lostAfter < 2 ** 31))
@@ -121,14 +125,14 @@ export async function workOnQueue(queue: OpenQueue, options: WorkOnQueueOptions)
 }
 
 async function explainChunk(
-  queue: OpenQueue,
+  queue: Store,
   job: Job,
   worker: RunWorker,
   { plan, ids, onLine }: WorkOnQueueOptions,
   count: () => void,
 ): Promise<void> {
   const chunk = decodeChunk(job.data, Object.keys(plan.keys))
-  if (chunk === undefined) return await refuse("the data of the job are no chunk of this run")
+  if (chunk === undefined) return await refuse("the data of the job are not those of a chunk of this run")
   const jobs = queue.jobs(job.queueName)
   const rows = readJournal(jobs, job.id!, queue.patiently)
   const { left, lost } = await progressOf(rows, chunk.wanted, plan, job.stalledCounter)
@@ -161,7 +165,7 @@ async function refuse(message: string): Promise<never> {
   throw new UnrecoverableError(message)
 }
 
-/** Returns whether an error is about the job alone: one that is no chunk, or that was collected or removed meanwhile. */
+/** Returns whether an error is about the job alone: without a chunk, or collected or removed meanwhile. */
 async function isRefusal(error: unknown): Promise<boolean> {
   const { UnrecoverableError } = await installed("bullmq", () => import("bullmq"))
   return error instanceof UnrecoverableError || /Missing key for job/.test((error as Error).message)

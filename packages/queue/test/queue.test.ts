@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openQueue, readQueue, sendToQueue, workOnQueue } from "../src/index.ts"
 import type { OpenQueue } from "../src/index.ts"
 import { announce, nameOfRun } from "../src/registry.ts"
+import { storeOf } from "../src/store.ts"
 import { stubIds, stubLine, stubPlan, stubWorker } from "./stub.ts"
 
 const program = fileURLToPath(new URL("worker-program.ts", import.meta.url))
@@ -54,6 +55,11 @@ async function collect(
     await run.close()
   }
   return linesIn(folder)
+}
+
+/** Returns the chunks of a run, for those who write to the store by hand. */
+function jobsOf(queue: OpenQueue, { question }: RunPlan) {
+  return storeOf(queue).jobs(nameOfRun(queue, question))
 }
 
 function linesIn(folder: string): string[] {
@@ -146,7 +152,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
     async () => {
       const [plan, ids] = [stubPlan(2), stubIds(6)]
       const queue = await openQueue(store.address)
-      const jobs = queue.jobs(nameOfRun(queue, plan.question))
+      const jobs = jobsOf(queue, plan)
       const long = Array.from({ length: 100_000 }, (_, index) => `photos/${index}.png`)
       for (const data of [
         null,
@@ -191,7 +197,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
     async () => {
       const [plan, ids] = [stubPlan(3), stubIds(3)]
       const queue = await openQueue(store.address)
-      const jobs = queue.jobs(nameOfRun(queue, plan.question))
+      const jobs = jobsOf(queue, plan)
       const chunk = await jobs.add("chunk", { inputs: ids, attempt: 0 })
       await chunk.log(JSON.stringify(stubLine(plan, ids[0])))
       // As if the job had been taken five stalls ago.
@@ -223,7 +229,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
       const explained: string[] = []
       const all = { plan, ids: new Set(ids), idle: 700 }
       // One chunk of all inputs, as a long run has.
-      await queue.jobs(nameOfRun(queue, plan.question)).add("chunk", { inputs: ids, attempt: 0 })
+      await jobsOf(queue, plan).add("chunk", { inputs: ids, attempt: 0 })
       const collected = collect(queue, plan, ids, newFolder())
       const first = workOnQueue(other, {
         ...all,
@@ -249,7 +255,10 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
   test.skipIf(programs === undefined)("of two processes that collect one run, the first ends", async () => {
     const queue = await openQueue(store.address, { name: "twice" })
     const { question } = stubPlan()
-    const [first, second] = [await announce(queue, question), await announce(queue, question)]
+    const [first, second] = [
+      await announce(storeOf(queue), question),
+      await announce(storeOf(queue), question),
+    ]
     await expect(first.confirm()).rejects.toMatchObject({ code: "QUEUE_IN_USE" })
     await second.confirm()
     await second.end()

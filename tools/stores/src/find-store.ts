@@ -13,7 +13,7 @@ const postgresFolder = "/usr/lib/postgresql"
 
 /**
  * Returns the folder of the programs of a store: of the installed one, else, for root on Debian, of its system package. Returns
- * `undefined`, and says so, where there is none; throws where `CI` is set.
+ * `undefined` and says so, or throws where `CI` is set, if there are none.
  */
 export function findStore(kind: StoreKind): string | undefined {
   const found = installed(kind) ?? fetched(kind)

@@ -18,7 +18,7 @@ export interface NamedQueue {
 const variable = "PAMI_QUEUE"
 
 /**
- * Returns the queue of the options; undefined where there is none.
+ * Returns the queue of the options; undefined without --queue.
  *
  * @throws UsageError where the environment lacks the address
  */
