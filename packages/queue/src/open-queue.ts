@@ -1,7 +1,10 @@
-import type { Queue, Telemetry, Worker } from "bullmq"
+import type { Queue, Telemetry } from "bullmq"
 import { parseAddress } from "./address.ts"
-import { checkStore } from "./check-store.ts"
-import { installed } from "./drivers.ts"
+import type { StoreAddress } from "./address.ts"
+import type { Driver } from "./driver.ts"
+import { storeError } from "./errors.ts"
+import { onPostgres } from "./on-postgres.ts"
+import { onRedis } from "./on-redis.ts"
 import { patience } from "./patience.ts"
 import type { StopSignal } from "./patience.ts"
 import type { OpenQueue } from "./queue.ts"
@@ -37,40 +40,29 @@ export async function openQueue(address: string, options: QueueOptions = {}): Pr
   if (!/^[\w.-]{1,64}$/.test(name))
     throw new RangeError(`name: 1 to 64 letters, digits, ".", "_" or "-"; got ${JSON.stringify(name)}`)
   const found = parseAddress(address)
-  const { kind, url, shown } = found
-  const bullmq = await installed("bullmq", () => import("bullmq"))
-  const findings = await checkStore(found)
-  const { notice, ...patient } = patience(shown, say, signal)
-  // It was checked.
-  const skipVersionCheck = true
+  const driver = await connect(found)
+  const { notice, ...patient } = patience(found.shown, say, signal)
+  // The store was checked.
   const common = {
-    skipVersionCheck,
-    ...(telemetry === undefined ? {} : { telemetry: telemetry as Telemetry }),
+    skipVersionCheck: true,
+    ...(telemetry !== undefined && { telemetry: telemetry as Telemetry }),
   }
   const opened = new Map<string, Queue>()
   const open = (queue: string): Queue => {
-    const streams = { events: { maxLen: mostEvents } }
-    const created =
-      kind === "redis"
-        ? new bullmq.Queue(queue, { connection: redisOptions(url), streams, ...common })
-        : new bullmq.Queue(
-            queue,
-            { connection: { connectionString: url, migrate: true, skipVersionCheck }, streams, ...common },
-            bullmq.createPostgresBackend,
-          )
+    const created = driver.queue(queue, { streams: { events: { maxLen: mostEvents } }, ...common })
     created.on("error", notice)
-    opened.set(queue, created as Queue)
-    return created as Queue
+    opened.set(queue, created)
+    return created
   }
   const store: Store = {
     name,
-    store: shown,
-    findings,
+    store: found.shown,
+    findings: driver.findings,
     ...patient,
     say,
     jobs: (queue) => opened.get(queue) ?? open(queue),
     work(queue, process, { concurrency, lostAfter, workerName }) {
-      const settings = {
+      const worker = driver.worker(queue, process, {
         name: workerName,
         concurrency,
         lockDuration: lostAfter,
@@ -79,32 +71,25 @@ export async function openQueue(address: string, options: QueueOptions = {}): Pr
         maxStalledCount: 2 ** 31 - 1,
         // Seconds until a look at jobs whose worker is gone, where nothing comes.
         drainDelay: Math.min(5, lostAfter / 1000),
+        // Milliseconds until the next try to take a job, where the store was away.
+        runRetryDelay: Math.min(5000, lostAfter),
         ...common,
-      }
-      const worker =
-        kind === "redis"
-          ? new bullmq.Worker(queue, process, { connection: redisOptions(url), ...settings })
-          : new bullmq.Worker(
-              queue,
-              process,
-              { connection: { connectionString: url, migrate: true, skipVersionCheck }, ...settings },
-              bullmq.createPostgresBackend,
-            )
+      })
       worker.on("error", notice)
-      return worker as Worker
+      return worker
     },
     async close() {
       await Promise.all([...opened.values()].map((queue) => queue.close().catch(() => {})))
+      await driver.close().catch(() => {})
     },
   }
   return store
 }
 
-function redisOptions(url: string) {
-  return {
-    url,
-    // Operations wait until the store is there again.
-    maxRetriesPerRequest: null,
-    retryStrategy: (times: number) => Math.min(100 * 2 ** Math.min(times, 6), 5000),
+async function connect(address: StoreAddress): Promise<Driver> {
+  try {
+    return await (address.kind === "redis" ? onRedis(address) : onPostgres(address))
+  } catch (error) {
+    throw storeError(error, address.shown)
   }
 }

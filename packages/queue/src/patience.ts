@@ -27,7 +27,7 @@ export interface Patience {
 }
 
 // Milliseconds between two tries.
-const [firstPause, longestPause] = [100, 5000]
+const [firstPause, longestPause] = [100, 2000]
 
 /** @param say gets a sentence when the store goes away, and when it is there again */
 export function patience(
@@ -35,10 +35,11 @@ export function patience(
   say: (message: string) => void,
   signal: StopSignal = new AbortController().signal,
 ): Patience {
-  let isAway = false
+  // Since when it is away, in milliseconds of this process.
+  let away: number | undefined
   const notice = (error: unknown) => {
-    if (isAway || signal.aborted || !isPassing(error)) return
-    isAway = true
+    if (away !== undefined || signal.aborted || !isPassing(error)) return
+    away = performance.now()
     say(`waiting for the store: ${storeError(error, store).message}`)
   }
   const aborted = () => new PamiError("ABORTED", "interrupted", { cause: signal.reason })
@@ -57,10 +58,14 @@ export function patience(
     }
   }
   const once = async <T>(operation: () => Promise<T>): Promise<{ readonly result: T } | undefined> => {
+    const started = performance.now()
     try {
       const result = await unlessAborted(operation())
-      if (isAway) say(`the store ${store} is there again`)
-      isAway = false
+      // Others may have been answered before it went away.
+      if (away !== undefined && started > away) {
+        away = undefined
+        say(`the store ${store} is there again`)
+      }
       return { result }
     } catch (error) {
       if (!isPassing(error)) throw storeError(error, store)
