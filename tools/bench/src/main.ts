@@ -12,6 +12,8 @@
 //   pnpm bench tasks         whether maps of every task of the zoo show what the answer depends on, PAMI beside others
 //   pnpm bench runs          whether a run in shards or with workers has the bytes of an undivided one, while processes are killed
 //   pnpm bench many          what explaining many images costs in one process, workers and shards, with the arithmetic to 10^7
+//   pnpm bench queue         the same over a queue on Redis and on PostgreSQL, which are killed, too
+//   pnpm bench queue-overhead  the cost of the queue against the inference, and of 1,000 to 1,000,000 inputs
 //   pnpm bench words         the same for texts, captions and stories; VADER as a function
 //   pnpm bench superpixels   against scikit-image and OpenCV: label maps, and time
 //   pnpm bench volumes       how well maps of volumes show an object whose voxels are known, by partitioner and by masking operator
@@ -40,6 +42,8 @@ const benches: Record<string, () => Promise<void>> = {
   tasks: async () => (await import("./tasks.ts")).tasks(args),
   runs: async () => (await import("./runs.ts")).runs(args),
   many: async () => (await import("./many/bench.ts")).many(args),
+  queue: async () => (await import("./queue.ts")).queue(args),
+  "queue-overhead": async () => (await import("./queue-overhead.ts")).queueOverhead(args),
   words: async () => (await import("./words.ts")).words(args),
   superpixels: async () => (await import("./superpixels.ts")).superpixels(args),
   volumes: async () => (await import("./volumes.ts")).volumes(args),
