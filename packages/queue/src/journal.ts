@@ -8,15 +8,15 @@ import { checkedLine } from "./line-check.ts"
 // Rows that are read at once.
 const pageSize = 64
 
-/** Yields the rows of the journal of a job, the oldest first; none for a job that is gone. */
+/** Yields the rows of the journal of a job in pages, the oldest first; none for a job that is gone. */
 export async function* readJournal(
   jobs: Pick<Queue, "getJobLogs">,
   id: string,
   patiently: <T>(operation: () => Promise<T>) => Promise<T>,
-): AsyncGenerator<string, void, undefined> {
+): AsyncGenerator<readonly string[], void, undefined> {
   for (let from = 0; ; from += pageSize) {
     const { logs } = await patiently(() => jobs.getJobLogs(id, from, from + pageSize - 1, true))
-    yield* logs
+    if (logs.length > 0) yield logs
     if (logs.length < pageSize) return
   }
 }
@@ -35,7 +35,7 @@ export interface ChunkProgress {
  * @param stalls number of times that a worker of the job was lost
  */
 export async function progressOf(
-  rows: AsyncIterable<string>,
+  pages: AsyncIterable<readonly string[]>,
   wanted: readonly WantedInput[],
   plan: RunPlan,
   stalls: number,
@@ -43,13 +43,14 @@ export async function progressOf(
   const done = new Set<string>()
   // Of the first worker that took the inputs after the last line.
   let before: number | undefined
-  for await (const row of rows) {
-    const line = checkedLine(row, plan)
-    if (line !== undefined) {
-      done.add(nameOf(line.input, line.method!))
-      before = undefined
-    } else before ??= stallsOf(row)
-  }
+  for await (const rows of pages)
+    for (const row of rows) {
+      const line = checkedLine(row, plan)
+      if (line !== undefined) {
+        done.add(nameOf(line.input, line.method!))
+        before = undefined
+      } else before ??= stallsOf(row)
+    }
   const left = wanted.flatMap(({ id, methods }): WantedInput[] => {
     const missing = methods.filter((method) => !done.has(nameOf(id, method)))
     return missing.length === 0 ? [] : [{ id, methods: missing }]

@@ -5,6 +5,8 @@ import { storeOf } from "./store.ts"
 
 /** The state of a run in a queue. */
 export interface QueueState {
+  /** Name of the queue of its chunks in BullMQ: that of the queue, and a digest of the question. */
+  readonly run: string
   readonly question: Settings
   /** Chunks that no worker has. */
   readonly waiting: number
@@ -25,6 +27,7 @@ export async function readQueue(opened: OpenQueue): Promise<QueueState[]> {
     const counts = await queue.patiently(() => jobs.getJobCounts())
     const sum = (...names: string[]) => names.reduce((all, one) => all + (counts[one] ?? 0), 0)
     states.push({
+      run: name,
       question,
       waiting: sum("waiting", "wait", "delayed", "prioritized"),
       active: sum("active"),

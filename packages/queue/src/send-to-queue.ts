@@ -1,3 +1,5 @@
+import { access } from "node:fs/promises"
+import { join } from "node:path"
 import type { JobType, Queue } from "bullmq"
 import type { ResultLine, RunPlan, RunWorker } from "@pami/runs"
 import { decodeChunk, encodeChunk } from "./chunk.ts"
@@ -32,6 +34,15 @@ const mostTries = 2 ** 31 - 1
 const live: JobType[] = ["wait", "active", "delayed", "prioritized", "waiting-children"]
 const finished: JobType[] = ["completed", "failed"]
 
+/** Options of {@link sendToQueue}. */
+export interface SendOptions {
+  /**
+   * Folder of the run where its maps are wanted: the workers write them there, on a disk that all share. A line whose map is not there
+   * is not accepted. Default: no maps.
+   */
+  readonly maps?: string | undefined
+}
+
 /**
  * Returns a worker of `runInputs` that has inputs explained by the workers of a queue, any number of them, on any machine. The inputs
  * go out in chunks; their lines come back through the queue. A chunk is removed once its lines are on the disk, so that none is lost
@@ -46,8 +57,9 @@ const finished: JobType[] = ["completed", "failed"]
  * await runInputs({ explain, inputs, folder: "results", workers: (plan) => [sendToQueue(queue, plan)] })
  * await queue.close()
  */
-export function sendToQueue(opened: OpenQueue, plan: RunPlan): RunWorker {
+export function sendToQueue(opened: OpenQueue, plan: RunPlan, { maps }: SendOptions = {}): RunWorker {
   const queue = storeOf(opened)
+  const isWhole = mapCheck(queue, maps)
   return {
     async *explain(wanted) {
       const run = await announce(queue, plan.question)
@@ -60,18 +72,18 @@ export function sendToQueue(opened: OpenQueue, plan: RunPlan): RunWorker {
       while (ledger.left > 0) {
         const came = await queue.patiently(() => jobs.getJobs(finished, 0, perRound - 1, true))
         for (const { id } of came.filter(Boolean)) {
-          yield* collect(queue, jobs, plan, ledger, id!)
+          yield* collect(queue, jobs, plan, ledger, isWhole, id!)
           await queue.patiently(() => jobs.remove(id!))
         }
         // Finished chunks first: an earlier start may have sent inputs that would be sent again.
-        if (came.length < perRound) await send()
+        const isSending = came.length < perRound && (await send())
         if (performance.now() - checked > checkInterval) {
           await run.confirm()
           await findLost(queue, jobs, ledger)
           checked = performance.now()
         }
-        pause = came.length > 0 ? firstPause : Math.min(2 * pause, longestPause)
-        if (came.length === 0) await queue.rest(pause)
+        if (came.length > 0 || isSending) pause = firstPause
+        else await queue.rest((pause = Math.min(2 * pause, longestPause)))
       }
       await run.end()
     },
@@ -92,14 +104,14 @@ async function takeUp(queue: Store, jobs: Queue, methods: readonly string[], led
     }
 }
 
-/** Returns a function that sends the chunks that are next, as far as the store may hold them. */
+/** Returns a function that sends the chunks that are next, as far as the store may hold them, and says whether it did. */
 function sender(
   queue: Store,
   jobs: Queue,
   { collector }: Announced,
   methods: readonly string[],
   ledger: Ledger,
-): () => Promise<void> {
+): () => Promise<boolean> {
   // A store ignores an id that it has seen, and an earlier start may have used others.
   let number = 0
   return async () => {
@@ -109,7 +121,7 @@ function sender(
       if (chunk === undefined) break
       batch.push({ id: `${collector}-${number++}`, chunk })
     }
-    if (batch.length === 0) return
+    if (batch.length === 0) return false
     for (const { id, chunk } of batch) ledger.send(id, chunk)
     const isThere = await queue.once(() =>
       jobs.addBulk(
@@ -122,29 +134,35 @@ function sender(
     )
     // A store that is full gets room by what is collected.
     if (!isThere) for (const { id } of batch) ledger.lose(id)
+    return isThere
   }
 }
 
-/** Yields the lines of a finished job that are still wanted. */
+/** Yields the lines of a finished job that are still wanted, as many together as are read together. */
 async function* collect(
   queue: Store,
   jobs: Queue,
   plan: RunPlan,
   ledger: Ledger,
+  isWhole: (line: ResultLine) => Promise<boolean>,
   id: string,
-): AsyncGenerator<ResultLine, void, undefined> {
-  for await (const row of readJournal(jobs, id, queue.patiently)) {
-    const line = checkedLine(row, plan)
-    if (line !== undefined && ledger.accept(line)) yield line
+): AsyncGenerator<readonly ResultLine[], void, undefined> {
+  for await (const rows of readJournal(jobs, id, queue.patiently)) {
+    const lines: ResultLine[] = []
+    for (const row of rows) {
+      const line = checkedLine(row, plan)
+      if (line !== undefined && (await isWhole(line)) && ledger.accept(line)) lines.push(line)
+    }
+    if (lines.length > 0) yield lines
   }
   for (const { id: input, methods } of ledger.settle(id))
     for (const method of methods) {
       const error = {
         code: "QUEUE_ANSWER_INVALID",
-        message: `${mostAttempts} chunks of the queue came back without a valid line of it: a worker of another version, or someone else, writes to the queue`,
+        message: `${mostAttempts} chunks of the queue came back without a valid line of it, or its map: a worker of another version or without the shared folder, or someone else, writes to the queue`,
       }
       const line = { input, method, error }
-      if (ledger.accept(line)) yield line
+      if (ledger.accept(line)) yield [line]
     }
 }
 
@@ -155,4 +173,22 @@ async function findLost(queue: Store, jobs: Queue, ledger: Ledger): Promise<void
   if (there >= ledger.sent.size) return
   for (const id of ledger.sent.keys())
     if ((await queue.patiently(() => jobs.getJobState(id))) === "unknown") ledger.lose(id)
+}
+
+/** Returns a function that says whether the map that a line names is there, and tells the user of the first that is not. */
+function mapCheck(queue: Store, folder: string | undefined): (line: ResultLine) => Promise<boolean> {
+  let isSaid = false
+  return async ({ input, map }) => {
+    if (folder === undefined || map === undefined) return true
+    const isThere = await access(join(folder, map)).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere && !isSaid)
+      queue.say(
+        `the map of ${input} is not in ${folder}: the workers write maps to their own folder of that name, which must be on a disk that all share. It is explained again, ${mostAttempts} times at most`,
+      )
+    isSaid ||= !isThere
+    return isThere
+  }
 }

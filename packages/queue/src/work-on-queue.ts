@@ -137,10 +137,12 @@ async function explainChunk(
   const rows = readJournal(jobs, job.id!, queue.patiently)
   const { left, lost } = await progressOf(rows, chunk.wanted, plan, job.stalledCounter)
   const note = (row: string) => queue.patiently(() => job.log(row))
-  const keep = async (line: ResultLine) => {
-    await note(JSON.stringify(line))
-    count()
-    onLine?.(line)
+  const keep = async (lines: readonly ResultLine[]) => {
+    for (const line of lines) {
+      await note(JSON.stringify(line))
+      count()
+      onLine?.(line)
+    }
   }
   await note(takenRow(String(process.pid), job.stalledCounter))
   const given: (typeof chunk.wanted)[number][] = []
@@ -154,7 +156,7 @@ async function explainChunk(
           message: `the inputs of the worker have no "${id}": give it those of the run`,
         }
     if (error === undefined) given.push({ id, methods })
-    else for (const method of methods) await keep({ input: id, method, error })
+    else await keep(methods.map((method) => ({ input: id, method, error })))
   }
   if (given.length > 0) await explainWith([worker], given, keep)
 }

@@ -47,9 +47,9 @@ async function collect(
     const wanted = ids
       .filter((input) => !run.has({ input, method: "pami" }))
       .map((id) => ({ id, methods: ["pami"] }))
-    await explainWith([sendToQueue(queue, plan)], wanted, async (line) => {
-      await run.add([line])
-      onLine(line)
+    await explainWith([sendToQueue(queue, plan)], wanted, async (lines) => {
+      await run.add(lines)
+      for (const line of lines) onLine(line)
     })
   } finally {
     await run.close()

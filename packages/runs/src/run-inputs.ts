@@ -117,12 +117,14 @@ export async function runInputs(options: RunInputsOptions): Promise<RunOutcome> 
         ...(options.maps && { maps: folder }),
       }
       const workers = options.workers?.(plan) ?? [localWorker(task, inputs)]
-      await explainWith(workers, wanted, async (line) => {
-        await run.add([line])
-        added++
-        if (line.error !== undefined) failed++
-        onLine?.(line, { done: known + added, expected })
-        await progress.add(1)
+      await explainWith(workers, wanted, async (lines) => {
+        await run.add(lines)
+        for (const line of lines) {
+          added++
+          if (line.error !== undefined) failed++
+          onLine?.(line, { done: known + added, expected })
+        }
+        await progress.add(lines.length)
       })
       await run.sort()
       // Other shards may still write theirs.

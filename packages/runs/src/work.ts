@@ -13,13 +13,13 @@ const mostEnds = 5
  * workers end again and again gets lines with the error `WORKER_ENDED`.
  *
  * @param workers a single one gets all inputs at once; several get parts of at most 256
- * @param add keeps a line
+ * @param add keeps lines that came together
  * @throws the errors of the workers and of `add`, of which the first ends the work of all
  */
 export async function explainWith(
   workers: readonly RunWorker[],
   wanted: readonly WantedInput[],
-  add: (line: ResultLine) => Promise<void>,
+  add: (lines: readonly ResultLine[]) => Promise<void>,
 ): Promise<void> {
   let next = 0
   // An error ends the run: then no other worker goes on.
@@ -46,22 +46,24 @@ export async function explainWith(
 async function explainChunk(
   chunk: readonly WantedInput[],
   worker: RunWorker,
-  add: (line: ResultLine) => Promise<void>,
+  add: (lines: readonly ResultLine[]) => Promise<void>,
   isOver: () => boolean,
 ): Promise<void> {
   // A million inputs share their lists of methods.
   const left = new Map(chunk.map(({ id, methods }) => [id, methods]))
   let rest = chunk
-  const keep = async (line: ResultLine) => {
-    await add(line)
-    const methods = left.get(line.input)?.filter((method) => method !== line.method)
-    if (methods?.length === 0) left.delete(line.input)
-    else if (methods !== undefined) left.set(line.input, methods)
+  const keep = async (lines: readonly ResultLine[]) => {
+    await add(lines)
+    for (const { input, method } of lines) {
+      const methods = left.get(input)?.filter((one) => one !== method)
+      if (methods?.length === 0) left.delete(input)
+      else if (methods !== undefined) left.set(input, methods)
+    }
   }
   let ends = { id: "", count: 0 }
   while (left.size > 0 && !isOver()) {
     try {
-      for await (const line of worker.explain(rest)) await keep(line)
+      for await (const some of worker.explain(rest)) await keep("input" in some ? [some] : some)
       if (left.size > 0)
         throw new Error(`the worker left out ${left.size} inputs, the first is ${[...left.keys()][0]}`)
     } catch (error) {
@@ -70,7 +72,7 @@ async function explainChunk(
       ends = { id, count: ends.id === id ? ends.count + 1 : 1 }
       if (ends.count >= mostEnds) {
         const message = `the process that explained it ended ${mostEnds} times: ${error.message}`
-        for (const method of methods) await keep({ input: id, method, error: { code: error.code, message } })
+        await keep(methods.map((method) => ({ input: id, method, error: { code: error.code, message } })))
       }
       rest = Array.from(left, ([of, missing]) => ({ id: of, methods: missing }))
     }

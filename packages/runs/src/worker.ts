@@ -13,12 +13,12 @@ export interface WantedInput {
 /** Explains inputs: in this process, in another, or on another machine. */
 export interface RunWorker {
   /**
-   * Yields the lines of the inputs, in their order.
+   * Yields the lines of the inputs, in their order: each on its own, or several that reach the disk together.
    *
    * @throws PamiError `WORKER_ENDED` where the process that explains them ended in between: it then gets those without
    *   lines. Every other error ends the run
    */
-  explain(wanted: readonly WantedInput[]): AsyncIterable<ResultLine>
+  explain(wanted: readonly WantedInput[]): AsyncIterable<ResultLine | readonly ResultLine[]>
 }
 
 /** Returns a worker that explains in this process. */

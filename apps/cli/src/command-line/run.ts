@@ -49,10 +49,16 @@ export const addRun: AddCommand = (program, console, finish) => {
   command
     .command("status")
     .description("print how far a run is: results, rate, time left, errors by code")
-    .argument("<folder...>", "folders of one run")
+    .argument("[folder...]", "folders of one run")
+    .option("--queue [address]", "print the runs that are in a queue (default: that of PAMI_QUEUE)")
+    .addOption(queueNameOption())
     .option("--json", "print the state as JSON")
-    .action((folders: string[], flags: { json?: boolean }) =>
-      finish(import("../run/status.ts").then(({ statusCommand }) => statusCommand(folders, flags, console))),
+    .action((folders: string[], flags: QueueFlags & { json?: boolean }) =>
+      finish(
+        import("../run/status.ts").then(({ statusCommand }) =>
+          statusCommand(folders, queueOf(flags), flags, console),
+        ),
+      ),
     )
 }
 

@@ -121,7 +121,8 @@ async function explainAll(
         workers: (plan) => {
           // The workers have theirs.
           void loaded.model.dispose()
-          if (queue !== undefined) return [queue.functions.sendToQueue(queue.queue, plan)]
+          if (queue !== undefined)
+            return [queue.functions.sendToQueue(queue.queue, plan, { maps: maps ? folder : undefined })]
           const advice = crowdAdvice(request, loaded.backend)
           if (advice !== undefined && !quiet) console.stderr(`pami: ${advice}\n`)
           pool = workerPool(request, plan, loaded.backend, signal)

@@ -28,7 +28,7 @@ export async function runUntilDone(
   const started = performance.now()
   // Undefined once a command has ended by itself: a kill that draws it hits none.
   const live: (ChildProcess | undefined)[] = [...commands, ...helpers].map(() => undefined)
-  let isOver = false
+  const over = new AbortController()
   let [starts, kills, workerKills] = [0, 0, 0]
   const draw = random(killing?.seed ?? 0)
   const timer =
@@ -57,10 +57,10 @@ export async function runUntilDone(
     return end
   }
   const help = async (command: readonly string[], place: number) => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const [, signal] = await runOnce(command, place)
       // The store of a queue may be away.
-      if (signal !== "SIGKILL" && !isOver) await sleep(500)
+      if (signal !== "SIGKILL" && !over.signal.aborted) await sleep(500)
     }
   }
   const finish = async (command: readonly string[], place: number) => {
@@ -79,12 +79,12 @@ export async function runUntilDone(
   try {
     const helping = helpers.map((command, index) => help(command, commands.length + index))
     await Promise.all(commands.map(finish))
-    isOver = true
+    over.abort()
     clearInterval(timer)
     for (const child of live) child?.kill("SIGKILL")
     await Promise.all(helping)
   } finally {
-    isOver = true
+    over.abort()
     clearInterval(timer)
     for (const child of live) child?.kill("SIGKILL")
   }
