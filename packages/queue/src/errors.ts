@@ -37,12 +37,18 @@ const passing = new Set([
   "57P03",
 ])
 const passingText =
-  /^(OOM|LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b|Connection (is closed|terminated|ended)|connection timeout|client has encountered a connection error|Reached the max retries/i
+  /^(OOM|EXECABORT|LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b|Connection (is closed|terminated|ended)|connection timeout|client has encountered a connection error|Reached the max retries/i
 
 /** Returns whether an error of a driver says that the store is away or full, and the operation may succeed later. */
 export function isPassing(error: unknown): boolean {
   const { code, message } = parts(error)
   return passing.has(code) || code.startsWith("08") || passingText.test(message)
+}
+
+/** Returns whether an error says that the store is full. */
+export function isFull(error: unknown): boolean {
+  const { code, message } = parts(error)
+  return code === "53100" || message.startsWith("OOM")
 }
 
 const denied = /WRONGPASS|NOPERM|invalid password|without any password configured|^28|^42501|^3D000/

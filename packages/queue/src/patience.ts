@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { PamiError } from "@pami/core"
 import type { Signal } from "@pami/core"
-import { isPassing, storeError } from "./errors.ts"
+import { isFull, isPassing, storeError } from "./errors.ts"
 
 /** Ends work, as an `AbortSignal` does. */
 export interface StopSignal extends Signal {
@@ -18,16 +18,21 @@ export interface Patience {
    * @throws PamiError `ABORTED` once the signal is aborted, and the errors of a store that will not pass by waiting
    */
   patiently<T>(operation: () => Promise<T>): Promise<T>
-  /** Does an operation once. Returns false where the store is away or full. */
-  once(operation: () => Promise<unknown>): Promise<boolean>
+  /** Does an operation once, and returns the state in which it found the store. */
+  once(operation: () => Promise<unknown>): Promise<"done" | "away" | "full">
   /** Waits. @throws PamiError `ABORTED` */
   rest(milliseconds: number): Promise<void>
   /** Says once that the store is away, until an operation succeeds. Errors that do not pass are left to the operations. */
   notice(error: unknown): void
 }
 
+// Milliseconds in which it is not said again that a store is away.
+const quiet = 30_000
+
 // Milliseconds between two tries.
 const [firstPause, longestPause] = [100, 2000]
+
+type Attempt<T> = { readonly state: "done"; readonly result: T } | { readonly state: "away" | "full" }
 
 /** @param say gets a sentence when the store goes away, and when it is there again */
 export function patience(
@@ -35,11 +40,15 @@ export function patience(
   say: (message: string) => void,
   signal: StopSignal = new AbortController().signal,
 ): Patience {
-  // Since when it is away, in milliseconds of this process.
+  // Since when it is away, and the last time that this was said, in milliseconds of this process.
   let away: number | undefined
+  let said = -Infinity
   const notice = (error: unknown) => {
     if (away !== undefined || signal.aborted || !isPassing(error)) return
     away = performance.now()
+    // A full store lets some operations through.
+    if (away - said < quiet) return
+    said = away
     say(`waiting for the store: ${storeError(error, store).message}`)
   }
   const aborted = () => new PamiError("ABORTED", "interrupted", { cause: signal.reason })
@@ -57,31 +66,31 @@ export function patience(
       signal.removeEventListener("abort", stop)
     }
   }
-  const once = async <T>(operation: () => Promise<T>): Promise<{ readonly result: T } | undefined> => {
+  const attempt = async <T>(operation: () => Promise<T>): Promise<Attempt<T>> => {
     const started = performance.now()
     try {
       const result = await unlessAborted(operation())
       // Others may have been answered before it went away.
       if (away !== undefined && started > away) {
+        if (said === away) say(`the store ${store} is there again`)
         away = undefined
-        say(`the store ${store} is there again`)
       }
-      return { result }
+      return { state: "done", result }
     } catch (error) {
       if (!isPassing(error)) throw storeError(error, store)
       notice(error)
-      return undefined
+      return { state: isFull(error) ? "full" : "away" }
     }
   }
   const rest = (milliseconds: number) => unlessAborted(sleep(milliseconds))
   return {
     notice,
     rest,
-    once: async (operation) => (await once(operation)) !== undefined,
+    once: async (operation) => (await attempt(operation)).state,
     async patiently(operation) {
       for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-        const done = await once(operation)
-        if (done !== undefined) return done.result
+        const tried = await attempt(operation)
+        if (tried.state === "done") return tried.result
         await rest(pause)
       }
     },

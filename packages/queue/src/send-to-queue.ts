@@ -114,16 +114,17 @@ function sender(
 ): () => Promise<boolean> {
   // A store ignores an id that it has seen, and an earlier start may have used others.
   let number = 0
+  let most = mostSent
   return async () => {
     const batch: { readonly id: string; readonly chunk: Chunk }[] = []
-    while (batch.length < perRound && ledger.sent.size + batch.length < mostSent) {
+    while (batch.length < perRound && ledger.sent.size + batch.length < most) {
       const chunk = ledger.next()
       if (chunk === undefined) break
       batch.push({ id: `${collector}-${number++}`, chunk })
     }
     if (batch.length === 0) return false
     for (const { id, chunk } of batch) ledger.send(id, chunk)
-    const isThere = await queue.once(() =>
+    const state = await queue.once(() =>
       jobs.addBulk(
         batch.map(({ id: jobId, chunk }) => ({
           name: "chunk",
@@ -132,10 +133,26 @@ function sender(
         })),
       ),
     )
-    // A store that is full gets room by what is collected.
-    if (!isThere) for (const { id } of batch) ledger.lose(id)
-    return isThere
+    if (state === "done") {
+      most = Math.min(mostSent, most + 1)
+      return true
+    }
+    for (const { id } of batch) ledger.lose(id)
+    if (state === "full") most = await makeRoom(queue, jobs, ledger)
+    return false
   }
+}
+
+/** Takes back half of the chunks, so that a store that is full has room for lines. Returns how many it may hold. */
+async function makeRoom(queue: Store, jobs: Queue, ledger: Ledger): Promise<number> {
+  const most = Math.max(1, Math.floor(ledger.sent.size / 2))
+  for (const id of [...ledger.sent.keys()].toReversed()) {
+    if (ledger.sent.size <= most) break
+    // One that a worker has, or has explained, stays.
+    const isWaiting = (await queue.patiently(() => jobs.getJobState(id))) === "waiting"
+    if (isWaiting && (await queue.patiently(() => jobs.remove(id))) > 0) ledger.lose(id)
+  }
+  return most
 }
 
 /** Yields the lines of a finished job that are still wanted, as many together as are read together. */

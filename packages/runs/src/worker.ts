@@ -21,8 +21,13 @@ export interface RunWorker {
   explain(wanted: readonly WantedInput[]): AsyncIterable<ResultLine | readonly ResultLine[]>
 }
 
+/** Explains inputs in this process, each line on its own. */
+export interface LocalWorker extends RunWorker {
+  explain(wanted: readonly WantedInput[]): AsyncIterable<ResultLine>
+}
+
 /** Returns a worker that explains in this process. */
-export function localWorker(task: Explaining, inputs: InputList): RunWorker {
+export function localWorker(task: Explaining, inputs: InputList): LocalWorker {
   return {
     explain(wanted) {
       const methods = new Map(wanted.map(({ id, methods }) => [id, methods]))

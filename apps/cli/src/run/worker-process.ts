@@ -1,6 +1,6 @@
 import { isPamiError, PamiError } from "@pami/core"
 import { localWorker, planRun } from "@pami/runs"
-import type { RunWorker } from "@pami/runs"
+import type { LocalWorker } from "@pami/runs"
 import { describeError } from "../exit-status.ts"
 import { openExplaining } from "./explaining.ts"
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts"
@@ -10,8 +10,9 @@ process.on("disconnect", () => process.exit())
 // Ctrl-C reaches it, too: the process that started it decides.
 process.on("SIGINT", () => {})
 
-const send = (message: FromWorker) => void process.send?.(message)
-let worker: Promise<RunWorker> | undefined
+// To a process that has ended meanwhile: this one ends, too.
+const send = (message: FromWorker) => void process.send?.(message, undefined, undefined, () => {})
+let worker: Promise<LocalWorker> | undefined
 process.on("message", (message: ToWorker) => {
   void answer(message).catch((error: unknown) => {
     const { code, message } = isPamiError(error) ? error : describeError(error)
@@ -29,7 +30,7 @@ async function answer(message: ToWorker): Promise<void> {
   send({ kind: "end" })
 }
 
-async function open({ request, decidedOn, keys }: WorkerStart): Promise<RunWorker> {
+async function open({ request, decidedOn, keys }: WorkerStart): Promise<LocalWorker> {
   const { explain, inputs, methods, settings } = await openExplaining(request)
   // Decides what the options leave open on the same input as all other processes.
   const plan = await planRun({ explain, methods, inputs, ids: [decidedOn], settings })

@@ -53,6 +53,8 @@ export async function workerCommand(
     metrics === undefined ? undefined : await serveMetrics(metrics, () => functions.queueMetrics(queue))
   if (!quiet) console.stderr(`works for ${queue.store}, queue ${queue.name}; press Ctrl-C to end\n`)
   let lines = 0
+  // After an interruption, chunks go back to the queue.
+  console.setUnsaved?.(true)
   try {
     const done = await functions.workOnQueue(queue, {
       plan,
@@ -70,6 +72,7 @@ export async function workerCommand(
     line.end()
     pool.stop()
     closeMetrics?.()
+    console.setUnsaved?.(false)
     if (!signal.aborted) await queue.close()
   }
 }
