@@ -48,7 +48,8 @@ export function isPassing(error: unknown): boolean {
 /** Returns whether an error says that the store is full. */
 export function isFull(error: unknown): boolean {
   const { code, message } = parts(error)
-  return code === "53100" || message.startsWith("OOM")
+  // A transaction in which a full Redis refused a command.
+  return code === "53100" || /^(OOM|EXECABORT)\b/.test(message)
 }
 
 const denied = /WRONGPASS|NOPERM|invalid password|without any password configured|^28|^42501|^3D000/

@@ -15,9 +15,10 @@ export interface Patience {
    * Returns the result of an operation, which is done again while the store is away or full: it must give the same when it is done
    * twice.
    *
+   * @param onFull makes room in a store that is full, before the next try
    * @throws PamiError `ABORTED` once the signal is aborted, and the errors of a store that will not pass by waiting
    */
-  patiently<T>(operation: () => Promise<T>): Promise<T>
+  patiently<T>(operation: () => Promise<T>, onFull?: () => Promise<void>): Promise<T>
   /** Does an operation once, and returns the state in which it found the store. */
   once(operation: () => Promise<unknown>): Promise<"done" | "away" | "full">
   /** Waits. @throws PamiError `ABORTED` */
@@ -87,10 +88,11 @@ export function patience(
     notice,
     rest,
     once: async (operation) => (await attempt(operation)).state,
-    async patiently(operation) {
+    async patiently(operation, onFull) {
       for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
         const tried = await attempt(operation)
         if (tried.state === "done") return tried.result
+        if (tried.state === "full") await onFull?.()
         await rest(pause)
       }
     },

@@ -2,22 +2,19 @@ import { access } from "node:fs/promises"
 import { join } from "node:path"
 import type { JobType, Queue } from "bullmq"
 import type { ResultLine, RunPlan, RunWorker } from "@pami/runs"
-import { decodeChunk, encodeChunk } from "./chunk.ts"
-import type { Chunk } from "./chunk.ts"
+import { decodeChunk } from "./chunk.ts"
 import { readJournal } from "./journal.ts"
 import { openLedger } from "./ledger.ts"
 import type { Ledger } from "./ledger.ts"
 import { checkedLine } from "./line-check.ts"
 import type { OpenQueue } from "./queue.ts"
+import { openOutbox } from "./outbox.ts"
+import type { Outbox } from "./outbox.ts"
 import { announce } from "./registry.ts"
-import type { Announced } from "./registry.ts"
 import { storeOf } from "./store.ts"
 import type { Store } from "./store.ts"
 
-// Chunks in the store at most: a million inputs. More follow as they are explained.
-const mostSent = 4096
-
-// Jobs that are added or read in one round.
+// Jobs that are read in one round.
 const perRound = 16
 
 const mostAttempts = 5
@@ -27,9 +24,6 @@ const [firstPause, longestPause] = [20, 1000]
 
 // Milliseconds between two checks that the store still has what it was given.
 const checkInterval = 5000
-
-// Of jobs that come back without an error of ours, the number of tries is not what ends them.
-const mostTries = 2 ** 31 - 1
 
 const live: JobType[] = ["wait", "active", "delayed", "prioritized", "waiting-children"]
 const finished: JobType[] = ["completed", "failed"]
@@ -67,19 +61,21 @@ export function sendToQueue(opened: OpenQueue, plan: RunPlan, { maps }: SendOpti
       const methods = Object.keys(plan.keys)
       const ledger = openLedger(wanted, mostAttempts)
       await takeUp(queue, jobs, methods, ledger)
-      const send = sender(queue, jobs, run, methods, ledger)
+      const outbox = openOutbox(queue, jobs, run, methods, ledger)
       let [pause, checked] = [firstPause, performance.now()]
       while (ledger.left > 0) {
         const came = await queue.patiently(() => jobs.getJobs(finished, 0, perRound - 1, true))
         for (const { id } of came.filter(Boolean)) {
-          yield* collect(queue, jobs, plan, ledger, isWhole, id!)
+          yield* collect(queue, jobs, plan, ledger, outbox, isWhole, id!)
           await queue.patiently(() => jobs.remove(id!))
         }
         // Finished chunks first: an earlier start may have sent inputs that would be sent again.
-        const isSending = came.length < perRound && (await send())
+        const isSending = came.length < perRound && (await outbox.send())
         if (performance.now() - checked > checkInterval) {
           await run.confirm()
           await findLost(queue, jobs, ledger)
+          // Workers that wait for room do not say so, and this reading needs some, too.
+          if ((await queue.once(() => jobs.getJobLogs(run.name, 0, 0))) === "full") await outbox.makeRoom()
           checked = performance.now()
         }
         if (came.length > 0 || isSending) pause = firstPause
@@ -104,67 +100,17 @@ async function takeUp(queue: Store, jobs: Queue, methods: readonly string[], led
     }
 }
 
-/** Returns a function that sends the chunks that are next, as far as the store may hold them, and says whether it did. */
-function sender(
-  queue: Store,
-  jobs: Queue,
-  { collector }: Announced,
-  methods: readonly string[],
-  ledger: Ledger,
-): () => Promise<boolean> {
-  // A store ignores an id that it has seen, and an earlier start may have used others.
-  let number = 0
-  let most = mostSent
-  return async () => {
-    const batch: { readonly id: string; readonly chunk: Chunk }[] = []
-    while (batch.length < perRound && ledger.sent.size + batch.length < most) {
-      const chunk = ledger.next()
-      if (chunk === undefined) break
-      batch.push({ id: `${collector}-${number++}`, chunk })
-    }
-    if (batch.length === 0) return false
-    for (const { id, chunk } of batch) ledger.send(id, chunk)
-    const state = await queue.once(() =>
-      jobs.addBulk(
-        batch.map(({ id: jobId, chunk }) => ({
-          name: "chunk",
-          data: encodeChunk(chunk, methods),
-          opts: { jobId, attempts: mostTries, stackTraceLimit: 1 },
-        })),
-      ),
-    )
-    if (state === "done") {
-      most = Math.min(mostSent, most + 1)
-      return true
-    }
-    for (const { id } of batch) ledger.lose(id)
-    if (state === "full") most = await makeRoom(queue, jobs, ledger)
-    return false
-  }
-}
-
-/** Takes back half of the chunks, so that a store that is full has room for lines. Returns how many it may hold. */
-async function makeRoom(queue: Store, jobs: Queue, ledger: Ledger): Promise<number> {
-  const most = Math.max(1, Math.floor(ledger.sent.size / 2))
-  for (const id of [...ledger.sent.keys()].toReversed()) {
-    if (ledger.sent.size <= most) break
-    // One that a worker has, or has explained, stays.
-    const isWaiting = (await queue.patiently(() => jobs.getJobState(id))) === "waiting"
-    if (isWaiting && (await queue.patiently(() => jobs.remove(id))) > 0) ledger.lose(id)
-  }
-  return most
-}
-
 /** Yields the lines of a finished job that are still wanted, as many together as are read together. */
 async function* collect(
   queue: Store,
   jobs: Queue,
   plan: RunPlan,
   ledger: Ledger,
+  { makeRoom }: Outbox,
   isWhole: (line: ResultLine) => Promise<boolean>,
   id: string,
 ): AsyncGenerator<readonly ResultLine[], void, undefined> {
-  for await (const rows of readJournal(jobs, id, queue.patiently)) {
+  for await (const rows of readJournal(jobs, id, (read) => queue.patiently(read, makeRoom))) {
     const lines: ResultLine[] = []
     for (const row of rows) {
       const line = checkedLine(row, plan)
