@@ -120,6 +120,7 @@ export async function workOnQueue(opened: OpenQueue, options: WorkOnQueueOptions
     await Promise.race([closed, sleep(grace, undefined, { ref: false })])
     void taking.close(true).catch(() => {})
   }
+  if (done.chunks === 0 && signal?.aborted !== true) await sayOthers().catch(() => {})
   if (failure !== undefined && !(signal?.aborted && (failure as PamiError).code === "ABORTED")) throw failure
   return done
 }

@@ -42,5 +42,5 @@ async function queueStatus(named: NamedQueue, json: boolean, console: Console): 
 }
 
 function describeRun({ run, waiting, active, finished, workers }: QueueState): string {
-  return `${run}: chunks: ${grouped(waiting)} waiting, ${grouped(active)} with a worker, ${grouped(finished)} to collect; ${grouped(workers)} workers\n`
+  return `${run}: chunks: ${grouped(waiting)} waiting, ${grouped(active)} with a worker, ${grouped(finished)} to collect; workers: ${grouped(workers)}\n`
 }
