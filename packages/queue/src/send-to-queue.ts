@@ -20,7 +20,7 @@ const perRound = 16
 const mostAttempts = 5
 
 // Milliseconds between two looks at the store: from the first to the longest while nothing comes.
-const [firstPause, longestPause] = [20, 1000]
+const [firstPause, longestPause] = [20, 300]
 
 // Milliseconds between two checks that the store still has what it was given.
 const checkInterval = 5000
