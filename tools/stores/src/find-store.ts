@@ -39,8 +39,13 @@ function fetched(kind: StoreKind): string | undefined {
   if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
   const { name } = programs[kind]
   console.error(`${name} was not found; installing the package ${name}.`)
-  const done = succeeds(["update", "-qq"]) && succeeds(["install", "-y", "-qq", name])
-  return done ? installed(kind) : undefined
+  // The tests of another package may be installing at the same time: apt-get has one user.
+  for (let tries = 0; tries < 5; tries++) {
+    succeeds(["update", "-qq"])
+    if (succeeds(["-o", "DPkg::Lock::Timeout=120", "install", "-y", "-qq", name])) return installed(kind)
+    spawnSync("sleep", ["3"])
+  }
+  return undefined
 }
 
 function succeeds(parameters: string[]): boolean {
