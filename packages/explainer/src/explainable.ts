@@ -1,3 +1,4 @@
+import { PamiError } from "@pami/core"
 import type { Input } from "@pami/core"
 import type { Picture } from "@pami/image"
 import type { Texts } from "@pami/recipe"
@@ -43,6 +44,22 @@ export function textsOf(input: FileInput | Texts, takesText: boolean): Texts | u
   if (!isPlain(input) || isNamedFile(input)) return undefined
   const texts = Object.values(input)
   return texts.length > 0 && texts.every((text) => typeof text === "string") ? (input as Texts) : undefined
+}
+
+/**
+ * Refuses what is not a file: a list of inputs, or an input that is missing.
+ *
+ * @throws PamiError `INPUT_UNSUITABLE`
+ */
+export function expectFile(source: ImageFile): void {
+  const isObject = typeof source === "object" && source !== null
+  const isFile = isObject && ("byteLength" in source || "arrayBuffer" in source || "href" in source)
+  if (typeof source === "string" || isFile) return
+  const came = Array.isArray(source) ? "a list: explain its inputs one by one" : `${source && typeof source}`
+  throw new PamiError(
+    "INPUT_UNSUITABLE",
+    `expected one input: a file (its path, address or bytes), a decoded image, or a text; got ${came}`,
+  )
 }
 
 /** Returns the name of an image: its path or address, the name of a `File`. */

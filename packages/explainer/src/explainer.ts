@@ -29,7 +29,7 @@ import { platform } from "#platform"
 import { answerExplainer } from "./answer-explainer.ts"
 import type { AnswerExplainer, AnswerOptions } from "./answer-explainer.ts"
 import { explainData, planData } from "./explain-data.ts"
-import { isInput, isNamedFile, isPicture, nameOf, textsOf } from "./explainable.ts"
+import { expectFile, isInput, isNamedFile, isPicture, nameOf, textsOf } from "./explainable.ts"
 import type { Explainable, FileInput } from "./explainable.ts"
 import { openFile, openTexts } from "./open-file.ts"
 import type { OpenedFile } from "./open-file.ts"
@@ -293,6 +293,7 @@ export function explainerOf(
     const texts = textsOf(input, inputs[0]?.value === "text")
     if (texts !== undefined) return [openTexts(texts, called ?? "text", inputs), ""]
     const source = isNamedFile(input) ? input.file : (input as ImageFile)
+    expectFile(source)
     return [await openFile(source, called ?? nameOf(source), inputs), source]
   }
 

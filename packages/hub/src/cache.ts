@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
-import { dirname, join, relative, sep } from "node:path"
+import { basename, dirname, join, relative, sep } from "node:path"
 import { hubError } from "./codes.ts"
 import { isSafePath } from "./hub-name.ts"
 import type { HubFile } from "./repository.ts"
@@ -53,6 +53,7 @@ export function repositoryCache(cache: string, repository: string): RepositoryCa
       const part = `${path}.${randomBytes(6).toString("hex")}.incomplete`
       try {
         await writable(part, () => mkdir(dirname(path), { recursive: true }))
+        await removeAbandoned(path)
         await receive(part, file, parts)
         await writable(path, () => rename(part, path))
       } finally {
@@ -69,6 +70,20 @@ export function repositoryCache(cache: string, repository: string): RepositoryCa
         await rename(part, path)
       })
     },
+  }
+}
+
+// A download that still runs writes at shorter intervals.
+const abandonedAfter = 3_600_000
+
+/** Removes what downloads of a file left whose processes were killed. */
+async function removeAbandoned(path: string): Promise<void> {
+  const folder = dirname(path)
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(`${basename(path)}.`) || !/\.[0-9a-f]{12}\.incomplete$/.test(name)) continue
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfter)
+      await rm(join(folder, name), { force: true }).catch(() => undefined)
   }
 }
 

@@ -42,7 +42,8 @@ function notFound({ repository, revision, file }: HubName, paths: readonly strin
       "HUB_MODEL_NOT_FOUND",
       `${name} holds no ONNX file${paths.some((path) => /\.(?:safetensors|bin|pt|h5)$/.test(path)) ? ", but weights for other libraries: export it with `optimum-cli export onnx`, or take a repository with a folder onnx" : ""}`,
     )
-  const which = file === undefined ? "has several models" : `has no file ${file}`
+  const several = others.length > 1 ? "has several models" : "has its model in an unusual place"
+  const which = file === undefined ? several : `has no file ${file}`
   return hubError(
     "HUB_MODEL_NOT_FOUND",
     `${name} ${which}: name one of ${others.join(", ")}, as in ${name}/${others[0]}`,

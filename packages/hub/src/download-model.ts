@@ -4,7 +4,7 @@ import { repositoryCache } from "./cache.ts"
 import type { RepositoryCache } from "./cache.ts"
 import { chooseFiles } from "./choose-files.ts"
 import { hubError } from "./codes.ts"
-import { type HubName, parseHubName, publicHub } from "./hub-name.ts"
+import { encodedPath, type HubName, parseHubName, publicHub } from "./hub-name.ts"
 import { type DecidedOptions, decideOptions, type DownloadOptions } from "./options.ts"
 import { type HubFile, readRepository } from "./repository.ts"
 import { hubRequests } from "./requests.ts"
@@ -61,9 +61,8 @@ async function fromHub(
   const size = missing.reduce((sum, file) => sum + file.size, 0)
   let complete = 0
   for (const file of missing) {
-    const path = file.path.split("/").map(encodeURIComponent).join("/")
     await requests.get(
-      `${repository}/resolve/${commit}/${path}`,
+      `${repository}/resolve/${commit}/${encodedPath(file.path)}`,
       `${file.path} of ${repository}`,
       (answer) => {
         let received = complete
@@ -107,7 +106,7 @@ function downloaded(
       : { encoder: place(model.encoder), decoder: place(model.decoder) }
   return {
     files: each((path) => join(cache.folderOf(commit), path)),
-    addresses: each((path) => `${publicHub}/${repository}/resolve/${commit}/${path}`),
+    addresses: each((path) => `${publicHub}/${repository}/resolve/${commit}/${encodedPath(path)}`),
     repository,
     commit,
   }

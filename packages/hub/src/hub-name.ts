@@ -35,7 +35,8 @@ export function parseHubName(text: string): HubName {
   const name = text.startsWith(`${publicHub}/`) ? ofAddress(text) : ofName(text)
   const { repository, revision, file } = name
   const parts = repository.split("/")
-  const isRepository = parts.length <= 2 && parts.every((one) => part.test(one) && !one.includes(".."))
+  // The hub has no name with two points or hyphens in a row; the cache has `--` for the slash.
+  const isRepository = parts.length <= 2 && parts.every((one) => part.test(one) && !/\.\.|--/.test(one))
   const isRevision = revision === undefined || (revisionPattern.test(revision) && !revision.includes(".."))
   if (isRepository && isRevision && (file === undefined || isSafePath(file))) return name
   throw hubError(
@@ -80,12 +81,18 @@ function decoded(text: string): string {
   }
 }
 
+/** Returns a path as a part of an address. */
+export function encodedPath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/")
+}
+
 /** Returns whether a path stays inside the folder that it is relative to, on every system. */
 export function isSafePath(path: string): boolean {
   const parts = path.split("/")
   return (
     path.length <= 500 &&
-    !/[\\:\p{Cc}]/u.test(path) &&
-    parts.every((one) => one !== "" && one !== "." && one !== ".." && !one.endsWith(".incomplete"))
+    !/[\\:\p{Cc}\p{Cs}]/u.test(path) &&
+    // Windows leaves out points and spaces at the end of a name.
+    parts.every((one) => one !== "" && !/[. ]$/.test(one) && !one.endsWith(".incomplete"))
   )
 }

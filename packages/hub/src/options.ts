@@ -54,7 +54,6 @@ type Decided<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Na
 export function decideOptions(options: DownloadOptions): DecidedOptions {
   const {
     endpoint = variable("HF_ENDPOINT") ?? publicHub,
-    token = variable("HF_TOKEN"),
     cache = cacheFolder(),
     offline = /^(?:1|on|yes|true)$/i.test(variable("HF_HUB_OFFLINE") ?? ""),
     largestFile = 16 * 2 ** 30,
@@ -67,10 +66,19 @@ export function decideOptions(options: DownloadOptions): DecidedOptions {
   } = options
   if (!/^https?:\/\/[^/]/i.test(endpoint) || !URL.canParse(endpoint))
     throw new RangeError(`endpoint (HF_ENDPOINT): expected an address such as ${publicHub}, got ${endpoint}`)
+  // Not repeated in the message: it may hold a password.
+  if (/[?#@]/.test(endpoint))
+    throw new RangeError(
+      `endpoint (HF_ENDPOINT): expected an address such as ${publicHub}, without ?, # or a user; a token goes to HF_TOKEN`,
+    )
+  const token = (options.token ?? variable("HF_TOKEN"))?.trim() || undefined
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw new RangeError("token (HF_TOKEN): expected letters, digits and signs of ASCII; copy it again")
   for (const [name, value] of Object.entries({ largestFile, timeout }))
     if (!(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`)
   for (const [name, value] of Object.entries({ retries, retryDelay }))
-    if (!(value >= 0)) throw new RangeError(`${name} must be at least 0, got ${value}`)
+    if (!(value >= 0 && (value < Infinity || name === "retries")))
+      throw new RangeError(`${name} must be a number from 0, got ${value}`)
   const decided = { cache, offline, largestFile, timeout, retries, retryDelay, fetch }
   return { ...decided, endpoint: endpoint.replace(/\/+$/, ""), token, signal, onProgress }
 }

@@ -66,19 +66,18 @@ function parseAnswer(bytes: Uint8Array, what: string): Repository {
   try {
     value = JSON.parse(new TextDecoder().decode(bytes))
   } catch {}
-  const { success, output, issues } = v.safeParse(answerSchema, value)
+  const { success, output, issues } = v.safeParse(answerSchema, value, { abortEarly: true })
   if (!success)
     throw hubError(
       "HUB_ANSWER_INVALID",
       `the answer for ${what} is not that of a hub (${v.getDotPath(issues[0]) ?? "not JSON"}): check HF_ENDPOINT`,
     )
-  return {
-    commit: output.sha,
-    files: output.siblings.flatMap(({ rfilename: path, size: stated, blobId, lfs }): HubFile[] => {
-      if (!isSafePath(path)) return []
-      if (lfs) return [{ path, size: lfs.size, digest: { algorithm: "sha256", hex: lfs.sha256 } }]
-      if (stated === undefined || blobId === undefined) return []
-      return [{ path, size: stated, digest: { algorithm: "git", hex: blobId } }]
-    }),
-  }
+  const files = output.siblings.flatMap(({ rfilename: path, size: stated, blobId, lfs }): HubFile[] => {
+    if (!isSafePath(path)) return []
+    if (lfs) return [{ path, size: lfs.size, digest: { algorithm: "sha256", hex: lfs.sha256 } }]
+    if (stated === undefined || blobId === undefined) return []
+    return [{ path, size: stated, digest: { algorithm: "git", hex: blobId } }]
+  })
+  // A path that is listed again is one file.
+  return { commit: output.sha, files: [...new Map(files.map((file) => [file.path, file])).values()] }
 }

@@ -1,4 +1,4 @@
-import { createCalls, exposesKey, shown } from "@pami/backend-kit/server"
+import { createCalls, exposesKey, shown, waitOf } from "@pami/backend-kit/server"
 import { isPamiError } from "@pami/core"
 import { hubError } from "./codes.ts"
 import type { DecidedOptions } from "./options.ts"
@@ -81,11 +81,13 @@ export function hubRequests(options: DecidedOptions): HubRequests {
     const isSafe =
       next?.protocol === "https:" ||
       (next?.protocol === protocol && next.hostname === new URL(endpoint).hostname)
-    if (next !== undefined && isSafe && redirects < mostRedirects) return next.href
-    throw hubError(
-      "HUB_ANSWER_INVALID",
-      `${host} leads to ${next === undefined ? "an unreadable address" : next.origin}${redirects < mostRedirects ? ", which is not an https address" : ` after ${mostRedirects} others`}`,
-    )
+    if (next?.username === "" && isSafe && redirects < mostRedirects) return next.href
+    const where = next === undefined ? "an unreadable address" : `${next.protocol}//${next.host}`
+    const why =
+      redirects < mostRedirects
+        ? "which is not an https address without a user"
+        : `after ${mostRedirects} others`
+    throw hubError("HUB_ANSWER_INVALID", `${host} leads to ${where}, ${why}: check HF_ENDPOINT`)
   }
 
   async function refusal(response: Response, what: string): Promise<Error> {
@@ -106,13 +108,18 @@ export function hubRequests(options: DecidedOptions): HubRequests {
         `${host} does not have ${what} (HTTP 404)${reason}. Check the name, and the revision behind @`,
         { data },
       )
-    const passing = status === 408 || status === 429 || status >= 500
+    if (status !== 408 && status !== 429 && status < 500)
+      return hubError(
+        "HUB_ANSWER_INVALID",
+        `${host} answered the request for ${what} with HTTP ${status}${reason}. Check the name, and HF_ENDPOINT`,
+        { data },
+      )
+    const wait = waitOf(headers.get("retry-after"))
+    const when = wait === undefined ? "later" : `in ${Math.ceil(wait / 1000)} s`
     return hubError(
       "HUB_UNREACHABLE",
-      `${host} failed to answer for ${what} (HTTP ${status})${reason}: try again later`,
-      {
-        data: { ...data, passing, ...retryAfter(headers.get("retry-after")) },
-      },
+      `${host} failed to answer for ${what} (HTTP ${status})${reason}: try again ${when}`,
+      { data: { ...data, passing: true, ...(wait !== undefined && { retryAfter: wait }) } },
     )
   }
 
@@ -140,25 +147,25 @@ function mayPass(error: unknown): boolean {
   return isPamiError(error) && error.data["passing"] === true
 }
 
-function retryAfter(header: string | null): { readonly retryAfter?: number } {
-  return header !== null && /^\d{1,6}$/.test(header) ? { retryAfter: 1000 * Number(header) } : {}
-}
-
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error
   const inner = (cause as { readonly code?: string; readonly message?: string } | undefined) ?? {}
   return inner.code ?? inner.message ?? message ?? String(error)
 }
 
+// A timer of more milliseconds ends at once.
+const longestTimer = 2 ** 31 - 1
+
 /** Returns a signal that aborts when nothing has arrived for a while, or when the caller's does. */
 function idleTimer(milliseconds: number, ending: AbortSignal | undefined) {
   const until = new AbortController()
   let isLate = false
+  const most = Math.min(milliseconds, longestTimer)
   const late = () => {
     isLate = true
     until.abort()
   }
-  let timer = setTimeout(late, milliseconds)
+  let timer = setTimeout(late, most)
   const stop = () => until.abort(ending!.reason)
   if (ending?.aborted) stop()
   ending?.addEventListener("abort", stop, { once: true })
@@ -167,7 +174,7 @@ function idleTimer(milliseconds: number, ending: AbortSignal | undefined) {
     isLate: () => isLate,
     reset() {
       clearTimeout(timer)
-      timer = setTimeout(late, milliseconds)
+      timer = setTimeout(late, most)
     },
     end() {
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, relative } from "node:path"
 import { explainer } from "@pami/explainer"
@@ -135,6 +135,7 @@ test("names that are not those of a model are refused before any request", async
     "hf:zoo/reviews@a%2f..%2fb",
     "hf:zoo/reviews/../../x.onnx",
     "hf:zoo/a b",
+    "hf:zoo--reviews",
     "https://huggingface.co/datasets/zoo/reviews",
     "https://huggingface.co/zoo/reviews/discussions/1",
   ])
@@ -233,11 +234,17 @@ test("a connection that breaks is tried again, one that stays silent ends", asyn
 })
 
 test("what a hub states is bounded: paths stay inside, sizes below the limit, redirects lead to safe places", async () => {
-  const escape = { rfilename: "../../../escaped.json", size: 2, blobId: "0".repeat(40) }
   await using hub = await hubWith({
     listing: (answer) => ({
       ...answer,
-      siblings: [...answer.siblings, escape, { ...escape, rfilename: "/etc/x" }],
+      siblings: [
+        ...answer.siblings,
+        ...["../../../escaped.json", "/etc/x", "\ud800.onnx", ".. /model.onnx"].map((rfilename) => ({
+          rfilename,
+          size: 2,
+          blobId: "0".repeat(40),
+        })),
+      ],
     }),
   })
   const options = { endpoint: hub.endpoint, cache, ...quick }
@@ -262,6 +269,72 @@ test("a token does not travel as plain text to another machine, and no error rep
   await expect(
     downloadModel(name, { endpoint: "http://hub.example", cache, token: "hf_secret", ...quick }),
   ).rejects.toMatchObject({ code: "HUB_ACCESS_DENIED", message: expect.not.stringContaining("hf_secret") })
+})
+
+test("a path that is listed often is loaded once, and a list of wrong entries is refused at the first", async () => {
+  await using hub = await hubWith({
+    listing: ({ sha, siblings }) => ({ sha, siblings: Array.from({ length: 50 }, () => siblings).flat() }),
+  })
+  await downloadModel(name, { endpoint: hub.endpoint, cache, ...quick })
+  expect(hub.requests.filter((one) => one.endsWith("/config.json"))).toHaveLength(1)
+  await using wrong = await hubWith({
+    listing: ({ sha }) => ({ sha, siblings: Array.from({ length: 100_000 }, () => 1) }),
+  })
+  await expect(downloadModel(name, { endpoint: wrong.endpoint, cache, ...quick })).rejects.toMatchObject({
+    code: "HUB_ANSWER_INVALID",
+    message: expect.stringContaining("siblings.0"),
+  })
+})
+
+test("the address of a file names it again, whatever is in its name", async () => {
+  const file = "onnx/model #2 50%.onnx"
+  await using hub = await hubWith({ files: { [file]: files["onnx/model.onnx"] } })
+  const { addresses } = await downloadModel(name, { endpoint: hub.endpoint, cache, ...quick })
+  expect(parseHubName((addresses as { model: string }).model)).toEqual({
+    repository,
+    revision: commit,
+    file,
+  })
+})
+
+test("a hub that asks to wait is left alone, and the message says how long", async () => {
+  await using hub = await hubWith({
+    instead: (_, response) => {
+      response.writeHead(429, { "retry-after": "3600" }).end()
+      return true
+    },
+  })
+  const options = { endpoint: hub.endpoint, cache, ...quick, retries: 3 }
+  await expect(downloadModel(name, options)).rejects.toMatchObject({
+    code: "HUB_UNREACHABLE",
+    message: expect.stringContaining("try again in 3600 s"),
+  })
+  expect(hub.requests).toHaveLength(1)
+})
+
+test("a wrong token and an address with a password are refused before any request, and not repeated", async () => {
+  const load = (options: object) => downloadModel(name, { cache, ...quick, ...options })
+  const endpoint = "http://127.0.0.1:1"
+  await expect(load({ endpoint, token: "hf_sec\nret" })).rejects.toThrow(
+    /^token \(HF_TOKEN\): expected letters, digits/,
+  )
+  await expect(load({ endpoint: "https://me:hf_secret@127.0.0.1" })).rejects.toThrow(
+    /^endpoint \(HF_ENDPOINT\): expected an address(?!.*hf_secret)/,
+  )
+  await using hub = await hubWith()
+  await load({ endpoint: hub.endpoint, token: "hf_secret\n", timeout: Infinity })
+  expect(hub.requests[0]).toMatch(/Bearer hf_secret$/)
+})
+
+test("what a killed download left is removed by the next one, and not what another one writes", async () => {
+  const folder = join(cache, `models--zoo--reviews/snapshots/${commit}/onnx`)
+  await mkdir(folder, { recursive: true })
+  const [old, fresh] = ["0123456789ab", "abcdef012345"].map((id) => `model.onnx.${id}.incomplete`)
+  for (const one of [old, fresh]) await writeFile(join(folder, one), "x")
+  await utimes(join(folder, old), 1, 1)
+  await using hub = await hubWith()
+  await downloadModel(name, { endpoint: hub.endpoint, cache, ...quick })
+  expect((await readdir(folder)).toSorted()).toEqual(["model.onnx", fresh])
 })
 
 test("an aborted download ends, and keeps the files that are complete", async () => {

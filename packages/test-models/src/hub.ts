@@ -35,7 +35,7 @@ export async function startHub({
   const store = createServer((request, response) => {
     note(request, "store")
     if (instead?.(request, response)) return
-    response.end(files[request.url!.slice(1)])
+    response.end(files[decodeURIComponent(request.url!.slice(1))])
   })
   const storeAddress = await listen(store)
   const server = createServer((request, response) => {
@@ -56,7 +56,7 @@ export async function startHub({
       response.end(JSON.stringify(listing?.(answer) ?? answer))
     } else if (Object.hasOwn(files, file) && isLarge(file)) {
       response.writeHead(302, {
-        location: `${storeAddress}/${file}`,
+        location: `${storeAddress}/${file.split("/").map(encodeURIComponent).join("/")}`,
         "x-linked-size": files[file].length,
         "x-linked-etag": `"${sha256(files[file])}"`,
       })

@@ -1,3 +1,4 @@
+import { PamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import { explainerOf, ownOptions as explanationOptions } from "@pami/explainer"
 import type { Explainable, Explainer, ExplainOptions, FileInput, Result } from "@pami/explainer"
@@ -5,7 +6,7 @@ import type { Picture } from "@pami/image"
 import { definedFields, type Recipe, type Texts } from "@pami/recipe"
 import type { TransformersFindingCode } from "./codes.ts"
 import { explainedPipeline } from "./kinds.ts"
-import type { PipelineOptions } from "./options.ts"
+import { expectZeroShot, type PipelineOptions } from "./options.ts"
 import { openPipeline, type TransformersImage, type TransformersPipeline } from "./pipeline.ts"
 
 /** An input of a pipeline: what `explainer` of `@pami/explainer` takes, or an image of transformers.js. */
@@ -33,7 +34,7 @@ export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
  * @param pipe `await pipeline("image-classification", …)`; of the other kinds, see the table in the README
  * @throws PamiError `PIPELINE_UNSUPPORTED` for another pipeline, or an incomplete one; `CANDIDATES_MISSING` for a zero-shot
  *   pipeline without labels
- * @throws RangeError for an unknown option
+ * @throws RangeError for an unknown option, or one of another form
  *
  * @example
  * import { fileURLToPath } from "node:url"
@@ -54,7 +55,9 @@ export async function explainer(
   const { modelName, candidateLabels, hypothesisTemplate, multiLabel, ...asked } = options
   expectKnown(asked)
   const of = { modelName, candidateLabels, hypothesisTemplate, multiLabel }
-  const opened = await explainedPipeline(openPipeline(pipe), of)
+  const parts = openPipeline(pipe)
+  expectZeroShot(parts.task, of)
+  const opened = await explainedPipeline(parts, of)
   const { model, labels, activation, fit, writer, vocabularySize, options: own } = opened
   const described = {
     model,
@@ -102,7 +105,13 @@ const unnamed: Finding<TransformersFindingCode> = {
 /** Returns an image of transformers.js as one of PAMI's, in three colours; other inputs as they are. */
 function pictureOf<Given>(input: Given | TransformersImage): Given | Picture {
   if (!isTransformersImage(input)) return input
-  const { width, height, data } = input.clone().rgb()
+  const { width, height, channels, data: values } = input
+  if (![1, 3, 4].includes(channels) || !(width > 0) || values.length !== width * height * channels)
+    throw new PamiError(
+      "PICTURE_UNSUPPORTED",
+      `expected an image of 1, 3 or 4 values for each pixel; got ${values.length} values of ${width} × ${height} pixels, ${channels} for each`,
+    )
+  const { data } = input.clone().rgb()
   return { width, height, data: Uint8Array.from(data) }
 }
 

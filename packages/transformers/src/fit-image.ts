@@ -5,7 +5,7 @@ import type { Geometry, Picture, Preprocessing } from "@pami/image"
 import { RawImage } from "@huggingface/transformers"
 import type { TransformersErrorCode } from "./codes.ts"
 import type { ImageProcessor, OpenedPipeline, PipelineProcessor, PipelineTensor } from "./pipeline.ts"
-import { unsupported } from "./pipeline.ts"
+import { reasonOf, unsupported } from "./pipeline.ts"
 
 /**
  * Returns the function that brings an image to the model's size by the processor of a pipeline. The pixels are read back from
@@ -24,7 +24,7 @@ export function fitByProcessor({ task, processor }: OpenedPipeline): FitImage {
   return async (picture) => {
     const values = await pixelValues(processor, picture)
     const [, channels, height, width] = values.dims
-    const { mean, std } = await (numbers ??= numbersOf(processor, own, channels))
+    const { mean, std } = await (numbers ??= numbersOf(processor, own, values))
     const preprocessing: Preprocessing = {
       name: "the pipeline's processor",
       width,
@@ -51,14 +51,14 @@ async function pixelValues(
   processor: PipelineProcessor,
   { width, height, data }: Picture,
 ): Promise<PipelineTensor> {
-  const { pixel_values: values } = await processor(new RawImage(data, width, height, 3))
+  const { pixel_values: values } = await processor(new RawImage(data, width, height, 3)).catch((cause) => {
+    throw unfollowed(`it fails, ${reasonOf(cause)}`, cause)
+  })
   const [items, channels] = values?.dims ?? []
   if (values?.type !== "float32" || values.dims.length !== 4 || items !== 1 || ![1, 3].includes(channels))
     throw unfollowed(`it makes pixel_values of [${values?.dims.join(", ")}], not of [1, 3, height, width]`)
   return values
 }
-
-const solidSide = 64
 
 /**
  * Returns the mean and the deviation of a processor: those of its configuration, if black and white images become what they say,
@@ -67,12 +67,15 @@ const solidSide = 64
 async function numbersOf(
   processor: PipelineProcessor,
   { image_mean: named = 0, image_std: deviation = 1 }: ImageProcessor,
-  channels: number,
+  { dims: [, channels, height, width] }: PipelineTensor,
 ): Promise<Numbers> {
+  // Not smaller than what is cut out of it.
+  const side = Math.max(64, height, width)
+
   const [black, white] = await Promise.all(
     [0, 255].map(async (colour) => {
-      const data = new Uint8Array(solidSide * solidSide * 3).fill(colour)
-      const values = await pixelValues(processor, { width: solidSide, height: solidSide, data })
+      const data = new Uint8Array(side * side * 3).fill(colour)
+      const values = await pixelValues(processor, { width: side, height: side, data })
       const area = values.data.length / channels
       return Array.from({ length: channels }, (_, channel) =>
         Number(values.data[channel * area + (area >> 1)]),
@@ -157,9 +160,10 @@ function sizeBeforeCrop(
   return { width: across, height: down }
 }
 
-function unfollowed(what: string): PamiError {
+function unfollowed(what: string, cause?: unknown): PamiError {
   return new PamiError<TransformersErrorCode>(
     "PREPROCESSING_UNSUPPORTED",
     `the pipeline's image processor cannot be followed: ${what}; give explainer() of @pami/explainer the model's file with its own preprocessing`,
+    { cause },
   )
 }

@@ -14,7 +14,7 @@ export interface TransformersPipeline {
 export interface TransformersImage {
   readonly width: number
   readonly height: number
-  /** 1, 2, 3 or 4: grey or colours, with transparency or without. */
+  /** 1, 3 or 4: grey, colours, or colours with transparency. */
   readonly channels: number
   readonly data: Uint8Array | Uint8ClampedArray
   clone(): TransformersImage
@@ -116,11 +116,27 @@ export function openPipeline(pipe: TransformersPipeline): OpenedPipeline {
   }
 }
 
-/** Returns the labels of a model, in the order of its outputs; undefined if its configuration has none. */
+/**
+ * Returns the labels of a model, in the order of its outputs, `LABEL_7` for a class between them without one; undefined if its
+ * configuration has none.
+ */
 export function labelsOf({ config: { id2label } }: PipelineModel): readonly string[] | undefined {
-  const entries = Object.entries(id2label ?? {})
-  if (entries.length === 0) return undefined
-  return Array.from({ length: entries.length }, (_, id) => id2label![id] ?? `LABEL_${id}`)
+  const labels = new Map(
+    Object.entries(id2label ?? {}).flatMap(([id, label]: [string, unknown]) =>
+      /^\d{1,6}$/.test(id) ? [[Number(id), label]] : [],
+    ),
+  )
+  if (labels.size === 0) return undefined
+  const length = 1 + [...labels.keys()].reduce((a, b) => Math.max(a, b))
+  return Array.from({ length }, (_, id) => {
+    const label = labels.get(id)
+    return typeof label === "string" || typeof label === "number" ? `${label}` : `LABEL_${id}`
+  })
+}
+
+/** Returns the words of an error that is not PAMI's. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Returns the error of a pipeline that cannot be explained. */

@@ -68,7 +68,7 @@ function errorIn(text: string): { readonly message: string; readonly code?: unkn
 }
 
 /** Returns the milliseconds of a `Retry-After` header, in seconds or as a date. */
-function waitOf(header: string | null): number | undefined {
+export function waitOf(header: string | null): number | undefined {
   if (header === null) return undefined
   const wait = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined
