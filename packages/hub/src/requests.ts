@@ -179,6 +179,8 @@ function idleTimer(milliseconds: number, ending: AbortSignal | undefined) {
     end() {
       clearTimeout(timer)
       ending?.removeEventListener("abort", stop)
+      // A body that was not read to its end would keep the connection, and the process, open.
+      until.abort()
     },
   }
 }

@@ -75,14 +75,17 @@ export async function explainer(
     { name, isOwned: false, ...definedFields({ writer, fit }) },
     { ...own, ...definedFields(asked) },
   )
-  return Object.assign((input: PipelineInput, ofCall?: ExplainOptions) => explain(pictureOf(input), ofCall), {
-    recipe: (input: FileInput | Picture | Texts | TransformersImage, ofCall?: ExplainOptions) =>
-      explain.recipe(pictureOf(input), ofCall),
-    model,
-    labels,
-    dispose: explain.dispose,
-    [Symbol.asyncDispose]: explain.dispose,
-  })
+  return Object.assign(
+    async (input: PipelineInput, ofCall?: ExplainOptions) => await explain(pictureOf(input), ofCall),
+    {
+      recipe: async (input: FileInput | Picture | Texts | TransformersImage, ofCall?: ExplainOptions) =>
+        await explain.recipe(pictureOf(input), ofCall),
+      model,
+      labels,
+      dispose: explain.dispose,
+      [Symbol.asyncDispose]: explain.dispose,
+    },
+  )
 }
 
 /** Refuses an option that would otherwise be ignored. */

@@ -12,15 +12,17 @@ localModels()
 const { onnx, labels } = models.scenes
 
 /** Returns a pipeline that classifies scenes, whose processor has these settings. */
-async function scenesPipeline(processor: object = {}) {
+async function scenesPipeline(processor: object = {}, config: object = {}) {
   const beside = new URL("preprocessor_config.json", onnx.href)
   const name = await writeModel("scenes", {
-    "config.json": { model_type: "vit", ...labelled(labels) },
+    "config.json": { model_type: "vit", ...labelled(labels), ...config },
     "preprocessor_config.json": { ...JSON.parse(await readFile(beside, "utf8")), ...processor },
     "onnx/model.onnx": renamed(await readFile(new URL(onnx.href)), { image: "pixel_values" }),
   })
   return await pipeline("image-classification", name, { dtype: "fp32" })
 }
+
+const grey = () => new RawImage(new Uint8Array(96 * 96 * 3).fill(90), 96, 96, 3)
 
 const refused = (pipe: unknown) => explainer(pipe as TransformersPipeline)
 
@@ -73,6 +75,46 @@ test("a processor that does more than resize, crop, scale and normalize is refus
   const pipe = await scenesPipeline({ do_pad: true, pad_size: { width: 120, height: 120 } })
   const image = new RawImage(new Uint8Array(96 * 96 * 3).fill(90), 96, 96, 3)
   await expect((await explainer(pipe))(image)).rejects.toMatchObject({ code: "PREPROCESSING_UNSUPPORTED" })
+})
+
+test("labels behind a gap are those of the pipeline", async () => {
+  const pipe = await scenesPipeline({}, { id2label: { 0: "first", 12: "last", x: "none" } })
+  const explain = await explainer(pipe)
+  expect([explain.labels?.length, explain.labels?.[0], explain.labels?.[1]]).toEqual([13, "first", "LABEL_1"])
+  const { prediction } = await explain(grey(), { strategy: "grid", passes: 4 })
+  const last = (await pipe(grey(), { top_k: 13 })).find(({ label }) => label === "last")
+  expect(prediction.find(({ label }) => label === "last")?.score).toBeCloseTo(last!.score, 6)
+})
+
+test("a processor that fails, a list of images, and an image of other channels have their own errors", async () => {
+  const explain = await explainer(await scenesPipeline({ image_mean: [1, 2] }))
+  for (const [input, code] of [
+    [grey(), "PREPROCESSING_UNSUPPORTED"],
+    [[grey()], "INPUT_UNSUITABLE"],
+    [undefined, "INPUT_UNSUITABLE"],
+    [new RawImage(new Uint8Array(8), 2, 2, 2), "PICTURE_UNSUPPORTED"],
+  ] as const)
+    await expect(explain(input as RawImage)).rejects.toMatchObject({ code })
+})
+
+test("options of zero-shot pipelines of another form, or for another pipeline, are refused", async () => {
+  const { model, processor } = await scenesPipeline()
+  for (const [task, options, message] of [
+    [
+      "image-classification",
+      { candidateLabels: ["cat"] },
+      "candidateLabels: an option of zero-shot pipelines",
+    ],
+    ["zero-shot-image-classification", { multiLabel: true }, "multiLabel: an option of zero-shot-class"],
+    ["zero-shot-classification", { candidateLabels: "cat" }, "candidateLabels: a list of texts"],
+    [
+      "zero-shot-classification",
+      { candidateLabels: ["cat", "cat"] },
+      'candidateLabels: "cat" is in the list',
+    ],
+    ["zero-shot-classification", { hypothesisTemplate: "about" }, "hypothesisTemplate: a sentence with {}"],
+  ] as const)
+    await expect(explainer({ task, model, processor }, options as object)).rejects.toThrow(message)
 })
 
 test("the pipeline stays the caller's: it works while it is explained, and after the explainer is disposed of", async () => {
