@@ -16,7 +16,7 @@ import type { LineReader, PlacedLine } from "./sorted-lines.ts"
 export interface MergeOutcome {
   /** Number of results. */
   readonly results: number
-  /** Number of results of the whole run; `null` where no process has recorded it. */
+  /** Number of results of the whole run; `null` where no process has recorded it, and for runs of different inputs. */
   readonly expected: number | null
   /** Number of lines that were there more than once, the same to the byte. */
   readonly duplicates: number
@@ -102,11 +102,12 @@ async function merge(folders: readonly string[], out: string): Promise<MergeOutc
   }
 }
 
-/** Records how many results the whole run has. Returns `null` where no shard has recorded it. */
+/** Records how many results the whole run has. Returns `null` where that is not known. */
 async function recordWhole(files: readonly SourceFile[], out: string, known: number): Promise<number | null> {
   const recorded = await Promise.all(files.map(({ folder, shard }) => readProgress(folder, shard)))
   const all = Math.max(0, ...recorded.map((progress) => progress?.all ?? 0))
-  if (all === 0) return null
+  // More: of different inputs.
+  if (all === 0 || known > all) return null
   await recordProgress(out, undefined, { all, expected: all, known })
   return all
 }
