@@ -22,7 +22,7 @@ interface Compose {
   readonly services: Readonly<Record<string, { readonly image: string; readonly command: readonly string[] }>>
 }
 
-const kubernetes = ["shards", "queue", "serve"].flatMap(
+const kubernetes = ["data", "shards", "queue", "serve"].flatMap(
   (name) => loadAll(read(`kubernetes/${name}.yaml`)) as Workload[],
 )
 const composes = ["compose.yaml", "compose.serve.yaml"].map((name) => load(read(name)) as Compose)
