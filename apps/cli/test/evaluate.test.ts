@@ -168,7 +168,7 @@ test("shards, merged, have the results and the report of an undivided evaluation
   expect(await pami(["run", "merge", ...shards, "--out", merged])).toMatchObject({ status: 0 })
   expect(linesOf(merged)).toEqual(linesOf(whole))
   expect(await pami(["run", "merge", shards[1], "--out", join(at, "half")])).toMatchObject({
-    stderr: "there are no results of shards 0\n",
+    stderr: "no results yet of shards 0\n",
   })
   const pages: string[] = []
   for (const out of [whole, merged]) {

@@ -20,7 +20,7 @@ export async function mergeCommand(
       ? `${JSON.stringify({ folder: out, ...outcome }, null, 2)}\n`
       : `${ofAll(results, expected)}${twice}\n`,
   )
-  if (missing.length > 0) console.stderr(`there are no results of shards ${listed(missing)}\n`)
+  if (missing.length > 0) console.stderr(`no results yet of shards ${listed(missing)}\n`)
   if (expected !== null && results < expected)
     console.stderr(
       `${grouped(expected - results)} results are missing: see pami run status ${folders.join(" ")}\n`,
