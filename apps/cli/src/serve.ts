@@ -2,6 +2,7 @@ import { isPamiError, PamiError } from "@pami/core"
 import { serve } from "@pami/serve"
 import type { RunningServer, ServedBackend, ServeOptions } from "@pami/serve"
 import { addressOf, backendNames, findBackend } from "./backends.ts"
+import type { BackendChoice } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
 
@@ -81,6 +82,7 @@ async function backendsOf(named: readonly string[] | undefined): Promise<ServedB
   for (const name of named ?? backendNames) {
     try {
       const choice = await findBackend(name)
+      if (choice.device !== undefined) await expectPresent(name, choice)
       backends.push({ module: addressOf(choice), device: choice.device })
     } catch (error) {
       // Of those that nobody named, some are not installed.
@@ -90,4 +92,11 @@ async function backendsOf(named: readonly string[] | undefined): Promise<ServedB
   if (backends.length === 0)
     throw new PamiError("BACKEND_UNAVAILABLE", "no backend is installed: npm install @pami/onnxruntime-node")
   return backends
+}
+
+/** Refuses a device that is absent: a server whose every explanation fails would call itself healthy. */
+async function expectPresent(name: string, { package: found, device }: BackendChoice): Promise<void> {
+  const there = await found.available(device)
+  if (!there.usable)
+    throw new PamiError("BACKEND_UNAVAILABLE", `--backend ${name}: ${there.reason}; pami backends lists all`)
 }

@@ -167,6 +167,9 @@ test("shards, merged, have the results and the report of an undivided evaluation
   for (const [index, out] of shards.entries()) await evaluate(data, out, "--shard", `${index}/2`)
   expect(await pami(["run", "merge", ...shards, "--out", merged])).toMatchObject({ status: 0 })
   expect(linesOf(merged)).toEqual(linesOf(whole))
+  expect(await pami(["run", "merge", shards[1], "--out", join(at, "half")])).toMatchObject({
+    stderr: "no results yet of shards 0\n",
+  })
   const pages: string[] = []
   for (const out of [whole, merged]) {
     await pami(["report", out, "-o", `${out}.html`])

@@ -5,6 +5,18 @@ import { fileURLToPath } from "node:url"
 import { models } from "@pami/zoo"
 import { expect, test } from "vitest"
 import { run } from "../src/program.ts"
+import { pami } from "./fixtures.ts"
+
+test("a device that is absent is refused before the server starts", async () => {
+  // Of another platform.
+  const name = `onnxruntime-node:${process.platform === "linux" ? "dml" : "cuda"}`
+  const folder = dirname(fileURLToPath(models.reviews.onnx.href))
+  expect(await pami(["serve", folder, "--port", "0", "--backend", name])).toMatchObject({
+    status: 4,
+    stdout: "",
+    stderr: expect.stringContaining(`--backend ${name}: onnxruntime-node has `),
+  })
+})
 
 test("Ctrl-C lets a running explanation end, and says that the process must wait for it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pami-"))

@@ -1,9 +1,9 @@
 import { type Finding, type Model, PamiError } from "@pami/core"
 import { difference, type Trial, trial } from "@pami/onnxruntime-common"
-import { setVariable } from "./environment.ts"
 import type { Examined } from "./examine.ts"
 import { open, type OpenOptions } from "./open.ts"
 import { absence } from "./devices/absence.ts"
+import { tf32Of } from "./devices/tf32.ts"
 
 /**
  * Opens a model on a device other than the processor, if a few random items have the same outputs there as on the processor.
@@ -13,10 +13,10 @@ import { absence } from "./devices/absence.ts"
  */
 export async function loadTested(files: Examined, options: OpenOptions): Promise<Model> {
   const { device } = options
-  const tf32 = await tf32Of(device)
   const reason = await absence(device)
   if (reason !== undefined)
     throw new PamiError("BACKEND_UNAVAILABLE", `${reason}. The device "cpu" is always there`)
+  const tf32 = await tf32Of(device)
   const known = await trialOnProcessor(files, options)
   const settings = { ...(tf32 !== undefined && { tf32 }) }
   const model = await open(files, { ...options, settings })
@@ -49,25 +49,5 @@ function untested(device: string): Finding {
     level: "note",
     message: `the outputs on ${device} were not compared with those on the processor, as random items do not suit the model`,
     fix: 'compare one map with that of the device "cpu"',
-  }
-}
-
-/**
- * Turns off TF32, in which NVIDIA's libraries compute float32 with 10 bits instead of 23, unless the user has set their
- * variable. Returns whether it may be on; `undefined` on other devices.
- *
- * @throws PamiError `BACKEND_UNAVAILABLE` in a worker that cannot set the variable of the process
- */
-async function tf32Of(device: string): Promise<boolean | undefined> {
-  if (device !== "cuda" && device !== "tensorrt") return undefined
-  try {
-    return (await setVariable("NVIDIA_TF32_OVERRIDE", "0")) !== "0"
-  } catch (cause) {
-    throw new PamiError(
-      "BACKEND_UNAVAILABLE",
-      `CUDA would compute in TF32, which this worker cannot turn off (${(cause as Error).message}): set ` +
-        "NVIDIA_TF32_OVERRIDE=0 (or 1, to allow it) for the process, or in its main thread before the worker starts",
-      { cause },
-    )
   }
 }

@@ -8,8 +8,8 @@ import { noise } from "./pictures.ts"
 const weight = random(5)
 // Wrong in 1.30 on a simulated GPU: https://github.com/microsoft/onnxruntime/issues/29651
 const sixChannels = onnxModel({
-  inputs: [{ name: "x", dtype: "float32", shape: [null, 6, 16, 16] }],
-  outputs: [{ name: "y", dtype: "float32", shape: [null, 32, 16, 16] }],
+  inputs: [{ name: "x", dtype: "float32", shape: [null, 6, 8, 8] }],
+  outputs: [{ name: "y", dtype: "float32", shape: [null, 32, 8, 8] }],
   nodes: [{ op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: { pads: { ints: [1, 1, 1, 1] } } }],
   initializers: [
     {

@@ -47,6 +47,16 @@ describe("the test of a device", () => {
     expect(await difference(broken(change), await trial(sound))).toContain(message)
   })
 
+  test("fails beside an infinite number, as of a logit that is masked", async () => {
+    const { feeds, expected, half } = await trial(sound)
+    const { probabilities } = expected
+    const data = (probabilities.data as Float32Array).slice()
+    data[0] = -Infinity
+    const masked = { feeds, expected: { probabilities: { ...probabilities, data } }, half }
+    const device = broken((numbers) => numbers.fill(-Infinity, 0, 1).fill(0, 3))
+    expect(await difference(device, masked)).toContain("for item 1 of a batch of 3")
+  })
+
   test("uses a single item for a model that takes no more", async () => {
     const single = await onnxruntimeWeb().load(bakedBatch())
     expect(await difference(single, await trial(single))).toBeUndefined()

@@ -28,3 +28,11 @@ export async function shardsIn(folder: string, kind: keyof typeof endings): Prom
     })
     .sort((a, b) => a.count - b.count || a.index - b.index)
 }
+
+/** Returns the indices of the shards that are not among some, of the largest division there is; none beside an undivided run. */
+export function missingShards(shards: readonly Shard[]): number[] {
+  const count = Math.max(1, ...shards.map((shard) => shard.count))
+  if (count === 1 || shards.some((shard) => shard.count === 1)) return []
+  const found = new Set(shards.filter((shard) => shard.count === count).map(({ index }) => index))
+  return Array.from({ length: count }, (_, index) => index).filter((index) => !found.has(index))
+}

@@ -28,11 +28,29 @@ test("merged results are in order, each once; lines that are there twice are the
   ]
   // Torn by a kill.
   appendFileSync(join(two, "results.jsonl"), '{"input":"d"')
-  expect(await mergeRuns([one, two], out)).toEqual({ results: 3, expected: null, duplicates: 1 })
+  expect(await mergeRuns([one, two], out)).toEqual({
+    results: 3,
+    expected: null,
+    duplicates: 1,
+    missing: [],
+  })
   expect(resultsOf(out)).toBe(["a", "b", "c"].map((input) => `${JSON.stringify(line(input))}\n`).join(""))
   const before = resultsOf(out)
   expect(await mergeRuns([two], out)).toMatchObject({ results: 3 })
   expect(resultsOf(out)).toBe(before)
+})
+
+test("a shard that is missing is named, at a second merge too; a folder counts once, however it is named", async () => {
+  const shards = [
+    await runOf([line("a")], { shard: { index: 0, count: 3 } }),
+    await runOf([], { shard: { index: 2, count: 3 } }),
+  ]
+  const out = freshFolder()
+  expect(await mergeRuns(shards, out)).toMatchObject({ results: 1, duplicates: 0, missing: [1] })
+  expect(await mergeRuns(shards, out)).toMatchObject({ results: 1, duplicates: 1, missing: [1] })
+  const [first] = shards
+  expect(await mergeRuns([first, `${first}/`], join(first, "."))).toMatchObject({ duplicates: 0 })
+  expect(await mergeRuns([first], `${first}/`)).toMatchObject({ duplicates: 1, missing: [1, 2] })
 })
 
 test("results of one name that differ are named, and nothing is written", async () => {
@@ -133,7 +151,7 @@ test("the status counts results once, errors by code, and names shards that are 
     shards: [{ state: "complete" }, { state: "stopped" }],
   })
   const out = freshFolder()
-  expect(await mergeRuns([folder], out)).toEqual({ results: 5, expected: 6, duplicates: 0 })
+  expect(await mergeRuns([folder], out)).toEqual({ results: 5, expected: 6, duplicates: 0, missing: [1] })
   expect(await readStatus([out])).toMatchObject({
     results: 5,
     expected: 6,

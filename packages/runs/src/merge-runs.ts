@@ -1,7 +1,7 @@
 import { copyFile, constants, mkdir } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { writeDurably } from "./durable.ts"
-import { fileOf, shardsIn } from "./folder.ts"
+import { fileOf, missingShards, shardsIn } from "./folder.ts"
 import { lock } from "./lock.ts"
 import { isMapName } from "./maps.ts"
 import { readProgress, recordProgress } from "./progress.ts"
@@ -16,10 +16,12 @@ import type { LineReader, PlacedLine } from "./sorted-lines.ts"
 export interface MergeOutcome {
   /** Number of results. */
   readonly results: number
-  /** Number of results of the whole run; `null` where no process has recorded it. */
+  /** Number of results of the whole run; `null` where no process has recorded it, and for runs of different inputs. */
   readonly expected: number | null
   /** Number of lines that were there more than once, the same to the byte. */
   readonly duplicates: number
+  /** Indices of the shards without a file, where the run is divided. */
+  readonly missing: readonly number[]
 }
 
 /**
@@ -46,12 +48,18 @@ export async function mergeRuns(folders: readonly string[], out: string): Promis
     await mkdir(out, { recursive: true })
     release = await lock(fileOf(out, "run", undefined), out)
     await keepQuestion(out, question)
-    return await merge(folders.includes(out) ? folders : [...folders, out], out)
+    return await merge(eachOnce([...folders, out]), out)
   } catch (error) {
     throw error instanceof RangeError ? error : unwritable(out, error)
   } finally {
     await release?.()
   }
+}
+
+/** Returns folders without those that an earlier path names: `results/` after `results`. */
+function eachOnce(folders: readonly string[]): string[] {
+  const paths = folders.map((folder) => resolve(folder))
+  return folders.filter((_, index) => paths.indexOf(paths[index]) === index)
 }
 
 interface SourceFile {
@@ -73,8 +81,9 @@ async function merge(folders: readonly string[], out: string): Promise<MergeOutc
     await expectEqual(lines, paths, reader)
     for (const { map, file } of once)
       if (map !== undefined) await copyMap(map, files[file].folder, out, files[file].path)
+    const whole = fileOf(out, "results", undefined)
     await writeDurably(
-      fileOf(out, "results", undefined),
+      whole,
       (async function* () {
         for (const line of once) yield await reader.read(line)
       })(),
@@ -83,17 +92,22 @@ async function merge(folders: readonly string[], out: string): Promise<MergeOutc
       results: once.length,
       expected: await recordWhole(files, out, once.length),
       duplicates: lines.length - once.length,
+      // An earlier merge may have written the undivided one.
+      missing: missingShards(
+        files.filter((file) => resolve(file.path) !== resolve(whole)).map(({ shard }) => shard),
+      ),
     }
   } finally {
     await reader.close()
   }
 }
 
-/** Records how many results the whole run has. Returns `null` where no shard has recorded it. */
+/** Records how many results the whole run has. Returns `null` where that is not known. */
 async function recordWhole(files: readonly SourceFile[], out: string, known: number): Promise<number | null> {
   const recorded = await Promise.all(files.map(({ folder, shard }) => readProgress(folder, shard)))
   const all = Math.max(0, ...recorded.map((progress) => progress?.all ?? 0))
-  if (all === 0) return null
+  // More: of different inputs.
+  if (all === 0 || known > all) return null
   await recordProgress(out, undefined, { all, expected: all, known })
   return all
 }
@@ -132,7 +146,7 @@ async function copyMap(name: string, from: string, out: string, path: string): P
       "RUN_INVALID",
       `${path} names a map ${JSON.stringify(name.slice(0, 200))}, which is none of a run`,
     )
-  if (from === out) return
+  if (resolve(from) === resolve(out)) return
   const to = join(out, name)
   await mkdir(dirname(to), { recursive: true })
   await copyFile(join(from, name), to, constants.COPYFILE_FICLONE)

@@ -1,4 +1,4 @@
-import { fileOf, shardsIn } from "./folder.ts"
+import { fileOf, missingShards, shardsIn } from "./folder.ts"
 import { isLocked } from "./lock.ts"
 import { readProgress } from "./progress.ts"
 import type { Progress } from "./progress.ts"
@@ -104,7 +104,7 @@ export async function readStatus(folders: readonly string[]): Promise<RunStatus>
     rate: running.length === 0 ? null : running.reduce((sum, { rate }) => sum + (rate ?? 0), 0),
     secondsLeft: lefts.length === 0 || lefts.includes(null) ? null : Math.max(...lefts.map(Number)),
     shards,
-    missing: missingOf(shards),
+    missing: missingShards(shards),
   }
 }
 
@@ -133,12 +133,4 @@ async function statusOf(
 
 function rateOf({ added, started, updated }: Progress): number {
   return updated > started ? (1000 * added) / (updated - started) : 0
-}
-
-/** Returns the shards without a file, of the largest division there is. */
-function missingOf(shards: readonly ShardStatus[]): number[] {
-  const count = Math.max(1, ...shards.map((shard) => shard.count))
-  if (count === 1 || shards.some((shard) => shard.count === 1)) return []
-  const found = new Set(shards.filter((shard) => shard.count === count).map(({ index }) => index))
-  return Array.from({ length: count }, (_, index) => index).filter((index) => !found.has(index))
 }

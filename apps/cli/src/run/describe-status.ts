@@ -54,6 +54,7 @@ function rateText(rate: number): string {
 // As many as fit a line.
 const mostListed = 20
 
-function listed(indices: readonly number[]): string {
+/** `0, 2, 5`, and an ellipsis for more than a line holds. */
+export function listed(indices: readonly number[]): string {
   return indices.slice(0, mostListed).join(", ") + (indices.length > mostListed ? ", …" : "")
 }

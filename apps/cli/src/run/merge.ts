@@ -3,7 +3,7 @@ import { mergeRuns } from "@pami/runs"
 import type { Console } from "../console.ts"
 import { copyThumbnails } from "../evaluate/thumbnails.ts"
 import { exitStatus } from "../exit-status.ts"
-import { ofAll } from "./describe-status.ts"
+import { listed, ofAll } from "./describe-status.ts"
 
 /** `pami run merge`: writes the results of several folders to one. */
 export async function mergeCommand(
@@ -13,13 +13,14 @@ export async function mergeCommand(
 ): Promise<number> {
   const outcome = await mergeRuns(folders, out)
   await copyThumbnails(folders, out)
-  const { results, expected, duplicates } = outcome
+  const { results, expected, duplicates, missing } = outcome
   const twice = duplicates === 0 ? "" : `, ${grouped(duplicates)} lines were there more than once`
   console.stdout(
     json
       ? `${JSON.stringify({ folder: out, ...outcome }, null, 2)}\n`
       : `${ofAll(results, expected)}${twice}\n`,
   )
+  if (missing.length > 0) console.stderr(`no results yet of shards ${listed(missing)}\n`)
   if (expected !== null && results < expected)
     console.stderr(
       `${grouped(expected - results)} results are missing: see pami run status ${folders.join(" ")}\n`,

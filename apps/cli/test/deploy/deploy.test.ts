@@ -22,7 +22,7 @@ interface Compose {
   readonly services: Readonly<Record<string, { readonly image: string; readonly command: readonly string[] }>>
 }
 
-const kubernetes = ["shards", "queue", "serve"].flatMap(
+const kubernetes = ["data", "shards", "queue", "serve"].flatMap(
   (name) => loadAll(read(`kubernetes/${name}.yaml`)) as Workload[],
 )
 const composes = ["compose.yaml", "compose.serve.yaml"].map((name) => load(read(name)) as Compose)
@@ -66,16 +66,10 @@ const ofCompose = composes
   .filter(({ image }) => image === "pami")
   .map(({ command }) => command)
 
-// Without the queue, which comes separately.
-const hasQueue = !(await argumentProblem(["worker", "photos"]))?.includes("unknown command")
-const hasCommand = (args: readonly string[]) =>
-  hasQueue || !(args[0] === "worker" || args.includes("--queue"))
-
 test("the program takes every command line of the files", async () => {
   const all = [...ofKubernetes, ...ofCompose]
   expect(new Set(all.map(([command]) => command))).toEqual(new Set(["run", "worker", "serve"]))
-  for (const args of all.filter(hasCommand))
-    expect(await argumentProblem(args), args.join(" ")).toBeUndefined()
+  for (const args of all) expect(await argumentProblem(args), args.join(" ")).toBeUndefined()
 })
 
 test("an option that the program does not have is noticed", async () => {

@@ -1,5 +1,7 @@
 import { validate as deployment } from "kubernetes-models/_schemas/IoK8sApiAppsV1Deployment"
 import { validate as job } from "kubernetes-models/_schemas/IoK8sApiBatchV1Job"
+import { validate as claim } from "kubernetes-models/_schemas/IoK8sApiCoreV1PersistentVolumeClaim"
+import { validate as pod } from "kubernetes-models/_schemas/IoK8sApiCoreV1Pod"
 import { validate as service } from "kubernetes-models/_schemas/IoK8sApiCoreV1Service"
 import { unknownFields } from "./unknown-fields.ts"
 
@@ -15,7 +17,13 @@ interface Validator {
   readonly errors?: readonly Problem[] | null
 }
 
-const validators: Readonly<Record<string, Validator>> = { Deployment: deployment, Job: job, Service: service }
+const validators: Readonly<Record<string, Validator>> = {
+  Deployment: deployment,
+  Job: job,
+  PersistentVolumeClaim: claim,
+  Pod: pod,
+  Service: service,
+}
 
 /** Returns what Kubernetes' schemas have against an object, empty if nothing. */
 export function kubernetesProblems(object: { readonly kind: string }): string[] {

@@ -3,8 +3,9 @@ import { plainWords } from "@pami/onnxruntime-common"
 import { laneAt } from "../lanes/lanes.ts"
 import { loadRuntime } from "../runtime.ts"
 import { type Accelerator, type Device, deviceOnly, platforms, providersOf } from "./devices.ts"
-import { libraryFolder, missingLibrary, missingLoader } from "./libraries.ts"
+import { brokenLibrary, libraryFolder, missingLibrary, missingLoader } from "./libraries.ts"
 import { probeModel } from "./probe-model.ts"
+import { tf32Of } from "./tf32.ts"
 
 const present = new Set<Device>(["cpu"])
 
@@ -12,11 +13,15 @@ const present = new Set<Device>(["cpu"])
  * Returns why a device is absent, or `undefined` if it is present: whether a model of one operator runs there. Onnxruntime
  * would else run models on the processor, and say so in its log at most.
  *
- * @throws PamiError `BACKEND_UNAVAILABLE` if the runtime does not load
+ * @throws PamiError `BACKEND_UNAVAILABLE` if the runtime does not load, and in a worker that cannot turn off TF32
  */
 export async function absence(device: Device): Promise<string | undefined> {
   if (device === "cpu" || present.has(device)) return undefined
-  const reason = (await notOffered(device)) ?? missingLoader(device) ?? (await failure(device))
+  const reason =
+    (await notOffered(device)) ??
+    missingLibrary(device, libraryFolder()) ??
+    missingLoader(device) ??
+    (await failure(device))
   if (reason === undefined) present.add(device)
   return reason
 }
@@ -28,6 +33,7 @@ async function notOffered(device: Accelerator): Promise<string | undefined> {
 }
 
 async function failure(device: Accelerator): Promise<string | undefined> {
+  await tf32Of(device)
   // Without the providers that would step in.
   const options = { executionProviders: providersOf(device).slice(0, 1), extra: { session: deviceOnly } }
   try {
@@ -37,7 +43,7 @@ async function failure(device: Accelerator): Promise<string | undefined> {
     return String(y.data) === "2,4" ? undefined : `1 + 1 and 2 + 2 are ${String(y.data)} on "${device}"`
   } catch (error) {
     const words = plainWords(error)
-    const missing = /shared library/i.test(words) ? missingLibrary(device, libraryFolder()) : undefined
-    return `"${device}" does not start: ${missing ?? words}`
+    const broken = /shared library/i.test(words) ? brokenLibrary(device, libraryFolder()) : undefined
+    return `"${device}" does not start: ${broken ?? words}`
   }
 }

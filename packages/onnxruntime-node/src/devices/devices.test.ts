@@ -8,7 +8,7 @@ import { softwareGpu } from "@pami/browser-tests/software-gpu"
 import { brightness, onnxModel } from "@pami/test-models"
 import { expect, test } from "vitest"
 import backend, { available, onnxruntimeNode } from "../index.ts"
-import { missingLibrary } from "./libraries.ts"
+import { brokenLibrary, missingLibrary } from "./libraries.ts"
 import { probeModel } from "./probe-model.ts"
 
 // A device that this platform has not.
@@ -41,8 +41,9 @@ test("a missing library of CUDA is named, with how to get it", async () => {
     )
     for (const name of ["shared", "cuda"])
       await writeFile(join(folder, `libonnxruntime_providers_${name}.so`), "not a library")
-    expect(missingLibrary("cuda", folder)).toMatch(/providers_shared\.so.*; it needs CUDA 12 and cuDNN 9$/s)
-    expect(missingLibrary("webgpu", folder)).toBeUndefined()
+    expect(missingLibrary("cuda", folder)).toBeUndefined()
+    expect(brokenLibrary("cuda", folder)).toMatch(/providers_shared\.so.*; it needs CUDA 12 and cuDNN 9$/s)
+    expect(missingLibrary("webgpu", join(folder, "none"))).toBeUndefined()
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -15,22 +15,32 @@ export function libraryFolder(): string {
   return join(dirname(manifest), "bin", "napi-v6", process.platform, process.arch)
 }
 
+/** Returns that the library of a device is not installed, and what installs it; `undefined` if it is there. */
+export function missingLibrary(device: Accelerator, folder: string): string | undefined {
+  if (librariesOf(device, folder).every((file) => existsSync(file))) return undefined
+  return (
+    `"${device}" needs a library that is not installed: ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node ` +
+    "(with pnpm: pnpm rebuild) fetches it from nuget.org"
+  )
+}
+
 /**
- * Returns which library keeps a device from starting, and what to do. The runtime writes its name to the log alone.
+ * Returns which library of a device does not load, and what it needs; the runtime writes its name to the log alone.
  *
  * @returns `undefined` if all load
  */
-export function missingLibrary(device: Accelerator, folder: string): string | undefined {
+export function brokenLibrary(device: Accelerator, folder: string): string | undefined {
+  const problem = librariesOf(device, folder)
+    .map(loadProblem)
+    .find((problem) => problem !== undefined)
+  return problem === undefined ? undefined : `${problem}; it needs ${libraries[device]!.needs}`
+}
+
+function librariesOf(device: Accelerator, folder: string): string[] {
   const own = libraries[device]
-  if (own === undefined) return undefined
-  const files = ["libonnxruntime_providers_shared.so", own.file].map((file) => join(folder, file))
-  if (!files.every((file) => existsSync(file)))
-    return (
-      "its library is not installed; ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node " +
-      "(with pnpm: pnpm rebuild) fetches it from nuget.org"
-    )
-  const problem = files.map(loadProblem).find((problem) => problem !== undefined)
-  return problem === undefined ? undefined : `${problem}; it needs ${own.needs}`
+  return own === undefined
+    ? []
+    : ["libonnxruntime_providers_shared.so", own.file].map((file) => join(folder, file))
 }
 
 /** Returns why WebGPU finds no driver at all: on Linux it needs the loader of Vulkan. */

@@ -67,8 +67,11 @@ export async function many(args: readonly string[]): Promise<void> {
     console.log(`${passes} passes an image; ${images} images; ${availableParallelism()} cores`)
     console.log(table(rows))
     console.log(`bytes an image: ${Math.round(lines)} of lines, ${Math.round(maps)} of maps\n`)
-    console.log("Core-hours and bytes grow in proportion to the images. From pami run, without its start:")
-    console.log(table(arithmetic((alone.processor - first.processor) / (images - 1), lines, maps)))
+    const each = (alone.processor - first.processor) / (images - 1)
+    console.log(
+      `Core-hours and bytes grow in proportion to the images. From pami run, ${each.toPrecision(4)} core-seconds an image without its start:`,
+    )
+    console.log(table(arithmetic(each, lines, maps)))
   } finally {
     await rm(at, { recursive: true, force: true })
   }
