@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { ModelFiles } from "@pami/recipe"
+import { type ModelFiles, modelPaths } from "@pami/recipe"
 import { repositoryCache } from "./cache.ts"
 import type { RepositoryCache } from "./cache.ts"
 import { chooseFiles } from "./choose-files.ts"
@@ -91,7 +91,15 @@ async function fromCache(named: HubName, cache: RepositoryCache): Promise<Downlo
       "HUB_NOT_CACHED",
       `the model ${repository}@${revision} is not in the cache, and HF_HUB_OFFLINE is set: load it once without`,
     )
-  return downloaded(repository, commit, chooseFiles(named, paths).model, cache)
+  const { model } = chooseFiles(named, paths)
+  // Online, another file may be the model: of a file that was loaded by its name, nothing says that it is.
+  const unusual = Object.values(model).find((path) => !modelPaths.includes(path))
+  if (named.file === undefined && unusual !== undefined)
+    throw hubError(
+      "HUB_NOT_CACHED",
+      `of ${repository} the cache has ${unusual}, and only the hub says whether that is its model: name it, as in hf:${repository}/${unusual}`,
+    )
+  return downloaded(repository, commit, model, cache)
 }
 
 function downloaded(

@@ -116,6 +116,11 @@ test("a file and a revision are named, as are addresses of the hub's pages", asy
     const { files: found } = await downloadModel(named, options)
     expect(await readFile((found as { model: string }).model)).toEqual(Buffer.from([1, 2, 3]))
   }
+  await expect(downloadModel(name, { ...options, offline: true })).rejects.toMatchObject({
+    code: "HUB_NOT_CACHED",
+    message: expect.stringMatching(/name it, as in hf:.*\/onnx\/model_quantized\.onnx$/),
+  })
+  await downloadModel(`${name}/onnx/model_quantized.onnx`, { ...options, offline: true })
 })
 
 test("old models have no owner", () => {
