@@ -9,7 +9,7 @@ import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
-import { encodeFigure, encodeImage, isPage, isSvg } from "./figure-format.ts"
+import { encodeFigure, encodeImage, expectOverlay, isPage, isSvg } from "./figure-format.ts"
 import { readPreset } from "./load-model.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
@@ -49,6 +49,7 @@ export async function explainData(
   const started = Date.now()
   const explain = await explainerOfTask(task)
   const options = { ...(await explainerOptions(task)), signal, onProgress: bar.show }
+  if (request.data.row === "all") expectSummary(request, paths)
   const fail = (error: unknown): never => {
     // A recipe speaks of fields; the fields are options here.
     if (error instanceof RangeError) throw new UsageError(error.message)
@@ -61,15 +62,13 @@ export async function explainData(
   }
   const result = await explain(request.data.texts ?? { file: input }, options).catch(fail)
   bar.end()
-  if (task.file.kind !== undefined && (task.file.kind as string) !== result.recipe.kind)
-    throw new UsageError(`the recipe is for a ${task.file.kind}, and ${input} is a ${result.recipe.kind}`)
   const seconds = (Date.now() - started) / 1000
   const written = await writeData(task, result, input, paths, seconds, request.output.figure !== false)
   const printed = result.terminal?.(colors === undefined ? {} : { colors })
   return [...written, printed]
 }
 
-/** Returns the recipe for an input, with everything decided. */
+/** Returns the recipe for an input, with everything decided. The tokenizer near the model belongs to the model. */
 export async function dataRecipeInForce(
   task: DataTask,
   input: string,
@@ -77,7 +76,11 @@ export async function dataRecipeInForce(
 ): Promise<Result["recipe"]> {
   const explain = await explainerOfTask(task)
   const { texts } = task.request.data
-  return await explain.recipe(texts ?? { file: input }, { ...(await explainerOptions(task)), signal })
+  const options = await explainerOptions(task)
+  const recipe = await explain.recipe(texts ?? { file: input }, { ...options, signal })
+  return recipe.kind === "text" && options.tokenizer === undefined
+    ? { ...recipe, tokenizer: null, tokenizerConfig: null }
+    : recipe
 }
 
 /** Returns the explainer, with the options of the model. */
@@ -93,6 +96,18 @@ async function explainerOfTask({ request, loaded, file }: DataTask): Promise<Exp
   return explainerOf(loaded, origin, definedFields({ ...others, modelInput, preprocessing }))
 }
 
+/** Refuses what a summary of rows does not have. */
+function expectSummary(
+  { look }: ExplainRequest,
+  { map, manifest, explanation, evidence }: OutputPaths,
+): void {
+  if ([map, manifest, explanation, evidence].some((path) => path !== undefined))
+    throw new UsageError("--map, --manifest, --save and --evidence are of one row: name it with --row")
+  expectOverlay("table", look.opacity)
+  if (look.colors !== undefined)
+    throw new UsageError("--colors is for the figure of one row: name it with --row")
+}
+
 /** Writes the figure of a summary of rows; maps and manifests are of single rows. */
 async function writeRows(
   { request, loaded }: DataTask,
@@ -101,9 +116,6 @@ async function writeRows(
   paths: OutputPaths,
   seconds: number,
 ): Promise<[result: DataResult, errors: readonly unknown[]]> {
-  const { map, manifest: record, explanation, evidence } = paths
-  if ([map, record, explanation, evidence].some((path) => path !== undefined))
-    throw new UsageError("--map, --manifest, --save and --evidence are of one row: name it with --row")
   const { first, rows, features } = summary
   const output = resultFiles()
   if (request.output.figure !== false)
@@ -154,6 +166,7 @@ async function writeData(
   if (hasFigure)
     await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
+      expectOverlay(recipe.kind, opacity)
       if (isPage(path)) return new TextEncoder().encode(pageOf(result, colors))
       const figure = await result.figure({
         format: isSvg(path) ? "svg" : "png",

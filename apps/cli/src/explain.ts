@@ -20,6 +20,7 @@ import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.t
 import { dataRecipeInForce, explainData } from "./explain-data.ts"
 import type { DataTask } from "./explain-data.ts"
 import { exists, filesWithin } from "./files.ts"
+import { flagsFor } from "./hints.ts"
 import { unlessStopped } from "./interrupt.ts"
 import { joinErrors } from "./join-errors.ts"
 import { loadModel, prepareLoaded } from "./load-model.ts"
@@ -57,7 +58,7 @@ export async function explainCommand(
     return await explainAnswerCommand(named, request, answer, console)
   }
   const images = inputsOf(named, data.texts !== undefined)
-  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
+  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file, request)
   const paths = await outputPaths(images, request, file)
   await expectNameOrFile("--preset", model.preset, presetNames)
   await expectMask(recipe.draft.mask)
@@ -72,7 +73,7 @@ export async function explainCommand(
       data.answer === undefined &&
       loaded.writer === undefined &&
       isImageInput(input, kinds)
-    if (images.some(isImage)) expectForKind(data as ExplainerOptions, "image")
+    if (images.some(isImage)) expectForKind({ ...data, kind: file.kind } as ExplainerOptions, "image")
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined
     const task: Task | undefined = preparation && {
@@ -107,11 +108,11 @@ export async function explainCommand(
       results.push(
         error === undefined
           ? (result as Result | DataResult)
-          : { ...result, input: image, error: describeError(error) },
+          : { ...result, input: image, error: describeError(error, console.hasFlag) },
       )
       if (error !== undefined) {
         status = Math.max(status, statusOf(error))
-        const { code, message } = describeError(error)
+        const { code, message } = describeError(error, console.hasFlag)
         console.stderr(
           `pami: ${oneLine(message.startsWith(image) ? message : `${image}: ${message}`)} [${code}]\n`,
         )
@@ -119,7 +120,9 @@ export async function explainCommand(
       if (result && !output.json) console.stdout(`${describe(result, modelLine(loaded))}\n`)
       if (printed !== undefined && !output.json) console.stdout(`${printed}\n`)
       if (result && !output.quiet)
-        console.stderr(describeFindings(result.findings, loaded.labels, console.hasFlag))
+        console.stderr(
+          describeFindings(result.findings, loaded.labels, flagsFor(result.kind, console.hasFlag)),
+        )
       if (status === exitStatus.interrupted) break
     }
     if (output.json)

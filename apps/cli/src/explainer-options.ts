@@ -26,7 +26,6 @@ export async function explainerOptions({
   const isFile = data.background !== undefined && !/^(?:median|zeros|sample:\d+)$/.test(data.background)
   // The model has its input, its labels and its preprocessing; the texts are those of the command line.
   const {
-    kind: _kind,
     input: _input,
     labels: _labels,
     preprocessing: _preprocessing,

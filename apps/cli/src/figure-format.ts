@@ -66,3 +66,13 @@ export async function encodeImage(png: Uint8Array, path: string): Promise<Uint8A
   const format = formats[extname(path).toLowerCase()] ?? "png"
   return format === "png" ? png : convertPng(png, format)
 }
+
+/**
+ * Refuses an opacity for a figure without an overlay, whose words or bars have the colours themselves.
+ *
+ * @throws UsageError
+ */
+export function expectOverlay(kind: string, opacity: number | undefined): void {
+  if (opacity !== undefined && (kind === "text" || kind === "table"))
+    throw new UsageError(`--opacity is for a map over an image or a series; the input is a ${kind}`)
+}

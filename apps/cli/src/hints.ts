@@ -79,6 +79,16 @@ export function withHint(code: string, text: string, has: (flag: string) => bool
     : `${text} (${flags.join(", ")})`
 }
 
+const ofImages: readonly string[] = ["--preset", "--mean", "--std", "--boxes", "--size"]
+
+/** Returns whether a flag can be hinted at for a kind of input. */
+export function flagsFor(
+  kind: string,
+  has: (flag: string) => boolean = () => true,
+): (flag: string) => boolean {
+  return (flag) => has(flag) && (kind === "image" || !ofImages.includes(flag))
+}
+
 // Options of the library that are options of the command line by another name, or by the same one with hyphens.
 const flagOf: Readonly<Record<string, string>> = {
   answer: "--caption",

@@ -78,7 +78,9 @@ export async function run(args: readonly string[], plain: Console): Promise<numb
     ...plain,
     stdout: (text) => plain.stdout(printable(text)),
     stderr: (text) => plain.stderr(printable(text)),
+    // Nobody is wrong about a contrast without one.
     hasFlag: (flag) =>
+      (flag !== "--versus" || args.some((one) => one.startsWith(flag))) &&
       Boolean(
         program.commands.find((one) => one.name() === args[0])?.options.some(({ long }) => long === flag),
       ),

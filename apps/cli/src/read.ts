@@ -1,8 +1,9 @@
 import { basename } from "node:path"
 import { onGrid, PamiError } from "@pami/core"
-import type { Explanation } from "@pami/core"
+import type { Explanation, TargetInfo } from "@pami/core"
 import { grouped } from "@pami/core/tensor"
 import {
+  answerTarget,
   captionFigure,
   decidedNames,
   drawExplanation,
@@ -13,7 +14,7 @@ import {
   onQuestion,
   selectionOf,
 } from "@pami/explainer"
-import type { Contrast, DrawExplanationOptions, DrawnInput } from "@pami/explainer"
+import type { DrawExplanationOptions, DrawnInput } from "@pami/explainer"
 import { textHtml } from "@pami/figure"
 import type { ColorMapName } from "@pami/figure"
 import { renderDrawing } from "@pami/figure/node"
@@ -31,7 +32,7 @@ import type { ImageRecipe, Recipe, RecipeRecord } from "@pami/recipe"
 import type { ShownTexts } from "@pami/text"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
-import { encodeFigure, expectFigureName, expectName, isPage } from "./figure-format.ts"
+import { encodeFigure, expectFigureName, expectName, expectOverlay, isPage } from "./figure-format.ts"
 import { filesWithin, readBytes } from "./files.ts"
 import { expectNoOverwriting } from "./overwriting.ts"
 import {
@@ -88,11 +89,16 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
   })
   const labels = await labelsFor(explanation, flags.labels)
   const isWritten = record.recipe.task?.name === "generation"
-  const recipe = withReadOut(record.recipe, isWritten ? { ...flags, target: undefined } : flags, labels)
-  const contrasts =
-    isWritten && flags.target !== undefined
-      ? wordsNamed(flags.target, explanation)
-      : explainedContrasts(recipe, explanation)
+  if (flags.versus !== undefined && !isClassification(record.recipe.task))
+    throw new UsageError(`--versus: for scores of classes; ${path} explains ${record.recipe.task.name}`)
+  const recipe = isWritten
+    ? withWords(
+        withReadOut(record.recipe, { ...flags, target: undefined }, labels),
+        flags.target,
+        explanation,
+      )
+    : withReadOut(record.recipe, flags, labels)
+  const contrasts = explainedContrasts(recipe, explanation)
   expectSwept(recipe, explanation, path)
   if (recipe.versus !== null && contrasts.every(({ versus }) => versus === undefined))
     throw new UsageError(
@@ -100,6 +106,7 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
         ? "--versus names the class that is explained; a contrast needs two: name another, or add --target"
         : "--target and --versus name the same class; a contrast needs two",
     )
+  expectOverlay(recipe.kind, flags.opacity)
   const maps = contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast)))
   const [first] = explanation.grids
   const isImage = recipe.kind === "image"
@@ -194,16 +201,16 @@ function withReadOut<Asked extends Recipe>(
   }
 }
 
-/**
- * Returns the words of an answer that are written so, or the whole answer.
- *
- * @throws PamiError `LABEL_NOT_FOUND`
- */
-function wordsNamed(name: string, { targets }: Explanation): Contrast[] {
-  const found = targets.filter(({ id, label }) => label === name || id === name)
-  if (found.length > 0) return found.map(({ id }) => ({ target: id }))
-  const words = [...new Set(targets.map(({ label }) => label))].map((label) => `"${label}"`)
-  throw new PamiError("LABEL_NOT_FOUND", `--target ${name}: the answer and its words are ${words.join(", ")}`)
+/** Returns the recipe with the words of the answer that are named. */
+function withWords<Asked extends Recipe>(
+  recipe: Asked,
+  target: string | undefined,
+  { targets: [answer, ...words] }: Explanation,
+): Asked {
+  if (target === undefined) return recipe
+  const text = ({ label = "" }: TargetInfo) => label
+  const named = { text: text(answer), words: words.map((word) => ({ text: text(word) })) }
+  return { ...recipe, target: answerTarget(target, named) }
 }
 
 /** Refuses a class whose scores the explanation does not hold. */

@@ -164,6 +164,7 @@ test("a recipe's files are relative to it, and lie in its folder or below", asyn
     3,
     expect.stringMatching(/recipe\.mask "\.\.\/flag\.png".*--mask.*RECIPE_UNTRUSTED/),
   ])
+  expect((await printed("--recipe", outside, "--mask", "mean"))["mask"]).toBe("mean")
 })
 
 test("pami read: maps of any class from a saved explanation are those of explain, without the model", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { models } from "@pami/zoo"
@@ -290,6 +290,19 @@ test.each([
     3,
     /: --target positive .*Write --target label:positive/,
   ],
+  [[red, "--model", captions, "--target", "green"], 3, /--target green: the answer .* "red", "flag" \[/],
+  [[red, "--model", captions, "--versus", "red"], 2, /--versus: for scores of classes/],
+  [["--text", sentence, "--model", tags, "--versus", "0"], 2, /--versus: .*is token-classification/],
+  [
+    ["--text", "good", "--model", reviews, "--target", "nope"],
+    3,
+    /\(--target CLASS, --labels FILE\) \[LABEL_NOT_FOUND/,
+  ],
+  [
+    ["--text", "good", "--model", reviews, "--recipe", file(at, "image.json", '{"kind":"image"}')],
+    2,
+    /the recipe is for an image; the input is a text/,
+  ],
   [[red, "--max-length", "3"], 2, /--max-length: an option for a text; the input is an image/],
   [[file(at, "note.txt", "good")], 3, /note\.txt is text.*the model takes images.*--model FILE/],
   [
@@ -313,10 +326,11 @@ test("inspect names the tokenizer of a model of texts, and the folder in its com
   expect((await pami(["inspect", reviews, red])).stdout).toContain("flag.png is not tried")
 })
 
-test("a word of a saved caption is read by its name", async () => {
+test("a word of a caption is explained by its name, and read by the name of another", async () => {
   const saved = join(at, "caption.npz")
-  const args = [red, "--model", captions, "--passes", "40", "--no-figure"]
-  expect(await pami(["explain", ...args, "--save", saved])).toMatchObject({ status: 0 })
+  const args = [red, "--model", captions, "--passes", "40", "--no-figure", "--target", "flag"]
+  const { stdout } = await pami(["explain", ...args, "--save", saved])
+  expect(stdout.match(/^ {2}explained +(\S+): map values/gm)).toEqual(["  explained   flag: map values"])
   const read = await pami(["read", saved, "--target", "red"])
   expect(read.stdout.match(/^ {2}read +(\S+): map values/gm)).toHaveLength(1)
   expect(read.stdout).toMatch(/^ {2}read +red: map values/m)
@@ -330,12 +344,26 @@ test("a word of a saved caption is read by its name", async () => {
 test.each([
   ["a text", ["--text", sentence, "--model", tags]],
   ["a caption", [red, "--model", captions]],
-])("the printed recipe of %s gives the same map", async (what, args) => {
+])("the printed recipe of %s gives the same map, in any folder", async (what, args) => {
   const printed = await pami(["explain", ...args, "--passes", "40", "--print-recipe"])
-  const recipe = file(at, `${what}.recipe.json`, printed.stdout)
+  const recipe = file(folder(), `${what}.recipe.json`, printed.stdout)
   const digests = async (...more: string[]) => {
     const { stdout } = await pami(["explain", ...args, ...more, "--no-figure", "--json", "--quiet"])
     return (JSON.parse(stdout) as { results: { maps: { digest: string }[] }[] }).results[0].maps
   }
   expect(await digests("--recipe", recipe)).toEqual(await digests("--passes", "40"))
+})
+
+test("an opacity for a figure without an overlay is refused, and the map is written", async () => {
+  const map = join(at, "opaque.npy")
+  const args = ["--text", "good", "--model", reviews, "-o", join(at, "opaque.png"), "--map", map]
+  const { status, stderr } = await pami(["explain", ...args, "--opacity", "0.3"])
+  expect([status, stderr]).toEqual([2, expect.stringContaining("--opacity is for a map over an image")])
+  expect(existsSync(map)).toBe(true)
+})
+
+test("hints for a text name no flags for images", async () => {
+  const { stderr } = await pami(["explain", "--text", sentence, "--model", tags, "--no-figure"])
+  expect(stderr).toContain("--task NAME")
+  expect(stderr).not.toMatch(/--preset|--boxes/)
 })

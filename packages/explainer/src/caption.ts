@@ -83,7 +83,14 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     infos.get(id)?.label ?? (typeof id === "number" ? labels?.[id] : undefined)
   const name = (id: TargetId) => nameTargetFully(id, labelOf(id), scale)
   const [first] = contrasts
-  const against = first.versus === undefined ? "" : ` rather than ${firstSynonym(name(first.versus))}`
+  const looks = maps.map((map) => colorsOf(map, recipe, colors))
+  // Around zero, values of several texts can be compared as they are.
+  const rises = contrasts.map(
+    ({ versus }, index) =>
+      versus === undefined && !isDiverging(looks[index].colorMap) && isWithinTexts(recipe, explanation),
+  )
+  const isContrast = first.versus !== undefined
+  const against = isContrast ? ` rather than ${firstSynonym(name(first.versus!))}` : ""
   return {
     scoreScale: scale,
     title: `Why ${titleOf(name(first.target), labelOf(first.target), explanation)}${against}?`,
@@ -96,26 +103,23 @@ export function captionFigure(options: CaptionOptions): CaptionedFigure {
     targets: contrasts.slice(0, mostTargets).map(({ target, versus }, index): FigureTarget => {
       const unit = unitOf(name(target), versus === undefined ? undefined : name(versus), scale, recipe)
       const map = maps[index]
-      const look = colorsOf(map, recipe, colors)
-      // Around zero, values of several texts can be compared as they are.
-      const rises = versus === undefined && !isDiverging(look.colorMap) && isWithinTexts(recipe, explanation)
       return {
         label: name(target),
         score: infos.get(target)!.score,
-        map: rises ? riseWithinTexts(map, explanation) : map,
+        map: rises[index] ? riseWithinTexts(map, explanation) : map,
         ...definedFields({
           box: infos.get(target)!.box,
-          unit: rises
+          unit: rises[index]
             ? `${unit ?? `${scale.unit} of ${firstSynonym(name(target))}`}, above the lowest of each text`
             : unit,
           versus: versus === undefined ? undefined : name(versus),
         }),
-        ...look,
+        ...looks[index],
       }
     }),
     ...(opacity === undefined ? {} : { opacity }),
     footer: [
-      footerOf(recipe, explanation, objects, first.versus !== undefined),
+      footerOf(recipe, explanation, objects, { isContrast, isRaised: rises.includes(true) }),
       ...(contrasts.length > mostTargets
         ? [`The first ${mostTargets} of ${contrasts.length} explained classes.`]
         : []),
@@ -203,7 +207,7 @@ function footerOf(
   recipe: Recipe,
   { passes, complete }: CaptionOptions["explanation"],
   objects: OwnObjects,
-  isContrast: boolean,
+  { isContrast, isRaised }: { readonly isContrast: boolean; readonly isRaised: boolean },
 ): string {
   const spent = `${grouped(passes)} forward passes${complete ? "" : " (stopped early)"}`
   const masked = maskWords(recipe, objects)
@@ -223,7 +227,7 @@ function footerOf(
     ? "the value of a column is the mean score of the parts that show it minus that of the others"
     : isProduct(recipe)
       ? `the value of a ${unit} is the product of both stages' maps, each from 0 to 1`
-      : `the value of a ${unit} is the mean ${value} of the parts that show it${weighted}`
+      : `the value of a ${unit} is the mean ${value} of the parts that show it${weighted}${isRaised ? ", above the lowest of its text" : ""}`
   return (
     `PAMI, ${partWords(recipe, objects)}, ${spent}: ` +
     `each shows the model one part and masks the rest (${masked}); ${read}.${prepared}`

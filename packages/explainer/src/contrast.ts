@@ -36,7 +36,9 @@ export function explainedContrasts(
   return ids.map((id) => ({ target: id, ...(versus === null || versus === id ? {} : { versus }) }))
 }
 
-/** Returns the targets of a task that has its own: of keypoints and characters, those at the named positions. */
+const ofPositions: readonly Task["name"][] = ["keypoints", "characters", "generation"]
+
+/** Returns the targets of a task that has its own: of keypoints, characters and words of an answer, those at the named positions. */
 function chosenOf(
   task: Task["name"],
   target: Recipe["target"],
@@ -45,7 +47,7 @@ function chosenOf(
   // The map of an answer of one word is that of the word.
   if (task === "generation" && swept.length === 2) return swept.slice(1)
   if ("top" in target) return swept.slice(0, target.top)
-  const isPositions = "classes" in target && (task === "keypoints" || task === "characters")
+  const isPositions = "classes" in target && ofPositions.includes(task)
   const named = isPositions ? swept.filter((id) => target.classes.includes(id as number)) : swept
   return named.length > 0 ? named : swept
 }

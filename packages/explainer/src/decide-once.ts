@@ -1,5 +1,5 @@
 import type { Input, Model, TaskFacts } from "@pami/core"
-import { decideTarget } from "@pami/recipe"
+import { decideTarget, isClassification } from "@pami/recipe"
 import type { Decision, Recipe, TaskContext } from "@pami/recipe"
 import type { DescribedModel } from "./described-model.ts"
 import { expectEncoder } from "./expect-encoder.ts"
@@ -53,6 +53,7 @@ export function decideOnce({
       const { task: decided, output, activation } = known.recipe
       const target = options.isTargetOpen ? known.recipe.target : recipe.target
       const read = options.isReadOutOpen ? known.recipe.readOut : recipe.readOut
+      expectClasses(recipe, decided)
       return { ...known, recipe: { ...recipe, task: decided, target, output, activation, readOut: read } }
     }
     const decision = await decideTarget(recipe, used, input, {
@@ -61,7 +62,14 @@ export function decideOnce({
       architectures,
       labels,
     })
+    expectClasses(recipe, decision.recipe.task)
     made.set(key, decision)
     return decision
   }
+}
+
+/** Refuses a contrast where no classes are scored, which would be without effect. */
+function expectClasses({ versus }: Pick<Recipe, "versus">, task: Recipe["task"]): void {
+  if (versus !== null && !isClassification(task))
+    throw new RangeError(`versus: for scores of classes; the task of the model is ${task.name}`)
 }

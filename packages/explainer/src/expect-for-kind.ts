@@ -38,6 +38,9 @@ const names: Readonly<Record<OptionKind, string>> = {
  * @throws RangeError
  */
 export function expectForKind(options: ExplainerOptions, kind: OptionKind): void {
+  const input = kind === "image with words" ? "image" : kind
+  if (options.kind !== undefined && options.kind !== input)
+    throw new RangeError(`the recipe is for ${names[options.kind]}; the input is ${names[input]}`)
   for (const [name, value] of Object.entries(options)) {
     const kinds = kindsOfOption[name as keyof ExplainerOptions] ?? kindsOfField(name)
     const isOfImage = kind === "image with words" && kinds.includes("image")
@@ -47,7 +50,7 @@ export function expectForKind(options: ExplainerOptions, kind: OptionKind): void
         ? ": give the question as one of its texts, { question, context }"
         : ""
     throw new RangeError(
-      `${name}: an option for ${kinds.map((one) => names[one]).join(" or ")}; the input is ${kind.startsWith("image") ? "an image" : names[kind]}${beside}`,
+      `${name}: an option for ${kinds.map((one) => names[one]).join(" or ")}; the input is ${names[input]}${beside}`,
     )
   }
 }

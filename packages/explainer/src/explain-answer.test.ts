@@ -2,6 +2,8 @@ import { functionBackend } from "@pami/backend-kit/function-backend"
 import { peak } from "@pami/core"
 import { vocabularyTokenizer } from "@pami/text"
 import { expect, test } from "vitest"
+import { answerTarget } from "./answer-target.ts"
+import { explainedContrasts } from "./contrast.ts"
 import { explainer } from "./index.ts"
 
 // An image of 8 x 8 with a red and a blue square; the model names the colours that it sees.
@@ -94,6 +96,36 @@ test("a caption of the caller's is explained in place of the model's", async () 
   expect(recipe.task).toMatchObject({ answer: "a blue" })
   expect(words!().map(({ label }) => label)).toEqual(["a", "blue"])
   await expect(explain(image, { answer: "a green" })).rejects.toMatchObject({ code: "WORDS_UNKNOWN" })
+})
+
+test.each([
+  ["red", ["red"]],
+  [2, ["blue"]],
+  ["index:0", ["a"]],
+  [
+    ["red", "blue"],
+    ["red", "blue"],
+  ],
+  ["answer", ["a red blue"]],
+  ["top:2", ["a red blue", "a"]],
+  [undefined, ["a red blue", "a", "red", "blue"]],
+])("the target %j of a caption is its words %j", (target, words) => {
+  const answer = { text: "a red blue", words: ["a", "red", "blue"].map((text) => ({ text })) }
+  const targets = [answer, ...answer.words].map(({ text }, place) => ({
+    id: place === 0 ? "answer" : place - 1,
+    label: text,
+    score: 1,
+  }))
+  const task = { name: "generation", answer: answer.text } as const
+  const recipe = { task, target: answerTarget(target, answer), versus: null }
+  const shown = explainedContrasts(recipe, { prediction: targets, targets })
+  expect(shown.map(({ target: id }) => targets.find((one) => one.id === id)!.label)).toEqual(words)
+})
+
+test("a caption has no word of another name or number, and no contrast", async () => {
+  for (const target of ["green", 3])
+    await expect(explain(image, { target })).rejects.toThrow(`target ${target}: the answer and its words are`)
+  await expect(explain(image, { versus: 1 })).rejects.toThrow("versus: for scores of classes")
 })
 
 test("an answer for a model that does not write is refused", async () => {

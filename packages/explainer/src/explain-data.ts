@@ -19,7 +19,7 @@ import { doubtTokenizer } from "./doubt-tokenizer.ts"
 import type { ExplainerOptions } from "./options.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./read-options.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
-import { answerTo, continuationOf, isEncoding, recipeOfAnswer, writingOf } from "./writer.ts"
+import { answerTo, continuationOf, isEncoding, recipeOfAnswer, withoutClasses, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 import { resultOf } from "./result.ts"
 import type { Result } from "./result.ts"
@@ -53,7 +53,8 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
-  const recipe = dataRecipeOf(described, file, asked)
+  const { writer } = tools
+  const recipe = dataRecipeOf(described, file, writer === undefined ? asked : withoutClasses(asked))
   const { tokenizer } = asked
   const { model, labels } = described
   const files = platform.openFiles()
@@ -66,7 +67,6 @@ export async function planData(
   const opened = { ...found, vocabularySize: described.vocabularySize }
   const open = (taking: Model, answer?: readonly number[]) =>
     openData(recipe, { ...opened, answer }, taking, file)
-  const { writer } = tools
   if (isTarget(asked.target))
     return {
       prepared: await open(model),
@@ -83,7 +83,10 @@ export async function planData(
     const { opened: prepared, ...written } = isEncoding(writer)
       ? await answerOnce(open, model, writer, question)
       : await continuationOf(open, writer, question)
-    const decision = { recipe: recipeOfAnswer(recipe, written), findings: [...doubts, ...written.findings] }
+    const decision = {
+      recipe: recipeOfAnswer(recipe, written, asked),
+      findings: [...doubts, ...written.findings],
+    }
     return { prepared, model: written.model, target: written.target, decision, ...writingOf(writer, written) }
   }
   const plain = await open(model)

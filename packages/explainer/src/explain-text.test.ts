@@ -117,6 +117,7 @@ test("in figures, words of several texts are as strong as they differ within the
   expect(texts!(map())[1].pieces[0].importance).toBeCloseTo(0.9)
   expect(terminal!()).toMatch(/\[\[rain\]\] fell\nhypothesis:\nit rained\n/)
   expect(terminal!()).toContain("probability of yes, above the lowest of each text")
+  expect(html!()).toContain("above the lowest of its text")
   // A contrast has zero for its middle, in all texts.
   expect(html!({ targets: [{ target: "yes", versus: "no" }] })).not.toContain("above the lowest")
 })

@@ -54,7 +54,7 @@ import type { ShownImage } from "./shown.ts"
 import { describeWriter } from "./describe-writer.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
 import { withQuestion } from "./with-question.ts"
-import { answerTo, isEncoding, recipeOfAnswer, writingOf } from "./writer.ts"
+import { answerTo, isEncoding, recipeOfAnswer, withoutClasses, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
 
 /** Explains inputs with one loaded model. */
@@ -189,14 +189,26 @@ export function explainerOf(
     const opened = await openImage(input, asked)
     const fitted = fit === undefined || isInput(opened) ? undefined : await fit(opened)
     const { findings: about, ...plan } = preparation(fitted)
-    const recipe = chooseRecipe(described, draftOf(asked, described.labels), plan)
+    const draft = draftOf(writer === undefined ? asked : withoutClasses(asked), described.labels)
+    const recipe = chooseRecipe(described, draft, plan)
     const alone = await showInput(opened, recipe, described.model, { ...asked, fitted })
     const shown = asked.question === undefined ? alone : await askOf(alone, asked.question, asked)
     const decision =
       isTarget(asked.target) || writer !== undefined
         ? { recipe, findings: [] }
         : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
-    return { about, shown, decision }
+    if (!isEncoding(writer) || isTarget(asked.target)) return { about, shown, decision }
+    const written = await answerTo(shown.input, writer, {
+      model: described.model,
+      tokenizer: await tokenizerFor(described, asked, openTokenizer),
+      text: asked.answer,
+    })
+    return {
+      about,
+      shown,
+      decision: { recipe: recipeOfAnswer(recipe, written, asked), findings: written.findings },
+      written,
+    }
   }
 
   /** Returns an image with the question that the model takes beside it. */
@@ -216,16 +228,9 @@ export function explainerOf(
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
-    const { about, shown, decision } = await planImage(input, asked)
+    const { about, shown, decision, written } = await planImage(input, asked)
     const ownMethod = typeof asked.method === "object" ? asked.method : undefined
-    const written = isEncoding(writer)
-      ? await answerTo(shown.input, writer, {
-          model: described.model,
-          tokenizer: await tokenizerFor(described, asked, openTokenizer),
-          text: asked.answer,
-        })
-      : undefined
-    const recipe = written === undefined ? decision.recipe : recipeOfAnswer(decision.recipe, written)
+    const { recipe } = decision
     const resolved = { ...shown.resolved, recipe }
     const explanation = await run(
       { ...shown, resolved },
@@ -237,13 +242,7 @@ export function explainerOf(
       explanation,
       recipe,
       labels: described.labels,
-      findings: [
-        ...about,
-        ...(shown.doubts ?? []),
-        ...decision.findings,
-        ...(written?.findings ?? []),
-        ...explanation.findings,
-      ],
+      findings: [...about, ...(shown.doubts ?? []), ...decision.findings, ...explanation.findings],
       shown: shown.image,
       names: {
         input: asked.name ?? platform.recordedName(nameOf(input)),

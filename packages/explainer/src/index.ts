@@ -1,3 +1,4 @@
+export { answerTarget, type WordsOfAnswer } from "./answer-target.ts"
 export type { AnswerExplainer, AnswerOptions, AskedAnswers } from "./answer-explainer.ts"
 export { captionFigure, decidedNames, nameTargetFully } from "./caption.ts"
 export type { CaptionedFigure, CaptionOptions } from "./caption.ts"

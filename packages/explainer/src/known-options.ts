@@ -18,6 +18,7 @@ const contracts = {
 } satisfies Partial<Record<keyof ExplainOptions, true>>
 
 const ofData = {
+  kind: true,
   row: true,
   background: true,
   backgroundFile: true,

@@ -8,6 +8,7 @@ import type {
   NamedTask,
   PreparationOptions,
   RecipeDraft,
+  RecipeKind,
   SeriesRecipe,
   Task,
   TextFile,
@@ -30,6 +31,8 @@ type Replaced =
 
 /** Options for inputs that are not images; each is for one kind of input, and refused for another. */
 export interface DataOptions {
+  /** The kind of input that the options are for, as a recipe states it; another input is refused. Default: any. */
+  readonly kind?: RecipeKind | undefined
   /** Of a table: the row to explain, from 0. Default 0. */
   readonly row?: number | undefined
   /** Of a table: the values of masked columns, `"median"`, `"zeros"` or `"sample:20"`. Default: `median` where rows allow. */
@@ -92,7 +95,8 @@ export interface ExplainOptions extends Omit<RecipeDraft, Replaced>, DataOptions
   readonly references?: readonly string[] | undefined
   /**
    * The classes to explain: a number, a label, `"top:3"`, `"positive"` for all that the model finds, several classes; or a
-   * target. Default `"top:1"`, the class of highest score; of a detector `"top:3"`, of other tasks all.
+   * target. Of a model that writes: a word of its answer, its number from 0, `"answer"` for the whole. Default `"top:1"`, the
+   * class of highest score; of a detector `"top:3"`, of other tasks all.
    */
   readonly target?: ClassName | readonly ClassName[] | Target | undefined
   /** The class that the target is contrasted with. Default: none. */

@@ -12,7 +12,7 @@ import type { ClassName } from "./result.ts"
 /** Returns the options of an explanation as a draft of its recipe. */
 export function draftOf(options: ExplainerOptions, labels: Labels | undefined): RecipeDraft {
   const { task, references, target, versus, mask, method, labels: _labels, ...others } = options
-  const { preprocessing: _preprocessing, ...rest } = others
+  const { kind: _kind, preprocessing: _preprocessing, ...rest } = others
   const named = references?.map((file) => platform.recordedName(file))
   return {
     ...rest,

@@ -5,6 +5,8 @@ import type { Answer, GenerateOptions } from "@pami/generation"
 import { withWhole } from "@pami/recipe"
 import type { Recipe, Writing } from "@pami/recipe"
 import type { Tokenizer } from "@pami/text"
+import { answerTarget } from "./answer-target.ts"
+import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 
 /** The parts of a model that writes, beside the one that takes the input. */
 export interface Writer {
@@ -34,13 +36,33 @@ export function isEncoding(writer: Writer | undefined): writer is Writer & { rea
   return writer?.decoder !== undefined
 }
 
-/** Returns a recipe whose targets are the words of an answer, and the whole answer. */
+/**
+ * Returns a recipe whose targets are the words of an answer, and the whole answer.
+ *
+ * @param target the words that are explained; default: all, and the whole answer
+ * @throws PamiError `LABEL_NOT_FOUND` for a word that the answer does not have
+ */
 export function recipeOfAnswer<Asked extends Recipe>(
   recipe: Asked,
   { answer }: Pick<WrittenAnswer, "answer">,
+  { target }: Pick<ExplainOptions, "target">,
 ): Asked {
-  const { text, words } = answer
-  return { ...recipe, task: { name: "generation", answer: text }, target: { top: words.length + 1 } }
+  return {
+    ...recipe,
+    task: { name: "generation", answer: answer.text },
+    target: answerTarget(target, answer),
+  }
+}
+
+/**
+ * Returns the options without those that name classes: the targets of a model that writes are words.
+ *
+ * @throws RangeError for a contrast
+ */
+export function withoutClasses(options: ExplainerOptions): ExplainerOptions {
+  const { target: _target, versus, ...others } = options
+  if (versus !== undefined) throw new RangeError("versus: for scores of classes; the model writes words")
+  return others
 }
 
 /** The question that is answered. */

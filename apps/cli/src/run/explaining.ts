@@ -39,7 +39,7 @@ export interface RunExplaining {
  */
 export async function openExplaining(request: RunRequest): Promise<RunExplaining> {
   const { model, recipe } = request.explain
-  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file)
+  const file = recipe.file === undefined ? {} : await readRecipeFile(recipe.file, request.explain)
   const loaded = await loadModel(model)
   try {
     const kinds = recognizeInputs(loaded.model, loaded.architectures)
