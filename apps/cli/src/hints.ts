@@ -91,6 +91,7 @@ export function flagsFor(
 
 // Options of the library that are options of the command line by another name, or by the same one with hyphens.
 const flagOf: Readonly<Record<string, string>> = {
+  activation: "--activation",
   answer: "--caption",
   augment: "--augment",
   axes: "--axes",

@@ -303,6 +303,11 @@ test.each([
     2,
     /the recipe is for an image; the input is a text/,
   ],
+  [[red, "--model", captions, "--activation", "sigmoid"], 2, /--activation: for scores of classes/],
+  [["--text", "good", "--model", reviews, "--model-input", "ids"], 3, /no input "ids".*INPUT_NOT_FOUND/],
+  [[red, "--mask", "delete"], 2, /--mask: blur, .* got "delete"/],
+  [[red, "--feed", "image=1"], 2, /--feed: "image" is the input that is explained/],
+  [[red, "--model", questions, "--question", "a red flag", "--stages", "2"], 2, /--stages: .* in one stage/],
   [[red, "--max-length", "3"], 2, /--max-length: an option for a text; the input is an image/],
   [[file(at, "note.txt", "good")], 3, /note\.txt is text.*the model takes images.*--model FILE/],
   [

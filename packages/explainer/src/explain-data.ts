@@ -1,3 +1,4 @@
+import { PamiError } from "@pami/core"
 import type { Model, Target } from "@pami/core"
 import {
   completeDataRecipe,
@@ -205,6 +206,11 @@ function inputName(
   { inputs }: DescribedModel["model"],
   { modelInput, feeds = {} }: Pick<ExplainerOptions, "modelInput" | "feeds">,
 ): string {
+  if (modelInput !== undefined && !inputs.some(({ name }) => name === modelInput))
+    throw new PamiError(
+      "INPUT_NOT_FOUND",
+      `the model has no input "${modelInput}". It has: ${inputs.map(({ name }) => name).join(", ")}.`,
+    )
   if (modelInput !== undefined) return modelInput
   const open = inputs.filter(({ name }) => !Object.hasOwn(feeds, name))
   return (open.length > 0 ? open : inputs).reduce((best, one) =>

@@ -19,7 +19,7 @@ export interface ImageAndQuestion {
  * Returns an image and a question as one input, and its partitioner, which gives both maps from one sweep.
  *
  * @throws PamiError `INPUT_UNSUITABLE` for a model that takes no text, and the errors of `textInput`
- * @throws RangeError for another method than `pami`
+ * @throws RangeError for another method than `pami` (`togetherMethod` of `@pami/generation` joins two), and for two stages
  */
 export async function withQuestion(
   {
@@ -36,9 +36,8 @@ export async function withQuestion(
 ): Promise<ImageAndQuestion> {
   const { recipe } = resolved
   if (recipe.method !== "pami")
-    throw new RangeError(
-      `method: an image with a question is explained by pami, not by ${recipe.method}: \`togetherMethod\` of @pami/generation joins two methods`,
-    )
+    throw new RangeError(`method: an image with a question is explained by pami, not by ${recipe.method}`)
+  if (recipe.stages === 2) throw new RangeError("stages: an image with a question is explained in one stage")
   const fed = new Set(input.tensors.map(({ name }) => name))
   const open = inputs.filter(({ name }) => !fed.has(name))
   if (open.length === 0)

@@ -55,14 +55,19 @@ export function recipeOfAnswer<Asked extends Recipe>(
 }
 
 /**
- * Returns the options without those that name classes: the targets of a model that writes are words.
+ * Returns the options without those that are about classes: the targets of a model that writes are words.
  *
- * @throws RangeError for a contrast
+ * @throws RangeError for a contrast, an activation, and the name of another task
  */
 export function withoutClasses(options: ExplainerOptions): ExplainerOptions {
-  const { target: _target, versus, ...others } = options
-  if (versus !== undefined) throw new RangeError("versus: for scores of classes; the model writes words")
-  return others
+  const { target: _target, versus, activation = "auto", task, ...others } = options
+  const refuse = (name: string) => {
+    throw new RangeError(`${name}: for scores of classes; the model writes words`)
+  }
+  if (versus !== undefined) refuse("versus")
+  if (activation !== "auto") refuse("activation")
+  if (typeof task === "string") refuse("task")
+  return { ...others, task }
 }
 
 /** The question that is answered. */

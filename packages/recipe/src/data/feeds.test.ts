@@ -26,7 +26,7 @@ function read(name: string, info: Omit<TensorInfo, "name">, value: string | Uint
     recipe: { feeds: { [name]: isText ? value : "a.npy" } },
     feeds: isText ? {} : { [name]: value },
   }
-  return readFeeds(named, [{ name: "other", ...info }])
+  return readFeeds({ ...named, recipe: { ...named.recipe, input: "image" } }, [{ name: "other", ...info }])
 }
 
 const feed = async (info: Omit<TensorInfo, "name">, value: string | Uint8Array) =>

@@ -14,12 +14,16 @@ const largest = 2 ** 28
  * values of the input's type; floats are rounded to its precision, as a typed number is.
  *
  * @throws PamiError `INPUT_NOT_FOUND`, `SHAPE_MISMATCH`, `ARRAY_INVALID`
+ * @throws RangeError for the input that is explained
  */
 export function readFeeds(
   {
     recipe,
     feeds,
-  }: { readonly recipe: Pick<ImageRecipe, "feeds">; readonly feeds: Readonly<Record<string, Uint8Array>> },
+  }: {
+    readonly recipe: Pick<ImageRecipe, "feeds" | "input">
+    readonly feeds: Readonly<Record<string, Uint8Array>>
+  },
   inputs: Model["inputs"],
 ): Record<string, Tensor> {
   const tensors: [name: string, tensor: Tensor][] = []
@@ -30,6 +34,8 @@ export function readFeeds(
         "INPUT_NOT_FOUND",
         `the recipe feeds "${name}", but the model has no input of this name; it has ${inputs.map((input) => input.name).join(", ")}`,
       )
+    if (name === recipe.input)
+      throw new RangeError(`feeds: "${name}" is the input that is explained: feed the others alone`)
     const { dtype } = info
     if (dtype === "string")
       throw new PamiError("SHAPE_MISMATCH", `input "${name}" takes texts, which cannot be fed`)

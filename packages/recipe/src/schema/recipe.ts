@@ -99,7 +99,13 @@ export const imageFields = {
   /** The map of two stages: that of the second, or the product of both. */
   combine: v.picklist(["second", "product"]),
   /** Name of a masking operator, `#rrggbb`, or an image file. */
-  mask: name,
+  mask: v.pipe(
+    name,
+    v.check(
+      (mask) => !isMaskOfData(mask),
+      "blur, black, white, mean, noise, a colour #rrggbb or an image file; other inputs than images have others",
+    ),
+  ),
 }
 
 const countTargets = (target: v.InferOutput<typeof targetSchema>) =>
@@ -197,6 +203,11 @@ export function isNumber(text: string): boolean {
 
 /** Returns whether a mask is an image file: neither the name of an operator nor a colour. */
 export function isMaskFile(mask: string): boolean {
-  const isNamed = [...masks, ...dataMasks].some((name) => name === mask) || mask.startsWith("word:")
+  const isNamed = masks.some((name) => name === mask) || isMaskOfData(mask)
   return !isNamed && hexColor(mask) === undefined
+}
+
+/** Returns whether a mask is an operator of inputs that are not images. */
+function isMaskOfData(mask: string): boolean {
+  return dataMasks.some((name) => name === mask) || mask.startsWith("word:")
 }
