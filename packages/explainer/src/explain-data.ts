@@ -209,7 +209,7 @@ function inputName(
   if (modelInput !== undefined && !inputs.some(({ name }) => name === modelInput))
     throw new PamiError(
       "INPUT_NOT_FOUND",
-      `the model has no input "${modelInput}". It has: ${inputs.map(({ name }) => name).join(", ")}.`,
+      `the model has no input named "${modelInput}"; it has ${inputs.map(({ name }) => name).join(", ")}`,
     )
   if (modelInput !== undefined) return modelInput
   const open = inputs.filter(({ name }) => !Object.hasOwn(feeds, name))
