@@ -304,7 +304,11 @@ test.each([
     /the recipe is for an image; the input is a text/,
   ],
   [[red, "--model", captions, "--activation", "sigmoid"], 2, /--activation: for scores of classes/],
-  [["--text", "good", "--model", reviews, "--model-input", "ids"], 3, /no input named "ids".*INPUT_NOT_FOUND/],
+  [
+    ["--text", "good", "--model", reviews, "--model-input", "ids"],
+    3,
+    /no input named "ids".*INPUT_NOT_FOUND/,
+  ],
   [[red, "--mask", "delete"], 2, /--mask: blur, .* got "delete"/],
   [[red, "--feed", "image=1"], 2, /--feed: "image" is the input that is explained/],
   [[red, "--model", questions, "--question", "a red flag", "--stages", "2"], 2, /--stages: .* in one stage/],
