@@ -66,6 +66,32 @@ test("a run has a line for each image and method, with the maps that pami explai
   })
 })
 
+test("each image's caption has the named word in its own place, and a run of another word is another run", async () => {
+  const [out, seen] = [folder(), folder()]
+  const captions = fileURLToPath(new URL("..", models["scenes-caption"].encoder.onnx.href))
+  copyFileSync(fileURLToPath(pictures.scene), join(seen, "scene.png"))
+  await flag(seen, "flag.png", 96, 96)
+  const about = (word: string) => [
+    "run",
+    seen,
+    "--model",
+    captions,
+    "--out",
+    out,
+    "--passes",
+    "4",
+    "--target",
+    word,
+  ]
+  await pami(about("mushroom"))
+  const [without, within] = linesOf(out)
+  expect(without.error?.code).toBe("LABEL_NOT_FOUND")
+  expect(within.explanation!.maps).toMatchObject([{ label: "mushroom" }])
+  const { status, stderr } = await pami(about("butterfly"))
+  expect(status).toBe(3)
+  expect(stderr).toContain('methods.pami.target is "mushroom" there and "butterfly" now')
+})
+
 test("shards in one folder, merged, are the undivided run, and the status says how far they are", async () => {
   const [whole, shards, merged] = [folder(), folder(), folder()]
   await run(whole)

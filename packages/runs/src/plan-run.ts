@@ -76,7 +76,7 @@ async function decide(explain: Explainer, methods: RunMethods, input: RunInput):
   const decided: [string, Settings][] = []
   for (const [name, options] of Object.entries(methods)) {
     const recipe = await explain.recipe(content, { ...options, ...input.options, name: input.id })
-    decided.push([name, { ...beside(options), recipe: await portable(recipe) }])
+    decided.push([name, { ...beside(options, recipe), recipe: await portable(recipe) }])
   }
   return decided
 }
@@ -129,22 +129,30 @@ async function portable(recipe: Recipe): Promise<Settings> {
     ...fields
   } = JSON.parse(JSON.stringify(moved)) as Record<string, Settings>
   const { target: _target, ...ofWriter } = fields
-  // The answer is that to one input.
+  // The answer is that to one input, and so is the number of a word in it.
   return recipe.task?.name === "generation" ? { ...ofWriter, task: { name: "generation" } } : fields
 }
 
-/** Returns the options that decide a map and that no recipe has: texts beside an image, names and settings of objects. */
-function beside(options: ExplainOptions): Settings {
-  const { question, answer } = options
+/**
+ * Returns the options that decide a map and that no recipe has: texts beside an image, the words of an answer, names and settings of
+ * objects.
+ */
+function beside(options: ExplainOptions, { task }: Recipe): Settings {
+  const { question, answer, target } = options
+  const isOfWords = task?.name === "generation" && target !== undefined && !isNamed(target)
   const objects = (["method", "partitioner", "mask", "target"] as const).flatMap((field) => {
     const value: unknown = options[field]
-    if (typeof value !== "object" || value === null || !("name" in value)) return []
-    const { name, settings = {} } = value as { readonly name: string; readonly settings?: Settings }
-    return [[field, { name, settings }] as const]
+    return isNamed(value) ? [[field, { name: value.name, settings: value.settings ?? {} }] as const] : []
   })
   return {
     ...(question === undefined ? {} : { question }),
     ...(answer === undefined ? {} : { answer }),
+    ...(isOfWords ? { target: JSON.parse(JSON.stringify(target)) } : {}),
     ...(objects.length === 0 ? {} : { objects: Object.fromEntries(objects) }),
   }
+}
+
+/** Whether an option is an object of a contract, and no text, number or plain data. */
+function isNamed(value: unknown): value is { readonly name: string; readonly settings?: Settings } {
+  return typeof value === "object" && value !== null && "name" in value
 }

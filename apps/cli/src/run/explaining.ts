@@ -47,11 +47,14 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
     const inputs = await openInputs(request, kinds)
     const isOfImages = kinds.length === 0 || kinds.some(({ value }) => value === "image")
     const preparation = isOfImages ? await prepareLoaded(loaded, model, file) : undefined
-    // Refuses contradictions before the first input.
-    if (preparation !== undefined) await recipeFor(recipe, file, loaded, preparation)
+    // Refuses contradictions before the first input. The words of an answer are known with the answer.
+    if (preparation !== undefined && loaded.writer === undefined)
+      await recipeFor(recipe, file, loaded, preparation)
     const { target, question, answer, ...options } = await optionsOf(request.explain, file, preparation)
     const asked = { ...(question !== undefined && { question }), ...(answer !== undefined && { answer }) }
     const isOwn = recipe.target !== undefined && isModule(recipe.target)
+    // Each answer has other words.
+    const isOfEach = target !== undefined && (isOwn || loaded.writer !== undefined)
     const explain = explainerOf(
       loaded,
       {
@@ -60,14 +63,14 @@ export async function openExplaining(request: RunRequest): Promise<RunExplaining
         preset: (await readPreset(model.preset)) ?? file.preprocessing,
         writer: loaded.writer,
       },
-      { ...options, ...(isOwn || target === undefined ? {} : { target }) },
+      { ...options, ...(isOfEach || target === undefined ? {} : { target }) },
     )
     return {
       loaded,
       explain,
       inputs,
       methods: Object.fromEntries(
-        request.methods.map((method) => [method, { method, ...asked, ...(isOwn && { target }) }]),
+        request.methods.map((method) => [method, { method, ...asked, ...(isOfEach && { target }) }]),
       ),
       settings: {
         ...(isOwn && { target: await digestOf(recipe.target!) }),
