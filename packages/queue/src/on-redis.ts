@@ -36,6 +36,8 @@ async function findingsOf(url: string, shown: string): Promise<StoreFinding[]> {
   client.on("error", (error: Error) => (first ??= error))
   try {
     await client.connect()
+    // A database that is not there would be an error later, and the database 0 be used in its place.
+    await client.select(client.options.db ?? 0)
     return await checkRedis(client, shown)
   } catch (error) {
     // "Connection is closed" follows from it.

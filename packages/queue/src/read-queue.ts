@@ -38,11 +38,14 @@ export async function readQueue(opened: OpenQueue): Promise<QueueState[]> {
   return states
 }
 
-/** Returns the number of chunks by state of each run in a queue, as BullMQ writes them for Prometheus. */
+/** Returns the number of chunks by state of each run in a queue, as BullMQ writes them for Prometheus: `bullmq_job_count`. */
 export async function queueMetrics(opened: OpenQueue): Promise<string> {
   const queue = storeOf(opened)
-  const texts: string[] = []
-  for (const { name } of await listRuns(queue))
-    texts.push(await queue.patiently(() => queue.jobs(name).exportPrometheusMetrics()))
-  return texts.join("\n")
+  // The description of a metric may be there once. Counters that BullMQ writes, too, stay zero here.
+  const lines = new Set<string>()
+  for (const { name } of await listRuns(queue)) {
+    const text = await queue.patiently(() => queue.jobs(name).exportPrometheusMetrics())
+    for (const line of text.split("\n")) if (line.includes("bullmq_job_count")) lines.add(line)
+  }
+  return [...lines].join("\n")
 }

@@ -27,6 +27,10 @@ export function nameOfRun(queue: Pick<Store, "name">, question: Settings): strin
   return `${queue.name}-${digest.slice(0, 16)}`
 }
 
+function isNameOfRun({ name }: Store, text: string): boolean {
+  return text.startsWith(`${name}-`) && /^[\da-f]{16}$/.test(text.slice(name.length + 1))
+}
+
 /** The process that collects a run. */
 export interface Announced {
   readonly name: string
@@ -82,7 +86,7 @@ export async function listRuns(queue: Store): Promise<QueuedRun[]> {
       readonly data?: { readonly question?: unknown }
     }
     const question = data?.question
-    return typeof id === "string" && typeof question === "object" && question !== null
+    return id !== undefined && isNameOfRun(queue, id) && typeof question === "object" && question !== null
       ? [{ name: id, question: question as Settings }]
       : []
   })

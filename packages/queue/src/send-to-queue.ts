@@ -23,7 +23,7 @@ const mostAttempts = 5
 const [firstPause, longestPause] = [20, 300]
 
 // Milliseconds between two checks that the store still has what it was given.
-const checkInterval = 5000
+const checkInterval = 1000
 
 const live: JobType[] = ["wait", "active", "delayed", "prioritized", "waiting-children"]
 const finished: JobType[] = ["completed", "failed"]

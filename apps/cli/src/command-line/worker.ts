@@ -42,7 +42,7 @@ export const addWorker: AddCommand = (program, console, finish) => {
     )
     .addOption(
       new Option("--metrics <port>", "serve metrics of the queue for Prometheus on this port").argParser(
-        whole(0, 65_535),
+        whole(1, 65_535),
       ),
     )
     .option("--spans", "emit OpenTelemetry spans; needs bullmq-otel")
