@@ -30,6 +30,7 @@ const runtimeCodes: readonly string[] = [
   "QUEUE_DENIED",
   "QUEUE_FAILED",
   "QUEUE_IN_USE",
+  "QUEUE_UNAVAILABLE",
   "QUEUE_UNREACHABLE",
   "QUEUE_UNSUITABLE",
   "WORKER_ENDED",

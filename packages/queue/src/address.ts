@@ -52,7 +52,7 @@ function described(text: string): string {
   if (text === "") return "an empty text"
   const [, scheme] = /^([a-z][\w+.-]*):\/\//i.exec(text) ?? []
   if (scheme !== undefined && `${scheme.toLowerCase()}:` in kinds)
-    return "one with another host or port: in a user or password, write %2F for /, %3F for ?, %23 for #"
+    return "one whose host or port cannot be read: in a user or password, write %2F for /, %3F for ?, %23 for #"
   if (scheme !== undefined) return `one that begins with ${scheme}://`
   // A path may be shown; what has an @ may be a password.
   return /[@:\s]/.test(text) || text.length > 80 ? "another text" : `"${text}"`

@@ -6,6 +6,7 @@ export type QueueErrorCode =
   | "QUEUE_DENIED"
   | "QUEUE_FAILED"
   | "QUEUE_IN_USE"
+  | "QUEUE_INPUT_UNKNOWN"
   | "QUEUE_UNAVAILABLE"
   | "QUEUE_UNREACHABLE"
   | "QUEUE_UNSUITABLE"

@@ -2,7 +2,7 @@ import type { Queue } from "bullmq"
 import type { RunPlan, WantedInput } from "@pami/runs"
 import { checkedLine } from "./line-check.ts"
 
-// The log of a job is its journal: a row for each time that it was taken, and a row for each line. It outlives workers: the next one
+// The log of a job is its journal: a row for each time that it was taken or given back, and a row for each line. It outlives workers: the next one
 // goes on where the last one ended.
 
 // Rows that are read at once.
@@ -27,6 +27,8 @@ export interface ChunkProgress {
   readonly left: readonly WantedInput[]
   /** Number of workers in a row that were lost over the first of them. */
   readonly lost: number
+  /** Number of workers that gave the chunk back, as they lack one of its inputs. */
+  readonly lacking: number
 }
 
 /**
@@ -43,19 +45,24 @@ export async function progressOf(
   const done = new Set<string>()
   // Of the first worker that took the inputs after the last line.
   let before: number | undefined
+  let lacking = 0
   for await (const rows of pages)
     for (const row of rows) {
       const line = checkedLine(row, plan)
       if (line !== undefined) {
         done.add(nameOf(line.input, line.method!))
         before = undefined
-      } else before ??= stallsOf(row)
+      } else {
+        const { stalls, lacks } = noteIn(row)
+        if (typeof stalls === "number") before ??= stalls
+        if (lacks !== undefined) lacking++
+      }
     }
   const left = wanted.flatMap(({ id, methods }): WantedInput[] => {
     const missing = methods.filter((method) => !done.has(nameOf(id, method)))
     return missing.length === 0 ? [] : [{ id, methods: missing }]
   })
-  return { left, lost: before === undefined ? 0 : Math.max(0, stalls - before) }
+  return { left, lost: before === undefined ? 0 : Math.max(0, stalls - before), lacking }
 }
 
 /** Returns the row for a job that is taken. */
@@ -63,12 +70,16 @@ export function takenRow(worker: string, stalls: number): string {
   return JSON.stringify({ taken: worker, stalls })
 }
 
-function stallsOf(row: string): number | undefined {
+/** Returns the row for a job that a worker gives back, as it lacks an input. */
+export function lackingRow(id: string): string {
+  return JSON.stringify({ lacks: id })
+}
+
+function noteIn(row: string): { readonly stalls?: unknown; readonly lacks?: unknown } {
   try {
-    const { stalls } = JSON.parse(row) as { readonly stalls?: unknown }
-    return typeof stalls === "number" ? stalls : undefined
+    return (JSON.parse(row) as object | null) ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }
 

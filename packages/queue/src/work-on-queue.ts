@@ -1,12 +1,13 @@
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Job } from "bullmq"
-import { PamiError } from "@pami/core"
+import type { PamiError } from "@pami/core"
 import { explainWith } from "@pami/runs"
 import type { ResultLine, RunPlan, RunWorker } from "@pami/runs"
 import { decodeChunk } from "./chunk.ts"
+import { queueError } from "./errors.ts"
 import { installed } from "./installed.ts"
-import { progressOf, readJournal, takenRow } from "./journal.ts"
+import { lackingRow, progressOf, readJournal, takenRow } from "./journal.ts"
 import type { OpenQueue } from "./queue.ts"
 import type { StopSignal } from "./patience.ts"
 import { describeOthers, nameOfRun } from "./registry.ts"
@@ -17,7 +18,7 @@ import type { Store } from "./store.ts"
 export interface WorkOnQueueOptions {
   /** Of `planRun`, for the same model, methods and inputs as those of the run. */
   readonly plan: RunPlan
-  /** Ids of the inputs that may be explained: all others, which someone may have written to the store, are refused. */
+  /** Ids of the inputs that may be explained: no others are, which someone may have written to the store. */
   readonly ids: ReadonlySet<string>
   /** They explain, each a chunk at a time. A worker that computes in this thread keeps it from telling the store that it lives. */
   readonly workers: readonly RunWorker[]
@@ -37,7 +38,7 @@ export interface QueueWork {
   readonly lines: number
 }
 
-// Workers that were lost over one input.
+// Workers that were lost over one input, or that lack it.
 const mostLost = 5
 
 // Milliseconds between two looks at what else the queue has, until there is work.
@@ -51,7 +52,8 @@ const grace = 5000
  * of the plan are taken. Each line is in the store before the next is begun: where a worker is lost, the next one goes on after the
  * last line. An input over which five workers in a row were lost gets lines with the error `WORKER_ENDED`.
  *
- * @throws PamiError the errors of the workers, after which the chunk goes back to the queue; `QUEUE_DENIED`, `QUEUE_FAILED`
+ * @throws PamiError `QUEUE_INPUT_UNKNOWN` where the run asks for an input that is not in `ids`, which after five workers is a line;
+ *   the errors of the workers; `QUEUE_DENIED`, `QUEUE_FAILED`. The chunk goes back to the queue
  * @throws RangeError for an option out of its range
  *
  * @example
@@ -136,7 +138,7 @@ async function explainChunk(
   if (chunk === undefined) return await refuse("the data of the job are not those of a chunk of this run")
   const jobs = queue.jobs(job.queueName)
   const rows = readJournal(jobs, job.id!, queue.patiently)
-  const { left, lost } = await progressOf(rows, chunk.wanted, plan, job.stalledCounter)
+  const { left, lost, lacking } = await progressOf(rows, chunk.wanted, plan, job.stalledCounter)
   const note = (row: string) => queue.patiently(() => job.log(row))
   const keep = async (lines: readonly ResultLine[]) => {
     for (const line of lines) {
@@ -144,6 +146,15 @@ async function explainChunk(
       count()
       onLine?.(line)
     }
+  }
+  const unknown = left.find(({ id }) => !ids.has(id))?.id
+  if (unknown !== undefined && lacking < mostLost) {
+    // Others may have it; of an input that a stranger has written, none has.
+    await note(lackingRow(unknown))
+    throw queueError(
+      "QUEUE_INPUT_UNKNOWN",
+      `the run asks for "${unknown}", which is not among the inputs of this worker: start it again with those of the run`,
+    )
   }
   await note(takenRow(String(process.pid), job.stalledCounter))
   const given: (typeof chunk.wanted)[number][] = []
@@ -153,8 +164,8 @@ async function explainChunk(
         ? { code: "WORKER_ENDED", message: `${mostLost} workers in a row were lost over it` }
         : undefined
       : {
-          code: "INPUT_NOT_FOUND",
-          message: `the inputs of the worker have no "${id}": give it those of the run`,
+          code: "QUEUE_INPUT_UNKNOWN",
+          message: `it is not among the inputs of the workers, of which ${mostLost} gave it back: give them those of the run`,
         }
     if (error === undefined) given.push({ id, methods })
     else await keep(methods.map((method) => ({ input: id, method, error })))

@@ -80,6 +80,8 @@ async function startWorker(address: string, inputs: number, pause: number): Prom
 
 describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
   const programs = findStore(kind)
+  // Of what BullMQ does alike on both.
+  const skips = programs === undefined || kind === "postgres"
   let store: RunningStore
 
   beforeAll(async () => {
@@ -181,7 +183,11 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
       const stop = new AbortController()
       const worker = openQueue(store.address).then(async (other) => {
         const stub = stubWorker(plan, 0, (id) => explained.push(id))
-        await workOnQueue(other, { plan, ids: new Set(ids), workers: [stub], signal: stop.signal })
+        const work = () =>
+          workOnQueue(other, { plan, ids: new Set(ids), workers: [stub], signal: stop.signal })
+        // A worker ends where it lacks an input; it is started again.
+        while (!stop.signal.aborted)
+          await work().catch((error: PamiError) => expect(error.code).toBe("QUEUE_INPUT_UNKNOWN"))
         await other.close()
       })
       expect(await collect(queue, plan, ids, newFolder())).toEqual(undisturbed(plan, ids))
@@ -192,7 +198,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
     },
   )
 
-  test.skipIf(programs === undefined)(
+  test.skipIf(skips)(
     "an input over which workers are lost again and again is a line; all others are explained",
     async () => {
       const [plan, ids] = [stubPlan(3), stubIds(3)]
@@ -219,7 +225,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
     },
   )
 
-  test.skipIf(programs === undefined)(
+  test.skipIf(skips)(
     "a worker that is ended gives its chunk back, and one with another question says what differs and takes none",
     async () => {
       const [plan, ids] = [stubPlan(4), stubIds(40)]
@@ -252,7 +258,26 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
     },
   )
 
-  test.skipIf(programs === undefined)("of two processes that collect one run, the first ends", async () => {
+  test.skipIf(programs === undefined)(
+    "a worker that lacks inputs of the run ends, and leaves them to others",
+    async () => {
+      const [plan, ids] = [stubPlan(6), stubIds(20)]
+      const [queue, other] = [await openQueue(store.address), await openQueue(store.address)]
+      const collected = collect(queue, plan, ids, newFolder())
+      const workers = [stubWorker(plan)]
+      const lacking = workOnQueue(other, { plan, ids: new Set(ids.slice(1)), workers })
+      await expect(lacking).rejects.toMatchObject({
+        code: "QUEUE_INPUT_UNKNOWN",
+        message: expect.stringContaining(ids[0]),
+      })
+      const worker = workOnQueue(other, { plan, ids: new Set(ids), workers, idle: 100 })
+      expect(await collected).toEqual(undisturbed(plan, ids))
+      await worker
+      await Promise.all([queue.close(), other.close()])
+    },
+  )
+
+  test.skipIf(skips)("of two processes that collect one run, the first ends", async () => {
     const queue = await openQueue(store.address, { name: "twice" })
     const { question } = stubPlan()
     const [first, second] = [
@@ -271,6 +296,9 @@ test("an address that is none is an error that does not repeat it", async () => 
   for (const [address, got] of [
     ["mysql://root:secret@host/db", "begins with mysql://"],
     ["redis:secret", "got another text"],
+    ["redis://:se/cret@host", "write %2F for /"],
+    ["redis://:secret%@host", "write %25"],
+    ["redis://:secret@host/jobs", "redis://host:6379/1"],
     ["photos", 'got "photos"'],
     ["", "got an empty text"],
   ])
@@ -300,5 +328,9 @@ test("a Redis that evicts keys is refused, and one that keeps nothing on its dis
   const queue = await openQueue(forgetful.address)
   expect(queue.findings).toMatchObject([{ code: "QUEUE_NOT_DURABLE" }])
   await queue.close()
+  await expect(openQueue(`${forgetful.address}/99`)).rejects.toMatchObject({
+    code: "QUEUE_FAILED",
+    message: expect.stringContaining("/99: ERR DB index is out of range"),
+  })
   await Promise.all([evicting.stop(), forgetful.stop()])
 })

@@ -79,7 +79,7 @@ function postgresCommand(programs: string, folder: string, port: number): string
   const data = join(folder, "data")
   const file = join(folder, "password")
   writeFileSync(file, password)
-  const how = ["-U", "owner", "-N", "-A", "scram-sha-256", `--pwfile=${file}`]
+  const how = ["-U", "owner", "--no-sync", "-A", "scram-sha-256", `--pwfile=${file}`]
   execFileSync(...asNobody([join(programs, "initdb"), "-D", data, ...how]), { stdio: "ignore" })
   const create = `CREATE USER pami PASSWORD '${password}'\nCREATE DATABASE pami OWNER pami\n`
   const single = [join(programs, "postgres"), "--single", "-D", data, "postgres"]
