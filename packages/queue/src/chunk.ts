@@ -13,9 +13,6 @@ export const largestChunk = 256
 // Chunks that a long run would have if each had 64 inputs or more; a short one has smaller ones, so that all workers get some.
 const manyChunks = 1024
 
-// Characters of an id: as many as a path has.
-const longestId = 4096
-
 /** Returns the number of inputs in each chunk. */
 export function chunkSize(inputs: number): number {
   return Math.min(largestChunk, Math.max(1, Math.ceil(inputs / manyChunks)))
@@ -44,7 +41,7 @@ export function decodeChunk(data: unknown, methods: readonly string[]): Chunk | 
   const wanted: WantedInput[] = []
   for (const entry of inputs as readonly unknown[]) {
     const [id, ...missing] = (Array.isArray(entry) ? entry : [entry, ...methods]) as unknown[]
-    if (typeof id !== "string" || id.length > longestId) return undefined
+    if (typeof id !== "string") return undefined
     if (missing.length === 0 || !missing.every((one) => methods.includes(one as string))) return undefined
     wanted.push({ id, methods: missing as string[] })
   }
