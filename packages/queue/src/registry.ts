@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import type { Settings } from "@pami/core"
 import { differencesOf } from "@pami/runs"
 import { queueError } from "./errors.ts"
+import { readJob } from "./read-job.ts"
 import type { Store } from "./store.ts"
 
 // A queue has a list of its runs, each a job that no worker takes. The chunks of a run are in a separate queue, named by the
@@ -54,7 +55,7 @@ export async function announce(queue: Store, question: Settings): Promise<Announ
   const data = { question, collector }
   const list = async () => {
     await queue.patiently(() => runs.add("run", data, { jobId: name }))
-    return await queue.patiently(() => runs.getJob(name))
+    return await queue.patiently(() => readJob(runs, name))
   }
   const found = await list()
   await queue.patiently(async () => await found?.updateData(data))
@@ -62,8 +63,8 @@ export async function announce(queue: Store, question: Settings): Promise<Announ
     name,
     collector,
     async confirm() {
-      const now = (await queue.patiently(() => runs.getJob(name))) ?? (await list())
-      if (now !== undefined && (now.data as Partial<typeof data>).collector !== collector)
+      const now = (await queue.patiently(() => readJob(runs, name))) ?? (await list())
+      if (now !== undefined && (now.data as Partial<typeof data> | null)?.collector !== collector)
         throw queueError(
           "QUEUE_IN_USE",
           `another process collects the same run from the queue ${queue.name} now: give one of them another name of the queue, and workers of that name`,
@@ -78,18 +79,16 @@ export async function announce(queue: Store, question: Settings): Promise<Announ
 
 /** Returns the runs in a queue, of which the list may be a stranger's. */
 export async function listRuns(queue: Store): Promise<QueuedRun[]> {
-  const found = await queue.patiently(() => listOf(queue).getJobs("wait", 0, mostRuns - 1, true))
-  return found.flatMap((job) => {
-    // Of one that was removed meanwhile.
-    const { id, data } = (job ?? {}) as {
-      readonly id?: string
-      readonly data?: { readonly question?: unknown }
-    }
-    const question = data?.question
-    return id !== undefined && isNameOfRun(queue, id) && typeof question === "object" && question !== null
-      ? [{ name: id, question: question as Settings }]
-      : []
-  })
+  const runs = listOf(queue)
+  const names = await queue.patiently(() => runs.getRanges(["wait"], 0, mostRuns - 1, true))
+  const found: QueuedRun[] = []
+  for (const name of names.filter((one) => isNameOfRun(queue, one))) {
+    const job = await queue.patiently(() => readJob(runs, name))
+    const { question } = (job?.data ?? {}) as { readonly question?: unknown }
+    if (typeof question === "object" && question !== null)
+      found.push({ name, question: question as Settings })
+  }
+  return found
 }
 
 /**

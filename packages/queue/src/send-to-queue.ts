@@ -10,6 +10,7 @@ import { checkedLine } from "./line-check.ts"
 import type { OpenQueue } from "./queue.ts"
 import { openOutbox } from "./outbox.ts"
 import type { Outbox } from "./outbox.ts"
+import { readJob } from "./read-job.ts"
 import { announce } from "./registry.ts"
 import { storeOf } from "./store.ts"
 import type { Store } from "./store.ts"
@@ -64,10 +65,10 @@ export function sendToQueue(opened: OpenQueue, plan: RunPlan, { maps }: SendOpti
       const outbox = openOutbox(queue, jobs, run, methods, ledger)
       let [pause, checked] = [firstPause, performance.now()]
       while (ledger.left > 0) {
-        const came = await queue.patiently(() => jobs.getJobs(finished, 0, perRound - 1, true))
-        for (const { id } of came.filter(Boolean)) {
-          yield* collect(queue, jobs, plan, ledger, outbox, isWhole, id!)
-          await queue.patiently(() => jobs.remove(id!))
+        const came = await queue.patiently(() => jobs.getRanges(finished, 0, perRound - 1, true))
+        for (const id of came) {
+          yield* collect(queue, jobs, plan, ledger, outbox, isWhole, id)
+          await queue.patiently(() => jobs.remove(id))
         }
         // Finished chunks first: an earlier start may have sent inputs that would be sent again.
         const isSending = came.length < perRound && (await outbox.send())
@@ -90,11 +91,12 @@ export function sendToQueue(opened: OpenQueue, plan: RunPlan, { maps }: SendOpti
 async function takeUp(queue: Store, jobs: Queue, methods: readonly string[], ledger: Ledger): Promise<void> {
   for (const state of live)
     for (let from = 0; ; from += perRound) {
-      const page = await queue.patiently(() => jobs.getJobs(state, from, from + perRound - 1, true))
-      for (const job of page.filter(Boolean)) {
-        const chunk = decodeChunk(job.data, methods)
-        // All other data fail in the hands of a worker, and are removed then.
-        if (chunk !== undefined) ledger.takeUp(job.id!, chunk)
+      const page = await queue.patiently(() => jobs.getRanges([state], from, from + perRound - 1, true))
+      for (const id of page) {
+        const job = await queue.patiently(() => readJob(jobs, id))
+        const chunk = decodeChunk(job?.data, methods)
+        // All other data fail in the hands of a worker, and are removed then, or at the end.
+        if (chunk !== undefined) ledger.takeUp(id, chunk)
       }
       if (page.length < perRound) break
     }

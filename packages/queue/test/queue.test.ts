@@ -12,6 +12,7 @@ import { explainWith, openRun } from "@pami/runs"
 import type { ResultLine, RunPlan } from "@pami/runs"
 import { findStore, startStore } from "@pami/stores"
 import type { RunningStore, StoreKind } from "@pami/stores"
+import { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openQueue, readQueue, sendToQueue, workOnQueue } from "../src/index.ts"
 import type { OpenQueue } from "../src/index.ts"
@@ -60,6 +61,13 @@ async function collect(
 /** Returns the chunks of a run, for those who write to the store by hand. */
 function jobsOf(queue: OpenQueue, { question }: RunPlan) {
   return storeOf(queue).jobs(nameOfRun(queue, question))
+}
+
+/** Overwrites the data of a job in Redis with a text that is not JSON. */
+async function breakData(address: string, key: string): Promise<void> {
+  const client = new Redis(address)
+  await client.hset(key, "data", "{bad")
+  client.disconnect()
 }
 
 function linesIn(folder: string): string[] {
@@ -167,6 +175,11 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
         { inputs: ["../../etc/passwd", "__proto__", "https://example.org/"], attempt: 0 },
       ])
         await jobs.add("chunk", data)
+      // Not even BullMQ can read it.
+      if (kind === "redis") {
+        const broken = await jobs.add("chunk", {})
+        await breakData(store.address, jobs.toKey(broken.id!))
+      }
       // Taken up as that of an earlier start, with lines that no worker of this run wrote.
       const forged = await jobs.add("chunk", { inputs: ["photos/1.png", "photos/2.png"], attempt: 0 })
       const line = stubLine(plan, "photos/1.png")
