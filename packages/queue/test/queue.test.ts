@@ -225,7 +225,7 @@ describe.each<StoreKind>(["redis", "postgres"])("on %s", (kind) => {
         plan,
         ids: new Set(ids),
         workers: [stubWorker(plan)],
-        idle: 700,
+        idle: 300,
       })
       const lines = await collect(queue, plan, ids, newFolder())
       expect(lines).toHaveLength(3)
