@@ -28,9 +28,14 @@ function fetched(): string | undefined {
   if (succeeds("npx", ["playwright", "install", "chromium"])) return playwrights()
   if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
   console.error("Playwright's Chromium cannot be fetched here; installing the package chromium.")
-  const done =
-    succeeds("apt-get", ["update", "-qq"]) && succeeds("apt-get", ["install", "-y", "-qq", "chromium"])
-  return done ? installed() : undefined
+  // The tests of another package may be installing at the same time: apt-get has one user.
+  for (let tries = 0; tries < 5; tries++) {
+    succeeds("apt-get", ["update", "-qq"])
+    if (succeeds("apt-get", ["-o", "DPkg::Lock::Timeout=120", "install", "-y", "-qq", "chromium"]))
+      return installed()
+    spawnSync("sleep", ["3"])
+  }
+  return undefined
 }
 
 function succeeds(command: string, parameters: string[]): boolean {
