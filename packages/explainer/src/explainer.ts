@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
 import type { Explanation, Finding, Input, Model, ModelSource, Partitioner } from "@pami/core"
-import type { Geometry, Labels, Picture, PictureInput, Preprocessing } from "@pami/image"
+import type { Labels, Picture, PictureInput } from "@pami/image"
 import {
   createTarget,
   definedFields,
@@ -40,6 +40,7 @@ import { describeModel, prepareModel } from "./described-model.ts"
 import type { DescribedModel } from "./described-model.ts"
 import { doubtTokenizer } from "./doubt-tokenizer.ts"
 import { expectEncoder } from "./expect-encoder.ts"
+import type { FitImage, FittedImage } from "./fitted-image.ts"
 import { expectForKind } from "./expect-for-kind.ts"
 import type { OptionKind } from "./expect-for-kind.ts"
 import { expectKnown, modelOptions, ownOptions } from "./known-options.ts"
@@ -152,19 +153,6 @@ export interface ModelOrigin {
   readonly writer?: Writer | undefined
   /** Brings images to the model's size in place of their preprocessing's resize and crop. Default: these. */
   readonly fit?: FitImage | undefined
-}
-
-/** Brings an image to the size of a model's input, as another library does. */
-export type FitImage = (picture: Picture) => Promise<FittedImage>
-
-/** An image at the size of a model's input. */
-export interface FittedImage {
-  /** The pixels, of the size of `preprocessing`. */
-  readonly picture: Picture
-  /** How to bring a map back to the image. */
-  readonly geometry: Geometry
-  /** How the pixels become the model's tensor; it resizes and crops nothing. */
-  readonly preprocessing: Preprocessing
 }
 
 /** Returns the function that explains the predictions of a described model: see {@link explainer}. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
-import { accessSync, constants, existsSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { existsSync } from "node:fs"
+import { findProgram, installPackage } from "@pami/programs"
 import { chromium } from "playwright"
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -14,8 +14,7 @@ export function findBrowser(): string | undefined {
 }
 
 function installed(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter)
-  return commands.flatMap((command) => folders.map((folder) => join(folder, command))).find(isExecutable)
+  return commands.map((command) => findProgram(command)).find((path) => path !== undefined)
 }
 
 function playwrights(): string | undefined {
@@ -25,30 +24,10 @@ function playwrights(): string | undefined {
 
 function fetched(): string | undefined {
   console.error("Chromium was not found; fetching Playwright's.")
-  if (succeeds("npx", ["playwright", "install", "chromium"])) return playwrights()
-  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
-  console.error("Playwright's Chromium cannot be fetched here; installing the package chromium.")
-  // The tests of another package may be installing at the same time: apt-get has one user.
-  for (let tries = 0; tries < 5; tries++) {
-    succeeds("apt-get", ["update", "-qq"])
-    if (succeeds("apt-get", ["-o", "DPkg::Lock::Timeout=120", "install", "-y", "-qq", "chromium"]))
-      return installed()
-    spawnSync("sleep", ["3"])
-  }
-  return undefined
-}
-
-function succeeds(command: string, parameters: string[]): boolean {
-  return (
-    spawnSync(command, parameters, { stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 }).status === 0
-  )
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  const { status } = spawnSync("npx", ["playwright", "install", "chromium"], {
+    stdio: ["ignore", "ignore", "inherit"],
+    timeout: 300_000,
+  })
+  if (status === 0) return playwrights()
+  return installPackage("chromium") ? installed() : undefined
 }

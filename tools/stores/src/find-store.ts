@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process"
-import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs"
-import { delimiter, dirname, join } from "node:path"
+import { existsSync, readdirSync, realpathSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { findProgram, installPackage } from "@pami/programs"
 import type { StoreKind } from "./start-store.ts"
 
 const programs = {
@@ -16,7 +16,7 @@ const postgresFolder = "/usr/lib/postgresql"
  * `undefined` and says so, or throws where `CI` is set, if there are none.
  */
 export function findStore(kind: StoreKind): string | undefined {
-  const found = installed(kind) ?? fetched(kind)
+  const found = installed(kind) ?? (installPackage(programs[kind].name) ? installed(kind) : undefined)
   if (found !== undefined) return found
   const message = `${programs[kind].name} was not found: what needs it is skipped`
   if (process.env["CI"]) throw new Error(message)
@@ -25,44 +25,12 @@ export function findStore(kind: StoreKind): string | undefined {
 }
 
 function installed(kind: StoreKind): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter)
-  if (kind === "postgres" && existsSync(postgresFolder)) {
-    const versions = readdirSync(postgresFolder).sort((a, b) => Number(b) - Number(a))
-    folders.push(...versions.map((version) => join(postgresFolder, version, "bin")))
-  }
-  const file = folders.map((folder) => join(folder, programs[kind].command)).find(isExecutable)
+  const versions =
+    kind === "postgres" && existsSync(postgresFolder)
+      ? readdirSync(postgresFolder).sort((a, b) => Number(b) - Number(a))
+      : []
+  const more = versions.map((version) => join(postgresFolder, version, "bin"))
+  const file = findProgram(programs[kind].command, more)
   // The path may have links to some of the programs.
   return file === undefined ? undefined : dirname(realpathSync(file))
-}
-
-function fetched(kind: StoreKind): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined
-  const { name } = programs[kind]
-  console.error(`${name} was not found; installing the package ${name}.`)
-  // The tests of another package may be installing at the same time: apt-get has one user.
-  for (let tries = 0; tries < 5; tries++) {
-    succeeds(["update", "-qq"])
-    if (succeeds(["-o", "DPkg::Lock::Timeout=120", "install", "-y", "-qq", name])) return installed(kind)
-    spawnSync("sleep", ["3"])
-  }
-  return undefined
-}
-
-function succeeds(parameters: string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-  const { status } = spawnSync("apt-get", parameters, {
-    stdio: ["ignore", "ignore", "inherit"],
-    timeout: 300_000,
-    env,
-  })
-  return status === 0
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

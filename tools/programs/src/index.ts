@@ -1,0 +1,2 @@
+export { findProgram } from "./find-program.ts"
+export { installPackage } from "./install-package.ts"
