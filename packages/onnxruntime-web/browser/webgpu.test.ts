@@ -1,7 +1,7 @@
 import { checksAll, patience, slow } from "@pami/browser-tests/slow-devices"
 import { conformance } from "@pami/conformance"
 import { random } from "@pami/core/tensor"
-import { bakedBatch, batchCoupled, brightness, onnxModel } from "@pami/test-models"
+import { bakedBatch, batchCoupled, brightness, sixChannels } from "@pami/test-models"
 import { describe, expect, test } from "vitest"
 import { presence } from "../src/devices.ts"
 import { available, onnxruntimeWeb } from "../src/index.ts"
@@ -15,21 +15,7 @@ if (!there.present) console.error(`\n*** WebGPU is not tried out: ${there.reason
 const onWebgpu = onnxruntimeWeb({ device: "webgpu", threads: 1 })
 const onWasm = onnxruntimeWeb()
 
-// Wrong in 1.30 on a simulated GPU: https://github.com/microsoft/onnxruntime/issues/29651
-const weight = random(5)
-const sixChannels = onnxModel({
-  inputs: [{ name: "x", dtype: "float32", shape: [null, 6, 16, 16] }],
-  outputs: [{ name: "y", dtype: "float32", shape: [null, 32, 16, 16] }],
-  nodes: [{ op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: { pads: { ints: [1, 1, 1, 1] } } }],
-  initializers: [
-    {
-      name: "w",
-      dtype: "float32",
-      shape: [32, 6, 3, 3],
-      data: Float32Array.from({ length: 32 * 6 * 9 }, () => weight() - 0.5),
-    },
-  ],
-})
+const six = sixChannels({ size: 16, weight: random(5) })
 
 describe.runIf(there.present)("WebGPU", () => {
   conformance(test, () => ({ ...onWebgpu, exemptions: slow }), { timeout: patience })
@@ -48,13 +34,13 @@ describe.runIf(there.present)("WebGPU", () => {
   })
 
   test("a model with wrong outputs runs on wasm, with the reason as a finding", async () => {
-    const model = await onWebgpu.load(sixChannels)
+    const model = await onWebgpu.load(six)
     if (model.findings === undefined) {
       // Another version of the runtime, or another GPU, without this error.
       expect(model.settings).toMatchObject({ device: "webgpu" })
       return
     }
-    expect(model.settings).toEqual((await onWasm.load(sixChannels)).settings)
+    expect(model.settings).toEqual((await onWasm.load(six)).settings)
     expect(model.findings).toEqual([
       {
         code: "DEVICE_REPLACED",
