@@ -5,6 +5,7 @@ import { Compare } from "./pages/Compare.tsx"
 import { Explain } from "./pages/Explain.tsx"
 import { Learn } from "./pages/Learn.tsx"
 import { DropZone } from "./panes/DropZone.tsx"
+import { Footer } from "./panes/Footer.tsx"
 import { Messages } from "./panes/Messages.tsx"
 import { linkTo } from "./url-state.ts"
 import { activity, page, image, probe, snapshot, theme, type Theme } from "./state.ts"
@@ -54,25 +55,12 @@ export function App() {
             </a>
           ))}
         </nav>
-        <p class="soft small promise">
-          Runs in your browser: images, models and results never leave this device.
-        </p>
         <ThemeSwitch />
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         <View />
       </main>
-      <footer class="bottom soft small">
-        <p>
-          Use your own files: drop an ONNX or TensorFlow.js model, its labels, an image or a manifest anywhere
-          on this page. They stay on this device.
-        </p>
-        <p>
-          Method: Shi, Zhang, Zheng and Wang,{" "}
-          <cite>PAMI: Partition Input and Aggregate Outputs for Model Interpretation</cite>, Pattern
-          Recognition, 2023.
-        </p>
-      </footer>
+      <Footer />
       <Messages />
       <DropZone />
     </>

@@ -40,8 +40,8 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
       name: "Explain",
       order:
         "Runtime > Open model > Open folder > Open image > Samples > Camera > Paste > " +
-        "Image > Overlay > Zoom in > Image. Arrow keys move the probe > Pause > Explain again > " +
-        "mushroom > butterfly > vs butterfly > All 13 classes > Settings > " +
+        "Image > Overlay > Zoom in > Image. Arrow keys move the probe > " +
+        "mushroom > butterfly > vs butterfly > All 13 classes > Pause > Explain again > Settings > " +
         "Opacity > Threshold > Colour map > PNG > SVG > NPY > Manifest > Copy link > Verify manifest",
     },
     { name: "Compare", order: "Partitioning > Superpixels > Compare > Superpixels" },

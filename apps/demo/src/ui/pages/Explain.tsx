@@ -1,6 +1,7 @@
 import { score as format } from "../logic/format.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
+import { Intro } from "../panes/Intro.tsx"
 import { Save } from "../panes/Save.tsx"
 import { Predictions } from "../panes/Predictions.tsx"
 import { Progress } from "../panes/Progress.tsx"
@@ -13,6 +14,7 @@ import { chosen, prediction, nameOf, unanswered } from "../state.ts"
 export function Explain() {
   return (
     <>
+      <Intro />
       <Sources />
       <div class="explain">
         <div class="stage">
@@ -20,8 +22,8 @@ export function Explain() {
           <Stage />
         </div>
         <div class="side">
-          <Progress />
           <Predictions />
+          <Progress />
           <Findings />
           <SettingsPanel />
         </div>

@@ -57,7 +57,7 @@ export function Predictions() {
           {all.value ? "Fewer classes" : `All ${classes.length} classes`}
         </button>
       )}
-      <p class="soft small">
+      <p class="soft small hint">
         Choose a class to see its map, or “vs” to contrast it with the chosen class. Neither needs a new
         forward pass.
       </p>
