@@ -25,6 +25,15 @@ const withPolicy: Plugin = {
   ],
 }
 
+/** Writes the headers into the built site, for servers that send them. */
+const withHeaders: Plugin = {
+  name: "headers",
+  apply: "build",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "headers.json", source: JSON.stringify(headers, null, 2) })
+  },
+}
+
 export default defineConfig({
   // Relative: the site may lie in any folder of a host.
   base: "./",
@@ -44,6 +53,7 @@ export default defineConfig({
   plugins: [
     preact(),
     withPolicy,
+    withHeaders,
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/service",

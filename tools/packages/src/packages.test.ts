@@ -46,7 +46,7 @@ describe.each(publicPackages())("$name", (found) => {
   test("tests are not published", () => {
     const names = createPackageFromTarballData(tarball).listFiles()
     expect(names.filter((name) => name.includes(".test."))).toEqual([])
-    expect(names.some((name) => name.endsWith("dist/index.js") || name.endsWith("dist/main.js"))).toBe(true)
+    expect(names.some((name) => /dist\/(index\.(js|html)|main\.js)$/.test(name))).toBe(true)
   })
 })
 

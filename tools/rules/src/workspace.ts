@@ -9,6 +9,8 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url))
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
+  /** The files and folders that are published. */
+  readonly files?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>

@@ -68,7 +68,8 @@ function packageName(specifier: string): string {
 }
 
 function isPublished(file: string, folder: string, manifest: Manifest): boolean {
-  return manifest.private !== true && file.startsWith(`${folder}/src/`) && !isTest(file)
+  const isIncluded = manifest.private !== true && manifest.files?.includes("src") === true
+  return isIncluded && file.startsWith(`${folder}/src/`) && !isTest(file)
 }
 
 /** Returns whether a file is a test. */
