@@ -2,10 +2,10 @@ import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
-import { firstSample } from "./ui/logic/samples.ts"
+import { firstSample, sampleOf } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
-import { showError } from "./ui/messages.ts"
-import { changeBackend, start } from "./ui/open.ts"
+import { show, showError } from "./ui/messages.ts"
+import { changeBackend, openLinked, start, unknownSample } from "./ui/open.ts"
 import { followAddress, restore } from "./ui/url-state.ts"
 import { followLayers, followProbe } from "./ui/probe.ts"
 import { backend, facts, prediction, view } from "./ui/state.ts"
@@ -21,11 +21,16 @@ mark("model loaded", facts)
 mark("prediction", prediction)
 mark("first map", view)
 
-restore()
-followAddress((wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)))
+const linked = restore()
+followAddress({
+  onSettings: (wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)),
+  onSample: (id) => void openLinked(id).catch(showError),
+})
 followProbe()
 followLayers()
-const started = isolate().then(() => start(firstSample))
+const sample = linked === null ? firstSample : sampleOf(linked)
+if (sample === undefined) show(unknownSample)
+const started = isolate().then(() => start(sample ?? firstSample))
 // In the next task, when the runtime, which takes longer, has been asked for.
 setTimeout(() => render(<App />, document.getElementById("app")!))
 // For the console: `await pami.passes()`.

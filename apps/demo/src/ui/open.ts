@@ -4,7 +4,8 @@ import { engine, imageWorker } from "./engine.ts"
 import { verify, verifyManifest } from "./save.ts"
 import { mention, nothingToOpen } from "./unused-files.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
-import type { Sample } from "./logic/samples.ts"
+import { idOf, sampleOf, type Sample } from "./logic/samples.ts"
+import type { Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import { learn, load, present } from "./model.ts"
@@ -21,6 +22,7 @@ import {
   verdict,
   wanted,
   zoom,
+  type ShownImage,
 } from "./state.ts"
 import type { Decoded } from "./image-worker/contract.ts"
 import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
@@ -33,7 +35,7 @@ export async function start(sample: Sample): Promise<void> {
   // Whatever else the visitor opens meanwhile, there is an image to explain.
   const drawing = imageOf(sample).then((drawn) => {
     if (image.value !== null) return
-    showImage(sample.name, drawn)
+    showSample(sample, drawn)
     if (activity.value === "idle") void explainAgain()
   })
   // It is waited for below, unless something else comes first.
@@ -80,7 +82,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
 export async function openImage(file: File): Promise<void> {
   await instead(async (current) => {
     activity.value = "opening-image"
-    showImage(file.name, await imageWorker.decode(file, file.name), { file, all: images.value })
+    showImage(file.name, await imageWorker.decode(file, file.name), { file, all: images.value, sample: null })
     if (current()) await lookAndExplain(current)
   })
 }
@@ -137,9 +139,23 @@ export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
     activity.value = "opening-image"
-    showImage(sample.name, await imageOf(sample))
+    showSample(sample, await imageOf(sample))
     if (current()) await lookAndExplain(current)
   })
+}
+
+/** Explains the sample that a link names. */
+export async function openLinked(id: string): Promise<void> {
+  const sample = sampleOf(id)
+  if (sample === undefined) show(unknownSample)
+  else await openSample(sample)
+}
+
+/** The message about a link that names a sample that this page does not have. */
+export const unknownSample: Message = {
+  title: "Unknown sample",
+  text: "The link names a sample that this page does not have. Choose one under “Samples”.",
+  code: null,
 }
 
 /** Runs the present model in another way. Where it does not run so, the former way and its map stay. */
@@ -160,20 +176,24 @@ async function imageOf(sample: Sample): Promise<Decoded> {
 async function setImage(file: File, together: readonly ReadFile[]): Promise<void> {
   activity.value = "opening-image"
   const all = together.length > 1 ? together.map(({ file }) => file) : []
-  showImage(file.name, await imageWorker.decode(file, file.name), { file, all })
+  showImage(file.name, await imageWorker.decode(file, file.name), { file, all, sample: null })
 }
 
-/** @param from where it comes from, and what was opened together with it; a sample by default */
-function showImage(
-  name: string,
-  decoded: Decoded,
-  { file, all }: { readonly file: File | null; readonly all: readonly File[] } = { file: null, all: [] },
-): void {
+function showSample(sample: Sample, decoded: Decoded): void {
+  showImage(sample.name, decoded, { file: null, all: [], sample: idOf(sample) })
+}
+
+/** Where an image comes from, and what was opened together with it. */
+interface ImageOrigin extends Pick<ShownImage, "file" | "sample"> {
+  readonly all: readonly File[]
+}
+
+function showImage(name: string, decoded: Decoded, { file, all, sample }: ImageOrigin): void {
   engine.setImage(decoded.image, name)
   imageWorker.setImage(decoded.image)
   batch(() => {
     startAnew()
-    image.value = { name, file, ...decoded }
+    image.value = { name, file, sample, ...decoded }
     images.value = all
     zoom.value = whole
   })

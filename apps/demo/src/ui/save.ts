@@ -3,22 +3,19 @@ import { parseManifest } from "@pami/core"
 import { engine, imageWorker } from "./engine.ts"
 import { shown } from "./logic/format.ts"
 import { cutOff } from "./logic/layer.ts"
-import { toLink } from "./logic/link.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
 import { instead, resting } from "./turns.ts"
+import { writeAddress } from "./url-state.ts"
 import type { Caption, Shot } from "./image-worker/contract.ts"
 import {
   activity,
   appearance,
-  backend,
   colorMap,
   facts,
   prediction,
-  page,
   image,
   range,
-  settings,
   snapshot,
   verdict,
   view,
@@ -56,15 +53,9 @@ async function make(kind: Savable): Promise<{ contents: BlobPart; type: string; 
   return { contents, type: "application/json", ending: "pami.json" }
 }
 
-/** Copies a link that restores the settings; the model and the image stay here. */
+/** Copies a link that restores the page; an own model and an own image stay here. */
 export async function copyLink(): Promise<void> {
-  const link = toLink({
-    page: page.value,
-    settings: settings.value,
-    appearance: appearance.value,
-    backend: backend.value,
-  })
-  history.replaceState(null, "", link)
+  writeAddress()
   await navigator.clipboard.writeText(location.href)
   announce("Link copied.")
 }

@@ -17,12 +17,14 @@ import type {
 import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
 import type { Message } from "./logic/error-message.ts"
-import { defaults, type Appearance, type ModelSettings } from "./logic/settings.ts"
+import { defaults, type Appearance, type ModelSettings, type PaneName } from "./logic/settings.ts"
 import { whole, type Zoom } from "./logic/zoom.ts"
 
 /** An image as the page shows it. */
 export interface ShownImage {
   readonly name: string
+  /** Id of a sample, for links; `null` for an image of the visitor. */
+  readonly sample: string | null
   /** Where it comes from; `null` for a sample. */
   readonly file: File | null
   readonly image: Picture
@@ -44,9 +46,6 @@ export type Activity =
   | "stopping"
   | "stopped"
   | "restarting"
-
-/** Panes that show the image in one way each. */
-export type PaneName = "original" | "overlay" | "map" | "uncertainty" | "coverage"
 
 /** Light, dark, or the theme of the system. */
 export type Theme = "system" | "light" | "dark"

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals"
 import type { ClassScore, Settings, Snapshot } from "../engine/contract.ts"
 import { outlives } from "../engine/outlives.ts"
 import { engine, imageWorker } from "./engine.ts"
+import { takeLinked } from "./linked-choice.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
@@ -87,9 +88,11 @@ export function forget(): void {
   })
 }
 
-/** Returns the choice of the visitor if the model still has these classes; otherwise the top class. */
+/** Returns the choice of the visitor, or of a link, if the model still has these classes; otherwise the top class. */
 function chosenAmong(classes: readonly ClassScore[]): Chosen {
   const has = (wanted: number) => classes.some(({ class: index }) => index === wanted)
+  const linked = takeLinked(classes)
+  if (linked !== null) wanted.value = linked
   const { target, versus } = wanted.value ?? {}
   if (target === undefined || !has(target)) return { target: classes[0].class, versus: null }
   return { target, versus: versus != null && has(versus) ? versus : null }

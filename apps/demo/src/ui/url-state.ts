@@ -1,40 +1,75 @@
 import { batch, effect } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
-import { fromLink, type Page, type Place } from "./logic/link.ts"
-import { appearance, backend, linked, page, panes, settings, theme, type Theme } from "./state.ts"
+import { awaitChoice } from "./linked-choice.ts"
+import { fromLink, toLink, type Page, type Place } from "./logic/link.ts"
+import { firstSample, idOf } from "./logic/samples.ts"
+import { unsaid, type PaneName } from "./logic/settings.ts"
+import { present } from "./model.ts"
+import {
+  appearance,
+  backend,
+  facts,
+  image,
+  linked,
+  page,
+  panes,
+  settings,
+  theme,
+  wanted,
+  type Theme,
+} from "./state.ts"
 
-/** Takes the page and the settings from the address. */
-export function restore(): void {
+/** Takes the page, the settings, the class and the view from the address. Returns the id of its sample, if it names one. */
+export function restore(): string | null {
   const place = fromLink(location.hash)
   take(place)
   backend.value = place.backend
-  // A phone has room for one pane at a time.
-  if (matchMedia("(max-width: 640px)").matches) panes.value = ["overlay"]
+  panes.value = place.panes ?? usualPanes()
+  return place.sample
+}
+
+/** A phone has room for one pane at a time. */
+function usualPanes(): readonly PaneName[] {
+  return matchMedia("(max-width: 640px)").matches ? ["overlay"] : ["original", "overlay"]
 }
 
 function take(place: Place): void {
   batch(() => {
     page.value = place.page
-    const { activation, preset, layout, output } = (settings.value = place.settings)
+    const { activation, preset, layout, output } = place.settings
     linked.value = { activation, preset, layout, output }
+    // Those of another model are not for the bundled one.
+    const isForOther = place.own.includes("model") && present().files === "zoo"
+    settings.value = isForOther ? { ...place.settings, ...unsaid } : place.settings
     appearance.value = place.appearance
+    if (place.panes !== null) panes.value = place.panes
+    awaitChoice(place.choice, place.own)
   })
 }
 
-/**
- * Keeps page and theme in step with the address and the switch.
- *
- * @param onSettings called with the backend of a link that changes settings
- */
-export function followAddress(onSettings: (backend: BackendName) => void): void {
+/** What a change of the address asks for. */
+export interface LinkChanges {
+  /** Called with the backend of a link that changes what decides the map. */
+  onSettings(backend: BackendName): void
+  /** Called with the sample of a link that shows another one. */
+  onSample(id: string): void
+}
+
+/** Keeps the page in step with the address, the address with the page, and the theme with its switch. */
+export function followAddress({ onSettings, onSample }: LinkChanges): void {
   addEventListener("hashchange", () => {
     const place = fromLink(location.hash)
+    const before = here()
     // A link to a page alone changes the page; one with settings brings them along.
-    if (location.hash.includes("?")) {
+    if (!location.hash.includes("?")) page.value = place.page
+    else {
       take(place)
-      onSettings(place.backend)
-    } else page.value = place.page
+      if (place.sample !== null && place.sample !== before.sample) onSample(place.sample)
+      else if (asks(place) !== asks({ ...before, choice: place.choice && before.choice }))
+        onSettings(place.backend)
+    }
   })
+  keepAddress()
   theme.value = (stored() ?? "system") as Theme
   effect(() => {
     if (theme.value === "system") delete document.documentElement.dataset["theme"]
@@ -44,6 +79,57 @@ export function followAddress(onSettings: (backend: BackendName) => void): void 
   effect(() => {
     document.title = `${titles[page.value]} · PAMI`
   })
+}
+
+/** Returns the place that the page shows. */
+export function here(): Place {
+  const usual = usualPanes()
+  const sample = image.value?.sample ?? null
+  return {
+    page: page.value,
+    settings: settings.value,
+    appearance: appearance.value,
+    backend: backend.value,
+    sample: sample === idOf(firstSample) ? null : sample,
+    // Read with the facts, which change with the model.
+    own: [
+      ...(facts.value !== null && present().files !== "zoo" ? (["model"] as const) : []),
+      ...(image.value !== null && sample === null ? (["image"] as const) : []),
+    ],
+    choice: wanted.value,
+    panes: String(panes.value) === String(usual) ? null : panes.value,
+  }
+}
+
+/** What of a place decides the map, as text. */
+function asks({ settings, choice, backend }: Place): string {
+  return JSON.stringify([settings, choice, backend])
+}
+
+// Browsers refuse an address that changes hundreds of times a minute, as it would while a slider moves, in ms.
+const rest = 250
+
+/** Writes the address anew when what it holds has changed, and rests. */
+function keepAddress(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  effect(() => {
+    const link = toLink(here())
+    clearTimeout(timer)
+    // Before there is an image the address is that of the visit.
+    if (image.value === null) return
+    timer = setTimeout(() => {
+      if (location.hash !== link && page.value === fromLink(location.hash).page) replaceAddress(link)
+    }, rest)
+  })
+}
+
+/** Writes what the page shows into its address, at once. */
+export function writeAddress(): void {
+  replaceAddress(toLink(here()))
+}
+
+function replaceAddress(link: string): void {
+  history.replaceState(null, "", link)
 }
 
 const titles: Record<Page, string> = {

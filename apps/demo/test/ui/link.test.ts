@@ -24,6 +24,10 @@ test("a link restores every setting", () => {
     },
     appearance: { opacity: 0.3, colorMap: "cividis", threshold: 0.5 },
     backend: "tfjs:wasm",
+    sample: "ice cream.boat.7",
+    own: ["model", "image"],
+    choice: { target: 3, versus: 1 },
+    panes: ["map", "coverage"],
   }
   expect(fromLink(toLink(place))).toEqual(place)
 })
@@ -34,7 +38,9 @@ test("a link holds only what differs", () => {
 })
 
 test("what a link says wrongly is as on the first visit", () => {
-  const wrong = "#nowhere?mask=paint&opacity=2&passes=-4&seed=x&threshold=&backend=mainframe&colorMap=pink"
+  const wrong =
+    "#nowhere?mask=paint&opacity=2&passes=-4&seed=x&threshold=&backend=mainframe&colorMap=pink" +
+    "&class=-1&versus=2&panes=sideways&own=everything&sample="
   expect(fromLink(wrong)).toEqual({ page: "explain", ...defaults })
   // The authors' code knows no grid.
   expect(fromLink("#explain?strategy=grid&mode=authors").settings).toEqual({

@@ -7,19 +7,29 @@ export const pages = ["explain", "compare", "learn"] as const
 /** Name of a page, as in its link. */
 export type Page = (typeof pages)[number]
 
+// More classes than any model has, and more characters than any id.
+const largestClass = 1e7
+const longestId = 100
+
 /** A page and the settings that a link restores on it. */
 export interface Place extends Restorable {
   readonly page: Page
 }
 
 /** A place as the fragment of an address: `#explain?mask=black`. Only what differs from the defaults is written. */
-export function toLink({ page, settings, appearance, backend }: Place): string {
+export function toLink({ page, settings, appearance, backend, sample, own, choice, panes }: Place): string {
   const query = new URLSearchParams()
+  if (sample !== null) query.set("sample", sample)
+  if (own.length > 0) query.set("own", own.join())
+  if (choice !== null) query.set("class", String(choice.target))
+  if (choice !== null && choice.versus !== null) query.set("versus", String(choice.versus))
+  if (panes !== null) query.set("panes", panes.join())
   const given = { ...settings, ...appearance, backend }
   const usual = { ...defaults.settings, ...defaults.appearance, backend: defaults.backend }
   for (const [key, value] of Object.entries(given))
     if (value !== usual[key as keyof typeof usual]) query.set(key, String(value))
-  const text = query.toString()
+  // Commas and spaces may stand in a fragment as they are.
+  const text = query.toString().replaceAll("%2C", ",")
   return `#${page}${text === "" ? "" : `?${text}`}`
 }
 
@@ -35,6 +45,15 @@ export function fromLink(fragment: string): Place {
     const value = Number(found)
     return found !== null && found !== "" && value >= from && value <= to ? value : usual
   }
+  const several = <Value extends string>(values: readonly Value[], key: string) => {
+    const said = query.get(key)?.split(",")
+    return values.filter((value) => said?.includes(value))
+  }
+  const index = (key: string) => {
+    const found = number(key, -1, 0, largestClass)
+    return found >= 0 && Number.isInteger(found) ? found : null
+  }
+  const [target, versus, panes] = [index("class"), index("versus"), several(choices.panes, "panes")]
   const passes = Math.floor(number("passes", 0, 0, mostPasses))
   const read: Settings = {
     strategy: one(choices.strategy, "strategy", settings.strategy),
@@ -57,5 +76,9 @@ export function fromLink(fragment: string): Place {
       threshold: number("threshold", appearance.threshold, 0, 1),
     },
     backend: one(choices.backend, "backend", defaults.backend),
+    sample: query.get("sample")?.slice(0, longestId) || null,
+    own: several(choices.own, "own"),
+    choice: target === null ? null : { target, versus: versus === target ? null : versus },
+    panes: panes.length === 0 ? null : panes,
   }
 }

@@ -15,11 +15,24 @@ export interface Appearance {
   readonly threshold: number
 }
 
-/** Everything that a link restores. Never the model, the image or results. */
+/** Panes that show the image in one way each. */
+export type PaneName = (typeof choices.panes)[number]
+
+/** Files of the visitor that a link was made with: it cannot hold them. */
+export type Own = (typeof choices.own)[number]
+
+/** Everything that a link restores. Never an own model, an own image or results. */
 export interface Restorable {
   readonly settings: Settings
   readonly appearance: Appearance
   readonly backend: BackendName
+  /** Id of the sample, as {@link idOf} gives it, or of another entry of the gallery; `null` for that of the first visit. */
+  readonly sample: string | null
+  readonly own: readonly Own[]
+  /** The class, or the contrast of two; `null` for the top class. */
+  readonly choice: { readonly target: number; readonly versus: number | null } | null
+  /** `null`: those that fit the screen. */
+  readonly panes: readonly PaneName[] | null
 }
 
 /** The defaults, which are those of the command line. */
@@ -38,6 +51,10 @@ export const defaults: Restorable = {
   },
   appearance: { opacity: 0.65, colorMap: null, threshold: 0 },
   backend: "auto",
+  sample: null,
+  own: [],
+  choice: null,
+  panes: null,
 }
 
 /** The settings of a model for which nothing was chosen. */
@@ -56,6 +73,8 @@ export function fitTogether(settings: Settings, change: Partial<Settings> = {}):
 
 /** The values of each setting, for menus and links. */
 export const choices = {
+  panes: ["original", "overlay", "map", "uncertainty", "coverage"],
+  own: ["model", "image"],
   strategy: ["pre-segmentation", "sliding-window", "grid"],
   mask: ["blur", "black", "white", "mean", "noise"],
   mode: ["corrected", "authors"],

@@ -1,5 +1,6 @@
 import { whole, zoomAbout } from "../logic/zoom.ts"
-import { panes, zoom, type PaneName } from "../state.ts"
+import type { PaneName } from "../logic/settings.ts"
+import { panes, zoom } from "../state.ts"
 
 /** Names of the panes. */
 export const paneTitles: Record<PaneName, string> = {

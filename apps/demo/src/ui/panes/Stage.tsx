@@ -2,6 +2,7 @@ import { valueRange, type ColorMapName, type ValueRange } from "@pami/figure"
 import type { Size } from "@pami/image"
 import { useRef } from "preact/hooks"
 import { shown, unitName } from "../logic/format.ts"
+import type { PaneName } from "../logic/settings.ts"
 import { unseenYet } from "../logic/place-grid.ts"
 import {
   colorMap,
@@ -15,7 +16,6 @@ import {
   unanswered,
   unitOfMap,
   view,
-  type PaneName,
 } from "../state.ts"
 import { ColorBar } from "./ColorBar.tsx"
 import { Pane, valuesOf } from "./Pane.tsx"
