@@ -1,5 +1,5 @@
 import { PamiError } from "@pami/core"
-import type { Model, Target } from "@pami/core"
+import type { Explanation, Model, Target } from "@pami/core"
 import {
   completeDataRecipe,
   createTarget,
@@ -10,7 +10,15 @@ import {
   resolveDataFiles,
   runData,
 } from "@pami/recipe"
-import type { DataDraft, DataRecipe, Decision, openTokenizerOf, PreparedData, Writing } from "@pami/recipe"
+import type {
+  DataDraft,
+  DataRecipe,
+  Decision,
+  openTokenizerOf,
+  PreparedData,
+  RecipeFiles,
+  Writing,
+} from "@pami/recipe"
 import { platform } from "#platform"
 import { blameTokenizer } from "./blame-tokenizer.ts"
 import { decidedNames } from "./caption.ts"
@@ -22,7 +30,7 @@ import { decisionOptions, draftOf, hasObjects, isTarget, isTokenizer } from "./r
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
 import { answerTo, continuationOf, isEncoding, recipeOfAnswer, withoutClasses, writingOf } from "./writer.ts"
 import type { Writer } from "./writer.ts"
-import { resultOf } from "./result.ts"
+import { resultOf, tellResults } from "./result.ts"
 import type { Result } from "./result.ts"
 import type { OpenedFile } from "./open-file.ts"
 
@@ -30,6 +38,8 @@ import type { OpenedFile } from "./open-file.ts"
 export interface DataTools {
   readonly decide: DecideOnce
   readonly openTokenizer: typeof openTokenizerOf
+  /** Opens the files that recipes name. */
+  readonly files: RecipeFiles
   /** How the model writes. Undefined for one that does not. */
   readonly writer: Writer | undefined
   /** Name of the model, for figures. */
@@ -54,11 +64,10 @@ export async function planData(
   tools: Omit<DataTools, "model">,
   asked: ExplainerOptions,
 ): Promise<DataPlan> {
-  const { writer } = tools
+  const { writer, files } = tools
   const recipe = dataRecipeOf(described, file, writer === undefined ? asked : withoutClasses(asked))
   const { tokenizer } = asked
   const { model, labels } = described
-  const files = platform.openFiles()
   const found = await resolveDataFiles(
     recipe,
     files,
@@ -78,7 +87,7 @@ export async function planData(
   if (writer !== undefined) {
     const question = {
       model,
-      tokenizer: await tokenizerFor(described, asked, tools.openTokenizer),
+      tokenizer: await tokenizerFor(described, asked, tools),
       text: asked.answer,
     }
     const { opened: prepared, ...written } = isEncoding(writer)
@@ -120,6 +129,19 @@ export async function explainData(
   const { prepared, model, target, decision, writing } = await planData(described, file, tools, asked)
   const ownMethod = typeof asked.method === "object" ? asked.method : undefined
   const { batch, signal, onProgress } = asked
+  const resultFor = (explanation: Explanation) =>
+    resultOf({
+      explanation,
+      recipe: decision.recipe,
+      labels,
+      findings: [...described.findings, ...prepared.findings, ...decision.findings, ...explanation.findings],
+      shown: { kind: "data", prepared },
+      names: { input: platform.recordedName(file.name), model: tools.model },
+      read: ownMethod && ((computed, id) => ownMethod.read(computed, id)),
+      objects: { ...decidedNames(explanation), method: ownMethod?.name },
+      isReplayable: !hasObjects(asked),
+      written: writing === undefined ? {} : { writing },
+    })
   const running = runData(decision.recipe, {
     model,
     prepared,
@@ -127,21 +149,9 @@ export async function explainData(
     partitioner: asked.partitioner ?? ownMethod?.partitioner,
     ...(batch === undefined ? {} : { batch }),
     signal,
-    onProgress,
+    onProgress: tellResults(onProgress, resultFor),
   })
-  const explanation = await orBlame(running, model, prepared)
-  return resultOf({
-    explanation,
-    recipe: decision.recipe,
-    labels,
-    findings: [...described.findings, ...prepared.findings, ...decision.findings, ...explanation.findings],
-    shown: { kind: "data", prepared },
-    names: { input: platform.recordedName(file.name), model: tools.model },
-    read: ownMethod && ((computed, id) => ownMethod.read(computed, id)),
-    objects: { ...decidedNames(explanation), method: ownMethod?.name },
-    isReplayable: !hasObjects(asked),
-    written: writing === undefined ? {} : { writing },
-  })
+  return resultFor(await orBlame(running, model, prepared))
 }
 
 /** Waits for the runs of a model; if they fail by the ids of another tokenizer, the error says so. */

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { explain, slidingWindow, untilConverged } from "@pami/core"
-import type { Explanation, Finding, Input, Model, ModelSource, Partitioner } from "@pami/core"
+import type { Explanation, Finding, Input, Model, ModelSource, Partitioner, Progress } from "@pami/core"
 import type { Labels, Picture, PictureInput } from "@pami/image"
 import {
   createTarget,
@@ -19,6 +19,7 @@ import type {
   PreparationOptions,
   ImageRecipe,
   Recipe,
+  RecipeFiles,
   ResolvedRecipe,
   TaskContext,
   Texts,
@@ -49,7 +50,7 @@ import type { EncoderDecoderSource, ModelFunction } from "./open-model.ts"
 import type { ExplainerOptions, ExplainOptions } from "./options.ts"
 import type { ImageFile } from "./platform/platform.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
-import { resultOf } from "./result.ts"
+import { resultOf, tellResults } from "./result.ts"
 import type { Result } from "./result.ts"
 import type { ShownImage } from "./shown.ts"
 import { describeWriter } from "./describe-writer.ts"
@@ -153,17 +154,21 @@ export interface ModelOrigin {
   readonly writer?: Writer | undefined
   /** Brings images to the model's size in place of their preprocessing's resize and crop. Default: these. */
   readonly fit?: FitImage | undefined
+  /** Opens the files that recipes name, such as a tokenizer. Default: from the disk; in a browser, from their addresses. */
+  readonly files?: RecipeFiles | undefined
 }
 
 /** Returns the function that explains the predictions of a described model: see {@link explainer}. */
 export function explainerOf(
   described: DescribedModel,
-  { name, isOwned, preset, writer, fit }: ModelOrigin,
+  { name, isOwned, preset, writer, fit, files }: ModelOrigin,
   options: ExplainerOptions = {},
 ): Explainer {
   const decide = decideOnce(described)
   const openTokenizer = openTokenizerOnce()
-  const tools = { decide, openTokenizer, writer }
+  const filesFor = ({ maxPixels }: ExplainerOptions) =>
+    files ?? platform.openFiles(definedFields({ maxPixels }))
+  const tools = { decide, openTokenizer, files: filesFor(options), writer }
   const inputs = recognizeInputs(described.model, described.architectures)
   let prepared: Preparation | undefined
   const { mean, std, resize, layout, size, modelInput } = options
@@ -179,7 +184,11 @@ export function explainerOf(
     const { findings: about, ...plan } = preparation(fitted)
     const draft = draftOf(writer === undefined ? asked : withoutClasses(asked), described.labels)
     const recipe = chooseRecipe(described, draft, plan)
-    const alone = await showInput(opened, recipe, described.model, { ...asked, fitted })
+    const alone = await showInput(opened, recipe, described.model, {
+      ...asked,
+      fitted,
+      files: filesFor(asked),
+    })
     const shown = asked.question === undefined ? alone : await askOf(alone, asked.question, asked)
     const decision =
       isTarget(asked.target) || writer !== undefined
@@ -188,7 +197,7 @@ export function explainerOf(
     if (!isEncoding(writer) || isTarget(asked.target)) return { about, shown, decision }
     const written = await answerTo(shown.input, writer, {
       model: described.model,
-      tokenizer: await tokenizerFor(described, asked, openTokenizer),
+      tokenizer: await tokenizerFor(described, asked, tools),
       text: asked.answer,
     })
     return {
@@ -204,7 +213,7 @@ export function explainerOf(
     if (shown.image === undefined)
       throw new RangeError("question: for an image; an input of the caller's holds its own texts")
     const takesIds = described.model.inputs.some(({ dtype }) => dtype.startsWith("int"))
-    const tokenizer = takesIds ? await tokenizerFor(described, asked, openTokenizer) : undefined
+    const tokenizer = takesIds ? await tokenizerFor(described, asked, tools) : undefined
     const { geometry } = shown.image
     const { question, ...joint } = await withQuestion({ ...shown, geometry }, described.model, text, {
       tokenizer,
@@ -220,31 +229,37 @@ export function explainerOf(
     const ownMethod = typeof asked.method === "object" ? asked.method : undefined
     const { recipe } = decision
     const resolved = { ...shown.resolved, recipe }
+    const resultFor = (explanation: Explanation) =>
+      resultOf({
+        explanation,
+        recipe,
+        labels: described.labels,
+        findings: [...about, ...(shown.doubts ?? []), ...decision.findings, ...explanation.findings],
+        shown: shown.image,
+        names: {
+          input: asked.name ?? platform.recordedName(nameOf(input)),
+          model: platform.recordedName(name),
+        },
+        read: ownMethod && ((computed, target) => ownMethod.read(computed, target)),
+        objects: {
+          partitioner: asked.partitioner?.name,
+          method: ownMethod?.name,
+          mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
+        },
+        isReplayable: shown.image !== undefined && fit === undefined && !hasObjects(asked),
+        written: { ...writingOf(writer, written), ...(shown.asked && { question: shown.asked }) },
+      })
     const explanation = await run(
       { ...shown, resolved },
       written?.model ?? described.model,
-      written === undefined ? asked : { ...asked, target: written.target },
+      {
+        ...asked,
+        ...(written === undefined ? {} : { target: written.target }),
+        onProgress: tellResults(asked.onProgress, resultFor),
+      },
       described.labels,
     )
-    return resultOf({
-      explanation,
-      recipe,
-      labels: described.labels,
-      findings: [...about, ...(shown.doubts ?? []), ...decision.findings, ...explanation.findings],
-      shown: shown.image,
-      names: {
-        input: asked.name ?? platform.recordedName(nameOf(input)),
-        model: platform.recordedName(name),
-      },
-      read: ownMethod && ((computed, target) => ownMethod.read(computed, target)),
-      objects: {
-        partitioner: asked.partitioner?.name,
-        method: ownMethod?.name,
-        mask: typeof asked.mask === "object" ? asked.mask.name : undefined,
-      },
-      isReplayable: shown.image !== undefined && fit === undefined && !hasObjects(asked),
-      written: { ...writingOf(writer, written), ...(shown.asked && { question: shown.asked }) },
-    })
+    return resultFor(explanation)
   }
 
   /** Returns the options of a call, where the model can be explained at all. */
@@ -333,14 +348,19 @@ async function openImage(
     : await platform.decodeImage(input, definedFields({ maxPixels }))
 }
 
+interface ShowOptions extends Pick<ExplainOptions, "mask"> {
+  readonly fitted: FittedImage | undefined
+  readonly files: RecipeFiles
+}
+
 /** Opens the files of the recipe, and makes the input of the image. */
 async function showInput(
   input: Picture | Input,
   recipe: ImageRecipe,
   model: Model,
-  { maxPixels, mask, fitted }: ExplainOptions & { readonly fitted: FittedImage | undefined },
+  { mask, fitted, files }: ShowOptions,
 ): Promise<Shown> {
-  const resolved = await resolveRecipe(recipe, platform.openFiles(definedFields({ maxPixels })))
+  const resolved = await resolveRecipe(recipe, files)
   if (isInput(input)) return { resolved, input, context: {}, prepared: undefined, image: undefined }
   const masking = typeof mask === "object" ? { masking: mask } : {}
   const made = await prepareInput(resolved, model, fitted?.picture ?? input, masking)
@@ -359,7 +379,9 @@ async function showInput(
 async function run(
   { resolved, input, context, prepared, partitioner: joint }: Shown,
   model: Model,
-  options: ExplainOptions,
+  options: Omit<ExplainOptions, "onProgress"> & {
+    readonly onProgress: ((progress: Progress) => void) | undefined
+  },
   labels: Labels | undefined,
 ): Promise<Explanation> {
   const { batch = "auto", signal, onProgress, segmenter, method } = options

@@ -11,7 +11,7 @@ export type { BundledModel, DescribedModel, DescribeOptions } from "./described-
 export { isImageInput } from "./open-file.ts"
 export { doubtTokenizer } from "./doubt-tokenizer.ts"
 export { drawExplanation, type DrawExplanationOptions, onQuestion } from "./draw-explanation.ts"
-export type { DrawnInput } from "./shown.ts"
+export type { DrawnInput, ShownContent, ShownData, ShownImage } from "./shown.ts"
 export { expectForKind } from "./expect-for-kind.ts"
 export type { Explainable, FileInput, NamedFile } from "./explainable.ts"
 export { explainer, explainerOf } from "./explainer.ts"
@@ -23,7 +23,14 @@ export type { EncoderDecoderSource, ModelFunction } from "./open-model.ts"
 export type { ExplainerOptions, ExplainOptions } from "./options.ts"
 export type { FigureFormat, ImageFile } from "./platform/platform.ts"
 export { imageAxes } from "./result.ts"
-export type { ClassName, FeatureImportance, FigureOptions, MapChoice, Result } from "./result.ts"
+export type {
+  ClassName,
+  FeatureImportance,
+  FigureOptions,
+  MapChoice,
+  Result,
+  ResultProgress,
+} from "./result.ts"
 export { replayWritten, type ReplayWrittenOptions } from "./replay-written.ts"
 export { savedQuestion, savedTexts } from "./saved-texts.ts"
 export { strongest } from "./strongest.ts"

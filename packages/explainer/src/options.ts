@@ -1,4 +1,4 @@
-import type { Backend, Method, Partitioner, Progress, MaskingOperator, Signal, Target } from "@pami/core"
+import type { Backend, Method, Partitioner, MaskingOperator, Signal, Target } from "@pami/core"
 import type { PlatformUrl } from "@pami/core/tensor"
 import type { GenerateOptions } from "@pami/generation"
 import type { Labels, Pixels } from "@pami/image"
@@ -15,7 +15,7 @@ import type {
   TextRecipe,
 } from "@pami/recipe"
 import type { Tokenizer } from "@pami/text"
-import type { ClassName } from "./result.ts"
+import type { ClassName, ResultProgress } from "./result.ts"
 
 /** The fields of a recipe that have another form in a program: contract objects, labels, presets. */
 type Replaced =
@@ -117,8 +117,8 @@ export interface ExplainOptions extends Omit<RecipeDraft, Replaced>, DataOptions
   readonly batch?: number | "auto" | undefined
   /** Ends the sweep. The error `ABORTED` has the explanation so far as `partial`. */
   readonly signal?: Signal | undefined
-  /** Called before the first run and after every run. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Called before the first run and after every run, with the result so far. */
+  readonly onProgress?: ((progress: ResultProgress) => void) | undefined
 }
 
 /** Options of `explainer`. Those of an explanation hold for every image, unless its own call says otherwise. */

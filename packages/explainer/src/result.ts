@@ -1,5 +1,14 @@
 import { manifest, passesOfStages, PamiError } from "@pami/core"
-import type { Explanation, Finding, Manifest, Read, Settings, TargetId, TargetInfo } from "@pami/core"
+import type {
+  Explanation,
+  Finding,
+  Manifest,
+  Progress,
+  Read,
+  Settings,
+  TargetId,
+  TargetInfo,
+} from "@pami/core"
 import { textHtml, textTerminal } from "@pami/figure"
 import type { ColorMapName, TerminalColors } from "@pami/figure"
 import { answerMaps } from "@pami/generation"
@@ -17,7 +26,7 @@ import { drawExplanation, onQuestion } from "./draw-explanation.ts"
 import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
-import type { ShownData, ShownImage } from "./shown.ts"
+import type { DrawnInput, ShownData, ShownImage } from "./shown.ts"
 import { strongest } from "./strongest.ts"
 import { drawnTexts, explainedTexts } from "./text-result.ts"
 import type { ExplainedText } from "./text-result.ts"
@@ -96,9 +105,17 @@ export interface Result {
   terminal?(options?: Pick<FigureOptions, "targets"> & { readonly colors?: TerminalColors }): string
   /** Returns a map for each word of the answer of a model that writes. Absent for other models. */
   words?(): readonly AnswerMap[]
+  /** The input as a figure shows it: its values, and where they lie. Absent for an input of the caller's. */
+  readonly shown?: DrawnInput
   readonly explanation: Explanation
   /** The answer and the question that decided the maps beside the recipe, as the manifest records them. */
   readonly written: Pick<RecipeRecord, "writing" | "question">
+}
+
+/** The progress of an explanation. */
+export interface ResultProgress extends Progress {
+  /** Returns the result so far: valid, but coarser. Costs nothing until a map is read from it, which takes a pass. */
+  result(): Result
 }
 
 /** The importance of a column, or of a group of one-hot columns. */
@@ -128,6 +145,15 @@ export interface ResultParts {
   readonly isReplayable: boolean
   /** The answer and the question that decided it, too. */
   readonly written: Pick<RecipeRecord, "writing" | "question">
+}
+
+/** Returns what a sweep calls with its progress, for a caller who is told results. */
+export function tellResults(
+  tell: ((progress: ResultProgress) => void) | undefined,
+  resultFor: (explanation: Explanation) => Result,
+): ((progress: Progress) => void) | undefined {
+  if (tell === undefined) return undefined
+  return (progress) => tell({ ...progress, result: () => resultFor(progress.snapshot()) })
 }
 
 /** Returns the result of an explanation. */
@@ -207,6 +233,7 @@ export function resultOf(parts: ResultParts): Result {
       ...(shown.question && aboutQuestion(shown.question, explanation)),
     }),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),
+    ...(shown === undefined ? {} : { shown }),
     explanation,
     written: parts.written,
   }

@@ -1,5 +1,5 @@
 import { PamiError } from "@pami/core"
-import type { openTokenizerOf } from "@pami/recipe"
+import type { openTokenizerOf, ReadFiles } from "@pami/recipe"
 import type { Tokenizer } from "@pami/text"
 import { platform } from "#platform"
 import type { DescribedModel } from "./described-model.ts"
@@ -34,10 +34,10 @@ export function tokenizerFields(
 export async function tokenizerFor(
   { tokenizer: found }: Pick<DescribedModel, "tokenizer">,
   asked: Pick<ExplainerOptions, "tokenizer" | "tokenizerConfig">,
-  openTokenizer: typeof openTokenizerOf,
+  { openTokenizer, files }: { readonly openTokenizer: typeof openTokenizerOf; readonly files: ReadFiles },
 ): Promise<Tokenizer> {
   if (isTokenizer(asked.tokenizer)) return asked.tokenizer
-  const opened = await openTokenizer(tokenizerFields(found, asked), platform.openFiles())
+  const opened = await openTokenizer(tokenizerFields(found, asked), files)
   if (opened !== undefined) return opened
   throw new PamiError(
     "TOKENIZER_MISSING",

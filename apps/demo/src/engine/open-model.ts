@@ -1,10 +1,10 @@
-import type { Backend, Model, ModelSource } from "@pami/core"
-import { onnxruntimeWeb, type OnnxruntimeWebOptions } from "@pami/onnxruntime-web"
+import type { Model, ModelSource } from "@pami/core"
 import { decideOnce, describeModel } from "@pami/explainer"
 import type { DecideOnce, DescribedModel } from "@pami/explainer"
 import { parseLabels } from "@pami/image"
 import type { TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
+import { createBackend, deviceOf, formatOf, type Compiled, type Device } from "./backends.ts"
 import type { Beside, ModelRequest } from "./contract.ts"
 
 /** A loaded model, with its description. */
@@ -19,15 +19,6 @@ export interface Opened extends DescribedModel {
   readonly decide: DecideOnce
 }
 
-type Compiled = OnnxruntimeWebOptions["compiled"]
-
-// A runtime is fetched when a model first needs it. That of onnxruntime-web by its backend, which is small.
-const backends = {
-  "onnxruntime-web": async (device, compiled) =>
-    onnxruntimeWeb({ device, ...(compiled && { compiled }) } as OnnxruntimeWebOptions),
-  tfjs: async (device) => (await import("@pami/tfjs")).default.create({ device }),
-} as const satisfies Record<string, (device: string, compiled?: Compiled) => Promise<Backend>>
-
 /**
  * Loads a model on the backend that was asked for.
  *
@@ -38,7 +29,7 @@ export async function openModel(request: ModelRequest, compiled?: Compiled): Pro
   const isBundled = source === "zoo"
   const { runtime, device } = choose(request)
   const [backend, files] = await Promise.all([
-    backends[runtime](device, compiled),
+    createBackend({ runtime, device }, compiled),
     isBundled ? bundled(runtime) : named(name, source),
   ])
   const model = await backend.load(files)
@@ -99,28 +90,14 @@ function pathFrom(model: string, name: string): string {
     : [...folders, name].join("/")
 }
 
-function choose({ backend, source }: ModelRequest): { runtime: keyof typeof backends; device: string } {
-  // The bundled model is so small that it is done before another device has started.
-  if (backend === "auto" && source === "zoo") return { runtime: "onnxruntime-web", device: "wasm" }
-  if (backend === "auto") return { runtime: isTfjs(source) ? "tfjs" : "onnxruntime-web", device: "auto" }
-  const [runtime, device] = backend.split(":") as [keyof typeof backends, string]
-  return { runtime, device }
+function choose({ backend, source }: ModelRequest): Device {
+  if (source === "zoo") return deviceOf(backend, { format: "onnx", isSmall: true })
+  const first = source instanceof Uint8Array ? source : Object.values(source)[0]
+  return deviceOf(backend, { format: formatOf(first) })
 }
 
 function alone(file: string): Beside {
   return { file, near: {} }
-}
-
-/** TensorFlow.js's models are JSON, ONNX's never start like it. */
-function isTfjs(source: ModelRequest["source"]): boolean {
-  if (source === "zoo") return false
-  const first = source instanceof Uint8Array ? source : Object.values(source)[0]
-  return (
-    first !== undefined &&
-    String.fromCharCode(...first.subarray(0, 64))
-      .trimStart()
-      .startsWith("{")
-  )
 }
 
 /** The bytes under their file's name, which messages then mention. */
@@ -128,6 +105,6 @@ function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): Mo
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 
-function bundled(runtime: keyof typeof backends): ModelSource {
+function bundled(runtime: Device["runtime"]): ModelSource {
   return runtime === "tfjs" ? models.scenes.tfjs : models.scenes.onnx
 }

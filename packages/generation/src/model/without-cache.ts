@@ -1,4 +1,4 @@
-import type { Feeds, Finding, Model, Tensor, TensorInfo } from "@pami/core"
+import type { Feeds, Finding, Model, Tensor, TensorInfo, Tensors } from "@pami/core"
 import { allocate, bytesOf, encode, sizeOf } from "@pami/core/tensor"
 import { generationError, warning } from "../codes.ts"
 import { idsInput } from "./names.ts"
@@ -37,23 +37,26 @@ export function withoutCache(model: Model, ids?: string): Model {
   const names = outputs.map(({ name }) => name)
   const findings = [...(model.findings ?? []), ...findingsOf(unused)]
   const counted = positions.length === 0 ? undefined : idsInput({ inputs }, ids).name
-  return {
-    ...model,
-    inputs,
-    outputs,
-    ...(findings.length > 0 && { findings }),
-    async run(feeds) {
-      const filled: Record<string, Feeds[string]> = { ...feeds }
-      const [items] = Object.values(feeds)[0].shape
-      for (const info of unused) {
-        const shape = shapeOf(info, items)
-        const dtype = numeric(info)
-        filled[info.name] = { dtype, shape, data: allocate(dtype, sizeOf(shape)) }
-      }
-      for (const info of positions) filled[info.name] = countPositions(info, feeds[counted!] as Tensor, feeds)
-      const all = await model.run(filled)
-      return Object.fromEntries(names.map((name) => [name, all[name]]))
-    },
+  // Not spread: a model may be an instance of a class.
+  return Object.create(model, {
+    inputs: { value: inputs },
+    outputs: { value: outputs },
+    ...(findings.length > 0 && { findings: { value: findings } }),
+    run: { value: run },
+    dispose: { value: () => model.dispose() },
+  }) as Model
+
+  async function run(feeds: Feeds): Promise<Tensors> {
+    const filled: Record<string, Feeds[string]> = { ...feeds }
+    const [items] = Object.values(feeds)[0].shape
+    for (const info of unused) {
+      const shape = shapeOf(info, items)
+      const dtype = numeric(info)
+      filled[info.name] = { dtype, shape, data: allocate(dtype, sizeOf(shape)) }
+    }
+    for (const info of positions) filled[info.name] = countPositions(info, feeds[counted!] as Tensor, feeds)
+    const all = await model.run(filled)
+    return Object.fromEntries(names.map((name) => [name, all[name]]))
   }
 }
 

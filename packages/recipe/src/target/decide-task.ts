@@ -2,8 +2,9 @@ import { PamiError, everything, countUnits, preflight } from "@pami/core"
 import type { Feeds, Finding, Input, Model, Tensors } from "@pami/core"
 import { recognizeTask } from "../discovery/recognize-task.ts"
 import type { ModelTask } from "../discovery/recognize-task.ts"
-import type { Recognized } from "../discovery/recognize-input.ts"
+import type { ModelFacts, Recognized } from "../discovery/recognize-input.ts"
 import type { Recipe } from "../schema/any-recipe.ts"
+import { definedFields } from "../schema/defined-fields.ts"
 import { taskDefaults } from "../schema/task.ts"
 import type { Task } from "../schema/task.ts"
 import { createTarget } from "./create-target.ts"
@@ -33,7 +34,7 @@ export async function decideTask(
   const named = (outputs: Model["outputs"]) =>
     recipe.output === null ? outputs : outputs.filter(({ name }) => name === recipe.output)
   const recognize = (outputs: Model["outputs"]) =>
-    recognizeTask({ ...model, outputs: named(outputs) }, facts === undefined ? architectures : [])
+    recognizeTask(factsWith(model, named(outputs)), facts === undefined ? architectures : [])
   const found = recognize(model.outputs) ?? (await byShapes(model, input, recognize, signal))
   if (found === undefined || found.value === "embedding") return classes
   if (found.value === "generation")
@@ -112,4 +113,9 @@ export async function bindTask<Asked extends Recipe>(
   const decided = task?.name === "detection" && typeof format === "string" ? { ...task, format } : task
   // Its findings come again with the sweep.
   return { recipe: { ...recipe, task: decided }, scale: bound.scale, findings: [] }
+}
+
+/** Returns the declarations of a model with other outputs. Not spread: it may be an instance of a class. */
+function factsWith({ inputs, metadata, activations }: Model, outputs: Model["outputs"]): ModelFacts {
+  return { inputs, outputs, ...definedFields({ metadata, activations }) }
 }

@@ -1,0 +1,79 @@
+import { proxy, transfer } from "comlink"
+import type { EngineError } from "../contract.ts"
+import { startModelWorker, type ModelWorkerClient } from "../model-worker.ts"
+import { sweepGone } from "../running.ts"
+import { nameWorker, watch, type Thread } from "../thread.ts"
+import type { KindFacts, KindsEngine, KindsWorker, OpenRequest } from "./contract.ts"
+
+/** The engine for every kind of input, in a worker that is replaced where it hangs or dies. */
+export interface KindsClient
+  extends
+    Omit<KindsEngine, "load">,
+    Pick<ModelWorkerClient<OpenRequest, KindFacts, Running>, "settled" | "end" | "revive"> {
+  /**
+   * Loads a model in place of the present one, which stays if loading fails.
+   *
+   * @param read returns the request, and returns it again for the next worker: its buffers are transferred
+   */
+  load(read: () => Promise<OpenRequest>): Promise<KindFacts>
+  /** Returns whether a worker has the model open. */
+  isOpen(): boolean
+}
+
+interface Running extends Thread<KindsWorker> {
+  /** Whether this worker has run the sweep that questions are about. */
+  hasSwept: boolean
+}
+
+/** Returns the engine for every kind of input. Its worker starts with the first model. */
+export function startKindsEngine(): KindsClient {
+  const worker = startModelWorker<OpenRequest, KindFacts, KindsWorker, Running>({
+    start: startWorker,
+    handOver: (request, runtime) => handOver({ ...request, runtime }),
+  })
+  const { present } = worker
+  const askOfSweep = <Value>(question: (remote: Running["remote"]) => Promise<Value>) =>
+    worker.ask(async ({ remote, hasSwept }) => {
+      if (!hasSwept) throw sweepGone
+      return question(remote)
+    })
+  return {
+    load: (read) => worker.load(read),
+    explain: (input, options, tell) =>
+      worker.ask((running) => {
+        running.hasSwept = true
+        return running.remote.explain(input, options, proxy(tell))
+      }),
+    read: (choices) => askOfSweep((remote) => remote.read(choices)),
+    manifest: () => askOfSweep((remote) => remote.manifest()),
+    save: () => askOfSweep((remote) => remote.save()),
+    figure: () => askOfSweep((remote) => remote.figure()),
+    evidence: (share) => askOfSweep((remote) => remote.evidence(share)),
+    pause: () => void present()?.remote.pause(),
+    resume: () => void present()?.remote.resume(),
+    stop: () => void present()?.remote.stop(),
+    isOpen: () => present() !== undefined,
+    passes: worker.passes,
+    settled: worker.settled,
+    end: worker.end,
+    revive: worker.revive,
+    dispose: worker.dispose,
+  }
+}
+
+function startWorker(onEnd: () => void): Running {
+  const name = nameWorker("kinds")
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
+  const stopped = (reason: string): EngineError => ({
+    code: "ENGINE_STOPPED",
+    message: `The worker that runs the model has stopped (${reason}). It restarts with the same model: press “Explain again”. If it stops again, use a smaller model or reload the page`,
+  })
+  return Object.assign(watch<KindsWorker>(worker, name, { stopped, onEnd }), { hasSwept: false })
+}
+
+/** Returns a request whose files are transferred, not copied. */
+function handOver(request: OpenRequest): OpenRequest {
+  return transfer(request, [
+    ...new Set(Object.values(request.files).map(({ buffer }) => buffer as ArrayBuffer)),
+  ])
+}

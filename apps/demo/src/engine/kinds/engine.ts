@@ -1,0 +1,143 @@
+import { isPamiError } from "@pami/core"
+import type { MapChoice, Result, ResultProgress } from "@pami/explainer"
+import { recognizeInputs } from "@pami/recipe"
+import { createGate } from "../gate.ts"
+import { createPace } from "../pace.ts"
+import type { KindFacts, KindInput, KindMap, KindsEngine, KindSnapshot, OpenRequest } from "./contract.ts"
+import type { FolderTools, OpenedFolder } from "./open-folder.ts"
+import { explainedChoices, mapOf, seenOf } from "./views.ts"
+
+/** The dependencies of the engine. */
+export interface KindsTools {
+  open(request: OpenRequest, tools: Pick<FolderTools, "beforeRun">): Promise<OpenedFolder>
+}
+
+/** Returns an engine for every kind of input that runs in this thread. */
+export function createKindsEngine({ open }: KindsTools): KindsEngine {
+  const gate = createGate()
+  let passes = 0
+  let opened: OpenedFolder | undefined
+  let latest: Result | undefined
+  let choices: readonly MapChoice[] | undefined
+  let stopping = new AbortController()
+
+  const beforeRun = (items: number) => {
+    passes += items
+    return gate.pass()
+  }
+  const present = () => expect(latest, "explain first")
+  const chosen = (result: Result) => choices ?? explainedChoices(result)
+  const maps = (result: Result): KindMap[] => chosen(result).map((choice) => mapOf(result, choice))
+
+  return {
+    async load(request) {
+      const next = await open(request, { beforeRun })
+      await opened?.dispose()
+      opened = next
+      latest = choices = undefined
+      return factsOf(next)
+    },
+
+    async explain(input, options, tell) {
+      const { explain } = expect(opened, "open a model first")
+      latest = choices = undefined
+      const { signal } = (stopping = new AbortController())
+      const pace = createPace()
+      const [began, rested] = [performance.now(), gate.waited()]
+      let last: ResultProgress | undefined
+      const snapshot = (result: Result, isLast: boolean): KindSnapshot => {
+        const { explanation } = result
+        const { total = null, share = 0 } = last ?? {}
+        const seconds = (performance.now() - began - (gate.waited() - rested)) / 1000
+        const done = explanation.complete
+        return {
+          passes: explanation.passes,
+          total: done ? explanation.passes : total,
+          share: done ? 1 : share,
+          passesPerSecond: seconds > 0 ? explanation.passes / seconds : 0,
+          secondsLeft: share > 0 ? (seconds * (1 - share)) / share : null,
+          done,
+          ...(isLast || explanation.passes === 0 ? { seen: seenOf(result) } : {}),
+          maps: explanation.passes === 0 ? [] : maps(result),
+        }
+      }
+      try {
+        latest = await explain(inputOf(input), {
+          ...options,
+          name: input.name,
+          signal,
+          onProgress(progress) {
+            const isFirst = last === undefined
+            last = progress
+            if (!isFirst && !pace.due()) return
+            latest = progress.result()
+            const shown = latest
+            void pace.show(() => tell(snapshot(shown, false)))
+          },
+        })
+      } catch (error) {
+        if (!isPamiError(error) || error.code !== "ABORTED" || last === undefined) throw error
+        latest = last.result()
+      }
+      await tell(snapshot(latest, true))
+    },
+
+    async read(next) {
+      const result = present()
+      choices = next
+      return maps(result)
+    },
+
+    pause: () => gate.hold(),
+    resume: () => gate.release(),
+    stop() {
+      stopping.abort()
+      gate.release()
+    },
+
+    manifest: async () => present().manifest(),
+    save: async () => present().save(),
+    async figure() {
+      const result = present()
+      const bytes = await result.figure({ targets: chosen(result), format: "svg" })
+      return new TextDecoder().decode(bytes)
+    },
+    async evidence(share) {
+      const result = present()
+      const [target] = chosen(result)
+      return expect(result.evidence, "explain a sound first")({ target, share })
+    },
+    passes: async () => passes,
+    async dispose() {
+      stopping.abort()
+      gate.release()
+      await opened?.dispose()
+      opened = latest = choices = undefined
+    },
+  }
+}
+
+function inputOf(input: KindInput) {
+  if (input.kind === "image") return input.image
+  return input.kind === "text" ? input.texts : input.bytes
+}
+
+function factsOf({ name, backend, described, writer }: OpenedFolder): KindFacts {
+  const { model, labels = null, architectures, findings } = described
+  return {
+    name,
+    backend,
+    digest: model.digest,
+    inputs: model.inputs,
+    outputs: model.outputs,
+    labels,
+    kinds: recognizeInputs(model, architectures),
+    writes: writer !== undefined,
+    findings: [...(model.findings ?? []), ...findings],
+  }
+}
+
+function expect<Value>(value: Value | undefined, first: string): Value {
+  if (value !== undefined) return value
+  throw { code: "TOO_EARLY", message: first }
+}

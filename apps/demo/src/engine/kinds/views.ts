@@ -1,0 +1,64 @@
+import { explainedContrasts } from "@pami/explainer"
+import type { DrawnInput, MapChoice, Result } from "@pami/explainer"
+import type { Content, KindMap, Seen } from "./contract.ts"
+
+/** Returns what is known of an input once the model has seen it. */
+export function seenOf(result: Result): Seen {
+  const { prediction, explanation, findings, recipe, size = "", axes } = result
+  return {
+    prediction,
+    explained: explainedContrasts(recipe, explanation).map(({ target }) => target),
+    scale: explanation.scale,
+    findings,
+    recipe,
+    size,
+    axes,
+    content: contentOf(result.shown!, explanation.grids[0].shape),
+  }
+}
+
+function contentOf(shown: DrawnInput, shape: readonly number[]): Content {
+  if (shown.kind === "image") {
+    const { picture, geometry } = shown
+    return { kind: "image", width: picture.width, height: picture.height, geometry }
+  }
+  const { content } = shown.prepared
+  switch (content.kind) {
+    case "text":
+      return { kind: "text" }
+    case "table":
+      return { kind: "table", rows: content.rows }
+    case "series": {
+      const { data, channels, names, rate = null, kind } = content.series
+      return {
+        kind: "series",
+        // A copy: it is transferred.
+        values: data.slice(),
+        channels: names ?? Array.from({ length: channels }, (_, index) => `channel ${index + 1}`),
+        rate,
+        isSound: kind === "sound",
+        hop: content.hop,
+      }
+    }
+    default:
+      return { kind: content.kind, shape }
+  }
+}
+
+/** Returns the map of a target. */
+export function mapOf(result: Result, choice: MapChoice): KindMap {
+  const values = result.map(choice)
+  return {
+    choice,
+    values,
+    ...(result.texts && { texts: result.texts(values) }),
+    ...(result.features && { features: result.features(values) }),
+  }
+}
+
+/** Returns the targets that the recipe explains. */
+export function explainedChoices({ recipe, explanation }: Result): MapChoice[] {
+  return explainedContrasts(recipe, explanation).map(({ target, versus }) =>
+    versus === undefined ? target : { target, versus },
+  )
+}

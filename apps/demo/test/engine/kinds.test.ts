@@ -1,0 +1,110 @@
+import { models, samples } from "@pami/zoo"
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { afterAll, expect, test } from "vitest"
+import type { KindInput, KindOptions, KindSnapshot } from "../../src/engine/kinds/contract.ts"
+import { createKindsEngine } from "../../src/engine/kinds/engine.ts"
+import { openFolder } from "../../src/engine/kinds/open-folder.ts"
+
+const engine = createKindsEngine({ open: openFolder })
+afterAll(() => engine.dispose())
+
+const read = async (url: { readonly href: string }) => new Uint8Array(await readFile(fileURLToPath(url.href)))
+
+async function open(name: "reviews" | "tags" | "sounds" | "signals" | "loans") {
+  const folder = models[name]
+  const isText = "tokenizer" in folder
+  return await engine.load({
+    name,
+    model: ["onnx/model.onnx"],
+    files: {
+      "onnx/model.onnx": await read(folder.onnx),
+      ...(isText && {
+        "config.json": await read(folder.config),
+        "tokenizer.json": await read(folder.tokenizer),
+        "tokenizer_config.json": await read(folder.tokenizerConfig),
+      }),
+    },
+    backend: "onnxruntime-web:wasm",
+    known: { labels: folder.labels },
+  })
+}
+
+async function explained(input: KindInput, options: KindOptions = {}) {
+  const told: KindSnapshot[] = []
+  await engine.explain(input, options, (snapshot) => void told.push(snapshot))
+  const [first] = told
+  const last = told.at(-1)!
+  expect(first).toMatchObject({ passes: 0, maps: [], done: false })
+  expect(first.seen!.prediction).toEqual(last.seen!.prediction)
+  expect(last.done).toBe(true)
+  return { told, last, seen: last.seen!, map: last.maps[0] }
+}
+
+test("a text: its words with their importance, and the other class without a pass", async () => {
+  const facts = await open("reviews")
+  expect(facts.kinds[0].value).toBe("text")
+  expect(facts.labels).toEqual(["negative", "positive"])
+  const text = "We saw it on Monday. The story is wonderful."
+  const { seen, map } = await explained({ kind: "text", texts: { text }, name: "my text" })
+  const [{ pieces }] = map.texts!
+  expect(pieces.map((piece) => piece.text).join("")).toBe(text)
+  const strongest = pieces.toSorted((a, b) => (b.importance ?? -1) - (a.importance ?? -1))[0]
+  expect(strongest.text).toBe("wonderful")
+  expect(seen.content.kind).toBe("text")
+  const passes = await engine.passes()
+  const [other] = await engine.read(["negative"])
+  expect(other.texts![0].pieces.find((piece) => piece.text === "wonderful")!.importance).toBeLessThan(
+    strongest.importance!,
+  )
+  expect(await engine.passes()).toBe(passes)
+  expect(await engine.figure()).toMatch(/^<svg/)
+  const { extra } = await engine.manifest()
+  expect(extra).toMatchObject({ model: "reviews", recipe: { tokenizer: "onnx/../tokenizer.json" } })
+  expect((await engine.save()).length).toBeGreaterThan(100)
+})
+
+test("tags: a map for each word that has one", async () => {
+  await open("tags")
+  const text = "Doctor Florence lives near Paris."
+  const { seen, last } = await explained({ kind: "text", texts: { text }, name: "my text" })
+  expect(seen.explained.length).toBeGreaterThan(1)
+  expect(last.maps).toHaveLength(seen.explained.length)
+})
+
+test("a sound: its values, where it is important, and that part to be heard", async () => {
+  await open("sounds")
+  const bytes = await read(samples.word)
+  const { seen, map } = await explained({ kind: "file", bytes, name: "word.wav" })
+  expect(seen.content).toMatchObject({ kind: "series", isSound: true, rate: 8000 })
+  expect(seen.axes[0]).toMatchObject({ name: "time", unit: "s" })
+  expect(map.values.length).toBeGreaterThan(10)
+  const heard = await engine.evidence(0.2)
+  expect(new TextDecoder().decode(heard.subarray(0, 4))).toBe("RIFF")
+})
+
+test("a table: its features with their values, and another row", async () => {
+  await open("loans")
+  const bytes = await read(samples.rows)
+  const { seen, map } = await explained({ kind: "file", bytes, name: "rows.csv" })
+  expect(seen.content).toEqual({ kind: "table", rows: 40 })
+  expect(map.features!.map(({ name }) => name)).toContain("past_defaults")
+  const other = await explained({ kind: "file", bytes, name: "rows.csv" }, { row: 3 })
+  expect(other.map.features).not.toEqual(map.features)
+})
+
+test("a stopped sweep keeps a valid map; errors have a code", async () => {
+  await open("signals")
+  const bytes = await read(samples.signal)
+  const told: KindSnapshot[] = []
+  await engine.explain({ kind: "file", bytes, name: "signal.npy" }, {}, (snapshot) => {
+    told.push(snapshot)
+    if (snapshot.passes === 0) setTimeout(() => engine.stop())
+  })
+  expect(told.at(-1)!.done).toBe(false)
+  expect(told.at(-1)!.seen!.content).toMatchObject({ kind: "series", isSound: false })
+  const picture = { kind: "text", texts: { text: "words" }, name: "words" } as const
+  await expect(engine.explain(picture, {}, () => undefined)).rejects.toMatchObject({
+    code: "INPUT_UNSUITABLE",
+  })
+})
