@@ -7,6 +7,7 @@ import { engine } from "./ui/engine.ts"
 import { show, showError } from "./ui/messages.ts"
 import { changeBackend, openLinked, start, unknownSample } from "./ui/open.ts"
 import { followAddress, restore } from "./ui/url-state.ts"
+import { followRows } from "./ui/side-by-side.ts"
 import { followLayers, followProbe } from "./ui/probe.ts"
 import { backend, facts, prediction, view } from "./ui/state.ts"
 import { explainAgain } from "./ui/sweep.ts"
@@ -28,6 +29,7 @@ followAddress({
 })
 followProbe()
 followLayers()
+followRows()
 const sample = linked === null ? firstSample : sampleOf(linked)
 if (sample === undefined) show(unknownSample)
 const started = isolate().then(() => start(sample ?? firstSample))

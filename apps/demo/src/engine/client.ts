@@ -96,6 +96,7 @@ export function startEngine(): EngineClient {
       void present()?.remote.show(next)
     },
     read: (chosen) => ask("sweep", ({ remote }) => remote.read(chosen)),
+    readAll: (targets) => ask("sweep", ({ remote }) => remote.readAll(targets)),
     partsAt: (unit, target) => ask("sweep", ({ remote }) => remote.partsAt(unit, target)),
     probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
     manifest: () => ask("sweep", ({ remote }) => remote.manifest()),

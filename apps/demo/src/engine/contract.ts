@@ -76,8 +76,10 @@ export interface ClassScore {
 
 /** The model's prediction for the image, before any map: the result of the preflight. */
 export interface Prediction {
-  /** Highest score first. */
+  /** The classes whose scores a sweep keeps, highest score first. */
   readonly classes: readonly ClassScore[]
+  /** The score of each class of the model, by its number. */
+  readonly scores: Float64Array
   /** Unit and range of the scores. */
   readonly scale: Scale
   readonly findings: readonly Finding[]
@@ -212,6 +214,8 @@ export interface Engine {
   show(layers: readonly LayerName[]): void
   /** Returns the map of another class or contrast of the same sweep, which reports it from now on. No forward pass. */
   read(selection: { readonly target: number; readonly versus: number | null }): Promise<MapView>
+  /** Returns the maps of several classes of the same sweep, in their order. No forward pass. */
+  readAll(targets: readonly number[]): Promise<readonly MapView[]>
   /** Returns the parts that cover a unit, highest score first. No forward pass. */
   partsAt(unit: number, target: number): Promise<readonly PartScore[]>
   /** Returns the model's score of one part, shown alone. */

@@ -133,6 +133,11 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       return viewOf(explained(swept), chosen, layers)
     },
 
+    async readAll(targets) {
+      const explanation = explained(present(sweep, "explain first"))
+      return targets.map((target) => viewOf(explanation, { target, versus: null }, []))
+    },
+
     async partsAt(unit, target) {
       return partsCovering(explained(present(sweep, "explain first")), unit, target)
     },

@@ -49,6 +49,7 @@ export async function predict(
   const classes = classesOf(recipe, checked)
   const prediction: Prediction = {
     classes,
+    scores: Float64Array.from(checked.bound.targets, ({ score }) => score),
     scale: checked.bound.scale,
     findings: withoutTwins([
       ...preparation.findings,

@@ -48,6 +48,11 @@ const exposed: EngineWorker = {
       const view = await engine.read(chosen)
       return transfer(view, buffersOf(view))
     }),
+  readAll: (targets) =>
+    withPlainErrors(async () => {
+      const views = await engine.readAll(targets)
+      return transfer(views, views.flatMap(buffersOf))
+    }),
   learn: (beside) => withPlainErrors(() => engine.learn(beside)),
   tryPresets: () => withPlainErrors(() => engine.tryPresets()),
   partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),

@@ -5,6 +5,7 @@ import { ended } from "../engine/thread.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
 import { loadWith, ready } from "./model.ts"
+import { withChosen } from "./logic/classes.ts"
 import { toMessage } from "./logic/error-message.ts"
 import { choices, fitTogether } from "./logic/settings.ts"
 import {
@@ -152,7 +153,7 @@ async function draw(
   const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
   const answer = await engine.predict(used)
   goOn()
-  prediction.value = answer
+  prediction.value = { ...answer, classes: withChosen(answer, chosen.value) }
   const began = performance.now()
   await engine.explain(used, chosen.value!, ({ share, passes, view }) =>
     update({ share, passes, view, seconds: (performance.now() - began) / 1000 }),

@@ -3,6 +3,7 @@ import type { ClassScore, Settings, Snapshot } from "../engine/contract.ts"
 import { outlives } from "../engine/outlives.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { takeLinked } from "./linked-choice.ts"
+import { withChosen } from "./logic/classes.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
@@ -47,12 +48,12 @@ export async function lookAndExplain(current: () => boolean, between?: () => Pro
   })
   if (!current()) return
   batch(() => {
-    prediction.value = answer
+    prediction.value = { ...answer, classes: withChosen(answer, wanted.value) }
     found.value = answer.findings
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
-    chosen.value = chosenAmong(answer.classes)
+    chosen.value = chosenAmong(prediction.value.classes)
   })
   await between?.()
   await painted()

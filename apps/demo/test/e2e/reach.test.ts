@@ -41,7 +41,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
       order:
         "Runtime > Open model > Open folder > Open image > Samples > Camera > Paste > " +
         "Image > Overlay > Zoom in > Image. Arrow keys move the probe > " +
-        "mushroom > butterfly > vs butterfly > All 13 classes > Pause > Explain again > Settings > " +
+        "mushroom > butterfly > vs butterfly > Show butterfly beside > Find a class > Pause > Explain again > Settings > " +
         "Opacity > Threshold > Colour map > PNG > SVG > NPY > Manifest > Copy link > Verify manifest",
     },
     { name: "Compare", order: "Partitioning > Superpixels > Compare > Superpixels" },

@@ -6,6 +6,7 @@ import { Save } from "../panes/Save.tsx"
 import { Predictions } from "../panes/Predictions.tsx"
 import { Progress } from "../panes/Progress.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
+import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
 import { chosen, prediction, nameOf, unanswered } from "../state.ts"
@@ -28,6 +29,7 @@ export function Explain() {
           <SettingsPanel />
         </div>
         <div class="below">
+          <SideBySide />
           <AppearanceControls />
           <Save />
         </div>

@@ -1,17 +1,18 @@
-import { useSignal } from "@preact/signals"
 import type { ValueRange } from "@pami/figure"
 import type { ClassScore } from "../../engine/contract.ts"
 import { rangeOfBars, shareOfRange } from "../logic/bars.ts"
 import { score, shown } from "../logic/format.ts"
 import { chosen, facts, prediction, nameOf, scoreScale, unanswered } from "../state.ts"
+import { showClass } from "../new-sweep.ts"
+import { rows, toggleRow } from "../side-by-side.ts"
 import { choose } from "../sweep.ts"
+import { ClassSearch } from "./ClassSearch.tsx"
+import { NewSweep } from "./NewSweep.tsx"
 
 const few = 5
 
 /** The predicted classes. Each is a button that shows its map, without a new forward pass. */
 export function Predictions() {
-  const found = useSignal("")
-  const all = useSignal(false)
   const seen = prediction.value
   if (seen === null)
     return (
@@ -29,45 +30,29 @@ export function Predictions() {
   const { classes } = seen
   const { target, versus } = chosen.value!
   const { min, max } = rangeOfBars(classes, seen.scale)
-  const wanted = found.value.trim().toLowerCase()
-  const fitting =
-    wanted === ""
-      ? classes
-      : classes.filter((entry) => (labelOf(entry) ?? nameOf(entry.class)).toLowerCase().includes(wanted))
-  const listed = all.value ? fitting.slice(0, 100) : pick(classes, target, versus)
+  const listed = pick(classes, target, versus)
   return (
     <section class="card predictions" aria-labelledby="predictions-title">
       <h2 id="predictions-title">Predictions</h2>
-      {all.value && (
-        <input
-          type="search"
-          aria-label="Find a class"
-          placeholder={`Search ${classes.length} classes`}
-          value={found.value}
-          onInput={(event) => (found.value = event.currentTarget.value)}
-        />
-      )}
       <ul>
         {listed.map((entry) => (
           <Row key={entry.class} entry={entry} range={{ min, max }} target={target} versus={versus} />
         ))}
       </ul>
-      {classes.length > few && (
-        <button type="button" class="quiet" onClick={() => (all.value = !all.value)}>
-          {all.value ? "Fewer classes" : `All ${classes.length} classes`}
-        </button>
-      )}
+      {classes.length > few && <ClassSearch label="Find a class" onChoose={showClass} />}
+      <NewSweep />
       <p class="soft small hint">
-        Choose a class to see its map, or “vs” to contrast it with the chosen class. Neither needs a new
-        forward pass.
+        Choose a class to see its map. “vs” contrasts it with the chosen class, “+” shows their maps side by
+        side. Neither needs a new forward pass.
       </p>
     </section>
   )
 }
 
-/** The first few, and the chosen ones. */
+/** The first few, the chosen ones, and those side by side. */
 function pick(classes: readonly ClassScore[], target: number, versus: number | null): ClassScore[] {
-  return classes.filter(({ class: index }, rank) => rank < few || index === target || index === versus)
+  const picked = [target, versus, ...rows.value]
+  return classes.filter(({ class: index }, rank) => rank < few || picked.includes(index))
 }
 
 interface RowProps {
@@ -108,6 +93,17 @@ function Row({ entry, range, target, versus }: RowProps) {
         onClick={() => void choose({ target, versus: isVersus ? null : entry.class })}
       >
         vs
+      </button>
+      <button
+        type="button"
+        class="versus beside"
+        aria-pressed={rows.value.includes(entry.class)}
+        disabled={isTarget}
+        aria-label={`Show ${name} beside`}
+        title={isTarget ? "This class is explained" : `The map of ${name} beside that of the chosen class`}
+        onClick={() => toggleRow(entry.class)}
+      >
+        +
       </button>
     </li>
   )
