@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs"
+import { dirname } from "node:path"
+import { fileURLToPath } from "node:url"
 import { isPamiError, PamiError } from "@pami/core"
 import { serve } from "@pami/serve"
 import type { RunningServer, ServedBackend, ServeOptions } from "@pami/serve"
-import { addressOf, backendNames, findBackend } from "./backends.ts"
+import { addressOf, backendNames, findBackend, isMissing } from "./backends.ts"
 import type { BackendChoice } from "./backends.ts"
 import type { Console } from "./console.ts"
 import { exitStatus, UsageError } from "./exit-status.ts"
@@ -19,6 +22,8 @@ export interface ServeFlags {
   readonly maxPasses: number
   readonly timeLimit: number
   readonly threads: number | undefined
+  /** Whether the site is served, where it is installed. */
+  readonly site: boolean
   readonly quiet: boolean | undefined
 }
 
@@ -27,6 +32,7 @@ export async function serveCommand(folder: string, flags: ServeFlags, console: C
   const { host, port, tokenVariable, maxFile, workers, queue, maxPixels, maxPasses, timeLimit, threads } =
     flags
   const { signal } = console
+  const site = flags.site ? siteFolder() : undefined
   const token = process.env[tokenVariable] || undefined
   const server = await listen(
     {
@@ -40,6 +46,7 @@ export async function serveCommand(folder: string, flags: ServeFlags, console: C
       maxPasses,
       timeLimit,
       threads,
+      site,
       largestFile: maxFile * 2 ** 20,
       ...(maxPixels === undefined ? {} : { maxPixels }),
     },
@@ -49,6 +56,7 @@ export async function serveCommand(folder: string, flags: ServeFlags, console: C
   if (!flags.quiet)
     console.stderr(
       `serving ${server.models.map(({ name }) => name).join(", ")}\n` +
+        `${flags.site ? aboutSite(server.url, site) : ""}` +
         `try: curl -F input=@image.jpg -F model=${server.models[0].name} "${server.url}/v1/explain?format=png" -o map.png\n` +
         "press Ctrl-C to end\n",
     )
@@ -58,6 +66,23 @@ export async function serveCommand(folder: string, flags: ServeFlags, console: C
   console.setUnsaved?.(true)
   await server.close()
   return exitStatus.interrupted
+}
+
+/** Returns the folder of the built site; undefined where its package is not installed, or not built. */
+function siteFolder(): string | undefined {
+  try {
+    const page = fileURLToPath(import.meta.resolve("@pami/site/dist/index.html"))
+    return existsSync(page) ? dirname(page) : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function aboutSite(url: string, site: string | undefined): string {
+  return site === undefined
+    ? "to explain these models in a browser: npm install @pami/site, next to this program\n"
+    : `open ${url} in a browser to explain these models there\n`
 }
 
 async function listen(options: ServeOptions, tokenVariable: string): Promise<RunningServer> {

@@ -9,9 +9,9 @@ import {
   readOnnx,
   readSource,
 } from "@pami/backend-kit"
+import { withFileBytes } from "@pami/backend-kit/node"
 import { isPamiError, type ModelSource, PamiError } from "@pami/core"
 import { pathOnDisk, sizeOfFile } from "./file.ts"
-import { withFileBytes } from "./file-bytes.ts"
 
 // Protobuf counts bytes in 31 bits.
 const largestModel = 2 ** 31 - 1

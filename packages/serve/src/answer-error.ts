@@ -1,4 +1,5 @@
 import type { Socket } from "node:net"
+import { isPamiError } from "@pami/core"
 import type { FastifyError, FastifyReply } from "fastify"
 import { ServeError, statusOf } from "./codes.ts"
 import type { CodedError } from "./codes.ts"
@@ -37,9 +38,11 @@ export function errorBody({ code, message }: CodedError) {
   return { error: { code, message } }
 }
 
-/** Returns the code of an error of the server's libraries. */
+/** Returns the code and the message of an error, which may come from the server's libraries. */
 export function codedError(error: FastifyError | ServeError, largestFile: number): CodedError {
   if (error instanceof ServeError) return error
+  // Of the files of a model.
+  if (isPamiError(error)) return error
   const { statusCode = 500, message } = error
   if (statusCode === 413)
     return { code: "BODY_TOO_LARGE", message: `a file of at most ${largestFile} bytes is taken` }

@@ -3,7 +3,7 @@ import multipart from "@fastify/multipart"
 import fastify from "fastify"
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { answerError, codedError, refuseConnection } from "./answer-error.ts"
-import { ServeError } from "./codes.ts"
+import { ServeError, unknownRoute } from "./codes.ts"
 import { startMetrics } from "./metrics.ts"
 import { openApi } from "./openapi.ts"
 import { isThisMachine } from "./options.ts"
@@ -12,6 +12,9 @@ import { parseJson } from "./request/parse-json.ts"
 import { largestField, readRequest } from "./request/read-request.ts"
 import { sendEvents } from "./send-events.ts"
 import type { ServedModel } from "./served-models.ts"
+import { addModelFiles } from "./site/add-model-files.ts"
+import { addSite } from "./site/built-site.ts"
+import type { BuiltSite } from "./site/built-site.ts"
 import { formats } from "./worker/messages.ts"
 import type { Asked, Format, JobProgress } from "./worker/messages.ts"
 import type { Pool } from "./worker/pool.ts"
@@ -21,6 +24,7 @@ export function createApp(
   options: CompleteOptions,
   models: ReadonlyMap<string, ServedModel>,
   pool: Pool,
+  site: BuiltSite | undefined,
 ): FastifyInstance {
   const { largestFile, requestTimeout, token } = options
   const app = fastify({
@@ -29,6 +33,8 @@ export function createApp(
     requestTimeout: requestTimeout * 1000,
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
+    // A model may have the name of any folder.
+    routerOptions: { maxParamLength: 255 },
     forceCloseConnections: "idle",
     frameworkErrors: (error, _, reply) => answerError(reply, codedError(error, largestFile)),
     clientErrorHandler: refuseConnection,
@@ -54,11 +60,7 @@ export function createApp(
   // Before a body is read, which takes memory.
   app.addHook("onRequest", async (request) => {
     if (token === undefined) expectFromHere(request)
-    if (request.is404)
-      throw new ServeError(
-        "ROUTE_NOT_FOUND",
-        `unknown route ${request.method} ${request.url.slice(0, 200)}: see /openapi.json`,
-      )
+    if (request.is404) throw unknownRoute(request)
   })
 
   app.addHook("onResponse", async ({ raw }) => {
@@ -72,13 +74,16 @@ export function createApp(
 
   app.get("/health", async () => ({ status: "ok", active: pool.active, waiting: pool.waiting }))
 
+  if (site !== undefined) addSite(app, site)
+
   app.register(async (own) => {
     own.addHook("onRequest", async (request) => {
       if (token !== undefined && !isToken(request.headers.authorization, token))
         throw new ServeError("TOKEN_INVALID", "the request needs the header Authorization: Bearer TOKEN")
     })
     own.get("/v1/models", async () => ({ models: [...models.keys()].map((name) => ({ name })) }))
-    own.get("/openapi.json", async () => openApi([...models.keys()]))
+    own.get("/openapi.json", async () => openApi([...models.keys()], site !== undefined))
+    if (site !== undefined) addModelFiles(own, models, requestTimeout * 1000)
     own.get("/metrics", async (_, reply) => {
       const { type, text } = await metrics.read()
       return await reply.type(type).send(text)

@@ -4,6 +4,7 @@ export const serveCodes = [
   "FORMAT_UNAVAILABLE",
   "HOST_UNKNOWN",
   "INTERNAL",
+  "MODEL_FILE_NOT_FOUND",
   "MODEL_NOT_FOUND",
   "OPTION_INVALID",
   "ORIGIN_UNKNOWN",
@@ -22,6 +23,7 @@ const statuses: Readonly<Record<string, number>> = {
   BODY_TOO_LARGE: 413,
   HOST_UNKNOWN: 421,
   INTERNAL: 500,
+  MODEL_FILE_NOT_FOUND: 404,
   MODEL_NOT_FOUND: 404,
   ORIGIN_UNKNOWN: 403,
   ROUTE_NOT_FOUND: 404,
@@ -57,4 +59,9 @@ export class ServeError extends Error implements CodedError {
     super(message)
     this.code = code
   }
+}
+
+/** Returns the error for a route that the server does not have. */
+export function unknownRoute({ method, url }: { readonly method: string; readonly url: string }): ServeError {
+  return new ServeError("ROUTE_NOT_FOUND", `unknown route ${method} ${url.slice(0, 200)}: see /openapi.json`)
 }

@@ -3,8 +3,12 @@ import { toJsonSchema } from "@valibot/to-json-schema"
 import { bodySchema } from "./request/read-request.ts"
 import { formats } from "./worker/messages.ts"
 
-/** Returns the description of the interface, as OpenAPI 3.1. */
-export function openApi(models: readonly string[]): object {
+/**
+ * Returns the description of the interface, as OpenAPI 3.1.
+ *
+ * @param hasFiles whether the files of the models are served
+ */
+export function openApi(models: readonly string[], hasFiles: boolean): object {
   // Checks in JavaScript have no counterpart; the server makes them.
   const { $schema: _, ...body } = toJsonSchema(bodySchema, { errorMode: "ignore" })
   const error = {
@@ -88,6 +92,7 @@ export function openApi(models: readonly string[]): object {
           responses: { 200: { description: "Their names." }, default: error },
         },
       },
+      ...(hasFiles ? filesOfModels(models, error) : {}),
       "/health": {
         get: {
           summary: "Says that the server answers.",
@@ -101,6 +106,30 @@ export function openApi(models: readonly string[]): object {
         get: {
           summary: "Measurements for Prometheus.",
           responses: { 200: { description: "The measurements, as text." }, default: error },
+        },
+      },
+    },
+  }
+}
+
+function filesOfModels(models: readonly string[], error: object): object {
+  const name = { name: "name", in: "path", required: true, schema: { enum: models } }
+  const path = { name: "path", in: "path", required: true, schema: { type: "string" } }
+  return {
+    "/v1/models/{name}/files": {
+      get: {
+        summary: "Lists the files of a model.",
+        parameters: [name],
+        responses: { 200: { description: "Their paths and their sizes in bytes." }, default: error },
+      },
+    },
+    "/v1/models/{name}/files/{path}": {
+      get: {
+        summary: "Returns a file of a model. Its path may have several parts.",
+        parameters: [name, path],
+        responses: {
+          200: { description: "The file.", content: { "application/octet-stream": {} } },
+          default: error,
         },
       },
     },

@@ -14,11 +14,16 @@ export interface ServeOptions {
   readonly backends: readonly ServedBackend[]
   /** Threads of each backend. Default: the backend's own. */
   readonly threads?: number | undefined
+  /**
+   * Path of the folder of a built site, such as `dist` of `@pami/site`. It is served at `/`, and the files of the models to all who
+   * may ask, because the site runs the models in the browser. Default: neither is.
+   */
+  readonly site?: string | undefined
   /** Address to listen on. Default `"127.0.0.1"`: this machine only. */
   readonly host?: string
   /** Port, 0 for any free one. Default 8080. */
   readonly port?: number
-  /** Bearer token that every request but `/health` needs. Required on any address but this machine's. Default: none. */
+  /** Bearer token that every request but those for `/health` and for the site needs. Required on any address but this machine's. Default: none. */
   readonly token?: string | undefined
   /** Explanations at once, each in a worker thread with its own models, 1 to 64. Default 1: a model uses all cores. */
   readonly workers?: number
@@ -56,6 +61,7 @@ export function completeOptions(options: ServeOptions): CompleteOptions {
     ) as unknown as ServeOptions),
     token: options.token,
     threads: options.threads,
+    site: options.site,
   }
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = complete[name as keyof typeof ranges]

@@ -4,6 +4,7 @@ import { completeOptions } from "./options.ts"
 import type { ServeOptions } from "./options.ts"
 import { servedModels } from "./served-models.ts"
 import type { ServedModel } from "./served-models.ts"
+import { openBuiltSite } from "./site/built-site.ts"
 import { startPool } from "./worker/pool.ts"
 
 /** A server that listens. */
@@ -18,10 +19,10 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Serves explanations of the predictions of the models in a folder over HTTP: `POST /v1/explain`, `GET /v1/models`, `/health`,
  * `/metrics` and `/openapi.json`. Explanations run in worker threads, so that the server answers meanwhile; when a client leaves,
- * its explanation ends.
+ * its explanation ends. With a site, a browser shows it at `/` and explains the models there.
  *
  * @throws RangeError for an option out of its range, and for an address that other machines reach without a token
- * @throws PamiError `FILE_NOT_FOUND` for a folder without models
+ * @throws PamiError `FILE_NOT_FOUND` for a folder without models, or without the site
  *
  * @example
  * import { fileURLToPath } from "node:url"
@@ -38,8 +39,9 @@ export interface RunningServer extends AsyncDisposable {
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const complete = completeOptions(options)
   const models = await servedModels(complete.models)
+  const site = complete.site === undefined ? undefined : await openBuiltSite(complete.site)
   const pool = startPool(complete)
-  const app = createApp(complete, models, pool)
+  const app = createApp(complete, models, pool, site)
   let closing: Promise<void> | undefined
   const close = () => (closing ??= end())
   const { host, port, grace } = complete

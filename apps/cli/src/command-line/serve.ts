@@ -10,7 +10,9 @@ import type { AddCommand } from "./shared.ts"
 export const addServe: AddCommand = (program, console, finish) => {
   program
     .command("serve")
-    .description("explain the predictions of the models of a folder over HTTP, until Ctrl-C")
+    .description(
+      "explain the predictions of the models of a folder over HTTP and in the browser, until Ctrl-C",
+    )
     .argument("<folder>", "its .onnx files, and the folders in it that hold a model")
     .addOption(new Option("--port <n>", "port; 0 for any free one").argParser(whole(0, 65_535)).default(8080))
     .option("--host <address>", "address to listen on; any but this machine's needs a token", "127.0.0.1")
@@ -44,6 +46,7 @@ export const addServe: AddCommand = (program, console, finish) => {
         .default(120),
     )
     .addOption(threadsOption())
+    .option("--no-site", "serve neither the site nor the files of the models, which it fetches")
     .option("--quiet", "print nothing but the address")
     .action((folder: string, flags: ServeFlags) =>
       finish(loadServer().then(({ serveCommand }) => serveCommand(folder, flags, console))),

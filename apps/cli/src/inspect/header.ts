@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs"
+import { statSync } from "node:fs"
 import { type OnnxValue, readOnnx } from "@pami/backend-kit"
+import { withFileBytes } from "@pami/backend-kit/node"
 import { formatShape } from "@pami/core/tensor"
 import { isWebAddress } from "@pami/image"
 import { row } from "./text.ts"
@@ -10,19 +11,9 @@ import { row } from "./text.ts"
  */
 export async function headerLines(file: string): Promise<string[]> {
   if (isWebAddress(file)) return []
-  let descriptor: number | undefined
   try {
-    const opened = openSync(file, "r")
-    descriptor = opened
-    const { inputs, outputs } = await readOnnx(
-      {
-        size: fstatSync(opened).size,
-        read(start, length) {
-          const block = new Uint8Array(length)
-          return block.subarray(0, readSync(opened, block, 0, length, start))
-        },
-      },
-      file,
+    const { inputs, outputs } = await withFileBytes(file, statSync(file).size, (bytes) =>
+      readOnnx(bytes, file),
     )
     return [
       ...inputs.map((value) => describe("input", value)),
@@ -31,8 +22,6 @@ export async function headerLines(file: string): Promise<string[]> {
   } catch {
     // The error of the runtime says what is wrong with the file.
     return []
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 

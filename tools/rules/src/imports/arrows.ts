@@ -80,7 +80,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   // A run over many machines.
   "@pami/queue": ["@pami/core", "@pami/runs"],
   // The explainer over HTTP.
-  "@pami/serve": ["@pami/core", "@pami/explainer", "@pami/recipe"],
+  "@pami/serve": [...backend, "@pami/explainer", "@pami/recipe"],
 }
 
 /** Cycles that are known and wait for a repair, as the test names them. Remove an entry with its cycle. */

@@ -1,9 +1,14 @@
 import { closeSync, openSync, readSync } from "node:fs"
-import type { Bytes } from "@pami/backend-kit"
+import type { Bytes } from "./protobuf.ts"
 
 const blockLength = 65_536
 
-/** Calls `use` with a file as {@link Bytes}, of which one block is held at a time, and closes the file afterwards. */
+/**
+ * Calls `use` with the bytes of a file, of which one block is held at a time, and closes the file afterwards.
+ *
+ * @returns what `use` returns
+ * @throws the errors of `node:fs` for a file that cannot be read
+ */
 export async function withFileBytes<Result>(
   path: string,
   size: number,
