@@ -169,7 +169,7 @@ async function describe(
 }
 
 async function readLabels(file: string | undefined): Promise<Labels | undefined> {
-  return file === undefined ? undefined : parseLabels(await readBytes(file), file)
+  return file === undefined ? undefined : await parseLabels(await readBytes(file), file)
 }
 
 /**

@@ -182,7 +182,7 @@ export async function readCommand(path: string, flags: ReadFlags, console: Conso
 
 /** Returns the labels that the user names, else those in the explanation. */
 async function labelsFor({ prediction }: Explanation, file: string | undefined): Promise<Labels | undefined> {
-  if (file !== undefined) return parseLabels(await readBytes(file), file)
+  if (file !== undefined) return await parseLabels(await readBytes(file), file)
   return prediction.some(({ label }) => label !== undefined)
     ? prediction.map(({ label = "" }) => label)
     : undefined

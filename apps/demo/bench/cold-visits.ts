@@ -1,6 +1,7 @@
 import { median, range, table } from "@pami/measure"
 import type { Page } from "playwright"
 import type { Site } from "../test/e2e/site.ts"
+import type { NamedSite } from "./named-site.ts"
 import { done } from "../test/e2e/steps.ts"
 import { longestTask, watchTasks, type Task } from "./tasks.ts"
 
@@ -11,16 +12,17 @@ interface Timing {
   readonly explaining: number
 }
 
-/** Visits in new browser profiles: when the first map is on screen, and how long the page is deaf. */
-export async function coldVisits(site: Site, visits: number): Promise<void> {
-  for (const [name, address] of [
-    ["with headers that isolate the page", site.isolated],
-    ["without", site.plain],
+/** Visits in new browser profiles, to each site in turn: when the first map is on screen, and how long the page is deaf. */
+export async function coldVisits(sites: readonly NamedSite[], visits: number): Promise<void> {
+  for (const [name, host] of [
+    ["with headers that isolate the page", "isolated"],
+    ["without", "plain"],
   ] as const) {
-    const timings: Timing[] = []
-    for (let visit = 0; visit < visits; visit++) timings.push(await timed(site, address))
+    const timings = sites.map((): Timing[] => [])
+    for (let visit = 0; visit < visits; visit++)
+      for (const [index, { site }] of sites.entries()) timings[index].push(await timed(site, site[host]))
     console.log(`\nCold visits to a host ${name} (ms; tasks under 50 ms are not reported, and count as 0)`)
-    console.log(table(rows(timings)))
+    console.log(table(sites.flatMap((one, index) => rows(one.name, timings[index]))))
   }
 }
 
@@ -53,10 +55,10 @@ async function read(page: Page, began: number): Promise<Timing> {
   }
 }
 
-function rows(timings: readonly Timing[]) {
+function rows(site: string, timings: readonly Timing[]) {
   const row = (what: string, of: (timing: Timing) => number) => {
     const times = timings.map(of)
-    return { what, median: Math.round(median(times)), range: range(times, 0) }
+    return { site, what, median: Math.round(median(times)), range: range(times, 0) }
   }
   return [
     ...Object.keys(timings[0].marks).map((mark) => row(mark, ({ marks }) => marks[mark])),

@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises"
 import { mebibytes, table } from "@pami/measure"
 import type { Page } from "playwright"
-import type { Site } from "../test/e2e/site.ts"
+import type { NamedSite } from "./named-site.ts"
 import { done, explainAgain, inZoo, open, opened, patience, quick } from "../test/e2e/steps.ts"
 
 const explanations = 100
@@ -17,7 +17,7 @@ const models = [
  * Memory of one tab over many explanations, the model changed for one in another format after every ten: what the page
  * has in use, which the browser tells, and what its processes hold.
  */
-export async function manyExplanations(site: Site): Promise<void> {
+export async function manyExplanations({ name: called, site }: NamedSite): Promise<void> {
   const { page, close } = await site.visit(`${site.isolated}${quick}`)
   page.setDefaultTimeout(patience)
   await done(page)
@@ -43,7 +43,9 @@ export async function manyExplanations(site: Site): Promise<void> {
     })
     console.error(`  ${count} of ${explanations}`)
   }
-  console.log(`\nMemory over ${explanations} explanations in one tab, the model changed after every ${each}`)
+  console.log(
+    `\nSite ${called}: memory over ${explanations} explanations in one tab, the model changed after every ${each}`,
+  )
   console.log(table(rows))
   await close()
 }

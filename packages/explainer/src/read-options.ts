@@ -68,7 +68,7 @@ function readClass(name: ClassName, labels: Labels | undefined): number {
 export async function readLabels(labels: ExplainerOptions["labels"]): Promise<Labels | undefined> {
   if (labels === undefined || Array.isArray(labels)) return labels as Labels | undefined
   const { name, text } = isTextFile(labels) ? labels : await platform.readText(labels as string | URL)
-  return parseLabels(text, name)
+  return await parseLabels(text, name)
 }
 
 /** Returns the preprocessing that the caller gives, from its file if need be. */

@@ -22,8 +22,8 @@ test("all files together are below 12 MB, and each below 1 MB", async () => {
 test.each(named.flatMap(([name, model]) => ("labels" in model ? [[name, model] as const] : [])))(
   "%s: the files beside the model list its classes",
   async (_, { onnx, labels }) => {
-    expect(parseLabels(await text(new URL("labels.txt", onnx.href)))).toEqual(labels)
-    expect(parseLabels(await text(new URL("config.json", onnx.href)))).toEqual(labels)
+    expect(await parseLabels(await text(new URL("labels.txt", onnx.href)))).toEqual(labels)
+    expect(await parseLabels(await text(new URL("config.json", onnx.href)))).toEqual(labels)
   },
 )
 

@@ -21,8 +21,8 @@ describe("the files of the scenes model", () => {
 
   test("list the same classes", async () => {
     expect(labels).toHaveLength(13)
-    expect(parseLabels(await text(beside("labels.txt")))).toEqual(labels)
-    expect(parseLabels(await text(beside("config.json")))).toEqual(labels)
+    expect(await parseLabels(await text(beside("labels.txt")))).toEqual(labels)
+    expect(await parseLabels(await text(beside("config.json")))).toEqual(labels)
   })
 
   test("describe the same preprocessing", async () => {

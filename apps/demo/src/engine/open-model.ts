@@ -73,7 +73,7 @@ async function describe(
   isBundled: boolean,
 ): Promise<DescribedModel> {
   return await describeModel(model, {
-    labels: labels && parseLabels(labels.text, labels.name),
+    labels: labels && (await parseLabels(labels.text, labels.name)),
     labelFile: labels?.name,
     hasPreprocessing: preprocessor !== undefined,
     path: file,

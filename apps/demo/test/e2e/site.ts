@@ -47,10 +47,17 @@ if (browserPath === undefined) {
   console.error(`\n*** ${message} ***\n`)
 }
 
-/** Builds the site, unless Turborepo has built it for this task, and serves it on two free ports. */
-export async function publish(): Promise<Published & { close(): Promise<void> }> {
-  const isBuilt = process.env["TURBO_HASH"] !== undefined
-  const folder = isBuilt ? join(root, "dist") : await mkdtemp(join(tmpdir(), "pami-site-"))
+// Turborepo has built the site for its task.
+const builtForTask = process.env["TURBO_HASH"] === undefined ? undefined : join(root, "dist")
+
+/**
+ * Serves a site on two free ports.
+ *
+ * @param built folder of a built site; by default this one is built
+ */
+export async function publish(built = builtForTask): Promise<Published & { close(): Promise<void> }> {
+  const isBuilt = built !== undefined
+  const folder = built ?? (await mkdtemp(join(tmpdir(), "pami-site-")))
   if (!isBuilt) await build(folder)
   const [isolated, plain] = await Promise.all([true, false].map((headers) => serve(folder, headers)))
   return {

@@ -1,5 +1,4 @@
 import { isPamiError } from "@pami/core"
-import { FAILSAFE_SCHEMA, load } from "js-yaml"
 import { decodeText, type FileContent } from "../decode-text.ts"
 import { labelError } from "./label-error.ts"
 import { lineLabels } from "./line-labels.ts"
@@ -32,12 +31,12 @@ export const largestLabelFile = 32 * 2 ** 20
  *   twice, more than a million classes or 32 MiB
  *
  * @example
- * const labels = parseLabels("cat\ndog\n", "labels.txt")
+ * const labels = await parseLabels("cat\ndog\n", "labels.txt")
  * console.log(labels[1]) // dog
  */
-export function parseLabels(content: FileContent, name = "the label file"): Labels {
+export async function parseLabels(content: FileContent, name = "the label file"): Promise<Labels> {
   const text = decodeText(content, { name, code: "LABELS_INVALID", largest: largestLabelFile })
-  const labels = attempt(text, name)
+  const labels = await attempt(text, name)
   if (labels.length > largestClassCount)
     throw labelError(name, `holds ${labels.length} labels; at most ${largestClassCount} are read`)
   if (labels.some((label) => label !== "")) return labels
@@ -45,38 +44,40 @@ export function parseLabels(content: FileContent, name = "the label file"): Labe
 }
 
 /** A parser that gives up, such as at lists in lists without end, does so because of the file. */
-function attempt(text: string, name: string): string[] {
+async function attempt(text: string, name: string): Promise<string[]> {
   try {
-    return parse(text, name)
+    return await parse(text, name)
   } catch (cause) {
     if (isPamiError(cause)) throw cause
     throw labelError(name, `cannot be read: ${(cause as Error).message.slice(0, 200)}`, cause)
   }
 }
 
-function parse(text: string, name: string): string[] {
-  if (/^\s*[[{]/.test(text)) return structuredLabels(parseJson(text, name), name)
+async function parse(text: string, name: string): Promise<string[]> {
+  if (/^\s*[[{]/.test(text)) return structuredLabels(await parseJson(text, name), name)
   if (isPbtxt(text)) return pbtxtLabels(text, name)
   if (/\.ya?ml$/i.test(name) || /^(?:names|id2label|class_indices):/m.test(text))
-    return structuredLabels(parseYaml(text, name), name)
+    return structuredLabels(await parseYaml(text, name), name)
   const separator = separatorOf(text, name)
   return separator === undefined ? lineLabels(text, name) : tableLabels(text, separator, name)
 }
 
 /** JSON, or what Python prints of a dictionary, which is YAML: `{0: 'cat'}`. */
-function parseJson(text: string, name: string): unknown {
+async function parseJson(text: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (cause) {
     try {
-      return parseYaml(text, name)
+      return await parseYaml(text, name)
     } catch {
       throw labelError(name, `starts like JSON but is not: ${(cause as Error).message.slice(0, 200)}`, cause)
     }
   }
 }
 
-function parseYaml(text: string, name: string): unknown {
+async function parseYaml(text: string, name: string): Promise<unknown> {
+  // Few files are YAML: its parser is loaded with the first.
+  const { FAILSAFE_SCHEMA, load } = await import("js-yaml")
   try {
     // Every value stays the text that was written: a label may be `no` or `1e3`. Aliases make lists that hold themselves,
     // and small files that are huge once they are read.

@@ -11,25 +11,25 @@ const noise = (seed: number): Pixels => ({
   data: Uint8Array.from({ length: 432 }, (_, i) => (i * i * seed) % 251),
 })
 
-test("the same pixels are segmented once with each setting, and others anew", () => {
+test("the same pixels are segmented once with each setting, and others anew", async () => {
   const segmenter = sharedSegmenter()
   const pixels = noise(7)
-  const first = segmenter(pixels, settings.slice(0, 2)) as Int32Array[]
+  const first = await segmenter(pixels, settings.slice(0, 2))
   // A method asks with another object around the same pixels.
-  const second = segmenter({ ...pixels }, settings.toReversed()) as Int32Array[]
+  const second = await segmenter({ ...pixels }, settings.toReversed())
   expect(second).toEqual(segment(pixels, settings.toReversed()))
   expect(second[2]).toBe(first[0])
   expect(second[1]).toBe(first[1])
   const other = noise(5)
-  expect(segmenter(other, settings)).toEqual(segment(other, settings))
+  expect(await segmenter(other, settings)).toEqual(segment(other, settings))
 })
 
-test("the schedule, asked for a few settings at a time, is that of the algorithms", () => {
+test("the schedule, asked for a few settings at a time, is that of the algorithms", async () => {
   const segmenter = sharedSegmenter()
   const pixels = noise(3)
   const scheduled = scheduledSegmentations(pixels.shape)
   const [first, rest] = [scheduled.slice(0, 1), scheduled.slice(1)]
-  const maps = [...(segmenter(pixels, first) as Int32Array[]), ...(segmenter(pixels, rest) as Int32Array[])]
+  const maps = [...(await segmenter(pixels, first)), ...(await segmenter(pixels, rest))]
   expect(maps).toEqual(segment(pixels, scheduled))
 })
 

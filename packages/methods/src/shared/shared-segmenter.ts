@@ -1,6 +1,5 @@
 import { scheduledSegmentations } from "@pami/pre-segmentation"
 import type { Segmenter } from "@pami/pre-segmentation"
-import { segment } from "@pami/superpixels"
 
 /**
  * Returns a segmenter for methods that are compared on the same images: it segments the pixels of an image once with each
@@ -13,7 +12,9 @@ import { segment } from "@pami/superpixels"
  */
 export function sharedSegmenter(): Segmenter {
   const known = new WeakMap<object, Map<string, Int32Array>>()
-  return (pixels, settings) => {
+  return async (pixels, settings) => {
+    // Awaited first: of two calls at once, the second finds the label maps of the first.
+    const { segment } = await import("@pami/superpixels")
     let maps = known.get(pixels.data)
     if (maps === undefined) known.set(pixels.data, (maps = new Map()))
     const isKnown = (setting: object) => maps.has(JSON.stringify(setting))

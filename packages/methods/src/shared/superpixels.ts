@@ -1,7 +1,6 @@
 import { countUnits, fromLabels } from "@pami/core"
 import type { Input, Partitioner, UnitGrid } from "@pami/core"
 import { sizeOf } from "@pami/core/tensor"
-import { slic } from "@pami/superpixels"
 import { imageValues } from "./image-values.ts"
 import { whole } from "./options.ts"
 
@@ -16,10 +15,9 @@ const compactness = 20
  * @throws RangeError for another number
  *
  * @example
- * import { countParts, type Partition } from "@pami/core"
+ * import { countParts } from "@pami/core"
  *
- * const [partition] = superpixels(16).partitions(input) as Iterable<Partition>
- * console.log(countParts(partition)) // 16
+ * for await (const partition of superpixels(16).partitions(input)) console.log(countParts(partition)) // 16
  */
 export function superpixels(segments = 50): Partitioner {
   whole("segments", segments, 1)
@@ -28,11 +26,11 @@ export function superpixels(segments = 50): Partitioner {
     settings: { segments, compactness },
     total: () => null,
     planned: () => [1],
-    *partitions(input) {
+    async *partitions(input) {
       const labels = new Int32Array(countUnits(input.grids))
       let first = 0
       for (const grid of input.grids) {
-        const own = knownLabels(input, grid, segments)
+        const own = await knownLabels(input, grid, segments)
         let most = 0
         for (let unit = 0; unit < own.length; unit++) {
           labels[grid.start + unit] = first + own[unit]
@@ -45,10 +43,10 @@ export function superpixels(segments = 50): Partitioner {
   }
 }
 
-const known = new WeakMap<Input, Map<string, Int32Array>>()
+const known = new WeakMap<Input, Map<string, Promise<Int32Array>>>()
 
 /** Returns {@link labelsOf}, computed once for each input: methods that are compared share its segments. */
-function knownLabels(input: Input, grid: UnitGrid, segments: number): Int32Array {
+function knownLabels(input: Input, grid: UnitGrid, segments: number): Promise<Int32Array> {
   let ofInput = known.get(input)
   if (ofInput === undefined) known.set(input, (ofInput = new Map()))
   const key = `${segments} ${grid.name}`
@@ -57,12 +55,16 @@ function knownLabels(input: Input, grid: UnitGrid, segments: number): Int32Array
   return labels
 }
 
-function labelsOf(input: Input, grid: UnitGrid, segments: number): Int32Array {
+async function labelsOf(input: Input, grid: UnitGrid, segments: number): Promise<Int32Array> {
   const { shape } = grid
   const units = sizeOf(shape)
   if (units <= segments) return Int32Array.from({ length: units }, (_, unit) => unit)
   const values = imageValues(input, grid)
-  if (values !== undefined) return slic(values, { segments, compactness })
+  if (values !== undefined) {
+    // Most maps need no superpixels of this package: their code is loaded with the first.
+    const { slic } = await import("@pami/superpixels")
+    return slic(values, { segments, compactness })
+  }
   let side = 1
   while (shape.reduce((cells, length) => cells * Math.ceil(length / side), 1) > segments) side++
   return cellLabels(

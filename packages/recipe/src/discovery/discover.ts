@@ -117,28 +117,35 @@ interface FoundLabels {
 
 async function findLabels(near: Neighbours, metadata: Model["metadata"]): Promise<FoundLabels | undefined> {
   return (
-    (await near.first("labels", labelFiles, ({ name, text }) => ({
-      value: parseLabels(text, name),
+    (await near.first("labels", labelFiles, async ({ name, text }) => ({
+      value: await parseLabels(text, name),
       from: name,
     }))) ??
-    labelsOfMetadata(near, metadata) ??
-    (await near.first("labels", configFiles, ({ name, text, fields }): FoundLabels | undefined => {
-      if (fields === undefined || !mentionsLabels(fields)) return undefined
-      const value = parseLabels(text, name)
-      // transformers writes LABEL_0, LABEL_1 ... where nobody gave labels.
-      return value.every((label, index) => label === `LABEL_${index}`) ? undefined : { value, from: name }
-    }))
+    (await labelsOfMetadata(near, metadata)) ??
+    (await near.first(
+      "labels",
+      configFiles,
+      async ({ name, text, fields }): Promise<FoundLabels | undefined> => {
+        if (fields === undefined || !mentionsLabels(fields)) return undefined
+        const value = await parseLabels(text, name)
+        // transformers writes LABEL_0, LABEL_1 ... where nobody gave labels.
+        return value.every((label, index) => label === `LABEL_${index}`) ? undefined : { value, from: name }
+      },
+    ))
   )
 }
 
 // Names under which exporters store a list or a dictionary of labels inside an ONNX file; the first is Ultralytics's.
 const labelKeys = ["names", "labels", "classes", "class_names", "id2label"]
 
-function labelsOfMetadata(near: Neighbours, metadata: Model["metadata"] = {}): FoundLabels | undefined {
+async function labelsOfMetadata(
+  near: Neighbours,
+  metadata: Model["metadata"] = {},
+): Promise<FoundLabels | undefined> {
   const key = labelKeys.find((name) => /^\s*[[{]/.test(metadata[name] ?? ""))
   if (key === undefined) return undefined
   const from = `${metadataName} (${key})`
-  return near.attempt(from, () => ({ value: parseLabels(metadata[key], from), from }))
+  return await near.attempt(from, async () => ({ value: await parseLabels(metadata[key], from), from }))
 }
 
 /** Whether a configuration means to name classes, even where it fails to: `"id2label": null`. */

@@ -71,12 +71,12 @@ export class Neighbours {
   async first<Result>(
     what: string,
     names: readonly string[],
-    use: (file: Neighbour) => Result | undefined,
+    use: (file: Neighbour) => Result | undefined | Promise<Result | undefined>,
   ): Promise<Result | undefined> {
     for (const folder of this.#folders)
       for (const name of names) {
         const file = await this.#open(folder + name)
-        const result = file && this.attempt(file.name, () => use(file), what)
+        const result = file && (await this.attempt(file.name, () => use(file), what))
         if (result !== undefined) return result
       }
     return undefined
@@ -100,7 +100,14 @@ export class Neighbours {
 
   /** Labels may stand in a `.json` as Python prints them, which `parseLabels` reads: only what is asked for is parsed. */
   #parseLazily(name: string, text: string): Neighbour {
-    const attempt = () => this.attempt(name, () => parseJson(text))
+    const attempt = () => {
+      try {
+        return parseJson(text)
+      } catch (error) {
+        this.findings.push(hintUnusable(name, error))
+        return undefined
+      }
+    }
     let parsed: { readonly value: unknown } | undefined
     const json = () => (name.endsWith(".json") ? (parsed ??= { value: attempt() }).value : undefined)
     return {
@@ -119,9 +126,13 @@ export class Neighbours {
   }
 
   /** Returns what `use` returns; where it throws, undefined, and the reason is a finding about `what` in the file. */
-  attempt<Result>(name: string, use: () => Result, what?: string): Result | undefined {
+  async attempt<Result>(
+    name: string,
+    use: () => Result | Promise<Result>,
+    what?: string,
+  ): Promise<Result | undefined> {
     try {
-      return use()
+      return await use()
     } catch (error) {
       this.findings.push(hintUnusable(name, error, what))
       return undefined

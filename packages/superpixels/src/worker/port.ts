@@ -1,5 +1,4 @@
 import type { SegmentReply, SegmentRequest } from "./messages.ts"
-import { serve } from "./serve.ts"
 
 /** A worker on any platform. */
 export interface WorkerPort {
@@ -22,10 +21,15 @@ export type StartWorker = (
 
 /** Returns a port to this thread, the fallback where no worker can start. */
 export function portToThisThread(onReply: (reply: SegmentReply) => void): WorkerPort {
-  const take = serve(onReply)
+  // A bundler leaves the algorithms out of the caller's code.
+  const taking = import("./serve.ts").then(({ serve }) => serve(onReply))
   let open = true
   return {
-    post: (request) => (open ? take(structuredClone(request)) : undefined),
+    post(request) {
+      if (!open) return
+      const copy = structuredClone(request)
+      void taking.then((take) => take(copy))
+    },
     setBusy: () => undefined,
     terminate: async () => {
       open = false

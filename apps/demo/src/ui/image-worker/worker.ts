@@ -1,7 +1,5 @@
-import { overlay } from "@pami/figure"
 import { toOriginal, type Picture } from "@pami/image"
 import { decodePicture, encodePng } from "@pami/image/browser"
-import { scene } from "@pami/zoo"
 import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../../engine/alive.ts"
@@ -21,6 +19,7 @@ const imageWorker: ImageWorker = {
     return await handOver(await plain(() => decodePicture(file, { name, maxPixels })))
   },
   async draw({ seed, options }, side) {
+    const { scene } = await import("@pami/zoo")
     const { width, height, pixels } = scene(seed, { ...options, width: side })
     return await handOver({ width, height, data: pixels })
   },
@@ -30,6 +29,7 @@ const imageWorker: ImageWorker = {
   async png({ geometry, map, colorMap, range, opacity }) {
     const under = present()
     const large = await toOriginal(map, geometry, under.width, under.height)
+    const { overlay } = await import("@pami/figure")
     const laid = await overlay(under, large, { colorMap, opacity, ...proper(range) })
     return await encodePng({ ...laid, channels: 3 })
   },
