@@ -1,6 +1,7 @@
 import { preact } from "@preact/preset-vite"
 import { defaultClientConditions, defineConfig, type Plugin } from "vite"
 import { VitePWA } from "vite-plugin-pwa"
+import { socialTags } from "./social-tags.ts"
 import { headers, isolation, policy } from "./src/service/headers.ts"
 
 // Packages of the workspace are taken from their sources, all others as ever.
@@ -11,6 +12,9 @@ const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorf
 
 // Fetched, and kept, when they are first needed: runtimes, and what draws a figure.
 const onDemand = ["assets/runtime-*", "assets/figure-*"]
+
+// Fetched by those who show a link to the site, never by the page.
+const forOthers = ["social.png"]
 
 /** Has the built page hold the policy itself: hosts of static files send none. */
 const withPolicy: Plugin = {
@@ -54,6 +58,7 @@ export default defineConfig({
     preact(),
     withPolicy,
     withHeaders,
+    socialTags(process.env["SITE_ADDRESS"]),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/service",
@@ -61,7 +66,7 @@ export default defineConfig({
       injectRegister: false,
       injectManifest: {
         globPatterns: ["*.{html,svg,png}", "assets/*.{js,css,woff2}"],
-        globIgnores: onDemand,
+        globIgnores: [...onDemand, ...forOthers],
       },
       manifest: {
         id: "./",

@@ -53,6 +53,15 @@ async function make(kind: Savable): Promise<{ contents: BlobPart; type: string; 
   return { contents, type: "application/json", ending: "pami.json" }
 }
 
+/** Saves the image of a sample as a PNG, to the pixel. */
+export async function saveSample(name: string): Promise<void> {
+  const { preview } = image.value!
+  const canvas = new OffscreenCanvas(preview.width, preview.height)
+  canvas.getContext("2d")!.drawImage(preview, 0, 0)
+  download(await canvas.convertToBlob({ type: "image/png" }), name)
+  announce(`Saved ${name}.`)
+}
+
 /** Copies a link that restores the page; an own model and an own image stay here. */
 export async function copyLink(): Promise<void> {
   writeAddress()

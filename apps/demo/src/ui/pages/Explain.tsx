@@ -3,13 +3,17 @@ import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
 import { Intro } from "../panes/Intro.tsx"
 import { Save } from "../panes/Save.tsx"
+import { OnDemand } from "../panes/OnDemand.tsx"
 import { Predictions } from "../panes/Predictions.tsx"
 import { Progress } from "../panes/Progress.tsx"
+import { RecipeOnPaper } from "../panes/RecipeOnPaper.tsx"
 import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
 import { chosen, prediction, nameOf, unanswered } from "../state.ts"
+
+const code = async () => (await import("../panes/CodeForThis.tsx")).CodeForThis
 
 /** The start: what the model says of the image, and where in the image that comes from. */
 export function Explain() {
@@ -27,11 +31,13 @@ export function Explain() {
           <Progress />
           <Findings />
           <SettingsPanel />
+          <RecipeOnPaper />
         </div>
         <div class="below">
           <SideBySide />
           <AppearanceControls />
           <Save />
+          <OnDemand title="Code for this" class="code-for-this" load={code} />
         </div>
       </div>
     </>

@@ -1,0 +1,34 @@
+import { shown } from "../logic/format.ts"
+import { wordsOf } from "../logic/words.ts"
+import { facts, image, prediction, settings, snapshot } from "../state.ts"
+
+/** What the map was made with, for print. */
+export function RecipeOnPaper() {
+  const [model, seen, picture] = [facts.value, prediction.value, image.value]
+  if (model === null || seen === null || picture === null) return null
+  const { strategy, mask, mode, seed } = settings.value
+  const { name, width, height } = seen.recipe.preprocessing
+  const lines = {
+    Model: `${shown(model.name)}, ${wordsOf(model.backend)}`,
+    Image: shown(picture.name),
+    Preprocessing: `${shown(name)}, ${width} × ${height}`,
+    Partitioning: wordsOf(strategy),
+    Mask: wordsOf(mask),
+    Mode: wordsOf(mode),
+    Passes: String(snapshot.value?.passes ?? 0),
+    Seed: String(seed),
+  }
+  return (
+    <section class="card recipe-on-paper" aria-label="Recipe">
+      <h2>Recipe</h2>
+      <dl>
+        {Object.entries(lines).map(([what, value]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
