@@ -2,10 +2,11 @@ import { batch } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { verify, verifyManifest } from "./save.ts"
+import { isOfKinds } from "./kinds/is-of-kinds.ts"
 import { mention, nothingToOpen } from "./unused-files.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
 import { idOf, sampleOf, type Sample } from "./logic/samples.ts"
-import type { Message } from "./logic/error-message.ts"
+import { codeOf, type Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import { learn, load, present } from "./model.ts"
@@ -26,7 +27,7 @@ import {
 } from "./state.ts"
 import type { Decoded } from "./image-worker/contract.ts"
 import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
-import { instead, opened } from "./turns.ts"
+import { instead, opened, resting } from "./turns.ts"
 import { unsaid } from "./logic/settings.ts"
 import { whole } from "./logic/zoom.ts"
 
@@ -51,9 +52,10 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return
   closeAll()
   const sorted = sortFiles(await readHeads(files))
-  const { model, labels, preprocessor, images: dropped, manifest } = sorted
-  if ([model, labels, preprocessor, manifest].every((file) => file === null) && dropped.length === 0)
-    return show(nothingToOpen(sorted))
+  const { model, labels, preprocessor, images: dropped, inputs, manifest } = sorted
+  const isAllNull = [model, labels, preprocessor, manifest].every((file) => file === null)
+  if (isAllNull && dropped.length + inputs.length === 0) return show(nothingToOpen(sorted))
+  if (isOfKinds(sorted)) return (await import("./kinds/own-files.ts")).openOwn(sorted)
   mention(sorted)
   // Descriptions in a later drop wait for the model.
   if (model !== null) activity.value = "opening-model"
@@ -64,7 +66,16 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     return
   }
   await instead(async (current) => {
-    if (model !== null) await openModel(originOf(sorted, model), reader(sorted.format))
+    if (model !== null)
+      try {
+        await openModel(originOf(sorted, model), reader(sorted.format))
+      } catch (error) {
+        if (codeOf(error) !== "INPUT_NOT_CHOSEN") throw error
+        // It takes no image: the engine of other inputs opens it, in a turn of its own.
+        const { openOwn } = await import("./kinds/own-files.ts")
+        if (current()) void openOwn(sorted).catch(showError)
+        return
+      }
     if (dropped.length > 0 && current())
       // The model explains the former image where this one cannot be opened.
       await setImage(dropped[0].file, dropped).catch((error: unknown) => {
@@ -121,6 +132,15 @@ async function openModel(origin: Origin, on: BackendName): Promise<void> {
     settings.value = { ...settings.value, ...(linked.value ?? unsaid) }
     linked.value = null
     startAnew()
+  })
+}
+
+/** Goes back to images, as they were left. */
+export async function openImages(): Promise<void> {
+  closeAll()
+  await instead(async (current) => {
+    if (prediction.value === null) await lookAndExplain(current)
+    else activity.value = resting()
   })
 }
 

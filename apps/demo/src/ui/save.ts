@@ -138,7 +138,8 @@ function stem(): string {
   return base.replaceAll(/[^\p{Letter}\p{Number}._-]+/gu, "-")
 }
 
-function download(blob: Blob, name: string): void {
+/** Saves a file. */
+export function download(blob: Blob, name: string): void {
   const link = document.createElement("a")
   link.href = URL.createObjectURL(blob)
   link.download = name

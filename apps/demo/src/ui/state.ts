@@ -56,6 +56,10 @@ export interface Chosen {
   readonly versus: number | null
 }
 
+/** What the page explains: images by their classes, or inputs of every other kind. */
+export type Mode = "image" | "kinds"
+
+export const mode = signal<Mode>("image")
 export const page = signal<Page>("explain")
 export const theme = signal<Theme>("system")
 

@@ -26,7 +26,7 @@ import {
   wanted,
   type Chosen,
 } from "./state.ts"
-import { instead, resting } from "./turns.ts"
+import { engineInUse, instead, resting } from "./turns.ts"
 
 /**
  * Shows the image to the model, then explains its answer.
@@ -188,11 +188,11 @@ export async function choose(next: Chosen): Promise<void> {
 /** Holds the sweep, or goes on with it. */
 export function pauseOrResume(): void {
   if (activity.value === "paused") {
-    engine.resume()
+    engineInUse().resume()
     activity.value = "explaining"
     announce("Resumed.")
   } else if (activity.value === "explaining") {
-    engine.pause()
+    engineInUse().pause()
     activity.value = "paused"
     announce("Paused.")
   }

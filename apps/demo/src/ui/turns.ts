@@ -1,11 +1,42 @@
 import { effect } from "@preact/signals"
 import { outlives } from "../engine/outlives.ts"
+import type { EngineClient } from "../engine/client.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { announce, showError } from "./messages.ts"
-import { activity, facts, snapshot, view, type Activity } from "./state.ts"
+import { activity, facts, mode, snapshot, view, type Activity, type Mode } from "./state.ts"
 
 /** How long running work has to end by itself when something else is requested, in ms. */
 export const grace = 800
+
+/** The engine of a turn, and what the page shows of it. */
+export interface Worked {
+  readonly mode: Mode
+  readonly engine: Pick<EngineClient, "stop" | "pause" | "resume" | "settled" | "end" | "isOpen" | "revive">
+  /** Returns whether a model was opened in it. */
+  hasModel(): boolean
+  /** Returns the activity of the idle page. */
+  resting(): Activity
+  /** Called when another engine takes its place. */
+  leave?(): void
+}
+
+const images: Worked = {
+  mode: "image",
+  engine,
+  hasModel: () => facts.value !== null,
+  resting() {
+    if (snapshot.value === null || view.value === null) return "idle"
+    return snapshot.value.done ? "done" : "stopped"
+  },
+}
+
+// The engine of the latest turn.
+let used = images
+
+/** Returns the engine that the page shows. */
+export function engineInUse(): Worked["engine"] {
+  return used.engine
+}
 
 // One thing at a time is asked of the workers; what comes later ends what is under way.
 let running: Promise<void> = Promise.resolve()
@@ -16,17 +47,22 @@ let turn = 0
  * end by itself soon is ended; another one takes its place, with the same model and image.
  *
  * @param patience how long what is under way is waited for, in ms
+ * @param next the engine of the work; default: that of images
  */
 export async function instead(
   work: (current: () => boolean) => Promise<void>,
   patience = grace,
+  next = images,
 ): Promise<void> {
   const mine = ++turn
   const current = () => mine === turn
-  engine.resume()
-  engine.stop()
+  used.engine.resume()
+  used.engine.stop()
   running = endOf(running, patience).then(async () => {
     if (!current()) return
+    if (used !== next) used.leave?.()
+    used = next
+    mode.value = next.mode
     try {
       await work(current)
     } catch (error) {
@@ -42,18 +78,17 @@ export async function stop(): Promise<void> {
   activity.value = "stopping"
   // Not opened again: what hangs would hang again. The next question opens it.
   if (before === "starting" || before === "restarting")
-    return instead(async () => void (activity.value = resting()), 0)
-  if (before !== "explaining" && before !== "paused") return instead(rest)
+    return instead(async () => void (activity.value = resting()), 0, used)
+  if (before !== "explaining" && before !== "paused") return instead(rest, grace, used)
   // It ends with a map of what it has.
-  engine.resume()
-  engine.stop()
-  if (await outlives(running, grace)) await instead(rest, 0)
+  used.engine.resume()
+  used.engine.stop()
+  if (await outlives(running, grace)) await instead(rest, 0, used)
 }
 
 /** Returns the activity of an idle page, which keeps its map. */
 export function resting(): Activity {
-  if (snapshot.value === null || view.value === null) return "idle"
-  return snapshot.value.done ? "done" : "stopped"
+  return used.resting()
 }
 
 const openings: readonly Activity[] = [
@@ -78,17 +113,17 @@ export function opened(): Promise<void> {
 
 async function endOf(before: Promise<void>, patience: number): Promise<void> {
   // Nothing is asked of an engine that has not answered others: it may never do so.
-  if (await outlives(engine.settled(), patience)) engine.end()
+  if (await outlives(used.engine.settled(), patience)) used.engine.end()
   else if (await outlives(before, patience)) imageWorker.end()
 }
 
 /** Does nothing, with an engine that can be asked: where it was ended, another one opens the model. */
 async function rest(current: () => boolean): Promise<void> {
   // A model that was never open is opened by the next question.
-  if (!engine.isOpen() && facts.value !== null) {
+  if (!used.engine.isOpen() && used.hasModel()) {
     activity.value = "restarting"
     announce("Stopped. Reopening the model.")
-    await engine.revive()
+    await used.engine.revive()
   }
   if (current()) activity.value = resting()
 }
@@ -96,6 +131,6 @@ async function rest(current: () => boolean): Promise<void> {
 async function recover(error: unknown, current: () => boolean): Promise<void> {
   showError(error)
   // It has died: whatever is asked next finds it ready.
-  if (!engine.isOpen()) await rest(current).catch(showError)
+  if (!used.engine.isOpen()) await rest(current).catch(showError)
   if (current()) activity.value = resting()
 }

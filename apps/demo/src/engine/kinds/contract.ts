@@ -60,6 +60,7 @@ export interface KindOptions extends Pick<
   | "output"
   | "feeds"
   | "row"
+  | "columns"
   | "background"
   | "units"
   | "rate"

@@ -11,6 +11,9 @@ export interface Dropped {
   readonly text: string | null
 }
 
+/** The role of an input that is not an image. */
+export type InputRole = "sound" | "array" | "rows" | "text"
+
 /** The role of a file. */
 export type Role =
   | "onnx"
@@ -20,9 +23,12 @@ export type Role =
   | "preprocessor"
   | "manifest"
   | "image"
+  | InputRole
   | "foreign-model"
   | "archive"
   | "unknown"
+
+const inputRoles: readonly InputRole[] = ["sound", "array", "rows", "text"]
 
 const endings: readonly [RegExp, Role][] = [
   [/\.onnx$/i, "onnx"],
@@ -30,6 +36,8 @@ const endings: readonly [RegExp, Role][] = [
   [/(^|[._-])(pytorch_model|adapter_model|training_args)\b.*\.bin$/i, "foreign-model"],
   [/\.(onnx[._]data|bin|data)$/i, "weights"],
   [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "image"],
+  [/\.(wav|flac|mp3)$/i, "sound"],
+  [/\.(npy|nii|nii\.gz)$/i, "array"],
   [/\.(pt|pth|safetensors|h5|keras|tflite|pb|pkl|ckpt|mlmodel|gguf)$/i, "foreign-model"],
   [/\.(zip|gz|tar|7z|rar)$/i, "archive"],
 ]
@@ -42,9 +50,28 @@ export function roleOf({ name, head, text }: Dropped): Role {
   if (text === null && isImage(head)) return "image"
   const byName = endings.find(([ending]) => ending.test(base))?.[1]
   if (byName !== undefined) return byName
-  if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base)) return text === null ? "unknown" : "labels"
+  if (/\.(txt|csv|tsv|names|pbtxt|ya?ml)$/i.test(base))
+    return text === null ? "unknown" : roleOfText(text, base)
   if (text !== null && /^\s*[[{]/.test(text)) return roleOfJson(text)
   return "unknown"
+}
+
+/** Tells names of classes, one a line, from a text to explain, and from rows of numbers. */
+function roleOfText(text: string, name: string): Role {
+  const lines = text.split(/\r?\n/, 40).filter((line) => line.trim() !== "")
+  if (/\.(csv|tsv)$/i.test(name)) return lines.slice(1).some(holdsNumbers) ? "rows" : "labels"
+  return /\.txt$/i.test(name) && lines.some((line) => line.split(/\s+/).length > longestName)
+    ? "text"
+    : "labels"
+}
+
+// No class has a name of more words.
+const longestName = 12
+
+/** Whether a line has three numbers: a list of classes has an index, and perhaps a count. */
+function holdsNumbers(line: string): boolean {
+  const isNumber = (cell: string) => cell.trim() !== "" && Number.isFinite(Number(cell))
+  return line.split(/[,;\t]/).filter(isNumber).length >= 3
 }
 
 /** Returns whether a file names classes: a labels file may name only the task, and a preprocessing file may name classes too. */
@@ -102,6 +129,8 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly preprocessor: File | null
   readonly manifest: File | null
   readonly images: readonly File[]
+  /** Inputs that are not images. */
+  readonly inputs: readonly File[]
   /** Small texts of any kind: those that belong to a model are among them. */
   readonly texts: readonly File[]
   /** Unused files, with their roles. */
@@ -126,6 +155,7 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
     preprocessor: all("preprocessor").at(0) ?? null,
     manifest: all("manifest").at(0) ?? null,
     images: all("image"),
+    inputs: inputRoles.flatMap(all),
   }
   const taken = new Set<unknown>(Object.values(used).flat())
   const texts = files.filter(({ text, size }) => text !== null && size <= largestBeside)

@@ -10,6 +10,8 @@ export interface Message {
   readonly text: string
   /** Stable name, for bug reports. */
   readonly code: string | null
+  /** What the reader may want to do instead: a button. */
+  readonly action?: { readonly label: string; readonly run: () => void }
 }
 
 /** Codes of this page, and of packages that do not export a list of theirs. */

@@ -11,7 +11,10 @@ import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
-import { chosen, prediction, nameOf, unanswered } from "../state.ts"
+import { Gallery } from "../kinds/Gallery.tsx"
+import { LazyKinds } from "../kinds/LazyKinds.tsx"
+import { chosen, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
+import { explainAgain } from "../sweep.ts"
 
 const code = async () => (await import("../panes/CodeForThis.tsx")).CodeForThis
 
@@ -20,6 +23,16 @@ export function Explain() {
   return (
     <>
       <Intro />
+      <Gallery />
+      {mode.value === "image" ? <Images /> : <LazyKinds />}
+    </>
+  )
+}
+
+/** Images, by their classes. */
+function Images() {
+  return (
+    <>
       <Sources />
       <div class="explain">
         <div class="stage">
@@ -28,7 +41,7 @@ export function Explain() {
         </div>
         <div class="side">
           <Predictions />
-          <Progress />
+          <Progress step={snapshot.value} again={explainAgain} />
           <Findings />
           <SettingsPanel />
           <RecipeOnPaper />

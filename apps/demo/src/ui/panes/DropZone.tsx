@@ -4,6 +4,12 @@ import { filesOf } from "../logic/files.ts"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 
+function pasteText(data: DataTransfer | null): void {
+  const text = data?.getData("text/plain").trim() ?? ""
+  if (text === "") return
+  void import("../kinds/own-files.ts").then(({ explainText }) => explainText(text)).catch(showError)
+}
+
 /** Opens files that are dropped or pasted anywhere on the page. */
 export function DropZone() {
   const over = useSignal(false)
@@ -31,6 +37,7 @@ export function DropZone() {
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])]
       if (files.length > 0) void openFiles(files).catch(showError)
+      else if (!(event.target as Element).closest("input, textarea")) pasteText(event.clipboardData)
     }
     const controller = new AbortController()
     const { signal } = controller
@@ -46,7 +53,10 @@ export function DropZone() {
     <div class="drop-zone">
       <div>
         <strong>Drop files here</strong>
-        <p>A model with its labels and preprocessor file, a folder, an image or a manifest.</p>
+        <p>
+          A model with its labels and preprocessor file, a folder, an image, a text, a sound, a table or a
+          manifest.
+        </p>
       </div>
     </div>
   )

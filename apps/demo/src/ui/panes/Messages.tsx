@@ -11,7 +11,7 @@ export function Messages() {
         {announcement}
       </div>
       <div class="messages" role="alert">
-        {messages.value.map(({ id, title, text, code }) => (
+        {messages.value.map(({ id, title, text, code, action }) => (
           <div key={id} class={`message ${code === null ? "note" : "fault"}`}>
             <div>
               <strong>{title}</strong>
@@ -20,6 +20,17 @@ export function Messages() {
                 fixes={fixesOfError(code, settings.value, facts.value?.outputNames)}
                 onFix={() => close(id)}
               />
+              {action && (
+                <button
+                  type="button"
+                  onClick={() => {
+                    close(id)
+                    action.run()
+                  }}
+                >
+                  {action.label}
+                </button>
+              )}
               {code !== null && <code class="code">{code}</code>}
             </div>
             <button type="button" class="icon" aria-label={`Close: ${title}`} onClick={() => close(id)}>

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { count, duration, percent, rate } from "../logic/format.ts"
-import { activity, snapshot, type Activity } from "../state.ts"
-import { explainAgain, pauseOrResume } from "../sweep.ts"
+import type { Snapshot } from "../../engine/contract.ts"
+import { activity, type Activity } from "../state.ts"
+import { pauseOrResume } from "../sweep.ts"
 import { stop } from "../turns.ts"
 
 const words: Record<Activity, string> = {
@@ -35,10 +36,19 @@ const busy: readonly Activity[] = [
 // A longer silence is mentioned, in ms.
 const longestSilence = 8000
 
+interface ProgressProps {
+  /** The state of the sweep; `null` without one. */
+  readonly step: Steps | null
+  readonly again: () => Promise<void>
+}
+
+/** What is told of any sweep. */
+type Steps = Pick<Snapshot, "passes" | "total" | "share" | "passesPerSecond" | "secondsLeft"> &
+  Partial<Pick<Snapshot, "distanceToFull">>
+
 /** The progress of the sweep, and buttons to pause, stop and repeat it. */
-export function Progress() {
+export function Progress({ step, again }: ProgressProps) {
   const now = activity.value
-  const step = snapshot.value
   const moving = now === "explaining" || now === "paused"
   const starting = now === "starting" || now === "restarting"
   const silent = useSilence(now, step)
@@ -95,7 +105,7 @@ export function Progress() {
         <Button able={busy.includes(now)} press={() => void stop()}>
           Stop
         </Button>
-        <Button able={!starting} press={() => void explainAgain()} primary={!moving && !starting}>
+        <Button able={!starting} press={() => void again()} primary={!moving && !starting}>
           Explain again
         </Button>
       </div>

@@ -1,0 +1,89 @@
+import type { ComponentChildren, RefObject } from "preact"
+import { useRef } from "preact/hooks"
+import { shown } from "../logic/format.ts"
+import { showError } from "../messages.ts"
+import { openFiles } from "../open.ts"
+import { openInputFiles } from "./own-files.ts"
+import { facts, input } from "./state.ts"
+
+/** The model and the input in use, and buttons to open others. */
+export function KindSources() {
+  const model = useRef<HTMLInputElement>(null)
+  const own = useRef<HTMLInputElement>(null)
+  return (
+    <section class="sources" aria-label="Model and input">
+      <Card
+        label="Model"
+        name={facts.value?.name}
+        about={facts.value?.backend}
+        icon="M5 6h4v4H5zM5 14h4v4H5zM15 10h4v4h-4zM9 8l6 4M9 16l6-4"
+      >
+        <button type="button" onClick={() => model.current!.click()}>
+          Open model
+        </button>
+      </Card>
+      <Card
+        label="Input"
+        name={input.value?.name}
+        about={facts.value?.kinds[0]?.value}
+        icon="M6 3h8l4 4v14H6zM14 3v4h4"
+      >
+        <button type="button" onClick={() => own.current!.click()}>
+          Open input
+        </button>
+      </Card>
+      <Files input={model} label="Folder of a model" folder open={openFiles} />
+      <Files input={own} label="Input files" open={openInputFiles} />
+    </section>
+  )
+}
+
+interface CardProps {
+  readonly label: string
+  readonly name: string | undefined
+  readonly about: string | undefined
+  readonly icon: string
+  readonly children: ComponentChildren
+}
+
+function Card({ label, name, about, icon, children }: CardProps) {
+  return (
+    <div class="source" role="group" aria-label={label}>
+      <span class="badge" aria-hidden="true">
+        <svg viewBox="0 0 24 24">
+          <path d={icon} />
+        </svg>
+      </span>
+      <div class="what">
+        <strong>{name === undefined ? "None yet" : shown(name)}</strong>
+        <span class="soft small">{about ?? "…"}</span>
+      </div>
+      <div class="buttons">{children}</div>
+    </div>
+  )
+}
+
+interface FilesProps {
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly label: string
+  readonly folder?: boolean
+  readonly open: (files: readonly File[]) => Promise<void>
+}
+
+function Files({ input: field, label, folder = false, open }: FilesProps) {
+  return (
+    <input
+      ref={field}
+      type="file"
+      hidden
+      multiple
+      aria-label={label}
+      {...(folder ? { webkitdirectory: true } : {})}
+      onChange={(event) => {
+        void open([...(event.currentTarget.files ?? [])]).catch(showError)
+        // The same file may be chosen again.
+        event.currentTarget.value = ""
+      }}
+    />
+  )
+}

@@ -1,0 +1,84 @@
+import { Progress } from "../panes/Progress.tsx"
+import { ColorBar } from "../panes/ColorBar.tsx"
+import { score, unitName } from "../logic/format.ts"
+import { explainKindAgain } from "./actions.ts"
+import { KindFindings } from "./KindFindings.tsx"
+import { KindOptionsCard } from "./KindOptionsCard.tsx"
+import { KindSave } from "./KindSave.tsx"
+import { KindSources } from "./KindSources.tsx"
+import { InputFields } from "./InputFields.tsx"
+import { Targets } from "./Targets.tsx"
+import { viewOf } from "./view-of.ts"
+import { chosen, colorMap, facts, input, map, nameOfChoice, range, scale, seen, step } from "./state.ts"
+
+/** What a model says of an input that is not an image of one class, and where in the input that comes from. */
+export function KindsView() {
+  const kind = seen.value?.content.kind
+  const View = kind && viewOf(kind)
+  return (
+    <>
+      <KindSources />
+      <div class="explain kinds">
+        <div class="stage">
+          <Question />
+          <InputFields />
+          {View && (
+            <div class="card kind-map">
+              <View />
+              {map.value !== null && (
+                <ColorBar colorMap={colorMap.value} range={range.value} unit={unitOfMap()} />
+              )}
+            </div>
+          )}
+        </div>
+        <div class="side">
+          <Targets />
+          <Progress step={step.value} again={explainKindAgain} />
+          <KindFindings />
+          <KindOptionsCard />
+        </div>
+        <div class="below">
+          <KindSave />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Question() {
+  const choice = chosen.value
+  const said = seen.value
+  if (said === null || choice === null)
+    return (
+      <header class="question">
+        <h1>Why this prediction?</h1>
+        <p class="soft">
+          {facts.value === null
+            ? "The model is on its way."
+            : input.value === null
+              ? "The model is open. Give it an input to explain."
+              : "The parts of the input behind the prediction will be coloured here."}
+        </p>
+      </header>
+    )
+  const id = typeof choice === "object" ? choice.target : choice
+  const target = said.prediction.find((one) => one.id === id)
+  const unit = said.scale.unit === "probability" ? "Probability" : "Score"
+  return (
+    <header class="question">
+      <h1>
+        Why <em>{nameOfChoice(choice)}</em>?
+      </h1>
+      <p class="soft">
+        {target && `${unit} ${score(target.score, said.scale)}. `}
+        The model scores one part of the input at a time, with the rest masked. A part is bright if the model
+        still answers so when it sees it. {said.size}.
+      </p>
+    </header>
+  )
+}
+
+/** Returns the unit of the map that is shown. */
+function unitOfMap(): string {
+  return `${unitName(scale.value)} of ${nameOfChoice(chosen.value!)}`
+}

@@ -1,0 +1,178 @@
+import { batch } from "@preact/signals"
+import { startKindsEngine } from "../../engine/kinds/client.ts"
+import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
+import type { MapChoice } from "@pami/explainer"
+import { count } from "../logic/format.ts"
+import { announce, closeAll, showError } from "../messages.ts"
+import { activity } from "../state.ts"
+import { grace, instead, type Worked } from "../turns.ts"
+import { chosen, entry, facts, input, maps, nameOfChoice, options, seen, step, wanted } from "./state.ts"
+
+/** The engine for every kind of input, in a worker. */
+export const kindsEngine = startKindsEngine()
+
+const worked: Worked = {
+  mode: "kinds",
+  engine: kindsEngine,
+  hasModel: () => facts.value !== null,
+  resting: () => (step.value === null ? "idle" : step.value.done ? "done" : "stopped"),
+  leave() {
+    void kindsEngine.dispose()
+    batch(() => {
+      forget()
+      facts.value = input.value = null
+      entry.value = "scene"
+    })
+  },
+}
+
+/** A model, what is known of it, and the first input to explain. */
+export interface Opening {
+  /** Id of an entry of the gallery; `null` for a model of the visitor. */
+  readonly entry: string | null
+  /** Reads the model, and reads it again for the next worker: its buffers are transferred. */
+  readonly read: () => Promise<OpenRequest>
+  /** Default: the page asks for an input. */
+  readonly input?: KindInput | undefined
+  readonly options?: KindOptions
+}
+
+/** Opens a model of any kind of input, and explains its input. */
+export async function openKind(next: Opening | (() => Promise<Opening>)): Promise<void> {
+  closeAll()
+  activity.value = "opening-model"
+  await instead(
+    async (current) => {
+      activity.value = "opening-model"
+      const opening = typeof next === "function" ? await next() : next
+      const known = await kindsEngine.load(opening.read)
+      if (!current()) return
+      batch(() => {
+        forget()
+        facts.value = known
+        entry.value = opening.entry
+        input.value = opening.input ?? null
+        options.value = opening.options ?? {}
+      })
+      announce(`Model ${known.name} is open.`)
+      await explain(current)
+    },
+    grace,
+    worked,
+  )
+}
+
+/**
+ * Explains an input with the model that is open.
+ *
+ * @param tell shows an error. Default: as ever
+ */
+export async function explainInput(
+  next: KindInput,
+  more: KindOptions = {},
+  tell: (error: unknown) => void = showError,
+): Promise<void> {
+  closeAll()
+  await instead(
+    async (current) => {
+      batch(() => {
+        forget()
+        input.value = next
+        const { row: _row, answer: _answer, ...kept } = options.value
+        options.value = { ...kept, ...more }
+      })
+      await explain(current).catch((error: unknown) => {
+        if (!current()) return
+        tell(error)
+        activity.value = "idle"
+      })
+    },
+    grace,
+    worked,
+  )
+}
+
+/** Changes options, and explains with them. An option that is undefined takes its default. */
+export async function changeOptions(patch: KindOptions): Promise<void> {
+  const merged = Object.entries({ ...options.value, ...patch }).filter(([, value]) => value !== undefined)
+  options.value = Object.fromEntries(merged)
+  await explainKindAgain()
+}
+
+/** Explains again, from the start. */
+export async function explainKindAgain(): Promise<void> {
+  await instead(explain, grace, worked)
+}
+
+/** Shows the map of another target of the same sweep: no forward pass. */
+export async function choose(next: MapChoice): Promise<void> {
+  wanted.value = next
+  if (step.value === null) return
+  try {
+    const read = await kindsEngine.read([next])
+    if (wanted.value !== next) return
+    maps.value = read
+    announce(`Map of ${nameOfChoice(next)}.`)
+  } catch (error) {
+    if (wanted.value === next) showError(error)
+  }
+}
+
+async function explain(current: () => boolean): Promise<void> {
+  if (input.value === null) {
+    activity.value = "idle"
+    return
+  }
+  const before = wanted.value
+  batch(() => {
+    step.value = null
+    maps.value = []
+    activity.value = "predicting"
+  })
+  const start = performance.now()
+  try {
+    await kindsEngine.explain(input.value, options.value, async (snapshot) => {
+      if (current()) take(snapshot, before)
+      await painted()
+    })
+  } catch (error) {
+    if (current()) forget()
+    throw error
+  }
+  if (!current()) return
+  performance.measure("explaining", { start })
+  const done = step.value?.done ?? false
+  activity.value = worked.resting()
+  announce(`${done ? "Done" : "Stopped"} after ${count(step.value?.passes ?? 0)} passes.`)
+}
+
+function take(snapshot: KindSnapshot, before: MapChoice | null): void {
+  batch(() => {
+    if (snapshot.seen !== undefined) {
+      const isFirst = step.value === null
+      seen.value = snapshot.seen
+      // Another input may have no such target.
+      const known = snapshot.seen.prediction.some(({ id }) => id === before)
+      if (isFirst && before !== null && !known) wanted.value = null
+    }
+    if (activity.value === "predicting") activity.value = "explaining"
+    step.value = snapshot
+    const shows = JSON.stringify(chosen.value)
+    if (snapshot.maps.some(({ choice }) => JSON.stringify(choice) === shows)) maps.value = snapshot.maps
+  })
+  // The engine does not know a choice that was made before this sweep.
+  if (snapshot.passes > 0 && maps.value.length === 0 && wanted.value !== null) void choose(wanted.value)
+}
+
+function forget(): void {
+  batch(() => {
+    seen.value = step.value = wanted.value = null
+    maps.value = []
+  })
+}
+
+/** Lets the page show what has come before the next snapshot is made. */
+async function painted(): Promise<void> {
+  if (document.visibilityState === "visible")
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+}

@@ -1,0 +1,100 @@
+import { models, samples } from "@pami/zoo"
+import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
+import { openKind } from "./actions.ts"
+
+/** Anything with an address. */
+interface Addressed {
+  readonly href: string
+}
+
+/** A bundled model with an input. */
+interface Bundled {
+  /** Addresses of the files, by path; the first is the model. */
+  readonly files: Readonly<Record<string, Addressed>>
+  readonly known?: KnownFacts
+  readonly input: KindInput | { readonly kind: "address"; readonly file: Addressed; readonly name: string }
+  readonly options?: KindOptions
+}
+
+const textFiles = ({
+  onnx,
+  config,
+  tokenizer,
+  tokenizerConfig,
+}: Readonly<Record<"onnx" | "config" | "tokenizer" | "tokenizerConfig", Addressed>>) => ({
+  "model.onnx": onnx,
+  "config.json": config,
+  "tokenizer.json": tokenizer,
+  "tokenizer_config.json": tokenizerConfig,
+})
+
+const { reviews, tags, sounds, signals, loans } = models
+
+/** The bundled models of the gallery, by the ids of its entries. */
+export const bundledModels = {
+  reviews: {
+    files: textFiles(reviews),
+    input: {
+      kind: "text",
+      texts: { text: "We saw it on Monday. The pacing was slow, but the story is truly wonderful." },
+      name: "a review",
+    },
+  },
+  tags: {
+    files: textFiles(tags),
+    input: {
+      kind: "text",
+      texts: { text: "Everyone saw Doctor Florence near Sydney. Nobody forgot the airline Preston." },
+      name: "a text with names",
+    },
+  },
+  sounds: {
+    files: { "model.onnx": sounds.onnx },
+    known: { labels: sounds.labels, options: { rate: sounds.rate, activation: sounds.activation } },
+    input: { kind: "address", file: samples.word, name: "word.wav" },
+  },
+  signals: {
+    files: { "model.onnx": signals.onnx },
+    known: { labels: signals.labels, options: { activation: signals.activation } },
+    input: { kind: "address", file: samples.signal, name: "signal.npy" },
+  },
+  loans: {
+    files: { "model.onnx": loans.onnx },
+    known: { labels: loans.labels, options: { activation: loans.activation, columns: loans.columns } },
+    input: { kind: "address", file: samples.rows, name: "rows.csv" },
+  },
+} as const satisfies Readonly<Record<string, Bundled>>
+
+/** Opens a bundled model and explains its input, or an input of the visitor. */
+export async function openBundled(id: keyof typeof bundledModels, own?: KindInput): Promise<void> {
+  const { files, known = {}, input }: Bundled = bundledModels[id]
+  await openKind(async () => ({
+    entry: id,
+    read: async () => ({
+      name: id,
+      model: ["model.onnx"],
+      files: await fetchAll(files),
+      backend: "auto",
+      known,
+    }),
+    input:
+      own ??
+      (input.kind === "address"
+        ? { kind: "file", bytes: await fetchBytes(input.file), name: input.name }
+        : input),
+  }))
+}
+
+async function fetchAll(files: Bundled["files"]): Promise<FolderFiles> {
+  const entries = Object.entries(files).map(async ([path, file]) => [path, await fetchBytes(file)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+async function fetchBytes({ href }: Addressed): Promise<Uint8Array> {
+  const answer = await fetch(href).catch(() => null)
+  if (answer?.ok) return new Uint8Array(await answer.arrayBuffer())
+  throw {
+    code: "FILE_UNREADABLE",
+    message: "A file of this page cannot be fetched. Check the connection, then choose the entry again",
+  }
+}

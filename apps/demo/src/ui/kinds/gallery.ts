@@ -1,0 +1,71 @@
+import { openImages } from "../open.ts"
+
+/** A way in: a bundled model with an input for it. */
+export interface GalleryEntry {
+  readonly id: string
+  /** At most two words. */
+  readonly title: string
+  /** Path of its icon, in a box of 24 by 24. */
+  readonly icon: string
+  /** What one sees, a sentence. */
+  readonly see: string
+  /** What to try, a sentence. */
+  readonly trial: string
+  open(): Promise<void>
+}
+
+/** Opens a bundled model of another input than images of one class; its code is loaded then. */
+const bundled = (id: string) => async () => (await import("./bundled.ts")).openBundled(id as never)
+
+/** The entries of the gallery, in order. The first is the start. */
+export const gallery: readonly GalleryEntry[] = [
+  {
+    id: "scene",
+    title: "Photo",
+    icon: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9.5h.01",
+    see: "A model names the objects of a picture; the map shows which pixels made it say so.",
+    trial:
+      "Choose another class on the list, or press “vs” to see what speaks for one and against the other.",
+    open: openImages,
+  },
+  {
+    id: "reviews",
+    title: "Text",
+    icon: "M4 6h16M4 11h16M4 16h10",
+    see: "A model says whether a review is positive; each word has the colour of its importance.",
+    trial: "Change a word, such as “wonderful” to “boring”, and press “Explain text”.",
+    open: bundled("reviews"),
+  },
+  {
+    id: "tags",
+    title: "Names",
+    icon: "M4 5h8l8 7-8 7H4zM8 12h.01",
+    see: "A model tags words as people, places or companies; the colours show which other words it looked at.",
+    trial: "Choose another tagged word, then change “Doctor” to “near” and explain again.",
+    open: bundled("tags"),
+  },
+  {
+    id: "sounds",
+    title: "Sound",
+    icon: "M4 10v4M8 6v12M12 3v18M16 7v10M20 10v4",
+    see: "A model recognizes a spoken word; the colours show when it heard it.",
+    trial: "Press “Play evidence” to hear only the part that convinced the model, or drop your own WAV.",
+    open: bundled("sounds"),
+  },
+  {
+    id: "signals",
+    title: "Series",
+    icon: "M3 17l4-6 4 3 4-9 3 6h3",
+    see: "A model finds a pattern in four curves; the colours show where in time, and in which curve.",
+    trial: "Choose the units “channels” to see which of the four curves matters.",
+    open: bundled("signals"),
+  },
+  {
+    id: "loans",
+    title: "Table",
+    icon: "M3 5h18v14H3zM3 10h18M9 5v14",
+    see: "A model approves or refuses a loan; each bar shows how much a column speaks for its answer.",
+    trial: "Step through the rows, or choose what takes the place of hidden values.",
+    open: bundled("loans"),
+  },
+]

@@ -1,0 +1,142 @@
+import { imageWorker } from "../engine.ts"
+import type { KindInput } from "../../engine/kinds/contract.ts"
+import { roleOf, type InputRole, type Sorted } from "../logic/classify-files.ts"
+import { codeOf, toMessage } from "../logic/error-message.ts"
+import { readHeads, type ReadFile } from "../logic/files.ts"
+import { bytes as sizeOf, shown } from "../logic/format.ts"
+import { show, showError } from "../messages.ts"
+import { backend, mode } from "../state.ts"
+import { explainInput, openKind } from "./actions.ts"
+import { openBundled, type bundledModels } from "./bundled.ts"
+import { facts } from "./state.ts"
+
+/** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
+export async function openOwn(sorted: Sorted<ReadFile>): Promise<void> {
+  const first = sorted.inputs[0] ?? sorted.images[0] ?? (sorted.model === null ? sorted.labels : null)
+  if (sorted.model !== null) return await openFolder(sorted, first)
+  if (first === null || first === undefined) return
+  if (mode.value !== "kinds" || facts.value === null) return offer(first, await inputOf(first))
+  await explainOwn(first)
+}
+
+/** Opens an input for the model in use, whatever its name. */
+export async function openInputFiles(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return
+  const [read] = await readHeads(files)
+  await explainOwn(read)
+}
+
+/** Explains a text that was pasted. */
+export async function explainText(text: string): Promise<void> {
+  const input = { kind: "text", texts: { text }, name: "pasted text" } as const
+  if (mode.value === "kinds" && takesText()) return await explainInput(input)
+  offerModel("text", "A text was pasted", input)
+}
+
+async function explainOwn(file: ReadFile): Promise<void> {
+  const input = await inputOf(file)
+  await explainInput(input, {}, (error) => {
+    if (codeOf(error) !== "INPUT_UNSUITABLE") showError(error)
+    else offer(file, input, toMessage(error).text)
+  })
+}
+
+/** Opens a model with the files of its folder. */
+async function openFolder(sorted: Sorted<ReadFile>, first: ReadFile | null | undefined): Promise<void> {
+  const model = [sorted.model!, ...sorted.weights]
+  const beside = [sorted.labels, sorted.preprocessor, ...sorted.texts].filter((file) => file !== null)
+  const all = [...new Set([...model, ...beside])]
+  // Files that were dropped without a folder lie beside the model.
+  const folder = sorted.model!.name.replace(/[^/]*$/, "")
+  const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
+  expectSize(all)
+  const unread = sorted.format === "onnx" ? "tfjs:" : "onnxruntime-web:"
+  await openKind(async () => ({
+    entry: null,
+    read: async () => ({
+      name: sorted.model!.file.name,
+      model: model.map(pathOf),
+      files: Object.fromEntries(
+        await Promise.all(all.map(async (file) => [pathOf(file), await bytesOf(file)] as const)),
+      ),
+      backend: backend.value.startsWith(unread) ? "auto" : backend.value,
+    }),
+    ...(first ? { input: await inputOf(first) } : {}),
+  }))
+}
+
+// The capacity of an array buffer in every browser, and as much of an input as is explained.
+const largestModel = 2 ** 31 - 1
+const largestInput = 512e6
+
+function expectSize(files: readonly ReadFile[]): void {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  if (size > largestModel)
+    throw {
+      code: "MODEL_TOO_LARGE",
+      message: `The model has ${sizeOf(size)}; a browser tab can hold about ${sizeOf(largestModel)}. Use a smaller or quantized model, or the command line, which has no limit`,
+    }
+}
+
+/** Reads an input. Text is shown in its field, a picture is decoded. */
+async function inputOf(read: ReadFile): Promise<KindInput> {
+  const { file, text } = read
+  const { name } = file
+  if (roleOf(read) === "image")
+    return { kind: "image", image: (await imageWorker.decode(file, name)).image, name }
+  if (file.size > largestInput)
+    throw {
+      code: "FILE_TOO_LARGE",
+      message: `${name} has ${sizeOf(file.size)}; inputs are read up to ${sizeOf(largestInput)}. Cut out the part to explain`,
+    }
+  if (text !== null && /\.(txt|md)$/i.test(name) && takesText())
+    return { kind: "text", texts: { text }, name }
+  return { kind: "file", bytes: await bytesOf(read), name }
+}
+
+async function bytesOf({ file }: ReadFile): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer())
+}
+
+function takesText(): boolean {
+  return facts.value?.kinds[0]?.value === "text"
+}
+
+interface Offered {
+  readonly id: keyof typeof bundledModels
+  readonly label: string
+}
+
+const offers: Readonly<Record<InputRole, Offered>> = {
+  text: { id: "reviews", label: "Use text model" },
+  sound: { id: "sounds", label: "Use sound model" },
+  array: { id: "signals", label: "Use series model" },
+  rows: { id: "loans", label: "Use table model" },
+}
+
+/** Offers the bundled model that takes an input which the model in use does not. */
+function offer(read: ReadFile, input: KindInput, why?: string): void {
+  const role = roleOf(read)
+  offerModel(
+    role in offers ? (role as InputRole) : "text",
+    `${shown(read.file.name)} does not fit the open model`,
+    input,
+    why,
+  )
+}
+
+function offerModel(role: InputRole, title: string, input: KindInput, why?: string): void {
+  const { id, label } = offers[role]
+  const own = input.kind === "file" && role === "text" ? textOf(input) : input
+  show({
+    title,
+    text:
+      why ?? "The open model takes images. Drop a model for this input, or explain it with a bundled model.",
+    code: null,
+    action: { label, run: () => void openBundled(id, own).catch(showError) },
+  })
+}
+
+function textOf({ bytes, name }: Extract<KindInput, { readonly kind: "file" }>): KindInput {
+  return { kind: "text", texts: { text: new TextDecoder().decode(bytes) }, name }
+}

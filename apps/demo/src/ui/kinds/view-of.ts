@@ -1,0 +1,17 @@
+import type { ComponentType } from "preact"
+import type { Content } from "../../engine/kinds/contract.ts"
+import { SeriesView } from "./SeriesView.tsx"
+import { TableView } from "./TableView.tsx"
+import { TextView } from "./TextView.tsx"
+import { UnitsView } from "./UnitsView.tsx"
+
+const views: Partial<Record<Content["kind"], ComponentType>> = {
+  text: TextView,
+  series: SeriesView,
+  table: TableView,
+}
+
+/** Returns what shows the map of an input of a kind. */
+export function viewOf(kind: Content["kind"]): ComponentType {
+  return views[kind] ?? UnitsView
+}
