@@ -72,7 +72,7 @@ function Question() {
       <p class="soft">
         {target && `${unit} ${score(target.score, said.scale)}. `}
         The model scores one part of the input at a time, with the rest masked. A part is bright if the model
-        still answers so when it sees it. {said.size}.
+        still answers so when it sees it. {said.content.kind !== "table" && `${said.size}.`}
       </p>
     </header>
   )

@@ -57,6 +57,7 @@ export const bundledModels = {
     files: { "model.onnx": signals.onnx },
     known: { labels: signals.labels, options: { activation: signals.activation } },
     input: { kind: "address", file: samples.signal, name: "signal.npy" },
+    options: { units: "channels" },
   },
   loans: {
     files: { "model.onnx": loans.onnx },
@@ -67,7 +68,7 @@ export const bundledModels = {
 
 /** Opens a bundled model and explains its input, or an input of the visitor. */
 export async function openBundled(id: keyof typeof bundledModels, own?: KindInput): Promise<void> {
-  const { files, known = {}, input }: Bundled = bundledModels[id]
+  const { files, known = {}, input, options = {} }: Bundled = bundledModels[id]
   await openKind(async () => ({
     entry: id,
     read: async () => ({
@@ -77,6 +78,7 @@ export async function openBundled(id: keyof typeof bundledModels, own?: KindInpu
       backend: "auto",
       known,
     }),
+    options,
     input:
       own ??
       (input.kind === "address"

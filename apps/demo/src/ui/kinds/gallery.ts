@@ -57,7 +57,7 @@ export const gallery: readonly GalleryEntry[] = [
     title: "Series",
     icon: "M3 17l4-6 4 3 4-9 3 6h3",
     see: "A model finds a pattern in four curves; the colours show where in time, and in which curve.",
-    trial: "Choose the units “channels” to see which of the four curves matters.",
+    trial: "Choose “time” under Settings to mask all four curves at once.",
     open: bundled("signals"),
   },
   {
