@@ -83,6 +83,22 @@ describe.runIf(browserPath !== undefined)("the face of the site", { timeout: 2 *
     }
   })
 
+  test("the lessons go on to what masking gets wrong, drawn live, and end with one's own files", async () => {
+    const { page } = at()
+    await page.getByRole("link", { name: "How it works" }).click()
+    await page.getByRole("button", { name: "Where masking misleads" }).click()
+    await page.getByRole("button", { name: "Draw both maps" }).click()
+    await expect.poll(() => page.getByText(/\d passes in/).count(), { timeout: patience }).toBe(2)
+    expect(await page.locator(".comparing .layer").evaluateAll(haveColours)).toEqual([true, true])
+    for (const next of ["judge a map", "choose a method", "now your own"]) {
+      await page.getByRole("button", { name: `Next: ${next}` }).click()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0].html}`)).toEqual([])
+    }
+    await page.getByRole("link", { name: "Explain this image" }).click()
+    await done(page)
+  })
+
   test("scales and bars stay on paper and where the visitor's colours replace all others", async () => {
     const { page } = at()
     await page.emulateMedia({ media: "print" })

@@ -14,9 +14,9 @@ import {
   score,
   sums,
   tried,
-  type Lesson,
   type Place,
 } from "./state.ts"
+import type { Lesson } from "./lessons.ts"
 import { disc } from "../logic/disc.ts"
 import { nothingTried, writeDown } from "../logic/growing.ts"
 import { announce, showError } from "../messages.ts"

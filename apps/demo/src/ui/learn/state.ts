@@ -3,10 +3,8 @@ import { valueRange, type ValueRange } from "@pami/figure"
 import type { Prediction, Preview } from "../../engine/contract.ts"
 import { meanOf, type Growing } from "../logic/growing.ts"
 import { chosen, prediction, scoreScale } from "../state.ts"
+import type { Lesson } from "./lessons.ts"
 import type { Cut } from "../image-worker/contract.ts"
-
-/** The three lessons of the page. */
-export type Lesson = "move" | "step" | "many"
 
 /** A place on the grid, in units. */
 export interface Place {

@@ -27,7 +27,8 @@ export function Compare() {
   )
 }
 
-function Maps() {
+/** The maps that are compared, or placeholders for them. */
+export function Maps() {
   const bitmap = image.value?.preview
   const seen = prediction.value
   if (bitmap === undefined || seen === null || chosen.value === null)

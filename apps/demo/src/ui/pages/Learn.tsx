@@ -1,19 +1,19 @@
 import { useEffect } from "preact/hooks"
-import { lesson, preview, setCount, type Lesson } from "../learn/state.ts"
+import { isPlayed, lessons, type Lesson, type Played } from "../learn/lessons.ts"
+import { lesson, preview, setCount } from "../learn/state.ts"
 import { begin, loadPixels, startOver } from "../learn/actions.ts"
 import { Answer } from "../panes/learn/Answer.tsx"
+import { Choose } from "../panes/learn/Choose.tsx"
 import { Controls } from "../panes/learn/Controls.tsx"
 import { GrowingMap } from "../panes/learn/GrowingMap.tsx"
+import { Judge } from "../panes/learn/Judge.tsx"
 import { Masked } from "../panes/learn/Masked.tsx"
+import { Misleading } from "../panes/learn/Misleading.tsx"
+import { NowYourOwn } from "../panes/learn/NowYourOwn.tsx"
 import { chosen, prediction, nameOf } from "../state.ts"
+import { Maps } from "./Compare.tsx"
 
-const lessons: readonly { readonly name: Lesson; readonly title: string }[] = [
-  { name: "move", title: "Move the spotlight" },
-  { name: "step", title: "Score each part" },
-  { name: "many", title: "Average many partitions" },
-]
-
-/** Teaches the method in three interactive lessons. */
+/** Teaches the method: three lessons to play, then what to make of its maps. */
 export function Learn() {
   const seen = prediction.value
   useEffect(() => {
@@ -39,7 +39,16 @@ export function Learn() {
           </button>
         ))}
       </nav>
-      <p class="lesson-text">{textOf(lesson.value)}</p>
+      {isPlayed(lesson.value) ? <Playground name={lesson.value} /> : <Read name={lesson.value} />}
+    </>
+  )
+}
+
+function Playground({ name }: { readonly name: Played }) {
+  const seen = prediction.value
+  return (
+    <>
+      <p class="lesson-text">{textOf(name)}</p>
       <div class="playground">
         {seen === null || preview.value === null || chosen.value === null ? (
           <>
@@ -59,7 +68,31 @@ export function Learn() {
   )
 }
 
-function textOf(name: Lesson): string {
+/** A lesson without a playground, and the way to the next. */
+function Read({ name }: { readonly name: Exclude<Lesson, Played> }) {
+  const next = lessons[lessons.findIndex((one) => one.name === name) + 1]
+  return (
+    <div class="lesson">
+      {name === "mask" && (
+        <Misleading>
+          <Maps />
+        </Misleading>
+      )}
+      {name === "judge" && <Judge />}
+      {name === "choose" && <Choose />}
+      {name === "own" && <NowYourOwn />}
+      {next !== undefined && (
+        <div class="buttons">
+          <button type="button" class="primary" onClick={() => begin(next.name)}>
+            Next: {next.title.charAt(0).toLowerCase() + next.title.slice(1)}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function textOf(name: Played): string {
   const what = chosen.value === null ? "its prediction" : nameOf(chosen.value.target)
   if (name === "move")
     return `The model sees only the pixels inside the circle; the rest is masked. Move the circle with the mouse, a finger or the arrow keys. Where is the score of ${what} highest?`

@@ -61,9 +61,9 @@ function Turns() {
           </button>
         )}
         {over && many && (
-          <a class="button primary" href="#explain">
-            Explain your image
-          </a>
+          <button type="button" class="primary" onClick={() => begin("mask")}>
+            Next: where masking misleads
+          </button>
         )}
         <button
           type="button"
