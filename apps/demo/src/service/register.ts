@@ -1,10 +1,16 @@
+import { isServed } from "./server.ts"
+
 // How long the first visit waits for the service worker before it starts without threads, in ms.
 const patience = 4000
 
 const reloaded = "pami-loaded-again"
 
-/** Starts the service worker, where there is one for this page: the site works offline from then on. */
+/**
+ * Starts the service worker, where there is one for this page: the site works offline from then on. On `pami serve` it would answer
+ * later for whatever else runs at that port of this machine.
+ */
 export async function register(): Promise<ServiceWorkerRegistration | undefined> {
+  if (isServed()) return undefined
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined
   if (container === undefined || !import.meta.env.PROD) return undefined
   // A private window may refuse it: then there is none.

@@ -78,15 +78,24 @@ export function besides({ name, files, near, labels, preprocessor }: Origin): Be
 }
 
 async function readModel(files: readonly ReadFile[]): Promise<Exclude<ModelRequest["source"], "zoo">> {
-  const size = files.reduce((sum, file) => sum + file.size, 0)
+  checkModelSize(files.reduce((sum, file) => sum + file.size, 0))
+  const entries: [string, Uint8Array][] = []
+  for (const file of files) entries.push([pathFrom(files[0], file), await read(file)])
+  return entries.length === 1 ? entries[0][1] : Object.fromEntries(entries)
+}
+
+/**
+ * Checks the size of a model, before its files are read.
+ *
+ * @param size of all of its files, in bytes
+ * @throws `MODEL_TOO_LARGE`
+ */
+export function checkModelSize(size: number): void {
   if (size > largestModel)
     throw {
       code: "MODEL_TOO_LARGE",
       message: `The model has ${bytes(size)}; a browser tab can hold about ${bytes(largestModel)}. Use a smaller or quantized model, or the command line, which has no limit`,
     }
-  const entries: [string, Uint8Array][] = []
-  for (const file of files) entries.push([pathFrom(files[0], file), await read(file)])
-  return entries.length === 1 ? entries[0][1] : Object.fromEntries(entries)
 }
 
 /** Returns the path of a file as a model names it: from the model's folder. */

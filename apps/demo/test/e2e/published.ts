@@ -10,7 +10,7 @@ declare module "vitest" {
 /** Builds and serves the site once for all test files. */
 export default async function provideSite({ provide }: TestProject) {
   if (browserPath === undefined) return undefined
-  const { isolated, plain, close } = await publish()
-  provide("site", { isolated, plain })
+  const { isolated, plain, folder, close } = await publish()
+  provide("site", { isolated, plain, folder })
   return close
 }

@@ -19,6 +19,8 @@ export interface Published {
   readonly isolated: string
   /** Without them, as on most hosts of static files. */
   readonly plain: string
+  /** The folder of its files. */
+  readonly folder: string
 }
 
 /** The site as it is published, and a browser to visit it with. */
@@ -63,6 +65,7 @@ export async function publish(built = builtForTask): Promise<Published & { close
   return {
     isolated: isolated.origin,
     plain: plain.origin,
+    folder,
     async close() {
       isolated.close()
       plain.close()
@@ -78,7 +81,7 @@ export async function publish(built = builtForTask): Promise<Published & { close
  */
 export async function openSite(published?: Published): Promise<Site> {
   const own = published === undefined ? await publish() : undefined
-  const { isolated, plain } = published ?? own!
+  const { isolated, plain, folder } = published ?? own!
   const browser = await chromium.launch({
     executablePath: browserPath!,
     args: [
@@ -90,6 +93,7 @@ export async function openSite(published?: Published): Promise<Site> {
   return {
     isolated,
     plain,
+    folder,
     visit: (address, options) => visit(browser, address, options),
     async close() {
       await browser.close()

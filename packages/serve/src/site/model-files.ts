@@ -68,7 +68,7 @@ async function find(root: string, folder: string, path: string): Promise<ModelFi
   if (names.some((name) => name.startsWith(".")))
     throw new PamiError(
       "WEIGHTS_OUTSIDE",
-      `${path} is hidden, or outside the folder of the server: such files are not served`,
+      `${path} is hidden, or outside the folder of the server: it is not served`,
     )
   const found = await stat(real)
   return found.isFile() ? { path, size: found.size, real } : undefined

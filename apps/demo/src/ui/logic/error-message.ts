@@ -24,7 +24,9 @@ type OtherCode =
   | "OUT_OF_MEMORY"
   | "RECIPE_INVALID"
   | "IMAGE_WORKER_STOPPED"
+  | "SERVER_UNREACHABLE"
   | "SWEEP_GONE"
+  | "TOKEN_INVALID"
   | "TOO_EARLY"
 
 /** Codes that a page never shows. */
@@ -71,11 +73,13 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   READ_OUT_UNSUITABLE: "Read-out does not fit the scores",
   RECIPE_INVALID: "Invalid settings",
   SCORES_TOO_MANY: "Too many classes and passes",
+  SERVER_UNREACHABLE: "The server does not answer",
   SHAPE_MISMATCH: "Image does not fit the input",
   IMAGE_WORKER_STOPPED: "Image processing has stopped",
   SWEEP_GONE: "The scores of this map are gone",
   TARGET_AMBIGUOUS: "Several classes match",
   TARGET_OUT_OF_RANGE: "No class with that number",
+  TOKEN_INVALID: "Wrong token",
   TOO_EARLY: "Not ready yet",
   WEIGHTS_OUTSIDE: "Weights outside the model’s folder",
 }

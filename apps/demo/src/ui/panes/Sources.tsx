@@ -2,6 +2,7 @@ import type { RefObject } from "preact"
 import { useRef } from "preact/hooks"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
+import { OnServer } from "../served/OnServer.tsx"
 import { ModelCard } from "./ModelCard.tsx"
 import { ImageList } from "./ImageList.tsx"
 import { ImageCard } from "./ImageCard.tsx"
@@ -15,6 +16,7 @@ export function Sources() {
     <section class="sources" aria-label="Model and image">
       <ModelCard files={files} folder={folder} />
       <ImageCard files={photo} />
+      <OnServer />
       <ImageList />
       <FileInput input={files} label="Model files" />
       <FileInput input={folder} label="Model folder" folder />
