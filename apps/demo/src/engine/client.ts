@@ -99,6 +99,12 @@ export function startEngine(): EngineClient {
     readAll: (targets) => ask("sweep", ({ remote }) => remote.readAll(targets)),
     partsAt: (unit, target) => ask("sweep", ({ remote }) => remote.partsAt(unit, target)),
     probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
+    keepBrightest: (chosen, share) => ask("sweep", ({ remote }) => remote.keepBrightest(chosen, share)),
+    smallestRegion: (chosen) => ask("sweep", ({ remote }) => remote.smallestRegion(chosen)),
+    likeness: (first, second) => ask("sweep", ({ remote }) => remote.likeness(first, second)),
+    agreement: (maps) => ask("model", ({ remote }) => remote.agreement(maps)),
+    trace: (chosen, rankings, tell) =>
+      ask("sweep", ({ remote }) => remote.trace(chosen, rankings, proxy(tell))),
     manifest: () => ask("sweep", ({ remote }) => remote.manifest()),
     verify: (manifest) => ask("prediction", ({ remote }) => remote.verify(manifest)),
     isOpen: () => present() !== undefined,

@@ -1,6 +1,8 @@
 import type { Activation, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
+import type { MethodName } from "@pami/methods"
 import type { ImageRecipe, TextFile } from "@pami/recipe"
+import type { Judge, Reach } from "./judge/contract.ts"
 
 /** A backend with its device, as on the command line; `auto` for the fastest that works here. */
 export type BackendName =
@@ -55,6 +57,7 @@ export interface ModelFacts {
 
 /** Everything that decides a map, except the model, the image and the classes. Plain data, for links and manifests. */
 export interface Settings {
+  readonly method: MethodName
   readonly strategy: "pre-segmentation" | "sliding-window" | "grid"
   readonly mask: "blur" | "black" | "white" | "mean" | "noise"
   readonly mode: "corrected" | "authors"
@@ -132,6 +135,7 @@ export interface MapView extends Readonly<Partial<Record<LayerName, Float32Array
   readonly width: number
   readonly height: number
   readonly map: Float32Array
+  readonly reach: Reach
 }
 
 /** A part that covers a unit, with its score. */
@@ -165,7 +169,7 @@ export interface Verdict {
 }
 
 /** The method behind the page, in a worker: the page only draws. */
-export interface Engine {
+export interface Engine extends Judge {
   /**
    * Loads a model in place of the present one, which stays if loading fails. Buffers of its files are transferred.
    *

@@ -5,6 +5,7 @@ import type { Engine, LayerName, ModelRequest, Settings } from "./contract.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
+import { createJudge } from "./judge/judge.ts"
 import { learnAbout, type Opened } from "./open-model.ts"
 import { createProber, type Prober } from "./probe.ts"
 import { explaining } from "./recipe.ts"
@@ -44,13 +45,21 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     prober = sweep = predicted = undefined
   }
 
+  function proberOf(shown: Predicted): Prober {
+    if (prober?.predicted !== shown) {
+      prober?.close()
+      prober = createProber(shown, model())
+    }
+    return prober
+  }
+
   async function predictWith(settings: Settings): Promise<Predicted> {
     const now = present(opened, "open a model first")
     const shown = present(image, noImage)
     forget()
-    predicted = await predict(now, model(), shown, settings, (resolved, prepared) =>
-      cutAhead(resolved, prepared, cuts),
-    )
+    predicted = await predict(now, model(), shown, settings, (resolved, prepared) => {
+      if (resolved.recipe.method === "pami") cutAhead(resolved, prepared, cuts)
+    })
     return predicted
   }
 
@@ -130,7 +139,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     async read(chosen) {
       const swept = present(sweep, "explain first")
       swept.chosen = chosen
-      return viewOf(explained(swept), chosen, layers)
+      return viewOf(explained(swept), chosen, swept.predicted.resolved.recipe, layers)
     },
 
     async readAll(targets) {
@@ -142,14 +151,19 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       return partsCovering(explained(present(sweep, "explain first")), unit, target)
     },
 
-    async probe(part, target) {
-      const shown = present(predicted, noPrediction)
-      if (prober?.predicted !== shown) {
-        prober?.close()
-        prober = createProber(shown, model())
-      }
-      return prober.probe(part, target)
-    },
+    probe: async (part, target) =>
+      proberOf(present(predicted, noPrediction)).probe(part, { target, versus: null }),
+
+    ...createJudge(
+      (chosen) => {
+        const swept = present(sweep, "explain first")
+        const { predicted } = swept
+        const explanation = explained(swept)
+        const prober = proberOf(predicted)
+        return { chosen, explanation, predicted, model: gated(), segmenter: cuts, prober }
+      },
+      () => (stopping = new AbortController()).signal,
+    ),
 
     async manifest() {
       const swept = present(sweep, "explain first")

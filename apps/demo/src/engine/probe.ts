@@ -1,11 +1,16 @@
 import type { BatchWriter, Model, Part } from "@pami/core"
+import type { Chosen } from "./choice.ts"
 import type { Predicted } from "./predict.ts"
 
 /** Scores one part after another. */
 export interface Prober {
   readonly predicted: Predicted
-  /** @throws RangeError for an invalid part, or a class that the model does not have */
-  probe(part: Part, target: number): Promise<number>
+  /**
+   * Returns the score of a part, shown alone; of a contrast, the difference of two.
+   *
+   * @throws RangeError for an invalid part, or a class that the model does not have
+   */
+  probe(part: Part, chosen: Chosen): Promise<number>
   close(): void
 }
 
@@ -17,15 +22,20 @@ export function createProber(predicted: Predicted, model: Model): Prober {
   const units = prediction.width * prediction.height
   const scores = new Float64Array(bound.targets.length)
   const writer: BatchWriter = prepared.input.open(slots)
+  const placeOf = (target: number) => {
+    const place = bound.targets.findIndex(({ id }) => id === target)
+    if (place < 0) throw new RangeError(`the model has ${bound.targets.length} classes; got ${target}`)
+    return place
+  }
   return {
     predicted,
-    async probe(part, target) {
+    async probe(part, { target, versus }) {
       checkPart(part, units)
-      const place = bound.targets.findIndex(({ id }) => id === target)
-      if (place < 0) throw new RangeError(`the model has ${bound.targets.length} classes; got ${target}`)
+      const place = placeOf(target)
+      const other = versus === null ? null : placeOf(versus)
       writer.preserve(0, part)
       bound.score(await model.run(writer.feeds(slots)), 1, scores)
-      return scores[place]
+      return scores[place] - (other === null ? 0 : scores[other])
     },
     close: () => writer.close(),
   }

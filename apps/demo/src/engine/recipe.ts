@@ -3,7 +3,7 @@ import { chooseRecipe, prepareModel } from "@pami/explainer"
 import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
-import type { Chosen } from "./views.ts"
+import type { Chosen } from "./choice.ts"
 
 /** Returns the preprocessing of an opened model: the preset of the settings, else the visitor's file, else what was found. */
 export function prepare(opened: Opened, { preset, layout }: Partial<Settings> = {}): Preparation {

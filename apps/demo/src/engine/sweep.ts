@@ -1,11 +1,12 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
 import { createTarget, keptClasses, runRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
+import { selectionFor, type Chosen } from "./choice.ts"
 import type { LayerName, Snapshot } from "./contract.ts"
 import { createPace } from "./pace.ts"
 import { explaining } from "./recipe.ts"
 import type { Predicted } from "./predict.ts"
-import { selectionFor, viewOf, type Chosen } from "./views.ts"
+import { viewOf } from "./views.ts"
 
 /** A running or finished sweep. */
 export interface Sweep {
@@ -55,9 +56,9 @@ export function createSweep(
       passesPerSecond: seconds > 0 ? now.passes / seconds : 0,
       secondsLeft: share > 0 ? (seconds * (1 - share)) / share : null,
       done: now.complete,
-      distanceToFull: promise(now),
+      distanceToFull: recipe.method === "pami" ? promise(now) : null,
       found: now.findings.filter(({ message }) => !known.has(message)),
-      view: viewOf(now, sweep.chosen, tools.layers()),
+      view: viewOf(now, sweep.chosen, recipe, tools.layers()),
     }
   }
 

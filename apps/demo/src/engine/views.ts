@@ -1,40 +1,34 @@
-import { average, countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
+import { countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
 import type { Explanation, Part, Selection } from "@pami/core"
-import { selectionOf } from "@pami/explainer"
+import { readMap, type ImageRecipe } from "@pami/recipe"
+import { selectionFor, type Chosen } from "./choice.ts"
 import type { LayerName, MapView, PartScore } from "./contract.ts"
-
-/** The class, or the contrast of two, that a map is read for. */
-export interface Chosen {
-  readonly target: number
-  readonly versus: number | null
-}
+import { reachOf } from "./judge/reach.ts"
 
 const layers: Record<LayerName, (explanation: Explanation, selection: Selection) => Float32Array> = {
   standardError,
   coverage: (explanation) => coverage(explanation),
 }
 
-/** Returns the map of a class, or of the contrast of two, with some of its layers. */
+/** Returns the map of a class, or of the contrast of two, as the method of the recipe reads it, with some of its layers. */
 export function viewOf(
   explanation: Explanation,
-  { target, versus }: Chosen,
+  chosen: Chosen,
+  recipe: ImageRecipe,
   shown: readonly LayerName[],
 ): MapView {
   const [height, width] = explanation.grids[0].shape
-  const selection = selectionFor({ target, versus })
+  const { target, versus } = chosen
+  const selection = selectionFor(chosen)
   return {
     target,
     versus,
     width,
     height,
-    map: average(explanation, selection),
+    map: readMap(recipe, explanation, selection),
+    reach: reachOf(explanation, chosen, recipe.method === "pami"),
     ...Object.fromEntries(shown.map((name) => [name, layers[name](explanation, selection)])),
   }
-}
-
-/** Returns a choice as the read-outs take it. */
-export function selectionFor({ target, versus }: Chosen): Selection {
-  return selectionOf({ target, versus: versus ?? undefined })
 }
 
 // More than anyone looks at.

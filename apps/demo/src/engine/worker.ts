@@ -3,7 +3,7 @@ import { segmentInWorker } from "@pami/superpixels/worker"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
 import { holdLock } from "./alive.ts"
-import type { EngineWorker, MapView, Snapshot } from "./contract.ts"
+import type { EngineWorker, MapView } from "./contract.ts"
 import { createEngine } from "./engine.ts"
 import { withPlainErrors } from "./errors.ts"
 import { openModel } from "./open-model.ts"
@@ -19,7 +19,21 @@ const engine = createEngine({
 // Its file is fetched while the runtime is.
 void worker({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
 
-type Told = (snapshot: Snapshot) => Promise<void>
+// A comlink proxy is asynchronous.
+type Told<Step> = (step: Step) => Promise<void>
+
+/** Calls back by a comlink proxy, which is released at the end. */
+async function released<Step>(
+  tell: (step: Step) => unknown,
+  work: (told: Told<Step>) => Promise<void>,
+): Promise<void> {
+  const told = tell as Told<Step> & Pick<Remote<() => void>, typeof releaseProxy>
+  try {
+    await work(told)
+  } finally {
+    told[releaseProxy]()
+  }
+}
 
 const exposed: EngineWorker = {
   ...engine,
@@ -31,18 +45,14 @@ const exposed: EngineWorker = {
       return transfer(preview, [preview.image, preview.baseline].map(bufferOf))
     }),
   explain: (settings, chosen, tell) =>
-    withPlainErrors(async () => {
-      // A comlink proxy is asynchronous.
-      const told = tell as unknown as Told & Pick<Remote<() => void>, typeof releaseProxy>
-      try {
+    withPlainErrors(() =>
+      released(tell, async (told) => {
         await engine.explain(settings, chosen, (snapshot) =>
           told(transfer(snapshot, buffersOf(snapshot.view))),
         )
         void keepNeeded()
-      } finally {
-        told[releaseProxy]()
-      }
-    }),
+      }),
+    ),
   read: (chosen) =>
     withPlainErrors(async () => {
       const view = await engine.read(chosen)
@@ -57,6 +67,12 @@ const exposed: EngineWorker = {
   tryPresets: () => withPlainErrors(() => engine.tryPresets()),
   partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),
   probe: (part, target) => withPlainErrors(() => engine.probe(part, target)),
+  keepBrightest: (chosen, share) => withPlainErrors(() => engine.keepBrightest(chosen, share)),
+  smallestRegion: (chosen) => withPlainErrors(() => engine.smallestRegion(chosen)),
+  likeness: (first, second) => withPlainErrors(() => engine.likeness(first, second)),
+  agreement: (maps) => withPlainErrors(() => engine.agreement(maps)),
+  trace: (chosen, rankings, tell) =>
+    withPlainErrors(() => released(tell, (told) => engine.trace(chosen, rankings, told))),
   manifest: () => withPlainErrors(() => engine.manifest()),
   runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
   verify: (manifest) => withPlainErrors(() => engine.verify(manifest)),

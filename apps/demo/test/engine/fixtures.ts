@@ -8,6 +8,7 @@ import { openModel } from "../../src/engine/open-model.ts"
 
 /** A cheap sweep: the cells of a coarse grid and of its shifts. */
 export const settings: Settings = {
+  method: "pami",
   strategy: "grid",
   mask: "blur",
   mode: "corrected",

@@ -24,6 +24,11 @@ export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
     readAll: async (targets) => targets.map((target) => viewOf({ target, versus: null })),
     partsAt: async () => [],
     probe: async () => 0,
+    keepBrightest: async () => ({ part: new Int32Array(0), kept: 0, others: 0 }),
+    smallestRegion: async () => ({ part: new Int32Array(0), share: 0, keep: 0.9 }),
+    likeness: async () => 0,
+    agreement: async (maps) => maps.map(() => maps.map(() => 1)),
+    trace: async () => {},
     manifest: async () => ({}) as never,
     verify: async () => ({ outcome: "same", checks: [], runtimes: null, advice: null }),
     passes: async () => total,
@@ -67,7 +72,8 @@ type Chosen = Pick<MapView, "target" | "versus">
 
 export function viewOf({ target, versus }: Chosen): MapView {
   const map = () => Float32Array.of(0, 1, 2, 3)
-  return { target, versus, ...grid, map: map(), standardError: map(), coverage: map() }
+  const reach = { whole: 0.7, masked: 0, best: { score: 0.6, share: 0.25 }, scale: { min: 0, max: 0.7 } }
+  return { target, versus, ...grid, map: map(), reach, standardError: map(), coverage: map() }
 }
 
 export function stepOf(chosen: Chosen, others: Partial<Snapshot> = {}): Snapshot {

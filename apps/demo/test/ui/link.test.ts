@@ -11,6 +11,7 @@ test("a link restores every setting", () => {
   const place: Place = {
     page: "compare",
     settings: {
+      method: "pami",
       strategy: "sliding-window",
       mask: "noise",
       mode: "authors",
@@ -22,7 +23,7 @@ test("a link restores every setting", () => {
       output: "logits & more",
       seed: 7,
     },
-    appearance: { opacity: 0.3, colorMap: "cividis", threshold: 0.5 },
+    appearance: { scale: "score", opacity: 0.3, colorMap: "cividis", threshold: 0.5 },
     backend: "tfjs:wasm",
     sample: "ice cream.boat.7",
     own: ["model", "image"],

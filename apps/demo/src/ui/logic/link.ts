@@ -56,6 +56,8 @@ export function fromLink(fragment: string): Place {
   const [target, versus, panes] = [index("class"), index("versus"), several(choices.panes, "panes")]
   const passes = Math.floor(number("passes", 0, 0, mostPasses))
   const read: Settings = {
+    // Other methods are compared; the page is about one.
+    method: settings.method,
     strategy: one(choices.strategy, "strategy", settings.strategy),
     mask: one(choices.mask, "mask", settings.mask),
     mode: one(choices.mode, "mode", settings.mode),
@@ -71,6 +73,7 @@ export function fromLink(fragment: string): Place {
     page: pages.find((page) => page === name) ?? "explain",
     settings: fitTogether(read) ? read : { ...read, mode: settings.mode },
     appearance: {
+      scale: one(choices.scale, "scale", appearance.scale),
       opacity: number("opacity", appearance.opacity, 0, 1),
       colorMap: one(choices.colorMap, "colorMap", appearance.colorMap),
       threshold: number("threshold", appearance.threshold, 0, 1),

@@ -1,12 +1,15 @@
 import { colorMapNames, type ColorMapName } from "@pami/figure"
 import { presetNames } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
+import { rivals } from "../../engine/judge/contract.ts"
 
 /** The settings of one model: another model has other outputs and another preprocessing. */
 export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">
 
 /** The appearance of maps. */
 export interface Appearance {
+  /** What the ends of the colour bar are: of the `map`, or 0 and the `score` of the class, see `Reach`. */
+  readonly scale: "map" | "score"
   /** Share of the colour where the map is greatest, 0 to 1. */
   readonly opacity: number
   /** `null`: viridis, and blue to red for a contrast. */
@@ -38,6 +41,7 @@ export interface Restorable {
 /** The defaults, which are those of the command line. */
 export const defaults: Restorable = {
   settings: {
+    method: "pami",
     strategy: "pre-segmentation",
     mask: "blur",
     mode: "corrected",
@@ -49,7 +53,7 @@ export const defaults: Restorable = {
     output: null,
     seed: 1,
   },
-  appearance: { opacity: 0.65, colorMap: null, threshold: 0 },
+  appearance: { scale: "map", opacity: 0.65, colorMap: null, threshold: 0 },
   backend: "auto",
   sample: null,
   own: [],
@@ -75,6 +79,7 @@ export function fitTogether(settings: Settings, change: Partial<Settings> = {}):
 export const choices = {
   panes: ["original", "overlay", "map", "uncertainty", "coverage"],
   own: ["model", "image"],
+  method: ["pami", ...rivals],
   strategy: ["pre-segmentation", "sliding-window", "grid"],
   mask: ["blur", "black", "white", "mean", "noise"],
   mode: ["corrected", "authors"],
@@ -83,6 +88,7 @@ export const choices = {
   preset: presetNames,
   layout: ["nchw", "nhwc"],
   colorMap: colorMapNames,
+  scale: ["map", "score"],
   backend: [
     "auto",
     "onnxruntime-web:wasm",

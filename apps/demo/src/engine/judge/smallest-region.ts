@@ -1,0 +1,27 @@
+import { evaluator, minimalRegion, mostImportant, orderUnits } from "@pami/evaluation"
+import { curvePoints, type SmallestRegion } from "./contract.ts"
+import type { Stoppable } from "./judged.ts"
+import { mapOf } from "./keep-brightest.ts"
+import { targetFor } from "./target.ts"
+
+const keep = 0.9
+
+/** Returns the smallest region, brightest units first, that keeps 90 % of the score over the mask of the settings. */
+export async function findSmallestRegion(judged: Stoppable): Promise<SmallestRegion> {
+  const { predicted, chosen, model, signal } = judged
+  const map = mapOf(judged)
+  const judge = await evaluator({
+    model,
+    signal,
+    target: targetFor(predicted.resolved.recipe, chosen),
+    baselines: { own: predicted.prepared.input },
+  })
+  try {
+    const metric = minimalRegion({ baseline: "own", keep, points: curvePoints })
+    const [{ value, reason }] = await judge.evaluate([{ name: "map", map }], [metric])
+    if (value === null) throw reason!
+    return { share: value, part: mostImportant(orderUnits(map), Math.round(value * map.length)), keep }
+  } finally {
+    judge.close()
+  }
+}
