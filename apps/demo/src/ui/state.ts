@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals"
 import { probabilityScale, type Finding, type Scale } from "@pami/core"
-import { valueRange, type ColorMapName, type ValueRange } from "@pami/figure"
+import type { ColorMapName, ValueRange } from "@pami/figure"
 import type { Picture } from "@pami/image"
 import type {
   BackendName,
@@ -17,6 +17,7 @@ import type {
 import { className, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
 import type { Message } from "./logic/error-message.ts"
+import { rangeOfView } from "./logic/range-of-view.ts"
 import { defaults, type Appearance, type ModelSettings, type PaneName } from "./logic/settings.ts"
 import { whole, type Zoom } from "./logic/zoom.ts"
 
@@ -41,6 +42,7 @@ export type Activity =
   | "explaining"
   | "paused"
   | "verifying"
+  | "judging"
   | "comparing"
   | "done"
   | "stopping"
@@ -146,5 +148,5 @@ export const colorMap = computed<ColorMapName>(
 
 /** The values at the ends of the colour bar. */
 export const range = computed<ValueRange>(() =>
-  view.value === null ? { min: 0, max: 1 } : valueRange(view.value.map, { colorMap: colorMap.value }),
+  view.value === null ? { min: 0, max: 1 } : rangeOfView(view.value, colorMap.value, appearance.value.scale),
 )

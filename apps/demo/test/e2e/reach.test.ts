@@ -42,7 +42,7 @@ describe.runIf(browserPath !== undefined)("the page is for everybody", { timeout
         "Runtime > Open model > Open folder > Open image > Samples > Camera > Paste > " +
         "Image > Overlay > Zoom in > Image. Arrow keys move the probe > " +
         "mushroom > butterfly > vs butterfly > Show butterfly beside > Find a class > Pause > Explain again > Settings > " +
-        "Opacity > Threshold > Colour map > PNG > SVG > NPY > Manifest > Copy link > Verify manifest",
+        "Opacity > Threshold > Colour scale > Colour map > Check this map > PNG > SVG > NPY > Manifest > Copy link > Verify manifest",
     },
     { name: "Compare", order: "Partitioning > Superpixels > Compare > Superpixels" },
     {

@@ -56,13 +56,14 @@ test("the score of a contrast is a difference, item by item", async () => {
   const two = {
     name: "two",
     settings: {},
-    bind: () =>
-      ({
-        targets: classes,
-        scale: probabilityScale,
-        preferred: 1,
-        score: (_outputs, count, scores) => scores.set(rows.slice(0, count * 2)),
-      }) as BoundTarget,
+    bind: (): BoundTarget => ({
+      targets: classes,
+      scale: probabilityScale,
+      preferred: 1,
+      settings: {},
+      findings: [],
+      score: (_outputs, count, scores) => scores.set(rows.slice(0, count * 2)),
+    }),
   }
   const bound = await differenceOf(two).bind(undefined as never)
   const scores = new Float64Array(2)

@@ -13,7 +13,7 @@ export function correlate({ predicted, explanation, chosen }: Judged, other: Cho
 
 /** Returns the rank correlation of every two maps, `[maps, maps]`. */
 export function correlateAll(maps: readonly Float32Array[]): number[][] {
-  const table = maps.map(() => new Array<number>(maps.length).fill(1))
+  const table = maps.map(() => maps.map(() => 1))
   for (let row = 0; row < maps.length; row++)
     for (let column = 0; column < row; column++)
       table[row][column] = table[column][row] = rankCorrelation(maps[row], maps[column])

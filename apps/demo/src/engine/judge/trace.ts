@@ -39,7 +39,7 @@ export async function traceCurves(
     const key = `${ranking} ${kind} ${mask}`
     const counts = curveSteps(maps[0].map.length, { points: curvePoints })
     const shares = counts.map((count) => count / maps[0].map.length)
-    const scores = new Array<number>(shares.length).fill(NaN)
+    const scores = shares.map(() => NaN)
     const metric = metrics[kind]({ baseline: mask, points: curvePoints })
     const told = followed(metric, (position, score) => {
       scores[position + 1] = score

@@ -11,6 +11,7 @@ import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
+import { Trust } from "../panes/trust/Trust.tsx"
 import { Gallery } from "../kinds/Gallery.tsx"
 import { LazyKinds } from "../kinds/LazyKinds.tsx"
 import { chosen, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
@@ -49,6 +50,7 @@ function Images() {
         <div class="below">
           <SideBySide />
           <AppearanceControls />
+          <Trust />
           <Save />
           <OnDemand title="Code for this" class="code-for-this" load={code} />
         </div>

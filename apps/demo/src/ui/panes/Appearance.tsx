@@ -19,6 +19,16 @@ export function AppearanceControls() {
       <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
       <Share label="Threshold" value={threshold} change={(threshold) => set({ threshold })} />
       <label>
+        <span>Colour scale</span>
+        <select
+          value={appearance.value.scale}
+          onChange={(event) => set({ scale: event.currentTarget.value as Appearance["scale"] })}
+        >
+          <option value="map">This map’s range</option>
+          <option value="score">Up to the score</option>
+        </select>
+      </label>
+      <label>
         <span>Colour map</span>
         <select
           value={appearance.value.colorMap ?? ""}

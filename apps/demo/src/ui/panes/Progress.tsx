@@ -4,6 +4,7 @@ import { count, duration, percent, rate } from "../logic/format.ts"
 import type { Snapshot } from "../../engine/contract.ts"
 import { activity, type Activity } from "../state.ts"
 import { pauseOrResume } from "../sweep.ts"
+import { progress } from "../trust/state.ts"
 import { stop } from "../turns.ts"
 
 const words: Record<Activity, string> = {
@@ -15,6 +16,7 @@ const words: Record<Activity, string> = {
   explaining: "Explaining, coarse to fine",
   paused: "Paused",
   verifying: "Verifying the manifest …",
+  judging: "Checking the map …",
   comparing: "Comparing …",
   done: "Done",
   stopping: "Stopping …",
@@ -31,6 +33,7 @@ const busy: readonly Activity[] = [
   "explaining",
   "paused",
   "verifying",
+  "judging",
 ]
 
 // A longer silence is mentioned, in ms.
@@ -51,7 +54,7 @@ export function Progress({ step, again }: ProgressProps) {
   const now = activity.value
   const moving = now === "explaining" || now === "paused"
   const starting = now === "starting" || now === "restarting"
-  const silent = useSilence(now, step)
+  const silent = useSilence(now, progress.value ?? step)
   const share = step?.share ?? 0
   // The length of this work is unknown.
   const waiting = step === null && now !== "idle"
