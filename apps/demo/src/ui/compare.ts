@@ -1,5 +1,6 @@
-import { batch, computed, signal } from "@preact/signals"
-import type { MapView, Settings } from "../engine/contract.ts"
+import { batch } from "@preact/signals"
+import type { Settings } from "../engine/contract.ts"
+import { agreement, axis, drawn, empty, of, ticked, variants, type Axis, type Variant } from "./compared.ts"
 import { outlives } from "../engine/outlives.ts"
 import { ended } from "../engine/thread.ts"
 import { engine } from "./engine.ts"
@@ -7,72 +8,9 @@ import { announce } from "./messages.ts"
 import { loadWith, ready } from "./model.ts"
 import { withChosen } from "./logic/classes.ts"
 import { toMessage } from "./logic/error-message.ts"
-import { choices, fitTogether } from "./logic/settings.ts"
-import {
-  activity,
-  chosen,
-  facts,
-  prediction,
-  image,
-  settings,
-  snapshot,
-  view,
-  type ShownImage,
-} from "./state.ts"
+import { activity, chosen, facts, prediction, image, settings, snapshot, view } from "./state.ts"
 import { lookAndExplain } from "./sweep.ts"
 import { grace, instead } from "./turns.ts"
-
-/** The settings that can be compared. */
-export const axes = ["strategy", "mask", "mode", "backend"] as const
-/** A setting that can be compared. */
-export type Axis = (typeof axes)[number]
-
-/** One of the maps that are compared. */
-export interface Variant {
-  readonly value: string
-  readonly state: "planned" | "waiting" | "running" | "done" | "failed"
-  readonly share: number
-  readonly passes: number
-  readonly seconds: number
-  readonly view: MapView | null
-  readonly reason: string | null
-}
-
-export const axis = signal<Axis>("strategy")
-export const compared = signal<ReadonlySet<string>>(new Set(choices.strategy))
-export const variants = signal<readonly Variant[]>([])
-/** The image and model of the maps: they are hidden when either changes. */
-const of = signal<{ readonly image: ShownImage; readonly digest: string } | null>(null)
-
-const empty = { share: 0, passes: 0, seconds: 0, view: null, reason: null } as const
-
-/** Returns the values of a setting; `auto` stands for another backend of the list. */
-export function valuesOf(name: Axis): readonly string[] {
-  return choices[name].filter((value) => value !== "auto")
-}
-
-/** Chooses the setting to compare, with its first values ticked. */
-export function chooseAxis(next: Axis): void {
-  axis.value = next
-  compared.value = new Set(next === "backend" ? valuesOf(next).slice(0, 2) : valuesOf(next))
-  variants.value = []
-}
-
-/** The maps, or placeholders for the ticked values. */
-export const shown = computed<readonly Variant[]>(() => {
-  const fits = of.value?.image === image.value && of.value?.digest === facts.value?.digest
-  if (fits && variants.value.length > 0) return variants.value
-  return ticked().map((value) => ({ value, state: "planned", ...empty }))
-})
-
-function ticked(): string[] {
-  return valuesOf(axis.value).filter((value) => compared.value.has(value) && canCompare(value))
-}
-
-/** Returns whether a value is compatible with the other settings. */
-export function canCompare(value: string): boolean {
-  return fitTogether(settings.value, { [axis.value]: value } as Partial<Settings>)
-}
 
 /** Explains the image with each ticked value, one after another, and keeps the maps. */
 export async function compare(): Promise<void> {
@@ -80,7 +18,9 @@ export async function compare(): Promise<void> {
   const values = ticked()
   const selection = chosen.value
   if (selection === null || image.value === null || facts.value === null) return
+  const budget = budgetOf(name)
   batch(() => {
+    agreement.value = null
     of.value = { image: image.value!, digest: facts.value!.digest }
     variants.value = values.map((value) => ({ value, state: "waiting", ...empty }))
   })
@@ -92,8 +32,9 @@ export async function compare(): Promise<void> {
       view.value = null
     })
     if (name !== "backend") await ready()
-    for (const value of values) if (current()) await run(name, value, current)
+    for (const value of values) if (current()) await run(name, { value, ...budget }, current)
     if (!current()) return
+    await agree(current)
     announce("All maps are ready.")
     await lookAndExplain(current)
   })
@@ -103,6 +44,25 @@ export async function compare(): Promise<void> {
 export async function stopComparing(): Promise<void> {
   variants.value = variants.value.filter(({ view }) => view !== null)
   await instead(lookAndExplain)
+}
+
+// Passes for each method where the present map has none to equal.
+const usualBudget = 500
+
+/** Returns how many passes each value may take: methods have equal ones, those of the present map. */
+function budgetOf(name: Axis): Partial<Settings> {
+  if (name !== "method") return {}
+  return { passes: settings.value.passes ?? snapshot.value?.passes ?? usualBudget }
+}
+
+async function agree(current: () => boolean): Promise<void> {
+  const maps = drawn.value
+  if (maps.length < 2) return
+  const table = await engine.agreement(maps.map(({ view }) => view.map))
+  if (!current()) return
+  const pairs = table.flatMap((row, index) => row.slice(0, index))
+  const mean = pairs.reduce((sum, value) => sum + value, 0) / pairs.length
+  agreement.value = { values: maps.map(({ value }) => value), table, mean }
 }
 
 let running: Promise<void> = Promise.resolve()
@@ -116,13 +76,22 @@ export async function skip(): Promise<void> {
   if (await outlives(running, grace)) engine.end()
 }
 
-async function run(name: Axis, value: string, current: () => boolean): Promise<void> {
+interface Run {
+  readonly value: string
+  readonly passes?: number | null
+}
+
+async function run(name: Axis, { value, passes }: Run, current: () => boolean): Promise<void> {
   const update = (patch: Partial<Variant>) => {
     if (current())
       variants.value = variants.value.map((entry) => (entry.value === value ? { ...entry, ...patch } : entry))
   }
   update({ state: "running" })
-  running = draw(name, value, current, update)
+  const change = {
+    ...(name === "backend" ? {} : { [name]: value }),
+    ...(passes === undefined ? {} : { passes }),
+  }
+  running = draw({ ...settings.value, ...change }, name === "backend" ? value : null, current, update)
   try {
     await running
     updateEnded()
@@ -139,8 +108,8 @@ async function run(name: Axis, value: string, current: () => boolean): Promise<v
 }
 
 async function draw(
-  name: Axis,
-  value: string,
+  used: Settings,
+  on: string | null,
   current: () => boolean,
   update: (patch: Partial<Variant>) => void,
 ): Promise<void> {
@@ -148,9 +117,8 @@ async function draw(
   const goOn = () => {
     if (skips !== before || !current()) throw ended
   }
-  if (name === "backend") await loadWith(value)
+  if (on !== null) await loadWith(on)
   goOn()
-  const used = name === "backend" ? settings.value : ({ ...settings.value, [name]: value } as Settings)
   const answer = await engine.predict(used)
   goOn()
   prediction.value = { ...answer, classes: withChosen(answer, chosen.value) }

@@ -27,15 +27,16 @@ export async function openPage({ engines = [], imageWorker = {} }: Work = {}) {
       ...imageWorker,
     }),
   })
-  const [state, opening, sweeping, turns, comparing, keeping] = await Promise.all([
+  const [state, opening, sweeping, turns, comparing, compared, keeping] = await Promise.all([
     import("../../src/ui/state.ts"),
     import("../../src/ui/open.ts"),
     import("../../src/ui/sweep.ts"),
     import("../../src/ui/turns.ts"),
     import("../../src/ui/compare.ts"),
+    import("../../src/ui/compared.ts"),
     import("../../src/ui/save.ts"),
   ])
-  return { state, workers, ...opening, ...sweeping, ...turns, ...comparing, ...keeping }
+  return { state, workers, ...opening, ...sweeping, ...turns, ...comparing, ...compared, ...keeping }
 }
 
 /** As {@link openPage}, with the bundled model open and its sample explained. */

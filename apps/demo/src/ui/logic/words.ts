@@ -1,4 +1,9 @@
 const words: Record<string, string> = {
+  pami: "PAMI",
+  rise: "RISE",
+  lime: "LIME",
+  "kernel-shap": "KernelSHAP",
+  occlusion: "Occlusion",
   "pre-segmentation": "Superpixels",
   "sliding-window": "Sliding window",
   grid: "Grid",

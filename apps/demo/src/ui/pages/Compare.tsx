@@ -1,14 +1,24 @@
-import { valueRange, type ValueRange } from "@pami/figure"
-import { shown, type Variant } from "../compare.ts"
+import { axis, drawn, rangeFor, shown, type Variant } from "../compared.ts"
 import { count, value as format } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { ColorBar } from "../panes/ColorBar.tsx"
 import { CompareForm } from "../panes/CompareForm.tsx"
+import { later } from "../panes/later.tsx"
 import { Pane } from "../panes/Pane.tsx"
 import { chosen, colorMap, prediction, nameOfChoice, image, probe, unitOfMap } from "../state.ts"
 
-/** The same image explained in several ways, side by side, on one scale. */
+const Together = later(async () => (await import("../panes/compare/Together.tsx")).Together)
+
+// What the values of other methods are; PAMI's are scores.
+const units: Partial<Record<string, string>> = {
+  rise: "weighted mean of the score",
+  lime: "coefficient of the score",
+  "kernel-shap": "Shapley value",
+  occlusion: "drop of the score",
+}
+
+/** The same image explained in several ways, side by side, on one scale; of several methods, on one each. */
 export function Compare() {
   const target = chosen.value?.target
   return (
@@ -18,7 +28,7 @@ export function Compare() {
         <p class="soft">
           {target === undefined
             ? "Maps can be compared once the model has made a prediction."
-            : `Maps of ${nameOfChoice(chosen.value!)}, one per setting, on a common scale. Trust the regions on which they agree.`}
+            : `Maps of ${nameOfChoice(chosen.value!)}, ${axis.value === "method" ? "one per method, at equal passes, each on its own scale" : "one per setting, on a common scale"}. Trust the regions on which they agree.`}
         </p>
       </header>
       <CompareForm />
@@ -39,8 +49,7 @@ export function Maps() {
         <div class="placeholder" />
       </div>
     )
-  const drawn = shown.value.some(({ view }) => view !== null)
-  const range = commonRange(shown.value)
+  const ofMethods = axis.value === "method"
   return (
     <>
       <div class="panes comparing" data-count={shown.value.length}>
@@ -52,18 +61,34 @@ export function Maps() {
               bitmap={bitmap}
               geometry={seen.geometry}
               view={variant.view}
-              colors={{ colorMap: colorMap.value, range }}
+              colors={{ colorMap: colorMap.value, range: rangeFor(variant) }}
               first={index === 0}
             />
-            <Facts variant={variant} />
+            <div>
+              <Facts variant={variant} />
+              {ofMethods && variant.view !== null && (
+                <ColorBar
+                  colorMap={colorMap.value}
+                  range={rangeFor(variant)}
+                  unit={units[variant.value] ?? unitOfMap(chosen.value!)}
+                />
+              )}
+            </div>
           </div>
         ))}
       </div>
-      {drawn && (
+      {drawn.value.length > 0 && (
         <>
-          <ColorBar colorMap={colorMap.value} range={range} unit={unitOfMap(chosen.value)} />
+          {!ofMethods && (
+            <ColorBar
+              colorMap={colorMap.value}
+              range={rangeFor(drawn.value[0])}
+              unit={unitOfMap(chosen.value)}
+            />
+          )}
           <p class="probe-line soft">Point at a pixel in any map to see its value in every map.</p>
           <AppearanceControls />
+          <Together drawn={drawn.value} />
         </>
       )}
     </>
@@ -87,16 +112,4 @@ function wordsFor({ state, share, passes, seconds, reason }: Variant): string {
     return passes === 0 ? "Starting" : `${Math.floor(share * 100)} %, ${count(passes)} passes`
   if (state === "failed") return reason ?? ""
   return `${count(passes)} passes in ${seconds.toFixed(1)} s`
-}
-
-/** One scale for all, so that colours mean the same. */
-function commonRange(all: readonly Variant[]): ValueRange {
-  const ranges = all.flatMap(({ view }) =>
-    view === null ? [] : [valueRange(view.map, { colorMap: colorMap.value })],
-  )
-  if (ranges.length === 0) return { min: 0, max: 1 }
-  return {
-    min: Math.min(...ranges.map(({ min }) => min)),
-    max: Math.max(...ranges.map(({ max }) => max)),
-  }
 }

@@ -1,15 +1,5 @@
-import {
-  axes,
-  axis,
-  canCompare,
-  chooseAxis,
-  compare,
-  compared,
-  skip,
-  stopComparing,
-  valuesOf,
-  type Axis,
-} from "../compare.ts"
+import { compare, skip, stopComparing } from "../compare.ts"
+import { axes, axis, canCompare, chooseAxis, compared, valuesOf, type Axis } from "../compared.ts"
 import { showError } from "../messages.ts"
 import { wordsOf } from "../logic/words.ts"
 import { activity, chosen } from "../state.ts"
@@ -18,6 +8,7 @@ const names: Record<Axis, string> = {
   strategy: "Partitioning",
   mask: "Mask",
   mode: "Mode",
+  method: "Method",
   backend: "Runtime",
 }
 

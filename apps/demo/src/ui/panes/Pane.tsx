@@ -47,7 +47,8 @@ interface LayerProps extends Pick<LayerOptions, "colorMap" | "range"> {
   readonly geometry: Geometry
 }
 
-function Layer({ kind, view, geometry, colorMap, range }: LayerProps) {
+/** A map as colours, in its place over the image. */
+export function Layer({ kind, view, geometry, colorMap, range }: LayerProps) {
   const { min, max } = range
   const opacity = kind === "overlay" ? appearance.value.opacity : null
   const threshold = kind === "overlay" || kind === "map" ? appearance.value.threshold : 0
