@@ -143,8 +143,9 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
     },
 
     async readAll(targets) {
-      const explanation = explained(present(sweep, "explain first"))
-      return targets.map((target) => viewOf(explanation, { target, versus: null }, []))
+      const swept = present(sweep, "explain first")
+      const [explanation, { recipe }] = [explained(swept), swept.predicted.resolved]
+      return targets.map((target) => viewOf(explanation, { target, versus: null }, recipe, []))
     },
 
     async partsAt(unit, target) {

@@ -133,7 +133,7 @@ test("curves of the map beat those of pixels at random, a rival has its own, and
   await engine.dispose()
 })
 
-test("each rival draws a map of its own with no more than the passes that it was given", async () => {
+test("each rival draws a different map with no more than the passes that it was given", async () => {
   const engine = await engineAtScene()
   const maps = new Set<string>()
   for (const method of rivals) {

@@ -15,7 +15,7 @@ export interface Reach {
   } | null
   /**
    * The ends of a colour bar that does not depend on the map: 0 and the score of the class; of a score without a zero, the
-   * scores of the masked and the whole image; symmetric for a contrast. `null` where these are no range.
+   * scores of the masked and the whole image; symmetric for a contrast. `null` if their order is wrong.
    */
   readonly scale: { readonly min: number; readonly max: number } | null
 }

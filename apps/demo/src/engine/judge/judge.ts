@@ -4,7 +4,7 @@ import type { Judge } from "./contract.ts"
 import type { Judged } from "./judged.ts"
 
 /**
- * Returns the questions about the map of the present sweep. What answers them is fetched with the first one.
+ * Returns the questions about the map of the present sweep. The code that answers is fetched with the first one.
  *
  * @param present returns the present sweep for a choice; throws before there is one
  * @param begin returns the signal that stops what begins now

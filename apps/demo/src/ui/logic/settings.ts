@@ -8,7 +8,7 @@ export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | 
 
 /** The appearance of maps. */
 export interface Appearance {
-  /** What the ends of the colour bar are: of the `map`, or 0 and the `score` of the class, see `Reach`. */
+  /** The ends of the colour bar: of the `map`, or 0 and the `score` of the class, see `Reach`. */
   readonly scale: "map" | "score"
   /** Share of the colour where the map is greatest, 0 to 1. */
   readonly opacity: number

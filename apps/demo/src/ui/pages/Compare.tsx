@@ -10,7 +10,7 @@ import { chosen, colorMap, prediction, nameOfChoice, image, probe, unitOfMap } f
 
 const Together = later(async () => (await import("../panes/compare/Together.tsx")).Together)
 
-// What the values of other methods are; PAMI's are scores.
+// Units of the values of other methods; PAMI's are scores.
 const units: Partial<Record<string, string>> = {
   rise: "weighted mean of the score",
   lime: "coefficient of the score",

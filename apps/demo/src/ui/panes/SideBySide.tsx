@@ -1,6 +1,7 @@
-import { valueRange, type ValueRange } from "@pami/figure"
+import type { ValueRange } from "@pami/figure"
 import type { MapView } from "../../engine/contract.ts"
 import { score as format } from "../logic/format.ts"
+import { rangeOfView } from "../logic/range-of-view.ts"
 import { showClass } from "../new-sweep.ts"
 import { isScaleShared, rows, rowViews, toggleRow } from "../side-by-side.ts"
 import {
@@ -107,7 +108,7 @@ function colorMap() {
 }
 
 function rangeOf(view: MapView | null): ValueRange {
-  return view === null ? { min: 0, max: 1 } : valueRange(view.map, { colorMap: colorMap() })
+  return view === null ? { min: 0, max: 1 } : rangeOfView(view, colorMap(), appearance.value.scale)
 }
 
 function sharedRange(views: readonly MapView[]): ValueRange {

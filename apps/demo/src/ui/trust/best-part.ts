@@ -5,7 +5,7 @@ import { percent, score } from "../logic/format.ts"
 /** A part that reaches this share of the way from nothing to the score convinces. */
 const enough = 0.5
 
-/** What the best part alone says about the map. */
+/** The best part alone, as a judgement of the map. */
 export interface BestPart {
   readonly convinces: boolean
   readonly words: string
@@ -31,7 +31,7 @@ export function describeBestPart(
       best.score > whole
         ? `scores ${written(best.score)}, more than the whole image (${written(whole)})`
         : `reaches ${written(best.score)} of ${written(whole)}`
-    // What the mask scores by itself, no part has reached.
+    // No part has reached the score of the mask itself.
     const maskConvinces = masked >= enough * whole
     const warning = maskConvinces
       ? ` But the masked image alone scores ${written(masked)}: try another mask.`

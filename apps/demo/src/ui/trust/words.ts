@@ -16,7 +16,7 @@ export function describeLikeness(first: string, second: string, correlation: num
   const maps = `The maps of ${first} and ${second}`
   const number = `rank correlation ${decimals(correlation)}`
   if (correlation >= 0.7)
-    return `${maps} are alike: ${number}. Such a map shows the image rather than the class: contrast the two with “vs”.`
+    return `${maps} are alike: ${number}. It shows the image rather than the class: contrast the two with “vs”.`
   if (correlation >= 0.3) return `${maps} differ in part: ${number}.`
   return `${maps} differ: ${number}. The map depends on the class, as it should.`
 }

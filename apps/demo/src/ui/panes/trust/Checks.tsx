@@ -7,7 +7,7 @@ import { Brightest } from "./Brightest.tsx"
 import { Curves } from "./Curves.tsx"
 import "../../styles/trust.css"
 
-/** What the model says of the brightest pixels, of another class, and of the order of pixels. */
+/** The checks of a map: another class, the brightest pixels, and the order of pixels. */
 export function Checks() {
   const [about, free] = [subject.value, canAsk.value]
   useEffect(() => {
