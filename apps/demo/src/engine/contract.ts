@@ -2,7 +2,7 @@ import type { Activation, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { MethodName } from "@pami/methods"
 import type { ImageRecipe, TextFile } from "@pami/recipe"
-import type { Judge, Reach } from "./judge/contract.ts"
+import type { Judge, Reach } from "./judge-contract.ts"
 
 /** A backend with its device, as on the command line; `auto` for the fastest that works here. */
 export type BackendName =

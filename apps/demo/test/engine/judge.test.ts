@@ -1,6 +1,6 @@
 import { fromParts, probabilityScale, valueScale, type BoundTarget, type Explanation } from "@pami/core"
 import { expect, test } from "vitest"
-import { rivals, type Tracing } from "../../src/engine/judge/contract.ts"
+import { rivals, type Tracing } from "../../src/engine/judge-contract.ts"
 import { reachOf } from "../../src/engine/judge/reach.ts"
 import { differenceOf } from "../../src/engine/judge/target.ts"
 import { butterfly, engineAtScene, explained, mushroom, settings } from "./fixtures.ts"

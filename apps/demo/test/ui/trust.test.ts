@@ -1,6 +1,6 @@
 import { probabilityScale, valueScale } from "@pami/core"
 import { expect, test } from "vitest"
-import type { Curve, Ranking, Reach } from "../../src/engine/judge/contract.ts"
+import type { Curve, Ranking, Reach } from "../../src/engine/judge-contract.ts"
 import { rangeOfView } from "../../src/ui/logic/range-of-view.ts"
 import { describeBestPart } from "../../src/ui/trust/best-part.ts"
 import { decimals, describeAreas, describeLikeness } from "../../src/ui/trust/words.ts"

@@ -1,6 +1,6 @@
 import type { Signal } from "@pami/core"
 import type { Chosen } from "../choice.ts"
-import type { Judge } from "./contract.ts"
+import type { Judge } from "../judge-contract.ts"
 import type { Judged } from "./judged.ts"
 
 /**

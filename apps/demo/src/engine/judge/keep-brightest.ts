@@ -1,7 +1,7 @@
 import { allButMostImportant, mostImportant, orderUnits } from "@pami/evaluation"
 import { readMap } from "@pami/recipe"
 import { selectionFor } from "../choice.ts"
-import type { Kept } from "./contract.ts"
+import type { Kept } from "../judge-contract.ts"
 import type { Judged } from "./judged.ts"
 
 /**

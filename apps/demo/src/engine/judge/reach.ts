@@ -1,6 +1,6 @@
 import { countParts, countUnits, partOf, positionOf, scoresOf, unitsOf, type Explanation } from "@pami/core"
 import { selectionFor, type Chosen } from "../choice.ts"
-import type { Reach } from "./contract.ts"
+import type { Reach } from "../judge-contract.ts"
 
 /**
  * Returns the scores that a map of the explanation is read against.

@@ -1,5 +1,5 @@
 import { evaluator, minimalRegion, mostImportant, orderUnits } from "@pami/evaluation"
-import { curvePoints, type SmallestRegion } from "./contract.ts"
+import { curvePoints, type SmallestRegion } from "../judge-contract.ts"
 import type { Stoppable } from "./judged.ts"
 import { mapOf } from "./keep-brightest.ts"
 import { targetFor } from "./target.ts"

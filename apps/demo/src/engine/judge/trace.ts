@@ -2,7 +2,7 @@ import { evaluator, curveArea, curveSteps, deletion, insertion, type Metric } fr
 import { black, blur } from "@pami/image"
 import { prepareInput } from "@pami/recipe"
 import { createPace } from "../pace.ts"
-import { curvePoints, type Curve, type Mask, type Ranking, type Tracing } from "./contract.ts"
+import { curvePoints, type Curve, type Mask, type Ranking, type Tracing } from "../judge-contract.ts"
 import { followed } from "./followed.ts"
 import type { Stoppable } from "./judged.ts"
 import { targetFor } from "./target.ts"

@@ -1,7 +1,7 @@
 import { colorMapNames, type ColorMapName } from "@pami/figure"
 import { presetNames } from "@pami/image"
 import type { BackendName, Settings } from "../../engine/contract.ts"
-import { rivals } from "../../engine/judge/contract.ts"
+import { rivals } from "../../engine/judge-contract.ts"
 
 /** The settings of one model: another model has other outputs and another preprocessing. */
 export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">

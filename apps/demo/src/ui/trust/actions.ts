@@ -1,4 +1,4 @@
-import type { Curve, Ranking } from "../../engine/judge/contract.ts"
+import type { Curve, Ranking } from "../../engine/judge-contract.ts"
 import { engine } from "../engine.ts"
 import { percent } from "../logic/format.ts"
 import { announce, showError } from "../messages.ts"

@@ -1,5 +1,5 @@
 import type { Scale } from "@pami/core"
-import type { Reach } from "../../engine/judge/contract.ts"
+import type { Reach } from "../../engine/judge-contract.ts"
 import { percent, score } from "../logic/format.ts"
 
 /** A part that reaches this share of the way from nothing to the score convinces. */

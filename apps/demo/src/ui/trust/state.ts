@@ -1,6 +1,6 @@
 import { computed, signal, type Signal } from "@preact/signals"
 import type { Prediction, Preview } from "../../engine/contract.ts"
-import type { Curve, Kept, SmallestRegion } from "../../engine/judge/contract.ts"
+import type { Curve, Kept, SmallestRegion } from "../../engine/judge-contract.ts"
 import { activity, chosen, prediction, view, type Chosen } from "../state.ts"
 
 /** The map that answers are about: of a prediction, for a class or a contrast. */

@@ -1,4 +1,4 @@
-import type { Curve, Ranking } from "../../engine/judge/contract.ts"
+import type { Curve, Ranking } from "../../engine/judge-contract.ts"
 
 /** Names of rankings. */
 export const rankingNames: Readonly<Record<Ranking, string>> = {

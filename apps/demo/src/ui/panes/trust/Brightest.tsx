@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks"
-import { regionPasses } from "../../../engine/judge/contract.ts"
+import { regionPasses } from "../../../engine/judge-contract.ts"
 import type { Preview } from "../../../engine/contract.ts"
 import { percent, score } from "../../logic/format.ts"
 import { outline } from "../../logic/outline.ts"

@@ -1,5 +1,5 @@
 import { layOutChart, seriesStyle } from "@pami/figure/charts"
-import type { Curve, Ranking } from "../../../engine/judge/contract.ts"
+import type { Curve, Ranking } from "../../../engine/judge-contract.ts"
 import { rankingNames } from "../../trust/words.ts"
 import { value } from "../../logic/format.ts"
 

@@ -1,4 +1,4 @@
-import type { Curve, Ranking } from "../../../engine/judge/contract.ts"
+import type { Curve, Ranking } from "../../../engine/judge-contract.ts"
 import { percent, score } from "../../logic/format.ts"
 import { scoreScale } from "../../state.ts"
 import { rankingNames } from "../../trust/words.ts"

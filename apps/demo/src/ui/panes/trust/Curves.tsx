@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { curvePasses, rivals, type Ranking, type Rival } from "../../../engine/judge/contract.ts"
+import { curvePasses, rivals, type Ranking, type Rival } from "../../../engine/judge-contract.ts"
 import { snapshot } from "../../state.ts"
 import { traceCurves } from "../../trust/actions.ts"
 import { curves, present } from "../../trust/state.ts"

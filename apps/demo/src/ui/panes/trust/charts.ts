@@ -1,4 +1,4 @@
-import type { Curve } from "../../../engine/judge/contract.ts"
+import type { Curve } from "../../../engine/judge-contract.ts"
 
 /** The charts of curves, in the order of the page. */
 export const charts = [

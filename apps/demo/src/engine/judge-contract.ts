@@ -1,5 +1,5 @@
 import type { MethodName } from "@pami/methods"
-import type { Chosen } from "../choice.ts"
+import type { Chosen } from "./choice.ts"
 
 /** The scores that a map is read against. */
 export interface Reach {
