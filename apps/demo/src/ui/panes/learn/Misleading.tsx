@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact"
-import { axis, chooseAxis, compare, compared, variants } from "../../compare.ts"
+import { axis, chooseAxis, compare, compared, variants } from "../../compared.ts"
 import { showError } from "../../messages.ts"
 import { activity, chosen } from "../../state.ts"
 
