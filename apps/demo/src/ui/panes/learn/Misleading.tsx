@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact"
-import { axis, chooseAxis, compare, compared, variants } from "../../compared.ts"
+import { compare } from "../../compare.ts"
+import { axis, chooseAxis, compared, variants } from "../../compared.ts"
 import { showError } from "../../messages.ts"
 import { activity, chosen } from "../../state.ts"
 
