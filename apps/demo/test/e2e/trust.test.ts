@@ -85,7 +85,7 @@ describe.runIf(browserPath !== undefined)("trust in the map", { timeout: 3 * pat
     const split = page.getByRole("slider", { name: "Split" })
     await split.focus()
     await page.keyboard.press("Home")
-    expect(await split.getAttribute("aria-valuetext")).toBe("0.0 % PAMI")
+    await expect.poll(() => split.getAttribute("aria-valuetext")).toBe("0.0 % PAMI")
     expect(await page.locator(".divider").evaluate((line) => (line as HTMLElement).style.left)).toBe("0%")
     await expectNoViolations(page)
     expect(complaints).toEqual([])

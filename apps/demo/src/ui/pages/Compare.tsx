@@ -28,7 +28,7 @@ export function Compare() {
         <p class="soft">
           {target === undefined
             ? "Maps can be compared once the model has made a prediction."
-            : `Maps of ${nameOfChoice(chosen.value!)}, ${axis.value === "method" ? "one per method, at equal passes, each on its own scale" : "one per setting, on a common scale"}. Trust the regions on which they agree.`}
+            : `Maps of ${nameOfChoice(chosen.value!)}, ${axis.value === "method" ? "one per method, with the same limit of passes, each on its own scale" : "one per setting, on a common scale"}. Trust the regions on which they agree.`}
         </p>
       </header>
       <CompareForm />
@@ -87,7 +87,7 @@ export function Maps() {
             />
           )}
           <p class="probe-line soft">Point at a pixel in any map to see its value in every map.</p>
-          <AppearanceControls />
+          <AppearanceControls hasScale={!ofMethods} />
           <Together drawn={drawn.value} />
         </>
       )}

@@ -11,23 +11,30 @@ const words: Partial<Record<string, string>> = {
   "purple-orange": "Purple to orange",
 }
 
+interface AppearanceProps {
+  /** Whether the colour scale can be chosen: maps of several methods have no common one. Default `true`. */
+  readonly hasScale?: boolean
+}
+
 /** Controls for the appearance of maps. */
-export function AppearanceControls() {
+export function AppearanceControls({ hasScale = true }: AppearanceProps) {
   const { opacity, threshold } = appearance.value
   return (
     <section class="card appearance" aria-label="Map appearance">
       <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
       <Share label="Threshold" value={threshold} change={(threshold) => set({ threshold })} />
-      <label>
-        <span>Colour scale</span>
-        <select
-          value={appearance.value.scale}
-          onChange={(event) => set({ scale: event.currentTarget.value as Appearance["scale"] })}
-        >
-          <option value="map">This map’s range</option>
-          <option value="score">Up to the score</option>
-        </select>
-      </label>
+      {hasScale && (
+        <label>
+          <span>Colour scale</span>
+          <select
+            value={appearance.value.scale}
+            onChange={(event) => set({ scale: event.currentTarget.value as Appearance["scale"] })}
+          >
+            <option value="map">This map’s range</option>
+            <option value="score">Up to the score</option>
+          </select>
+        </label>
+      )}
       <label>
         <span>Colour map</span>
         <select

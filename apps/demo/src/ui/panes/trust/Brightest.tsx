@@ -90,7 +90,7 @@ function Kept({ pixels, part, inverse, size: { width, height } }: KeptProps) {
       {!inverse && (
         <svg class="marks whole" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           <path class="rim" d={border} />
-          <path class="line dashes" d={border} />
+          <path class="line" d={border} />
         </svg>
       )}
     </div>
