@@ -14,7 +14,7 @@ export function host(folder: string, withHeaders: boolean): ReturnType<typeof si
     setHeaders(response: ServerResponse, path: string) {
       if (withHeaders) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       // Names of assets are made from their content; all other files may change.
-      const kept = path.startsWith("/assets/") ? "max-age=31536000, immutable" : "no-cache"
+      const kept = path.includes("/assets/") ? "max-age=31536000, immutable" : "no-cache"
       response.setHeader("Cache-Control", kept)
     },
   })

@@ -2,6 +2,7 @@
 // packages that they import: against their sources, each package would check all that it imports.
 import { globSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { writeBlocks } from "@pami/examples/blocks"
 import { writeExamples } from "@pami/examples/write"
 import { compile, type Configuration, pathOf, root } from "./compile.ts"
 
@@ -22,4 +23,20 @@ const examples = await Promise.all(
     return [pathOf(folder, "examples"), { ...configuration, compilerOptions }]
   }),
 )
-compile(new Map([...packages, ...examples]))
+// The programs of the pages, below a package that has all that they import.
+const pages = join(root, "apps/docs/.examples/check")
+writeBlocks(pages)
+const programs: [string, Configuration] = [
+  pathOf("apps/docs", "examples"),
+  {
+    extends: join(root, "apps/docs/tsconfig.json"),
+    compilerOptions: {
+      customConditions: null,
+      lib: ["ES2023", "ESNext.Disposable", "DOM", "DOM.Iterable"],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: [pages],
+  },
+]
+compile(new Map([...packages, ...examples, programs]))

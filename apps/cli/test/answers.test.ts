@@ -1,8 +1,8 @@
 import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { fakeApi } from "./fake-api.ts"
-import type { FakeApi } from "./fake-api.ts"
+import { fakeApi } from "@pami/test-models/openai"
+import type { FakeApi } from "@pami/test-models/openai"
 import { file, folder, pami } from "./fixtures.ts"
 
 let api: FakeApi

@@ -11,7 +11,7 @@ const readme = readFileSync(join(root, "README.md"), "utf8")
 const read = (file: string) => readFileSync(join(root, "src", file), "utf8")
 
 test("the example of the README prints what it says", async () => {
-  const [, code] = /```ts skip\n(.*?)```/s.exec(readme)!
+  const [, code] = /```ts skip: .*?\n(.*?)```/s.exec(readme)!
   await using server = await startServer({
     models: { scenes: serve(await onnxruntimeNode().load(models.scenes.onnx.href)) },
   })

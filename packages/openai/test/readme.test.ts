@@ -7,7 +7,7 @@ import { fakeServer } from "./fake-server.ts"
 const root = fileURLToPath(new URL("../", import.meta.url))
 
 test("the example of the README prints what it says", async () => {
-  const [, code] = /```ts skip\n(.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))!
+  const [, code] = /```ts skip: .*?\n(.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))!
   await using server = await fakeServer()
   mkdirSync(join(root, ".examples"), { recursive: true })
   const folder = mkdtempSync(join(root, ".examples/readme-"))

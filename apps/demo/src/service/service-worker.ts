@@ -26,6 +26,8 @@ interface Fetch {
   respondWith(response: Promise<Response>): void
 }
 
+const documentation = new URL("docs/", self.location.href).pathname
+
 precache(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
@@ -38,7 +40,9 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const { request } = event
-  const isOurs = new URL(request.url).origin === self.location.origin
+  const { origin, pathname } = new URL(request.url)
+  // The documentation in the folder `docs` is a site beside this one, and does as well without isolation.
+  const isOurs = origin === self.location.origin && !pathname.startsWith(documentation)
   // Others are none of the page's, but of an extension of the browser, say.
   if (isOurs && request.method === "GET") event.respondWith(respond(request).then(isolated))
 })

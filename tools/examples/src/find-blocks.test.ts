@@ -1,0 +1,27 @@
+import { expect, test } from "vitest"
+import { findBlocks } from "./find-blocks.ts"
+
+const page = (...fences: string[]) =>
+  fences.map((first) => `\`\`\`${first}\nlet ${first.length}\n\`\`\``).join("\n\n")
+
+test("a block has its place, and the reason why it does not run; a list does not indent its code", () => {
+  expect(
+    findBlocks(`text\n\n${page("ts skip: needs a GPU")}\n\n- item\n\n  \`\`\`sh\n  ls\n  \`\`\`\n`),
+  ).toEqual([
+    { language: "ts", skip: "needs a GPU", line: 4, code: "let 20\n" },
+    { language: "sh", line: 10, code: "ls\n" },
+  ])
+})
+
+test("a block that goes on is a part of the one before it", () => {
+  expect(findBlocks(page("ts", "ts continued"))).toEqual([
+    { language: "ts", line: 2, code: "let 2\nlet 12\n" },
+  ])
+})
+
+test.each(["ts skip", "ts skip:", "ts skipped: never"])(
+  "the mark %j is refused: no block is left out without a reason",
+  (mark) => {
+    expect(() => findBlocks(page(mark))).toThrow('expected "skip: REASON"')
+  },
+)
