@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url"
 import { transformerStyleToClass } from "@shikijs/transformers"
 import { defineConfig } from "vitepress"
 import { placeholder } from "../src/placeholder.ts"
-import { listPages } from "../src/sidebar.ts"
+import { listGuide, listPages } from "../src/sidebar.ts"
 
 const pages = fileURLToPath(new URL("../.pages", import.meta.url))
 
 // Colours of code as classes: the policy of the pages allows no styles in them.
 const colours = transformerStyleToClass({ classPrefix: "code-" })
+
+const commands = ["apps/cli/index", ...found("commands")]
 
 export default defineConfig({
   lang: "en",
@@ -20,12 +22,16 @@ export default defineConfig({
   base: placeholder,
   // Every host of static files has a file for each page.
   cleanUrls: false,
-  // Code of pages without an own language is not coloured.
+  // To switch them off, a style would be put into the page.
+  appearance: { disableTransition: false },
   markdown: {
     codeTransformers: [colours],
     theme: { light: "github-light-high-contrast", dark: "github-dark" },
   },
-  head: [["link", { rel: "stylesheet", href: `${placeholder}code.css` }]],
+  head: [
+    ["link", { rel: "icon", href: `${placeholder}icon.svg` }],
+    ["link", { rel: "stylesheet", href: `${placeholder}code.css` }],
+  ],
   buildEnd({ outDir }) {
     writeFileSync(join(outDir, "code.css"), colours.getCSS())
   },
@@ -34,15 +40,19 @@ export default defineConfig({
       { text: "Start", link: "/start" },
       { text: "Tasks", link: "/tasks/" },
       { text: "Commands", link: "/commands/" },
+      { text: "Packages", link: "/overview#packages" },
       { text: "API", link: "/api/" },
       // The demo is in the folder above.
-      { text: "Try it", link: "../", target: "_self" },
+      { text: "Try it", link: "/../", target: "_self" },
     ],
-    sidebar: listPages(pages, {
-      Commands: ["apps/cli/index", ...found("commands")],
-      Packages: found("packages"),
-      API: found("api"),
-    }),
+    // A list for each part of the site: all in one would be two hundred lines long.
+    sidebar: {
+      "/": listGuide(pages),
+      "/commands/": [listPages(pages, "Commands", commands)],
+      "/apps/cli/": [listPages(pages, "Commands", commands)],
+      "/packages/": [listPages(pages, "Packages", found("packages"))],
+      "/api/": [listPages(pages, "API", found("api"))],
+    },
     outline: { level: [2, 3] },
     search: { provider: "local" },
     docFooter: { prev: false, next: false },

@@ -7,12 +7,14 @@ import { root } from "./repository.ts"
 /** Copies the Markdown of the repository, and the files that it shows and links to, to the folder that the site is built from. */
 export function gatherPages(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, "public"), { recursive: true })
+  cpSync(join(root, "apps/demo/public/icon.svg"), join(folder, "public/icon.svg"))
   const pages = findPages()
   for (const [file, place] of pages) {
     const { text, files } = moveLinks(readFileSync(join(root, file), "utf8"), file, pages)
     write(join(folder, place), withoutComments(text))
     for (const [path, source] of files) {
-      const copy = join(folder, /\.(png|svg)$/.test(path) ? path : `public/${path}`)
+      const copy = join(folder, /\.(png|svg|jpg|webp)$/.test(path) ? path : `public/${path}`)
       mkdirSync(dirname(copy), { recursive: true })
       cpSync(join(root, source), copy)
     }

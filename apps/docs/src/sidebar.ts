@@ -4,8 +4,7 @@ import { join } from "node:path"
 /** A list of pages beside each page. */
 interface Group {
   readonly text: string
-  readonly collapsed: boolean
-  readonly items: readonly { readonly text: string; readonly link: string }[]
+  items: { readonly text: string; readonly link: string }[]
 }
 
 // In the order in which one reads them.
@@ -68,20 +67,26 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Returns the list beside the pages, with their own titles.
+ * Returns the lists beside the pages of the guide.
  *
  * @param folder of the gathered pages
- * @param found paths of all pages of a kind, such as the commands, by the title of their list
  */
-export function listPages(folder: string, found: Readonly<Record<string, readonly string[]>>): Group[] {
-  return Object.entries({ ...groups, ...found }).map(([text, pages]) => ({
-    text,
-    collapsed: text !== "Begin",
-    items: pages.map((page) => ({
-      text: titleOf(readFileSync(join(folder, `${page}.md`), "utf8")),
-      link: `/${page.replace(/index$/, "")}`,
-    })),
+export function listGuide(folder: string): Group[] {
+  return Object.entries(groups).map(([text, pages]) => listPages(folder, text, pages))
+}
+
+/**
+ * Returns a list of pages, by their own titles.
+ *
+ * @param folder of the gathered pages
+ * @param pages their paths in it, without the ending
+ */
+export function listPages(folder: string, text: string, pages: readonly string[]): Group {
+  const items = pages.map((page) => ({
+    text: titleOf(readFileSync(join(folder, `${page}.md`), "utf8")),
+    link: `/${page.replace(/index$/, "")}`,
   }))
+  return { text, items }
 }
 
 function titleOf(page: string): string {

@@ -24,6 +24,7 @@ export async function writeApi(folder: string): Promise<string[]> {
     disableSources: true,
     disableGit: true,
     router: "module",
+    entryFileName: "index",
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     hidePageHeader: true,

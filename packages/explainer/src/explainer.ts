@@ -158,7 +158,7 @@ export interface ModelOrigin {
   readonly files?: RecipeFiles | undefined
 }
 
-/** Returns the function that explains the predictions of a described model: see {@link explainer}. */
+/** Returns the function that explains the predictions of a described model: see `explainer`. */
 export function explainerOf(
   described: DescribedModel,
   { name, isOwned, preset, writer, fit, files }: ModelOrigin,
