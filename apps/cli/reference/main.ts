@@ -17,5 +17,5 @@ const pages = program.commands.map((command) => [command.name(), writeCommand(co
 const rows = program.commands.map(
   (command) => `| [\`${nameOf(command)}\`](${command.name()}.md) | ${command.description()} |`,
 )
-const index = `# Commands\n\nMade from the program: \`pami COMMAND --help\` prints the same.\n\n| command | |\n| --- | --- |\n${rows.join("\n")}\n`
+const index = `# Commands\n\nMade from the program: \`pami COMMAND --help\` prints the same.\n\n| command | does |\n| --- | --- |\n${rows.join("\n")}\n`
 process.stdout.write(JSON.stringify(Object.fromEntries([["index", index], ...pages])))

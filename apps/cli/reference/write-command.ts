@@ -23,7 +23,7 @@ export function nameOf(command: Command): string {
 }
 
 function table(head: string, rows: readonly string[]): string {
-  return rows.length === 0 ? "" : `| ${head} | |\n| --- | --- |\n${rows.join("\n")}\n`
+  return rows.length === 0 ? "" : `| ${head} | meaning |\n| --- | --- |\n${rows.join("\n")}\n`
 }
 
 function row(name: string, text: string): string {

@@ -22,7 +22,9 @@ export default defineConfig({
   base: placeholder,
   // Every host of static files has a file for each page.
   cleanUrls: false,
-  // To switch them off, a style would be put into the page.
+  // The link to the demo would be fetched as a page of this site.
+  router: { prefetchLinks: false },
+  // For a moment without transitions, a style would be put into the page.
   appearance: { disableTransition: false },
   markdown: {
     codeTransformers: [colours],
