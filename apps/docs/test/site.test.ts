@@ -50,7 +50,7 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
 
     expect(requests.filter((address) => !address.startsWith(site.address))).toEqual([])
     expect(complaints).toEqual([])
-    // What the policy forbids does fail.
+    // The policy is in force.
     const outside = page.evaluate(() =>
       fetch("http://localhost:9/").then(
         () => "sent",
