@@ -16,7 +16,7 @@ export function Gallery() {
       </ul>
       {shown && (
         <p class="soft small">
-          {shown.see} <b>Try:</b> {shown.trial}
+          <span class="see">{shown.see}</span> <b>Try:</b> {shown.trial}
         </p>
       )}
     </section>

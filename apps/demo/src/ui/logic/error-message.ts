@@ -84,6 +84,17 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   WEIGHTS_OUTSIDE: "Weights outside the model’s folder",
 }
 
+// Errors of inputs that are not images, by the package that they come from.
+const families: readonly (readonly [RegExp, string])[] = [
+  [/^INPUT_(UNSUITABLE|UNRECOGNIZED)$/, "Input does not fit the model"],
+  [/^(SERIES|SOUND|WAV|FLAC|MP3)_/, "Cannot use this series"],
+  [/^(TABLE|ROW|COLUMN|CATEGORY|BACKGROUND)/, "Cannot use this table"],
+  [/^(VOLUME|NIFTI)_/, "Cannot use this volume"],
+  [/^TOKENIZER_/, "Cannot use the tokenizer"],
+  [/^TEXT_/, "Cannot use this text"],
+  [/^TASK_/, "The task is not supported"],
+]
+
 const longest = 1200
 
 // Advice for programs only.
@@ -117,7 +128,9 @@ export function toMessage(error: unknown): Message {
 }
 
 function titleOf(code: string): string | undefined {
-  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined
+  return Object.hasOwn(titles, code)
+    ? titles[code as keyof typeof titles]
+    : families.find(([pattern]) => pattern.test(code))?.[1]
 }
 
 // The names of the errors of browsers for a file that was changed, moved or deleted after it was chosen.

@@ -1,0 +1,164 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { models, samples } from "@pami/zoo"
+import type { Page } from "playwright"
+import { describe, expect, test } from "vitest"
+import { browserPath } from "./site.ts"
+import { done, explained, files, patience, quick, visit } from "./steps.ts"
+
+describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
+  const at = visit(quick)
+  const write = files()
+
+  const choose = (page: Page, entry: string) =>
+    explained(page, () =>
+      page.getByLabel("Gallery").getByRole("button", { name: entry, exact: true }).click(),
+    )
+  const openInput = (page: Page, ...paths: string[]) =>
+    page.getByLabel("Input files", { exact: true }).setInputFiles(paths)
+  const heading = (page: Page) => page.getByRole("heading", { level: 1 }).innerText()
+  const expectAccessible = async (page: Page) =>
+    expect(
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0].html]),
+    ).toEqual([])
+
+  test(
+    "text: coloured words, another class without a pass, and an own text",
+    { timeout: patience },
+    async () => {
+      const { page } = at()
+      await choose(page, "Text")
+      expect(await heading(page)).toBe("Why positive?")
+      const valueOf = async (word: string) => {
+        const label = await page
+          .getByRole("button", { name: new RegExp(`^${word}: `) })
+          .getAttribute("aria-label")
+        return Number(label!.split(": ")[1].replace("−", "-"))
+      }
+      expect(await valueOf("wonderful")).toBeGreaterThan(await valueOf("Monday"))
+      await page.getByRole("button", { name: /^We: / }).focus()
+      await page.keyboard.press("End")
+      await page.keyboard.press("ArrowLeft")
+      await page.getByText(/“wonderful”: .* rank 1 of/).waitFor()
+      await page.getByRole("button", { name: /^negative/ }).click()
+      await page.getByText("Why negative?").waitFor()
+      await page.getByRole("textbox", { name: "Text" }).fill("The plot was boring.")
+      await explained(page, () => page.getByRole("button", { name: "Explain text" }).click())
+      await page
+        .getByRole("button", { name: /^positive|^negative/ })
+        .first()
+        .click()
+      expect(await valueOf("boring")).toBeGreaterThan(await valueOf("plot"))
+      await expectAccessible(page)
+    },
+  )
+
+  test("names: a map for each tagged word", { timeout: patience }, async () => {
+    const { page } = at()
+    await choose(page, "Names")
+    const targets = page.locator(".predictions li")
+    expect(await targets.count()).toBeGreaterThan(2)
+    const first = await heading(page)
+    await targets.nth(1).getByRole("button").click()
+    await expect.poll(() => heading(page)).not.toBe(first)
+  })
+
+  test(
+    "sound: where it was heard, the evidence plays, an own WAV, and a file that is no sound",
+    { timeout: patience },
+    async () => {
+      const { page } = at()
+      await choose(page, "Sound")
+      await page.getByRole("slider", { name: "Place in time" }).focus()
+      await page.keyboard.press("End")
+      await page
+        .getByText(/s: importance /)
+        .first()
+        .waitFor()
+      await page.getByRole("button", { name: "Play evidence" }).click()
+      await page.getByRole("button", { name: "Stop sound" }).waitFor()
+      await expectAccessible(page)
+      const own = await write("own.wav", await readFile(fileURLToPath(samples.word.href)))
+      await explained(page, () => openInput(page, own))
+      await page.getByRole("group", { name: "Input" }).getByText("own.wav").waitFor()
+      await openInput(page, await write("broken.wav", "RIFF no sound at all"))
+      await page.getByRole("alert").locator(".message").waitFor()
+      await page
+        .getByRole("button", { name: /^Close/ })
+        .first()
+        .click()
+    },
+  )
+
+  test("series: curves, and parts of all channels at once", { timeout: patience }, async () => {
+    const { page } = at()
+    await choose(page, "Series")
+    expect(await page.locator(".lane").count()).toBe(4)
+    await explained(page, () => page.getByRole("button", { name: "time", exact: true }).click())
+    await page.getByRole("slider", { name: "Place in time" }).focus()
+    await page.keyboard.press("Home")
+    await page
+      .getByText(/: importance /)
+      .first()
+      .waitFor()
+  })
+
+  test("table: bars, another row, an own CSV, and all files to save", { timeout: patience }, async () => {
+    const { page } = at()
+    await choose(page, "Table")
+    const bar = page.getByRole("row").filter({ hasText: "past_defaults" })
+    const before = await bar.innerText()
+    await explained(page, () => page.getByRole("button", { name: "Row after" }).click())
+    expect(await bar.innerText()).not.toBe(before)
+    await expectAccessible(page)
+    const rows = (await readFile(fileURLToPath(samples.rows.href), "utf8")).split("\n").slice(0, 6).join("\n")
+    await explained(page, async () => openInput(page, await write("own.csv", rows)))
+    await page.getByRole("group", { name: "Row" }).getByText("of 5").waitFor()
+    for (const [label, ending] of [
+      ["PNG", "png"],
+      ["SVG", "svg"],
+      ["NPZ", "npz"],
+      ["Manifest", "json"],
+    ]) {
+      const coming = page.waitForEvent("download")
+      await page.getByRole("button", { name: new RegExp(`^${label}`) }).click()
+      expect((await coming).suggestedFilename()).toMatch(new RegExp(`^own.*\\.${ending}$`))
+    }
+  })
+
+  test(
+    "a text dropped on images is offered the text model; a folder of Hugging Face opens",
+    { timeout: patience },
+    async () => {
+      const { page, complaints } = at()
+      await page.getByLabel("Gallery").getByRole("button", { name: "Photo", exact: true }).click()
+      await done(page)
+      const note = await write(
+        "note.txt",
+        "We went there in the morning with all of them, and the acting was wonderful.",
+      )
+      await page.getByLabel("Image files", { exact: true }).setInputFiles([note])
+      await explained(page, () => page.getByRole("button", { name: "Use text model" }).click())
+      expect(await heading(page)).toBe("Why positive?")
+      const { onnx, config, tokenizer, tokenizerConfig } = models.reviews
+      const folder = [
+        ["onnx/model.onnx", onnx],
+        ["config.json", config],
+        ["tokenizer.json", tokenizer],
+        ["tokenizer_config.json", tokenizerConfig],
+      ] as const
+      let root = ""
+      for (const [path, address] of folder) {
+        const written = await write(`own-model/${path}`, await readFile(fileURLToPath(address.href)))
+        root = written.slice(0, written.indexOf("own-model") + "own-model".length)
+      }
+      await page.getByLabel("Folder of a model", { exact: true }).setInputFiles(root)
+      await page.getByText("The model is open. Give it an input to explain.").waitFor()
+      await page.getByRole("textbox", { name: "Text" }).fill("A truly enjoyable film.")
+      await explained(page, () => page.getByRole("button", { name: "Explain text" }).click())
+      expect(await heading(page)).toBe("Why positive?")
+      expect(complaints).toEqual([])
+    },
+  )
+})
