@@ -128,7 +128,7 @@ function ofMap({ settings, target, versus }: DrawnMap): Options {
 }
 
 function isRandom(settings: Settings): boolean {
-  return settings.mask === "noise" || ("method" in settings && settings.method !== "pami")
+  return settings.mask === "noise" || settings.method !== "pami"
 }
 
 function literal(options: Options, ...shorthands: readonly string[]): string {
