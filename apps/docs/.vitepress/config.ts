@@ -28,7 +28,7 @@ export default defineConfig({
   appearance: { disableTransition: false },
   markdown: {
     codeTransformers: [colours],
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   head: [
     ["link", { rel: "icon", href: `${placeholder}icon.svg` }],

@@ -15,6 +15,9 @@ export const policy = [
   "form-action 'none'",
 ].join("; ")
 
+// The page stays when its address changes: relative addresses in it are made absolute before.
+const absolute = `for (const link of document.querySelectorAll("#app [href], link[rel=icon]")) link.href = link.href`
+
 /**
  * Finishes a built site: its addresses are relative, so that it may lie in any folder of a host, its scripts are files,
  * and each page holds the policy that lets it load its own files only.
@@ -33,6 +36,7 @@ export function finish(folder: string): void {
 
 function finishPage(page: string, file: string, folder: string): string {
   return page
+    .replace("</body>", `  <script>${absolute}</script>\n  </body>`)
     .replace("<head>", `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`)
     .replaceAll(/<script([^>]*)>(?!<)([^]+?)<\/script>/g, (_, attributes: string, code: string) => {
       const name = `assets/inline.${createHash("sha256").update(code).digest("hex").slice(0, 8)}.js`

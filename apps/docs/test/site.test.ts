@@ -35,6 +35,10 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
     await page.getByRole("link", { name: "tasks", exact: true }).click()
     await page.getByRole("heading", { level: 1, name: "Tasks" }).waitFor()
     expect(page.url()).toBe(`${site.address}tasks/`)
+    // A link that the first page brought along leads to the same place from here.
+    await page.getByRole("navigation").getByRole("link", { name: "Start", exact: true }).click()
+    await page.getByRole("heading", { level: 1, name: "Getting started" }).waitFor()
+    await page.goBack()
     await page.getByRole("main").getByRole("link", { name: "detection" }).click()
     await page.getByRole("heading", { level: 1, name: "Detection" }).waitFor()
     expect(page.url()).toBe(`${site.address}tasks/detection.html`)
@@ -72,7 +76,7 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
         "tasks/tables.html",
         "quality.html",
         "commands/explain.html",
-        "api/@pami/targets.html",
+        "api/@pami/hub.html",
       ]) {
         await page.goto(`${site.address}${path}`)
         const { violations } = await new AxeBuilder({ page }).analyze()
