@@ -2,10 +2,11 @@ import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
+import { followOwnFiles, readKept } from "./ui/kept/kept.ts"
 import { firstSample, sampleOf } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
 import { show, showError } from "./ui/messages.ts"
-import { changeBackend, openLinked, start, unknownSample } from "./ui/open.ts"
+import { changeBackend, openLinked, start, startKept, unknownSample } from "./ui/open.ts"
 import { followAddress, restore } from "./ui/url-state.ts"
 import { followRows } from "./ui/side-by-side.ts"
 import { followLayers, followProbe } from "./ui/probe.ts"
@@ -30,9 +31,13 @@ followAddress({
 followProbe()
 followLayers()
 followRows()
-const sample = linked === null ? firstSample : sampleOf(linked)
+const sample = linked.sample === null ? firstSample : sampleOf(linked.sample)
 if (sample === undefined) show(unknownSample)
-const started = isolate().then(() => start(sample ?? firstSample))
+const started = isolate().then(async () => {
+  const kept = await readKept(linked)
+  followOwnFiles()
+  await (kept === null ? start(sample ?? firstSample) : startKept(kept, sample ?? firstSample))
+})
 // In the next task, when the runtime, which takes longer, has been asked for.
 setTimeout(() => render(<App />, document.getElementById("app")!))
 // For the console: `await pami.passes()`.

@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
+import { decodeFile } from "./decode.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { verify, verifyManifest } from "./save.ts"
 import { isOfKinds } from "./kinds/is-of-kinds.ts"
@@ -9,16 +10,17 @@ import { idOf, sampleOf, type Sample } from "./logic/samples.ts"
 import { codeOf, type Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
+import type { Kept } from "./kept/contents.ts"
 import { learn, load, present } from "./model.ts"
 import { originOf, withTexts, zoo, type Origin } from "./origin.ts"
 import {
   activity,
   backend,
   chosen,
+  facts,
   linked,
   prediction,
   image,
-  images,
   settings,
   verdict,
   wanted,
@@ -27,7 +29,9 @@ import {
 } from "./state.ts"
 import type { Decoded } from "./image-worker/contract.ts"
 import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
+import { explainEntry, explainStrip, leaveStrip, mentionFailures, showStrip } from "./strip.ts"
 import { instead, opened, resting } from "./turns.ts"
+import { isArchive, unpacked } from "./unpack.ts"
 import { unsaid } from "./logic/settings.ts"
 import { whole } from "./logic/zoom.ts"
 
@@ -47,11 +51,28 @@ export async function start(sample: Sample): Promise<void> {
   })
 }
 
+/** A later visit: the own model and the own images that the last one kept, or what of them there is. */
+export async function startKept({ origin, images }: Kept, sample: Sample): Promise<void> {
+  await instead(async (current) => {
+    if (origin === null) await load(zoo, backend.value)
+    else await openModel(origin, reader(null))
+    if (images.length > 1) {
+      showStrip(images)
+      return await explainSeveral(current)
+    }
+    if (images.length === 1) await setImage(images[0])
+    else showSample(sample, await imageOf(sample))
+    if (current()) await lookAndExplain(current)
+  })
+  // A damaged file: the page begins as on the first visit.
+  if (facts.value === null || image.value === null) await start(sample)
+}
+
 /** Opens files that were dropped, pasted or chosen, by their contents and names. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return
   closeAll()
-  const sorted = sortFiles(await readHeads(files))
+  const sorted = sortFiles(await readHeads(files.some(isArchive) ? await unpacked(files) : files))
   const { model, labels, preprocessor, images: dropped, inputs, manifest } = sorted
   const isAllNull = [model, labels, preprocessor, manifest].every((file) => file === null)
   if (isAllNull && dropped.length + inputs.length === 0) return show(nothingToOpen(sorted))
@@ -76,25 +97,50 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         if (current()) void openOwn(sorted).catch(showError)
         return
       }
-    if (dropped.length > 0 && current())
-      // The model explains the former image where this one cannot be opened.
-      await setImage(dropped[0].file, dropped).catch((error: unknown) => {
-        if (model === null) throw error
-        showError(error)
-      })
     const check = async () => {
       if (manifest !== null) await verify(manifest.text ?? "", current).catch(showError)
     }
+    if (dropped.length > 1 && current()) {
+      showStrip(dropped.map(({ file }) => file))
+      await explainSeveral(current, check)
+      return
+    }
+    if (dropped.length === 1 && current())
+      // The model explains the former image where this one cannot be opened.
+      await setImage(dropped[0].file).catch((error: unknown) => {
+        if (model === null) throw error
+        showError(error)
+      })
     if (current()) await lookAndExplain(current, check)
   })
+}
+
+/** Explains those of several images that have no result, and says where none can be opened. */
+async function explainSeveral(current: () => boolean, check?: () => Promise<void>): Promise<void> {
+  let between = check
+  const explain = async () => {
+    if (current()) await lookAndExplain(current, between)
+    // A manifest is of one image.
+    between = undefined
+  }
+  await explainStrip(current, setImage, explain)
+  if (!current()) return
+  mentionFailures()
+  if (activity.value === "opening-image") activity.value = resting()
+}
+
+/** Goes on with the images that have no result. */
+export async function explainRest(): Promise<void> {
+  await instead((current) => explainSeveral(current))
 }
 
 /** Explains another one of the images that were opened together. */
 export async function openImage(file: File): Promise<void> {
   await instead(async (current) => {
-    activity.value = "opening-image"
-    showImage(file.name, await imageWorker.decode(file, file.name), { file, all: images.value, sample: null })
-    if (current()) await lookAndExplain(current)
+    await explainEntry(file, current, setImage, async () => {
+      if (current()) await lookAndExplain(current)
+    })
+    if (current() && activity.value === "opening-image") activity.value = resting()
   })
 }
 
@@ -193,28 +239,26 @@ async function imageOf(sample: Sample): Promise<Decoded> {
   return imageWorker.decode(await (await fetch(sample.address)).blob(), sample.name)
 }
 
-async function setImage(file: File, together: readonly ReadFile[]): Promise<void> {
+async function setImage(file: File): Promise<void> {
   activity.value = "opening-image"
-  const all = together.length > 1 ? together.map(({ file }) => file) : []
-  showImage(file.name, await imageWorker.decode(file, file.name), { file, all, sample: null })
+  showImage(file.name, await decodeFile(file), { file, sample: null })
 }
 
 function showSample(sample: Sample, decoded: Decoded): void {
-  showImage(sample.name, decoded, { file: null, all: [], sample: idOf(sample) })
+  showImage(sample.name, decoded, { file: null, sample: idOf(sample) })
 }
 
-/** Where an image comes from, and what was opened together with it. */
-interface ImageOrigin extends Pick<ShownImage, "file" | "sample"> {
-  readonly all: readonly File[]
-}
-
-function showImage(name: string, decoded: Decoded, { file, all, sample }: ImageOrigin): void {
+function showImage(
+  name: string,
+  decoded: Decoded,
+  { file, sample }: Pick<ShownImage, "file" | "sample">,
+): void {
   engine.setImage(decoded.image, name)
   imageWorker.setImage(decoded.image)
   batch(() => {
     startAnew()
     image.value = { name, file, sample, ...decoded }
-    images.value = all
+    leaveStrip(file)
     zoom.value = whole
   })
 }

@@ -67,8 +67,6 @@ export const theme = signal<Theme>("system")
 
 export const facts = signal<ModelFacts | null>(null)
 export const image = signal<ShownImage | null>(null)
-/** Images that were opened together; empty for a single one. */
-export const images = signal<readonly File[]>([])
 export const prediction = signal<Prediction | null>(null)
 /** The findings of the prediction. */
 export const found = signal<readonly Finding[] | null>(null)

@@ -7,7 +7,7 @@ import { show } from "./messages.ts"
 const advice: Partial<Record<Role, string>> = {
   "foreign-model":
     "This page opens ONNX models (.onnx) and TensorFlow.js models (model.json with its .bin files). Models of PyTorch, Keras and TensorFlow can be exported to ONNX.",
-  archive: "Unpack the archive and drop the folder.",
+  archive: "Of archives this page opens .zip files. Unpack this one and drop the folder.",
   weights: "This file holds only weights. Drop it together with the model.json or .onnx file.",
 }
 

@@ -19,13 +19,13 @@ import {
   type Theme,
 } from "./state.ts"
 
-/** Takes the page, the settings, the class and the view from the address. Returns the id of its sample, if it names one. */
-export function restore(): string | null {
+/** Takes the page, the settings, the class and the view from the address. Returns what it says of model and image. */
+export function restore(): Pick<Place, "sample" | "own"> {
   const place = fromLink(location.hash)
   take(place)
   backend.value = place.backend
   panes.value = place.panes ?? usualPanes()
-  return place.sample
+  return place
 }
 
 /** A phone has room for one pane at a time. */

@@ -241,23 +241,6 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     expect(await page.locator(".chosen .label").textContent()).toBe(says)
     expect(await page.locator("figcaption", { hasText: "Overlay" }).locator("span").textContent()).toBe(says)
   })
-
-  test("of several images the visitor chooses", async () => {
-    const { page } = at()
-    const others = await Promise.all(
-      ["one.png", "two.png", "three.png"].map(async (name) => file(name, await readFile(scene))),
-    )
-    await explained(page, () => open(page, "Image files", ...others))
-    await opened(page, "Image", "one.png")
-    const list = page.getByRole("group", { name: "3 images" })
-    await explained(page, () => list.getByRole("button", { name: "three.png" }).click())
-    await opened(page, "Image", "three.png")
-    expect(await list.getByRole("button").evaluateAll((all) => all.map((one) => one.ariaCurrent))).toEqual([
-      null,
-      null,
-      "true",
-    ])
-  })
 })
 
 /** Gives the thread that the model runs in, as it is when asked: one that is busy tells nothing of itself. */

@@ -37,6 +37,7 @@ export function startImageWorker(): ImageWorkerClient {
 
   return {
     decode: (file, name) => ask((remote) => remote.decode(file, name)),
+    unzip: (archive, name) => ask((remote) => remote.unzip(archive, name)),
     draw: (sample, side) => ask((remote) => remote.draw(sample, side)),
     setImage: (next) => void (image = next),
     png: (shot) => askOfImage((remote) => remote.png(shot)),

@@ -30,10 +30,18 @@ export interface Cut {
   readonly parts: readonly Int32Array[]
 }
 
+/** A file of an archive. */
+export interface PackedFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
 /** Work on images that would block the page: done in a separate worker. */
 export interface ImageWorker {
   /** @throws `code` and `message` of a PamiError */
   decode(file: Blob, name: string): Promise<Decoded>
+  /** Returns the files of a zip archive. @throws `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE` */
+  unzip(archive: Blob, name: string): Promise<readonly PackedFile[]>
   /** Draws a square scene of the zoo. `side` is in pixels. */
   draw(sample: Sample, side: number): Promise<Decoded>
   /** Takes the image that {@link png} and {@link svg} draw. */

@@ -1,14 +1,13 @@
 import { toOriginal, type Picture } from "@pami/image"
-import { decodePicture, encodePng } from "@pami/image/browser"
+import { encodePng } from "@pami/image/browser"
 import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../../engine/alive.ts"
 import { checkImageSize } from "../logic/files.ts"
 import { codeOf } from "../logic/error-message.ts"
 import type { Decoded, ImageWorker } from "./contract.ts"
+import { decode } from "./decode.ts"
 
-// Four bytes a pixel in the canvas and three more here; a phone's tab has little more than 1 GB.
-const maxPixels = 60_000_000
 const previewSide = 1600
 
 let image: Picture | undefined
@@ -16,7 +15,15 @@ let image: Picture | undefined
 const imageWorker: ImageWorker = {
   async decode(file, name) {
     checkImageSize({ name, size: file.size })
-    return await handOver(await plain(() => decodePicture(file, { name, maxPixels })))
+    return await handOver(await plain(() => decode(file, name)))
+  },
+  async unzip(archive, name) {
+    const { unzip } = await import("./unzip.ts")
+    const files = await plain(() => unzip(archive, name))
+    return transfer(
+      files,
+      files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+    )
   },
   async draw({ seed, options }, side) {
     const { scene } = await import("@pami/zoo")

@@ -16,6 +16,8 @@ export interface Message {
 
 /** Codes of this page, and of packages that do not export a list of theirs. */
 type OtherCode =
+  | "ARCHIVE_INVALID"
+  | "ARCHIVE_TOO_LARGE"
   | "ENGINE_STOPPED"
   | "FILE_UNRECOGNIZED"
   | "INPUT_NOT_CHOSEN"
@@ -25,6 +27,8 @@ type OtherCode =
   | "RECIPE_INVALID"
   | "IMAGE_WORKER_STOPPED"
   | "SERVER_UNREACHABLE"
+  | "STORAGE_FULL"
+  | "STORAGE_UNAVAILABLE"
   | "SWEEP_GONE"
   | "TOKEN_INVALID"
   | "TOO_EARLY"
@@ -35,6 +39,8 @@ type Unseen = "ABORTED" | "SHARP_UNAVAILABLE"
 // The compiler checks that every code has a title.
 const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | OtherCode, string>> = {
   ACTIVATION_UNSUITABLE: "Activation does not fit the outputs",
+  ARCHIVE_INVALID: "Cannot unpack the archive",
+  ARCHIVE_TOO_LARGE: "Archive too large",
   ARRAY_INVALID: "Invalid array file",
   BACKEND_UNAVAILABLE: "Runtime not available in this browser",
   BATCH_TOO_LARGE: "Batch too large",
@@ -76,6 +82,8 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   SERVER_UNREACHABLE: "The server does not answer",
   SHAPE_MISMATCH: "Image does not fit the input",
   IMAGE_WORKER_STOPPED: "Image processing has stopped",
+  STORAGE_FULL: "No room to keep your files",
+  STORAGE_UNAVAILABLE: "Cannot keep your files",
   SWEEP_GONE: "The scores of this map are gone",
   TARGET_AMBIGUOUS: "Several classes match",
   TARGET_OUT_OF_RANGE: "No class with that number",

@@ -52,6 +52,11 @@ export function checkImageSize({ name, size }: Pick<File, "name" | "size">): voi
     }
 }
 
+/** Whether a file is a drawing in SVG. */
+export function isSvg({ name, type }: Pick<File, "name" | "type">): boolean {
+  return type === "image/svg+xml" || /\.svg$/i.test(name)
+}
+
 /** Whether a file is a text by its name. */
 export function isTextual({ name }: Pick<File, "name">): boolean {
   return textual.test(name)

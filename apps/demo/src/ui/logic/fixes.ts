@@ -12,6 +12,7 @@ export interface Fix {
 type OtherCode =
   | "BATCH_AXES"
   | "DEVICE_REPLACED"
+  | "FIRST_FRAME"
   | "FOUND_NEARBY"
   | "HINT_UNUSABLE"
   | "LABELS_FROM_ONE"
@@ -30,6 +31,7 @@ const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
   CLASSES_LIMITED: "Only the most probable classes are kept",
   CLASS_COUNT_DIFFERS: "Label count differs from class count",
   DEVICE_REPLACED: "Fallback to another device",
+  FIRST_FRAME: "First frame of an animation",
   FOUND_NEARBY: "Files found beside the model",
   HINT_UNUSABLE: "A file beside the model was ignored",
   INPUT_IGNORED: "The model ignores the image",

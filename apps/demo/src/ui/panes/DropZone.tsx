@@ -54,8 +54,8 @@ export function DropZone() {
       <div>
         <strong>Drop files here</strong>
         <p>
-          A model with its labels and preprocessor file, a folder, an image, a text, a sound, a table or a
-          manifest.
+          A model with its labels and preprocessor file, a folder or .zip file, images, a text, a sound, a
+          table or a manifest.
         </p>
       </div>
     </div>

@@ -4,8 +4,9 @@ import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { OnServer } from "../served/OnServer.tsx"
 import { ModelCard } from "./ModelCard.tsx"
-import { ImageList } from "./ImageList.tsx"
 import { ImageCard } from "./ImageCard.tsx"
+import { KeepLine } from "./KeepLine.tsx"
+import { Strip } from "./Strip.tsx"
 
 /** The model and the image in use, and buttons to open others. */
 export function Sources() {
@@ -13,15 +14,18 @@ export function Sources() {
   const folder = useRef<HTMLInputElement>(null)
   const photo = useRef<HTMLInputElement>(null)
   return (
-    <section class="sources" aria-label="Model and image">
-      <ModelCard files={files} folder={folder} />
-      <ImageCard files={photo} />
-      <OnServer />
-      <ImageList />
-      <FileInput input={files} label="Model files" />
-      <FileInput input={folder} label="Model folder" folder />
-      <FileInput input={photo} label="Image files" accept="image/*" />
-    </section>
+    <>
+      <section class="sources" aria-label="Model and image">
+        <ModelCard files={files} folder={folder} />
+        <ImageCard files={photo} />
+        <OnServer />
+        <FileInput input={files} label="Model files" />
+        <FileInput input={folder} label="Model folder" folder />
+        <FileInput input={photo} label="Image files" accept="image/*,.tif,.tiff,.svg" />
+      </section>
+      <Strip />
+      <KeepLine />
+    </>
   )
 }
 

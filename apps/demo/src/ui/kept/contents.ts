@@ -1,0 +1,100 @@
+import type { Origin } from "../origin.ts"
+import { readHeads, type ReadFile } from "../logic/files.ts"
+import { fileAt } from "../unpack.ts"
+
+/** An own model and own images. */
+export interface Kept {
+  /** `null` for the bundled model. */
+  readonly origin: Origin | null
+  readonly images: readonly File[]
+}
+
+/** A file, as the index lists it. */
+interface Listed {
+  readonly key: string
+  readonly path: string
+  readonly size: number
+}
+
+/** What each kept file is for. Written last, and read first: files that it does not list are of no use. */
+export interface Index {
+  readonly version: 1
+  readonly name: string | null
+  readonly model: readonly Listed[]
+  readonly near: readonly Listed[]
+  readonly labels: readonly Listed[]
+  readonly preprocessor: readonly Listed[]
+  readonly images: readonly Listed[]
+}
+
+const groups = ["model", "near", "labels", "preprocessor", "images"] as const
+
+/** Returns the files of a page by what they are for. */
+export function filesOf({ origin, images }: Kept): Record<(typeof groups)[number], readonly File[]> {
+  const files = (read: readonly ReadFile[]) => read.map(({ file }) => file)
+  const one = (read: ReadFile | null | undefined) => (read == null ? [] : [read.file])
+  return {
+    model: origin === null || origin.files === "zoo" ? [] : files(origin.files),
+    near: files(origin?.near ?? []),
+    labels: one(origin?.labels),
+    preprocessor: one(origin?.preprocessor),
+    images,
+  }
+}
+
+/** Returns the index of files that were written under keys. */
+export function indexOf(kept: Kept, keyOf: (file: File) => string): Index {
+  const list = (files: readonly File[]) =>
+    files.map((file) => ({ key: keyOf(file), path: file.webkitRelativePath || file.name, size: file.size }))
+  const { model, near, labels, preprocessor, images } = filesOf(kept)
+  return {
+    version: 1,
+    name: kept.origin?.name ?? null,
+    model: list(model),
+    near: list(near),
+    labels: list(labels),
+    preprocessor: list(preprocessor),
+    images: list(images),
+  }
+}
+
+/** Returns all entries of an index. */
+export function listed(index: Index): Listed[] {
+  return groups.flatMap((group) => index[group])
+}
+
+/**
+ * Returns what an index lists.
+ *
+ * @param read returns the file of a key
+ * @param note called with each file and its key
+ * @throws for anything but a whole index, and where a file is not there or has another size
+ */
+export async function fromIndex(
+  text: string,
+  read: (key: string) => Promise<Blob>,
+  note: (file: File, key: string) => void,
+): Promise<Kept> {
+  const index = JSON.parse(text) as Index
+  if (index.version !== 1) throw new Error("the index is that of another version")
+  const files = async (group: readonly Listed[]) =>
+    await Promise.all(
+      group.map(async ({ key, path, size }) => {
+        const blob = await read(key)
+        if (blob.size !== size) throw new Error(`${path} was not written to its end`)
+        const file = fileAt(path, blob)
+        note(file, key)
+        return file
+      }),
+    )
+  const heads = async (group: readonly Listed[]) => await readHeads(await files(group))
+  const model = await heads(index.model)
+  const origin: Origin = {
+    name: index.name ?? "",
+    files: model,
+    near: await heads(index.near),
+    labels: (await heads(index.labels)).at(0) ?? null,
+    preprocessor: (await heads(index.preprocessor)).at(0) ?? null,
+  }
+  return { origin: model.length === 0 ? null : origin, images: await files(index.images) }
+}
