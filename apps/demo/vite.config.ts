@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { preact } from "@preact/preset-vite"
 import { defaultClientConditions, defineConfig, type Plugin } from "vite"
 import { VitePWA } from "vite-plugin-pwa"
@@ -6,6 +7,9 @@ import { headers, isolation, policy } from "./src/service/headers.ts"
 
 // Packages of the workspace are taken from their sources, all others as ever.
 const conditions = ["source", ...defaultClientConditions]
+
+// Its exports leave the models out.
+const humanModels = fileURLToPath(new URL("../models", import.meta.resolve("@vladmandic/human")))
 
 // That of the bundled model is needed by all.
 const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorflow)/
@@ -41,7 +45,7 @@ const withHeaders: Plugin = {
 export default defineConfig({
   // Relative: the site may lie in any folder of a host.
   base: "./",
-  resolve: { conditions },
+  resolve: { conditions, alias: { "@vladmandic/human/models": humanModels } },
   worker: {
     format: "es",
     rolldownOptions: {

@@ -1,7 +1,7 @@
-import type { Activation, Finding, Manifest, Scale } from "@pami/core"
+import type { Activation, Box, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { MethodName } from "@pami/methods"
-import type { ImageRecipe, TextFile } from "@pami/recipe"
+import type { ImageRecipe, Task, TextFile } from "@pami/recipe"
 import type { Judge, Reach } from "./judge-contract.ts"
 
 /** A backend with its device, as on the command line; `auto` for the fastest that works here. */
@@ -71,15 +71,22 @@ export interface Settings {
   readonly seed: number
 }
 
-/** A class in the prediction. */
+/** A class in the prediction, or another target of the model's task: a detected object, a segmented region. */
 export interface ClassScore {
+  /** Number of the class; of other targets their number in the prediction. */
   readonly class: number
   readonly score: number
+  /** Name of a target that is not a class: `dog #1`. */
+  readonly label?: string
+  /** Place of an object, in pixels of the model's input. */
+  readonly box?: Box
 }
 
 /** The model's prediction for the image, before any map: the result of the preflight. */
 export interface Prediction {
-  /** The classes whose scores a sweep keeps, highest score first. */
+  /** The task that the model is explained as. Default: classification. */
+  readonly task?: Task["name"]
+  /** The classes whose scores a sweep keeps, or all objects or regions; highest score first. */
   readonly classes: readonly ClassScore[]
   /** The score of each class of the model, by its number. */
   readonly scores: Float64Array
@@ -104,7 +111,7 @@ export interface Preview {
   readonly baseline: Float32Array
 }
 
-/** The top class of the image under one preset. */
+/** The top class, or the strongest object, of the image under one preset. */
 export interface Trial extends ClassScore {
   readonly preset: PresetName
 }

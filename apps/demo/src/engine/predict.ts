@@ -1,13 +1,14 @@
 import { classProbability, preflight } from "@pami/core"
-import type { Finding, Input, Model, Preflight } from "@pami/core"
+import type { Finding, Input, Model, Preflight, TargetInfo } from "@pami/core"
 import { strongest } from "@pami/explainer"
 import type { Picture, PictureInput } from "@pami/image"
-import { createTarget, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
+import { isClassification, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
 import type { ImageRecipe, ResolvedRecipe } from "@pami/recipe"
 import type { ClassScore, Prediction, Settings } from "./contract.ts"
 import { reasonOf } from "./facts.ts"
 import type { Opened } from "./open-model.ts"
 import { prepare, recipeOf } from "./recipe.ts"
+import { explainingAll, targetOf } from "./target.ts"
 
 /** An image with the name of its file. */
 export interface NamedImage {
@@ -44,10 +45,12 @@ export async function predict(
   const files = await resolveRecipe(asked)
   const prepared = await prepareInput(files, model, named.image)
   onPrepared(files, prepared)
-  const { recipe, findings: choices } = await opened.decide(asked, prepared.input, { model })
-  const checked = await preflight(model, prepared.input, createTarget(recipe, { classes: "all" }))
+  const { recipe: decided, findings: choices } = await opened.decide(asked, prepared.input, { model })
+  const recipe = explainingAll(decided)
+  const checked = await preflight(model, prepared.input, targetOf(recipe, opened, "all"))
   const classes = classesOf(recipe, checked)
   const prediction: Prediction = {
+    ...(recipe.task === null ? {} : { task: recipe.task.name }),
     classes,
     scores: Float64Array.from(checked.bound.targets, ({ score }) => score),
     scale: checked.bound.scale,
@@ -79,6 +82,7 @@ export async function relabel(predicted: Predicted, opened: Opened): Promise<Pre
     JSON.stringify(next) === JSON.stringify(asked) && opened.task?.task === predicted.opened.task?.task
   // Two labels make two classes of one number, and of several outputs labels tell which one names classes.
   const decidedByLabels =
+    !isClassification(predicted.resolved.recipe.task) ||
     opened.model.outputs.length > 1 ||
     checked.bound.targets.length === 1 ||
     checked.findings.some(({ code }) => code === "ONE_NUMBER_FOR_TWO")
@@ -123,9 +127,14 @@ async function countFindings({ labels }: Opened, { bound }: Preflight, input: In
 
 /** Returns the classes whose scores a sweep keeps, highest score first. */
 function classesOf(recipe: ImageRecipe, { bound: { targets } }: Preflight): ClassScore[] {
+  if (!isClassification(recipe.task)) return strongest(targets, Infinity).map(describe)
   const kept = keptClasses(recipe)(Float64Array.from(targets, ({ score }) => score))
   const classes = kept.map((index) => targets[index])
   return strongest(classes, Infinity).map(({ id, score }) => ({ class: id as number, score }))
+}
+
+function describe({ id, score, label, box }: TargetInfo): ClassScore {
+  return { class: id as number, score, ...(label && { label }), ...(box && { box }) }
 }
 
 function withoutTwins(findings: readonly Finding[]): Finding[] {

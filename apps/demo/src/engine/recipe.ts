@@ -1,5 +1,6 @@
 import { PamiError } from "@pami/core"
 import { chooseRecipe, prepareModel } from "@pami/explainer"
+import { isClassification } from "@pami/recipe"
 import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
@@ -29,13 +30,13 @@ export function recipeOf(
   }
 }
 
-/** Returns the recipe that explains a choice. */
+/** Returns the recipe that explains a choice; objects and regions are explained together. */
 export function explaining(recipe: ImageRecipe, { target, versus }: Chosen): ImageRecipe {
+  if (!isClassification(recipe.task)) return recipe
   return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : versus }
 }
 
 /** Returns the settings as a draft. Preset and layout are not in it: they decide the preparation. */
 function draftOf({ preset: _preset, layout: _layout, ...draft }: Settings): RecipeDraft {
-  // The site lists classes.
-  return { ...draft, task: { name: "classification" } }
+  return draft
 }

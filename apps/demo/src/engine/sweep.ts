@@ -1,9 +1,10 @@
 import { distanceToFull, isPamiError, type Explanation, type Model, type Progress } from "@pami/core"
-import { createTarget, keptClasses, runRecipe } from "@pami/recipe"
+import { keptClasses, runRecipe } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import { selectionFor, type Chosen } from "./choice.ts"
 import type { LayerName, Snapshot } from "./contract.ts"
 import { createPace } from "./pace.ts"
+import { targetOf } from "./target.ts"
 import { explaining } from "./recipe.ts"
 import type { Predicted } from "./predict.ts"
 import { viewOf } from "./views.ts"
@@ -69,7 +70,7 @@ export function createSweep(
         {
           ...tools,
           prepared,
-          target: createTarget(recipe, { classes: keptClasses(recipe) }),
+          target: targetOf(recipe, predicted.opened, keptClasses(recipe)),
           onProgress(progress) {
             latest = progress
             if (progress.passes > 0 && pace.due()) void pace.show(() => tools.tell(shown()))

@@ -1,9 +1,11 @@
-import { countUnits, everything, isPamiError, PamiError, type Model } from "@pami/core"
+import { countUnits, everything, isPamiError, PamiError, preflight, type Model } from "@pami/core"
+import { strongest } from "@pami/explainer"
 import { presetNames, type PresetName } from "@pami/image"
-import { prepareInput, resolveRecipe } from "@pami/recipe"
+import { isClassification, prepareInput, resolveRecipe } from "@pami/recipe"
 import type { Trial } from "./contract.ts"
 import { recipeOf } from "./recipe.ts"
 import type { Predicted } from "./predict.ts"
+import { targetOf } from "./target.ts"
 
 /**
  * Returns the top class of the image under each preset: one pass each, scored as in the prediction. Leaves out presets
@@ -32,12 +34,19 @@ export async function tryPresets(
 }
 
 async function tryPreset(
-  { opened, image, settings, checked: { bound, batch } }: Predicted,
+  { opened, image, settings, checked: { bound, batch }, resolved: { recipe: decided } }: Predicted,
   model: Model,
   preset: PresetName,
 ): Promise<Trial | undefined> {
   const resolved = await resolveRecipe(recipeOf(opened, { ...settings, preset }))
   const { input } = await prepareInput(resolved, model, image)
+  if (!isClassification(decided.task)) {
+    // The objects of another preset are others.
+    const recipe = { ...resolved.recipe, task: decided.task, target: decided.target }
+    const { bound } = await preflight(model, input, targetOf(recipe, opened, "all"), { batches: [] })
+    const [{ id, score, label }] = strongest(bound.targets, 1)
+    return { preset, class: id as number, score, ...(label && { label }) }
+  }
   const slots = batch.fixed ? batch.largest : 1
   const scores = new Float64Array(bound.targets.length)
   const writer = input.open(slots)

@@ -1,14 +1,18 @@
-import { batch } from "@preact/signals"
+import { batch, signal } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
 import { engine } from "./engine.ts"
 import { announce } from "./messages.ts"
 import { besides, toRequest, zoo, type Origin } from "./origin.ts"
 import { activity, backend, facts, found } from "./state.ts"
+import type { SiteModel } from "./site-models/site-model.ts"
 
 // The engine reads it again when it has to start again.
 let inUse = { origin: zoo }
 // The backend that the engine has it open on; `null` before the first opening.
 let openOn: BackendName | null = null
+
+/** The model in use, if the site has fetched it from itself. */
+export const siteModel = signal<SiteModel | null>(null)
 
 /** The model in use. */
 export function present(): Origin {
@@ -64,6 +68,7 @@ export async function learn(next: Origin): Promise<boolean> {
 
 async function open(opened: typeof inUse, on: BackendName): Promise<void> {
   facts.value = await engine.load(() => toRequest(opened.origin, on))
+  siteModel.value = opened.origin.site ?? null
   inUse = opened
   openOn = on
 }

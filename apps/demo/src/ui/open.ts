@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals"
-import type { BackendName } from "../engine/contract.ts"
+import type { BackendName, Settings } from "../engine/contract.ts"
 import { decodeFile } from "./decode.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { verify, verifyManifest } from "./save.ts"
@@ -11,7 +11,7 @@ import { codeOf, type Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import type { Kept } from "./kept/contents.ts"
-import { learn, load, present } from "./model.ts"
+import { learn, load, present, siteModel } from "./model.ts"
 import { originOf, withTexts, zoo, type Origin } from "./origin.ts"
 import {
   activity,
@@ -32,7 +32,8 @@ import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
 import { explainEntry, explainStrip, leaveStrip, mentionFailures, showStrip } from "./strip.ts"
 import { instead, opened, resting } from "./turns.ts"
 import { isArchive, unpacked } from "./unpack.ts"
-import { unsaid } from "./logic/settings.ts"
+import { defaults, unsaid } from "./logic/settings.ts"
+import type { SiteModel } from "./site-models/site-model.ts"
 import { whole } from "./logic/zoom.ts"
 
 /** The first visit: the bundled model and its scene, at once. */
@@ -97,10 +98,13 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         if (current()) void openOwn(sorted).catch(showError)
         return
       }
+    // The bundled model knows nothing of photos; other files are of a model that is chosen.
+    const needsModel = isAllNull && dropped.length > 0 && present().files === "zoo"
     const check = async () => {
       if (manifest !== null) await verify(manifest.text ?? "", current).catch(showError)
     }
     if (dropped.length > 1 && current()) {
+      if (needsModel) await openModelOfPhotos(current)
       showStrip(dropped.map(({ file }) => file))
       await explainSeveral(current, check)
       return
@@ -111,6 +115,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         if (model === null) throw error
         showError(error)
       })
+    if (needsModel && dropped.length === 1 && current()) await openModelOfPhotos(current)
     if (current()) await lookAndExplain(current, check)
   })
 }
@@ -173,9 +178,10 @@ function reader(format: "onnx" | "tfjs" | null): BackendName {
 /** Loads another model. Nothing that was said of the former one is said of it. */
 async function openModel(origin: Origin, on: BackendName): Promise<void> {
   activity.value = "opening-model"
+  const former = siteModel.value
   await load(origin, on)
   batch(() => {
-    settings.value = { ...settings.value, ...(linked.value ?? unsaid) }
+    settings.value = { ...settings.value, ...(linked.value ?? unsaid), ...qualityFor(origin, former) }
     linked.value = null
     startAnew()
   })
@@ -188,6 +194,27 @@ export async function openImages(): Promise<void> {
     if (prediction.value === null) await lookAndExplain(current)
     else activity.value = resting()
   })
+}
+
+/** A model of photos takes about half a second for a pass on a processor: its map is first drawn in few of them. */
+function qualityFor({ site }: Origin, former: SiteModel | null): Partial<Settings> {
+  if (site !== undefined) return { quality: "fast" }
+  return former === null ? {} : { quality: defaults.settings.quality }
+}
+
+/** Opens the site's model of photos; where it does not come, the bundled one stays. */
+async function openModelOfPhotos(current: () => boolean): Promise<void> {
+  activity.value = "opening-model"
+  try {
+    const [{ everydayObjects }, { fetchModel }] = await Promise.all([
+      import("./site-models/everyday-objects.ts"),
+      import("./fetch-model.ts"),
+    ])
+    const origin = await fetchModel(everydayObjects)
+    if (current()) await openModel(origin, reader("tfjs"))
+  } catch (error) {
+    showError(error)
+  }
 }
 
 /** Opens the bundled model again. */
@@ -204,6 +231,8 @@ export async function openZoo(): Promise<void> {
 export async function openSample(sample: Sample): Promise<void> {
   closeAll()
   await instead(async (current) => {
+    if (present().site !== undefined) await openModel(zoo, backend.value)
+    if (!current()) return
     activity.value = "opening-image"
     showSample(sample, await imageOf(sample))
     if (current()) await lookAndExplain(current)

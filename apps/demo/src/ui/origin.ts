@@ -1,5 +1,6 @@
 import type { BackendName, Beside, ModelRequest } from "../engine/contract.ts"
 import type { ReadFile } from "./logic/files.ts"
+import type { SiteModel } from "./site-models/site-model.ts"
 import { bytes } from "./logic/format.ts"
 import { codeOf } from "./logic/error-message.ts"
 import { namesClasses, type Sorted } from "./logic/classify-files.ts"
@@ -14,6 +15,8 @@ export interface Origin {
   readonly labels: ReadFile | null
   /** As `labels`: preprocessing. */
   readonly preprocessor: ReadFile | null
+  /** The model of the site that it is. Default: it is the bundled one, or the visitor's. */
+  readonly site?: SiteModel
 }
 
 /** The bundled model. */

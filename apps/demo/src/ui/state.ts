@@ -14,7 +14,7 @@ import type {
   Trial,
   Verdict,
 } from "../engine/contract.ts"
-import { className, unitName } from "./logic/format.ts"
+import { className, shown, unitName } from "./logic/format.ts"
 import type { Page } from "./logic/link.ts"
 import type { Message } from "./logic/error-message.ts"
 import { rangeOfView } from "./logic/range-of-view.ts"
@@ -123,8 +123,15 @@ export const verdict = signal<Verdict | null>(null)
 /** Unit and range of the scores. */
 export const scoreScale = computed<Scale>(() => prediction.value?.scale ?? probabilityScale)
 
-/** Name of a class of the loaded model. */
+/** Whether the prediction is of classes, and not of objects, regions or points. */
+export const ofClasses = computed(() => (prediction.value?.task ?? "classification") === "classification")
+
+/** Name of a class of the loaded model, or of an object that it finds. */
 export function nameOf(index: number): string {
+  if (!ofClasses.value) {
+    const own = prediction.value?.classes.find((entry) => entry.class === index)?.label
+    if (own !== undefined) return shown(own)
+  }
   return className(facts.value?.labels?.[index], index, scoreScale.value)
 }
 

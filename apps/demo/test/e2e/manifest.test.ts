@@ -6,7 +6,7 @@ import { promisify } from "node:util"
 import type { Manifest } from "@pami/core"
 import { beforeAll, describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { done, files, open, opened, patience, quick, saved, scene, visit } from "./steps.ts"
+import { explained, files, open, opened, patience, quick, saved, scene, visit } from "./steps.ts"
 
 const program = fileURLToPath(new URL("../../../cli/src/main.ts", import.meta.url))
 
@@ -32,7 +32,8 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     const { page } = at()
     await open(page, "Image files", scene)
     await opened(page, "Image", basename(scene))
-    await done(page)
+    // Not of the model of photos, which has taken its place.
+    await explained(page, () => page.getByRole("button", { name: "Bundled model" }).click())
   }, patience)
 
   /** Returns the verdict of the page about a manifest. */

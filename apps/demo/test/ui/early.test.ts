@@ -12,7 +12,7 @@ test("an image that is dropped while the first model is on its way is explained"
   void page.start(sample)
   await expect.poll(() => workers.engine.length).toBe(1)
   await page.openFiles([fileOf("mine.png")])
-  expect(state.facts.value?.name).toBe("scenes")
+  expect(state.facts.value?.name).toBe("Everyday objects")
   expect([state.image.value?.name, state.activity.value]).toEqual(["mine.png", "done"])
   expect(state.messages.value).toEqual([])
   expect(workers.engine).toHaveLength(2)

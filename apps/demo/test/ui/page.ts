@@ -16,6 +16,7 @@ export interface Work {
 export async function openPage({ engines = [], imageWorker = {} }: Work = {}) {
   vi.resetModules()
   vi.stubGlobal("document", { visibilityState: "hidden" })
+  vi.doMock("../../src/ui/site-models/everyday-objects.ts", () => ({ everydayObjects: photos }))
   const next = [...engines]
   const workers = stubWorkers({
     engine: () => fakeEngine(next.shift()),
@@ -37,6 +38,17 @@ export async function openPage({ engines = [], imageWorker = {} }: Work = {}) {
     import("../../src/ui/save.ts"),
   ])
   return { state, workers, ...opening, ...sweeping, ...turns, ...comparing, ...compared, ...keeping }
+}
+
+/** Stands for the site's model of photos. */
+const photos = {
+  name: "Everyday objects",
+  files: { "model.json": 'data:application/json,{"modelTopology":{}}', "weights.bin": "data:,weights" },
+  size: 27,
+  labels: ["cat", "dog"],
+  preprocessing: { do_rescale: false, do_normalize: false },
+  knows: "everyday objects",
+  origin: "a test",
 }
 
 /** As {@link openPage}, with the bundled model open and its sample explained. */

@@ -23,6 +23,16 @@ test.each<[string, string, TensorInfo[], number[]?]>([
   ["YOLOX", "yolox", [info("output", [1, 3549, 85])], [416, 416]],
   ["YOLOv10", "rows", [info("output0", [1, 300, 6])], [640, 640]],
   ["CenterNet", "rows", [info("tower_0/detections", [1, 100, 6])], [512, 512]],
+  [
+    "CenterNet with its maps",
+    "rows",
+    [
+      info("tower_0/detections", [1, 100, 6]),
+      info("tower_0/wh", [1, 128, 128, 4]),
+      info("tower_0/keypoints", [1, 128, 128, 80]),
+    ],
+    [512, 512],
+  ],
   ["YOLOv7 with suppression", "rows", [info("output", [null, 7])], [640, 640]],
   ["OpenVINO's SSD", "rows", [info("detection_out", [1, 1, 200, 7])], [300, 300]],
   ["UltraFace", "ssd", [info("scores", [1, 4420, 2]), info("boxes", [1, 4420, 4])], [240, 320]],

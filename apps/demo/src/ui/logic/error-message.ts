@@ -22,6 +22,7 @@ type OtherCode =
   | "FILE_UNRECOGNIZED"
   | "INPUT_NOT_CHOSEN"
   | "MANIFEST_UNTRUSTED"
+  | "MODEL_NOT_FETCHED"
   | "MODEL_TOO_LARGE"
   | "OUT_OF_MEMORY"
   | "RECIPE_INVALID"
@@ -60,6 +61,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   MODEL_DISPOSED: "The model is closed",
   MODEL_FAILED: "The model failed to run",
   MODEL_INVALID: "Damaged model file",
+  MODEL_NOT_FETCHED: "The model did not arrive",
   MODEL_TOO_LARGE: "Model too large for this browser tab",
   MODEL_TRUNCATED: "Truncated model file",
   MODEL_UNRECOGNIZED: "Unsupported model file",

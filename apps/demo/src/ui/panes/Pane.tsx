@@ -7,6 +7,7 @@ import { appearance } from "../state.ts"
 import { Photo, placeOf, RasterCanvas } from "./canvases.tsx"
 import { Frame } from "./Frame.tsx"
 import { Marks } from "./Marks.tsx"
+import { Boxes } from "./objects/Boxes.tsx"
 
 interface PaneProps {
   readonly title: string
@@ -35,6 +36,7 @@ export function Pane({ title, aside, kind, bitmap, geometry, view, colors, first
         <Photo bitmap={bitmap} grey={overlaid ? Math.min(1, opacity * 1.25) : 0} />
         {kind !== "original" && <div class="unseen" style={placeOf(geometry)} />}
         {kind !== "original" && <Layer kind={kind} view={view} geometry={geometry} {...colors} />}
+        {(kind === "original" || kind === "overlay") && <Boxes geometry={geometry} />}
         <Marks geometry={geometry} />
       </Frame>
     </figure>

@@ -1,5 +1,5 @@
 import { presetNames } from "@pami/image"
-import { score } from "../logic/format.ts"
+import { score, shown } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
 import { prediction, nameOf, scoreScale, trials } from "../state.ts"
 import { change } from "../sweep.ts"
@@ -24,7 +24,7 @@ export function Presets() {
               {trial && (
                 <>
                   <span class="number">{score(trial.score, scoreScale.value)}</span>
-                  <b>{nameOf(trial.class)}</b>
+                  <b>{trial.label === undefined ? nameOf(trial.class) : shown(trial.label)}</b>
                 </>
               )}
             </button>

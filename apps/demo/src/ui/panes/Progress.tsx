@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
-import { count, duration, percent, rate } from "../logic/format.ts"
+import { bytes, count, duration, percent, rate } from "../logic/format.ts"
 import type { Snapshot } from "../../engine/contract.ts"
+import { download } from "../site-models/site-model.ts"
 import { activity, type Activity } from "../state.ts"
 import { pauseOrResume } from "../sweep.ts"
 import { progress } from "../trust/state.ts"
@@ -54,10 +55,11 @@ export function Progress({ step, again }: ProgressProps) {
   const now = activity.value
   const moving = now === "explaining" || now === "paused"
   const starting = now === "starting" || now === "restarting"
-  const silent = useSilence(now, progress.value ?? step)
-  const share = step?.share ?? 0
+  const coming = download.value
+  const silent = useSilence(now, coming ?? progress.value ?? step)
+  const share = coming === null ? (step?.share ?? 0) : coming.received / coming.total
   // The length of this work is unknown.
-  const waiting = step === null && now !== "idle"
+  const waiting = coming === null && step === null && now !== "idle"
   return (
     <section class="card progress" aria-label="Progress">
       <div class="status">
@@ -93,13 +95,15 @@ export function Progress({ step, again }: ProgressProps) {
         </div>
       </dl>
       <p class="soft small distance">
-        {silent
-          ? `No response for ${longestSilence / 1000} seconds: the model is slow, or it hangs. “Stop” ends it at once and keeps model and image.`
-          : moving && step?.distanceToFull != null
-            ? `The full map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
-            : now === "done"
-              ? "All parts are scored."
-              : ""}
+        {coming !== null
+          ? `Fetching the model of photos from this site: ${bytes(coming.received)} of ${bytes(coming.total)}.`
+          : silent
+            ? `No response for ${longestSilence / 1000} seconds: the model is slow, or it hangs. “Stop” ends it at once and keeps model and image.`
+            : moving && step?.distanceToFull != null
+              ? `The full map will differ from this one by about ${percent(step.distanceToFull)} of its range.`
+              : now === "done"
+                ? "All parts are scored."
+                : ""}
       </p>
       <div class="buttons">
         <Button able={moving} press={pauseOrResume}>
