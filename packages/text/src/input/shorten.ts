@@ -47,7 +47,9 @@ export function shorten(
     return few === given.text ? length : Math.max(length, room + 1)
   })
   const share = shareOf(most, room)
-  const fitted = texts.map((given, i) => fitText(given, most[i] <= share ? room : share, encode, idsOf))
+  const fitted = texts.map((given, i) =>
+    fitText(given, most[i], most[i] <= share ? room : share, encode, idsOf),
+  )
   const needed = fitted.reduce((sum, { ids }) => sum + ids.most, 0)
   if (needed <= room) return fitted
   // Masked texts need more ids than the texts themselves.
@@ -55,7 +57,7 @@ export function shorten(
     fitted.map(({ ids }) => ids.most),
     room,
   )
-  return texts.map((given, i) => fitText(given, Math.min(lower, fitted[i].ids.most), encode, idsOf))
+  return texts.map((given, i) => fitText(given, most[i], Math.min(lower, fitted[i].ids.most), encode, idsOf))
 }
 
 /** Returns the largest share that texts of these lengths may have of `room`: those below it stay whole. */
@@ -74,7 +76,14 @@ function wholeStart(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? length - 1 : length)
 }
 
-function fitText(given: GivenText, room: number, encode: Tokenizer["encode"], idsOf: IdsOf): FittedText {
+/** @param length number of ids of the whole text */
+function fitText(
+  given: GivenText,
+  length: number,
+  room: number,
+  encode: Tokenizer["encode"],
+  idsOf: IdsOf,
+): FittedText {
   const at = (end: number): FittedText => {
     const text = given.text.slice(0, end)
     const units = given.units.filter((unit) => unit.end <= end)
@@ -86,7 +95,7 @@ function fitText(given: GivenText, room: number, encode: Tokenizer["encode"], id
       ids: idsOf(pieces, given.isExplained ? units.length : 0),
     }
   }
-  if (given.text.length <= 64 * room && encode(given.text).length <= room) {
+  if (given.text.length <= 64 * room && length <= room) {
     const whole = at(given.text.length)
     if (whole.ids.most <= room) return whole
   }

@@ -58,7 +58,8 @@ export function stretchesOf(
       const ids = known(text)
       return ids === undefined || ids.length === 0 ? [] : [{ text, ids }]
     })
-  const anchors = { text: anchorsOf([...usual, first]), mask: anchorsOf(word === undefined ? [] : [word]) }
+  // A tokenizer that cuts at spaces seldom needs them.
+  let anchors: Record<Exclude<Before, "nothing">, readonly Anchor[]> | undefined
   const stretchOf = (text: string, ids: readonly number[], anchor?: Anchor): AnchoredStretch => {
     const isApart = cutsAtSpaces && startsApart(text)
     const tried = new Map<Stretch, boolean>()
@@ -84,7 +85,8 @@ export function stretchesOf(
     return whole?.length === joined.length && joined.every((id, i) => whole[i] === id)
   }
   const turn = (text: string, before: Before) => {
-    if (before === "nothing" || (cutsAtSpaces && startsApart(text))) return stretchOf(text, encode(text))
+    if (before === "nothing") return stretchOf(text, encode(text))
+    anchors ??= { text: anchorsOf([...usual, first]), mask: anchorsOf(word === undefined ? [] : [word]) }
     for (const anchor of anchors[before]) {
       const ids = known(anchor.text + text)
       if (ids !== undefined && anchor.ids.every((id, i) => ids[i] === id))
@@ -97,7 +99,9 @@ export function stretchesOf(
     text: new Map(),
     mask: new Map(),
   }
-  return (text, before) => {
+  return (text, where) => {
+    // What stands before white space does not matter then.
+    const before = cutsAtSpaces && startsApart(text) ? "nothing" : where
     const own = turned[before]
     if (own.has(text)) return own.get(text)
     if (own.size >= mostTexts) own.clear()
