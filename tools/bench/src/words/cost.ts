@@ -1,54 +1,67 @@
 import { readFile } from "node:fs/promises"
 import { classProbability, explain } from "@pami/core"
-import type { Backend, Model } from "@pami/core"
+import type { Backend, Model, Tensors } from "@pami/core"
 import { median } from "@pami/measure"
 import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import { models, review } from "@pami/zoo"
 
-// A sweep takes a tenth of a second; the first ones compile.
+// A sweep takes less than a tenth of a second; the first ones compile.
 const rounds = 80
 const warmUp = 40
 
-/** Returns in a sentence how much time a sweep over a review takes beside its forward passes. */
+/** Milliseconds of the clock, and of all processors. */
+interface Spent {
+  readonly clock: number
+  readonly processors: number
+}
+
+/**
+ * Returns in a sentence what a sweep over a review costs beside its forward passes: the same batches, run alone before or after it,
+ * one at a time as in the sweep.
+ */
 export async function costOfReviews(backend: Backend, seed: number): Promise<string> {
   const { onnx, tokenizer, tokenizerConfig } = models.reviews
   const [file, config] = await Promise.all([tokenizer, tokenizerConfig].map((url) => readFile(url as URL)))
-  const loaded = await backend.load(onnx.href)
-  let running = 0
-  const model: Model = {
-    ...loaded,
-    // One run at a time, whose times add up.
-    limits: { ...loaded.limits, preferredRuns: 1 },
-    async run(feeds) {
-      const started = performance.now()
-      try {
-        return await loaded.run(feeds)
-      } finally {
-        running += performance.now() - started
-      }
-    },
-  }
   const opened = openTokenizer({ tokenizer: file, config })
-  const ratios: number[] = []
-  // Milliseconds for each pass, in the model and beside it.
-  const inside: number[] = []
-  const beside: number[] = []
-  let passes = 0
-  for (let round = 0; round < rounds; round++) {
-    const { text } = review(seed + round)
-    running = 0
-    const started = performance.now()
+  const loaded = await backend.load(onnx.href)
+  const model: Model = { ...loaded, limits: { ...loaded.limits, preferredRuns: 1 } }
+  const target = classProbability({ activation: "softmax" })
+  const sweep = ({ text }: ReturnType<typeof review>, run = loaded.run) => {
     const { input } = textInput({ texts: text, tokenizer: opened, tensors: model.inputs })
-    const target = classProbability({ activation: "softmax" })
-    const explanation = await explain({ model, input, target, partitioner: textPartitions() })
-    const whole = performance.now() - started
-    passes = explanation.passes
-    if (round < warmUp) continue
-    ratios.push(whole / running)
-    inside.push(running / passes)
-    beside.push((whole - running) / passes)
+    return explain({ model: { ...model, run }, input, target, partitioner: textPartitions() })
+  }
+  const measured: { alone: Spent; whole: Spent; passes: number; forward: number }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const text = review(seed + round)
+    const batches: Tensors[] = []
+    const { passes } = await sweep(text, (feeds) => {
+      // The sweep writes the next batch over this one.
+      batches.push(structuredClone(feeds))
+      return loaded.run(feeds)
+    })
+    const forward = batches.reduce((sum, feeds) => sum + Object.values(feeds)[0].shape[0], 0)
+    const measureAlone = () =>
+      spent(async () => {
+        for (const feeds of batches) await loaded.run(feeds)
+      })
+    // Whichever is second finds memory warm.
+    const before = round % 2 === 0 ? await measureAlone() : undefined
+    const whole = await spent(() => sweep(text))
+    measured.push({ alone: before ?? (await measureAlone()), whole, passes, forward })
   }
   await loaded.dispose()
-  const sorted = ratios.toSorted((a, b) => a - b)
-  return `reviews, ${rounds - warmUp} texts of about ${passes} passes: a sweep with the preparation of its text takes ${median(ratios).toFixed(3)} x the time of its forward passes (${sorted[0].toFixed(3)} to ${sorted.at(-1)!.toFixed(3)}): ${median(beside).toFixed(3)} ms a pass beside ${median(inside).toFixed(3)} ms in the model.`
+  const kept = measured.slice(warmUp)
+  const ratio = (unit: keyof Spent) =>
+    kept.reduce((sum, { whole }) => sum + whole[unit], 0) /
+    kept.reduce((sum, { alone }) => sum + alone[unit], 0)
+  const each = median(kept.map(({ alone, forward }) => alone.clock / forward))
+  const passes = median(kept.map(({ passes }) => passes))
+  return `reviews, ${kept.length} texts of about ${passes} passes of ${each.toFixed(2)} ms: a sweep with the preparation of its text takes ${ratio("processors").toFixed(3)} x the processor time of its batches alone, and ${ratio("clock").toFixed(3)} x their time.`
+}
+
+async function spent(work: () => Promise<unknown>): Promise<Spent> {
+  const [started, before] = [performance.now(), process.cpuUsage()]
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { clock: performance.now() - started, processors: (user + system) / 1000 }
 }
