@@ -10,7 +10,7 @@ import { keptUnits, masked, unitsOf } from "../words/masks.ts"
 import { encoderTokens, wordPieces } from "../words/tokenizer.ts"
 
 const { length } = models.reviews
-const width = 64
+const size = { width: 96, heads: 6, hidden: 256, blocks: 3 }
 const tokenizer = wordPieces(reviewWords, encoderTokens, length)
 // Training seeds are above those that users choose; the report's are others.
 const seeds = { training: 2 ** 30, report: 910_000_000 }
@@ -21,7 +21,7 @@ export const reviews: Course = {
   half: true,
   steps: 1200,
   batch: 32,
-  rate: 0.003,
+  rate: 0.002,
   input: [length],
   // The shares of the classes, then the value of the opinion that ends at each token.
   target: [reviewLabels.length + length],
@@ -31,11 +31,9 @@ export const reviews: Course = {
     const { inputs, tokens, there } = wordEncoder(made, {
       vocabulary: tokenizer.vocabulary.length,
       longest: length,
-      width,
-      heads: 2,
-      hidden: 128,
-      blocks: 1,
+      ...size,
       reach: 9,
+      added: 0.005,
     })
     const row = tf.layers.permute({ name: "there_row", dims: [2, 1] }).apply(there) as SymbolicTensor
     const opinions = made.dense("opinions", reviewLabels.length, tokens, { deviation: 0.01 })
@@ -93,9 +91,9 @@ export const reviews: Course = {
       model_type: "bert",
       vocab_size: tokenizer.vocabulary.length,
       max_position_embeddings: length,
-      hidden_size: width,
-      num_hidden_layers: 1,
-      num_attention_heads: 2,
+      hidden_size: size.width,
+      num_hidden_layers: size.blocks,
+      num_attention_heads: size.heads,
       pad_token_id: tokenizer.id("[PAD]"),
     }),
     ...tokenizer.files,
