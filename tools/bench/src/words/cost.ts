@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { classProbability, explain } from "@pami/core"
-import type { Backend, Model, Tensors } from "@pami/core"
+import type { Backend, Model } from "@pami/core"
 import { median } from "@pami/measure"
 import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import { models, review } from "@pami/zoo"
@@ -33,7 +33,7 @@ export async function costOfReviews(backend: Backend, seed: number): Promise<str
   const measured: { alone: Spent; whole: Spent; passes: number; forward: number }[] = []
   for (let round = 0; round < rounds; round++) {
     const text = review(seed + round)
-    const batches: Tensors[] = []
+    const batches: Parameters<Model["run"]>[0][] = []
     const { passes } = await sweep(text, (feeds) => {
       // The sweep writes the next batch over this one.
       batches.push(structuredClone(feeds))
