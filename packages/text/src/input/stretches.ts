@@ -100,7 +100,7 @@ export function stretchesOf(
     mask: new Map(),
   }
   return (text, where) => {
-    // What stands before white space does not matter then.
+    // The text before white space does not matter then.
     const before = cutsAtSpaces && startsApart(text) ? "nothing" : where
     const own = turned[before]
     if (own.has(text)) return own.get(text)
