@@ -16,7 +16,7 @@ export interface Entry {
   readonly reason: string | null
 }
 
-/** What is shown of an image that was explained. */
+/** The result of an image that was explained, as the strip shows it. */
 export interface Result {
   readonly top: string
   readonly score: string

@@ -47,7 +47,7 @@ function take(place: Place): void {
   })
 }
 
-/** What a change of the address asks for. */
+/** The requests of a changed address. */
 export interface LinkChanges {
   /** Called with the backend of a link that changes what decides the map. */
   onSettings(backend: BackendName): void
@@ -101,7 +101,7 @@ export function here(): Place {
   }
 }
 
-/** What of a place decides the map, as text. */
+/** Returns the fields of a place that decide the map, as text. */
 function asks({ settings, choice, backend }: Place): string {
   return JSON.stringify([settings, choice, backend])
 }

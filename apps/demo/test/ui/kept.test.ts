@@ -42,7 +42,7 @@ test("a model with its labels and preprocessing, and its images, come back as th
 })
 
 test.each([
-  ["an index that was cut short", (text: string) => text.slice(0, 50)],
+  ["an index that is truncated", (text: string) => text.slice(0, 50)],
   ["an index of another version", (text: string) => text.replace('"version":1', '"version":2')],
   ["an index that is something else", () => '"hello"'],
   ["an index without a group", (text: string) => text.replace('"near"', '"far"')],

@@ -51,7 +51,7 @@ function toPicture(image: TiffIfd): Picture {
   return { width, height, data: out }
 }
 
-/** Returns how the samples become 0 to 255: by their type, or by their range where they are no integers. */
+/** Returns how the samples become 0 to 255: by their type, or by their range for floating-point numbers. */
 function scaleOf({ data, bitsPerSample, sampleFormat }: TiffIfd): { black: number; factor: number } {
   if (sampleFormat !== 3) return { black: 0, factor: 255 / (2 ** bitsPerSample - 1) }
   let [least, most] = [Infinity, -Infinity]

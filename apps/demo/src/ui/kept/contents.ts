@@ -16,7 +16,7 @@ interface Listed {
   readonly size: number
 }
 
-/** What each kept file is for. Written last, and read first: files that it does not list are of no use. */
+/** The role of each kept file. Written last, and read first: files that it does not list are of no use. */
 export interface Index {
   readonly version: 1
   readonly name: string | null

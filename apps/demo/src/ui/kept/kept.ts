@@ -18,7 +18,7 @@ const keys = new Map<File, string>()
 /** Whether the visitor wants own files kept for the next visit. */
 export const wish = signal(wishOf())
 
-/** What is kept at present. */
+/** The state of the kept files. */
 export const keeping = signal<
   { readonly state: "nothing" | "writing" | "failed" } | { readonly state: "kept"; readonly bytes: number }
 >({ state: "nothing" })
@@ -47,7 +47,7 @@ export async function readKept({ sample, own }: Pick<Place, "sample" | "own">): 
     )
     return sample === null ? kept : { ...kept, images: [] }
   } catch {
-    // There is none yet, or it was cut short: the next one takes its place.
+    // There is none yet, or it is truncated: the next one takes its place.
     return null
   }
 }
