@@ -2,52 +2,86 @@ import { readFile, readdir } from "node:fs/promises"
 import { mebibytes, table } from "@pami/measure"
 import type { Page } from "playwright"
 import type { NamedSite } from "./named-site.ts"
-import { done, explainAgain, inZoo, open, opened, patience, quick } from "../test/e2e/steps.ts"
+import { done, explainAgain, explained, inZoo, open, opened, patience, quick } from "../test/e2e/steps.ts"
 
 const explanations = 100
 const each = 10
 // The browser takes a minute to tell what is in use while threads of a runtime sleep.
-const told = [10, explanations - each]
-const models = [
+const told = [0, explanations - each]
+
+/**
+ * Memory of one tab over many explanations, the model changed for another after every ten: what the page has in use, which
+ * the browser tells, and what its processes hold. On a site with a gallery its entries take turns, each with another kind of
+ * input; on a former one, a model in two formats.
+ */
+export async function manyExplanations({ name, site }: NamedSite): Promise<void> {
+  const { page, close } = await site.visit(`${site.isolated}${quick}`)
+  page.setDefaultTimeout(patience)
+  await done(page)
+  const turns = await turnsOf(page)
+  const rows: Record<string, string | number>[] = []
+  for (let count = 0; count < explanations; count += each) {
+    const turn = turns[(count / each) % turns.length]
+    await turn.open()
+    for (let again = 1; again < each; again++) await explainAgain(page)
+    rows.push({
+      explanations: count + each,
+      "in use": turn.name,
+      "renderers hold": mebibytes(await held()),
+      "page in use": told.includes(count) ? mebibytes(await inUse(page)) : "",
+    })
+    console.error(`  ${count + each} of ${explanations}`)
+  }
+  console.log(
+    `\nSite ${name}: memory over ${explanations} explanations in one tab, changed after every ${each}`,
+  )
+  console.log(table(rows))
+  await close()
+}
+
+/** What is explained in turn. */
+interface Turn {
+  readonly name: string
+  /** Opens it, and explains it once. */
+  open(): Promise<void>
+}
+
+async function turnsOf(page: Page): Promise<readonly Turn[]> {
+  const entries = page.getByRole("region", { name: "Gallery" }).getByRole("button")
+  const names = await entries.evaluateAll((buttons) => buttons.map((button) => button.textContent!.trim()))
+  return names.length === 0
+    ? formats.map((format) => ofFormat(page, format))
+    : names.map((name, index) => ofGallery(page, name, index === 0))
+}
+
+/** @param isLeft whether the page comes back to an explanation that is there already */
+function ofGallery(page: Page, name: string, isLeft: boolean): Turn {
+  const button = page.getByRole("region", { name: "Gallery" }).getByRole("button", { name, exact: true })
+  return {
+    name,
+    async open() {
+      if (!isLeft) return await explained(page, () => button.click())
+      await button.click()
+      await explainAgain(page)
+    },
+  }
+}
+
+const formats = [
   { name: "ONNX", files: ["model.onnx"] },
   { name: "TensorFlow.js", files: ["model.json", "weights.bin"] },
 ]
 
-/**
- * Memory of one tab over many explanations, the model changed for one in another format after every ten: what the page
- * has in use, which the browser tells, and what its processes hold.
- */
-export async function manyExplanations({ name: called, site }: NamedSite): Promise<void> {
-  const { page, close } = await site.visit(`${site.isolated}${quick}`)
-  page.setDefaultTimeout(patience)
-  await done(page)
-  const rows: Record<string, string | number>[] = []
-  for (let count = 0; count <= explanations; count += each) {
-    const { name, files } = models[(count / each) % models.length]
-    await open(
-      page,
-      "Model files",
-      ...files.map(inZoo),
-      inZoo("labels.txt"),
-      inZoo("preprocessor_config.json"),
-    )
-    await opened(page, "Model", files[0])
-    await done(page)
-    const times = count === 0 ? 0 : each
-    for (let again = 0; again < times; again++) await explainAgain(page)
-    rows.push({
-      explanations: count,
-      "model in use": name,
-      "renderers hold": mebibytes(await held()),
-      "page in use": told.includes(count) ? mebibytes(await inUse(page)) : "",
-    })
-    console.error(`  ${count} of ${explanations}`)
+function ofFormat(page: Page, { name, files }: (typeof formats)[number]): Turn {
+  const beside = [inZoo("labels.txt"), inZoo("preprocessor_config.json")]
+  return {
+    name,
+    async open() {
+      await open(page, "Model files", ...files.map(inZoo), ...beside)
+      await opened(page, "Model", files[0])
+      await done(page)
+    },
   }
-  console.log(
-    `\nSite ${called}: memory over ${explanations} explanations in one tab, the model changed after every ${each}`,
-  )
-  console.log(table(rows))
-  await close()
 }
 
 async function inUse(page: Page): Promise<number> {
