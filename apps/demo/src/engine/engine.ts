@@ -1,4 +1,3 @@
-import { manifest as manifestOf } from "@pami/core"
 import { beforeRuns } from "@pami/recipe"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, LayerName, ModelRequest, Settings } from "./contract.ts"
@@ -7,13 +6,13 @@ import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import { createJudge } from "./judge/judge.ts"
 import { learnAbout, type Opened } from "./open-model.ts"
+import { present } from "./present.ts"
 import { createProber, type Prober } from "./probe.ts"
-import { explaining } from "./recipe.ts"
+import { createReader, explained } from "./reader.ts"
 import { predict, relabel, type NamedImage, type Predicted } from "./predict.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { tryPresets } from "./trials.ts"
 import { verifyManifest } from "./verify-manifest.ts"
-import { partsCovering, viewOf } from "./views.ts"
 
 /** The dependencies of the engine. */
 export interface EngineTools {
@@ -35,6 +34,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   let stops = 0
   let layers: readonly LayerName[] = []
 
+  const swept = () => present(sweep, "explain first")
   const count = (items: number) => void (passes += items)
   const model = () => beforeRuns(present(opened, "open a model first").model, count)
   // Yields to the event loop between runs, and honours pause.
@@ -136,52 +136,20 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
     show: (next) => void (layers = next),
 
-    async read(chosen) {
-      const swept = present(sweep, "explain first")
-      swept.chosen = chosen
-      return viewOf(explained(swept), chosen, swept.predicted.resolved.recipe, layers)
-    },
-
-    async readAll(targets) {
-      const swept = present(sweep, "explain first")
-      const [explanation, { recipe }] = [explained(swept), swept.predicted.resolved]
-      return targets.map((target) => viewOf(explanation, { target, versus: null }, recipe, []))
-    },
-
-    async partsAt(unit, target) {
-      return partsCovering(explained(present(sweep, "explain first")), unit, target)
-    },
+    ...createReader(swept, () => layers),
 
     probe: async (part, target) =>
       proberOf(present(predicted, noPrediction)).probe(part, { target, versus: null }),
 
     ...createJudge(
       (chosen) => {
-        const swept = present(sweep, "explain first")
-        const { predicted } = swept
-        const explanation = explained(swept)
+        const { predicted } = swept()
+        const explanation = explained(swept())
         const prober = proberOf(predicted)
         return { chosen, explanation, predicted, model: gated(), segmenter: cuts, prober }
       },
       () => (stopping = new AbortController()).signal,
     ),
-
-    async manifest() {
-      const swept = present(sweep, "explain first")
-      const explanation = explained(swept)
-      const { predicted, chosen } = swept
-      const { target, versus } = chosen
-      return manifestOf(explanation, {
-        targets: versus === null ? [target] : [target, versus],
-        extra: {
-          backend: predicted.opened.backend,
-          model: predicted.opened.isBundled ? null : predicted.opened.name,
-          picture: predicted.name,
-          recipe: explaining(predicted.resolved.recipe, chosen),
-          stages: [explanation.passes],
-        },
-      })
-    },
 
     async verify(manifest) {
       const { image } = present(predicted, noPrediction)
@@ -206,12 +174,3 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
 const noImage = "open an image first"
 const noPrediction = "predict first"
-
-function explained(sweep: Sweep) {
-  return present(sweep.explanation(), "no part has been scored yet")
-}
-
-function present<Value>(value: Value | undefined, first: string): Value {
-  if (value !== undefined) return value
-  throw { code: "TOO_EARLY", message: first }
-}

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals"
 import type { TargetInfo } from "@pami/core"
-import { rangeOfBars, shareOfRange } from "../logic/bars.ts"
-import { score } from "../logic/format.ts"
-import { choose } from "./actions.ts"
-import { chosen, nameOf, scale, seen } from "./state.ts"
+import { rangeOfBars, shareOfRange } from "../../logic/bars.ts"
+import { score } from "../../logic/format.ts"
+import { choose } from "../../kinds/actions.ts"
+import { chosen, nameOf, scale, seen } from "../../kinds/state.ts"
 
 const few = 6
 const many = 100

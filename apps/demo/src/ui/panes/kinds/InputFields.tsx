@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import type { Texts } from "@pami/recipe"
-import { showError } from "../messages.ts"
-import { explainInput } from "./actions.ts"
-import { facts, input } from "./state.ts"
-import { textNames } from "./logic/text-names.ts"
+import { showError } from "../../messages.ts"
+import { explainInput } from "../../kinds/actions.ts"
+import { facts, input } from "../../kinds/state.ts"
+import { textNames } from "../../kinds/logic/text-names.ts"
 
 /** Fields for the texts of a model that takes texts. */
 export function InputFields() {

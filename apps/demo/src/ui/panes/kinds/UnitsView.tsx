@@ -1,5 +1,5 @@
-import { value } from "../logic/format.ts"
-import { map, seen } from "./state.ts"
+import { value } from "../../logic/format.ts"
+import { map, seen } from "../../kinds/state.ts"
 
 const most = 12
 

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals"
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks"
-import { layer } from "../logic/layer.ts"
-import { curve, extentOf } from "./logic/curve.ts"
-import { gridOf, heatOf, wordsAt, type SeriesGrid } from "./logic/grid.ts"
-import { moved } from "./logic/moved.ts"
+import { layer } from "../../logic/layer.ts"
+import { curve, extentOf } from "../../kinds/logic/curve.ts"
+import { gridOf, heatOf, wordsAt, type SeriesGrid } from "../../kinds/logic/grid.ts"
+import { moved } from "../../kinds/logic/moved.ts"
 import { PlayButtons, playing } from "./Player.tsx"
-import { colorMap, map, range, seen } from "./state.ts"
+import { colorMap, map, range, seen } from "../../kinds/state.ts"
 
 /** The curves of a series or a sound, over the colours of their importance. */
 export function SeriesView() {

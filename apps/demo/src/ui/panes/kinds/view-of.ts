@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact"
-import type { Content } from "../../engine/kinds/contract.ts"
+import type { Content } from "../../../engine/kinds/contract.ts"
 import { SeriesView } from "./SeriesView.tsx"
 import { TableView } from "./TableView.tsx"
 import { TextView } from "./TextView.tsx"

@@ -1,8 +1,8 @@
 import { signal, useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
-import { showError } from "../messages.ts"
-import { kindsEngine } from "./actions.ts"
-import { input, map } from "./state.ts"
+import { showError } from "../../messages.ts"
+import { kindsEngine } from "../../kinds/actions.ts"
+import { input, map } from "../../kinds/state.ts"
 
 /** The sound that plays; `null` for silence. */
 export const playing = signal<{ readonly what: "sound" | "evidence"; readonly seconds: number } | null>(null)

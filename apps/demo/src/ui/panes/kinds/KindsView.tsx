@@ -1,7 +1,7 @@
-import { Progress } from "../panes/Progress.tsx"
-import { ColorBar } from "../panes/ColorBar.tsx"
-import { score, unitName } from "../logic/format.ts"
-import { explainKindAgain } from "./actions.ts"
+import { Progress } from "../Progress.tsx"
+import { ColorBar } from "../ColorBar.tsx"
+import { score, unitName } from "../../logic/format.ts"
+import { explainKindAgain } from "../../kinds/actions.ts"
 import { KindFindings } from "./KindFindings.tsx"
 import { KindOptionsCard } from "./KindOptionsCard.tsx"
 import { KindSave } from "./KindSave.tsx"
@@ -9,7 +9,18 @@ import { KindSources } from "./KindSources.tsx"
 import { InputFields } from "./InputFields.tsx"
 import { Targets } from "./Targets.tsx"
 import { viewOf } from "./view-of.ts"
-import { chosen, colorMap, facts, input, map, nameOfChoice, range, scale, seen, step } from "./state.ts"
+import {
+  chosen,
+  colorMap,
+  facts,
+  input,
+  map,
+  nameOfChoice,
+  range,
+  scale,
+  seen,
+  step,
+} from "../../kinds/state.ts"
 
 /** What a model says of an input that is not an image of one class, and where in the input that comes from. */
 export function KindsView() {

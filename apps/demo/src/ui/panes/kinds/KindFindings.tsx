@@ -1,6 +1,6 @@
-import { adviceOn, titleOf } from "../logic/fixes.ts"
-import { shown } from "../logic/format.ts"
-import { facts, seen } from "./state.ts"
+import { adviceOn, titleOf } from "../../logic/fixes.ts"
+import { shown } from "../../logic/format.ts"
+import { facts, seen } from "../../kinds/state.ts"
 
 /** Guesses and doubts about the model and the input: warnings open, notes folded. */
 export function KindFindings() {

@@ -1,7 +1,7 @@
-import { cssColor } from "../logic/layer.ts"
-import { value } from "../logic/format.ts"
-import { changeOptions } from "./actions.ts"
-import { colorMap, map, options, range, seen } from "./state.ts"
+import { cssColor } from "../../logic/layer.ts"
+import { value } from "../../logic/format.ts"
+import { changeOptions } from "../../kinds/actions.ts"
+import { colorMap, map, options, range, seen } from "../../kinds/state.ts"
 
 const backgrounds = [
   { value: undefined, label: "Automatic" },

@@ -1,6 +1,6 @@
-import { showError } from "../messages.ts"
+import { showError } from "../../messages.ts"
 import { gallery, type GalleryEntry } from "./gallery.ts"
-import { entry } from "./state.ts"
+import { entry } from "../../kinds/state.ts"
 
 /** A strip of the bundled models, and what to see and to try with the one that is open. */
 export function Gallery() {

@@ -1,4 +1,4 @@
-import { openImages } from "../open.ts"
+import { openImages } from "../../open.ts"
 
 /** A way in: a bundled model with an input for it. */
 export interface GalleryEntry {
@@ -15,7 +15,7 @@ export interface GalleryEntry {
 }
 
 /** Opens a bundled model of another input than images of one class; its code is loaded then. */
-const bundled = (id: string) => async () => (await import("./bundled.ts")).openBundled(id as never)
+const bundled = (id: string) => async () => (await import("../../kinds/bundled.ts")).openBundled(id as never)
 
 /** The entries of the gallery, in order. The first is the start. */
 export const gallery: readonly GalleryEntry[] = [

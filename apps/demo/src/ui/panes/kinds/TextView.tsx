@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals"
 import { useRef } from "preact/hooks"
 import type { TextPiece } from "@pami/explainer"
-import { cssColor } from "../logic/layer.ts"
-import { value } from "../logic/format.ts"
-import { moved } from "./logic/moved.ts"
-import { readableOn } from "./logic/readable.ts"
-import { colorMap, map, range, seen } from "./state.ts"
+import { cssColor } from "../../logic/layer.ts"
+import { value } from "../../logic/format.ts"
+import { moved } from "../../kinds/logic/moved.ts"
+import { readableOn } from "../../kinds/logic/readable.ts"
+import { colorMap, map, range, seen } from "../../kinds/state.ts"
 
 /** The texts, each word in the colour of its importance. */
 export function TextView() {

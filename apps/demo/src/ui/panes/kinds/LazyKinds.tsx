@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact"
 import { useEffect, useState } from "preact/hooks"
-import { showError } from "../messages.ts"
+import { showError } from "../../messages.ts"
 
 /** The view of the other kinds of input. Its code is loaded when it is first shown. */
 export function LazyKinds() {

@@ -1,8 +1,8 @@
-import { announce, showError } from "../messages.ts"
-import { download } from "../save.ts"
-import { kindsEngine } from "./actions.ts"
-import { rasterize } from "./logic/rasterize.ts"
-import { input, map } from "./state.ts"
+import { announce, showError } from "../../messages.ts"
+import { download } from "../../save.ts"
+import { kindsEngine } from "../../kinds/actions.ts"
+import { rasterize } from "../../kinds/logic/rasterize.ts"
+import { input, map } from "../../kinds/state.ts"
 
 interface Savable {
   readonly label: string

@@ -1,8 +1,8 @@
-import type { KindOptions } from "../../engine/kinds/contract.ts"
-import { showError } from "../messages.ts"
-import { changeOptions } from "./actions.ts"
-import { questionsOf } from "./logic/questions.ts"
-import { facts, options, seen } from "./state.ts"
+import type { KindOptions } from "../../../engine/kinds/contract.ts"
+import { showError } from "../../messages.ts"
+import { changeOptions } from "../../kinds/actions.ts"
+import { questionsOf } from "../../kinds/logic/questions.ts"
+import { facts, options, seen } from "../../kinds/state.ts"
 
 /** What the model leaves open, with the likely answers as buttons, and fields for its other inputs. */
 export function KindOptionsCard() {

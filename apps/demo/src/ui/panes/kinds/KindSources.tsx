@@ -1,10 +1,10 @@
 import type { ComponentChildren, RefObject } from "preact"
 import { useRef } from "preact/hooks"
-import { shown } from "../logic/format.ts"
-import { showError } from "../messages.ts"
-import { openFiles } from "../open.ts"
-import { openInputFiles } from "./own-files.ts"
-import { facts, input } from "./state.ts"
+import { shown } from "../../logic/format.ts"
+import { showError } from "../../messages.ts"
+import { openFiles } from "../../open.ts"
+import { openInputFiles } from "../../kinds/own-files.ts"
+import { facts, input } from "../../kinds/state.ts"
 
 /** The model and the input in use, and buttons to open others. */
 export function KindSources() {
