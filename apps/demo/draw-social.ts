@@ -1,4 +1,4 @@
-// Draws the picture that links to the site are shown with, from the product's own figure: pnpm social
+// Draws the image that links to the site are shown with, from the product's own figure: pnpm social
 import { fileURLToPath } from "node:url"
 import { explainer } from "@pami/explainer"
 import { onnxruntimeNode } from "@pami/onnxruntime-node"

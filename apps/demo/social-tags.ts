@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin } from "vite"
 
-/** Size of the picture of a link, in pixels: public/social.png, drawn by draw-social.ts. */
+/** Size of the image of a link, in pixels: public/social.png, drawn by draw-social.ts. */
 export const socialSize = { width: 1200, height: 630 }
 
 const alt =
@@ -9,7 +9,7 @@ const alt =
 /**
  * Has the page describe itself to those who show links to it (Open Graph, and the cards of X).
  *
- * @param address where the site is published; the picture's address must be absolute for most of them. Default: relative
+ * @param address where the site is published; the image's address must be absolute for most of them. Default: relative
  *   addresses
  */
 export function socialTags(address: string | undefined): Plugin {

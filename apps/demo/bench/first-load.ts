@@ -6,7 +6,7 @@ const sorts = ["page and its code", "samples", "models", "runtimes"] as const
 type Sort = (typeof sorts)[number]
 
 /**
- * What a first visit fetches until its first map is on screen, in kB: as stored, and as a host that compresses with gzip
+ * Bytes that a first visit fetches until its first map is on screen, in kB: as stored, and as a host that compresses with gzip
  * sends it. Without the service worker, which fetches what later visits need.
  */
 export async function firstLoad(sites: readonly NamedSite[]): Promise<void> {

@@ -1,5 +1,5 @@
-// Takes pictures of the site for people to look at, in Chromium:
-//   npm run site:shots -- FOLDER [NAME...]    every picture, or those whose names contain one of the words
+// Takes screenshots of the site for people to look at, in Chromium:
+//   npm run site:shots -- FOLDER [NAME...]    every screenshot, or those whose names contain one of the words
 import { mkdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -37,7 +37,7 @@ const pages = ["explain", "compare", "learn"] as const
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const [folder, ...words] = positionals
-if (folder === undefined) throw new Error("name the folder for the pictures: npm run site:shots -- FOLDER")
+if (folder === undefined) throw new Error("name the folder for the screenshots: npm run site:shots -- FOLDER")
 // The shell's folder is another where a script of the repository starts this.
 const out = resolve(process.env["INIT_CWD"] ?? "", folder)
 const isWanted = (name: string) => words.length === 0 || words.some((word) => name.includes(word))
@@ -50,7 +50,7 @@ try {
   await site.close()
 }
 
-/** Takes the pictures of a visit with one window: what is seen first of each page, and all of it. */
+/** Takes the screenshots of a visit with one window: what is seen first of each page, and all of it. */
 async function visit(one: (typeof media)[number]): Promise<void> {
   const touch = one.size.width < 1000 && one.name !== "print"
   const { page, close } = await site.visit(`${site.isolated}#explain`, {

@@ -147,7 +147,7 @@ export interface ResultParts {
   readonly written: Pick<RecipeRecord, "writing" | "question">
 }
 
-/** Returns what a sweep calls with its progress, for a caller who is told results. */
+/** Returns what a sweep calls with its progress, for a caller who receives results. */
 export function tellResults(
   tell: ((progress: ResultProgress) => void) | undefined,
   resultFor: (explanation: Explanation) => Result,

@@ -2,7 +2,7 @@ import type { EngineError } from "./contract.ts"
 import { outlives } from "./outlives.ts"
 import { ended, type Thread } from "./thread.ts"
 
-/** What a worker that opens models has. */
+/** The parts of a worker that opens models. */
 export interface ModelWorker<Request, Facts> {
   load(request: Request): Promise<Facts>
   /** Returns the compiled runtime, for the next worker. */
@@ -10,7 +10,7 @@ export interface ModelWorker<Request, Facts> {
   passes(): Promise<number>
 }
 
-/** What differs between workers that open models. */
+/** The parts that differ between workers that open models. */
 export interface ModelWorkerTools<Request, Running> {
   /** Starts a worker that has no model yet. `onEnd` is called when it has ended. */
   start(onEnd: () => void): Running

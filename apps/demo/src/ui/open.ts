@@ -93,7 +93,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         await openModel(originOf(sorted, model), reader(sorted.format))
       } catch (error) {
         if (codeOf(error) !== "INPUT_NOT_CHOSEN") throw error
-        // It takes no image: the engine of other inputs opens it, in a turn of its own.
+        // It takes no image: the engine of other inputs opens it, in a separate turn.
         const { openOwn } = await import("./kinds/own-files.ts")
         if (current()) void openOwn(sorted).catch(showError)
         return

@@ -40,7 +40,7 @@ async function read(): Promise<void> {
   if (reading) return
   reading = true
   let asked: unknown
-  // Without its sweep there are no maps: the next step of another one asks again.
+  // Without its sweep nothing can be read: the next step of another one asks again.
   for (const now = () => `${rows.value.join()} ${snapshot.value?.passes}`; asked !== now();) {
     asked = now()
     const views = await engine.readAll(rows.value).catch(() => null)

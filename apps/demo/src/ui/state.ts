@@ -58,7 +58,7 @@ export interface Chosen {
   readonly versus: number | null
 }
 
-/** What the page explains: images by their classes, or inputs of every other kind. */
+/** The inputs that the page explains: images by their classes, or inputs of every other kind. */
 export type Mode = "image" | "kinds"
 
 export const mode = signal<Mode>("image")

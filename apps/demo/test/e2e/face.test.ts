@@ -18,7 +18,7 @@ const run = promisify(execFile)
 describe.runIf(browserPath !== undefined)("the face of the site", { timeout: 2 * patience }, () => {
   const at = visit(quick)
 
-  test("says what it is, and has a picture and a text for links to it", async () => {
+  test("says what it is, and has an image and a text for links to it", async () => {
     const { page } = at()
     await page.getByText(/which parts of the input made an AI model decide/).waitFor()
     await page.getByText("Nothing leaves this device.").waitFor()

@@ -65,7 +65,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
   })
 
   test(
-    "sound: where it was heard, the evidence plays, an own WAV, and a file that is no sound",
+    "sound: where it was heard, the evidence plays, an own WAV, and a file without sound",
     { timeout: patience },
     async () => {
       const { page } = at()

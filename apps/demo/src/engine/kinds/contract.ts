@@ -19,11 +19,11 @@ export interface OpenRequest {
   readonly backend: BackendName
   /** The compiled runtime of onnxruntime-web on wasm. Default: it is fetched. */
   readonly runtime?: WebAssembly.Module | null
-  /** What is known of the model beside its files. */
+  /** Facts about the model that its files do not hold. */
   readonly known?: KnownFacts
 }
 
-/** What a gallery or a visitor says of a model, where its files do not. */
+/** Facts about a model that a gallery or a visitor adds to those of its files. */
 export interface KnownFacts {
   readonly labels?: readonly string[]
   readonly options?: KindOptions
@@ -74,7 +74,7 @@ export interface KindOptions extends Pick<
   readonly mask?: string
 }
 
-/** What is known of an input as soon as the model has seen it. It stays the same during a sweep. */
+/** Facts about an input, as soon as the model has seen it. It stays the same during a sweep. */
 export interface Seen {
   /** All targets with their scores, highest first: classes, detections, words of an answer. */
   readonly prediction: readonly TargetInfo[]

@@ -19,7 +19,7 @@ export interface OpenedFolder {
   dispose(): Promise<void>
 }
 
-/** What wraps a model. */
+/** The wrapper of a model. */
 export interface FolderTools {
   readonly compiled?: Compiled
   /** Called before each run with its number of items; the run waits for it. */

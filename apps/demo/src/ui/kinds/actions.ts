@@ -151,7 +151,7 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
     if (snapshot.seen !== undefined) {
       const isFirst = step.value === null
       seen.value = snapshot.seen
-      // Another input may have no such target.
+      // Another input may not have this target.
       const known = snapshot.seen.prediction.some(({ id }) => id === before)
       if (isFirst && before !== null && !known) wanted.value = null
     }

@@ -78,7 +78,7 @@ function expectSize(files: readonly ReadFile[]): void {
     }
 }
 
-/** Reads an input. Text is shown in its field, a picture is decoded. */
+/** Reads an input. Text is shown in its field, an image is decoded. */
 async function inputOf(read: ReadFile): Promise<KindInput> {
   const { file, text } = read
   const { name } = file

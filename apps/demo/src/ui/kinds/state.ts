@@ -19,7 +19,7 @@ export const facts = signal<KindFacts | null>(null)
 export const input = signal<KindInput | null>(null)
 export const options = signal<KindOptions>({})
 
-/** What the model said of the input; `null` before. */
+/** The predictions for the input; `null` before. */
 export const seen = signal<Seen | null>(null)
 export const step = signal<KindSnapshot | null>(null)
 export const maps = signal<readonly KindMap[]>([])

@@ -67,9 +67,9 @@ const backend = ${runtime}()
 const explain = await explainer(${isTfjs && model === null ? "tfjsModel.href" : file}, ${options})
 const { map, figure } = await explain(${JSON.stringify(imageOf(image))}, ${literal(ofMap(map))})
 console.log(map().length) // a Float32Array, [height, width]
-const picture = new Image()
-picture.src = URL.createObjectURL(new Blob([await figure()]))
-document.body.append(picture)
+const drawn = new Image()
+drawn.src = URL.createObjectURL(new Blob([await figure()]))
+document.body.append(drawn)
 `
 }
 

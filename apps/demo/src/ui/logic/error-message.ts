@@ -10,7 +10,7 @@ export interface Message {
   readonly text: string
   /** Stable name, for bug reports. */
   readonly code: string | null
-  /** What the reader may want to do instead: a button. */
+  /** A button for another thing that the reader may want to do. */
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 

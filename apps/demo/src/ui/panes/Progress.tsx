@@ -46,7 +46,7 @@ interface ProgressProps {
   readonly again: () => Promise<void>
 }
 
-/** What is told of any sweep. */
+/** The numbers that every sweep reports. */
 type Steps = Pick<Snapshot, "passes" | "total" | "share" | "passesPerSecond" | "secondsLeft"> &
   Partial<Pick<Snapshot, "distanceToFull">>
 

@@ -2,7 +2,7 @@ import { shown } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
 import { facts, image, prediction, settings, snapshot } from "../state.ts"
 
-/** What the map was made with, for print. */
+/** The recipe of the map, for print. */
 export function RecipeOnPaper() {
   const [model, seen, picture] = [facts.value, prediction.value, image.value]
   if (model === null || seen === null || picture === null) return null

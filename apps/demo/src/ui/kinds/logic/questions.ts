@@ -1,7 +1,7 @@
 import type { KindFacts, KindOptions, Seen } from "../../../engine/kinds/contract.ts"
 import { shown } from "../../logic/format.ts"
 
-/** What a model leaves open, with its answers. */
+/** A question that a model leaves open, with its answers. */
 export interface Question {
   readonly option: "task" | "output" | "activation" | "units"
   readonly label: string

@@ -4,7 +4,7 @@ import { changeOptions } from "../../kinds/actions.ts"
 import { questionsOf } from "../../kinds/logic/questions.ts"
 import { facts, options, seen } from "../../kinds/state.ts"
 
-/** What the model leaves open, with the likely answers as buttons, and fields for its other inputs. */
+/** Questions that the model leaves open, with the likely answers as buttons, and fields for its other inputs. */
 export function KindOptionsCard() {
   const model = facts.value
   if (model === null) return null

@@ -22,7 +22,7 @@ import {
   step,
 } from "../../kinds/state.ts"
 
-/** What a model says of an input that is not an image of one class, and where in the input that comes from. */
+/** The predictions for an input that is not an image of one class, and the map of the chosen one. */
 export function KindsView() {
   const kind = seen.value?.content.kind
   const View = kind && viewOf(kind)

@@ -8,7 +8,7 @@ import { chosen, nameOf, scale, seen } from "../../kinds/state.ts"
 const few = 6
 const many = 100
 
-/** What the model says: classes, tagged words, answers. Each is a button that shows its map, without a new forward pass. */
+/** The predictions of the model: classes, tagged words, answers. Each is a button that shows its map, without a new forward pass. */
 export function Targets() {
   const all = useSignal(false)
   const said = seen.value

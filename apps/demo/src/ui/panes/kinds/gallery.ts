@@ -7,9 +7,9 @@ export interface GalleryEntry {
   readonly title: string
   /** Path of its icon, in a box of 24 by 24. */
   readonly icon: string
-  /** What one sees, a sentence. */
+  /** A sentence about the map. */
   readonly see: string
-  /** What to try, a sentence. */
+  /** A sentence that says how to go on. */
   readonly trial: string
   open(): Promise<void>
 }
@@ -23,7 +23,7 @@ export const gallery: readonly GalleryEntry[] = [
     id: "scene",
     title: "Photo",
     icon: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9.5h.01",
-    see: "A model names the objects of a picture; the map shows which pixels made it say so.",
+    see: "A model names the objects of an image; the map shows which pixels made it say so.",
     trial:
       "Choose another class on the list, or press “vs” to see what speaks for one and against the other.",
     open: openImages,
