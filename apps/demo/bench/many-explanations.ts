@@ -39,7 +39,7 @@ export async function manyExplanations({ name, site }: NamedSite): Promise<void>
   await close()
 }
 
-/** What is explained in turn. */
+/** An input that is explained in turn. */
 interface Turn {
   readonly name: string
   /** Opens it, and explains it once. */
