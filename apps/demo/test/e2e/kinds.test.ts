@@ -139,6 +139,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
         "We went there in the morning with all of them, and the acting was wonderful.",
       )
       await page.getByLabel("Image files", { exact: true }).setInputFiles([note])
+      await page.getByText("If it lists classes, name it labels.txt.").waitFor()
       await explained(page, () => page.getByRole("button", { name: "Use text model" }).click())
       expect(await heading(page)).toBe("Why positive?")
       const { onnx, config, tokenizer, tokenizerConfig } = models.reviews

@@ -3,6 +3,7 @@ import { curve, extentOf } from "../../src/ui/kinds/logic/curve.ts"
 import { gridOf, heatOf, wordsAt } from "../../src/ui/kinds/logic/grid.ts"
 import { rangeOfMap } from "../../src/ui/kinds/logic/map-range.ts"
 import { moved } from "../../src/ui/kinds/logic/moved.ts"
+import { noteOnRole } from "../../src/ui/logic/note-on-role.ts"
 import { questionsOf } from "../../src/ui/kinds/logic/questions.ts"
 import { readableOn } from "../../src/ui/kinds/logic/readable.ts"
 import { textNames } from "../../src/ui/kinds/logic/text-names.ts"
@@ -92,10 +93,16 @@ describe("roles of own files", () => {
   ])("%s is an input", (name, text) => {
     expect(sortFiles([file(name, text)])).toMatchObject({ inputs: [{ name }], labels: null })
   })
+  test("a text that is taken for an input says so, and how to have it name classes", () => {
+    expect(noteOnRole(file("rows.csv", "a,b,c\n1,2,3"))?.text).toContain("labels.csv")
+    expect(noteOnRole(file("note.txt", "word ".repeat(13)))?.text).toContain("labels.txt")
+  })
   test.each([
     ["labels.txt", "tench, Tinca tinca\ngoldfish"],
     ["classes.csv", "index,name\n0,cat\n1,dog"],
+    ["imagenet_classes.txt", "word ".repeat(30)],
   ])("%s names classes", (name, text) => {
     expect(sortFiles([file(name, text)])).toMatchObject({ inputs: [], labels: { name } })
+    expect(noteOnRole(file(name, text))).toBeNull()
   })
 })

@@ -1,9 +1,10 @@
 import { imageWorker } from "../engine.ts"
 import type { KindInput } from "../../engine/kinds/contract.ts"
 import { roleOf, type InputRole, type Sorted } from "../logic/classify-files.ts"
-import { codeOf, toMessage } from "../logic/error-message.ts"
+import { codeOf, toMessage, type Message } from "../logic/error-message.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
 import { bytes as sizeOf, shown } from "../logic/format.ts"
+import { noteOnRole } from "../logic/note-on-role.ts"
 import { show, showError } from "../messages.ts"
 import { backend, mode } from "../state.ts"
 import { explainInput, openKind } from "./actions.ts"
@@ -13,10 +14,12 @@ import { facts } from "./state.ts"
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
 export async function openOwn(sorted: Sorted<ReadFile>): Promise<void> {
   const first = sorted.inputs[0] ?? sorted.images[0] ?? (sorted.model === null ? sorted.labels : null)
-  if (sorted.model !== null) return await openFolder(sorted, first)
+  const note = first ? noteOnRole(first) : null
+  if (sorted.model !== null) return await openFolder(sorted, first, note)
   if (first === null || first === undefined) return
-  if (mode.value !== "kinds" || facts.value === null) return offer(first, await inputOf(first))
-  await explainOwn(first)
+  if (mode.value !== "kinds" || facts.value === null)
+    return offer(first, await inputOf(first), [takesImages, note?.text].join(" ").trim())
+  await explainOwn(first, note)
 }
 
 /** Opens an input for the model in use, whatever its name. */
@@ -33,16 +36,22 @@ export async function explainText(text: string): Promise<void> {
   offerModel("text", "A text was pasted", input)
 }
 
-async function explainOwn(file: ReadFile): Promise<void> {
+async function explainOwn(file: ReadFile, note: Message | null = null): Promise<void> {
   const input = await inputOf(file)
-  await explainInput(input, {}, (error) => {
+  const explained = explainInput(input, {}, (error) => {
     if (codeOf(error) !== "INPUT_UNSUITABLE") showError(error)
     else offer(file, input, toMessage(error).text)
   })
+  if (note !== null) show(note)
+  await explained
 }
 
 /** Opens a model with the files of its folder. */
-async function openFolder(sorted: Sorted<ReadFile>, first: ReadFile | null | undefined): Promise<void> {
+async function openFolder(
+  sorted: Sorted<ReadFile>,
+  first: ReadFile | null | undefined,
+  note: Message | null,
+): Promise<void> {
   const model = [sorted.model!, ...sorted.weights]
   const beside = [sorted.labels, sorted.preprocessor, ...sorted.texts].filter((file) => file !== null)
   const all = [...new Set([...model, ...beside])]
@@ -51,7 +60,7 @@ async function openFolder(sorted: Sorted<ReadFile>, first: ReadFile | null | und
   const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
   expectSize(all)
   const unread = sorted.format === "onnx" ? "tfjs:" : "onnxruntime-web:"
-  await openKind(async () => ({
+  const opened = openKind(async () => ({
     entry: null,
     read: async () => ({
       name: sorted.model!.file.name,
@@ -63,6 +72,8 @@ async function openFolder(sorted: Sorted<ReadFile>, first: ReadFile | null | und
     }),
     ...(first ? { input: await inputOf(first) } : {}),
   }))
+  if (note !== null) show(note)
+  await opened
 }
 
 // The capacity of an array buffer in every browser, and as much of an input as is explained.
@@ -114,8 +125,11 @@ const offers: Readonly<Record<InputRole, Offered>> = {
   rows: { id: "loans", label: "Use table model" },
 }
 
+const takesImages =
+  "The open model takes images. Drop a model for this input, or explain it with a bundled model."
+
 /** Offers the bundled model that takes an input which the model in use does not. */
-function offer(read: ReadFile, input: KindInput, why?: string): void {
+function offer(read: ReadFile, input: KindInput, why: string): void {
   const role = roleOf(read)
   offerModel(
     role in offers ? (role as InputRole) : "text",
@@ -125,13 +139,12 @@ function offer(read: ReadFile, input: KindInput, why?: string): void {
   )
 }
 
-function offerModel(role: InputRole, title: string, input: KindInput, why?: string): void {
+function offerModel(role: InputRole, title: string, input: KindInput, why = takesImages): void {
   const { id, label } = offers[role]
   const own = input.kind === "file" && role === "text" ? textOf(input) : input
   show({
     title,
-    text:
-      why ?? "The open model takes images. Drop a model for this input, or explain it with a bundled model.",
+    text: why,
     code: null,
     action: { label, run: () => void openBundled(id, own).catch(showError) },
   })

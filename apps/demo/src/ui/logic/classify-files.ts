@@ -58,6 +58,7 @@ export function roleOf({ name, head, text }: Dropped): Role {
 
 /** Tells names of classes, one a line, from a text to explain, and from rows of numbers. */
 function roleOfText(text: string, name: string): Role {
+  if (labelNames.test(name)) return "labels"
   const lines = text.split(/\r?\n/, 40).filter((line) => line.trim() !== "")
   if (/\.(csv|tsv)$/i.test(name)) return lines.slice(1).some(holdsNumbers) ? "rows" : "labels"
   return /\.txt$/i.test(name) && lines.some((line) => line.split(/\s+/).length > longestName)
@@ -65,8 +66,11 @@ function roleOfText(text: string, name: string): Role {
     : "labels"
 }
 
-// No class has a name of more words.
-const longestName = 12
+// Names of files that list classes, whatever their lines look like.
+const labelNames = /(^|[^a-z])(labels?|class(es|[-_ ]?names)|names|categories|synsets?)([^a-z]|$)/i
+
+/** Words of the longest name of a class: lines of more are prose. */
+export const longestName = 12
 
 /** Whether a line has three numbers: a list of classes has an index, and perhaps a count. */
 function holdsNumbers(line: string): boolean {
