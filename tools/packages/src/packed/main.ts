@@ -1,4 +1,4 @@
-// Tries the packages as a user gets them: packed, installed with npm in an empty folder, in Node and in a page of Vite.
+// Tries the packages as a user gets them: packed, installed with npm in an empty folder, in Node, as a server and in a page of Vite.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { packWithDependencies } from "../packages.ts"
 import { tryNode } from "./try-node.ts"
+import { tryServe } from "./try-serve.ts"
 import { tryVite } from "./try-vite.ts"
 
 const zoo = new URL("../../../../packages/zoo/", import.meta.url)
@@ -44,6 +45,10 @@ const packed = (...names: string[]) =>
 
 const passed = [
   await tryNode({ folder: join(workshop, "node"), tarballs: packed("pami"), files, output }),
+  await tryServe(
+    { folder: join(workshop, "server"), tarballs: packed("pami", "@pami/serve"), files, output },
+    packed("@pami/site"),
+  ),
   await tryVite({
     folder: join(workshop, "page"),
     tarballs: packed("@pami/explainer", "@pami/onnxruntime-web"),
