@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
+import { offerNewVersion } from "./service/new-version.ts"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
 import { followOwnFiles, readKept } from "./ui/kept/kept.ts"
@@ -46,7 +47,19 @@ Object.assign(globalThis, { pami: { passes: () => engine.passes() } })
 started
   .catch(showError)
   // Not earlier: its downloads would delay the first map.
-  .finally(() => void register())
+  .finally(() => void register().then(followVersions))
+
+function followVersions(registration: ServiceWorkerRegistration | undefined): void {
+  if (registration === undefined) return
+  offerNewVersion(registration, navigator.serviceWorker, (load) =>
+    show({
+      title: "A new version is ready",
+      text: "This page goes on with the present version. Loading the new one ends what is running.",
+      code: null,
+      action: { label: "Load new version", run: load },
+    }),
+  )
+}
 
 /** Marks when the signal's first value is on screen. */
 function mark(name: string, of: ReadonlySignal<unknown>): void {

@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, matchPrecache, precache } from "workbox-precaching"
 import { neededCache } from "./caches.ts"
 import { headers as ours } from "./headers.ts"
+import { takeOver } from "./new-version.ts"
 
 // A worker that answers for the whole site: offline it serves what was kept, and it isolates the page from other
 // origins, and its workers too, where the host sends no headers for it.
@@ -14,6 +15,7 @@ interface ServiceWorkerScope {
   readonly clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
   addEventListener(type: "install" | "activate", listen: (event: Lasting) => void): void
+  addEventListener(type: "message", listen: (event: MessageEvent) => void): void
   addEventListener(type: "fetch", listen: (event: Fetch) => void): void
 }
 
@@ -31,9 +33,13 @@ const documentation = new URL("docs/", self.location.href).pathname
 precache(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
-// A later version waits until no page of the earlier one is open, whose files it would take away.
+// A later version waits until no page of the earlier one is open, whose files it would take away, or a visitor asks for it.
 self.addEventListener("install", (event) => {
   if (self.registration.active === null) event.waitUntil(self.skipWaiting())
+})
+
+self.addEventListener("message", ({ data }) => {
+  if (data === takeOver) void self.skipWaiting()
 })
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
