@@ -177,7 +177,9 @@ function crowded(): string[] {
   const isShown = (element: Element) =>
     element.checkVisibility() &&
     element.closest(".hidden, .skip, .frame, dialog") === null &&
-    getComputedStyle(element).opacity !== "0"
+    getComputedStyle(element).opacity !== "0" &&
+    // Read out, but not seen.
+    getComputedStyle(element).clipPath === "none"
   /** As much of it as is not cut off by what is around it. */
   const seenOf = (element: Element) => {
     let { left, top, right, bottom } = element.getBoundingClientRect()

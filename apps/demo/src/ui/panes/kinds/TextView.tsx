@@ -47,11 +47,14 @@ function Words({ title, pieces, at, point }: WordsProps) {
   const box = useRef<HTMLDivElement>(null)
   const words = pieces.flatMap(({ importance }, index) => (importance === null ? [] : [index]))
   const step = (event: KeyboardEvent) => {
-    const next = moved(event.key, words.indexOf(at ?? words[0]), words.length)
+    const buttons = [...box.current!.querySelectorAll("button")]
+    // From where the focus is: of two keys in a row, the second comes before the first is drawn.
+    const from = Math.max(0, buttons.indexOf(event.target as HTMLButtonElement))
+    const next = moved(event.key, from, words.length)
     if (next === null) return
     event.preventDefault()
     point(words[next])
-    box.current!.querySelectorAll("button")[next].focus()
+    buttons[next].focus()
   }
   return (
     <div class="words" role="group" aria-label={title ?? "Text"} ref={box} onKeyDown={step}>
