@@ -46,6 +46,8 @@ export default defineConfig({
   // Relative: the site may lie in any folder of a host.
   base: "./",
   resolve: { conditions, alias: { "@vladmandic/human/models": humanModels } },
+  // The site is published with the code of other packages in it.
+  build: { license: { fileName: "licenses.md" } },
   worker: {
     format: "es",
     rolldownOptions: {
