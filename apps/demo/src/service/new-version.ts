@@ -1,4 +1,4 @@
-/** What a page asks of the service worker of a later version: to take the place of the one in use. */
+/** The message of a page to the service worker of a later version: to take the place of the one in use. */
 export const takeOver = "take-over"
 
 /**
