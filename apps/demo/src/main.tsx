@@ -3,11 +3,12 @@ import { options, render } from "preact"
 import { offerNewVersion } from "./service/new-version.ts"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
+import { linkedKind, startKinds } from "./ui/kinds/start.ts"
 import { followOwnFiles, readKept } from "./ui/kept/kept.ts"
 import { firstSample, sampleOf } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
 import { show, showError } from "./ui/messages.ts"
-import { changeBackend, openLinked, start, startKept, unknownSample } from "./ui/open.ts"
+import { changeBackend, openImages, openLinked, start, startKept, unknownSample } from "./ui/open.ts"
 import { followAddress, restore } from "./ui/url-state.ts"
 import { followRows } from "./ui/side-by-side.ts"
 import { followLayers, followProbe } from "./ui/probe.ts"
@@ -26,17 +27,21 @@ mark("first map", view)
 
 const linked = restore()
 followAddress({
+  onKind: (place) => void (place === null ? openImages() : startKinds(place)).catch(showError),
   onSettings: (wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)),
   onSample: (id) => void openLinked(id).catch(showError),
 })
 followProbe()
 followLayers()
 followRows()
-const sample = linked.sample === null ? firstSample : sampleOf(linked.sample)
+const place = linkedKind(location.hash)
+const sample = linked.sample === null || place !== null ? firstSample : sampleOf(linked.sample)
 if (sample === undefined) show(unknownSample)
 const started = isolate().then(async () => {
-  const kept = await readKept(linked)
+  const isOwn = place?.entry === null || place?.ownInput
+  const kept = await readKept(place === null ? linked : { sample: place.entry, own: isOwn ? ["image"] : [] })
   followOwnFiles()
+  if (await startKinds(place, kept)) return
   await (kept === null ? start(sample ?? firstSample) : startKept(kept, sample ?? firstSample))
 })
 // In the next task, when the runtime, which takes longer, has been asked for.

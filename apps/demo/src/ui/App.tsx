@@ -8,7 +8,8 @@ import { DropZone } from "./panes/DropZone.tsx"
 import { Footer } from "./panes/Footer.tsx"
 import { Messages } from "./panes/Messages.tsx"
 import { linkTo } from "./url-state.ts"
-import { activity, page, image, probe, snapshot, theme, type Theme } from "./state.ts"
+import { openImages } from "./open.ts"
+import { activity, mode, page, image, probe, snapshot, theme, type Theme } from "./state.ts"
 import { explainAgain } from "./sweep.ts"
 
 const names: Record<Page, string> = { explain: "Explain", compare: "Compare", learn: "How it works" }
@@ -69,6 +70,11 @@ export function App() {
 
 /** A sweep rests while the page that teaches asks the engine; on the way back it goes on, or begins. */
 function follow(name: Page): (() => void) | undefined {
+  if (mode.value === "kinds") {
+    // The other pages are about images, and the visit may have begun without one.
+    if (name !== "explain" && image.value === null) void openImages()
+    return undefined
+  }
   if (name === "explain" && snapshot.value === null && activity.value === "idle" && image.value !== null)
     void explainAgain()
   if (name !== "learn" || !["explaining", "comparing"].includes(activity.value)) return undefined

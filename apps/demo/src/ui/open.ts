@@ -6,7 +6,7 @@ import { verify, verifyManifest } from "./save.ts"
 import { isOfKinds } from "./kinds/is-of-kinds.ts"
 import { mention, nothingToOpen } from "./unused-files.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
-import { idOf, sampleOf, type Sample } from "./logic/samples.ts"
+import { firstSample, idOf, sampleOf, type Sample } from "./logic/samples.ts"
 import { codeOf, type Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
@@ -19,6 +19,7 @@ import {
   chosen,
   facts,
   linked,
+  mode,
   prediction,
   image,
   settings,
@@ -42,7 +43,7 @@ export async function start(sample: Sample): Promise<void> {
   const drawing = imageOf(sample).then((drawn) => {
     if (image.value !== null) return
     showSample(sample, drawn)
-    if (activity.value === "idle") void explainAgain()
+    if (activity.value === "idle" && mode.value === "image") void explainAgain()
   })
   // It is waited for below, unless something else comes first.
   drawing.catch(() => undefined)
@@ -190,6 +191,8 @@ async function openModel(origin: Origin, on: BackendName): Promise<void> {
 /** Goes back to images, as they were left. */
 export async function openImages(): Promise<void> {
   closeAll()
+  // The visit began with another kind of input.
+  if (facts.value === null || image.value === null) return await start(firstSample)
   await instead(async (current) => {
     if (prediction.value === null) await lookAndExplain(current)
     else activity.value = resting()

@@ -1,5 +1,8 @@
 import { batch, effect } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
+import { linkedKind } from "./kinds/start.ts"
+import { toKindLink, type KindPlace } from "./kinds/logic/kind-link.ts"
+import { entry, facts as kindFacts, options, ownInput, wanted as kindChoice } from "./kinds/state.ts"
 import { awaitChoice } from "./linked-choice.ts"
 import { fromLink, toLink, type Page, type Place } from "./logic/link.ts"
 import { firstSample, idOf } from "./logic/samples.ts"
@@ -11,6 +14,7 @@ import {
   facts,
   image,
   linked,
+  mode,
   page,
   panes,
   settings,
@@ -22,7 +26,8 @@ import {
 /** Takes the page, the settings, the class and the view from the address. Returns what it says of model and image. */
 export function restore(): Pick<Place, "sample" | "own"> {
   const place = fromLink(location.hash)
-  take(place)
+  // The settings of another kind of input are not those of images.
+  take(linkedKind(location.hash) === null ? place : fromLink(`#${place.page}`))
   backend.value = place.backend
   panes.value = place.panes ?? usualPanes()
   return place
@@ -49,6 +54,8 @@ function take(place: Place): void {
 
 /** The requests of a changed address. */
 export interface LinkChanges {
+  /** Called with what a link asks for that is of another input than an image; `null` for a link back to images. */
+  onKind(place: KindPlace | null): void
   /** Called with the backend of a link that changes what decides the map. */
   onSettings(backend: BackendName): void
   /** Called with the sample of a link that shows another one. */
@@ -56,15 +63,20 @@ export interface LinkChanges {
 }
 
 /** Keeps the page in step with the address, the address with the page, and the theme with its switch. */
-export function followAddress({ onSettings, onSample }: LinkChanges): void {
+export function followAddress({ onKind, onSettings, onSample }: LinkChanges): void {
   addEventListener("hashchange", () => {
     const place = fromLink(location.hash)
     const before = here()
     // A link to a page alone changes the page; one with settings brings them along.
+    const kind = linkedKind(location.hash)
     if (!location.hash.includes("?")) page.value = place.page
-    else {
+    else if (kind !== null) {
+      page.value = place.page
+      onKind(kind)
+    } else {
       take(place)
       if (place.sample !== null && place.sample !== before.sample) onSample(place.sample)
+      else if (mode.value === "kinds") onKind(null)
       else if (asks(place) !== asks({ ...before, choice: place.choice && before.choice }))
         onSettings(place.backend)
     }
@@ -113,10 +125,10 @@ const rest = 250
 function keepAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   effect(() => {
-    const link = toLink(here())
+    const link = linkHere()
     clearTimeout(timer)
-    // Before there is an image the address is that of the visit.
-    if (image.value === null) return
+    // Before there is an input the address is that of the visit.
+    if (mode.value === "image" ? image.value === null : kindFacts.value === null) return
     timer = setTimeout(() => {
       if (location.hash !== link && page.value === fromLink(location.hash).page) replaceAddress(link)
     }, rest)
@@ -125,7 +137,17 @@ function keepAddress(): void {
 
 /** Writes what the page shows into its address, at once. */
 export function writeAddress(): void {
-  replaceAddress(toLink(here()))
+  replaceAddress(linkHere())
+}
+
+function linkHere(): string {
+  if (mode.value === "image") return toLink(here())
+  return toKindLink(page.value, {
+    entry: entry.value,
+    ownInput: ownInput.value,
+    choice: kindChoice.value,
+    options: options.value,
+  })
 }
 
 function replaceAddress(link: string): void {

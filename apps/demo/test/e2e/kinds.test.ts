@@ -102,6 +102,14 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       .getByText(/: importance /)
       .first()
       .waitFor()
+    await page.locator(".predictions li").nth(1).getByRole("button").click()
+    const second = await heading(page)
+    await expect.poll(() => page.url()).toMatch(/sample=signals&class=\w+.*&units=time/)
+    await page.reload()
+    await done(page)
+    expect(await heading(page)).toBe(second)
+    const time = page.getByRole("button", { name: "time", exact: true })
+    expect(await time.getAttribute("aria-pressed")).toBe("true")
   })
 
   test("table: bars, another row, an own CSV, and all files to save", { timeout: patience }, async () => {
@@ -132,7 +140,8 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     { timeout: patience },
     async () => {
       const { page, complaints } = at()
-      await page.getByLabel("Gallery").getByRole("button", { name: "Photo", exact: true }).click()
+      await page.evaluate((link) => (location.hash = link), quick)
+      await page.getByRole("heading", { level: 1, name: /^Why (butterfly|mushroom)/ }).waitFor()
       await done(page)
       const note = await write(
         "note.txt",
@@ -158,6 +167,12 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       await page.getByText("The model is open. Give it an input to explain.").waitFor()
       await page.getByRole("textbox", { name: "Text" }).fill("A truly enjoyable film.")
       await explained(page, () => page.getByRole("button", { name: "Explain text" }).click())
+      expect(await heading(page)).toBe("Why positive?")
+      await page.getByRole("switch", { name: "Keep on this device" }).check()
+      await page.getByText(/B kept for the next visit/).waitFor()
+      await page.reload()
+      await done(page)
+      expect(await page.getByRole("textbox", { name: "Text" }).inputValue()).toBe("A truly enjoyable film.")
       expect(await heading(page)).toBe("Why positive?")
       expect(complaints).toEqual([])
     },

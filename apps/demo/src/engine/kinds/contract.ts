@@ -45,12 +45,12 @@ export interface KindFacts {
   readonly findings: readonly Finding[]
 }
 
-/** An input to explain. */
+/** An input to explain. `file` is that of the visitor. */
 export type KindInput =
-  | { readonly kind: "image"; readonly image: Picture; readonly name: string }
+  | { readonly kind: "image"; readonly image: Picture; readonly name: string; readonly file?: File }
   | { readonly kind: "text"; readonly texts: Texts; readonly name: string }
   /** A sound, a table, a series, a volume, an array or a text, by its bytes and name. */
-  | { readonly kind: "file"; readonly bytes: Uint8Array; readonly name: string }
+  | { readonly kind: "file"; readonly bytes: Uint8Array; readonly name: string; readonly file?: File }
 
 /** Options of an explanation that are plain data. */
 export interface KindOptions extends Pick<

@@ -1,3 +1,4 @@
+import type { Texts } from "@pami/recipe"
 import type { Origin } from "../origin.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
 import { fileAt } from "../unpack.ts"
@@ -6,7 +7,10 @@ import { fileAt } from "../unpack.ts"
 export interface Kept {
   /** `null` for the bundled model. */
   readonly origin: Origin | null
+  /** Of a model of another kind of input: its input. */
   readonly images: readonly File[]
+  /** Of a model of another kind of input: the entry of the gallery, and texts that were typed. */
+  readonly kinds?: { readonly entry: string | null; readonly texts: Texts | null } | undefined
 }
 
 /** A file, as the index lists it. */
@@ -25,6 +29,7 @@ export interface Index {
   readonly labels: readonly Listed[]
   readonly preprocessor: readonly Listed[]
   readonly images: readonly Listed[]
+  readonly kinds?: Kept["kinds"]
 }
 
 const groups = ["model", "near", "labels", "preprocessor", "images"] as const
@@ -55,6 +60,7 @@ export function indexOf(kept: Kept, keyOf: (file: File) => string): Index {
     labels: list(labels),
     preprocessor: list(preprocessor),
     images: list(images),
+    kinds: kept.kinds,
   }
 }
 
@@ -96,5 +102,9 @@ export async function fromIndex(
     labels: (await heads(index.labels)).at(0) ?? null,
     preprocessor: (await heads(index.preprocessor)).at(0) ?? null,
   }
-  return { origin: model.length === 0 ? null : origin, images: await files(index.images) }
+  return {
+    origin: model.length === 0 ? null : origin,
+    images: await files(index.images),
+    kinds: index.kinds,
+  }
 }

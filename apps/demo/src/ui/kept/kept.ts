@@ -4,7 +4,8 @@ import { bytes } from "../logic/format.ts"
 import type { Place } from "../logic/link.ts"
 import { announce, showError } from "../messages.ts"
 import { present } from "../model.ts"
-import { facts, image } from "../state.ts"
+import { entry, facts as kindFacts, input, ownInput, ownModel } from "../kinds/state.ts"
+import { facts, image, mode } from "../state.ts"
 import { strip } from "../strip.ts"
 import { filesOf, fromIndex, indexOf, listed, type Kept } from "./contents.ts"
 import { folderOfKept, removeKept } from "./folder.ts"
@@ -25,11 +26,33 @@ export const keeping = signal<
 
 /** Returns the own files of the page. */
 export function ownFiles(): Kept {
+  if (mode.value === "kinds") return ownKinds()
   // The facts change with the model.
   const own = facts.value !== null && present().files !== "zoo" ? present() : null
   const shown = image.value?.file ?? null
   const several = strip.value.map(({ file }) => file)
   return { origin: own, images: several.length > 0 ? several : shown === null ? [] : [shown] }
+}
+
+function ownKinds(): Kept {
+  const [model, given] = [ownModel.value, ownInput.value ? input.value : null]
+  const origin = model && {
+    name: kindFacts.value!.name,
+    files: model,
+    near: [],
+    labels: null,
+    preprocessor: null,
+  }
+  return {
+    origin,
+    images: given !== null && given.kind !== "text" && given.file ? [given.file] : [],
+    kinds: { entry: entry.value, texts: given?.kind === "text" ? given.texts : null },
+  }
+}
+
+/** Returns whether there is anything to keep. */
+export function hasOwnFiles({ origin, images, kinds }: Kept): boolean {
+  return origin !== null || images.length > 0 || (kinds?.texts ?? null) !== null
 }
 
 /**
@@ -45,7 +68,7 @@ export async function readKept({ sample, own }: Pick<Place, "sample" | "own">): 
     const kept = await fromIndex(await (await read(indexName)).text(), read, (file, key) =>
       keys.set(file, key),
     )
-    return sample === null ? kept : { ...kept, images: [] }
+    return sample === null || kept.kinds !== undefined ? kept : { ...kept, images: [] }
   } catch {
     // There is none yet, or it is truncated: the next one takes its place.
     return null
@@ -73,8 +96,7 @@ export function followOwnFiles(): void {
   effect(() => {
     const files = ownFiles()
     // Where the bundled model and a sample are shown, what was kept stays for the next visit.
-    const hasOwn = Object.values(filesOf(files)).flat().length > 0
-    const what = wish.value && hasOwn ? listOf(files) : ""
+    const what = wish.value && hasOwnFiles(files) ? listOf(files) : ""
     if (what === before) return
     before = what
     clearTimeout(timer)
@@ -91,7 +113,7 @@ function listOf(kept: Kept): string {
     if (!numbers.has(file)) numbers.set(file, ++last)
     return numbers.get(file)
   }
-  return JSON.stringify(Object.values(filesOf(kept)).map((files) => files.map(numberOf)))
+  return JSON.stringify([kept.kinds, ...Object.values(filesOf(kept)).map((files) => files.map(numberOf))])
 }
 
 async function write(kept: Kept): Promise<void> {

@@ -2,11 +2,25 @@ import { batch } from "@preact/signals"
 import { startKindsEngine } from "../../engine/kinds/client.ts"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
 import type { MapChoice } from "@pami/explainer"
+import type { ReadFile } from "../logic/files.ts"
 import { count } from "../logic/format.ts"
 import { announce, closeAll, showError } from "../messages.ts"
 import { activity } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
-import { chosen, entry, facts, input, maps, nameOfChoice, options, seen, step, wanted } from "./state.ts"
+import {
+  chosen,
+  entry,
+  facts,
+  input,
+  maps,
+  nameOfChoice,
+  options,
+  ownInput,
+  ownModel,
+  seen,
+  step,
+  wanted,
+} from "./state.ts"
 
 /** The engine for every kind of input, in a worker. */
 export const kindsEngine = startKindsEngine()
@@ -20,7 +34,7 @@ const worked: Worked = {
     void kindsEngine.dispose()
     batch(() => {
       forget()
-      facts.value = input.value = null
+      facts.value = input.value = ownModel.value = null
       entry.value = "scene"
     })
   },
@@ -35,6 +49,12 @@ export interface Opening {
   /** Default: the page asks for an input. */
   readonly input?: KindInput | undefined
   readonly options?: KindOptions
+  /** Whether the input is the visitor's. */
+  readonly ownInput?: boolean
+  /** Files of a model of the visitor. */
+  readonly ownModel?: readonly ReadFile[]
+  /** The class that is asked for. Default: the first that is explained. */
+  readonly choice?: MapChoice | null
 }
 
 /** Opens a model of any kind of input, and explains its input. */
@@ -53,6 +73,9 @@ export async function openKind(next: Opening | (() => Promise<Opening>)): Promis
         entry.value = opening.entry
         input.value = opening.input ?? null
         options.value = opening.options ?? {}
+        ownInput.value = opening.ownInput ?? false
+        ownModel.value = opening.ownModel ?? null
+        wanted.value = opening.choice ?? null
       })
       announce(`Model ${known.name} is open.`)
       await explain(current)
@@ -78,6 +101,7 @@ export async function explainInput(
       batch(() => {
         forget()
         input.value = next
+        ownInput.value = true
         const { row: _row, answer: _answer, ...kept } = options.value
         options.value = { ...kept, ...more }
       })
@@ -152,7 +176,9 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
       const isFirst = step.value === null
       seen.value = snapshot.seen
       // Another input may not have this target.
-      const known = snapshot.seen.prediction.some(({ id }) => id === before)
+      const known = partsOf(before).every((part) =>
+        snapshot.seen!.prediction.some(({ id, label }) => id === part || label === part),
+      )
       if (isFirst && before !== null && !known) wanted.value = null
     }
     if (activity.value === "predicting") activity.value = "explaining"
@@ -162,6 +188,11 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
   })
   // The engine does not know a choice that was made before this sweep.
   if (snapshot.passes > 0 && maps.value.length === 0 && wanted.value !== null) void choose(wanted.value)
+}
+
+function partsOf(choice: MapChoice | null): readonly unknown[] {
+  if (choice === null) return []
+  return typeof choice === "object" ? [choice.target, choice.versus] : [choice]
 }
 
 function forget(): void {

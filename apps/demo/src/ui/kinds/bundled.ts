@@ -1,6 +1,7 @@
 import { models, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
 import { openKind } from "./actions.ts"
+import type { KindPlace } from "./logic/kind-link.ts"
 
 /** Anything with an address. */
 interface Addressed {
@@ -66,8 +67,16 @@ export const bundledModels = {
   },
 } as const satisfies Readonly<Record<string, Bundled>>
 
-/** Opens a bundled model and explains its input, or an input of the visitor. */
-export async function openBundled(id: keyof typeof bundledModels, own?: KindInput): Promise<void> {
+/**
+ * Opens a bundled model and explains its input, or an input of the visitor.
+ *
+ * @param place what a link asks for
+ */
+export async function openBundled(
+  id: keyof typeof bundledModels,
+  own?: KindInput,
+  place?: Pick<KindPlace, "options" | "choice">,
+): Promise<void> {
   const { files, known = {}, input, options = {} }: Bundled = bundledModels[id]
   await openKind(async () => ({
     entry: id,
@@ -78,7 +87,9 @@ export async function openBundled(id: keyof typeof bundledModels, own?: KindInpu
       backend: "auto",
       known,
     }),
-    options,
+    options: { ...options, ...place?.options },
+    choice: place?.choice ?? null,
+    ownInput: own !== undefined,
     input:
       own ??
       (input.kind === "address"

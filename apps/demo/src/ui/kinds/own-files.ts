@@ -1,6 +1,8 @@
+import type { Texts } from "@pami/recipe"
 import { imageWorker } from "../engine.ts"
+import type { Kept } from "../kept/contents.ts"
 import type { KindInput } from "../../engine/kinds/contract.ts"
-import { roleOf, type InputRole, type Sorted } from "../logic/classify-files.ts"
+import { roleOf, sortFiles, type InputRole, type Sorted } from "../logic/classify-files.ts"
 import { codeOf, toMessage, type Message } from "../logic/error-message.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
 import { bytes as sizeOf, shown } from "../logic/format.ts"
@@ -9,7 +11,8 @@ import { show, showError } from "../messages.ts"
 import { backend, mode } from "../state.ts"
 import { explainInput, openKind } from "./actions.ts"
 import { openBundled, type bundledModels } from "./bundled.ts"
-import { facts } from "./state.ts"
+import type { KindPlace } from "./logic/kind-link.ts"
+import { facts, linkedPlace } from "./state.ts"
 
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
 export async function openOwn(sorted: Sorted<ReadFile>): Promise<void> {
@@ -46,15 +49,31 @@ async function explainOwn(file: ReadFile, note: Message | null = null): Promise<
   await explained
 }
 
+/** Opens what the last visit kept, with the settings of its address. */
+export async function openKept({ origin, images, kinds }: Kept, place: KindPlace | null): Promise<void> {
+  const { entry, texts } = kinds!
+  const [first] = await readHeads(images)
+  if (entry !== null) {
+    const own = texts === null ? await inputOf(first) : ({ kind: "text", texts, name: "typed text" } as const)
+    return await openBundled(entry as keyof typeof bundledModels, own, place ?? undefined)
+  }
+  if (origin === null || origin.files === "zoo") return
+  linkedPlace.value = place
+  await openFolder(sortFiles(origin.files), first, null, texts)
+}
+
 /** Opens a model with the files of its folder. */
 async function openFolder(
   sorted: Sorted<ReadFile>,
   first: ReadFile | null | undefined,
   note: Message | null,
+  texts: Texts | null = null,
 ): Promise<void> {
   const model = [sorted.model!, ...sorted.weights]
   const beside = [sorted.labels, sorted.preprocessor, ...sorted.texts].filter((file) => file !== null)
   const all = [...new Set([...model, ...beside])]
+  const place = linkedPlace.value
+  linkedPlace.value = null
   // Files that were dropped without a folder lie beside the model.
   const folder = sorted.model!.name.replace(/[^/]*$/, "")
   const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
@@ -70,6 +89,11 @@ async function openFolder(
       ),
       backend: backend.value.startsWith(unread) ? "auto" : backend.value,
     }),
+    ownModel: all,
+    ownInput: true,
+    options: place?.options ?? {},
+    choice: place?.choice ?? null,
+    ...(texts === null ? {} : { input: { kind: "text", texts, name: "typed text" } as const }),
     ...(first ? { input: await inputOf(first) } : {}),
   }))
   if (note !== null) show(note)
@@ -94,7 +118,7 @@ async function inputOf(read: ReadFile): Promise<KindInput> {
   const { file, text } = read
   const { name } = file
   if (roleOf(read) === "image")
-    return { kind: "image", image: (await imageWorker.decode(file, name)).image, name }
+    return { kind: "image", image: (await imageWorker.decode(file, name)).image, name, file }
   if (file.size > largestInput)
     throw {
       code: "FILE_TOO_LARGE",
@@ -102,7 +126,7 @@ async function inputOf(read: ReadFile): Promise<KindInput> {
     }
   if (text !== null && /\.(txt|md)$/i.test(name) && takesText())
     return { kind: "text", texts: { text }, name }
-  return { kind: "file", bytes: await bytesOf(read), name }
+  return { kind: "file", bytes: await bytesOf(read), name, file }
 }
 
 async function bytesOf({ file }: ReadFile): Promise<Uint8Array> {

@@ -10,7 +10,9 @@ import type {
   KindSnapshot,
   Seen,
 } from "../../engine/kinds/contract.ts"
+import type { ReadFile } from "../logic/files.ts"
 import { shown } from "../logic/format.ts"
+import type { KindPlace } from "./logic/kind-link.ts"
 import { rangeOfMap } from "./logic/map-range.ts"
 
 /** Id of the entry of the gallery that is shown; `null` for a model of the visitor. */
@@ -18,6 +20,13 @@ export const entry = signal<string | null>("scene")
 export const facts = signal<KindFacts | null>(null)
 export const input = signal<KindInput | null>(null)
 export const options = signal<KindOptions>({})
+
+/** Whether the input is the visitor's. */
+export const ownInput = signal(false)
+/** Files of a model of the visitor; `null` for one of the gallery. */
+export const ownModel = signal<readonly ReadFile[] | null>(null)
+/** What a link restores as soon as the model of the visitor that it was made with is open. */
+export const linkedPlace = signal<KindPlace | null>(null)
 
 /** The predictions for the input; `null` before. */
 export const seen = signal<Seen | null>(null)

@@ -1,11 +1,10 @@
-import { keep, keeping, ownFiles, wish } from "../kept/kept.ts"
+import { hasOwnFiles, keep, keeping, ownFiles, wish } from "../kept/kept.ts"
 import { bytes } from "../logic/format.ts"
 import { showError } from "../messages.ts"
 
 /** Offers to keep own files for the next visit: a switch, which is off until the visitor turns it on. */
 export function KeepLine() {
-  const { origin, images } = ownFiles()
-  const hasOwn = origin !== null || images.length > 0
+  const hasOwn = hasOwnFiles(ownFiles())
   if (!hasOwn && !wish.value) return null
   return (
     <div class="keep small">

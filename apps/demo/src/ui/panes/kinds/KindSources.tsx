@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks"
 import { shown } from "../../logic/format.ts"
 import { showError } from "../../messages.ts"
 import { openFiles } from "../../open.ts"
+import { KeepLine } from "../KeepLine.tsx"
 import { openInputFiles } from "../../kinds/own-files.ts"
 import { facts, input } from "../../kinds/state.ts"
 
@@ -11,30 +12,33 @@ export function KindSources() {
   const model = useRef<HTMLInputElement>(null)
   const own = useRef<HTMLInputElement>(null)
   return (
-    <section class="sources" aria-label="Model and input">
-      <Card
-        label="Model"
-        name={facts.value?.name}
-        about={facts.value?.backend}
-        icon="M5 6h4v4H5zM5 14h4v4H5zM15 10h4v4h-4zM9 8l6 4M9 16l6-4"
-      >
-        <button type="button" onClick={() => model.current!.click()}>
-          Open model
-        </button>
-      </Card>
-      <Card
-        label="Input"
-        name={input.value?.name}
-        about={facts.value?.kinds[0]?.value}
-        icon="M6 3h8l4 4v14H6zM14 3v4h4"
-      >
-        <button type="button" onClick={() => own.current!.click()}>
-          Open input
-        </button>
-      </Card>
-      <Files input={model} label="Folder of a model" folder open={openFiles} />
-      <Files input={own} label="Input files" open={openInputFiles} />
-    </section>
+    <>
+      <section class="sources" aria-label="Model and input">
+        <Card
+          label="Model"
+          name={facts.value?.name}
+          about={facts.value?.backend}
+          icon="M5 6h4v4H5zM5 14h4v4H5zM15 10h4v4h-4zM9 8l6 4M9 16l6-4"
+        >
+          <button type="button" onClick={() => model.current!.click()}>
+            Open model
+          </button>
+        </Card>
+        <Card
+          label="Input"
+          name={input.value?.name}
+          about={facts.value?.kinds[0]?.value}
+          icon="M6 3h8l4 4v14H6zM14 3v4h4"
+        >
+          <button type="button" onClick={() => own.current!.click()}>
+            Open input
+          </button>
+        </Card>
+        <Files input={model} label="Folder of a model" folder open={openFiles} />
+        <Files input={own} label="Input files" open={openInputFiles} />
+      </section>
+      <KeepLine />
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { openImages } from "../../open.ts"
+import type { KindPlace } from "../../kinds/logic/kind-link.ts"
 
 /** A way in: a bundled model with an input for it. */
 export interface GalleryEntry {
@@ -11,11 +12,13 @@ export interface GalleryEntry {
   readonly see: string
   /** A sentence that says how to go on. */
   readonly trial: string
-  open(): Promise<void>
+  /** @param place what a link asks for */
+  open(place?: KindPlace): Promise<void>
 }
 
 /** Opens a bundled model of another input than images of one class; its code is loaded then. */
-const bundled = (id: string) => async () => (await import("../../kinds/bundled.ts")).openBundled(id as never)
+const bundled = (id: string) => async (place?: KindPlace) =>
+  (await import("../../kinds/bundled.ts")).openBundled(id as never, undefined, place)
 
 /** The entries of the gallery, in order. The first is the start. */
 export const gallery: readonly GalleryEntry[] = [
@@ -26,7 +29,7 @@ export const gallery: readonly GalleryEntry[] = [
     see: "A model names the objects of an image; the map shows which pixels made it say so.",
     trial:
       "Choose another class on the list, or press “vs” to see what speaks for one and against the other.",
-    open: openImages,
+    open: () => openImages(),
   },
   {
     id: "reviews",
