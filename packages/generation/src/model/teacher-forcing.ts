@@ -45,20 +45,24 @@ export function forceAnswer(model: Model, answer: ForcedAnswer): Model {
   const owned = [input.name, ...(mask === undefined ? [] : [mask.name])]
   const ids = Array.from({ length }, (_, place) => fed[place] ?? pad)
   const shown = Array.from({ length }, (_, place) => Number(place < fed.length))
-  return {
-    ...model,
-    inputs: model.inputs.filter(({ name }) => !owned.includes(name)),
-    digest: sha256([new TextEncoder().encode(JSON.stringify([model.digest, input.name, ids]))]),
-    settings: { ...model.settings, answer: [...answer.ids], start: starts },
-    run(feeds) {
-      const [items] = Object.values(feeds)[0].shape
-      return model.run({
-        ...feeds,
-        [input.name]: repeatRow(input, ids, items),
-        ...(mask !== undefined && { [mask.name]: repeatRow(mask, shown, items) }),
-      })
-    },
+  const run: Model["run"] = (feeds) => {
+    const [items] = Object.values(feeds)[0].shape
+    return model.run({
+      ...feeds,
+      [input.name]: repeatRow(input, ids, items),
+      ...(mask !== undefined && { [mask.name]: repeatRow(mask, shown, items) }),
+    })
   }
+  // Not spread: a model may be an instance of a class.
+  return Object.create(model, {
+    inputs: { value: model.inputs.filter(({ name }) => !owned.includes(name)) },
+    digest: {
+      value: sha256([new TextEncoder().encode(JSON.stringify([model.digest, input.name, ids]))]),
+    },
+    settings: { value: { ...model.settings, answer: [...answer.ids], start: starts } },
+    run: { value: run },
+    dispose: { value: () => model.dispose() },
+  }) as Model
 }
 
 /** Returns the ids before an answer. */

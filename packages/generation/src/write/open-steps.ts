@@ -90,7 +90,9 @@ async function encode(
   owned: readonly (string | undefined)[],
   feeds: Feeds,
 ): Promise<{ feeds: Feeds; findings: readonly Finding[] }> {
-  const rest = { ...decoder, inputs: decoder.inputs.filter(({ name }) => !owned.includes(name)) }
+  const inputs = decoder.inputs.filter(({ name }) => !owned.includes(name))
+  // Not spread: a model may be an instance of a class.
+  const rest = Object.create(decoder, { inputs: { value: inputs } }) as Model
   const { wiring, findings } = fitDecoder({ encoder, decoder: rest, wiring: given })
   const isOf = (infos: Model["inputs"]) => (name: string) => infos.some((info) => info.name === name)
   const pick = (isOwn: (name: string) => boolean) =>
