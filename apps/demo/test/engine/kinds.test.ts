@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest"
 import type { KindInput, KindOptions, KindSnapshot } from "../../src/engine/kinds/contract.ts"
 import { createKindsEngine } from "../../src/engine/kinds/engine.ts"
 import { openFolder } from "../../src/engine/kinds/open-folder.ts"
+import { scene } from "./fixtures.ts"
 
 const engine = createKindsEngine({ open: openFolder })
 afterAll(() => engine.dispose())
@@ -107,4 +108,28 @@ test("a stopped sweep keeps a valid map; errors have a code", async () => {
   await expect(engine.explain(picture, {}, () => undefined)).rejects.toMatchObject({
     code: "INPUT_UNSUITABLE",
   })
+})
+
+test("a caption: a map for each word, from one sweep", async () => {
+  const caption = models["scenes-caption"]
+  await engine.load({
+    name: "caption",
+    model: ["model.onnx"],
+    decoder: ["decoder.onnx"],
+    files: {
+      "model.onnx": await read(caption.encoder.onnx),
+      "decoder.onnx": await read(caption.decoder.onnx),
+      "config.json": await read(caption.config),
+      "tokenizer.json": await read(caption.tokenizer),
+      "tokenizer_config.json": await read(caption.tokenizerConfig),
+    },
+    backend: "onnxruntime-web:wasm",
+  })
+  const image = { kind: "image", image: scene, name: "scene.png" } as const
+  const written = await explained(image, { passes: 5 })
+  expect(written.seen.independent).toBeDefined()
+  expect(written.last.maps).toHaveLength(written.seen.explained.length)
+  expect(written.seen.prediction.map(({ label }) => label)).toEqual(
+    expect.arrayContaining(["butterfly", "mushroom"]),
+  )
 })

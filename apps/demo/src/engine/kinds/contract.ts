@@ -80,6 +80,8 @@ export interface Seen {
   readonly prediction: readonly TargetInfo[]
   /** Targets with a map, in the order in which a figure shows them. */
   readonly explained: readonly TargetId[]
+  /** Of an answer, once the sweep has ended: the words that do not depend on the input. */
+  readonly independent?: readonly TargetId[]
   readonly scale: Scale
   readonly findings: readonly Finding[]
   readonly recipe: Recipe

@@ -1,3 +1,4 @@
+import type { TargetId } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
 import type { DrawnInput, MapChoice, Result } from "@pami/explainer"
 import type { Content, KindMap, Seen } from "./contract.ts"
@@ -8,6 +9,7 @@ export function seenOf(result: Result): Seen {
   return {
     prediction,
     explained: explainedContrasts(recipe, explanation).map(({ target }) => target),
+    ...(result.words && explanation.passes > 0 ? { independent: independentOf(result.words()) } : {}),
     scale: explanation.scale,
     findings,
     recipe,
@@ -15,6 +17,10 @@ export function seenOf(result: Result): Seen {
     axes,
     content: contentOf(result.shown!, explanation.grids[0].shape),
   }
+}
+
+function independentOf(words: ReturnType<NonNullable<Result["words"]>>): TargetId[] {
+  return words.filter(({ depends }) => !depends).map(({ id }) => id)
 }
 
 function contentOf(shown: DrawnInput, shape: readonly number[]): Content {

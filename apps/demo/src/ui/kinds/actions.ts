@@ -132,6 +132,9 @@ export async function explainKindAgain(): Promise<void> {
 export async function choose(next: MapChoice): Promise<void> {
   wanted.value = next
   if (step.value === null) return
+  // The words of an answer are shown together.
+  const isWord = seen.value?.recipe.task?.name === "generation"
+  if (isWord && maps.value.some(({ choice }) => choice === next)) return
   try {
     const read = await kindsEngine.read([next])
     if (wanted.value !== next) return

@@ -1,5 +1,6 @@
-import { models, samples } from "@pami/zoo"
+import { models, pictures, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
+import { imageWorker } from "../engine.ts"
 import { openKind } from "./actions.ts"
 import type { KindPlace } from "./logic/kind-link.ts"
 
@@ -12,6 +13,10 @@ interface Addressed {
 interface Bundled {
   /** Addresses of the files, by path; the first is the model. */
   readonly files: Readonly<Record<string, Addressed>>
+  /** Other files beside the model, by path. */
+  readonly texts?: Readonly<Record<string, string>>
+  /** Path of a decoder. */
+  readonly decoder?: string
   readonly known?: KnownFacts
   readonly input: KindInput | { readonly kind: "address"; readonly file: Addressed; readonly name: string }
   readonly options?: KindOptions
@@ -28,6 +33,21 @@ const textFiles = ({
   "tokenizer.json": tokenizer,
   "tokenizer_config.json": tokenizerConfig,
 })
+
+/** Returns preprocessing as a file of Hugging Face has it. */
+const preprocessorOf = ({
+  width,
+  height,
+  mean,
+  std,
+}:
+  | (typeof models)["scenes-caption"]["preprocessing"]
+  | (typeof models)["scenes-question"]["preprocessing"]) =>
+  JSON.stringify({ do_resize: true, size: { width, height }, image_mean: mean, image_std: std })
+
+const caption = models["scenes-caption"]
+const asked = models["scenes-question"]
+const scene = { kind: "address", file: pictures.scene, name: "scene.png" } as const
 
 const { reviews, tags, sounds, signals, loans } = models
 
@@ -60,6 +80,19 @@ export const bundledModels = {
     input: { kind: "address", file: samples.signal, name: "signal.npy" },
     options: { units: "channels" },
   },
+  caption: {
+    files: { ...textFiles({ ...caption, onnx: caption.encoder.onnx }), "decoder.onnx": caption.decoder.onnx },
+    texts: { "preprocessor_config.json": preprocessorOf(caption.preprocessing) },
+    decoder: "decoder.onnx",
+    input: scene,
+  },
+  question: {
+    files: textFiles(asked),
+    texts: { "preprocessor_config.json": preprocessorOf(asked.preprocessing) },
+    known: { labels: asked.labels, options: { activation: asked.activation } },
+    input: scene,
+    options: { question: "Is there a mushroom?" },
+  },
   loans: {
     files: { "model.onnx": loans.onnx },
     known: { labels: loans.labels, options: { activation: loans.activation, columns: loans.columns } },
@@ -77,25 +110,40 @@ export async function openBundled(
   own?: KindInput,
   place?: Pick<KindPlace, "options" | "choice">,
 ): Promise<void> {
-  const { files, known = {}, input, options = {} }: Bundled = bundledModels[id]
+  const { files, texts = {}, decoder, known = {}, input, options = {} }: Bundled = bundledModels[id]
   await openKind(async () => ({
     entry: id,
     read: async () => ({
       name: id,
       model: ["model.onnx"],
-      files: await fetchAll(files),
+      ...(decoder === undefined ? {} : { decoder: [decoder] }),
+      files: { ...(await fetchAll(files)), ...encoded(texts) },
       backend: "auto",
       known,
     }),
     options: { ...options, ...place?.options },
     choice: place?.choice ?? null,
     ownInput: own !== undefined,
-    input:
-      own ??
-      (input.kind === "address"
-        ? { kind: "file", bytes: await fetchBytes(input.file), name: input.name }
-        : input),
+    input: own ?? (input.kind === "address" ? await fetchInput(input) : input),
   }))
+}
+
+async function fetchInput({
+  file,
+  name,
+}: {
+  readonly file: Addressed
+  readonly name: string
+}): Promise<KindInput> {
+  const bytes = await fetchBytes(file)
+  if (!name.endsWith(".png")) return { kind: "file", bytes, name }
+  const { image } = await imageWorker.decode(new Blob([bytes]), name)
+  return { kind: "image", image, name }
+}
+
+function encoded(texts: Readonly<Record<string, string>>): FolderFiles {
+  const encoder = new TextEncoder()
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, encoder.encode(text)]))
 }
 
 async function fetchAll(files: Bundled["files"]): Promise<FolderFiles> {
@@ -103,7 +151,7 @@ async function fetchAll(files: Bundled["files"]): Promise<FolderFiles> {
   return Object.fromEntries(await Promise.all(entries))
 }
 
-async function fetchBytes({ href }: Addressed): Promise<Uint8Array> {
+async function fetchBytes({ href }: Addressed): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(href).catch(() => null)
   if (answer?.ok) return new Uint8Array(await answer.arrayBuffer())
   throw {

@@ -2,6 +2,7 @@ import { Progress } from "../Progress.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 import { score, unitName } from "../../logic/format.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
+import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
 import { KindOptionsCard } from "./KindOptionsCard.tsx"
 import { KindSave } from "./KindSave.tsx"
@@ -33,6 +34,7 @@ export function KindsView() {
         <div class="stage">
           <Question />
           <InputFields />
+          <AskField />
           {View && (
             <div class="card kind-map">
               <View />

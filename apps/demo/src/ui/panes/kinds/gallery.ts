@@ -32,6 +32,14 @@ export const gallery: readonly GalleryEntry[] = [
     open: () => openImages(),
   },
   {
+    id: "question",
+    title: "Question",
+    icon: "M4 4h16v12H11l-4 4v-4H4zM10 8a2 2 0 1 1 2 2v1M12 13h.01",
+    see: "A model answers a question about an image; the colours show which pixels and which words of the question it used.",
+    trial: "Ask “What is on the left?”, or name something that is not there.",
+    open: bundled("question"),
+  },
+  {
     id: "reviews",
     title: "Text",
     icon: "M4 6h16M4 11h16M4 16h10",

@@ -1,11 +1,13 @@
 import type { ComponentType } from "preact"
 import type { Content } from "../../../engine/kinds/contract.ts"
+import { ImageView } from "./ImageView.tsx"
 import { SeriesView } from "./SeriesView.tsx"
 import { TableView } from "./TableView.tsx"
 import { TextView } from "./TextView.tsx"
 import { UnitsView } from "./UnitsView.tsx"
 
 const views: Partial<Record<Content["kind"], ComponentType>> = {
+  image: ImageView,
   text: TextView,
   series: SeriesView,
   table: TableView,
