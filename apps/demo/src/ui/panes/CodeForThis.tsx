@@ -45,6 +45,9 @@ export function CodeForThis() {
       <pre id="code-panel" role="tabpanel" aria-labelledby={`code-tab-${tab.value}`} tabIndex={0}>
         <code>{code[tab.value]}</code>
       </pre>
+      <p class="small">
+        Install: <code>npm install --ignore-scripts {packagesOf(code[tab.value]).join(" ")}</code>
+      </p>
       <div class="buttons">
         <button type="button" onClick={() => void copy(code[tab.value]).catch(showError)}>
           Copy code
@@ -56,11 +59,17 @@ export function CodeForThis() {
         )}
       </div>
       <p class="soft small">
-        It draws this map with these settings. How to install the packages, and every other runtime:{" "}
-        <a href="docs/">documentation</a>.
+        This code draws this map with these settings. The packages are not on the npm registry yet:{" "}
+        <a href="docs/start.html">Getting started</a> says how to make them.
       </p>
     </>
   )
+}
+
+/** Returns the packages that code imports; `pami`, which has the command, for a command line. */
+function packagesOf(code: string): readonly string[] {
+  const imported = [...code.matchAll(/^import .* from "(?!node:)(.+)"$/gm)].map(([, name]) => name)
+  return imported.length === 0 ? ["pami"] : imported
 }
 
 async function copy(code: string): Promise<void> {

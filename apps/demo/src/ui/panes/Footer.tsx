@@ -7,8 +7,8 @@ export function Footer() {
   return (
     <footer class="bottom soft small">
       <p class="own-files">
-        Use your own files: drop an ONNX or TensorFlow.js model, its labels, an image or a manifest anywhere
-        on this page. They stay on this device.
+        Use your own files: drop an ONNX or TensorFlow.js model, its labels, an image, text, WAV, CSV or a
+        manifest anywhere on this page. They stay on this device.
       </p>
       <p>
         Method: Shi, Zhang, Zheng and Wang,{" "}

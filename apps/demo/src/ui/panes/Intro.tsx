@@ -2,8 +2,8 @@
 export function Intro() {
   return (
     <p class="intro">
-      See which parts of the input made an AI model decide: for anyone who builds, tests or relies on one.{" "}
-      <strong>Nothing leaves this device.</strong>
+      See which parts of the input led an AI model to its answer: for anyone who builds, tests or relies on AI
+      models. <strong>Nothing leaves this device.</strong>
     </p>
   )
 }

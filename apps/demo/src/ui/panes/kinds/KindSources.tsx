@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact"
 import { useRef } from "preact/hooks"
 import { shown } from "../../logic/format.ts"
+import { wordsOf } from "../../logic/words.ts"
 import { showError } from "../../messages.ts"
 import { openFiles } from "../../open.ts"
 import { KeepLine } from "../KeepLine.tsx"
@@ -17,7 +18,7 @@ export function KindSources() {
         <Card
           label="Model"
           name={facts.value?.name}
-          about={facts.value?.backend}
+          about={facts.value === null ? undefined : wordsOf(facts.value.backend)}
           icon="M5 6h4v4H5zM5 14h4v4H5zM15 10h4v4h-4zM9 8l6 4M9 16l6-4"
         >
           <button type="button" onClick={() => model.current!.click()}>

@@ -84,8 +84,8 @@ function Question() {
       </h1>
       <p class="soft">
         {target && `${unit} ${score(target.score, said.scale)}. `}
-        The model scores one part of the input at a time, with the rest masked. A part is bright if the model
-        still answers so when it sees it. {said.content.kind !== "table" && `${said.size}.`}
+        The model scores one part of the input at a time, with the rest masked. A part is bright if it scores
+        high alone. {said.content.kind !== "table" && `${said.size}.`}
       </p>
     </header>
   )

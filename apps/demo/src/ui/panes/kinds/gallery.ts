@@ -28,7 +28,7 @@ export const gallery: readonly GalleryEntry[] = [
     icon: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9.5h.01",
     see: "A model names the objects of an image; the map shows which pixels made it say so.",
     trial:
-      "Choose another class on the list, or press “vs” to see what speaks for one and against the other.",
+      "Choose another class in the list, press “vs” to see what speaks for one and against the other, or open your own photo.",
     open: () => openImages(),
   },
   {

@@ -26,7 +26,7 @@ export function Brightest() {
   return (
     <div class="check">
       <h3>Keep only the brightest</h3>
-      <label class="keep">
+      <label class="keep-share">
         <span>
           Brightest <b>{percent(wanted)}</b>
         </span>

@@ -22,9 +22,10 @@ export function Curves() {
     <div class="check">
       <h3>Insertion and deletion</h3>
       <p class="soft small">
-        Pixels are shown, or masked, in the order of the map, the brightest first. A good insertion curve
-        rises early: a larger area is better. A good deletion curve falls early: a smaller area is better. Two
-        masks tell whether a curve depends on the mask.
+        Pixels are shown, or masked, in the order of the map, the brightest first: from left to right their
+        share grows, and the curve is the score. A good insertion curve rises early: a larger area is better.
+        A good deletion curve falls early: a smaller area is better. Curves that differ between the two masks
+        depend on the mask.
       </p>
       {!hasOurs && (
         <CostButton
