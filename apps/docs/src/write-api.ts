@@ -24,6 +24,7 @@ export async function writeApi(folder: string): Promise<string[]> {
     disableSources: true,
     disableGit: true,
     router: "module",
+    sortEntryPoints: false,
     entryFileName: "index",
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
@@ -63,7 +64,8 @@ function findEntries(): Map<string, string> {
       return types === undefined ? [] : [[join(name, path), join(root, dirname(file), types)] as const]
     })
   })
-  return new Map(found.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  // `@pami/core/tensor` first: the name of its page would be taken by `Tensor` of `@pami/core`.
+  return new Map(found.toSorted(([a], [b]) => (`${a}~` < `${b}~` ? -1 : 1)))
 }
 
 function typesOf(one: Export): string | undefined {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
+import { findPages } from "./write-blocks.ts"
 import { findBlocks } from "./find-blocks.ts"
 
 const page = (...fences: string[]) =>
@@ -25,3 +27,17 @@ test.each(["ts skip", "ts skip:", "ts skipped: never"])(
     expect(() => findBlocks(page(mark))).toThrow('expected "skip: REASON"')
   },
 )
+
+// Programs of `ts` are compiled, command lines of `sh` are parsed, and a test of the generator of backends compares `typescript`.
+const checked = ["ts", "sh", "typescript", "json", "html", "text"]
+
+test("no page has code in a language that no test checks, and JSON can be read", () => {
+  const root = new URL("../../../", import.meta.url)
+  const blocks = findPages().flatMap((page) =>
+    findBlocks(readFileSync(new URL(page, root), "utf8")).map((block) => ({ page, ...block })),
+  )
+  const others = blocks.filter(({ language }) => !checked.includes(language))
+  expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([])
+  for (const { code } of blocks.filter(({ language }) => language === "json"))
+    expect(() => JSON.parse(code)).not.toThrow()
+})

@@ -19,5 +19,5 @@ test("docs/architecture.md shows every published package", () => {
   const names = workspacePackages()
     .filter(({ manifest }) => manifest.private !== true)
     .map(({ manifest }) => manifest.name)
-  expect(names.filter((name) => !page.includes(`"${name}`))).toEqual([])
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
 })

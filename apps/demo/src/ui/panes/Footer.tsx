@@ -1,6 +1,8 @@
+import { isServed } from "../../service/server.ts"
 import { publishedLinks } from "../logic/citation.ts"
 
-const links = [{ name: "Documentation", address: "docs/" }, ...publishedLinks()]
+// `pami serve` has the site without the documentation.
+const links = [...(isServed() ? [] : [{ name: "Documentation", address: "docs/" }]), ...publishedLinks()]
 
 /** The end of every page: how to bring one's own files, and where to read on. */
 export function Footer() {
