@@ -3,7 +3,8 @@ import { options, render } from "preact"
 import { offerNewVersion } from "./service/new-version.ts"
 import { isolate, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
-import { linkedKind, startKinds } from "./ui/kinds/start.ts"
+import { fromKindLink } from "./ui/kinds/logic/kind-link.ts"
+import { startKinds } from "./ui/kinds/start.ts"
 import { followOwnFiles, readKept } from "./ui/kept/kept.ts"
 import { firstSample, sampleOf } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
@@ -34,7 +35,7 @@ followAddress({
 followProbe()
 followLayers()
 followRows()
-const place = linkedKind(location.hash)
+const place = fromKindLink(location.hash)
 const sample = linked.sample === null || place !== null ? firstSample : sampleOf(linked.sample)
 if (sample === undefined) show(unknownSample)
 const started = isolate().then(async () => {

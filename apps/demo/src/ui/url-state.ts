@@ -1,7 +1,6 @@
 import { batch, effect } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
-import { linkedKind } from "./kinds/start.ts"
-import { toKindLink, type KindPlace } from "./kinds/logic/kind-link.ts"
+import { fromKindLink, kindEntries, toKindLink, type KindPlace } from "./kinds/logic/kind-link.ts"
 import { entry, facts as kindFacts, options, ownInput, wanted as kindChoice } from "./kinds/state.ts"
 import { awaitChoice } from "./linked-choice.ts"
 import { fromLink, toLink, type Page, type Place } from "./logic/link.ts"
@@ -27,7 +26,7 @@ import {
 export function restore(): Pick<Place, "sample" | "own"> {
   const place = fromLink(location.hash)
   // The settings of another kind of input are not those of images.
-  take(linkedKind(location.hash) === null ? place : fromLink(`#${place.page}`))
+  take(fromKindLink(location.hash) === null ? place : fromLink(`#${place.page}`))
   backend.value = place.backend
   panes.value = place.panes ?? usualPanes()
   return place
@@ -68,7 +67,7 @@ export function followAddress({ onKind, onSettings, onSample }: LinkChanges): vo
     const place = fromLink(location.hash)
     const before = here()
     // A link to a page alone changes the page; one with settings brings them along.
-    const kind = linkedKind(location.hash)
+    const kind = fromKindLink(location.hash)
     if (!location.hash.includes("?")) page.value = place.page
     else if (kind !== null) {
       page.value = place.page
@@ -143,7 +142,7 @@ export function writeAddress(): void {
 function linkHere(): string {
   if (mode.value === "image") return toLink(here())
   return toKindLink(page.value, {
-    entry: entry.value,
+    entry: kindEntries.find((id) => id === entry.value) ?? null,
     ownInput: ownInput.value,
     choice: kindChoice.value,
     options: options.value,

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest"
 import { fromKindLink, toKindLink } from "../../src/ui/kinds/logic/kind-link.ts"
 
-const entries = ["reviews", "loans"]
-
 test("a link restores entry, contrast and options of another input than an image", () => {
   const place = {
     entry: "loans",
@@ -10,15 +8,15 @@ test("a link restores entry, contrast and options of another input than an image
     choice: { target: 1, versus: "word 2" },
     options: { background: "sample:20", row: 3, activation: "softmax", feeds: { "a b": "0.5" } },
   } as const
-  expect(fromKindLink(toKindLink("explain", place), entries)).toEqual(place)
+  expect(fromKindLink(toKindLink("explain", place))).toEqual(place)
   const own = { entry: null, ownInput: false, choice: null, options: {} }
-  expect(fromKindLink(toKindLink("explain", own), entries)).toEqual(own)
+  expect(fromKindLink(toKindLink("explain", own))).toEqual(own)
 })
 
-test("what is no entry of the gallery is an image, and invalid values are left out", () => {
-  expect(fromKindLink("#explain?sample=fish.star.7&class=1", entries)).toBeNull()
-  expect(fromKindLink("#explain", entries)).toBeNull()
-  expect(fromKindLink("#explain?sample=reviews&row=-1&seed=x&versus=2", entries)).toEqual({
+test("an address with another entry is of an image, and invalid values are left out", () => {
+  expect(fromKindLink("#explain?sample=fish.star.7&class=1")).toBeNull()
+  expect(fromKindLink("#explain")).toBeNull()
+  expect(fromKindLink("#explain?sample=reviews&row=-1&seed=x&versus=2")).toEqual({
     entry: "reviews",
     ownInput: false,
     choice: null,

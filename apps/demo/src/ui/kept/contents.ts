@@ -1,4 +1,5 @@
 import type { Texts } from "@pami/recipe"
+import type { KindEntry } from "../kinds/logic/kind-link.ts"
 import type { Origin } from "../origin.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
 import { fileAt } from "../unpack.ts"
@@ -10,7 +11,7 @@ export interface Kept {
   /** Of a model of another kind of input: its input. */
   readonly images: readonly File[]
   /** Of a model of another kind of input: the entry of the gallery, and texts that were typed. */
-  readonly kinds?: { readonly entry: string | null; readonly texts: Texts | null } | undefined
+  readonly kinds?: { readonly entry: KindEntry | null; readonly texts: Texts | null } | undefined
 }
 
 /** A file, as the index lists it. */

@@ -4,6 +4,7 @@ import { bytes } from "../logic/format.ts"
 import type { Place } from "../logic/link.ts"
 import { announce, showError } from "../messages.ts"
 import { present } from "../model.ts"
+import { kindEntries } from "../kinds/logic/kind-link.ts"
 import { entry, facts as kindFacts, input, ownInput, ownModel } from "../kinds/state.ts"
 import { facts, image, mode } from "../state.ts"
 import { strip } from "../strip.ts"
@@ -46,7 +47,10 @@ function ownKinds(): Kept {
   return {
     origin,
     images: given !== null && given.kind !== "text" && given.file ? [given.file] : [],
-    kinds: { entry: entry.value, texts: given?.kind === "text" ? given.texts : null },
+    kinds: {
+      entry: kindEntries.find((id) => id === entry.value) ?? null,
+      texts: given?.kind === "text" ? given.texts : null,
+    },
   }
 }
 

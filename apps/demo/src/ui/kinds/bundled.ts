@@ -2,7 +2,7 @@ import { models, pictures, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
 import { imageWorker } from "../engine.ts"
 import { openKind } from "./actions.ts"
-import type { KindPlace } from "./logic/kind-link.ts"
+import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
 
 /** Anything with an address. */
 interface Addressed {
@@ -52,7 +52,7 @@ const scene = { kind: "address", file: pictures.scene, name: "scene.png" } as co
 const { reviews, tags, sounds, signals, loans } = models
 
 /** The bundled models of the gallery, by the ids of its entries. */
-export const bundledModels = {
+const bundledModels = {
   reviews: {
     files: textFiles(reviews),
     input: {
@@ -98,15 +98,15 @@ export const bundledModels = {
     known: { labels: loans.labels, options: { activation: loans.activation, columns: loans.columns } },
     input: { kind: "address", file: samples.rows, name: "rows.csv" },
   },
-} as const satisfies Readonly<Record<string, Bundled>>
+} as const satisfies Readonly<Record<KindEntry, Bundled>>
 
 /**
  * Opens a bundled model and explains its input, or an input of the visitor.
  *
- * @param place what a link asks for
+ * @param place settings and class of a link
  */
 export async function openBundled(
-  id: keyof typeof bundledModels,
+  id: KindEntry,
   own?: KindInput,
   place?: Pick<KindPlace, "options" | "choice">,
 ): Promise<void> {

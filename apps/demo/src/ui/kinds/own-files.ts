@@ -1,6 +1,5 @@
 import type { Texts } from "@pami/recipe"
 import { imageWorker } from "../engine.ts"
-import type { Kept } from "../kept/contents.ts"
 import type { KindInput } from "../../engine/kinds/contract.ts"
 import { roleOf, sortFiles, type InputRole, type Sorted } from "../logic/classify-files.ts"
 import { codeOf, toMessage, type Message } from "../logic/error-message.ts"
@@ -10,8 +9,8 @@ import { noteOnRole } from "../logic/note-on-role.ts"
 import { show, showError } from "../messages.ts"
 import { backend, mode } from "../state.ts"
 import { explainInput, openKind } from "./actions.ts"
-import { openBundled, type bundledModels } from "./bundled.ts"
-import type { KindPlace } from "./logic/kind-link.ts"
+import { openBundled } from "./bundled.ts"
+import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
 import { facts, linkedPlace } from "./state.ts"
 
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
@@ -49,13 +48,20 @@ async function explainOwn(file: ReadFile, note: Message | null = null): Promise<
   await explained
 }
 
+/** Own files of the last visit. */
+export interface KeptInput {
+  readonly origin: { readonly files: readonly ReadFile[] | "zoo" } | null
+  readonly images: readonly File[]
+  readonly kinds?: { readonly entry: KindEntry | null; readonly texts: Texts | null } | undefined
+}
+
 /** Opens what the last visit kept, with the settings of its address. */
-export async function openKept({ origin, images, kinds }: Kept, place: KindPlace | null): Promise<void> {
+export async function openKept({ origin, images, kinds }: KeptInput, place: KindPlace | null): Promise<void> {
   const { entry, texts } = kinds!
   const [first] = await readHeads(images)
   if (entry !== null) {
     const own = texts === null ? await inputOf(first) : ({ kind: "text", texts, name: "typed text" } as const)
-    return await openBundled(entry as keyof typeof bundledModels, own, place ?? undefined)
+    return await openBundled(entry, own, place ?? undefined)
   }
   if (origin === null || origin.files === "zoo") return
   linkedPlace.value = place
@@ -138,7 +144,7 @@ function takesText(): boolean {
 }
 
 interface Offered {
-  readonly id: keyof typeof bundledModels
+  readonly id: KindEntry
   readonly label: string
 }
 

@@ -25,7 +25,7 @@ export const options = signal<KindOptions>({})
 export const ownInput = signal(false)
 /** Files of a model of the visitor; `null` for one of the gallery. */
 export const ownModel = signal<readonly ReadFile[] | null>(null)
-/** What a link restores as soon as the model of the visitor that it was made with is open. */
+/** The settings and the class of a link, which are restored as soon as the model of the visitor that it was made with is open. */
 export const linkedPlace = signal<KindPlace | null>(null)
 
 /** The predictions for the input; `null` before. */

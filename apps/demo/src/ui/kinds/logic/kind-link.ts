@@ -1,10 +1,16 @@
 import type { MapChoice } from "@pami/explainer"
 import type { KindOptions } from "../../../engine/kinds/contract.ts"
 
-/** What a link restores of an input that is not an image of one class. Never the visitor's files. */
+/** Ids of the gallery's entries that are not images. */
+export const kindEntries = ["caption", "question", "reviews", "tags", "sounds", "signals", "loans"] as const
+
+/** Id of an entry of the gallery that is not an image. */
+export type KindEntry = (typeof kindEntries)[number]
+
+/** The entry, class and settings that a link restores of an input that is not an image of one class. Never the visitor's files. */
 export interface KindPlace {
   /** Id of an entry of the gallery; `null` for a model of the visitor. */
-  readonly entry: string | null
+  readonly entry: KindEntry | null
   /** Whether the input is the visitor's. */
   readonly ownInput: boolean
   /** The class, or the contrast of two; `null` for the first that is explained. */
@@ -36,13 +42,13 @@ export function toKindLink(page: string, { entry, ownInput, choice, options }: K
 /**
  * Reads a fragment. Invalid values are left out.
  *
- * @param entries ids of the gallery's entries that are no images
  * @returns `null` for a fragment of an image
  */
-export function fromKindLink(fragment: string, entries: readonly string[]): KindPlace | null {
+export function fromKindLink(fragment: string): KindPlace | null {
   const query = new URLSearchParams(fragment.split("?")[1] ?? "")
   const sample = query.get("sample")
-  if (sample === null || ![...entries, ownEntry].includes(sample)) return null
+  const entry = kindEntries.find((id) => id === sample) ?? null
+  if (entry === null && sample !== ownEntry) return null
   const text = (key: string) => query.get(key)?.slice(0, longest) || undefined
   const number = (key: string) =>
     /^\d{1,9}$/.test(query.get(key) ?? "") ? Number(query.get(key)) : undefined
@@ -56,7 +62,7 @@ export function fromKindLink(fragment: string, entries: readonly string[]): Kind
     }),
   }
   return {
-    entry: sample === ownEntry ? null : sample,
+    entry,
     ownInput: query.get("own") === "input",
     choice: target === undefined ? null : versus === undefined ? target : { target, versus },
     options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),

@@ -1,5 +1,5 @@
 import { openImages } from "../../open.ts"
-import type { KindPlace } from "../../kinds/logic/kind-link.ts"
+import type { KindEntry } from "../../kinds/logic/kind-link.ts"
 
 /** A way in: a bundled model with an input for it. */
 export interface GalleryEntry {
@@ -12,13 +12,11 @@ export interface GalleryEntry {
   readonly see: string
   /** A sentence that says how to go on. */
   readonly trial: string
-  /** @param place what a link asks for */
-  open(place?: KindPlace): Promise<void>
+  open(): Promise<void>
 }
 
 /** Opens a bundled model of another input than images of one class; its code is loaded then. */
-const bundled = (id: string) => async (place?: KindPlace) =>
-  (await import("../../kinds/bundled.ts")).openBundled(id as never, undefined, place)
+const bundled = (id: KindEntry) => async () => (await import("../../kinds/bundled.ts")).openBundled(id)
 
 /** The entries of the gallery, in order. The first is the start. */
 export const gallery: readonly GalleryEntry[] = [
@@ -29,7 +27,15 @@ export const gallery: readonly GalleryEntry[] = [
     see: "A model names the objects of an image; the map shows which pixels made it say so.",
     trial:
       "Choose another class in the list, press “vs” to see what speaks for one and against the other, or open your own photo.",
-    open: () => openImages(),
+    open: openImages,
+  },
+  {
+    id: "caption",
+    title: "Caption",
+    icon: "M3 4h18v11H3zM6 19h5M13 19h5",
+    see: "A model describes an image; under the image, each word of its answer has a map that shows what made the model write it.",
+    trial: "Choose “butterfly”, then “mushroom”, and compare their maps.",
+    open: bundled("caption"),
   },
   {
     id: "question",
