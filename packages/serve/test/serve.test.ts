@@ -92,7 +92,7 @@ test("figures, saved explanations, pages of texts and events are formats", async
 test("several texts, and one in base64, are inputs", async () => {
   const text = await post({
     model: "reviews",
-    input: { name: "review.txt", base64: Buffer.from("I did not like it.").toString("base64") },
+    input: { name: "review.txt", base64: Buffer.from("The story was not wonderful.").toString("base64") },
   })
   expect(text.status).toBe(200)
   const { prediction } = (await text.json()) as ExplanationDocument
