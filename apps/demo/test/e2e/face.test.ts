@@ -20,7 +20,7 @@ describe.runIf(browserPath !== undefined)("the face of the site", { timeout: 2 *
 
   test("says what it is, and has an image and a text for links to it", async () => {
     const { page } = at()
-    await page.getByText(/which parts of the input made an AI model decide/).waitFor()
+    await page.getByText(/which parts of the input led an AI model to its answer/).waitFor()
     await page.getByText("Nothing leaves this device.").waitFor()
     const meta = (name: string) => page.locator(`meta[property="${name}"]`).getAttribute("content")
     expect(await meta("og:title")).toBe(await page.title())
@@ -53,6 +53,9 @@ describe.runIf(browserPath !== undefined)("the face of the site", { timeout: 2 *
     const { page } = at()
     await open(page, "Image files", scene)
     await opened(page, "Image", basename(scene))
+    // The model of photos has answered for it.
+    await page.getByRole("button", { name: "Bundled model" }).click()
+    await opened(page, "Model", "Scenes (bundled)")
     await done(page)
     const map = mapOf(await saved(page, "NPY"))
     await page.getByText("Code for this").click()

@@ -28,6 +28,10 @@ describe.runIf(browserPath !== undefined)("nothing gets lost", { timeout: 2 * pa
 
   test("of three images at once each has its result, and the damaged one a reason", async () => {
     const { page } = at()
+    // One that the visitor opens: the model of photos answers where there is none.
+    const model = ["model.onnx", "labels.txt", "preprocessor_config.json"].map(inZoo)
+    await open(page, "Model files", ...model)
+    await opened(page, "Model", "model.onnx")
     const png = await readFile(scene)
     const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>document.title = "no"</script><rect width="5" height="5" fill="red"/></svg>`
     await open(
