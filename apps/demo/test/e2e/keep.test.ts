@@ -28,7 +28,7 @@ describe.runIf(browserPath !== undefined)("nothing gets lost", { timeout: 2 * pa
 
   test("of three images at once each has its result, and the damaged one a reason", async () => {
     const { page } = at()
-    // One that the visitor opens: the model of photos answers where there is none.
+    // With an own model: the model of photos answers otherwise.
     const model = ["model.onnx", "labels.txt", "preprocessor_config.json"].map(inZoo)
     await open(page, "Model files", ...model)
     await opened(page, "Model", "model.onnx")
