@@ -103,10 +103,11 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       .first()
       .waitFor()
     await expect.poll(() => page.url()).toMatch(/sample=signals.*&units=time/)
-    const first = page.url()
+    const first = { url: page.url(), heading: await heading(page) }
     await page.locator(".predictions li").nth(1).getByRole("button").click()
+    await expect.poll(() => heading(page)).not.toBe(first.heading)
     const second = await heading(page)
-    await expect.poll(() => page.url()).not.toBe(first)
+    await expect.poll(() => page.url()).not.toBe(first.url)
     expect(page.url()).toMatch(/sample=signals&class=\w+.*&units=time/)
     await page.reload()
     await done(page)
