@@ -9,7 +9,7 @@ import type { Console } from "./console.ts"
 import { UsageError } from "./exit-status.ts"
 import { drawRows, explainRows } from "./explain-rows.ts"
 import type { RowsSummary } from "./explain-rows.ts"
-import { encodeFigure, encodeImage, expectOverlay, isPage, isSvg } from "./figure-format.ts"
+import { encodeFigure, encodeImage, expectOverlay, isPage, isSvg, noPageOf } from "./figure-format.ts"
 import { readPreset } from "./load-model.ts"
 import type { LoadedModel } from "./load-model.ts"
 import type { OutputPaths } from "./output-paths.ts"
@@ -60,7 +60,13 @@ export async function explainData(
     bar.end()
     return await writeRows(task, summary, input, paths, (Date.now() - started) / 1000)
   }
-  const result = await explain(request.data.texts ?? { file: input }, options).catch(fail)
+  const asked = request.data.texts ?? { file: input }
+  if (paths.figure !== undefined && isPage(paths.figure)) {
+    // Before the sweep, whose passes would be lost.
+    const { kind } = await explain.recipe(asked, options).catch(fail)
+    if (kind !== "text") throw noPageOf(kind)
+  }
+  const result = await explain(asked, options).catch(fail)
   bar.end()
   const seconds = (Date.now() - started) / 1000
   const written = await writeData(task, result, input, paths, seconds, request.output.figure !== false)
@@ -167,7 +173,7 @@ async function writeData(
     await output.write("picture", paths.figure, async (path) => {
       const { colors, opacity } = request.look
       expectOverlay(recipe.kind, opacity)
-      if (isPage(path)) return new TextEncoder().encode(pageOf(result, colors))
+      if (isPage(path)) return new TextEncoder().encode(result.html!(colors === undefined ? {} : { colors }))
       const figure = await result.figure({
         format: isSvg(path) ? "svg" : "png",
         ...(colors === undefined ? {} : { colors }),
@@ -193,13 +199,6 @@ async function writeData(
     },
     output.errors,
   ]
-}
-
-function pageOf({ html, recipe }: Result, colors: ExplainRequest["look"]["colors"]): string {
-  if (html !== undefined) return html(colors === undefined ? {} : { colors })
-  throw new UsageError(
-    `a page (.html) shows a text; the figure of a ${recipe.kind} is .png, .jpg, .webp or .svg`,
-  )
 }
 
 function mapOf(

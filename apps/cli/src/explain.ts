@@ -19,6 +19,7 @@ import type { Console } from "./console.ts"
 import { describeError, exitStatus, statusOf, UsageError } from "./exit-status.ts"
 import { dataRecipeInForce, explainData } from "./explain-data.ts"
 import type { DataTask } from "./explain-data.ts"
+import { isPage, noPageOf } from "./figure-format.ts"
 import { exists, filesWithin } from "./files.ts"
 import { flagsFor } from "./hints.ts"
 import { unlessStopped } from "./interrupt.ts"
@@ -73,6 +74,10 @@ export async function explainCommand(
       data.answer === undefined &&
       loaded.writer === undefined &&
       isImageInput(input, kinds)
+    if (loaded.writer !== undefined && model.labels !== undefined)
+      throw new UsageError("--labels: for scores of classes; the model writes words")
+    if (images.some(isImage) && typeof output.figure === "string" && isPage(output.figure))
+      throw noPageOf("image")
     if (images.some(isImage)) expectForKind({ ...data, kind: file.kind } as ExplainerOptions, "image")
     const dataTask: DataTask = { request, loaded, file }
     const preparation = images.some(isImage) ? await prepareLoaded(loaded, model, file) : undefined

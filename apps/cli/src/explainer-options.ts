@@ -56,6 +56,7 @@ export async function explainerOptions({
     rate: data.rate,
     normalization: data.normalization,
     axes: data.axes,
+    maxPixels: model.maxPixels,
     batch: model.batch,
   }
   return Object.fromEntries(

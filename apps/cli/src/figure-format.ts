@@ -16,6 +16,13 @@ export function isPage(path: string): boolean {
   return extname(path).toLowerCase() === ".html"
 }
 
+/** Returns the error for a page of an input that is not a text. */
+export function noPageOf(kind: string): UsageError {
+  return new UsageError(
+    `-o: a page (.html) shows a text; the figure of ${kind.startsWith("i") || kind.startsWith("a") ? "an" : "a"} ${kind} is .png, .jpg, .webp or .svg`,
+  )
+}
+
 /**
  * Refuses a name for a figure that is that of another kind of file.
  *

@@ -107,6 +107,7 @@ const flagOf: Readonly<Record<string, string>> = {
   layout: "--layout",
   mask: "--mask",
   maxLength: "--max-length",
+  maxPixels: "--max-pixels",
   mean: "--mean",
   method: "--method",
   mode: "--mode",

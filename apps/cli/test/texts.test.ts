@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { models } from "@pami/zoo"
+import { models, samples } from "@pami/zoo"
 import { expect, test } from "vitest"
 import { explainer } from "../src/index.ts"
 import { captionsFolder, questionsFolder } from "./caption-models.ts"
@@ -304,6 +304,10 @@ test.each([
     /the recipe is for an image; the input is a text/,
   ],
   [[red, "--model", captions, "--activation", "sigmoid"], 2, /--activation: for scores of classes/],
+  [[red, "--model", captions, "--model-output", "logits"], 2, /--model-output: for scores of classes/],
+  [[red, "--model", captions, "--labels", file(at, "names.txt", "a")], 2, /--labels: for scores of classes/],
+  [[red, "--model", captions, "--max-pixels", "10"], 3, /declares 48 x 32.*--max-pixels/],
+  [["--text", "good", "--model", reviews, "--max-pixels", "10"], 2, /--max-pixels: an option for an image/],
   [
     ["--text", "good", "--model", reviews, "--model-input", "ids"],
     3,
@@ -325,6 +329,18 @@ test.each([
   const { status, stderr } = await pami(["explain", ...args, "--no-figure"])
   expect(status).toBe(expected)
   expect(stderr).toMatch(words)
+})
+
+test.each([
+  [[red], "an image"],
+  [[fileURLToPath(samples.rows), "--model", fileURLToPath(models.loans.onnx)], "a table"],
+])("a page of %j is refused before the sweep", async (args, kind) => {
+  const page = join(at, "page.html")
+  const { status, stdout, stderr } = await pami(["explain", ...args, "-o", page])
+  expect(status).toBe(2)
+  expect(stderr).toContain(`a page (.html) shows a text; the figure of ${kind} is`)
+  expect(stdout).toBe("")
+  expect(existsSync(page)).toBe(false)
 })
 
 test("inspect names the tokenizer of a model of texts, and the folder in its command", async () => {

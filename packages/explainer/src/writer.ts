@@ -57,13 +57,15 @@ export function recipeOfAnswer<Asked extends Recipe>(
 /**
  * Returns the options without those that are about classes: the targets of a model that writes are words.
  *
- * @throws RangeError for a contrast, an activation, and the name of another task
+ * @throws RangeError for labels, an output, a contrast, an activation, and the name of another task
  */
 export function withoutClasses(options: ExplainerOptions): ExplainerOptions {
-  const { target: _target, versus, activation = "auto", task, ...others } = options
+  const { target: _target, labels, output, versus, activation = "auto", task, ...others } = options
   const refuse = (name: string) => {
     throw new RangeError(`${name}: for scores of classes; the model writes words`)
   }
+  if (labels !== undefined) refuse("labels")
+  if (output != null) refuse("output")
   if (versus !== undefined) refuse("versus")
   if (activation !== "auto") refuse("activation")
   if (typeof task === "string") refuse("task")
