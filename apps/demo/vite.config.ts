@@ -14,12 +14,6 @@ const humanModels = fileURLToPath(new URL("../models", import.meta.resolve("@vla
 // That of the bundled model is needed by all.
 const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorflow)/
 
-// Fetched, and kept, when they are first needed: runtimes, and what draws a figure.
-const onDemand = ["assets/runtime-*", "assets/figure-*"]
-
-// Fetched by those who show a link to the site, never by the page.
-const forOthers = ["social.png"]
-
 /** Has the built page hold the policy itself: hosts of static files send none. */
 const withPolicy: Plugin = {
   name: "content-security-policy",
@@ -70,9 +64,11 @@ export default defineConfig({
       srcDir: "src/service",
       filename: "service-worker.ts",
       injectRegister: false,
+      includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["*.{html,svg,png}", "assets/*.{js,css,woff2}"],
-        globIgnores: [...onDemand, ...forOthers],
+        // The service worker decides when it keeps them.
+        globPatterns: ["*.{html,svg}", "assets/*"],
+        maximumFileSizeToCacheInBytes: 2 ** 30,
       },
       manifest: {
         id: "./",

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals"
 import { options, render } from "preact"
 import { offerNewVersion } from "./service/new-version.ts"
-import { isolate, register } from "./service/register.ts"
+import { isolate, keepForLater, register } from "./service/register.ts"
 import { App } from "./ui/App.tsx"
 import { fromKindLink } from "./ui/kinds/logic/kind-link.ts"
 import { startKinds } from "./ui/kinds/start.ts"
@@ -57,6 +57,7 @@ started
 
 function followVersions(registration: ServiceWorkerRegistration | undefined): void {
   if (registration === undefined) return
+  void keepForLater()
   offerNewVersion(registration, navigator.serviceWorker, (load) =>
     show({
       title: "A new version is ready",

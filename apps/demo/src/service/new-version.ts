@@ -1,5 +1,4 @@
-/** The message of a page to the service worker of a later version: to take the place of the one in use. */
-export const takeOver = "take-over"
+import { takeOver } from "./messages.ts"
 
 /**
  * Offers the site's later version, now and whenever one has been downloaded. The page goes on with the version in use until

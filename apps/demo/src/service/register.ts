@@ -1,3 +1,4 @@
+import { keepSite } from "./messages.ts"
 import { isServed } from "./server.ts"
 
 // How long the first visit waits for the service worker before it starts without threads, in ms.
@@ -15,6 +16,13 @@ export async function register(): Promise<ServiceWorkerRegistration | undefined>
   if (container === undefined || !import.meta.env.PROD) return undefined
   // A private window may refuse it: then there is none.
   return container.register(new URL("service-worker.js", document.baseURI)).catch(() => undefined)
+}
+
+/** Has the service worker, once it runs, keep the code of the whole site. */
+export async function keepForLater(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin parameter
+  active?.postMessage(keepSite)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { cleanupOutdatedCaches, matchPrecache, precache } from "workbox-precaching"
-import { neededCache } from "./caches.ts"
 import { headers as ours } from "./headers.ts"
-import { takeOver } from "./new-version.ts"
+import { forget, keepAll, keepAnswer, kept } from "./kept-files.ts"
+import { keepSite, takeOver } from "./messages.ts"
 
 // A worker that answers for the whole site: offline it serves what was kept, and it isolates the page from other
 // origins, and its workers too, where the host sends no headers for it.
@@ -15,7 +15,7 @@ interface ServiceWorkerScope {
   readonly clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
   addEventListener(type: "install" | "activate", listen: (event: Lasting) => void): void
-  addEventListener(type: "message", listen: (event: MessageEvent) => void): void
+  addEventListener(type: "message", listen: (event: MessageEvent & Lasting) => void): void
   addEventListener(type: "fetch", listen: (event: Fetch) => void): void
 }
 
@@ -23,26 +23,37 @@ interface Lasting {
   waitUntil(work: Promise<unknown>): void
 }
 
-interface Fetch {
+interface Fetch extends Lasting {
   readonly request: Request
   respondWith(response: Promise<Response>): void
 }
 
 const documentation = new URL("docs/", self.location.href).pathname
 
-precache(self.__WB_MANIFEST)
+const files = self.__WB_MANIFEST
+// Names of assets are made from their content: what was kept is never out of date.
+const isAsset = ({ revision }: (typeof files)[number]) => revision === null
+const assets = files.filter(isAsset).map(({ url }) => new URL(url, self.location.href).href)
+
+precache(files.filter((file) => !isAsset(file)))
 cleanupOutdatedCaches()
 
-// A later version waits until no page of the earlier one is open, whose files it would take away, or a visitor asks for it.
 self.addEventListener("install", (event) => {
+  // The first visit may wait for this worker, which is all that isolates it: the rest is kept after its first map.
   if (self.registration.active === null) event.waitUntil(self.skipWaiting())
+  // A later version waits until no page of the earlier one is open, whose files it would take away, or a visitor asks for it.
+  else event.waitUntil(keepAll(assets))
 })
 
-self.addEventListener("message", ({ data }) => {
-  if (data === takeOver) void self.skipWaiting()
+self.addEventListener("message", (event) => {
+  if (event.data === takeOver) void self.skipWaiting()
+  if (event.data === keepSite) event.waitUntil(keepAll(assets))
 })
 
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim())
+  event.waitUntil(forget(assets))
+})
 
 self.addEventListener("fetch", (event) => {
   const { request } = event
@@ -50,19 +61,16 @@ self.addEventListener("fetch", (event) => {
   // The documentation in the folder `docs` is a site beside this one, and does as well without isolation.
   const isOurs = origin === self.location.origin && !pathname.startsWith(documentation)
   // Others are none of the page's, but of an extension of the browser, say.
-  if (isOurs && request.method === "GET") event.respondWith(respond(request).then(isolated))
+  if (isOurs && request.method === "GET") event.respondWith(respond(event).then(isolated))
 })
 
-async function respond(request: Request): Promise<Response> {
-  const kept = await matchPrecache(request.mode === "navigate" ? pageOf(request.url) : request.url)
-  if (kept !== undefined) return kept
-  const needed = await caches.open(neededCache)
-  const before = await needed.match(request.url)
+async function respond(event: Fetch): Promise<Response> {
+  const { request } = event
+  const page = await matchPrecache(request.mode === "navigate" ? pageOf(request.url) : request.url)
+  const before = page ?? (await kept(request.url))
   if (before !== undefined) return before
   const response = await fetch(request)
-  // Names of assets are made from their content: what was kept is never out of date.
-  if (response.ok && response.status === 200 && request.url.includes("/assets/"))
-    await needed.put(request.url, response.clone()).catch(() => undefined)
+  if (request.url.includes("/assets/")) event.waitUntil(keepAnswer(request.url, response.clone()))
   return response
 }
 

@@ -1,5 +1,7 @@
+import { readdir } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { parseManifest } from "@pami/core"
 import { decodeNpy } from "@pami/image"
 import { decodePicture } from "@pami/image/node"
@@ -86,6 +88,13 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     await expect
       .poll(() => page.evaluate(keptFiles, ".woff"), { timeout: patience, message: "fonts that are kept" })
       .toBe(3)
+    // So is the code of what this visit has not opened.
+    const code = (await readdir(join(at().folder, "assets"))).filter((name) =>
+      /^(?!runtime-|figure-).*\.js$/.test(name),
+    )
+    await expect
+      .poll(() => page.evaluate(keptFiles, ".js"), { timeout: patience, message: "code that is kept" })
+      .toBeGreaterThanOrEqual(code.length)
 
     expect(complaints).toEqual([])
     await expectNoWayOut(page)
@@ -102,6 +111,8 @@ describe.runIf(browserPath !== undefined)("the site", { timeout: 2 * patience },
     expect(shape).toEqual([96, 96])
     const manifest = parseManifest(Buffer.from(await saved(page, "Manifest")).toString())
     expect(map.indexOf(Math.max(...map))).toBe(manifest.maps[0].peak)
+    await page.getByText("Code for this").click()
+    await page.getByText("npm install").waitFor()
     expect(complaints.slice(before)).toEqual([])
     await close()
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest"
-import { offerNewVersion, takeOver } from "../../src/service/new-version.ts"
+import { takeOver } from "../../src/service/messages.ts"
+import { offerNewVersion } from "../../src/service/new-version.ts"
 
 /** The site's registration as a page sees it, with the workers that a test gives it. */
 function fakeRegistration() {
