@@ -6,7 +6,7 @@ import { openTokenizer, textInput, textPartitions } from "@pami/text"
 import { models, review } from "@pami/zoo"
 
 // A sweep takes less than a tenth of a second; the first ones compile.
-const rounds = 80
+const rounds = 160
 const warmUp = 40
 
 /** Milliseconds of the clock, and of all processors. */
