@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright"
 import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,6 +19,7 @@ describe.runIf(browserPath !== undefined)("the site of pami serve", { timeout: 2
     await cp(join(zoo, "scenes"), join(folder, "first"), { recursive: true })
     await cp(join(zoo, "scenes-vit/model.onnx"), join(folder, "second.onnx"))
     await cp(join(zoo, "scenes/labels.txt"), join(folder, "labels.txt"))
+    await cp(join(zoo, "reviews"), join(folder, "third"), { recursive: true })
     const backends = [{ module: import.meta.resolve("@pami/onnxruntime-node") }]
     server = await serve({ models: folder, backends, port: 0, token: "secret", site: at().folder })
   }, patience)
@@ -40,7 +42,7 @@ describe.runIf(browserPath !== undefined)("the site of pami serve", { timeout: 2
     await give("secret")
 
     const models = page.getByRole("group", { name: "Models of this server" })
-    expect(await models.getByRole("button").allTextContents()).toEqual(["first", "second"])
+    expect(await models.getByRole("button").allTextContents()).toEqual(["first", "second", "third"])
     await models.getByRole("button", { name: "second" }).click()
     await opened(page, "Model", "second.onnx")
     await done(page)
@@ -55,6 +57,14 @@ describe.runIf(browserPath !== undefined)("the site of pami serve", { timeout: 2
     const hosts = new Set(requests.filter((url) => /^https?:/.test(url)).map((url) => new URL(url).origin))
     expect([...hosts]).toEqual([server.url])
     expect(requests.filter((url) => url.includes("secret"))).toEqual([])
+
+    // A model of texts keeps the list, and waits for an input.
+    await models.getByRole("button", { name: "third" }).click()
+    await opened(page, "Model", "third/model.onnx")
+    await expect.poll(() => models.locator("[aria-current]").textContent()).toBe("third")
+    const again = page.getByRole("button", { name: "Explain again" })
+    expect(await again.getAttribute("aria-disabled")).toBe("true")
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
     await visit.close()
   })
 

@@ -88,7 +88,7 @@ async function openFolder(
   const opened = openKind(async () => ({
     entry: null,
     read: async () => ({
-      name: sorted.model!.file.name,
+      name: sorted.model!.name,
       model: model.map(pathOf),
       files: Object.fromEntries(
         await Promise.all(all.map(async (file) => [pathOf(file), await bytesOf(file)] as const)),

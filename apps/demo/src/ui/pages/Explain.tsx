@@ -14,6 +14,7 @@ import { Stage } from "../panes/Stage.tsx"
 import { Trust } from "../panes/trust/Trust.tsx"
 import { Gallery } from "../panes/kinds/Gallery.tsx"
 import { LazyKinds } from "../panes/kinds/LazyKinds.tsx"
+import { OnServer } from "../served/OnServer.tsx"
 import { chosen, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
 import { explainAgain } from "../sweep.ts"
 
@@ -25,6 +26,7 @@ export function Explain() {
     <>
       <Intro />
       <Gallery />
+      <OnServer />
       {mode.value === "image" ? <Images /> : <LazyKinds />}
     </>
   )

@@ -43,7 +43,8 @@ const longestSilence = 8000
 interface ProgressProps {
   /** The state of the sweep; `null` without one. */
   readonly step: Steps | null
-  readonly again: () => Promise<void>
+  /** Explains from the start; `null` without an input. */
+  readonly again: (() => Promise<void>) | null
 }
 
 /** The numbers that every sweep reports. */
@@ -54,7 +55,7 @@ type Steps = Pick<Snapshot, "passes" | "total" | "share" | "passesPerSecond" | "
 export function Progress({ step, again }: ProgressProps) {
   const now = activity.value
   const moving = now === "explaining" || now === "paused"
-  const starting = now === "starting" || now === "restarting"
+  const able = again !== null && now !== "starting" && now !== "restarting"
   const coming = download.value
   const silent = useSilence(now, coming ?? progress.value ?? step)
   const share = coming === null ? (step?.share ?? 0) : coming.received / coming.total
@@ -112,7 +113,7 @@ export function Progress({ step, again }: ProgressProps) {
         <Button able={busy.includes(now)} press={() => void stop()}>
           Stop
         </Button>
-        <Button able={!starting} press={() => void again()} primary={!moving && !starting}>
+        <Button able={able} press={() => void again?.()} primary={!moving && able}>
           Explain again
         </Button>
       </div>

@@ -2,7 +2,6 @@ import type { RefObject } from "preact"
 import { useRef } from "preact/hooks"
 import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
-import { OnServer } from "../served/OnServer.tsx"
 import { ModelCard } from "./ModelCard.tsx"
 import { ImageCard } from "./ImageCard.tsx"
 import { KeepLine } from "./KeepLine.tsx"
@@ -18,7 +17,6 @@ export function Sources() {
       <section class="sources" aria-label="Model and image">
         <ModelCard files={files} folder={folder} />
         <ImageCard files={photo} />
-        <OnServer />
         <FileInput input={files} label="Model files" />
         <FileInput input={folder} label="Model folder" folder />
         <FileInput input={photo} label="Image files" accept="image/*,.tif,.tiff,.svg" />

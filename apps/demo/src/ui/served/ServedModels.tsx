@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks"
 import { bytes, shown } from "../logic/format.ts"
-import { facts } from "../state.ts"
+import { facts as kindFacts } from "../kinds/state.ts"
+import { facts, mode } from "../state.ts"
 import { cancel, list, listWith, loading, names, needsToken, opened, openServed } from "./state.ts"
 
 /** The models of the folder of `pami serve`: choosing one loads it. */
@@ -9,9 +10,10 @@ export function ServedModels() {
   if (needsToken.value) return <TokenForm />
   const all = names.value
   if (all === null) return null
-  const isOpen = (name: string) => name === opened.value?.name && facts.value?.digest === opened.value.digest
+  const { digest } = (mode.value === "kinds" ? kindFacts.value : facts.value) ?? {}
+  const isOpen = (name: string) => name === opened.value?.name && digest === opened.value.digest
   return (
-    <div class="source image-list" role="group" aria-labelledby="served-models-title">
+    <div class="source served image-list" role="group" aria-labelledby="served-models-title">
       <span>
         <strong id="served-models-title">Models of this server</strong>{" "}
         <span class="soft small">They run in this browser: no image goes to the server.</span>
@@ -61,7 +63,7 @@ function TokenForm() {
   const input = useRef<HTMLInputElement>(null)
   return (
     <form
-      class="source image-list"
+      class="source served image-list"
       aria-label="Token of this server"
       onSubmit={(event) => {
         event.preventDefault()

@@ -2,7 +2,8 @@ import { signal } from "@preact/signals"
 import { announce, closeAll, showError } from "../messages.ts"
 import { codeOf } from "../logic/error-message.ts"
 import { openFiles } from "../open.ts"
-import { facts } from "../state.ts"
+import { facts as kindFacts } from "../kinds/state.ts"
+import { facts, mode } from "../state.ts"
 import { filesOf, modelNames, type Loaded } from "./requests.ts"
 
 /** Names of the models of the server; `null` until it has listed them. */
@@ -52,9 +53,10 @@ export async function openServed(name: string): Promise<void> {
     const files = await filesOf(name, { token, signal, onProgress })
     if (signal.aborted) return
     loading.value = null
-    const before = facts.value
+    const before = [facts.value, kindFacts.value]
     await openFiles(files)
-    if (facts.value !== null && facts.value !== before) opened.value = { name, digest: facts.value.digest }
+    const now = mode.value === "kinds" ? kindFacts.value : facts.value
+    if (now !== null && !before.includes(now)) opened.value = { name, digest: now.digest }
   } catch (error) {
     showError(error)
     if (codeOf(error) === "TOKEN_INVALID") needsToken.value = true

@@ -46,7 +46,7 @@ export function KindsView() {
         </div>
         <div class="side">
           <Targets />
-          <Progress step={step.value} again={explainKindAgain} />
+          <Progress step={step.value} again={input.value === null ? null : explainKindAgain} />
           <KindFindings />
           <KindOptionsCard />
         </div>
