@@ -47,7 +47,8 @@ interface Turn {
 }
 
 async function turnsOf(page: Page): Promise<readonly Turn[]> {
-  const entries = page.getByRole("region", { name: "Gallery" }).getByRole("button")
+  // Without the button that opens a dialog.
+  const entries = page.getByRole("region", { name: "Gallery" }).locator("button[aria-pressed]")
   const names = await entries.evaluateAll((buttons) => buttons.map((button) => button.textContent!.trim()))
   return names.length === 0
     ? formats.map((format) => ofFormat(page, format))

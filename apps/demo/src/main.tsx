@@ -6,7 +6,7 @@ import { App } from "./ui/App.tsx"
 import { fromKindLink } from "./ui/kinds/logic/kind-link.ts"
 import { startKinds } from "./ui/kinds/start.ts"
 import { followOwnFiles, readKept } from "./ui/kept/kept.ts"
-import { firstSample, sampleOf } from "./ui/logic/samples.ts"
+import { firstSampleOf, sampleOf } from "./ui/logic/samples.ts"
 import { engine } from "./ui/engine.ts"
 import { show, showError } from "./ui/messages.ts"
 import { changeBackend, openImages, openLinked, start, startKept, unknownSample } from "./ui/open.ts"
@@ -30,20 +30,22 @@ const linked = restore()
 followAddress({
   onKind: (place) => void (place === null ? openImages() : startKinds(place)).catch(showError),
   onSettings: (wanted) => void (wanted === backend.value ? explainAgain() : changeBackend(wanted)),
-  onSample: (id) => void openLinked(id).catch(showError),
+  onSample: (linked) => void openLinked(linked).catch(showError),
 })
 followProbe()
 followLayers()
 followRows()
 const place = fromKindLink(location.hash)
-const sample = linked.sample === null || place !== null ? firstSample : sampleOf(linked.sample)
+const site = place === null ? linked.site : null
+const sample = linked.sample === null || place !== null ? firstSampleOf(site) : sampleOf(linked.sample)
 if (sample === undefined) show(unknownSample)
 const started = isolate().then(async () => {
   const isOwn = place?.entry === null || place?.ownInput
   const kept = await readKept(place === null ? linked : { sample: place.entry, own: isOwn ? ["image"] : [] })
   followOwnFiles()
   if (await startKinds(place, kept)) return
-  await (kept === null ? start(sample ?? firstSample) : startKept(kept, sample ?? firstSample))
+  const shown = sample ?? firstSampleOf(site)
+  await (kept === null ? start(shown, site) : startKept(kept, shown))
 })
 // In the next task, when the runtime, which takes longer, has been asked for.
 setTimeout(() => render(<App />, document.getElementById("app")!))

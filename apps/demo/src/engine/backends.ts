@@ -26,19 +26,22 @@ export async function createBackend({ runtime, device }: Device, compiled?: Comp
 /** The formats of models. */
 export type ModelFormat = "onnx" | "tfjs"
 
+// A model of that size is done on wasm before another device has started.
+const smallModel = 5e6
+
 /**
  * Returns the device of a backend by its name; `auto` decides by the model.
  *
- * @param model `isSmall`: whether it is done before another device than wasm has started
+ * @param model its format, and its size in bytes
  */
 export function deviceOf(
   name: BackendName,
-  { format, isSmall = false }: { readonly format: ModelFormat; readonly isSmall?: boolean },
+  { format, size }: { readonly format: ModelFormat; readonly size: number },
 ): Device {
   if (name === "auto")
     return format === "tfjs"
       ? { runtime: "tfjs", device: "auto" }
-      : { runtime: "onnxruntime-web", device: isSmall ? "wasm" : "auto" }
+      : { runtime: "onnxruntime-web", device: size < smallModel ? "wasm" : "auto" }
   const [runtime, device] = name.split(":") as [Device["runtime"], string]
   return { runtime, device }
 }

@@ -91,9 +91,10 @@ function pathFrom(model: string, name: string): string {
 }
 
 function choose({ backend, source }: ModelRequest): Device {
-  if (source === "zoo") return deviceOf(backend, { format: "onnx", isSmall: true })
-  const first = source instanceof Uint8Array ? source : Object.values(source)[0]
-  return deviceOf(backend, { format: formatOf(first) })
+  if (source === "zoo") return deviceOf(backend, { format: "onnx", size: 0 })
+  const files = source instanceof Uint8Array ? [source] : Object.values(source)
+  const size = files.reduce((sum, file) => sum + file.byteLength, 0)
+  return deviceOf(backend, { format: formatOf(files[0]), size })
 }
 
 function alone(file: string): Beside {

@@ -1,7 +1,7 @@
 import type { ClassScore } from "../engine/contract.ts"
 import type { Own } from "./logic/settings.ts"
 import { show } from "./messages.ts"
-import { present } from "./model.ts"
+import { isOwn } from "./model.ts"
 import { image, type Chosen } from "./state.ts"
 
 /** The class or contrast of a link, which waits for the model and the image that the link was made with. */
@@ -50,6 +50,6 @@ export function takeLinked(classes: readonly ClassScore[]): Chosen | null {
 }
 
 function missingOf(own: readonly Own[]): Own[] {
-  const isThere = { model: () => present().files !== "zoo", image: () => image.value?.sample === null }
+  const isThere = { model: () => isOwn(), image: () => image.value?.sample === null }
   return own.filter((what) => !isThere[what]())
 }

@@ -1,6 +1,7 @@
 import { batch, signal } from "@preact/signals"
 import type { BackendName } from "../engine/contract.ts"
 import { engine } from "./engine.ts"
+import { entry } from "./kinds/state.ts"
 import { announce } from "./messages.ts"
 import { besides, toRequest, zoo, type Origin } from "./origin.ts"
 import { activity, backend, facts, found } from "./state.ts"
@@ -17,6 +18,11 @@ export const siteModel = signal<SiteModel | null>(null)
 /** The model in use. */
 export function present(): Origin {
   return inUse.origin
+}
+
+/** Returns whether the visitor has opened the model in use. */
+export function isOwn({ files, site }: Origin = present()): boolean {
+  return files !== "zoo" && site === undefined
 }
 
 /** Loads the present model on another backend than the chosen one: what comes next has it {@link ready} again. */
@@ -68,7 +74,9 @@ export async function learn(next: Origin): Promise<boolean> {
 
 async function open(opened: typeof inUse, on: BackendName): Promise<void> {
   facts.value = await engine.load(() => toRequest(opened.origin, on))
-  siteModel.value = opened.origin.site ?? null
+  const { site } = opened.origin
+  siteModel.value = site ?? null
+  entry.value = site?.id ?? "scene"
   inUse = opened
   openOn = on
 }

@@ -6,12 +6,12 @@ import { verify, verifyManifest } from "./save.ts"
 import { isOfKinds } from "./kinds/is-of-kinds.ts"
 import { mention, nothingToOpen } from "./unused-files.ts"
 import { readHeads, type ReadFile } from "./logic/files.ts"
-import { firstSample, idOf, sampleOf, type Sample } from "./logic/samples.ts"
+import { firstSampleOf, idOf, sampleOf, type Sample } from "./logic/samples.ts"
 import { codeOf, type Message } from "./logic/error-message.ts"
 import { sortFiles, type Sorted } from "./logic/classify-files.ts"
 import { closeAll, show, showError } from "./messages.ts"
 import type { Kept } from "./kept/contents.ts"
-import { learn, load, present, siteModel } from "./model.ts"
+import { isOwn, learn, load, present, siteModel } from "./model.ts"
 import { originOf, withTexts, zoo, type Origin } from "./origin.ts"
 import {
   activity,
@@ -33,12 +33,18 @@ import { explainAgain, forget, lookAndExplain } from "./sweep.ts"
 import { explainEntry, explainStrip, leaveStrip, mentionFailures, showStrip } from "./strip.ts"
 import { instead, opened, resting } from "./turns.ts"
 import { isArchive, unpacked } from "./unpack.ts"
-import { defaults, unsaid } from "./logic/settings.ts"
+import type { Place } from "./logic/link.ts"
+import { defaults, unsaid, type SiteModelId } from "./logic/settings.ts"
+import { loadSiteModel } from "./site-models/load.ts"
 import type { SiteModel } from "./site-models/site-model.ts"
 import { whole } from "./logic/zoom.ts"
 
-/** The first visit: the bundled model and its scene, at once. */
-export async function start(sample: Sample): Promise<void> {
+/**
+ * The first visit: a model of the site and its sample, at once.
+ *
+ * @param site default: the bundled model
+ */
+export async function start(sample: Sample, site: SiteModelId | null = null): Promise<void> {
   // Whatever else the visitor opens meanwhile, there is an image to explain.
   const drawing = imageOf(sample).then((drawn) => {
     if (image.value !== null) return
@@ -48,16 +54,21 @@ export async function start(sample: Sample): Promise<void> {
   // It is waited for below, unless something else comes first.
   drawing.catch(() => undefined)
   await instead(async (current) => {
-    await Promise.all([load(zoo, backend.value), drawing])
+    const opening =
+      site === null
+        ? load(zoo, backend.value)
+        : fetched(site).then((origin) => load(origin, reader(formatOf(origin))))
+    await Promise.all([opening, drawing])
     if (current()) await lookAndExplain(current)
   })
 }
 
 /** A later visit: the own model and the own images that the last one kept, or what of them there is. */
-export async function startKept({ origin, images }: Kept, sample: Sample): Promise<void> {
+export async function startKept({ origin, site, images }: Kept, sample: Sample): Promise<void> {
   await instead(async (current) => {
-    if (origin === null) await load(zoo, backend.value)
-    else await openModel(origin, reader(null))
+    if (origin !== null) await openModel(origin, backend.value)
+    else if (site !== undefined) await openSiteModel(site, current)
+    else await load(zoo, backend.value)
     if (images.length > 1) {
       showStrip(images)
       return await explainSeveral(current)
@@ -70,15 +81,21 @@ export async function startKept({ origin, images }: Kept, sample: Sample): Promi
   if (facts.value === null || image.value === null) await start(sample)
 }
 
+/** Opens photos that were chosen, also where a model of another kind of input is open that takes images. */
+export async function openPhotos(files: readonly File[]): Promise<void> {
+  await openFiles(files, true)
+}
+
 /** Opens files that were dropped, pasted or chosen, by their contents and names. */
-export async function openFiles(files: readonly File[]): Promise<void> {
+export async function openFiles(files: readonly File[], arePhotos = false): Promise<void> {
   if (files.length === 0) return
   closeAll()
   const sorted = sortFiles(await readHeads(files.some(isArchive) ? await unpacked(files) : files))
   const { model, labels, preprocessor, images: dropped, inputs, manifest } = sorted
   const isAllNull = [model, labels, preprocessor, manifest].every((file) => file === null)
   if (isAllNull && dropped.length + inputs.length === 0) return show(nothingToOpen(sorted))
-  if (isOfKinds(sorted)) return (await import("./kinds/own-files.ts")).openOwn(sorted)
+  if (isOfKinds(sorted) && !(arePhotos && dropped.length > 0))
+    return (await import("./kinds/own-files.ts")).openOwn(sorted)
   mention(sorted)
   // Descriptions in a later drop wait for the model.
   if (model !== null) activity.value = "opening-model"
@@ -99,13 +116,13 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         if (current()) void openOwn(sorted).catch(showError)
         return
       }
-    // The bundled model knows nothing of photos; other files are of a model that is chosen.
-    const needsModel = isAllNull && dropped.length > 0 && present().files === "zoo"
+    // The models of scenes know nothing of photos; other files are of a model that is chosen.
+    const needsModel = isAllNull && dropped.length > 0 && !isOwn() && siteModel.value?.id !== "photo"
     const check = async () => {
       if (manifest !== null) await verify(manifest.text ?? "", current).catch(showError)
     }
     if (dropped.length > 1 && current()) {
-      if (needsModel) await openModelOfPhotos(current)
+      if (needsModel) await openSiteModel("photo", current)
       showStrip(dropped.map(({ file }) => file))
       await explainSeveral(current, check)
       return
@@ -116,7 +133,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
         if (model === null) throw error
         showError(error)
       })
-    if (needsModel && dropped.length === 1 && current()) await openModelOfPhotos(current)
+    if (needsModel && dropped.length === 1 && current()) await openSiteModel("photo", current)
     if (current()) await lookAndExplain(current, check)
   })
 }
@@ -170,6 +187,11 @@ function refuse(error: unknown): null {
   return null
 }
 
+function formatOf({ files }: Origin): "onnx" | "tfjs" | null {
+  if (files === "zoo") return null
+  return files[0].name.endsWith(".onnx") ? "onnx" : "tfjs"
+}
+
 /** The backend in use, or where it does not read the format, the page's own choice. */
 function reader(format: "onnx" | "tfjs" | null): BackendName {
   const unread = format === "onnx" ? "tfjs:" : "onnxruntime-web:"
@@ -188,35 +210,42 @@ async function openModel(origin: Origin, on: BackendName): Promise<void> {
   })
 }
 
-/** Goes back to images, as they were left. */
-export async function openImages(): Promise<void> {
+/**
+ * Goes back to images, as they were left; where another model is open, with the first sample of the one that is asked for.
+ *
+ * @param site default: the model that is open
+ */
+export async function openImages(site: SiteModelId | null = siteModel.value?.id ?? null): Promise<void> {
   closeAll()
+  const sample = firstSampleOf(site)
   // The visit began with another kind of input.
-  if (facts.value === null || image.value === null) return await start(firstSample)
+  if (facts.value === null || image.value === null) return await start(sample, site)
+  if (site !== (siteModel.value?.id ?? null)) return await openSample(sample, site)
   await instead(async (current) => {
     if (prediction.value === null) await lookAndExplain(current)
     else activity.value = resting()
   })
 }
 
-/** A model of photos takes about half a second for a pass on a processor: its map is first drawn in few of them. */
 function qualityFor({ site }: Origin, former: SiteModel | null): Partial<Settings> {
-  if (site !== undefined) return { quality: "fast" }
+  if (site !== undefined) return { quality: site.quality }
   return former === null ? {} : { quality: defaults.settings.quality }
 }
 
-/** Opens the site's model of photos; where it does not come, the bundled one stays. */
-async function openModelOfPhotos(current: () => boolean): Promise<void> {
+async function openSiteModel(id: SiteModelId | null, current: () => boolean): Promise<void> {
   activity.value = "opening-model"
+  const origin = id === null ? zoo : await fetched(id)
+  if (current()) await openModel(origin, reader(formatOf(origin)))
+}
+
+/** Returns a model of the site; where it does not come, the bundled one. */
+async function fetched(id: SiteModelId): Promise<Origin> {
   try {
-    const [{ everydayObjects }, { fetchModel }] = await Promise.all([
-      import("./site-models/everyday-objects.ts"),
-      import("./fetch-model.ts"),
-    ])
-    const origin = await fetchModel(everydayObjects)
-    if (current()) await openModel(origin, reader("tfjs"))
+    const [model, { fetchModel }] = await Promise.all([loadSiteModel(id), import("./fetch-model.ts")])
+    return await fetchModel(model)
   } catch (error) {
     showError(error)
+    return zoo
   }
 }
 
@@ -230,11 +259,18 @@ export async function openZoo(): Promise<void> {
   })
 }
 
-/** Explains a scene of the samples. */
-export async function openSample(sample: Sample): Promise<void> {
+/**
+ * Explains an image of the site.
+ *
+ * @param site its model; an own model stays in the place of the bundled one. Default: the model that is open
+ */
+export async function openSample(
+  sample: Sample,
+  site: SiteModelId | null = siteModel.value?.id ?? null,
+): Promise<void> {
   closeAll()
   await instead(async (current) => {
-    if (present().site !== undefined) await openModel(zoo, backend.value)
+    if (site !== (siteModel.value?.id ?? null)) await openSiteModel(site, current)
     if (!current()) return
     activity.value = "opening-image"
     showSample(sample, await imageOf(sample))
@@ -242,11 +278,11 @@ export async function openSample(sample: Sample): Promise<void> {
   })
 }
 
-/** Explains the sample that a link names. */
-export async function openLinked(id: string): Promise<void> {
-  const sample = sampleOf(id)
+/** Explains the sample that a link names, with the model that it names. */
+export async function openLinked({ sample: id, site }: Pick<Place, "sample" | "site">): Promise<void> {
+  const sample = id === null ? firstSampleOf(site) : sampleOf(id)
   if (sample === undefined) show(unknownSample)
-  else await openSample(sample)
+  else await openSample(sample, site)
 }
 
 /** The message about a link that names a sample that this page does not have. */
@@ -267,8 +303,8 @@ export async function changeBackend(next: BackendName): Promise<void> {
 }
 
 async function imageOf(sample: Sample): Promise<Decoded> {
-  if (sample.address === undefined) return imageWorker.draw(sample, 512)
-  return imageWorker.decode(await (await fetch(sample.address)).blob(), sample.name)
+  if ("seed" in sample && sample.address === undefined) return imageWorker.draw(sample, 512)
+  return imageWorker.decode(await (await fetch(sample.address!)).blob(), sample.name)
 }
 
 async function setImage(file: File): Promise<void> {

@@ -4,9 +4,9 @@ import { fromKindLink, kindEntries, toKindLink, type KindPlace } from "./kinds/l
 import { entry, facts as kindFacts, options, ownInput, wanted as kindChoice } from "./kinds/state.ts"
 import { awaitChoice } from "./linked-choice.ts"
 import { fromLink, toLink, type Page, type Place } from "./logic/link.ts"
-import { firstSample, idOf } from "./logic/samples.ts"
+import { firstSampleOf, idOf } from "./logic/samples.ts"
 import { unsaid, type PaneName } from "./logic/settings.ts"
-import { present } from "./model.ts"
+import { isOwn, siteModel } from "./model.ts"
 import {
   appearance,
   backend,
@@ -23,7 +23,7 @@ import {
 } from "./state.ts"
 
 /** Takes the page, the settings, the class and the view from the address. Returns what it says of model and image. */
-export function restore(): Pick<Place, "sample" | "own"> {
+export function restore(): Pick<Place, "sample" | "site" | "own"> {
   const place = fromLink(location.hash)
   // The settings of another kind of input are not those of images.
   take(fromKindLink(location.hash) === null ? place : fromLink(`#${place.page}`))
@@ -43,7 +43,7 @@ function take(place: Place): void {
     const { activation, preset, layout, output } = place.settings
     linked.value = { activation, preset, layout, output }
     // Those of another model are not for the bundled one.
-    const isForOther = place.own.includes("model") && present().files === "zoo"
+    const isForOther = place.own.includes("model") && !isOwn()
     settings.value = isForOther ? { ...place.settings, ...unsaid } : place.settings
     appearance.value = place.appearance
     if (place.panes !== null) panes.value = place.panes
@@ -57,8 +57,8 @@ export interface LinkChanges {
   onKind(place: KindPlace | null): void
   /** Called with the backend of a link that changes what decides the map. */
   onSettings(backend: BackendName): void
-  /** Called with the sample of a link that shows another one. */
-  onSample(id: string): void
+  /** Called with the sample and the model of a link that shows others. */
+  onSample(place: Pick<Place, "sample" | "site">): void
 }
 
 /** Keeps the page in step with the address, the address with the page, and the theme with its switch. */
@@ -74,7 +74,8 @@ export function followAddress({ onKind, onSettings, onSample }: LinkChanges): vo
       onKind(kind)
     } else {
       take(place)
-      if (place.sample !== null && place.sample !== before.sample) onSample(place.sample)
+      const isNamed = place.sample !== null || place.site !== null
+      if (isNamed && (place.sample !== before.sample || place.site !== before.site)) onSample(place)
       else if (mode.value === "kinds") onKind(null)
       else if (asks(place) !== asks({ ...before, choice: place.choice && before.choice }))
         onSettings(place.backend)
@@ -96,15 +97,17 @@ export function followAddress({ onKind, onSettings, onSample }: LinkChanges): vo
 export function here(): Place {
   const usual = usualPanes()
   const sample = image.value?.sample ?? null
+  const site = siteModel.value?.id ?? null
   return {
     page: page.value,
     settings: settings.value,
     appearance: appearance.value,
     backend: backend.value,
-    sample: sample === idOf(firstSample) ? null : sample,
+    sample: sample === idOf(firstSampleOf(site)) ? null : sample,
+    site,
     // Read with the facts, which change with the model.
     own: [
-      ...(facts.value !== null && present().files !== "zoo" ? (["model"] as const) : []),
+      ...(facts.value !== null && isOwn() ? (["model"] as const) : []),
       ...(image.value !== null && sample === null ? (["image"] as const) : []),
     ],
     choice: wanted.value,

@@ -26,6 +26,7 @@ test("a link restores every setting", () => {
     appearance: { scale: "score", opacity: 0.3, colorMap: "cividis", threshold: 0.5 },
     backend: "tfjs:wasm",
     sample: "ice cream.boat.7",
+    site: "detection",
     own: ["model", "image"],
     choice: { target: 3, versus: 1 },
     panes: ["map", "coverage"],

@@ -42,6 +42,8 @@ export async function openPage({ engines = [], imageWorker = {} }: Work = {}) {
 
 /** Stands for the site's model of photos. */
 const photos = {
+  id: "photo",
+  quality: "fast",
   name: "Everyday objects",
   files: { "model.json": 'data:application/json,{"modelTopology":{}}', "weights.bin": "data:,weights" },
   size: 27,

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest"
 import type { ModelRequest } from "../../src/engine/contract.ts"
 import { factsOf } from "../fakes/engine.ts"
-import { fileOf, openedPage, sample } from "./page.ts"
+import { fileOf, openedPage, openPage, sample } from "./page.ts"
 
 test("a photo alone is answered by the model of photos, with its class names, and a sample by the bundled one", async () => {
   const asked: ModelRequest[] = []
@@ -14,9 +14,15 @@ test("a photo alone is answered by the model of photos, with its class names, an
   expect([state.facts.value?.name, state.image.value?.name]).toEqual(["Everyday objects", "mine.png"])
   expect(new TextDecoder().decode(asked[1].beside?.labels?.text as Uint8Array)).toBe("cat\ndog")
   expect(Object.keys(asked[1].source)).toEqual(["model.json", "weights.bin"])
-  await page.openSample(sample)
+  await page.openSample(sample, null)
   expect([state.facts.value?.name, state.image.value?.name]).toEqual(["scenes", "sample"])
   expect(state.messages.value).toEqual([])
+})
+
+test("an own photo that was kept is answered by the model of photos again", async () => {
+  const { state, ...page } = await openPage()
+  await page.startKept({ origin: null, site: "photo", images: [fileOf("mine.png")] }, sample)
+  expect([state.facts.value?.name, state.image.value?.name]).toEqual(["Everyday objects", "mine.png"])
 })
 
 test("a photo beside a model is explained by that model", async () => {

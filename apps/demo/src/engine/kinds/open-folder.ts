@@ -26,9 +26,6 @@ export interface FolderTools {
   beforeRun(items: number): unknown
 }
 
-// A model of that size is done on wasm before another device has started.
-const smallModel = 5e6
-
 /**
  * Loads the model of a folder, and describes it by the files beside it.
  *
@@ -37,8 +34,8 @@ const smallModel = 5e6
 export async function openFolder(request: OpenRequest, tools: FolderTools): Promise<OpenedFolder> {
   const { name, files, model: paths, decoder: decoderPaths, known = {} } = request
   const [path] = paths
-  const isSmall = paths.every((one) => files[one].byteLength < smallModel)
-  const device = deviceOf(request.backend, { format: formatOf(files[path]), isSmall })
+  const size = Math.max(...paths.map((one) => files[one].byteLength))
+  const device = deviceOf(request.backend, { format: formatOf(files[path]), size })
   const backend = await createBackend(device, tools.compiled)
   const loaded: Model[] = []
   const load = async (wanted: readonly string[]) => {

@@ -1,7 +1,7 @@
 import type { CaptionOptions } from "@pami/explainer"
 import type { ColorMapName, ValueRange } from "@pami/figure"
 import type { Geometry, Picture } from "@pami/image"
-import type { Sample } from "../logic/samples.ts"
+import type { Scene } from "../logic/samples.ts"
 
 /** A decoded image, with a smaller preview. */
 export interface Decoded {
@@ -43,7 +43,7 @@ export interface ImageWorker {
   /** Returns the files of a zip archive. @throws `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE` */
   unzip(archive: Blob, name: string): Promise<readonly PackedFile[]>
   /** Draws a square scene of the zoo. `side` is in pixels. */
-  draw(sample: Sample, side: number): Promise<Decoded>
+  draw(scene: Scene, side: number): Promise<Decoded>
   /** Takes the image that {@link png} and {@link svg} draw. */
   setImage(image: Picture): Promise<void>
   /** Returns the overlay as PNG, at the size of the original image. */

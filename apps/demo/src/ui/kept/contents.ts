@@ -2,12 +2,15 @@ import type { Texts } from "@pami/recipe"
 import type { KindEntry } from "../kinds/logic/kind-link.ts"
 import type { Origin } from "../origin.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
+import type { SiteModelId } from "../logic/settings.ts"
 import { fileAt } from "../unpack.ts"
 
 /** An own model and own images. */
 export interface Kept {
-  /** `null` for the bundled model. */
+  /** `null` for a model of the site. */
   readonly origin: Origin | null
+  /** Default: the bundled model, where there is no own one. */
+  readonly site?: SiteModelId | undefined
   /** Of a model of another kind of input: its input. */
   readonly images: readonly File[]
   /** Of a model of another kind of input: the entry of the gallery, and texts that were typed. */
@@ -30,6 +33,7 @@ export interface Index {
   readonly labels: readonly Listed[]
   readonly preprocessor: readonly Listed[]
   readonly images: readonly Listed[]
+  readonly site?: Kept["site"]
   readonly kinds?: Kept["kinds"]
 }
 
@@ -61,6 +65,7 @@ export function indexOf(kept: Kept, keyOf: (file: File) => string): Index {
     labels: list(labels),
     preprocessor: list(preprocessor),
     images: list(images),
+    site: kept.site,
     kinds: kept.kinds,
   }
 }
@@ -106,6 +111,7 @@ export async function fromIndex(
   return {
     origin: model.length === 0 ? null : origin,
     images: await files(index.images),
+    site: index.site,
     kinds: index.kinds,
   }
 }

@@ -3,7 +3,7 @@ import { wrap } from "comlink"
 import { bytes } from "../logic/format.ts"
 import type { Place } from "../logic/link.ts"
 import { announce, showError } from "../messages.ts"
-import { present } from "../model.ts"
+import { isOwn, present, siteModel } from "../model.ts"
 import { kindEntries } from "../kinds/logic/kind-link.ts"
 import { entry, facts as kindFacts, input, ownInput, ownModel } from "../kinds/state.ts"
 import { facts, image, mode } from "../state.ts"
@@ -29,10 +29,14 @@ export const keeping = signal<
 export function ownFiles(): Kept {
   if (mode.value === "kinds") return ownKinds()
   // The facts change with the model.
-  const own = facts.value !== null && present().files !== "zoo" ? present() : null
+  const own = facts.value !== null && isOwn() ? present() : null
   const shown = image.value?.file ?? null
   const several = strip.value.map(({ file }) => file)
-  return { origin: own, images: several.length > 0 ? several : shown === null ? [] : [shown] }
+  return {
+    origin: own,
+    site: siteModel.value?.id,
+    images: several.length > 0 ? several : shown === null ? [] : [shown],
+  }
 }
 
 function ownKinds(): Kept {

@@ -35,7 +35,6 @@ const worked: Worked = {
     batch(() => {
       forget()
       facts.value = input.value = ownModel.value = null
-      entry.value = "scene"
     })
   },
 }

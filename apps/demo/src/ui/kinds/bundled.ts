@@ -1,6 +1,7 @@
 import { models, pictures, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
 import { imageWorker } from "../engine.ts"
+import { preprocessorOf } from "../site-models/preprocessor-of.ts"
 import { openKind } from "./actions.ts"
 import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
 
@@ -33,17 +34,6 @@ const textFiles = ({
   "tokenizer.json": tokenizer,
   "tokenizer_config.json": tokenizerConfig,
 })
-
-/** Returns preprocessing as a file of Hugging Face has it. */
-const preprocessorOf = ({
-  width,
-  height,
-  mean,
-  std,
-}:
-  | (typeof models)["scenes-caption"]["preprocessing"]
-  | (typeof models)["scenes-question"]["preprocessing"]) =>
-  JSON.stringify({ do_resize: true, size: { width, height }, image_mean: mean, image_std: std })
 
 const caption = models["scenes-caption"]
 const asked = models["scenes-question"]
@@ -82,13 +72,13 @@ const bundledModels = {
   },
   caption: {
     files: { ...textFiles({ ...caption, onnx: caption.encoder.onnx }), "decoder.onnx": caption.decoder.onnx },
-    texts: { "preprocessor_config.json": preprocessorOf(caption.preprocessing) },
+    texts: { "preprocessor_config.json": JSON.stringify(preprocessorOf(caption.preprocessing)) },
     decoder: "decoder.onnx",
     input: scene,
   },
   question: {
     files: textFiles(asked),
-    texts: { "preprocessor_config.json": preprocessorOf(asked.preprocessing) },
+    texts: { "preprocessor_config.json": JSON.stringify(preprocessorOf(asked.preprocessing)) },
     known: { labels: asked.labels, options: { activation: asked.activation } },
     input: scene,
     options: { question: "Is there a mushroom?" },

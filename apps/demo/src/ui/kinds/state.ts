@@ -15,7 +15,7 @@ import { shown } from "../logic/format.ts"
 import type { KindPlace } from "./logic/kind-link.ts"
 import { rangeOfMap } from "./logic/map-range.ts"
 
-/** Id of the entry of the gallery that is shown; `null` for a model of the visitor. */
+/** Id of the latest entry of the gallery that was opened, or chosen; `null` for a model of the visitor of another input than images. */
 export const entry = signal<string | null>("scene")
 export const facts = signal<KindFacts | null>(null)
 export const input = signal<KindInput | null>(null)

@@ -17,8 +17,19 @@ export interface Place extends Restorable {
 }
 
 /** A place as the fragment of an address: `#explain?mask=black`. Only what differs from the defaults is written. */
-export function toLink({ page, settings, appearance, backend, sample, own, choice, panes }: Place): string {
+export function toLink({
+  page,
+  settings,
+  appearance,
+  backend,
+  sample,
+  site,
+  own,
+  choice,
+  panes,
+}: Place): string {
   const query = new URLSearchParams()
+  if (site !== null) query.set("model", site)
   if (sample !== null) query.set("sample", sample)
   if (own.length > 0) query.set("own", own.join())
   if (choice !== null) query.set("class", String(choice.target))
@@ -80,6 +91,7 @@ export function fromLink(fragment: string): Place {
     },
     backend: one(choices.backend, "backend", defaults.backend),
     sample: query.get("sample")?.slice(0, longestId) || null,
+    site: one(choices.site, "model", null),
     own: several(choices.own, "own"),
     choice: target === null ? null : { target, versus: versus === target ? null : versus },
     panes: panes.length === 0 ? null : panes,

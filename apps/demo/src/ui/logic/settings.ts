@@ -24,13 +24,18 @@ export type PaneName = (typeof choices.panes)[number]
 /** Files of the visitor that a link was made with: it cannot hold them. */
 export type Own = (typeof choices.own)[number]
 
+/** Id of a model that the site fetches from itself, for links and the gallery. */
+export type SiteModelId = (typeof choices.site)[number]
+
 /** Everything that a link restores. Never an own model, an own image or results. */
 export interface Restorable {
   readonly settings: Settings
   readonly appearance: Appearance
   readonly backend: BackendName
-  /** Id of the sample, as {@link idOf} gives it, or of another entry of the gallery; `null` for that of the first visit. */
+  /** Id of the sample, as {@link idOf} gives it, or of another entry of the gallery; `null` for the first of its model. */
   readonly sample: string | null
+  /** The model of the site that is open; `null` for any other. */
+  readonly site: SiteModelId | null
   readonly own: readonly Own[]
   /** The class, or the contrast of two; `null` for the top class. */
   readonly choice: { readonly target: number; readonly versus: number | null } | null
@@ -56,6 +61,7 @@ export const defaults: Restorable = {
   appearance: { scale: "map", opacity: 0.65, colorMap: null, threshold: 0 },
   backend: "auto",
   sample: null,
+  site: null,
   own: [],
   choice: null,
   panes: null,
@@ -78,6 +84,7 @@ export function fitTogether(settings: Settings, change: Partial<Settings> = {}):
 /** The values of each setting, for menus and links. */
 export const choices = {
   panes: ["original", "overlay", "map", "uncertainty", "coverage"],
+  site: ["photo", "detection"],
   own: ["model", "image"],
   method: ["pami", ...rivals],
   strategy: ["pre-segmentation", "sliding-window", "grid"],

@@ -3,6 +3,7 @@ import type { RefObject } from "preact"
 import { count, shown as plain } from "../logic/format.ts"
 import { show, showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
+import { photos } from "../photos/photos.ts"
 import { image } from "../state.ts"
 import { Camera } from "./Camera.tsx"
 import { Photo } from "./canvases.tsx"
@@ -12,6 +13,7 @@ import { Samples } from "./Samples.tsx"
 export function ImageCard({ files }: { readonly files: RefObject<HTMLInputElement | null> }) {
   const dialog = useSignal<"camera" | "samples" | null>(null)
   const shown = image.value
+  const credit = photos.find(({ id }) => id === shown?.sample)?.credit
   const close = () => (dialog.value = null)
   return (
     <div class="source" role="group" aria-label="Image">
@@ -25,6 +27,7 @@ export function ImageCard({ files }: { readonly files: RefObject<HTMLInputElemen
         <span class="soft small">
           {shown === null ? " " : `${count(shown.image.width)} × ${count(shown.image.height)} pixels`}
         </span>
+        {credit !== undefined && <span class="soft small">{credit}</span>}
       </div>
       <div class="buttons">
         <button type="button" onClick={() => files.current!.click()}>

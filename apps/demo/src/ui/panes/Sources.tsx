@@ -1,7 +1,6 @@
-import type { RefObject } from "preact"
 import { useRef } from "preact/hooks"
-import { showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
+import { FileInput, imageFiles } from "./FileInput.tsx"
 import { ModelCard } from "./ModelCard.tsx"
 import { ImageCard } from "./ImageCard.tsx"
 import { KeepLine } from "./KeepLine.tsx"
@@ -17,38 +16,12 @@ export function Sources() {
       <section class="sources" aria-label="Model and image">
         <ModelCard files={files} folder={folder} />
         <ImageCard files={photo} />
-        <FileInput input={files} label="Model files" />
-        <FileInput input={folder} label="Model folder" folder />
-        <FileInput input={photo} label="Image files" accept="image/*,.tif,.tiff,.svg" />
+        <FileInput input={files} label="Model files" open={openFiles} />
+        <FileInput input={folder} label="Model folder" folder open={openFiles} />
+        <FileInput input={photo} label="Image files" accept={imageFiles} open={openFiles} />
       </section>
       <Strip />
       <KeepLine />
     </>
-  )
-}
-
-interface FileInputProps {
-  readonly input: RefObject<HTMLInputElement | null>
-  readonly label: string
-  readonly accept?: string
-  readonly folder?: boolean
-}
-
-function FileInput({ input, label, accept, folder = false }: FileInputProps) {
-  return (
-    <input
-      ref={input}
-      type="file"
-      hidden
-      multiple
-      aria-label={label}
-      {...(accept === undefined ? {} : { accept })}
-      {...(folder ? { webkitdirectory: true } : {})}
-      onChange={(event) => {
-        void openFiles([...(event.currentTarget.files ?? [])]).catch(showError)
-        // The same file may be chosen again.
-        event.currentTarget.value = ""
-      }}
-    />
   )
 }

@@ -5,6 +5,7 @@ import type { SiteModel } from "./site-model.ts"
 
 /** CenterNet on MobileNetV3, trained on COCO: the model of photos while the visitor has opened none. */
 export const everydayObjects: SiteModel = {
+  id: "photo",
   name: "Everyday objects",
   files: { "centernet.json": graph, "centernet.bin": weights },
   size: 4_231_963,
@@ -16,6 +17,7 @@ export const everydayObjects: SiteModel = {
     do_rescale: false,
     do_normalize: false,
   },
+  quality: "fast",
   knows: "everyday objects",
   origin: "CenterNet (MB3-CenterNet), from @vladmandic/human, MIT licence",
 }

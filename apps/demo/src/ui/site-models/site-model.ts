@@ -1,7 +1,10 @@
 import { signal } from "@preact/signals"
+import type { Settings } from "../../engine/contract.ts"
+import type { SiteModelId } from "../logic/settings.ts"
 
 /** A model of a file or more that the site fetches from itself when it is first needed. */
 export interface SiteModel {
+  readonly id: SiteModelId
   /** Name, as the page shows it. */
   readonly name: string
   /** Addresses by name of file, the model first. */
@@ -12,6 +15,8 @@ export interface SiteModel {
   readonly labels: readonly string[]
   /** Preprocessing, as a `preprocessor_config.json`. */
   readonly preprocessing: Readonly<Record<string, unknown>>
+  /** The quality of its first map: a pass of a large model takes about half a second on a processor. */
+  readonly quality: Settings["quality"]
   /** Kind of its classes, in the plural: "everyday objects". */
   readonly knows: string
   /** Author, package and licence. */

@@ -1,17 +1,30 @@
-import { showError } from "../../messages.ts"
-import { gallery, type GalleryEntry } from "./gallery.ts"
+import { Fragment } from "preact"
+import { useRef } from "preact/hooks"
 import { entry } from "../../kinds/state.ts"
+import { showError } from "../../messages.ts"
+import { siteModel } from "../../model.ts"
+import { openPhotos } from "../../open.ts"
+import { activity, mode } from "../../state.ts"
+import { FileInput, imageFiles } from "../FileInput.tsx"
+import { gallery, type GalleryEntry } from "./gallery.ts"
 
 /** A strip of the bundled models, and what to see and to try with the one that is open. */
 export function Gallery() {
-  const shown = gallery.find(({ id }) => id === entry.value)
+  const shown = gallery.find(({ id }) => id === shownEntry())
   return (
     <section class="gallery" aria-label="Gallery">
       <ul>
         {gallery.map((one) => (
-          <li key={one.id}>
-            <Card {...one} />
-          </li>
+          <Fragment key={one.id}>
+            <li>
+              <Card {...one} />
+            </li>
+            {one.id === "photo" && (
+              <li>
+                <OwnPhoto />
+              </li>
+            )}
+          </Fragment>
         ))}
       </ul>
       {shown && (
@@ -27,16 +40,42 @@ function Card({ id, title, icon, open }: GalleryEntry) {
   return (
     <button
       type="button"
-      aria-pressed={entry.value === id}
+      aria-pressed={shownEntry() === id}
       onClick={() => {
         entry.value = id
         void open().catch(showError)
       }}
     >
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d={icon} />
-      </svg>
+      <Icon path={icon} />
       {title}
     </button>
+  )
+}
+
+/** Opens the dialog for files; their photos are explained as objects, whatever else is open. */
+function OwnPhoto() {
+  const files = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" onClick={() => files.current!.click()}>
+        <Icon path="M12 16V4M7 9l5-5 5 5M4 16v4h16v-4" />
+        Your photo
+      </button>
+      <FileInput input={files} label="Your photos" accept={imageFiles} open={openPhotos} />
+    </>
+  )
+}
+
+/** Returns the id of the entry that is open, or on its way. */
+function shownEntry(): string | null {
+  const isComing = activity.value === "opening-model" || activity.value === "starting"
+  return mode.value === "kinds" || isComing ? entry.value : (siteModel.value?.id ?? "scene")
+}
+
+function Icon({ path }: { readonly path: string }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
   )
 }

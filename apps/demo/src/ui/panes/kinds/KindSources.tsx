@@ -1,9 +1,9 @@
-import type { ComponentChildren, RefObject } from "preact"
+import type { ComponentChildren } from "preact"
 import { useRef } from "preact/hooks"
 import { shown } from "../../logic/format.ts"
 import { wordsOf } from "../../logic/words.ts"
-import { showError } from "../../messages.ts"
 import { openFiles } from "../../open.ts"
+import { FileInput } from "../FileInput.tsx"
 import { KeepLine } from "../KeepLine.tsx"
 import { openInputFiles } from "../../kinds/own-files.ts"
 import { facts, input } from "../../kinds/state.ts"
@@ -35,8 +35,8 @@ export function KindSources() {
             Open input
           </button>
         </Card>
-        <Files input={model} label="Folder of a model" folder open={openFiles} />
-        <Files input={own} label="Input files" open={openInputFiles} />
+        <FileInput input={model} label="Folder of a model" folder open={openFiles} />
+        <FileInput input={own} label="Input files" open={openInputFiles} />
       </section>
       <KeepLine />
     </>
@@ -65,30 +65,5 @@ function Card({ label, name, about, icon, children }: CardProps) {
       </div>
       <div class="buttons">{children}</div>
     </div>
-  )
-}
-
-interface FilesProps {
-  readonly input: RefObject<HTMLInputElement | null>
-  readonly label: string
-  readonly folder?: boolean
-  readonly open: (files: readonly File[]) => Promise<void>
-}
-
-function Files({ input: field, label, folder = false, open }: FilesProps) {
-  return (
-    <input
-      ref={field}
-      type="file"
-      hidden
-      multiple
-      aria-label={label}
-      {...(folder ? { webkitdirectory: true } : {})}
-      onChange={(event) => {
-        void open([...(event.currentTarget.files ?? [])]).catch(showError)
-        // The same file may be chosen again.
-        event.currentTarget.value = ""
-      }}
-    />
   )
 }

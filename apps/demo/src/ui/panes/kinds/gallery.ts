@@ -1,4 +1,5 @@
 import { openImages } from "../../open.ts"
+import type { SiteModelId } from "../../logic/settings.ts"
 import type { KindEntry } from "../../kinds/logic/kind-link.ts"
 
 /** A way in: a bundled model with an input for it. */
@@ -15,6 +16,9 @@ export interface GalleryEntry {
   open(): Promise<void>
 }
 
+/** Opens a model of images, by their classes or objects. */
+const images = (site: SiteModelId | null) => async () => await openImages(site)
+
 /** Opens a bundled model of another input than images of one class; its code is loaded then. */
 const bundled = (id: KindEntry) => async () => (await import("../../kinds/bundled.ts")).openBundled(id)
 
@@ -22,12 +26,29 @@ const bundled = (id: KindEntry) => async () => (await import("../../kinds/bundle
 export const gallery: readonly GalleryEntry[] = [
   {
     id: "scene",
+    title: "Scene",
+    icon: "M3 19l6-12 4 7 3-4 5 9zM16 6h.01",
+    see: "A model names the objects of a drawing; the map shows which pixels made it say so.",
+    trial:
+      "Choose another class in the list, or press “vs” to see what speaks for one and against the other.",
+    open: images(null),
+  },
+  {
+    id: "photo",
     title: "Photo",
     icon: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9.5h.01",
-    see: "A model names the objects of an image; the map shows which pixels made it say so.",
+    see: "A model finds everyday objects in a photo; the map shows which pixels made it see the chosen one.",
     trial:
-      "Choose another class in the list, press “vs” to see what speaks for one and against the other, or open your own photo.",
-    open: openImages,
+      "Choose another object in the photo, or take the cat under “Samples”, and see what made the model call it a dog.",
+    open: images("photo"),
+  },
+  {
+    id: "detection",
+    title: "Detection",
+    icon: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 9h6v6H9z",
+    see: "A model finds every object of a drawing and puts a box around it; each box has a map.",
+    trial: "Choose the other object, and look whether its map stays within its box.",
+    open: images("detection"),
   },
   {
     id: "caption",
