@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { openSite } from "../test/e2e/site.ts"
+import { kindEntries } from "../src/ui/kinds/logic/kind-link.ts"
 import { done } from "../test/e2e/steps.ts"
 
 /** Width and height of each window, in pixels of CSS. */
@@ -33,7 +34,13 @@ const media = [
   { name: "print", size: { width: 794, height: 1123 }, media: { media: "print" } as const },
 ]
 
-const pages = ["explain", "compare", "learn"] as const
+/** The fragment of each address by the name of its screenshots: pages, and the gallery's entries of other kinds than images. */
+const pages: Readonly<Record<string, string>> = {
+  explain: "explain",
+  compare: "compare",
+  learn: "learn",
+  ...Object.fromEntries(kindEntries.map((entry) => [entry, `explain?sample=${entry}`])),
+}
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const [folder, ...words] = positionals
@@ -45,7 +52,8 @@ const isWanted = (name: string) => words.length === 0 || words.some((word) => na
 const site = await openSite()
 try {
   await mkdir(out, { recursive: true })
-  for (const one of media) if (pages.some((page) => isWanted(titleOf(page, one)))) await visit(one)
+  for (const one of media)
+    if (Object.keys(pages).some((page) => isWanted(titleOf(page, one)))) await visit(one)
 } finally {
   await site.close()
 }
@@ -61,11 +69,15 @@ async function visit(one: (typeof media)[number]): Promise<void> {
   })
   await done(page)
   await page.emulateMedia(one.media)
-  for (const name of pages) {
+  for (const [name, fragment] of Object.entries(pages)) {
     const title = titleOf(name, one)
     if (!isWanted(title)) continue
-    await page.evaluate((to) => void (location.hash = to), name)
+    await page.evaluate((to) => void (location.hash = to), fragment)
     await page.locator("main h1").waitFor()
+    if (fragment.includes("?")) {
+      await page.locator(".kind-map, .answer").first().waitFor()
+      await done(page)
+    }
     await page.evaluate(() => scrollTo(0, 0))
     const path = join(out, title)
     await page.screenshot({ path: `${path}.png` })

@@ -80,7 +80,7 @@ export interface Result {
   readonly recipe: Recipe
   /** Where the units of a map lie, one for each axis of the grid; empty for an input of the caller's. */
   readonly axes: readonly UnitAxis[]
-  /** Size of the input in words: `512 x 512`, `11 words`. Absent for an input of the caller's. */
+  /** Size of the input in words: `512 x 512 pixels`, `11 words`. Absent for an input of the caller's. */
   readonly size?: string
   /** Number of rows of the table. Absent for other inputs. */
   readonly rows?: number
@@ -229,7 +229,7 @@ export function resultOf(parts: ResultParts): Result {
         }
       : {}),
     ...(shown?.kind === "image" && {
-      size: `${shown.picture.width} x ${shown.picture.height}`,
+      size: `${shown.picture.width} x ${shown.picture.height} pixels`,
       ...(shown.question && aboutQuestion(shown.question, explanation)),
     }),
     ...(recipe.task?.name === "generation" ? { words: () => answerMaps(explanation) } : {}),

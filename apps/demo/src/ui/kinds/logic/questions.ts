@@ -5,7 +5,7 @@ import { shown } from "../../logic/format.ts"
 export interface Question {
   readonly option: "task" | "output" | "activation" | "units"
   readonly label: string
-  /** `undefined` leaves the answer to the page. */
+  /** The first is the default; `undefined` leaves the answer to the page. */
   readonly answers: readonly { readonly value: KindOptions[Question["option"]]; readonly label: string }[]
 }
 

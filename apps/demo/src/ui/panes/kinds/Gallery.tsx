@@ -1,5 +1,5 @@
 import { Fragment } from "preact"
-import { useRef } from "preact/hooks"
+import { useEffect, useRef } from "preact/hooks"
 import { entry } from "../../kinds/state.ts"
 import { showError } from "../../messages.ts"
 import { siteModel } from "../../model.ts"
@@ -10,10 +10,13 @@ import { gallery, type GalleryEntry } from "./gallery.ts"
 
 /** A strip of the bundled models, and what to see and to try with the one that is open. */
 export function Gallery() {
-  const shown = gallery.find(({ id }) => id === shownEntry())
+  const open = shownEntry()
+  const shown = gallery.find(({ id }) => id === open)
+  const strip = useRef<HTMLUListElement>(null)
+  useEffect(() => bringIntoView(strip.current!), [open])
   return (
     <section class="gallery" aria-label="Gallery">
-      <ul>
+      <ul ref={strip}>
         {gallery.map((one) => (
           <Fragment key={one.id}>
             <li>
@@ -29,7 +32,7 @@ export function Gallery() {
       </ul>
       {shown && (
         <p class="soft small">
-          <span class="see">{shown.see}</span> <b>Try:</b> {shown.trial}
+          {shown.see} <b>Try:</b> {shown.trial}
         </p>
       )}
     </section>
@@ -78,4 +81,12 @@ function Icon({ path }: { readonly path: string }) {
       <path d={path} />
     </svg>
   )
+}
+
+/** Scrolls a strip to the entry that is open, which a link may have chosen; the page stays. */
+function bringIntoView(strip: HTMLUListElement): void {
+  const open = strip.querySelector<HTMLElement>("[aria-pressed=true]")
+  if (open === null) return
+  const start = open.offsetLeft - strip.offsetLeft
+  strip.scrollTo({ left: start - (strip.clientWidth - open.offsetWidth) / 2 })
 }

@@ -23,7 +23,7 @@ export function KindOptionsCard() {
                 key={answer}
                 type="button"
                 class="small"
-                aria-pressed={options.value[option] === value}
+                aria-pressed={(options.value[option] ?? answers[0].value) === value}
                 onClick={() => change({ [option]: value })}
               >
                 {answer}

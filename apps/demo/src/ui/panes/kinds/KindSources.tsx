@@ -6,7 +6,7 @@ import { openFiles } from "../../open.ts"
 import { FileInput } from "../FileInput.tsx"
 import { KeepLine } from "../KeepLine.tsx"
 import { openInputFiles } from "../../kinds/own-files.ts"
-import { facts, input } from "../../kinds/state.ts"
+import { facts, input, seen } from "../../kinds/state.ts"
 
 /** The model and the input in use, and buttons to open others. */
 export function KindSources() {
@@ -25,12 +25,7 @@ export function KindSources() {
             Open model
           </button>
         </Card>
-        <Card
-          label="Input"
-          name={input.value?.name}
-          about={facts.value?.kinds[0]?.value}
-          icon="M6 3h8l4 4v14H6zM14 3v4h4"
-        >
+        <Card label="Input" name={input.value?.name} about={kindOfInput()} icon="M6 3h8l4 4v14H6zM14 3v4h4">
           <button type="button" onClick={() => own.current!.click()}>
             Open input
           </button>
@@ -41,6 +36,11 @@ export function KindSources() {
       <KeepLine />
     </>
   )
+}
+
+function kindOfInput(): string | undefined {
+  const content = seen.value?.content
+  return content?.kind === "series" && content.isSound ? "sound" : facts.value?.kinds[0]?.value
 }
 
 interface CardProps {

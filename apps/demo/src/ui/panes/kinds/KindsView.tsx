@@ -84,8 +84,9 @@ function Question() {
       </h1>
       <p class="soft">
         {target && `${unit} ${score(target.score, said.scale)}. `}
-        The model scores one part of the input at a time, with the rest masked. A part is bright if it scores
-        high alone. {said.content.kind !== "table" && `${said.size}.`}
+        {said.content.kind === "table"
+          ? "The model scores the row many times, with some columns hidden. A bar is the effect of a column on the score."
+          : `The model scores one part of the input at a time, with the rest masked. A part is bright if it scores high alone. ${said.size}.`}
       </p>
     </header>
   )
