@@ -25,6 +25,11 @@ export interface ModelRequest {
   readonly runtime?: WebAssembly.Module | null
   /** Files that describe the model further. */
   readonly beside?: Beside
+  /**
+   * Whether the model is known to give the same bits every time on a processor, whatever else is in its batch: the checks
+   * then run it once for each input. Default: no.
+   */
+  readonly isRepeatable?: boolean
 }
 
 /** Small files that were opened with a model, or after it. */

@@ -1,4 +1,5 @@
 import { beforeRuns } from "@pami/recipe"
+import type { Model } from "@pami/core"
 import type { Segmenter } from "@pami/pre-segmentation"
 import type { Engine, LayerName, ModelRequest, Settings } from "./contract.ts"
 import { cutAhead, keepCuts } from "./cuts.ts"
@@ -9,6 +10,7 @@ import { learnAbout, type Opened } from "./open-model.ts"
 import { present } from "./present.ts"
 import { createProber, type Prober } from "./probe.ts"
 import { createReader, explained } from "./reader.ts"
+import { repeatAnswers } from "./repeat-answers.ts"
 import { predict, relabel, type NamedImage, type Predicted } from "./predict.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
 import { tryPresets } from "./trials.ts"
@@ -26,6 +28,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   const cuts = keepCuts(segmenter)
   let passes = 0
   let opened: Opened | undefined
+  let running: Model | undefined
   let image: NamedImage | undefined
   let predicted: Predicted | undefined
   let sweep: Sweep | undefined
@@ -36,7 +39,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
   const swept = () => present(sweep, "explain first")
   const count = (items: number) => void (passes += items)
-  const model = () => beforeRuns(present(opened, "open a model first").model, count)
+  const model = () => present(running, "open a model first")
   // Yields to the event loop between runs, and honours pause.
   const gated = () => beforeRuns(model(), () => gate.pass())
 
@@ -71,6 +74,8 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
         forget()
         await opened?.model.dispose()
         opened = next
+        const counted = beforeRuns(next.model, count)
+        running = next.isRepeatable ? repeatAnswers(counted) : counted
         return facts
       } catch (error) {
         await next.model.dispose()
@@ -167,7 +172,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       gate.release()
       forget()
       await opened?.model.dispose()
-      opened = undefined
+      opened = running = undefined
     },
   }
 }

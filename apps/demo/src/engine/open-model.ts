@@ -13,11 +13,15 @@ export interface Opened extends DescribedModel {
   /** With the device that it took: `onnxruntime-web:wasm`. */
   readonly backend: string
   readonly isBundled: boolean
+  /** Whether it is known to give the same bits every time. */
+  readonly isRepeatable: boolean
   /** Preprocessing that the visitor has named. */
   readonly preset: TextFile | undefined
   /** Decides the output and the activation, with the first image. */
   readonly decide: DecideOnce
 }
+
+const onProcessor: readonly unknown[] = ["wasm", "cpu"]
 
 /**
  * Loads a model on the backend that was asked for.
@@ -41,6 +45,7 @@ export async function openModel(request: ModelRequest, compiled?: Compiled): Pro
       name,
       backend: `${backend.name}:${String(model.settings["device"])}`,
       isBundled,
+      isRepeatable: (request.isRepeatable ?? false) && onProcessor.includes(model.settings["device"]),
       preset: beside.preprocessor,
       decide: decideOnce(described),
     }

@@ -47,7 +47,9 @@ export async function predict(
   onPrepared(files, prepared)
   const { recipe: decided, findings: choices } = await opened.decide(asked, prepared.input, { model })
   const recipe = explainingAll(decided)
-  const checked = await preflight(model, prepared.input, targetOf(recipe, opened, "all"))
+  // A sweep checks batches of its size anyway.
+  const options = opened.isRepeatable ? { batches: [] } : {}
+  const checked = await preflight(model, prepared.input, targetOf(recipe, opened, "all"), options)
   const classes = classesOf(recipe, checked)
   const prediction: Prediction = {
     ...(recipe.task === null ? {} : { task: recipe.task.name }),

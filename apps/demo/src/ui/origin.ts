@@ -60,9 +60,9 @@ const largestModel = 2 ** 31 - 1
 
 /** Reads a model for a backend. */
 export async function toRequest(origin: Origin, on: BackendName): Promise<ModelRequest> {
-  const { name, files } = origin
+  const { name, files, site } = origin
   const source = files === "zoo" ? files : await readModel(files)
-  return { name, backend: on, source, beside: besides(origin) }
+  return { name, backend: on, source, beside: besides(origin), isRepeatable: site !== undefined }
 }
 
 /** Returns what lies beside a model, as the engine takes it. */

@@ -58,6 +58,7 @@ export async function engineOf(answer: Answer): Promise<Engine> {
     name: "m.onnx",
     backend: "test:cpu",
     isBundled: false,
+    isRepeatable: false,
     preset: undefined,
     decide: decideOnce(described),
   }

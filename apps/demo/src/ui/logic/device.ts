@@ -5,7 +5,8 @@ export function deviceNote(
   { backend, findings, runsAtOnce }: Pick<ModelFacts, "backend" | "findings" | "runsAtOnce">,
   isolated: boolean,
 ): string {
-  if (findings.some(({ code }) => code === "DEVICE_REPLACED")) return "fallback after a failed self-test"
+  if (findings.some(({ code }) => code === "DEVICE_REPLACED"))
+    return backend.startsWith("tfjs") ? "fallback" : "fallback after a failed self-test"
   // This runtime compares every accelerator with wasm before it is used.
   if (/^onnxruntime-web:(webgpu|webnn)/.test(backend)) return "self-test passed"
   if (!backend.endsWith(":wasm")) return ""
