@@ -5,7 +5,7 @@ import { models, samples } from "@pami/zoo"
 import type { Page } from "playwright"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { done, explained, files, patience, quick, visit } from "./steps.ts"
+import { complaint, done, explained, files, patience, quick, visit } from "./steps.ts"
 
 describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
   const at = visit(quick)
@@ -114,6 +114,8 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     expect(await heading(page)).toBe(second)
     const time = page.getByRole("button", { name: "time", exact: true })
     expect(await time.getAttribute("aria-pressed")).toBe("true")
+    await page.evaluate(() => (location.hash = "#explain?sample=signals&class=elephant"))
+    expect(await complaint(page)).toMatch(/Not in this prediction\s+“elephant” is not among/)
   })
 
   test("table: bars, another row, an own CSV, and all files to save", { timeout: patience }, async () => {

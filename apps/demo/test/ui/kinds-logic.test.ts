@@ -68,7 +68,8 @@ test("several outputs are a question, inputs beside the data are fields", () => 
     ({ name, dtype: "float32", shape }) as const
   const { questions, feeds } = questionsOf(
     {
-      inputs: [tensor("signal", [null, 128, 4]), tensor("age", [null, 1])],
+      // The tokenizer fills one of them.
+      inputs: [tensor("signal", [null, 128, 4]), tensor("age", [null, 1]), tensor("input_ids", [null, null])],
       outputs: [tensor("a", [null, 2]), tensor("b", [null, 3])],
       kinds: [{ value: "series", why: "" }],
     },

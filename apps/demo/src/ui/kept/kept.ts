@@ -130,7 +130,7 @@ async function write(kept: Kept): Promise<void> {
   const { write: put } = wrap<Writer>(worker)
   try {
     const files = Object.values(filesOf(kept)).flat()
-    const size = files.reduce((sum, file) => sum + file.size, 0)
+    let size = files.reduce((sum, file) => sum + file.size, 0)
     await checkRoom(files.filter((file) => !keys.has(file)))
     await locked(async () => {
       const folder = await folderOfKept({ create: true })
@@ -143,7 +143,10 @@ async function write(kept: Kept): Promise<void> {
         keys.set(file, key)
       }
       const index = indexOf(kept, (file) => keys.get(file)!)
-      await put(indexName, new Blob([JSON.stringify(index)]))
+      // Typed texts are in the index.
+      const list = new Blob([JSON.stringify(index)])
+      size += list.size
+      await put(indexName, list)
       await removeOthers(folder, new Set([indexName, ...listed(index).map(({ key }) => key)]))
     })
     if (wish.value) keeping.value = { state: "kept", bytes: size }

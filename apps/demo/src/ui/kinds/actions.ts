@@ -3,8 +3,8 @@ import { startKindsEngine } from "../../engine/kinds/client.ts"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
 import type { MapChoice } from "@pami/explainer"
 import type { ReadFile } from "../logic/files.ts"
-import { count } from "../logic/format.ts"
-import { announce, closeAll, showError } from "../messages.ts"
+import { count, shown } from "../logic/format.ts"
+import { announce, closeAll, show, showError } from "../messages.ts"
 import { activity } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
 import {
@@ -173,6 +173,7 @@ async function explain(current: () => boolean): Promise<void> {
 }
 
 function take(snapshot: KindSnapshot, before: MapChoice | null): void {
+  let absent: string | null = null
   batch(() => {
     if (snapshot.seen !== undefined) {
       const isFirst = step.value === null
@@ -181,13 +182,22 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
       const known = partsOf(before).every((part) =>
         snapshot.seen!.prediction.some(({ id, label }) => id === part || label === part),
       )
-      if (isFirst && before !== null && !known) wanted.value = null
+      if (isFirst && before !== null && !known) {
+        wanted.value = null
+        absent = nameOfChoice(before)
+      }
     }
     if (activity.value === "predicting") activity.value = "explaining"
     step.value = snapshot
     const shows = JSON.stringify(chosen.value)
     if (snapshot.maps.some(({ choice }) => JSON.stringify(choice) === shows)) maps.value = snapshot.maps
   })
+  if (absent !== null)
+    show({
+      title: "Not in this prediction",
+      text: `“${shown(absent)}” is not among the ${count(seen.value!.prediction.length)} answers of the model for this input. The map is that of “${nameOfChoice(chosen.value!)}”.`,
+      code: null,
+    })
   // The engine does not know a choice that was made before this sweep.
   if (snapshot.passes > 0 && maps.value.length === 0 && wanted.value !== null) void choose(wanted.value)
 }

@@ -68,8 +68,11 @@ function unitsFor(seen: Pick<Seen, "content"> | null): readonly string[] | undef
   return content.channels.length > 1 ? unitsOf.series : undefined
 }
 
+// The tokenizer of a question fills them.
+const ofTokenizer = /^(input_ids|attention_mask|token_type_ids)$/
+
 /** Returns the inputs beside that of the data, which has the most axes. */
 function otherInputs(inputs: KindFacts["inputs"]): readonly string[] {
   const main = inputs.reduce((best, one) => (one.shape.length > best.shape.length ? one : best), inputs[0])
-  return inputs.filter((one) => one !== main).map(({ name }) => name)
+  return inputs.filter((one) => one !== main && !ofTokenizer.test(one.name)).map(({ name }) => name)
 }

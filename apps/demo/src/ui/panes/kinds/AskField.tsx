@@ -13,7 +13,7 @@ export function AskField() {
   if (input.value?.kind !== "image" || !takesWords || facts.value?.writes) return null
   return (
     <form
-      class="card texts"
+      class="card texts ask"
       onSubmit={(event) => {
         event.preventDefault()
         if (draft.value.trim() !== "") void changeOptions({ question: draft.value }).catch(showError)
