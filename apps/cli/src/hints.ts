@@ -2,6 +2,7 @@
 // flags: they are read in programs and on the site, too.
 const hints: Readonly<Record<string, readonly string[]>> = {
   ACTIVATION_CHOSEN: ["--activation NAME"],
+  ACTIVATION_GUESSED: ["--activation NAME"],
   ACTIVATION_TWICE: ["--activation NAME"],
   ACTIVATION_UNSUITABLE: ["--activation NAME"],
   ANSWER_EMPTY: ["--caption TEXT"],
@@ -28,6 +29,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   LABELS_FROM_ONE: ["--labels FILE"],
   LABELS_INVALID: ["--labels FILE"],
   LABEL_NOT_FOUND: ["--target CLASS", "--versus CLASS", "--labels FILE"],
+  LAYOUT_GUESSED: ["--layout ORDER"],
   LOGITS_AS_PROBABILITIES: ["--activation NAME"],
   MASK_CHOSEN: ["--mask mask-token|unknown-token|delete|word:WORD"],
   MASK_UNAVAILABLE: ["--mask NAME|word:WORD"],
@@ -50,6 +52,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   SCORES_TOO_MANY: ["--target CLASS", "--passes N"],
   SEVERAL_LABELS: ["--activation NAME"],
   SHAPE_MISMATCH: ["--size WxH", "--layout ORDER", "--feed NAME=VALUE"],
+  SIZE_GUESSED: ["--size WxH"],
   TARGET_OUT_OF_RANGE: ["--target CLASS", "--versus CLASS"],
   TASK_RECOGNIZED: ["--task NAME"],
   TASK_UNSUPPORTED: ["--target ./FILE.js"],

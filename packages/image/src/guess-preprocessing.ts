@@ -13,7 +13,10 @@ export interface Guess<Value> {
 export interface PreprocessingGuess {
   /** Name of the model's input. */
   readonly input: Guess<string>
-  readonly layout: Guess<Layout>
+  readonly layout: Guess<Layout> & {
+    /** Whether the shape tells which axis holds the channels. */
+    readonly declared: boolean
+  }
   readonly size: Guess<Size> & {
     /** Whether the model declares both sides. */
     readonly declared: boolean
@@ -101,7 +104,7 @@ function choose(inputs: readonly TensorInfo[], name: string | undefined): { info
 }
 
 interface Axes {
-  readonly layout: Guess<Layout>
+  readonly layout: PreprocessingGuess["layout"]
   /** `null` when the axis is free. */
   readonly count: number | null
   /** Height and width. */
@@ -119,22 +122,30 @@ function layoutOf({ shape, dtype }: TensorInfo): Axes | undefined {
     const found = `is ${count}, a number of channels`
     if (second === count)
       return {
-        layout: { value: "nchw", why: `axis 1 of ${formatShape(shape)} ${found}` },
+        layout: { value: "nchw", why: `axis 1 of ${formatShape(shape)} ${found}`, declared: true },
         count,
         sides: sides.nchw,
       }
     if (last === count)
       return {
-        layout: { value: "nhwc", why: `axis 3 of ${formatShape(shape)} ${found}` },
+        layout: { value: "nhwc", why: `axis 3 of ${formatShape(shape)} ${found}`, declared: true },
         count,
         sides: sides.nhwc,
       }
   }
   const free = `of ${formatShape(shape)} is free, taken for the channels`
   if (second === null)
-    return { layout: { value: "nchw", why: `axis 1 ${free}` }, count: null, sides: sides.nchw }
+    return {
+      layout: { value: "nchw", why: `axis 1 ${free}`, declared: false },
+      count: null,
+      sides: sides.nchw,
+    }
   if (last === null)
-    return { layout: { value: "nhwc", why: `axis 3 ${free}` }, count: null, sides: sides.nhwc }
+    return {
+      layout: { value: "nhwc", why: `axis 3 ${free}`, declared: false },
+      count: null,
+      sides: sides.nhwc,
+    }
   return undefined
 }
 
@@ -149,7 +160,7 @@ function greyLayout(shape: TensorInfo["shape"]): Axes | undefined {
   if (sides.length !== 2 || !sides.every((length) => Number.isInteger(length) && length! >= smallestSide))
     return undefined
   const why = `${formatShape(shape)} has no axis of channels`
-  return { layout: { value: "nchw", why }, count: 1, sides }
+  return { layout: { value: "nchw", why, declared: true }, count: 1, sides }
 }
 
 function sizeFrom(width: number | null, height: number | null): PreprocessingGuess["size"] {

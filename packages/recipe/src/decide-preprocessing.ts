@@ -68,13 +68,15 @@ export function decidePreprocessing(
   const findings: Finding[] = []
   refuseByteScale({ mean, std })
   // The model sees the whole image unless a file says otherwise: a part that is cut off cannot be explained.
-  const byName = (name: PresetName) =>
-    preset(name, {
+  const byName = (name: PresetName) => {
+    findings.push(...guessedShape(guess, options))
+    return preset(name, {
       ...(options.size ?? guess.size.value),
       layout,
       fit: resize ?? "stretch",
       ...(grey ? { channels: "grey" as const } : {}),
     })
+  }
   const fitted = (found: Preprocessing) => (resize === undefined ? found : withFit(found, resize))
   const read = ({ name, text }: TextFile) => {
     const parsed = parsePreprocessing(text, {
@@ -152,6 +154,29 @@ function guessed({ preset: { value, why } }: PreprocessingGuess): Finding {
     message: `no preprocessing was given: preset "${value}" is a guess (${why})`,
     fix: "if the prediction is wrong, try the other presets, or give mean and std",
   }
+}
+
+/** Returns the guesses about the tensor that neither the declaration nor the caller decides. */
+function guessedShape(
+  { size, layout }: PreprocessingGuess,
+  given: Pick<PreparationOptions, "size" | "layout">,
+): Finding[] {
+  const findings: Finding[] = []
+  if (!size.declared && given.size === undefined)
+    findings.push({
+      code: "SIZE_GUESSED",
+      level: "note",
+      message: `no size was given: ${size.value.width} x ${size.value.height} pixels is a guess (${size.why})`,
+      fix: "if the prediction is wrong, give the size that the model was trained with",
+    })
+  if (!layout.declared && given.layout === undefined)
+    findings.push({
+      code: "LAYOUT_GUESSED",
+      level: "note",
+      message: `no layout was given: "${layout.value}" is a guess (${layout.why})`,
+      fix: "if the prediction is wrong, give the other layout",
+    })
+  return findings
 }
 
 /** A file near the model may be of the same model exported for another size: what the model declares is certain. */

@@ -266,6 +266,16 @@ test("preprocessing is that of the caller, else a known one, else a guess, which
   })
 })
 
+test("a size and a layout that the model leaves open are guesses, unless they are given", () => {
+  const open = {
+    inputs: [{ name: "image", dtype: "float32" as const, shape: [null, null, null, null] }],
+  }
+  const codes = (options: Parameters<typeof decidePreprocessing>[1]) =>
+    decidePreprocessing(open, options).findings.map(({ code }) => code)
+  expect(codes({ preset: "0-1" })).toEqual(["SIZE_GUESSED", "LAYOUT_GUESSED"])
+  expect(codes({ preset: "0-1", size: { width: 64, height: 64 }, layout: "nchw" })).toEqual([])
+})
+
 const three = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] }
 const square = (side: number) => ({ size: { height: side, width: side } })
 
@@ -284,7 +294,7 @@ test.each<[string, readonly (number | null)[], object | string]>([
   const text = typeof file === "string" ? file : JSON.stringify(file)
   const declared = { inputs: [{ name: "image", dtype: "float32" as const, shape }] }
   const { findings, preprocessing } = decidePreprocessing(declared, { known: { name: "a.json", text } })
-  expect(findings).toMatchObject([
+  expect(findings.slice(0, 2)).toMatchObject([
     { code: "HINT_UNUSABLE", message: expect.stringMatching(/^a\.json next to the model was ignored: /) },
     { code: "PRESET_GUESSED" },
   ])

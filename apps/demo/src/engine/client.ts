@@ -51,12 +51,15 @@ export function startEngine(): EngineClient {
     })
   }
 
+  async function giveImage(running: Running): Promise<void> {
+    if (image === undefined || running.image === image) return
+    const given = image
+    await running.remote.setImage(given.image, given.name)
+    running.image = given
+  }
+
   async function predict(running: Running, used: Settings): Promise<Prediction> {
-    if (image !== undefined && running.image !== image) {
-      const given = image
-      await running.remote.setImage(given.image, given.name)
-      running.image = given
-    }
+    await giveImage(running)
     const prediction = await running.remote.predict(used)
     running.knows = "prediction"
     return prediction
@@ -87,7 +90,11 @@ export function startEngine(): EngineClient {
         await predictAgain(running).catch(() => undefined)
         return running.remote.learn(beside)
       }),
-    tryPresets: () => ask("prediction", ({ remote }) => remote.tryPresets()),
+    tryChanges: (used, changes) =>
+      ask("model", async (running) => {
+        await giveImage(running)
+        return running.remote.tryChanges(used, changes)
+      }),
     pause: () => void present()?.remote.pause(),
     resume: () => void present()?.remote.resume(),
     stop: () => void present()?.remote.stop(),

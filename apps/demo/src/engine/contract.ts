@@ -1,7 +1,7 @@
 import type { Activation, Box, Finding, Manifest, Scale } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { MethodName } from "@pami/methods"
-import type { ImageRecipe, Task, TextFile } from "@pami/recipe"
+import type { ImageRecipe, NamedTask, Task, TextFile } from "@pami/recipe"
 import type { Judge, Reach } from "./judge-contract.ts"
 
 /** A backend with its device, as on the command line; `auto` for the fastest that works here. */
@@ -71,6 +71,14 @@ export interface Settings {
   readonly activation: "auto" | Activation
   readonly preset: PresetName | null
   readonly layout: "nchw" | "nhwc" | null
+  /** Sides of the model's input in pixels, where the model leaves them free; `null` for the usual ones. */
+  readonly size: number | null
+  /** Mean of the channels, of pixels from 0 to 1; one number serves every channel. `null` for that of the preset. */
+  readonly mean: readonly number[] | null
+  /** Standard deviation, as {@link mean}. */
+  readonly std: readonly number[] | null
+  /** `null` for what the model seems to be made for. */
+  readonly task: NamedTask | null
   /** Name of the output that holds the classes; `null` for the only one that fits. */
   readonly output: string | null
   readonly seed: number
@@ -116,9 +124,9 @@ export interface Preview {
   readonly baseline: Float32Array
 }
 
-/** The top class, or the strongest object, of the image under one preset. */
-export interface Trial extends ClassScore {
-  readonly preset: PresetName
+/** What the model says under other settings: its top class, or its strongest object. */
+export interface Outcome extends Omit<ClassScore, "box"> {
+  readonly scale: Scale
 }
 
 /** The state of a sweep. */
@@ -207,11 +215,12 @@ export interface Engine extends Judge {
     readonly isStale: boolean
   }>
   /**
-   * Returns the top class under each preset: one pass each. Leaves out presets that do not fit the model.
+   * Returns what the model says of the image with each change of the settings, in few passes; `null` for a change that does
+   * not fit the model. Neither the prediction nor the sweep changes.
    *
    * @throws `ABORTED` if {@link stop} is called meanwhile
    */
-  tryPresets(): Promise<readonly Trial[]>
+  tryChanges(settings: Settings, changes: readonly Partial<Settings>[]): Promise<readonly (Outcome | null)[]>
   /**
    * Runs a sweep. Resolves at its end, or when it is stopped.
    *
@@ -224,7 +233,7 @@ export interface Engine extends Judge {
   ): Promise<void>
   pause(): void
   resume(): void
-  /** Ends the sweep, whose map stays valid, or the trial of presets. */
+  /** Ends the sweep, whose map stays valid, or the trial of changes. */
   stop(): void
   /** Chooses the layers that come with each map from now on. Default: none. */
   show(layers: readonly LayerName[]): void

@@ -13,7 +13,7 @@ import { createReader, explained } from "./reader.ts"
 import { repeatAnswers } from "./repeat-answers.ts"
 import { predict, relabel, type NamedImage, type Predicted } from "./predict.ts"
 import { createSweep, type Sweep } from "./sweep.ts"
-import { tryPresets } from "./trials.ts"
+import { tryChanges } from "./trials.ts"
 import { verifyManifest } from "./verify-manifest.ts"
 
 /** The dependencies of the engine. */
@@ -108,9 +108,11 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
       return { facts, findings: again?.prediction.findings ?? null, isStale: false }
     },
 
-    async tryPresets() {
+    async tryChanges(settings, changes) {
       const before = stops
-      return tryPresets(present(predicted, noPrediction), gated(), () => stops === before)
+      const now = present(opened, "open a model first")
+      const { image: shown } = present(image, noImage)
+      return tryChanges(now, gated(), shown, { settings, changes, current: () => stops === before })
     },
 
     async explain(settings, chosen, tell) {

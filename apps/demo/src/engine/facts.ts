@@ -8,10 +8,10 @@ import { prepare } from "./recipe.ts"
 /** Returns the reason for the preprocessing. */
 export function reasonOf(
   { isBundled }: Opened,
-  { preset }: Settings,
+  { preset, mean, std }: Settings,
   { preprocessing, guess }: Preparation,
 ): string {
-  if (preset !== null) return "your choice"
+  if (preset !== null || mean !== null || std !== null) return "your choice"
   if (isBundled) return "required by the bundled model"
   return preprocessing.name === guess.preset.value ? guess.preset.why : `from ${preprocessing.name}`
 }

@@ -2,8 +2,8 @@ import { classProbability, preflight } from "@pami/core"
 import type { Finding, Input, Model, Preflight, TargetInfo } from "@pami/core"
 import { strongest } from "@pami/explainer"
 import type { Picture, PictureInput } from "@pami/image"
-import { isClassification, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
-import type { ImageRecipe, ResolvedRecipe } from "@pami/recipe"
+import { factsOf, isClassification, keptClasses, prepareInput, resolveRecipe } from "@pami/recipe"
+import type { ImageRecipe, Preparation, ResolvedRecipe } from "@pami/recipe"
 import type { ClassScore, Prediction, Settings } from "./contract.ts"
 import { reasonOf } from "./facts.ts"
 import type { Opened } from "./open-model.ts"
@@ -28,10 +28,50 @@ export interface Predicted extends NamedImage {
   readonly prediction: Prediction
 }
 
+/** An image made the model's input, with everything decided that a prediction depends on. */
+interface Decided extends Pick<Predicted, "asked" | "prepared"> {
+  readonly preparation: Preparation
+  /** The recipe with the files that it names, before the outputs were inspected. */
+  readonly files: ResolvedRecipe
+  /** All that can be explained, not yet chosen from. */
+  readonly recipe: ImageRecipe
+  /** The reasons for what the outputs have decided. */
+  readonly choices: readonly Finding[]
+}
+
+/**
+ * Decides what the settings leave open.
+ *
+ * @param onPrepared called with the recipe and the prepared image before the first pass
+ */
+export async function decide(
+  opened: Opened,
+  model: Model,
+  image: Picture,
+  settings: Settings,
+  onPrepared?: (resolved: ResolvedRecipe, prepared: PictureInput) => void,
+): Promise<Decided> {
+  const preparation = prepare(opened, settings)
+  const asked = recipeOf(opened, settings, preparation)
+  const files = await resolveRecipe(asked)
+  const prepared = await prepareInput(files, model, image)
+  onPrepared?.(files, prepared)
+  const task = settings.task === null ? undefined : factsOf(settings.task)
+  const decided = await opened.decide(asked, prepared.input, { model, task })
+  return {
+    preparation,
+    asked,
+    files,
+    prepared,
+    recipe: explainingAll(decided.recipe),
+    choices: decided.findings,
+  }
+}
+
 /**
  * Predicts the classes of an image, in the few passes of the preflight.
  *
- * @param onPrepared called with the recipe and the prepared image before the first pass
+ * @param onPrepared as that of {@link decide}
  */
 export async function predict(
   opened: Opened,
@@ -40,13 +80,8 @@ export async function predict(
   settings: Settings,
   onPrepared: (resolved: ResolvedRecipe, prepared: PictureInput) => void,
 ): Promise<Predicted> {
-  const preparation = prepare(opened, settings)
-  const asked = recipeOf(opened, settings, preparation)
-  const files = await resolveRecipe(asked)
-  const prepared = await prepareInput(files, model, named.image)
-  onPrepared(files, prepared)
-  const { recipe: decided, findings: choices } = await opened.decide(asked, prepared.input, { model })
-  const recipe = explainingAll(decided)
+  const decided = await decide(opened, model, named.image, settings, onPrepared)
+  const { preparation, asked, files, prepared, recipe, choices } = decided
   // A sweep checks batches of its size anyway.
   const options = opened.isRepeatable ? { batches: [] } : {}
   const checked = await preflight(model, prepared.input, targetOf(recipe, opened, "all"), options)

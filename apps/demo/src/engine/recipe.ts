@@ -1,14 +1,23 @@
 import { PamiError } from "@pami/core"
 import { chooseRecipe, prepareModel } from "@pami/explainer"
-import { isClassification } from "@pami/recipe"
+import { isClassification, taskOf } from "@pami/recipe"
 import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
 import type { Chosen } from "./choice.ts"
 
 /** Returns the preprocessing of an opened model: the preset of the settings, else the visitor's file, else what was found. */
-export function prepare(opened: Opened, { preset, layout }: Partial<Settings> = {}): Preparation {
-  return prepareModel(opened, { preset: preset ?? opened.preset, layout: layout ?? undefined })
+export function prepare(
+  opened: Opened,
+  { preset, layout, size, mean, std }: Partial<Settings> = {},
+): Preparation {
+  return prepareModel(opened, {
+    preset: preset ?? opened.preset,
+    layout: layout ?? undefined,
+    size: size == null ? undefined : { width: size, height: size },
+    mean: mean ?? undefined,
+    std: std ?? undefined,
+  })
 }
 
 /**
@@ -36,7 +45,8 @@ export function explaining(recipe: ImageRecipe, { target, versus }: Chosen): Ima
   return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : versus }
 }
 
-/** Returns the settings as a draft. Preset and layout are not in it: they decide the preparation. */
-function draftOf({ preset: _preset, layout: _layout, ...draft }: Settings): RecipeDraft {
-  return draft
+/** Returns the settings as a draft, without those that decide the preparation. */
+function draftOf({ preset: _preset, layout: _layout, size: _size, ...settings }: Settings): RecipeDraft {
+  const { mean: _mean, std: _std, task, ...draft } = settings
+  return { ...draft, task: task === null ? null : taskOf(task) }
 }

@@ -1,62 +1,73 @@
-import { countUnits, everything, isPamiError, PamiError, preflight, type Model } from "@pami/core"
+import { isPamiError, PamiError, preflight, type Model, type Tensors } from "@pami/core"
 import { strongest } from "@pami/explainer"
-import { presetNames, type PresetName } from "@pami/image"
-import { isClassification, prepareInput, resolveRecipe } from "@pami/recipe"
-import type { Trial } from "./contract.ts"
-import { recipeOf } from "./recipe.ts"
-import type { Predicted } from "./predict.ts"
+import type { Picture } from "@pami/image"
+import type { Outcome, Settings } from "./contract.ts"
+import type { Opened } from "./open-model.ts"
+import { decide } from "./predict.ts"
 import { targetOf } from "./target.ts"
 
-/**
- * Returns the top class of the image under each preset: one pass each, scored as in the prediction. Leaves out presets
- * that do not fit the model, and those under which an output is not a number.
- *
- * @param current whether to go on, asked before each pass
- * @throws PamiError `ABORTED` where `current` says no
- */
-export async function tryPresets(
-  predicted: Predicted,
-  model: Model,
-  current: () => boolean,
-): Promise<Trial[]> {
-  const trials: Trial[] = []
-  for (const preset of presetNames) {
-    if (!current()) throw new PamiError("ABORTED", "stopped while trying the presets, as asked")
-    try {
-      const trial = await tryPreset(predicted, model, preset)
-      if (trial !== undefined) trials.push(trial)
-    } catch (error) {
-      // Such as a preset of colours for a model of grey images.
-      if (!isPamiError(error) && !(error instanceof RangeError)) throw error
-    }
-  }
-  return trials
+/** Changes to try, one after the other. */
+export interface Trials {
+  readonly settings: Settings
+  readonly changes: readonly Partial<Settings>[]
+  /** Returns whether to go on. */
+  current(): boolean
 }
 
-async function tryPreset(
-  { opened, image, settings, checked: { bound, batch }, resolved: { recipe: decided } }: Predicted,
+/**
+ * Returns what the model says of an image with each change; `null` for one that does not fit it, and for one under which an
+ * output is not a number. Takes one pass for each preprocessing, and those of the preflight where a change leaves open what
+ * only the outputs tell.
+ *
+ * @throws PamiError `ABORTED` where `current` says no
+ */
+export async function tryChanges(
+  opened: Opened,
   model: Model,
-  preset: PresetName,
-): Promise<Trial | undefined> {
-  const resolved = await resolveRecipe(recipeOf(opened, { ...settings, preset }))
-  const { input } = await prepareInput(resolved, model, image)
-  if (!isClassification(decided.task)) {
-    // The objects of another preset are others.
-    const recipe = { ...resolved.recipe, task: decided.task, target: decided.target }
-    const { bound } = await preflight(model, input, targetOf(recipe, opened, "all"), { batches: [] })
-    const [{ id, score, label }] = strongest(bound.targets, 1)
-    return { preset, class: id as number, score, ...(label && { label }) }
+  image: Picture,
+  { settings, changes, current }: Trials,
+): Promise<(Outcome | null)[]> {
+  const outcomes: (Outcome | null)[] = []
+  const seen = new Map<string, Promise<Tensors>>()
+  for (const change of changes) {
+    if (!current()) throw new PamiError("ABORTED", "stopped while trying other settings, as asked")
+    outcomes.push(await tryOne(opened, model, image, { ...settings, ...change }, seen).catch(unlessUnfit))
   }
-  const slots = batch.fixed ? batch.largest : 1
-  const scores = new Float64Array(bound.targets.length)
-  const writer = input.open(slots)
-  try {
-    writer.preserve(0, everything(countUnits(input.grids)))
-    bound.score(await model.run(writer.feeds(slots)), 1, scores)
-  } finally {
-    writer.close()
-  }
-  if (!scores.every(Number.isFinite)) return undefined
-  const best = scores.reduce((best, score, i) => (score > scores[best] ? i : best), 0)
-  return { preset, class: bound.targets[best].id as number, score: scores[best] }
+  return outcomes
+}
+
+async function tryOne(
+  opened: Opened,
+  model: Model,
+  image: Picture,
+  settings: Settings,
+  seen: Map<string, Promise<Tensors>>,
+): Promise<Outcome | null> {
+  const { recipe, prepared } = await decide(opened, model, image, settings)
+  const once = answeringOnce(model, seen, JSON.stringify([recipe.preprocessing, recipe.input]))
+  const target = targetOf(recipe, opened, "all")
+  const { bound } = await preflight(once, prepared.input, target, { batches: [] })
+  const best = strongest(bound.targets, 1).at(0)
+  if (best === undefined || !Number.isFinite(best.score)) return null
+  const { id, score, label } = best
+  return { class: id as number, score, scale: bound.scale, ...(label && { label }) }
+}
+
+/** Returns the model, whose answer to the image under one preprocessing is asked for once: the preflight repeats it. */
+function answeringOnce(model: Model, seen: Map<string, Promise<Tensors>>, key: string): Model {
+  return Object.create(model, {
+    run: {
+      value: async (...[feeds]: Parameters<Model["run"]>) => {
+        const answer = seen.get(key) ?? model.run(feeds)
+        seen.set(key, answer)
+        return answer
+      },
+    },
+  }) as Model
+}
+
+/** Such as a preset of colours for a model of grey images. */
+function unlessUnfit(error: unknown): null {
+  if (isPamiError(error) || error instanceof RangeError) return null
+  throw error
 }

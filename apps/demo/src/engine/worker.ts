@@ -64,7 +64,7 @@ const exposed: EngineWorker = {
       return transfer(views, views.flatMap(buffersOf))
     }),
   learn: (beside) => withPlainErrors(() => engine.learn(beside)),
-  tryPresets: () => withPlainErrors(() => engine.tryPresets()),
+  tryChanges: (settings, changes) => withPlainErrors(() => engine.tryChanges(settings, changes)),
   partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),
   probe: (part, target) => withPlainErrors(() => engine.probe(part, target)),
   keepBrightest: (chosen, share) => withPlainErrors(() => engine.keepBrightest(chosen, share)),

@@ -11,7 +11,6 @@ import type {
   Prediction,
   Settings,
   Snapshot,
-  Trial,
   Verdict,
 } from "../engine/contract.ts"
 import { className, shown, unitName } from "./logic/format.ts"
@@ -70,8 +69,8 @@ export const image = signal<ShownImage | null>(null)
 export const prediction = signal<Prediction | null>(null)
 /** The findings of the prediction. */
 export const found = signal<readonly Finding[] | null>(null)
-/** The top class under each preset, if the preset is a guess. */
-export const trials = signal<readonly Trial[] | null>(null)
+/** Code of the error with which the model has refused the image. */
+export const refusal = signal<string | null>(null)
 
 export const settings = signal<Settings>(defaults.settings)
 /** Settings of a link for a model that is not open yet; `null` for none. */

@@ -4,13 +4,13 @@ import { outlives } from "../engine/outlives.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { takeLinked } from "./linked-choice.ts"
 import { withChosen } from "./logic/classes.ts"
+import { codeOf } from "./logic/error-message.ts"
 import { count } from "./logic/format.ts"
 import { announce, showError } from "./messages.ts"
 import { ready } from "./model.ts"
 import {
   activity,
   chosen,
-  findings,
   found,
   linked,
   prediction,
@@ -19,9 +19,9 @@ import {
   partsAtProbe,
   image,
   probe,
+  refusal,
   settings,
   snapshot,
-  trials,
   view,
   wanted,
   type Chosen,
@@ -43,13 +43,18 @@ export async function lookAndExplain(current: () => boolean, between?: () => Pro
   activity.value = "predicting"
   const answer = await engine.predict(settings.value).catch((error: unknown) => {
     // The engine has forgotten the former answer by now.
-    if (current()) forget()
+    if (current()) {
+      forget()
+      refusal.value = codeOf(error)
+      void tryAnswers(current)
+    }
     throw error
   })
   if (!current()) return
   batch(() => {
     prediction.value = { ...answer, classes: withChosen(answer, wanted.value) }
     found.value = answer.findings
+    refusal.value = null
     view.value = null
     snapshot.value = null
     partsAtProbe.value = []
@@ -61,30 +66,22 @@ export async function lookAndExplain(current: () => boolean, between?: () => Pro
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
   if (page.value !== "explain") activity.value = "idle"
   else {
-    void tryPresets()
+    void tryAnswers(current)
     await sweep(current, settings.value)
   }
 }
 
-let tried = ""
-
-/** Asks what the model says under every preset, where which one is right is a guess; and again after what changes it. */
-async function tryPresets(): Promise<void> {
-  const { layout, output, activation } = settings.value
-  const key = JSON.stringify([layout, output, activation])
-  const isGuess = findings.value?.some(({ code }) => code === "PRESET_GUESSED") ?? false
-  if (trials.value === null ? !isGuess : tried === key) return
-  tried = key
-  const asked = image.value
-  // The list is a help: without it the presets are offered all the same.
-  const said = await engine.tryPresets().catch(() => null)
-  if (asked === image.value && tried === key) trials.value = said
+/** Asks the model beside the sweep what it says for each answer to what it leaves open. */
+async function tryAnswers(current: () => boolean): Promise<void> {
+  const { tryAnswers } = await import("./questions/ask-about-image.ts")
+  // The predictions are a help: without them the answers are offered all the same.
+  if (current()) await tryAnswers(current).catch(() => undefined)
 }
 
 /** Shows nothing of an answer that the model in use has not given, or not to this image. */
 export function forget(): void {
   batch(() => {
-    prediction.value = found.value = trials.value = view.value = snapshot.value = probe.value = null
+    prediction.value = found.value = refusal.value = view.value = snapshot.value = probe.value = null
     partsAtProbe.value = []
   })
 }

@@ -5,7 +5,7 @@ import { entry, facts as kindFacts, options, ownInput, wanted as kindChoice } fr
 import { awaitChoice } from "./linked-choice.ts"
 import { fromLink, toLink, type Page, type Place } from "./logic/link.ts"
 import { firstSampleOf, idOf } from "./logic/samples.ts"
-import { unsaid, type PaneName } from "./logic/settings.ts"
+import { modelSettings, unsaid, type PaneName } from "./logic/settings.ts"
 import { isOwn, siteModel } from "./model.ts"
 import {
   appearance,
@@ -40,8 +40,7 @@ function usualPanes(): readonly PaneName[] {
 function take(place: Place): void {
   batch(() => {
     page.value = place.page
-    const { activation, preset, layout, output } = place.settings
-    linked.value = { activation, preset, layout, output }
+    linked.value = modelSettings(place.settings)
     // Those of another model are not for the bundled one.
     const isForOther = place.own.includes("model") && !isOwn()
     settings.value = isForOther ? { ...place.settings, ...unsaid } : place.settings

@@ -2,7 +2,7 @@ import { readFile, truncate } from "node:fs/promises"
 import { dirname } from "node:path"
 import { decodePicture } from "@pami/image/node"
 import { brightness, colours, onnxModel } from "@pami/test-models"
-import type { Page, Worker } from "playwright"
+import type { Locator, Page, Worker } from "playwright"
 import sharp from "sharp"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
@@ -108,7 +108,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await done(page)
   })
 
-  test("the buttons of findings fix them", async () => {
+  test("answers to what the model leaves open end the findings about it", async () => {
     const { page } = at()
     await page.evaluate(`location.hash = "${quick}&activation=none"`)
     await open(
@@ -120,18 +120,11 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await opened(page, "Model", "colours.onnx")
     await done(page)
     const findings = page.getByRole("region", { name: "Findings" })
-    expect(await findings.getByRole("heading", { level: 3 }).allTextContents()).toEqual([
-      "Outputs look like logits",
-      "Preprocessing is a guess",
-    ])
-    for (const [button, mended] of [
-      [/^0 to 1/, "Preprocessing is a guess"],
-      ["Apply softmax", "Outputs look like logits"],
-    ]) {
-      await findings.getByRole("button", { name: button }).click()
-      await findings.getByRole("heading", { name: mended }).waitFor({ state: "detached" })
-      await done(page)
-    }
+    await findings.getByRole("heading", { name: "Outputs look like logits" }).waitFor()
+    const activations = page.getByRole("list", { name: "Activation" })
+    await explained(page, () => activations.getByRole("button", { name: /^Softmax/ }).click())
+    await findings.getByRole("heading", { name: "Outputs look like logits" }).waitFor({ state: "detached" })
+    expect(await activations.getByRole("button", { pressed: true }).textContent()).toMatch(/^Softmax/)
   })
 
   test("the button of an error message fixes the setting that caused it", async () => {
@@ -139,7 +132,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     await page.evaluate(`location.hash = "${quick}&layout=nhwc"`)
     const message = page.getByRole("alert").locator(".message")
     await message.getByText("Image does not fit the input").waitFor()
-    await message.getByRole("button", { name: "Use the model’s layout" }).click()
+    await message.getByRole("button", { name: "Choose automatically" }).click()
     await message.waitFor({ state: "detached" })
     await done(page)
   })
@@ -221,27 +214,53 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     expect(complaints.slice(before)).toEqual([])
   })
 
-  test("every preset is offered with what the model says under it, and all of the page follows the one that is chosen", async () => {
+  test("each answer is offered with what the model says, and all of the page follows the one that is chosen", async () => {
     const { page } = at()
+    await page.evaluate(`location.hash = "${quick}"`)
     await open(
       page,
       "Model files",
-      await file("bright.onnx", brightness({ size: 32, output: "logits" })),
+      await file("bright.onnx", twoAnswers()),
       await file("bright.txt", colours.join("\n")),
     )
     await opened(page, "Model", "bright.onnx")
-    const offered = page.getByRole("region", { name: "Findings" }).getByRole("button", { name: /%/ })
-    await expect.poll(() => offered.count(), { timeout: patience }).toBe(7)
-    const says = await offered
-      .filter({ hasText: /^Caffe/ })
-      .locator("b")
-      .textContent()
-    await explained(page, () => offered.filter({ hasText: /^Caffe/ }).click())
-    await page.getByRole("heading", { name: `Why ${says}?` }).waitFor()
-    expect(await page.locator(".chosen .label").textContent()).toBe(says)
-    expect(await page.locator("figcaption", { hasText: "Overlay" }).locator("span").textContent()).toBe(says)
+    /** Chooses an answer, and returns the class that its button says. */
+    const choose = async (offered: Locator, answer: RegExp) => {
+      const said = offered.filter({ hasText: answer }).locator("b")
+      await said.waitFor({ timeout: patience })
+      const says = await said.textContent()
+      await explained(page, () => offered.filter({ hasText: answer }).click())
+      await page.getByRole("heading", { name: `Why ${says}?` }).waitFor()
+      expect(await page.locator(".chosen .label").textContent()).toBe(says)
+      const overlay = page.locator("figcaption", { hasText: "Overlay" }).locator("span")
+      expect(await overlay.textContent()).toBe(says)
+      return says
+    }
+    // Which output it is nothing tells: the message asks.
+    const outputs = page.getByRole("alert").getByRole("list", { name: "Output" }).getByRole("button")
+    const darkest = await choose(outputs, /^darkness/)
+    const asked = page.getByRole("region", { name: "Which is right?" })
+    const again = asked.getByRole("list", { name: "Output" }).getByRole("button")
+    expect(await choose(again, /^brightness/)).not.toBe(darkest)
+    // All presets agree on the class: they are folded.
+    await asked.locator("summary", { hasText: "same prediction" }).click()
+    const presets = asked.getByRole("list", { name: "Normalization" }).getByRole("button")
+    await choose(presets, /^Caffe/)
   })
 })
+
+/** Returns a model of two outputs for three classes: how bright each colour is, and how dark. */
+function twoAnswers(): Uint8Array {
+  return onnxModel({
+    inputs: [{ name: "image", dtype: "float32", shape: [null, 3, 32, 32] }],
+    outputs: ["brightness", "darkness"].map((name) => ({ name, dtype: "float32", shape: [null, 3] })),
+    nodes: [
+      { op: "GlobalAveragePool", inputs: ["image"], outputs: ["pooled"] },
+      { op: "Flatten", inputs: ["pooled"], outputs: ["brightness"] },
+      { op: "Neg", inputs: ["brightness"], outputs: ["darkness"] },
+    ],
+  })
+}
 
 /** Gives the thread that the model runs in, as it is when asked: one that is busy tells nothing of itself. */
 async function findEngine(page: Page): Promise<() => Worker> {

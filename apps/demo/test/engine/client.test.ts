@@ -102,7 +102,7 @@ test("each worker gets the image once, and a new worker gets the same image and 
   client.show(["coverage"])
   for (const mask of ["blur", "black"] as const) await client.predict({ ...settings, mask })
   client.end()
-  await client.tryPresets()
+  await client.preview()
   const later = ["image a.png", "predict black"]
   expect(did).toEqual([
     ["show coverage", "image a.png", "predict blur", "predict black"],

@@ -17,6 +17,10 @@ export const settings: Settings = {
   activation: "auto",
   preset: null,
   layout: null,
+  size: null,
+  mean: null,
+  std: null,
+  task: null,
   output: null,
   seed: 1,
 }

@@ -1,8 +1,10 @@
+import { presetNames } from "@pami/image"
 import { expect, test } from "vitest"
 import type { Snapshot } from "../../src/engine/contract.ts"
 import { engineOf, plainly } from "./any-model.ts"
 
 const first = { target: 0, versus: null }
+const presets = presetNames.map((preset) => ({ preset }))
 
 test("of several outputs the one that is asked for is explained, and again the usual one", async () => {
   const engine = await engineOf((means) => ({
@@ -24,10 +26,11 @@ test("a preset under which the answer is not a number is not offered", async () 
     p: means.map((mean) => (Math.abs(mean) > 2 ? [NaN, NaN] : [0.4, 0.6])),
   }))
   await engine.predict(plainly)
-  const trials = await engine.tryPresets()
-  expect(trials.map(({ preset }) => preset)).not.toContain("0-255")
-  expect(trials.length).toBeGreaterThan(2)
-  expect(trials.every((trial) => trial.class === 1)).toBe(true)
+  const outcomes = await engine.tryChanges(plainly, presets)
+  expect(outcomes[presetNames.indexOf("0-255")]).toBeNull()
+  const fitting = outcomes.filter((outcome) => outcome !== null)
+  expect(fitting.length).toBeGreaterThan(2)
+  expect(fitting.every((outcome) => outcome.class === 1)).toBe(true)
 })
 
 test("of 150,000 classes the likeliest are listed, which is said, and presets are tried", async () => {
@@ -39,19 +42,50 @@ test("of 150,000 classes the likeliest are listed, which is said, and presets ar
   expect(prediction.classes).toHaveLength(2000)
   const limited = prediction.findings.find(({ code }) => code === "CLASSES_LIMITED")
   expect(limited?.message).toContain("150000 classes; the 2000")
-  expect((await engine.tryPresets())[0]).toMatchObject({ class: 77_777 })
+  expect((await engine.tryChanges(plainly, presets))[0]).toMatchObject({ class: 77_777 })
 })
 
-test("a stop ends the trial of presets after the pass under way", async () => {
+test("a stop ends the trial of changes after the pass under way", async () => {
   const engine = await engineOf((means) => ({ p: means.map((mean) => [mean, 1 - mean]) }))
   await engine.predict(plainly)
   const before = await engine.passes()
-  const trials = engine.tryPresets()
+  const trials = engine.tryChanges(plainly, presets)
   engine.stop()
   await expect(trials).rejects.toMatchObject({ code: "ABORTED" })
   expect((await engine.passes()) - before).toBeLessThan(3)
   // The next trial is not ended by it.
-  expect((await engine.tryPresets()).length).toBeGreaterThan(2)
+  expect(await engine.tryChanges(plainly, presets)).toHaveLength(presets.length)
+})
+
+test("what a change gives is what the prediction says once it is made; activations share a pass", async () => {
+  const engine = await engineOf((means) => ({
+    a: means.map((mean) => [3 * mean, 1, 0]),
+    b: means.map(() => [0, 0, 5]),
+  }))
+  const used = { ...plainly, output: "a" }
+  await engine.predict(used)
+  const changes = [
+    { activation: "softmax" },
+    { activation: "sigmoid" },
+    { activation: "value" },
+    { output: "b" },
+    { preset: "-1-1" },
+    { mean: [0.2], std: [0.1] },
+    { layout: "nhwc" },
+    { activation: "softmax", output: "none" },
+  ] as const
+  const before = await engine.passes()
+  await engine.tryChanges(used, changes.slice(0, 3))
+  expect((await engine.passes()) - before).toBe(1)
+  const outcomes = await engine.tryChanges(used, changes)
+  for (const [index, change] of changes.entries()) {
+    const answer = await engine.predict({ ...used, ...change }).catch(() => null)
+    const outcome = outcomes[index]
+    expect(outcome && { class: outcome.class, score: outcome.score, scale: outcome.scale }).toEqual(
+      answer && { ...answer.classes[0], scale: answer.scale },
+    )
+  }
+  expect(outcomes.map((outcome) => outcome?.class)).toEqual([0, 0, 0, 2, 1, 0, undefined, undefined])
 })
 
 test("a finding that only large batches show comes with the map", async () => {

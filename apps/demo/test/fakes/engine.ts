@@ -12,7 +12,7 @@ export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
     preview: async () => ({ image: new Float32Array(12), baseline: new Float32Array(12) }),
     show() {},
     learn: async () => ({ facts: factsOf("scenes", "auto"), findings: [], isStale: false }),
-    tryPresets: async () => [],
+    tryChanges: async (_settings, changes) => changes.map(() => null),
     async explain(_settings, chosen, tell) {
       total++
       await tell(stepOf(chosen))

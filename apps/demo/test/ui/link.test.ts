@@ -20,6 +20,10 @@ test("a link restores every setting", () => {
       activation: "softmax",
       preset: "0-255",
       layout: "nhwc",
+      size: 320,
+      mean: [0.1, 0.2, 0.3],
+      std: [0.5],
+      task: "detection",
       output: "logits & more",
       seed: 7,
     },
@@ -42,7 +46,7 @@ test("a link holds only what differs", () => {
 test("what a link says wrongly is as on the first visit", () => {
   const wrong =
     "#nowhere?mask=paint&opacity=2&passes=-4&seed=x&threshold=&backend=mainframe&colorMap=pink" +
-    "&class=-1&versus=2&panes=sideways&own=everything&sample="
+    "&class=-1&size=0&mean=1,2&std=0&task=poetry&versus=2&panes=sideways&own=everything&sample="
   expect(fromLink(wrong)).toEqual({ page: "explain", ...defaults })
   // The authors' code knows no grid.
   expect(fromLink("#explain?strategy=grid&mode=authors").settings).toEqual({

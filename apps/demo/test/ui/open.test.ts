@@ -19,9 +19,10 @@ test("what was chosen for one model is not said of the next, but what a link say
   })
   await page.change({ preset: "clip", layout: "nhwc", activation: "none", output: "a", mask: "black" })
   await page.openFiles([fileOf("b.onnx")])
-  const unsaid = { preset: null, layout: null, activation: "auto", output: null }
+  const unsaid = { preset: null, layout: null, activation: "auto", output: null, size: null, mean: null }
   expect(used.at(-1)).toMatchObject({ ...unsaid, mask: "black" })
-  const said = { preset: "0-1", layout: null, activation: "sigmoid", output: "b" } as const
+  const others = { size: 320, mean: [0.5], std: null, task: null }
+  const said = { preset: "0-1", layout: null, activation: "sigmoid", output: "b", ...others } as const
   state.linked.value = said
   await page.openFiles([fileOf("c.onnx")])
   expect(used.at(-1)).toMatchObject(said)

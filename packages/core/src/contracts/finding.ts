@@ -23,6 +23,7 @@ export function note(code: CoreFindingCode, message: string, fix: string): Findi
 /** Codes of the findings of this package. */
 export type CoreFindingCode =
   | "ACTIVATION_CHOSEN"
+  | "ACTIVATION_GUESSED"
   | "ACTIVATION_TWICE"
   | "BASELINE_SCORES_HIGH"
   | "BATCH_DIFFERS"

@@ -7,8 +7,9 @@ const task = (name: TaskFacts["task"]): ClassProbabilityOptions => ({
 })
 const setActivation =
   'set the activation: "softmax" for exclusive classes, "sigmoid" for several labels, "none" for probabilities, "exp" for their logarithms, "value" for other numbers'
+const isGuess = /nothing says|one number( stands|, as)/
 const chosen = (message: string): Finding => ({
-  code: "ACTIVATION_CHOSEN",
+  code: isGuess.test(message) ? "ACTIVATION_GUESSED" : "ACTIVATION_CHOSEN",
   level: "note",
   message,
   fix: `if that is wrong, ${setActivation}`,

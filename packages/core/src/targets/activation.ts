@@ -95,9 +95,9 @@ export function decideActivation(evidence: Evidence): { activation: Activation; 
     ],
     [probabilities, "none", `${between}${count === 1 ? "" : " and sum to 1"}`],
     [unit, "none", `${between} but do not sum to 1, as of several labels`, "SEVERAL_LABELS"],
-    [count > 1, "softmax", "nothing says what they are"],
-    [labels === 2, "sigmoid", "one number stands for two labels"],
-    [true, "value", "one number, as of a regression"],
+    [count > 1, "softmax", "nothing says what they are", "ACTIVATION_GUESSED"],
+    [labels === 2, "sigmoid", "one number stands for two labels", "ACTIVATION_GUESSED"],
+    [true, "value", "one number, as of a regression", "ACTIVATION_GUESSED"],
   ]
   const [, activation, why, code = "ACTIVATION_CHOSEN"] = rules.find(([holds]) => holds)!
   return {

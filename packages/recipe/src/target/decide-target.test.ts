@@ -68,7 +68,7 @@ test("two images get one activation, in either order", async () => {
     const { recipe, scale, findings } = await decide(logits, picture)
     expect(recipe).toMatchObject({ activation: "softmax", output: "y" })
     expect(scale.unit).toBe("probability")
-    expect(findings.map(({ code }) => code)).toEqual(["ACTIVATION_CHOSEN"])
+    expect(findings.map(({ code }) => code)).toEqual(["ACTIVATION_GUESSED"])
   }
 })
 

@@ -81,7 +81,12 @@ function choosesOutput({ output }: Recipe, { outputs }: Model): boolean {
 }
 
 // The other findings come again whenever the target is bound.
-const aboutChoice: readonly string[] = ["ACTIVATION_CHOSEN", "OUTPUT_CHOSEN", "SEVERAL_LABELS"]
+const aboutChoice: readonly string[] = [
+  "ACTIVATION_CHOSEN",
+  "ACTIVATION_GUESSED",
+  "OUTPUT_CHOSEN",
+  "SEVERAL_LABELS",
+]
 
 async function look<Asked extends Recipe>(
   recipe: Asked,

@@ -1,4 +1,4 @@
-import { presetNames } from "@pami/image"
+import { presetNames, type Size } from "@pami/image"
 import type { Settings } from "../../engine/contract.ts"
 import { shown } from "./format.ts"
 import { defaults } from "./settings.ts"
@@ -87,34 +87,45 @@ const flags: Readonly<Record<string, string>> = { output: "model-output", prepro
 function commandLine(map: DrawnMap): string {
   const model =
     map.model === null ? {} : { model: safe(map.model.file, "model.onnx"), ...ofModel(map, false) }
-  const options = Object.entries({ ...model, ...ofMap(map) }).map(
+  const all: Options = { ...model, ...ofMap(map) }
+  const options = Object.entries(all).map(
     ([name, value]) =>
-      `--${flags[name] ?? name} ${quoted(typeof value === "number" && isClass(name) ? `index:${value}` : String(value))}`,
+      `--${flags[name] ?? name} ${quoted(typeof value === "number" && isClass(name) ? `index:${value}` : wordOf(value))}`,
   )
   return `${["npx pami explain", quoted(imageOf(map.image)), ...options].join(" ")}\n`
 }
 
+function wordOf(value: Options[string]): string {
+  return typeof value === "object" && "width" in value ? `${value.width}x${value.height}` : String(value)
+}
+
 const isClass = (name: string) => name === "target" || name === "versus"
 
-type Options = Readonly<Record<string, string | number>>
+type Options = Readonly<Record<string, string | number | readonly number[] | Size>>
 
 /** The options of the model. In a browser nothing is fetched that is not named. */
 function ofModel({ model, settings, preset }: DrawnMap, isBrowser: boolean): Options {
   const { labels = null, preprocessing = null } = model ?? {}
-  const isPreset = presetNames.some((name) => name === preset)
+  // With numbers of one's own, the name in force is that of neither.
+  const chosen = settings.preset ?? preset
+  const isPreset = presetNames.some((name) => name === chosen)
   const named =
     preprocessing !== null && (isBrowser || preprocessing.isNamed) ? safe(preprocessing.file, "") : ""
+  const { layout, size, mean, std } = settings
   return {
     ...(labels !== null && (isBrowser || labels.isNamed) && { labels: safe(labels.file, "labels.txt") }),
-    ...(isPreset ? { preprocessing: preset } : named !== "" && { preprocessing: named }),
-    ...(settings.layout !== null && { layout: settings.layout }),
+    ...(isPreset ? { preprocessing: chosen } : named !== "" && { preprocessing: named }),
+    ...(layout !== null && { layout }),
+    ...(size !== null && { size: { width: size, height: size } }),
+    ...(mean !== null && { mean }),
+    ...(std !== null && { std }),
   }
 }
 
 /** The options of one explanation: what differs from the defaults, which are those of the page. */
 function ofMap({ settings, target, versus }: DrawnMap): Options {
   // They decide the model's preprocessing.
-  const { preset: _preset, layout: _layout, seed, ...rest } = settings
+  const { preset: _preset, layout: _layout, size: _size, mean: _mean, std: _std, seed, ...rest } = settings
   const changed = Object.entries(rest).filter(
     ([name, value]) => value !== null && value !== defaults.settings[name as keyof Settings],
   )

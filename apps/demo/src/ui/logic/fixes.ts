@@ -1,5 +1,4 @@
 import type { CoreFindingCode, Finding } from "@pami/core"
-import { shown } from "./format.ts"
 import type { Settings } from "../../engine/contract.ts"
 
 /** A fix that is a setting: a button. */
@@ -15,14 +14,18 @@ type OtherCode =
   | "FIRST_FRAME"
   | "FOUND_NEARBY"
   | "HINT_UNUSABLE"
+  | "LAYOUT_GUESSED"
   | "LABELS_FROM_ONE"
   | "PRESET_DOUBTFUL"
   | "PRESET_GUESSED"
   | "RANGE_GUESSED"
   | "SHAPE_GUESSED"
+  | "SIZE_GUESSED"
+  | "TASK_RECOGNIZED"
 
 const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
   ACTIVATION_CHOSEN: "Activation was chosen automatically",
+  ACTIVATION_GUESSED: "Activation is a guess",
   ACTIVATION_TWICE: "Softmax is applied twice",
   BASELINE_SCORES_HIGH: "Masked image scores as high as the original",
   BATCH_AXES: "Unusual batch axis",
@@ -36,6 +39,7 @@ const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
   HINT_UNUSABLE: "A file beside the model was ignored",
   INPUT_IGNORED: "The model ignores the image",
   LABELS_FROM_ONE: "Labels count from 1",
+  LAYOUT_GUESSED: "Layout is a guess",
   LOGITS_AS_PROBABILITIES: "Outputs look like logits",
   LOW_CONFIDENCE: "Low confidence",
   NOT_DETERMINISTIC: "The model is not deterministic",
@@ -46,6 +50,8 @@ const titles: Readonly<Record<CoreFindingCode | OtherCode, string>> = {
   RANGE_GUESSED: "Value range of the image is a guess",
   SEVERAL_LABELS: "Several labels may apply at once",
   SHAPE_GUESSED: "Input shape is a guess",
+  SIZE_GUESSED: "Input size is a guess",
+  TASK_RECOGNIZED: "Task was recognized",
 }
 
 /** Returns the heading of a finding. */
@@ -57,11 +63,14 @@ export function titleOf({ code }: Finding): string {
 const advice: Readonly<Record<string, string>> = {
   FOUND_NEARBY: "If a file belongs to another model, open the right one.",
   HINT_UNUSABLE: "Correct the file, or open another one.",
-  OUTPUT_CHOSEN: "If it does not hold the class scores, choose another output.",
+  LAYOUT_GUESSED: "“Which is right?” shows the prediction of each.",
+  OUTPUT_CHOSEN: "“Which is right?” shows the prediction of each output.",
   PRESET_DOUBTFUL:
-    "Choose the preprocessing under Settings, or open the preprocessor_config.json of this model.",
-  PRESET_GUESSED: "Choose the preprocessing that gives the right class for this image.",
+    "Choose the normalization under “Which is right?”, or open the preprocessor_config.json of this model.",
+  PRESET_GUESSED: "Choose the normalization that gives the right class, under “Which is right?”.",
   RANGE_GUESSED: "If the image looks wrong here, save it with 8 bits per channel.",
+  SIZE_GUESSED: "Choose the size that gives the right class, under “Which is right?”.",
+  TASK_RECOGNIZED: "If that is wrong, choose another under “Which is right?”.",
 }
 
 /** Returns advice about a finding, in the terms of this page. */
@@ -69,82 +78,14 @@ export function adviceOn({ code, fix }: Finding): string {
   return advice[code] ?? fix
 }
 
-const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean", "noise"]
-const ranges = ["imagenet", "0-1", "-1-1", "0-255"] as const
+const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean"]
+const maskless: readonly string[] = ["BASELINE_SCORES_HIGH", "INPUT_IGNORED"]
 
-/** Returns the settings that fix a finding, except those in use. */
-export function fixesOf(finding: Finding, settings: Settings, outputs: readonly string[] = []): Fix[] {
-  const otherMasks = masks
-    .filter((mask) => mask !== settings.mask && mask !== "noise")
+/** Returns the settings that fix a finding, except those in use. Open questions of a model are asked elsewhere. */
+export function fixesOf({ code }: Pick<Finding, "code">, settings: Pick<Settings, "mask">): Fix[] {
+  if (!maskless.includes(code)) return []
+  return masks
+    .filter((mask) => mask !== settings.mask)
     .slice(0, 3)
-    .map((mask): Fix => ({ label: `Mask with ${mask}`, change: { mask } }))
-  const otherPresets = ranges
-    .filter((preset) => preset !== settings.preset)
-    .map((preset): Fix => ({ label: presetWords[preset], change: { preset } }))
-  const layout: Fix =
-    settings.layout === "nhwc"
-      ? { label: "Channels first (NCHW)", change: { layout: "nchw" } }
-      : { label: "Channels last (NHWC)", change: { layout: "nhwc" } }
-  switch (finding.code) {
-    case "LOGITS_AS_PROBABILITIES":
-      return [
-        { label: "Apply softmax", change: { activation: "softmax" } },
-        { label: "Apply sigmoid", change: { activation: "sigmoid" } },
-        asValues,
-      ]
-    case "ACTIVATION_TWICE":
-      return [{ label: "No activation", change: { activation: "none" } }]
-    case "SEVERAL_LABELS":
-      return [{ label: "Apply softmax", change: { activation: "softmax" } }]
-    case "BASELINE_SCORES_HIGH":
-      return otherMasks
-    case "INPUT_IGNORED":
-      return [...otherMasks, layout]
-    case "OUTPUT_CHOSEN":
-      return fixesOfError("OUTPUT_NOT_CHOSEN", settings, outputs)
-    case "LOW_CONFIDENCE":
-      return otherPresets
-    default:
-      return []
-  }
-}
-
-/** Returns the settings that fix an error. */
-export function fixesOfError(
-  code: string | null,
-  { layout, output, activation }: Settings,
-  outputs: readonly string[] = [],
-): Fix[] {
-  if (code === "SHAPE_MISMATCH" && layout !== null)
-    return [{ label: "Use the model’s layout", change: { layout: null } }]
-  if (code === "ACTIVATION_UNSUITABLE")
-    return readings.filter(({ change }) => change.activation !== activation)
-  if (code !== null && /^OUTPUT_(NOT_(CHOSEN|FOUND|FINITE)|UNSUITABLE)$/.test(code)) {
-    const others = outputs
-      .filter((name) => name !== output)
-      .slice(0, mostOutputs)
-      .map((name): Fix => ({ label: `Explain output ${shown(name, 30)}`, change: { output: name } }))
-    // An embedding, for example: each of its numbers can be explained.
-    return code === "OUTPUT_UNSUITABLE" && activation !== "value" ? [...others, asValues] : others
-  }
-  return []
-}
-
-const asValues: Fix = { label: "Outputs are values", change: { activation: "value" } }
-
-const readings: readonly Fix[] = [
-  { label: "Choose automatically", change: { activation: "auto" } },
-  { label: "Apply sigmoid", change: { activation: "sigmoid" } },
-  { label: "Outputs are probabilities", change: { activation: "none" } },
-  asValues,
-]
-
-// A model that exposes every layer has hundreds.
-const mostOutputs = 8
-
-const presetWords: Record<(typeof ranges)[number], string> = {
-  imagenet: "ImageNet normalization",
-  "0-1": "Range 0 to 1",
-  "-1-1": "Range −1 to 1",
-  "0-255": "Range 0 to 255",
+    .map((mask) => ({ label: `Mask with ${mask}`, change: { mask } }))
 }

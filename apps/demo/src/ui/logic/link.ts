@@ -1,5 +1,13 @@
 import type { Settings } from "../../engine/contract.ts"
-import { choices, defaults, fitTogether, largestSeed, mostPasses, type Restorable } from "./settings.ts"
+import {
+  choices,
+  defaults,
+  fitTogether,
+  largestSeed,
+  largestSize,
+  mostPasses,
+  type Restorable,
+} from "./settings.ts"
 
 /** The site's pages. */
 export const pages = ["explain", "compare", "learn"] as const
@@ -64,6 +72,12 @@ export function fromLink(fragment: string): Place {
     const found = number(key, -1, 0, largestClass)
     return found >= 0 && Number.isInteger(found) ? found : null
   }
+  const numbers = (key: string) => {
+    const values = query.get(key)?.split(",").slice(0, 3).map(Number) ?? []
+    const isValid = (values.length === 1 || values.length === 3) && values.every(Number.isFinite)
+    return isValid && (key !== "std" || !values.includes(0)) ? values : null
+  }
+  const size = Math.floor(number("size", 0, 1, largestSize))
   const [target, versus, panes] = [index("class"), index("versus"), several(choices.panes, "panes")]
   const passes = Math.floor(number("passes", 0, 0, mostPasses))
   const read: Settings = {
@@ -77,6 +91,10 @@ export function fromLink(fragment: string): Place {
     activation: one(choices.activation, "activation", settings.activation),
     preset: one(choices.preset, "preset", settings.preset),
     layout: one(choices.layout, "layout", settings.layout),
+    size: size > 0 ? size : null,
+    mean: numbers("mean"),
+    std: numbers("std"),
+    task: one(choices.task, "task", settings.task),
     output: query.get("output")?.slice(0, 300) || null,
     seed: Math.floor(number("seed", settings.seed, 0, largestSeed)),
   }

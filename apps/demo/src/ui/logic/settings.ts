@@ -4,7 +4,10 @@ import type { BackendName, Settings } from "../../engine/contract.ts"
 import { rivals } from "../../engine/judge-contract.ts"
 
 /** The settings of one model: another model has other outputs and another preprocessing. */
-export type ModelSettings = Pick<Settings, "activation" | "preset" | "layout" | "output">
+export type ModelSettings = Pick<
+  Settings,
+  "activation" | "preset" | "layout" | "size" | "mean" | "std" | "task" | "output"
+>
 
 /** The appearance of maps. */
 export interface Appearance {
@@ -55,6 +58,10 @@ export const defaults: Restorable = {
     activation: "auto",
     preset: null,
     layout: null,
+    size: null,
+    mean: null,
+    std: null,
+    task: null,
     output: null,
     seed: 1,
   },
@@ -68,10 +75,18 @@ export const defaults: Restorable = {
 }
 
 /** The settings of a model for which nothing was chosen. */
-export const unsaid: ModelSettings = { activation: "auto", preset: null, layout: null, output: null }
+export const unsaid: ModelSettings = modelSettings(defaults.settings)
+
+/** Returns those settings that are of one model. */
+export function modelSettings(settings: Settings): ModelSettings {
+  const { activation, preset, layout, size, mean, std, task, output } = settings
+  return { activation, preset, layout, size, mean, std, task, output }
+}
 
 /** Passes that a sweep may have at most. */
 export const mostPasses = 1e7
+/** Largest side of a model's input that a link asks for, in pixels. */
+export const largestSize = 2048
 /** The largest seed. */
 export const largestSeed = 2 ** 31 - 1
 
@@ -94,6 +109,7 @@ export const choices = {
   activation: ["auto", "softmax", "sigmoid", "exp", "none", "value"],
   preset: presetNames,
   layout: ["nchw", "nhwc"],
+  task: ["classification", "detection", "segmentation", "keypoints"],
   colorMap: colorMapNames,
   scale: ["map", "score"],
   backend: [

@@ -3,6 +3,7 @@ import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
 import { Intro } from "../panes/Intro.tsx"
 import { Save } from "../panes/Save.tsx"
+import { later } from "../panes/later.tsx"
 import { OnDemand } from "../panes/OnDemand.tsx"
 import { Predictions } from "../panes/Predictions.tsx"
 import { Progress } from "../panes/Progress.tsx"
@@ -18,6 +19,7 @@ import { OnServer } from "../served/OnServer.tsx"
 import { chosen, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
 import { explainAgain } from "../sweep.ts"
 
+const AboutImage = later(async () => (await import("../panes/questions/AboutImage.tsx")).AboutImage)
 const code = async () => (await import("../panes/CodeForThis.tsx")).CodeForThis
 
 /** The start: what the model says of the image, and where in the image that comes from. */
@@ -44,6 +46,7 @@ function Images() {
         </div>
         <div class="side">
           <Predictions />
+          <AboutImage />
           <Progress step={snapshot.value} again={explainAgain} />
           <Findings />
           <SettingsPanel />

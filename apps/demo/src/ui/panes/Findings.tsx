@@ -1,10 +1,8 @@
 import type { Finding } from "@pami/core"
-import { presetNames } from "@pami/image"
 import { shown } from "../logic/format.ts"
-import { facts, findings, prediction, settings } from "../state.ts"
+import { facts, findings, settings } from "../state.ts"
 import { adviceOn, fixesOf, titleOf } from "../logic/fixes.ts"
 import { FixButtons } from "./FixButtons.tsx"
-import { Presets } from "./Presets.tsx"
 
 /** The findings of the preflight, with a button for each fix that is a setting. */
 export function Findings() {
@@ -14,7 +12,7 @@ export function Findings() {
   // Warnings and findings with a button are open; other notes are folded.
   const warnings = found.filter(({ level }) => level === "warning")
   const notes = found.filter(({ level }) => level === "note")
-  const hasFix = (finding: Finding) => finding.code === "PRESET_GUESSED" || fixes(finding).length > 0
+  const hasFix = (finding: Finding) => fixesOf(finding, settings.value).length > 0
   const open = [...warnings, ...notes.filter(hasFix)]
   const folded = notes.filter((finding) => !hasFix(finding))
   return (
@@ -37,20 +35,14 @@ export function Findings() {
   )
 }
 
-function fixes(finding: Finding) {
-  // The preset in use is not a fix, whether it was chosen or guessed.
-  const used = presetNames.find((name) => name === prediction.value?.recipe.preprocessing.name) ?? null
-  return fixesOf(finding, { ...settings.value, preset: used }, facts.value?.outputNames)
-}
-
 function Entry({ finding }: { readonly finding: Finding }) {
-  const buttons = fixes(finding)
+  const buttons = fixesOf(finding, settings.value)
   return (
     <div class={`finding ${finding.level}`}>
       <h3>{titleOf(finding)}</h3>
       <p>{sentence(finding.message)}</p>
       {buttons.length === 0 && <p class="soft">{sentence(adviceOn(finding))}</p>}
-      {finding.code === "PRESET_GUESSED" ? <Presets /> : <FixButtons fixes={buttons} />}
+      <FixButtons fixes={buttons} />
       <code class="code">{finding.code}</code>
     </div>
   )

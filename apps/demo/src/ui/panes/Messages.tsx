@@ -1,7 +1,8 @@
 import { close } from "../messages.ts"
-import { fixesOfError } from "../logic/fixes.ts"
-import { announcement, facts, messages, settings } from "../state.ts"
-import { FixButtons } from "./FixButtons.tsx"
+import { announcement, messages } from "../state.ts"
+import { later } from "./later.tsx"
+
+const AboutRefusal = later(async () => (await import("./questions/AboutRefusal.tsx")).AboutRefusal)
 
 /** Errors and notes, until they are closed, and a line for screen readers. */
 export function Messages() {
@@ -16,10 +17,7 @@ export function Messages() {
             <div>
               <strong>{title}</strong>
               <p>{text}</p>
-              <FixButtons
-                fixes={fixesOfError(code, settings.value, facts.value?.outputNames)}
-                onFix={() => close(id)}
-              />
+              {code !== null && <AboutRefusal code={code} onAnswer={() => close(id)} />}
               {action && (
                 <button
                   type="button"

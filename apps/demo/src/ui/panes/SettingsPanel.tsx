@@ -1,8 +1,7 @@
 import type { Settings } from "../../engine/contract.ts"
 import { choices, defaults, fitTogether, largestSeed, mostPasses } from "../logic/settings.ts"
 import { wordsOf } from "../logic/words.ts"
-import { prediction, settings, trials } from "../state.ts"
-import { Presets } from "./Presets.tsx"
+import { prediction, settings } from "../state.ts"
 import { change } from "../sweep.ts"
 
 /** Everything that decides a map; each change explains again. */
@@ -41,7 +40,6 @@ export function SettingsPanel() {
           {prediction.value.recipe.preprocessing.name}: {prediction.value.why}
         </p>
       )}
-      {trials.value !== null && <Presets />}
       <h3>Advanced</h3>
       <Choice name="mode" label="Mode" />
       <label>
