@@ -4,3 +4,8 @@ export type PlatformWasmModule = typeof globalThis extends {
 }
   ? Module
   : object
+
+/** The platform's `Response`; where its types are not loaded, any object. */
+export type PlatformResponse = typeof globalThis extends { Response: { prototype: infer Answer } }
+  ? Answer
+  : object

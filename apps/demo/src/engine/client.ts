@@ -9,6 +9,7 @@ import type {
   Prediction,
   Settings,
 } from "./contract.ts"
+import type { TellDownload } from "./download.ts"
 import { startModelWorker, type ModelWorkerClient } from "./model-worker.ts"
 import type { NamedImage } from "./predict.ts"
 import { handOver, startWorker, sweepGone, type Running, type Subject } from "./running.ts"
@@ -30,14 +31,18 @@ export interface EngineClient
   isOpen(): boolean
 }
 
-/** Returns the engine, in a new worker for every model: see {@link startModelWorker}. */
-export function startEngine(): EngineClient {
+/**
+ * Returns the engine, in a new worker for every model: see {@link startModelWorker}.
+ *
+ * @param onDownload called with the bytes that a worker has fetched
+ */
+export function startEngine(onDownload?: TellDownload): EngineClient {
   let image: NamedImage | undefined
   /** Of the latest prediction of the present model. */
   let settings: Settings | undefined
   let layers: readonly LayerName[] = []
   const worker = startModelWorker<ModelRequest, ModelFacts, EngineWorker, Running>({
-    start: startWorker,
+    start: (onEnd) => startWorker(onEnd, onDownload),
     handOver: (request, runtime) => handOver({ ...request, runtime }),
     adopted: ({ remote }) => void remote.show(layers),
   })

@@ -6,6 +6,15 @@ import type { TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { createBackend, deviceOf, formatOf, type Compiled, type Device } from "./backends.ts"
 import type { Beside, ModelRequest } from "./contract.ts"
+import type { CountedFetch } from "./download.ts"
+import { fileSizes } from "./file-sizes.ts"
+
+/** What a worker shares with every model that it opens. */
+export interface ModelTools {
+  readonly compiled?: Compiled
+  /** Fetches the bundled model. Default: the backend does. */
+  readonly fetchFile?: CountedFetch
+}
 
 /** A loaded model, with its description. */
 export interface Opened extends DescribedModel {
@@ -28,13 +37,15 @@ const onProcessor: readonly unknown[] = ["wasm", "cpu"]
  *
  * @throws PamiError whatever keeps the backend, the model or its labels from loading
  */
-export async function openModel(request: ModelRequest, compiled?: Compiled): Promise<Opened> {
+export async function openModel(request: ModelRequest, tools: ModelTools = {}): Promise<Opened> {
   const { name, source } = request
   const isBundled = source === "zoo"
   const { runtime, device } = choose(request)
+  // Fetched while the model is; the backend learns of an error.
+  if (runtime === "onnxruntime-web" && device === "wasm") void tools.compiled?.().catch(() => undefined)
   const [backend, files] = await Promise.all([
-    createBackend({ runtime, device }, compiled),
-    isBundled ? bundled(runtime) : named(name, source),
+    createBackend({ runtime, device }, tools.compiled),
+    isBundled ? bundled(runtime, tools) : named(name, source),
   ])
   const model = await backend.load(files)
   try {
@@ -111,6 +122,10 @@ function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): Mo
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 
-function bundled(runtime: Device["runtime"]): ModelSource {
-  return runtime === "tfjs" ? models.scenes.tfjs : models.scenes.onnx
+async function bundled(runtime: Device["runtime"], { fetchFile }: ModelTools): Promise<ModelSource> {
+  const { onnx, tfjs } = models.scenes
+  if (runtime === "tfjs") return tfjs
+  const response = await fetchFile?.(onnx, fileSizes.scenes)
+  // The backend says what is wrong with an address.
+  return response?.ok ? { "model.onnx": new Uint8Array(await response.arrayBuffer()) } : onnx
 }

@@ -1,5 +1,6 @@
 import { transfer } from "comlink"
 import type { EngineError, EngineWorker, ModelRequest } from "./contract.ts"
+import type { TellDownload } from "./download.ts"
 import type { NamedImage } from "./predict.ts"
 import { nameWorker, watch, type Thread } from "./thread.ts"
 
@@ -22,14 +23,14 @@ export const sweepGone: EngineError = {
 }
 
 /** Starts a worker that has no model yet. */
-export function startWorker(onEnd: () => void): Running {
+export function startWorker(onEnd: () => void, onDownload?: TellDownload): Running {
   const name = nameWorker("engine")
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
   const stopped = (reason: string): EngineError => ({
     code: "ENGINE_STOPPED",
     message: `The worker that runs the model has stopped (${reason}). It restarts with the same model and image: press “Explain again”. If it stops again, use a smaller model or reload the page`,
   })
-  return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd }), {
+  return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd, onDownload }), {
     knows: "model" as const,
     image: undefined,
   })

@@ -1,6 +1,7 @@
 import { wrap, type Remote } from "comlink"
 import { holdsLock } from "./alive.ts"
 import type { EngineError } from "./contract.ts"
+import { isOfDownload, type TellDownload } from "./download.ts"
 
 /** A worker with an interface that can be called, which may end during a call. */
 export interface Thread<Exposed> {
@@ -21,16 +22,21 @@ export function nameWorker(what: string): string {
   return `${what} ${++workers} of page ${performance.timeOrigin} ${Math.random()}`
 }
 
+/** What is done about a worker. */
+interface Watching {
+  /** Returns the error for a worker that has stopped by itself, for a reason. */
+  stopped(reason: string): EngineError
+  /** Called when the worker has ended, before questions are answered. */
+  onEnd(): void
+  readonly onDownload?: TellDownload | undefined
+}
+
 /**
- * Watches over a worker that holds the lock of its name.
- *
- * @param stopped returns the error for a worker that has stopped by itself, for a reason
- * @param onEnd called when the worker has ended, before questions are answered
- */
+ * Watches over a worker that holds the lock of its name. */
 export function watch<Exposed>(
   worker: Worker,
   name: string,
-  { stopped, onEnd }: { stopped(reason: string): EngineError; onEnd(): void },
+  { stopped, onEnd, onDownload }: Watching,
 ): Thread<Exposed> {
   let reject: (error: EngineError) => void
   const broken = new Promise<never>((_, refuse) => (reject = refuse))
@@ -38,12 +44,14 @@ export function watch<Exposed>(
   broken.catch(() => undefined)
   const end = (error = ended) => {
     onEnd()
+    onDownload?.(null)
     worker.terminate()
     reject(error)
   }
   worker.addEventListener("error", ({ message }) => end(stopped(message || "failed to load")))
   // The browser passes the lock on when the worker has died, which nothing else reports.
   worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (isOfDownload(data)) onDownload?.(data.download)
     if (data === holdsLock)
       void navigator.locks.request(name, () => end(stopped("terminated by the browser")))
   })

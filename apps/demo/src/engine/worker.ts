@@ -4,16 +4,24 @@ import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
 import { holdLock } from "./alive.ts"
 import type { EngineWorker, MapView } from "./contract.ts"
+import { countedFetch, tellPage } from "./download.ts"
 import { createEngine } from "./engine.ts"
 import { withPlainErrors } from "./errors.ts"
+import { fileSizes } from "./file-sizes.ts"
 import { openModel } from "./open-model.ts"
 
+const fetchFile = countedFetch(tellPage)
+const fetchRuntime = (address: string | URL) => fetchFile(address, fileSizes.runtime)
 const worker = segmentInWorker()
 let runtime: Promise<WebAssembly.Module> | undefined
 const engine = createEngine({
   // Compiled here, while the thread that runs it starts.
   open: (request) =>
-    openModel(request, () => (runtime ??= Promise.resolve(request.runtime ?? compileRuntime()))),
+    openModel(request, {
+      fetchFile,
+      compiled: () =>
+        (runtime ??= Promise.resolve(request.runtime ?? compileRuntime(undefined, fetchRuntime))),
+    }),
   segmenter: worker,
 })
 // Its file is fetched while the runtime is.

@@ -45,8 +45,10 @@ const photos = {
   id: "photo",
   quality: "fast",
   name: "Everyday objects",
-  files: { "model.json": 'data:application/json,{"modelTopology":{}}', "weights.bin": "data:,weights" },
-  size: 27,
+  files: {
+    "model.json": { address: 'data:application/json,{"modelTopology":{}}', size: 20 },
+    "weights.bin": { address: "data:,weights", size: 7 },
+  },
   labels: ["cat", "dog"],
   preprocessing: { do_rescale: false, do_normalize: false },
   knows: "everyday objects",

@@ -1,5 +1,6 @@
 import { proxy, transfer } from "comlink"
 import type { EngineError } from "../contract.ts"
+import type { TellDownload } from "../download.ts"
 import { startModelWorker, type ModelWorkerClient } from "../model-worker.ts"
 import { sweepGone } from "../running.ts"
 import { nameWorker, watch, type Thread } from "../thread.ts"
@@ -25,10 +26,14 @@ interface Running extends Thread<KindsWorker> {
   hasSwept: boolean
 }
 
-/** Returns the engine for every kind of input. Its worker starts with the first model. */
-export function startKindsEngine(): KindsClient {
+/**
+ * Returns the engine for every kind of input. Its worker starts with the first model.
+ *
+ * @param onDownload called with the bytes that a worker has fetched
+ */
+export function startKindsEngine(onDownload?: TellDownload): KindsClient {
   const worker = startModelWorker<OpenRequest, KindFacts, KindsWorker, Running>({
-    start: startWorker,
+    start: (onEnd) => startWorker(onEnd, onDownload),
     handOver: (request, runtime) => handOver({ ...request, runtime }),
   })
   const { present } = worker
@@ -61,14 +66,14 @@ export function startKindsEngine(): KindsClient {
   }
 }
 
-function startWorker(onEnd: () => void): Running {
+function startWorker(onEnd: () => void, onDownload?: TellDownload): Running {
   const name = nameWorker("kinds")
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name })
   const stopped = (reason: string): EngineError => ({
     code: "ENGINE_STOPPED",
     message: `The worker that runs the model has stopped (${reason}). It restarts with the same model: press “Explain again”. If it stops again, use a smaller model or reload the page`,
   })
-  return Object.assign(watch<KindsWorker>(worker, name, { stopped, onEnd }), { hasSwept: false })
+  return Object.assign(watch<KindsWorker>(worker, name, { stopped, onEnd, onDownload }), { hasSwept: false })
 }
 
 /** Returns a request whose files are transferred, not copied. */

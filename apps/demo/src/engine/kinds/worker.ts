@@ -2,18 +2,23 @@ import { compileRuntime } from "@pami/onnxruntime-web"
 import { expose, releaseProxy, transfer, type Remote } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../alive.ts"
+import { countedFetch, tellPage } from "../download.ts"
 import { withPlainErrors } from "../errors.ts"
+import { fileSizes } from "../file-sizes.ts"
 import type { KindMap, KindSnapshot, KindsWorker } from "./contract.ts"
 import { createKindsEngine } from "./engine.ts"
 import { openFolder } from "./open-folder.ts"
 
+const fetchFile = countedFetch(tellPage)
+const fetchRuntime = (address: string | URL) => fetchFile(address, fileSizes.runtime)
 let runtime: Promise<WebAssembly.Module> | undefined
 const engine = createKindsEngine({
   open: (request, tools) =>
     openFolder(request, {
       ...tools,
       // Compiled here, while the thread that runs it starts.
-      compiled: () => (runtime ??= Promise.resolve(request.runtime ?? compileRuntime())),
+      compiled: () =>
+        (runtime ??= Promise.resolve(request.runtime ?? compileRuntime(undefined, fetchRuntime))),
     }),
 })
 

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals"
 import { startKindsEngine } from "../../engine/kinds/client.ts"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
 import type { MapChoice } from "@pami/explainer"
+import { tellDownload } from "../download.ts"
 import type { ReadFile } from "../logic/files.ts"
 import { count, shown } from "../logic/format.ts"
 import { announce, closeAll, show, showError } from "../messages.ts"
@@ -23,7 +24,7 @@ import {
 } from "./state.ts"
 
 /** The engine for every kind of input, in a worker. */
-export const kindsEngine = startKindsEngine()
+export const kindsEngine = startKindsEngine(tellDownload)
 
 const worked: Worked = {
   mode: "kinds",

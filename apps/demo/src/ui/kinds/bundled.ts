@@ -1,5 +1,6 @@
 import { models, pictures, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
+import { fetchFile } from "../download.ts"
 import { imageWorker } from "../engine.ts"
 import { preprocessorOf } from "../site-models/preprocessor-of.ts"
 import { openKind } from "./actions.ts"
@@ -142,7 +143,7 @@ async function fetchAll(files: Bundled["files"]): Promise<FolderFiles> {
 }
 
 async function fetchBytes({ href }: Addressed): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetch(href).catch(() => null)
+  const answer = await fetchFile(href).catch(() => null)
   if (answer?.ok) return new Uint8Array(await answer.arrayBuffer())
   throw {
     code: "FILE_UNREADABLE",

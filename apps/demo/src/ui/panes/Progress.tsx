@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { bytes, count, duration, percent, rate } from "../logic/format.ts"
 import type { Snapshot } from "../../engine/contract.ts"
-import { download } from "../site-models/site-model.ts"
+import { download } from "../download.ts"
 import { activity, type Activity } from "../state.ts"
 import { pauseOrResume } from "../sweep.ts"
 import { progress } from "../trust/state.ts"
@@ -58,9 +58,9 @@ export function Progress({ step, again }: ProgressProps) {
   const able = again !== null && now !== "starting" && now !== "restarting"
   const coming = download.value
   const silent = useSilence(now, coming ?? progress.value ?? step)
-  const share = coming === null ? (step?.share ?? 0) : coming.received / coming.total
+  const share = coming === null ? (step?.share ?? 0) : coming.received / (coming.total ?? Infinity)
   // The length of this work is unknown.
-  const waiting = coming === null && step === null && now !== "idle"
+  const waiting = coming === null ? step === null && now !== "idle" : coming.total === null
   return (
     <section class="card progress" aria-label="Progress">
       <div class="status">
@@ -97,7 +97,7 @@ export function Progress({ step, again }: ProgressProps) {
       </dl>
       <p class="soft small distance">
         {coming !== null
-          ? `Fetching the model of photos from this site: ${bytes(coming.received)} of ${bytes(coming.total)}.`
+          ? `Loading from this site: ${bytes(coming.received)}${coming.total === null ? "" : ` of ${bytes(coming.total)}`}.`
           : silent
             ? `No response for ${longestSilence / 1000} seconds: the model is slow, or it hangs. “Stop” ends it at once and keeps model and image.`
             : moving && step?.distanceToFull != null

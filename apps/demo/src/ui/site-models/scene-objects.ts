@@ -1,4 +1,5 @@
 import { models } from "@pami/zoo"
+import { fileSizes } from "../../engine/file-sizes.ts"
 import { preprocessorOf } from "./preprocessor-of.ts"
 import type { SiteModel } from "./site-model.ts"
 
@@ -8,8 +9,7 @@ const { onnx, labels, preprocessing } = models["scenes-detect"]
 export const sceneObjects: SiteModel = {
   id: "detection",
   name: "Objects of scenes",
-  files: { "model.onnx": onnx.href },
-  size: 440_070,
+  files: { "model.onnx": { address: onnx.href, size: fileSizes.sceneObjects } },
   labels,
   preprocessing: preprocessorOf(preprocessing),
   quality: "balanced",

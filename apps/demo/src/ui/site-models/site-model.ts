@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals"
 import type { Settings } from "../../engine/contract.ts"
 import type { SiteModelId } from "../logic/settings.ts"
 
@@ -7,10 +6,8 @@ export interface SiteModel {
   readonly id: SiteModelId
   /** Name, as the page shows it. */
   readonly name: string
-  /** Addresses by name of file, the model first. */
-  readonly files: Readonly<Record<string, string>>
-  /** Size of all files, in bytes. */
-  readonly size: number
+  /** Files by name, the model first; sizes in bytes. */
+  readonly files: Readonly<Record<string, { readonly address: string; readonly size: number }>>
   /** Names of the classes. */
   readonly labels: readonly string[]
   /** Preprocessing, as a `preprocessor_config.json`. */
@@ -22,6 +19,3 @@ export interface SiteModel {
   /** Author, package and licence. */
   readonly origin: string
 }
-
-/** Bytes of a site's model that have come, and their total; `null` while none is fetched. */
-export const download = signal<{ readonly received: number; readonly total: number } | null>(null)
