@@ -54,6 +54,21 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     },
   )
 
+  test("caption and question: a map for each word, and another answer to another question", async () => {
+    const { page } = at()
+    await choose(page, "Caption")
+    expect(await heading(page)).toBe("Why a butterfly and a mushroom?")
+    await page.locator(".answer-words").getByRole("button", { name: "butterfly", exact: true }).click()
+    await expect.poll(() => heading(page)).toMatch(/^Why butterfly/)
+    await expectAccessible(page)
+    await choose(page, "Question")
+    expect(await heading(page)).toBe("Why yes?")
+    await page.getByRole("textbox", { name: "Question" }).fill("Is there a boat?")
+    await explained(page, () => page.getByRole("button", { name: "Ask" }).click())
+    expect(await heading(page)).toBe("Why no?")
+    await expectAccessible(page)
+  })
+
   test("names: a map for each tagged word", { timeout: patience }, async () => {
     const { page } = at()
     await choose(page, "Names")
