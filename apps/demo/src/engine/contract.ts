@@ -1,4 +1,4 @@
-import type { Activation, Box, Finding, Manifest, Scale } from "@pami/core"
+import type { Activation, Box, Finding, Manifest, Scale, TargetInfo } from "@pami/core"
 import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { MethodName } from "@pami/methods"
 import type { ImageRecipe, NamedTask, Task, TextFile } from "@pami/recipe"
@@ -124,8 +124,8 @@ export interface Preview {
   readonly baseline: Float32Array
 }
 
-/** What the model says under other settings: its top class, or its strongest object. */
-export interface Outcome extends Omit<ClassScore, "box"> {
+/** A prediction under other settings: its top class, or its strongest object or word. */
+export interface Outcome extends Pick<TargetInfo, "id" | "label" | "score"> {
   readonly scale: Scale
 }
 

@@ -50,7 +50,7 @@ async function tryOne(
   const best = strongest(bound.targets, 1).at(0)
   if (best === undefined || !Number.isFinite(best.score)) return null
   const { id, score, label } = best
-  return { class: id as number, score, scale: bound.scale, ...(label && { label }) }
+  return { id, score, scale: bound.scale, ...(label && { label }) }
 }
 
 /** Returns the model, whose answer to the image under one preprocessing is asked for once: the preflight repeats it. */

@@ -110,7 +110,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     const { page } = at()
     await choose(page, "Series")
     expect(await page.locator(".lane").count()).toBe(4)
-    await explained(page, () => page.getByRole("button", { name: "time", exact: true }).click())
+    await explained(page, () => page.getByRole("button", { name: "Time", exact: true }).click())
     await page.getByRole("slider", { name: "Place in time" }).focus()
     await page.keyboard.press("Home")
     await page
@@ -127,7 +127,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     await page.reload()
     await done(page)
     expect(await heading(page)).toBe(second)
-    const time = page.getByRole("button", { name: "time", exact: true })
+    const time = page.getByRole("button", { name: "Time", exact: true })
     expect(await time.getAttribute("aria-pressed")).toBe("true")
     await page.evaluate(() => (location.hash = "#explain?sample=signals&class=elephant"))
     expect(await complaint(page)).toMatch(/Not in this prediction\s+“elephant” is not among/)

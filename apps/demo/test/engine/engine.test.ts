@@ -257,7 +257,7 @@ test("each preset is tried with one pass", async () => {
   // Nearly what the bundled model is trained for, and an image that is far too bright for it.
   const under = (name: PresetName) => outcomes[presetNames.indexOf(name)]!
   const scoreUnder = (name: PresetName) => under(name).score
-  expect(under("-1-1")).toMatchObject({ class: mushroom.target })
+  expect(under("-1-1")).toMatchObject({ id: mushroom.target })
   expect(scoreUnder("-1-1")).not.toBeCloseTo(scoreUnder("0-255"), 3)
   expect(await engine.passes()).toBe(before + presetNames.length)
   await engine.dispose()

@@ -84,6 +84,28 @@ test("a sound: its values, where it is important, and that part to be heard", as
   expect(new TextDecoder().decode(heard.subarray(0, 4))).toBe("RIFF")
 })
 
+test("what a change of the options gives is what the prediction says once it is made", async () => {
+  await open("sounds")
+  const sound = { kind: "file", bytes: await read(samples.word), name: "word.wav" } as const
+  const changes = [
+    { activation: "none" },
+    { task: "regression" },
+    { rate: 16_000 },
+    { output: "nothing" },
+  ] as const
+  const outcomes = await engine.tryChanges(sound, { passes: 10 }, changes)
+  expect(outcomes.at(-1)).toBeNull()
+  for (const [index, change] of changes.slice(0, -1).entries()) {
+    const { seen } = await explained(sound, { passes: 10, ...change }).catch(() => ({ seen: null }))
+    const best = seen?.prediction[0]
+    const outcome = outcomes[index]
+    expect(outcome && [outcome.id, outcome.score, outcome.scale]).toEqual(
+      seen && [best!.id, best!.score, seen.scale],
+    )
+  }
+  expect(outcomes.filter((outcome) => outcome !== null).length).toBeGreaterThan(1)
+})
+
 test("a table: its features with their values, and another row", async () => {
   await open("loans")
   const bytes = await read(samples.rows)

@@ -30,7 +30,7 @@ test("a preset under which the answer is not a number is not offered", async () 
   expect(outcomes[presetNames.indexOf("0-255")]).toBeNull()
   const fitting = outcomes.filter((outcome) => outcome !== null)
   expect(fitting.length).toBeGreaterThan(2)
-  expect(fitting.every((outcome) => outcome.class === 1)).toBe(true)
+  expect(fitting.every((outcome) => outcome.id === 1)).toBe(true)
 })
 
 test("of 150,000 classes the likeliest are listed, which is said, and presets are tried", async () => {
@@ -42,7 +42,7 @@ test("of 150,000 classes the likeliest are listed, which is said, and presets ar
   expect(prediction.classes).toHaveLength(2000)
   const limited = prediction.findings.find(({ code }) => code === "CLASSES_LIMITED")
   expect(limited?.message).toContain("150000 classes; the 2000")
-  expect((await engine.tryChanges(plainly, presets))[0]).toMatchObject({ class: 77_777 })
+  expect((await engine.tryChanges(plainly, presets))[0]).toMatchObject({ id: 77_777 })
 })
 
 test("a stop ends the trial of changes after the pass under way", async () => {
@@ -81,11 +81,11 @@ test("what a change gives is what the prediction says once it is made; activatio
   for (const [index, change] of changes.entries()) {
     const answer = await engine.predict({ ...used, ...change }).catch(() => null)
     const outcome = outcomes[index]
-    expect(outcome && { class: outcome.class, score: outcome.score, scale: outcome.scale }).toEqual(
+    expect(outcome && { class: outcome.id, score: outcome.score, scale: outcome.scale }).toEqual(
       answer && { ...answer.classes[0], scale: answer.scale },
     )
   }
-  expect(outcomes.map((outcome) => outcome?.class)).toEqual([0, 0, 0, 2, 1, 0, undefined, undefined])
+  expect(outcomes.map((outcome) => outcome?.id)).toEqual([0, 0, 0, 2, 1, 0, undefined, undefined])
 })
 
 test("a finding that only large batches show comes with the map", async () => {

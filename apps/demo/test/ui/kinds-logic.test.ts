@@ -4,7 +4,7 @@ import { gridOf, heatOf, wordsAt } from "../../src/ui/kinds/logic/grid.ts"
 import { rangeOfMap } from "../../src/ui/kinds/logic/map-range.ts"
 import { moved } from "../../src/ui/kinds/logic/moved.ts"
 import { noteOnRole } from "../../src/ui/logic/note-on-role.ts"
-import { questionsOf } from "../../src/ui/kinds/logic/questions.ts"
+import { questionsAboutInput } from "../../src/ui/questions/about-inputs.ts"
 import { readableOn } from "../../src/ui/kinds/logic/readable.ts"
 import { textNames } from "../../src/ui/kinds/logic/text-names.ts"
 import { sortFiles } from "../../src/ui/logic/classify-files.ts"
@@ -66,21 +66,28 @@ test("a model that marks a place asks for a question and its context", () => {
 test("several outputs are a question, inputs beside the data are fields", () => {
   const tensor = (name: string, shape: readonly (number | null)[]) =>
     ({ name, dtype: "float32", shape }) as const
-  const { questions, feeds } = questionsOf(
-    {
+  const known = {
+    facts: {
       // The tokenizer fills one of them.
       inputs: [tensor("signal", [null, 128, 4]), tensor("age", [null, 1]), tensor("input_ids", [null, null])],
       outputs: [tensor("a", [null, 2]), tensor("b", [null, 3])],
       kinds: [{ value: "series", why: "" }],
     },
-    null,
-  )
+    seen: null,
+    options: { output: "b" },
+  } as const
+  const { questions, feeds } = questionsAboutInput({ ...known, isOwn: true })
   expect(feeds).toEqual(["age"])
-  expect(questions.find(({ option }) => option === "output")!.answers.map(({ value }) => value)).toEqual([
-    undefined,
-    "a",
-    "b",
+  const output = questions.find(({ about }) => about === "output")!
+  expect(output.answers.map(({ label, isUsed }) => [label, isUsed])).toEqual([
+    ["Automatic", false],
+    ["a", false],
+    ["b", true],
   ])
+  expect(output.isPressing).toBe(true)
+  // The gallery knows its own models.
+  const ofGallery = questionsAboutInput({ ...known, isOwn: false })
+  expect(ofGallery.questions.some(({ isPressing }) => isPressing)).toBe(false)
 })
 
 describe("roles of own files", () => {

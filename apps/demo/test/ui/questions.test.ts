@@ -80,7 +80,7 @@ test("an error offers every answer but the one that it refuses", () => {
 
 test("answers that do not fit are left out, and a question matters where the predictions differ", () => {
   const questions = asked({ found: "LAYOUT_GUESSED" })
-  const said = (name: string) => ({ name, score: "50.0 %" })
+  const said = (name: string) => ({ id: name, name, score: "50.0 %" })
   const shown = (nhwc: string | null) =>
     withOutcomes(questions, ({ layout }) =>
       layout === "nchw" ? said("cat") : nhwc === null ? null : said(nhwc),
@@ -89,8 +89,12 @@ test("answers that do not fit are left out, and a question matters where the pre
   expect(shown("cat").map(matters)).toEqual([false])
   // Nothing is left to choose.
   expect(shown(null)).toEqual([])
-  const outcome = { class: 1, score: 0.5, scale: probabilityScale }
-  expect(wordsOfOutcome(outcome, ["cat", "tabby, tabby cat"])).toEqual({ name: "tabby", score: "50.0 %" })
+  const outcome = { id: 1, score: 0.5, scale: probabilityScale }
+  expect(wordsOfOutcome(outcome, ["cat", "tabby, tabby cat"])).toEqual({
+    id: 1,
+    name: "tabby",
+    score: "50.0 %",
+  })
 })
 
 test("own numbers: one for all channels or three, and no deviation of 0", () => {

@@ -49,6 +49,7 @@ export function startKindsEngine(onDownload?: TellDownload): KindsClient {
         running.hasSwept = true
         return running.remote.explain(input, options, proxy(tell))
       }),
+    tryChanges: (...asked) => worker.ask(({ remote }) => remote.tryChanges(...asked)),
     read: (choices) => askOfSweep((remote) => remote.read(choices)),
     manifest: () => askOfSweep((remote) => remote.manifest()),
     save: () => askOfSweep((remote) => remote.save()),

@@ -2,7 +2,7 @@ import type { Activation, Finding, Manifest, Scale, TargetId, TargetInfo, Tensor
 import type { ExplainedText, ExplainOptions, FeatureImportance, MapChoice } from "@pami/explainer"
 import type { Geometry, Picture } from "@pami/image"
 import type { InputKind, NamedTask, Recipe, Texts, UnitAxis } from "@pami/recipe"
-import type { BackendName } from "../contract.ts"
+import type { BackendName, Outcome } from "../contract.ts"
 
 /** The files of a model and of its folder, by path: `onnx/model.onnx`, `config.json`, `tokenizer.json`. */
 export type FolderFiles = Readonly<Record<string, Uint8Array>>
@@ -163,6 +163,17 @@ export interface KindsEngine {
    */
   explain(input: KindInput, options: KindOptions, tell: (snapshot: KindSnapshot) => unknown): Promise<void>
   /**
+   * Returns what the model says of an input with each change of the options, in the passes of a preflight; `null` for a change
+   * that does not fit it. The sweep stays as it is.
+   *
+   * @throws `ABORTED` if {@link stop} is called meanwhile
+   */
+  tryChanges(
+    input: KindInput,
+    options: KindOptions,
+    changes: readonly KindOptions[],
+  ): Promise<readonly (Outcome | null)[]>
+  /**
    * Chooses the maps that snapshots have from now on, and returns them. Costs no pass.
    *
    * @param choices default: the first that is explained
@@ -170,7 +181,7 @@ export interface KindsEngine {
   read(choices: readonly MapChoice[]): Promise<readonly KindMap[]>
   pause(): void
   resume(): void
-  /** Ends the sweep, whose maps stay valid. */
+  /** Ends the sweep, whose maps stay valid, and the trial of changes. */
   stop(): void
   manifest(): Promise<Manifest>
   /** Returns the explanation as the bytes of a `.npz` file. */

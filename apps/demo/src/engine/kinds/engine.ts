@@ -5,6 +5,7 @@ import { createGate } from "../gate.ts"
 import { createPace } from "../pace.ts"
 import type { KindFacts, KindInput, KindMap, KindsEngine, KindSnapshot, OpenRequest } from "./contract.ts"
 import type { FolderTools, OpenedFolder } from "./open-folder.ts"
+import { tryChanges } from "./trials.ts"
 import { explainedChoices, mapOf, seenOf } from "./views.ts"
 
 /** The dependencies of the engine. */
@@ -20,6 +21,7 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
   let latest: Result | undefined
   let choices: readonly MapChoice[] | undefined
   let stopping = new AbortController()
+  let trying = new AbortController()
 
   const beforeRun = (items: number) => {
     passes += items
@@ -82,6 +84,16 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
       await tell(snapshot(latest, true))
     },
 
+    async tryChanges(input, options, changes) {
+      const { explain } = expect(opened, "open a model first")
+      const { signal } = (trying = new AbortController())
+      return tryChanges(explain, inputOf(input), {
+        options: { ...options, name: input.name },
+        changes,
+        signal,
+      })
+    },
+
     async read(next) {
       const result = present()
       choices = next
@@ -92,6 +104,7 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
     resume: () => gate.release(),
     stop() {
       stopping.abort()
+      trying.abort()
       gate.release()
     },
 
@@ -110,6 +123,7 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
     passes: async () => passes,
     async dispose() {
       stopping.abort()
+      trying.abort()
       gate.release()
       await opened?.dispose()
       opened = latest = choices = undefined

@@ -38,6 +38,7 @@ const exposed: KindsWorker = {
         told[releaseProxy]()
       }
     }),
+  tryChanges: (...asked) => withPlainErrors(() => engine.tryChanges(...asked)),
   read: (choices) =>
     withPlainErrors(async () => {
       const maps = await engine.read(choices)

@@ -157,13 +157,23 @@ async function explain(current: () => boolean): Promise<void> {
     activity.value = "predicting"
   })
   const start = performance.now()
+  // The predictions of other answers are a help: without them the answers are offered all the same.
+  const tryAnswers = async () => {
+    const asking = await import("../questions/ask-about-input.ts")
+    if (current()) await asking.tryAnswers(current).catch(() => undefined)
+  }
   try {
     await kindsEngine.explain(input.value, options.value, async (snapshot) => {
-      if (current()) take(snapshot, before)
+      if (!current()) return
+      take(snapshot, before)
+      if (snapshot.passes === 0) void tryAnswers()
       await painted()
     })
   } catch (error) {
-    if (current()) forget()
+    if (current()) {
+      forget()
+      void tryAnswers()
+    }
     throw error
   }
   if (!current()) return

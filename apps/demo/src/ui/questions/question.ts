@@ -1,3 +1,4 @@
+import type { TargetId } from "@pami/core"
 import { score, shown, className } from "../logic/format.ts"
 import type { Outcome } from "../../engine/contract.ts"
 
@@ -22,6 +23,7 @@ export interface Answer<Change> {
 
 /** A prediction in words: its first class, with the score. */
 export interface Said {
+  readonly id: TargetId
   readonly name: string
   readonly score: string
 }
@@ -29,18 +31,22 @@ export interface Said {
 /** Returns an outcome in words. */
 export function wordsOfOutcome(
   outcome: Outcome,
-  labels: readonly (string | null | undefined)[] | null,
+  labels: readonly (string | null | undefined)[] | null = null,
 ): Said {
-  const { class: index, label, scale } = outcome
+  const { id, label, scale } = outcome
   return {
-    name: label === undefined ? className(labels?.[index], index, scale) : shown(label),
+    id,
+    name:
+      label === undefined && typeof id === "number"
+        ? className(labels?.[id], id, scale)
+        : shown(label ?? String(id)),
     score: score(outcome.score, scale),
   }
 }
 
 /** Returns whether the answers to a question lead to different predictions, as far as they were tried. */
 export function matters({ answers }: Question<unknown>): boolean {
-  return new Set(answers.flatMap(({ outcome }) => outcome?.name ?? [])).size > 1
+  return new Set(answers.flatMap(({ outcome }) => outcome?.id ?? [])).size > 1
 }
 
 /**

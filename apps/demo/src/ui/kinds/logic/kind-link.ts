@@ -19,7 +19,7 @@ export interface KindPlace {
 }
 
 const texts = ["task", "output", "activation", "units", "background"] as const
-const numbers = ["row", "passes", "seed"] as const
+const numbers = ["row", "rate", "passes", "seed"] as const
 const feed = "feed."
 const ownEntry = "own"
 // More than any name of a class or a tensor has.

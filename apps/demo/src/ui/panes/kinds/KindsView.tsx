@@ -4,12 +4,12 @@ import { score, unitName } from "../../logic/format.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
 import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
-import { KindOptionsCard } from "./KindOptionsCard.tsx"
 import { KindSave } from "./KindSave.tsx"
 import { KindSources } from "./KindSources.tsx"
 import { InputFields } from "./InputFields.tsx"
 import { Targets } from "./Targets.tsx"
 import { viewOf } from "./view-of.ts"
+import { AboutInput } from "../questions/AboutInput.tsx"
 import {
   chosen,
   colorMap,
@@ -46,9 +46,9 @@ export function KindsView() {
         </div>
         <div class="side">
           <Targets />
+          <AboutInput />
           <Progress step={step.value} again={input.value === null ? null : explainKindAgain} />
           <KindFindings />
-          <KindOptionsCard />
         </div>
         <div class="below">
           <KindSave />

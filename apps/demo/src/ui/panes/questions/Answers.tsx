@@ -15,8 +15,8 @@ export function Answers<Change>({ question: { label, answers }, onAnswer }: Answ
             <span>{answer}</span>
             {outcome && (
               <>
-                <span class="number">{outcome.score}</span>
                 <b>{outcome.name}</b>
+                <span class="number">{outcome.score}</span>
               </>
             )}
           </button>
