@@ -73,7 +73,7 @@ export async function lookAndExplain(current: () => boolean, between?: () => Pro
 
 /** Asks the model beside the sweep what it says for each answer to what it leaves open. */
 async function tryAnswers(current: () => boolean): Promise<void> {
-  const { tryAnswers } = await import("./questions/ask-about-image.ts")
+  const { tryAnswers } = await import("./ask-about-image.ts")
   // The predictions are a help: without them the answers are offered all the same.
   if (current()) await tryAnswers(current).catch(() => undefined)
 }

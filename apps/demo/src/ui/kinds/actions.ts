@@ -1,13 +1,12 @@
 import { batch } from "@preact/signals"
-import { startKindsEngine } from "../../engine/kinds/client.ts"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
 import type { MapChoice } from "@pami/explainer"
-import { tellDownload } from "../download.ts"
 import type { ReadFile } from "../logic/files.ts"
 import { count, shown } from "../logic/format.ts"
 import { announce, closeAll, show, showError } from "../messages.ts"
 import { activity } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
+import { kindsEngine } from "./engine.ts"
 import {
   chosen,
   entry,
@@ -22,9 +21,6 @@ import {
   step,
   wanted,
 } from "./state.ts"
-
-/** The engine for every kind of input, in a worker. */
-export const kindsEngine = startKindsEngine(tellDownload)
 
 const worked: Worked = {
   mode: "kinds",
@@ -159,7 +155,7 @@ async function explain(current: () => boolean): Promise<void> {
   const start = performance.now()
   // The predictions of other answers are a help: without them the answers are offered all the same.
   const tryAnswers = async () => {
-    const asking = await import("../questions/ask-about-input.ts")
+    const asking = await import("./ask-about-input.ts")
     if (current()) await asking.tryAnswers(current).catch(() => undefined)
   }
   try {

@@ -1,6 +1,6 @@
 import { announce, showError } from "../../messages.ts"
 import { download } from "../../save.ts"
-import { kindsEngine } from "../../kinds/actions.ts"
+import { kindsEngine } from "../../kinds/engine.ts"
 import { rasterize } from "../../kinds/logic/rasterize.ts"
 import { input, map } from "../../kinds/state.ts"
 

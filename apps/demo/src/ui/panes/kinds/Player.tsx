@@ -1,7 +1,7 @@
 import { signal, useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { showError } from "../../messages.ts"
-import { kindsEngine } from "../../kinds/actions.ts"
+import { kindsEngine } from "../../kinds/engine.ts"
 import { input, map } from "../../kinds/state.ts"
 
 /** The sound that plays; `null` for silence. */

@@ -1,4 +1,4 @@
-import { questions } from "../../questions/ask-about-image.ts"
+import { questions } from "../../ask-about-image.ts"
 import { prediction } from "../../state.ts"
 import { change } from "../../sweep.ts"
 import { OwnNumbers } from "./OwnNumbers.tsx"

@@ -1,10 +1,10 @@
 import { computed } from "@preact/signals"
 import type { KindOptions } from "../../engine/kinds/contract.ts"
-import { kindsEngine } from "../kinds/actions.ts"
-import { entry, facts, input, options, seen } from "../kinds/state.ts"
-import { questionsAboutInput, triable } from "./about-inputs.ts"
-import { withOutcomes, wordsOfOutcome } from "./question.ts"
-import { createTrials } from "./trials.ts"
+import { kindsEngine } from "./engine.ts"
+import { entry, facts, input, options, seen } from "./state.ts"
+import { questionsAboutInput, triable } from "../questions/about-inputs.ts"
+import { withOutcomes, wordsOfOutcome } from "../questions/question.ts"
+import { createTrials } from "../questions/trials.ts"
 
 const trials = createTrials<KindOptions>({
   subject: () => [facts.value?.digest, facts.value?.backend, input.value],

@@ -1,12 +1,12 @@
 import { computed } from "@preact/signals"
-import type { Settings } from "../../engine/contract.ts"
-import { engine } from "../engine.ts"
-import { modelSettings } from "../logic/settings.ts"
-import { isOwn } from "../model.ts"
-import { facts, findings, image, prediction, refusal, settings } from "../state.ts"
-import { questionsAbout } from "./about-images.ts"
-import { withOutcomes, wordsOfOutcome } from "./question.ts"
-import { createTrials } from "./trials.ts"
+import type { Settings } from "../engine/contract.ts"
+import { engine } from "./engine.ts"
+import { modelSettings } from "./logic/settings.ts"
+import { isOwn } from "./model.ts"
+import { facts, findings, image, prediction, refusal, settings } from "./state.ts"
+import { questionsAbout } from "./questions/about-images.ts"
+import { withOutcomes, wordsOfOutcome } from "./questions/question.ts"
+import { createTrials } from "./questions/trials.ts"
 
 const trials = createTrials<Partial<Settings>>({
   subject: () => [facts.value?.digest, facts.value?.backend, image.value],
