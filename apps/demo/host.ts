@@ -11,6 +11,9 @@ import { headers } from "./src/service/headers.ts"
 export function host(folder: string, withHeaders: boolean): ReturnType<typeof sirv> {
   return sirv(folder, {
     etag: true,
+    // Copies that lie beside the files: see `compress.ts`.
+    brotli: true,
+    gzip: true,
     setHeaders(response: ServerResponse, path: string) {
       if (withHeaders) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       // Names of assets are made from their content; all other files may change.

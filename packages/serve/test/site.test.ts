@@ -3,6 +3,7 @@ import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { brotliCompressSync } from "node:zlib"
 import { models } from "@pami/zoo"
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -32,6 +33,7 @@ beforeAll(async () => {
   await writeFile(join(site, "index.html"), "<!doctype html><html><head><title>Site</title></head></html>")
   await writeFile(join(site, "headers.json"), '{"Content-Security-Policy":"default-src \'none\'"}')
   await writeFile(join(site, "assets", "a-1.js"), "export {}")
+  await writeFile(join(site, "assets", "a-1.js.br"), brotliCompressSync("export {}"))
   await writeFile(join(site, ".npmrc"), "secret")
   server = await serve({ models: folder, backends, port: 0, site })
 })
@@ -70,10 +72,14 @@ test("the page is marked, and it and its files have the headers of the build", a
     expect(page.headers.get("content-security-policy")).toBe("default-src 'none'")
     expect(await page.text()).toMatch(/<head>\s*<meta name="pami-server"[^]*<title>Site/)
   }
-  const script = await get("/assets/a-1.js")
+  const script = await get("/assets/a-1.js", { "accept-encoding": "gzip, br" })
   expect(script.headers.get("content-type")).toMatch(/javascript/)
   expect(script.headers.get("content-security-policy")).toBe("default-src 'none'")
   expect(script.headers.get("cache-control")).toMatch(/immutable/)
+  expect(script.headers.get("vary")).toMatch(/accept-encoding/i)
+  expect([script.headers.get("content-encoding"), await script.text()]).toEqual(["br", "export {}"])
+  const plain = await get("/assets/a-1.js", { "accept-encoding": "identity" })
+  expect(plain.headers.get("content-encoding")).toBeNull()
   expect(await problemOf(await get("/assets/b-2.js"))).toMatch(/^404 ROUTE_NOT_FOUND/)
 })
 

@@ -42,6 +42,9 @@ export async function openBuiltSite(folder: string): Promise<BuiltSite> {
   }
   const answer = sirv(folder, {
     etag: true,
+    // Copies that lie beside the files; the package of the site has none, as most servers are on the visitor's machine.
+    brotli: true,
+    gzip: true,
     setHeaders(response: ServerResponse, path: string) {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       // Names of assets are made from their content; all other files may change.
