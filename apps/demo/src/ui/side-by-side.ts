@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals"
 import type { MapView } from "../engine/contract.ts"
 import { engine } from "./engine.ts"
+import { toggled } from "./logic/rows.ts"
 import { announce } from "./messages.ts"
 import { chosen, nameOf, page, prediction, snapshot } from "./state.ts"
 
@@ -13,11 +14,13 @@ export const isScaleShared = signal(true)
 
 /** Adds a class to those side by side, the first one beside the chosen class, or takes it away. */
 export function toggleRow(index: number): void {
-  const before = rows.value.length === 0 ? [chosen.value!.target] : rows.value
-  const isShown = before.includes(index)
-  const after = isShown ? before.filter((row) => row !== index) : [...before, index]
-  rows.value = after.length < 2 ? [] : after
-  announce(isShown ? `${nameOf(index)} removed.` : `${after.length} classes side by side.`)
+  rows.value = toggled(rows.value, chosen.value!.target, index)
+  announceRows(nameOf(index), rows.value.includes(index), rows.value.length)
+}
+
+/** Says which rows there are after one was added or taken away. */
+export function announceRows(name: string, isShown: boolean, count: number): void {
+  announce(isShown ? `${count} maps side by side.` : `${name} removed.`)
 }
 
 let reading = false

@@ -1,24 +1,32 @@
 import { batch } from "@preact/signals"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
+import type { TargetId } from "@pami/core"
 import type { MapChoice } from "@pami/explainer"
 import type { ReadFile } from "../logic/files.ts"
 import { count, shown } from "../logic/format.ts"
+import { toggled } from "../logic/rows.ts"
 import { announce, closeAll, show, showError } from "../messages.ts"
+import { announceRows } from "../side-by-side.ts"
 import { activity } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
 import { kindsEngine } from "./engine.ts"
 import {
   chosen,
+  contrast,
   entry,
   facts,
   input,
+  mapFor,
   maps,
   nameOfChoice,
   options,
   ownInput,
   ownModel,
+  rows,
   seen,
+  shownChoices,
   step,
+  targetOf,
   wanted,
 } from "./state.ts"
 
@@ -128,17 +136,27 @@ export async function explainKindAgain(): Promise<void> {
 export async function choose(next: MapChoice): Promise<void> {
   wanted.value = next
   if (step.value === null) return
-  // The words of an answer are shown together.
-  const isWord = seen.value?.recipe.task?.name === "generation"
-  if (isWord && maps.value.some(({ choice }) => choice === next)) return
   try {
-    const read = await kindsEngine.read([next])
-    if (wanted.value !== next) return
-    maps.value = read
-    announce(`Map of ${nameOfChoice(next)}.`)
+    await readMaps()
+    if (wanted.value === next) announce(`Map of ${nameOfChoice(next)}.`)
   } catch (error) {
     if (wanted.value === next) showError(error)
   }
+}
+
+/** Shows the map of a target beside that of the chosen one, or no longer: no forward pass. */
+export async function toggleRow(id: TargetId): Promise<void> {
+  rows.value = toggled(rows.value, contrast.value!.target as TargetId, id)
+  announceRows(nameOfChoice(id), rows.value.includes(id), rows.value.length)
+  if (step.value !== null) await readMaps()
+}
+
+/** Reads the maps that the page lacks. */
+async function readMaps(): Promise<void> {
+  const choices = shownChoices.value
+  if (choices.every((choice) => mapFor(choice) !== null)) return
+  const read = await kindsEngine.read(choices)
+  if (JSON.stringify(shownChoices.value) === JSON.stringify(choices)) maps.value = read
 }
 
 async function explain(current: () => boolean): Promise<void> {
@@ -193,6 +211,7 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
         wanted.value = null
         absent = nameOfChoice(before)
       }
+      if (isFirst && rows.value.some((row) => targetOf(row) === undefined)) rows.value = []
     }
     if (activity.value === "predicting") activity.value = "explaining"
     step.value = snapshot
@@ -205,8 +224,8 @@ function take(snapshot: KindSnapshot, before: MapChoice | null): void {
       text: `“${shown(absent)}” is not among the ${count(seen.value!.prediction.length)} answers of the model for this input. The map is that of “${nameOfChoice(chosen.value!)}”.`,
       code: null,
     })
-  // The engine does not know a choice that was made before this sweep.
-  if (snapshot.passes > 0 && maps.value.length === 0 && wanted.value !== null) void choose(wanted.value)
+  // The engine does not know what was chosen before this sweep.
+  if (snapshot.passes > 0) void readMaps().catch(showError)
 }
 
 function partsOf(choice: MapChoice | null): readonly unknown[] {
@@ -217,7 +236,7 @@ function partsOf(choice: MapChoice | null): readonly unknown[] {
 function forget(): void {
   batch(() => {
     seen.value = step.value = wanted.value = null
-    maps.value = []
+    maps.value = rows.value = []
   })
 }
 

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals"
-import { probabilityScale, nameTarget, type TargetInfo } from "@pami/core"
+import { probabilityScale, nameTarget, type TargetId, type TargetInfo } from "@pami/core"
 import type { MapChoice } from "@pami/explainer"
 import { divergingColorMapNames, type ColorMapName, type ValueRange } from "@pami/figure"
 import type {
@@ -11,7 +11,7 @@ import type {
   Seen,
 } from "../../engine/kinds/contract.ts"
 import type { ReadFile } from "../logic/files.ts"
-import { shown } from "../logic/format.ts"
+import { shown, unitName } from "../logic/format.ts"
 import type { KindPlace } from "./logic/kind-link.ts"
 import { rangeOfMap } from "./logic/map-range.ts"
 
@@ -35,23 +35,60 @@ export const maps = signal<readonly KindMap[]>([])
 /** The target that the visitor chose; `null` for the first that is explained. */
 export const wanted = signal<MapChoice | null>(null)
 
+/** The targets whose maps are shown side by side, in the order in which they were added; none, or at least two. */
+export const rows = signal<readonly TargetId[]>([])
+
 /** The target that is shown. */
 export const chosen = computed<MapChoice | null>(() => wanted.value ?? seen.value?.explained[0] ?? null)
-/** The map of the chosen target; `null` before the first pass. */
-export const map = computed(() => {
-  const wantedOne = JSON.stringify(chosen.value)
-  return maps.value.find(({ choice }) => JSON.stringify(choice) === wantedOne) ?? null
+/** The chosen target, and the one that it is set against. */
+export const contrast = computed(() => contrastOf(chosen.value))
+/** The choices whose maps the page shows, each once, the chosen one first. */
+export const shownChoices = computed<readonly MapChoice[]>(() => {
+  if (chosen.value === null) return []
+  const beside = isWritten.value ? (seen.value?.explained ?? []) : rows.value
+  return [chosen.value, ...beside.filter((row) => row !== chosen.value)]
 })
+/** The map of the chosen target; `null` before the first pass. */
+export const map = computed(() => (chosen.value === null ? null : mapFor(chosen.value)))
+
+/** Returns the map of a choice; `null` before it has come. */
+export function mapFor(choice: MapChoice): KindMap | null {
+  const wantedOne = JSON.stringify(choice)
+  return maps.value.find((one) => JSON.stringify(one.choice) === wantedOne) ?? null
+}
 
 export const scale = computed(() => seen.value?.scale ?? probabilityScale)
 
-/** The values at the ends of the colour bar. */
-export const range = computed<ValueRange>(() => rangeOfMap(map.value?.values, colorMap.value))
-
-/** Around zero for maps with negative values. */
-export const colorMap = computed<ColorMapName>(() =>
-  map.value?.values.some((value) => value < 0) ? divergingColorMapNames[0] : "viridis",
+/** Whether the targets are the words of an answer, whose maps are shown together. */
+export const isWritten = computed(() => seen.value?.recipe.task?.name === "generation")
+/** Whether the targets are classes, two of which can be set against each other. */
+export const areClasses = computed(
+  () => (seen.value?.recipe.task?.name ?? "classification") === "classification",
 )
+
+/** A map, as a view draws it. */
+export interface ShownMap {
+  readonly map: KindMap | null
+  readonly colorMap: ColorMapName
+  readonly range: ValueRange
+}
+
+/** The map of the chosen target, with its colours. */
+export const shownMap = computed(() => shownMapOf(map.value))
+
+/** Returns a map with the colours that fit it. */
+export function shownMapOf(own: KindMap | null): ShownMap {
+  const colorMap = colorMapFor(own === null ? [] : [own])
+  return { map: own, colorMap, range: rangeOfMap(own?.values, colorMap) }
+}
+
+/** Returns the colour map of maps: around zero for those with negative values, and for a contrast. */
+export function colorMapFor(shownMaps: readonly KindMap[]): ColorMapName {
+  const isSigned = shownMaps.some(
+    ({ choice, values }) => typeof choice === "object" || values.some((value) => value < 0),
+  )
+  return isSigned ? divergingColorMapNames[0] : "viridis"
+}
 
 /** Returns the name of a target for people. */
 export function nameOf(target: TargetInfo): string {
@@ -60,11 +97,28 @@ export function nameOf(target: TargetInfo): string {
 
 /** Returns the name of a choice. */
 export function nameOfChoice(choice: MapChoice): string {
-  const name = (id: unknown) => {
-    const target = seen.value?.prediction.find((one) => one.id === id || one.label === id)
-    return target === undefined ? String(id) : nameOf(target)
-  }
-  return typeof choice === "object"
-    ? `${name(choice.target)} rather than ${name(choice.versus)}`
-    : name(choice)
+  const { target, versus } = contrastOf(choice)!
+  return versus === undefined ? nameOfId(target) : `${nameOfId(target)} rather than ${nameOfId(versus)}`
+}
+
+/** Returns the unit of the map of a choice. */
+export function unitOfChoice(choice: MapChoice): string {
+  const { target, versus } = contrastOf(choice)!
+  const what = `${unitName(scale.value)} of ${nameOfId(target)}`
+  return versus === undefined ? what : `${what} − ${nameOfId(versus)}`
+}
+
+/** Returns a target of the prediction by its id or label. */
+export function targetOf(id: unknown): TargetInfo | undefined {
+  return seen.value?.prediction.find((one) => one.id === id || one.label === id)
+}
+
+function nameOfId(id: unknown): string {
+  const target = targetOf(id)
+  return target === undefined ? String(id) : nameOf(target)
+}
+
+function contrastOf(choice: MapChoice | null) {
+  if (choice === null) return null
+  return typeof choice === "object" ? choice : { target: choice, versus: undefined }
 }

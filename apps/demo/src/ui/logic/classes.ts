@@ -25,7 +25,7 @@ export function withChosen(
  */
 export function findClasses(
   text: string,
-  scores: Float64Array,
+  scores: ArrayLike<number>,
   name: (index: number) => string,
   most: number,
 ): number[] {

@@ -1,26 +1,29 @@
 import { useSignal } from "@preact/signals"
 import { useId } from "preact/hooks"
 import { findClasses } from "../logic/classes.ts"
-import { score, shown } from "../logic/format.ts"
+import { shown } from "../logic/format.ts"
 import { announceSoon } from "../messages.ts"
-import { isKept } from "../new-sweep.ts"
-import { facts, nameOf, prediction, scoreScale } from "../state.ts"
 
 // As many as anyone reads.
 const most = 50
 
 interface ClassSearchProps {
   readonly label: string
+  /** The score of each class. */
+  readonly scores: ArrayLike<number>
+  /** Returns the whole name of a class: `tabby, tabby cat`. */
+  readonly wholeName: (index: number) => string
+  /** Returns what stands beside the name. */
+  readonly aside: (index: number) => string
   readonly onChoose: (index: number) => void
 }
 
 /** Finds a class among all of the model by its name: a combobox with a list of matches. */
-export function ClassSearch({ label, onChoose }: ClassSearchProps) {
+export function ClassSearch({ label, scores, wholeName, aside, onChoose }: ClassSearchProps) {
   const id = useId()
   const text = useSignal("")
   const isOpen = useSignal(false)
   const active = useSignal(0)
-  const { scores } = prediction.value!
   const found = isOpen.value ? findClasses(text.value, scores, wholeName, most) : []
   const close = () => (isOpen.value = false)
 
@@ -88,18 +91,11 @@ export function ClassSearch({ label, onChoose }: ClassSearchProps) {
             onClick={() => take(index)}
           >
             <span>{shown(wholeName(index), 80)}</span>
-            <span class="number soft">
-              {isKept(index) ? score(scores[index], scoreScale.value) : "new sweep"}
-            </span>
+            <span class="number soft">{aside(index)}</span>
           </li>
         ))}
       </ul>
       {isOpen.value && found.length === 0 && <p class="soft small">No class has this name.</p>}
     </div>
   )
-}
-
-/** The whole label: `tabby, tabby cat`. */
-function wholeName(index: number): string {
-  return facts.value?.labels?.[index] || nameOf(index)
 }

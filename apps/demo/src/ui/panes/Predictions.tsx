@@ -1,12 +1,13 @@
 import type { ClassScore } from "../../engine/contract.ts"
 import { rangeOfBars } from "../logic/bars.ts"
-import { chosen, ofClasses, prediction, unanswered } from "../state.ts"
-import { showClass } from "../new-sweep.ts"
+import { score } from "../logic/format.ts"
+import { chosen, facts, nameOf, ofClasses, prediction, unanswered } from "../state.ts"
+import { isKept, showClass } from "../new-sweep.ts"
 import { rows } from "../side-by-side.ts"
 import { ClassSearch } from "./ClassSearch.tsx"
 import { NewSweep } from "./NewSweep.tsx"
 import { Targets } from "./objects/Targets.tsx"
-import { TargetRow } from "./TargetRow.tsx"
+import { ClassRow } from "./ClassRow.tsx"
 
 const few = 5
 
@@ -36,10 +37,18 @@ export function Predictions() {
       <h2 id="predictions-title">Predictions</h2>
       <ul>
         {listed.map((entry) => (
-          <TargetRow key={entry.class} entry={entry} range={{ min, max }} target={target} versus={versus} />
+          <ClassRow key={entry.class} entry={entry} range={{ min, max }} target={target} versus={versus} />
         ))}
       </ul>
-      {classes.length > few && <ClassSearch label="Find a class" onChoose={showClass} />}
+      {classes.length > few && (
+        <ClassSearch
+          label="Find a class"
+          scores={seen.scores}
+          wholeName={(index) => facts.value?.labels?.[index] || nameOf(index)}
+          aside={(index) => (isKept(index) ? score(seen.scores[index], seen.scale) : "new sweep")}
+          onChoose={showClass}
+        />
+      )}
       <NewSweep />
       <p class="soft small hint">
         Choose a class to see its map. “vs” contrasts it with the chosen class, “+” shows their maps side by

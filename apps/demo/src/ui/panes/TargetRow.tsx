@@ -1,42 +1,49 @@
-import type { ValueRange } from "@pami/figure"
-import type { ClassScore } from "../../engine/contract.ts"
-import { shareOfRange } from "../logic/bars.ts"
-import { score, shown } from "../logic/format.ts"
-import { toggleRow, rows } from "../side-by-side.ts"
-import { facts, nameOf, ofClasses, scoreScale } from "../state.ts"
-import { choose } from "../sweep.ts"
+import { shown } from "../logic/format.ts"
 
 interface RowProps {
-  readonly entry: ClassScore
-  /** Scores of no bar and of one over the whole width. */
-  readonly range: ValueRange
-  readonly target: number
-  /** Default: targets are not contrasted. */
-  readonly versus?: number | null
+  readonly name: string
+  /** The whole label: `tabby, tabby cat`. */
+  readonly label?: string | undefined
+  /** The score as text. */
+  readonly score: string
+  /** Share of the width that its bar takes, 0 to 1. */
+  readonly share: number
+  readonly isTarget: boolean
+  /** Whether the chosen target is set against this one. */
+  readonly isVersus?: boolean
+  readonly isBeside?: boolean
+  readonly choose: () => void
+  /** Sets the chosen target against this one, or ends that. Default: targets are not contrasted. */
+  readonly contrast?: (() => void) | undefined
+  /** Shows the map beside that of the chosen target, or ends that. Default: all maps are shown. */
+  readonly toggle?: (() => void) | undefined
 }
 
 /** A class, or another target, as a button that shows its map. */
-export function TargetRow({ entry, range, target, versus }: RowProps) {
-  const name = nameOf(entry.class)
-  const isTarget = entry.class === target
-  const isVersus = entry.class === versus
+export function TargetRow({
+  name,
+  label = name,
+  score,
+  share,
+  isTarget,
+  isVersus = false,
+  isBeside = false,
+  choose,
+  contrast,
+  toggle,
+}: RowProps) {
   return (
     <li class={isTarget ? "chosen" : isVersus ? "against" : ""}>
-      <button
-        type="button"
-        class="class"
-        aria-pressed={isTarget}
-        onClick={() => void choose({ target: entry.class, versus: null })}
-      >
-        <span class="label" title={shown(labelOf(entry) ?? name, 300)}>
+      <button type="button" class="class" aria-pressed={isTarget} onClick={choose}>
+        <span class="label" title={shown(label, 300)}>
           {name}
         </span>
-        <span class="number">{score(entry.score, scoreScale.value)}</span>
+        <span class="number">{score}</span>
         <span class="bar" aria-hidden="true">
-          <i style={{ transform: `scaleX(${shareOfRange(entry.score, range)})` }} />
+          <i style={{ transform: `scaleX(${share})` }} />
         </span>
       </button>
-      {versus !== undefined && (
+      {contrast && (
         <button
           type="button"
           class="versus"
@@ -44,28 +51,24 @@ export function TargetRow({ entry, range, target, versus }: RowProps) {
           disabled={isTarget}
           aria-label={`vs ${name}`}
           title={isTarget ? "This class is explained" : `Why the chosen class rather than ${name}?`}
-          onClick={() => void choose({ target, versus: isVersus ? null : entry.class })}
+          onClick={contrast}
         >
           vs
         </button>
       )}
-      <button
-        type="button"
-        class="versus beside"
-        aria-pressed={rows.value.includes(entry.class)}
-        disabled={isTarget}
-        aria-label={`Show ${name} beside`}
-        title={isTarget ? "Its map is shown" : `The map of ${name} beside that of the chosen one`}
-        onClick={() => toggleRow(entry.class)}
-      >
-        +
-      </button>
+      {toggle && (
+        <button
+          type="button"
+          class="versus beside"
+          aria-pressed={isBeside}
+          disabled={isTarget}
+          aria-label={`Show ${name} beside`}
+          title={isTarget ? "Its map is shown" : `The map of ${name} beside that of the chosen one`}
+          onClick={toggle}
+        >
+          +
+        </button>
+      )}
     </li>
   )
-}
-
-/** The whole label: `tabby, tabby cat`. */
-function labelOf({ class: index, label }: ClassScore): string | undefined {
-  if (!ofClasses.value) return label
-  return facts.value?.labels?.[index] || undefined
 }

@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks"
 import type { TargetId } from "@pami/core"
 import { choose } from "../../kinds/actions.ts"
 import { moved } from "../../kinds/logic/moved.ts"
-import { chosen, maps, nameOfChoice, seen } from "../../kinds/state.ts"
+import { chosen, mapFor, nameOfChoice, seen, shownMapOf } from "../../kinds/state.ts"
 import { Overlay } from "./Overlay.tsx"
 
 /** The words of an answer in order, each under its small map. One that is chosen is shown large above. */
@@ -28,7 +28,7 @@ export function AnswerWords() {
               tabIndex={word === chosen.value ? 0 : -1}
               onClick={() => void choose(word)}
             >
-              <Overlay map={maps.value.find(({ choice }) => choice === word) ?? null} />
+              <Overlay {...shownMapOf(mapFor(word))} />
               <span>{nameOfChoice(word)}</span>
               {independent.includes(word) && <span class="soft small">Without image</span>}
             </button>

@@ -1,18 +1,17 @@
-import { map, seen } from "../../kinds/state.ts"
+import { isWritten, type ShownMap } from "../../kinds/state.ts"
 import { AnswerWords } from "./AnswerWords.tsx"
 import { Overlay } from "./Overlay.tsx"
 import { TextView } from "./TextView.tsx"
 
-/** The image with the map of the chosen target; of a caption, the map of each word; of a question, its coloured words. */
-export function ImageView() {
-  const words = seen.value?.recipe.task?.name === "generation"
+/** The image with a map; of a caption, the map of each word; of a question, its coloured words. */
+export function ImageView(shown: ShownMap) {
   return (
     <>
       <div class="kind-image">
-        <Overlay map={map.value} />
+        <Overlay {...shown} />
       </div>
-      {words && <AnswerWords />}
-      {map.value?.texts && <TextView />}
+      {isWritten.value && <AnswerWords />}
+      {shown.map?.texts && <TextView {...shown} />}
     </>
   )
 }

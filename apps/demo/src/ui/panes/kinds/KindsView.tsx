@@ -1,26 +1,30 @@
 import { Progress } from "../Progress.tsx"
 import { ColorBar } from "../ColorBar.tsx"
-import { score, unitName } from "../../logic/format.ts"
+import { score } from "../../logic/format.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
 import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
 import { KindSave } from "./KindSave.tsx"
 import { KindSources } from "./KindSources.tsx"
 import { InputFields } from "./InputFields.tsx"
+import { KindsBeside } from "./KindsBeside.tsx"
+import { PlayButtons } from "./Player.tsx"
+import { TableTools } from "./TableView.tsx"
 import { Targets } from "./Targets.tsx"
 import { viewOf } from "./view-of.ts"
 import { AboutInput } from "../questions/AboutInput.tsx"
 import {
   chosen,
-  colorMap,
+  contrast,
   facts,
   input,
   map,
   nameOfChoice,
-  range,
-  scale,
   seen,
+  shownMap,
   step,
+  targetOf,
+  unitOfChoice,
 } from "../../kinds/state.ts"
 
 /** The predictions for an input that is not an image of one class, and the map of the chosen one. */
@@ -37,9 +41,14 @@ export function KindsView() {
           <AskField />
           {View && (
             <div class="card kind-map">
-              <View />
+              <MapTools />
+              <View {...shownMap.value} />
               {map.value !== null && (
-                <ColorBar colorMap={colorMap.value} range={range.value} unit={unitOfMap()} />
+                <ColorBar
+                  colorMap={shownMap.value.colorMap}
+                  range={shownMap.value.range}
+                  unit={unitOfChoice(chosen.value!)}
+                />
               )}
             </div>
           )}
@@ -51,11 +60,19 @@ export function KindsView() {
           <KindFindings />
         </div>
         <div class="below">
+          {View && <KindsBeside view={View} />}
           <KindSave />
         </div>
       </div>
     </>
   )
+}
+
+/** Buttons that play a sound, and a field for the row of a table. */
+function MapTools() {
+  const { content } = seen.value!
+  if (content.kind === "table") return <TableTools />
+  return content.kind === "series" && content.isSound ? <PlayButtons /> : null
 }
 
 function Question() {
@@ -74,8 +91,8 @@ function Question() {
         </p>
       </header>
     )
-  const id = typeof choice === "object" ? choice.target : choice
-  const target = said.prediction.find((one) => one.id === id)
+  const { target: id, versus } = contrast.value!
+  const [target, other] = [targetOf(id), targetOf(versus)]
   const unit = said.scale.unit === "probability" ? "Probability" : "Score"
   return (
     <header class="question">
@@ -83,16 +100,12 @@ function Question() {
         Why <em>{nameOfChoice(choice)}</em>?
       </h1>
       <p class="soft">
-        {target && `${unit} ${score(target.score, said.scale)}. `}
+        {target &&
+          `${unit} ${score(target.score, said.scale)}${other ? ` rather than ${score(other.score, said.scale)}` : ""}. `}
         {said.content.kind === "table"
           ? "The model scores the row many times, with some columns hidden. A bar is the effect of a column on the score."
           : `The model scores one part of the input at a time, with the rest masked. A part is bright if it scores high alone. ${said.size}.`}
       </p>
     </header>
   )
-}
-
-/** Returns the unit of the map that is shown. */
-function unitOfMap(): string {
-  return `${unitName(scale.value)} of ${nameOfChoice(chosen.value!)}`
 }

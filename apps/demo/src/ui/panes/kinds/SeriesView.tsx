@@ -4,20 +4,19 @@ import { layer } from "../../logic/layer.ts"
 import { curve, extentOf } from "../../kinds/logic/curve.ts"
 import { gridOf, heatOf, wordsAt, type SeriesGrid } from "../../kinds/logic/grid.ts"
 import { moved } from "../../kinds/logic/moved.ts"
-import { PlayButtons, playing } from "./Player.tsx"
-import { colorMap, map, range, seen } from "../../kinds/state.ts"
+import { playing } from "./Player.tsx"
+import { seen, type ShownMap } from "../../kinds/state.ts"
 
 /** The curves of a series or a sound, over the colours of their importance. */
-export function SeriesView() {
+export function SeriesView({ map, ...colors }: ShownMap) {
   const at = useSignal<number | null>(null)
   const { content, axes } = seen.value!
   if (content.kind !== "series") return null
-  const values = map.value?.values ?? null
+  const values = map?.values ?? null
   const grid = gridOf(values, axes)
   const point = at.value
   return (
     <>
-      {content.isSound && <PlayButtons />}
       <div
         class="series"
         role="slider"
@@ -47,12 +46,13 @@ export function SeriesView() {
             channel={channel}
             values={values}
             grid={grid}
+            {...colors}
           />
         ))}
         {point !== null && <i class="cursor" style={{ left: `${((point + 0.5) / grid.steps) * 100}%` }} />}
         <PlayLine />
       </div>
-      <p class="soft small kind-line">
+      <p class={`soft small kind-line${point === null ? " idle" : ""}`}>
         {point === null
           ? "Point at the curve, or move along it with the arrow keys, to read its values."
           : wordsAt(point, values, grid, axes)}
@@ -61,14 +61,14 @@ export function SeriesView() {
   )
 }
 
-interface LaneProps {
+interface LaneProps extends Omit<ShownMap, "map"> {
   readonly name: string | null
   readonly channel: number
   readonly values: Float32Array | null
   readonly grid: SeriesGrid
 }
 
-function Lane({ name, channel, values, grid }: LaneProps) {
+function Lane({ name, channel, values, grid, colorMap, range }: LaneProps) {
   const heat = useRef<HTMLCanvasElement>(null)
   const { content } = seen.value!
   const path = useMemo(() => {
@@ -80,11 +80,11 @@ function Lane({ name, channel, values, grid }: LaneProps) {
     const canvas = heat.current!
     if (values === null) return void canvas.getContext("2d")!.clearRect(0, 0, canvas.width, canvas.height)
     const cells = heatOf(values, grid, channel)
-    const pixels = layer(cells, { colorMap: colorMap.value, range: range.value, threshold: 0, opacity: null })
+    const pixels = layer(cells, { colorMap, range, threshold: 0, opacity: null })
     canvas.width = grid.steps
     canvas.height = cells.length / grid.steps
     canvas.getContext("2d")!.putImageData(new ImageData(pixels, grid.steps), 0, 0)
-  }, [values])
+  }, [values, colorMap, range.min, range.max])
   return (
     <div class="lane">
       <canvas ref={heat} aria-hidden="true" />

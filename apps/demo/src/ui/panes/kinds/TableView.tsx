@@ -1,7 +1,7 @@
 import { cssColor } from "../../logic/layer.ts"
 import { value } from "../../logic/format.ts"
 import { changeOptions } from "../../kinds/actions.ts"
-import { colorMap, map, options, range, seen } from "../../kinds/state.ts"
+import { options, seen, type ShownMap } from "../../kinds/state.ts"
 
 const backgrounds = [
   { value: undefined, label: "Automatic" },
@@ -10,62 +10,66 @@ const backgrounds = [
   { value: "sample:20", label: "20 rows" },
 ] as const
 
-/** The columns of a row, each with its value and a bar of its importance. */
-export function TableView() {
+/** Chooses the row, and what takes the place of hidden values. */
+export function TableTools() {
   const content = seen.value!.content
   if (content.kind !== "table") return null
-  const features = map.value?.features ?? []
-  const most = Math.max(...features.map(({ importance }) => Math.abs(importance)), Number.MIN_VALUE)
   return (
-    <>
-      <div class="buttons">
-        <RowChooser rows={content.rows} />
-        <div role="group" aria-label="Hidden values" class="segmented">
-          <span class="soft small">Hidden values:</span>
-          {backgrounds.map((one) => (
-            <button
-              key={one.label}
-              type="button"
-              class="small"
-              aria-pressed={options.value.background === one.value}
-              onClick={() => void changeOptions({ background: one.value })}
-            >
-              {one.label}
-            </button>
-          ))}
-        </div>
+    <div class="buttons">
+      <RowChooser rows={content.rows} />
+      <div role="group" aria-label="Hidden values" class="segmented">
+        <span class="soft small">Hidden values:</span>
+        {backgrounds.map((one) => (
+          <button
+            key={one.label}
+            type="button"
+            class="small"
+            aria-pressed={options.value.background === one.value}
+            onClick={() => void changeOptions({ background: one.value })}
+          >
+            {one.label}
+          </button>
+        ))}
       </div>
-      <table class="features">
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Value</th>
-            <th scope="col">Importance</th>
-            <th scope="col" class="number">
-              <span class="hidden">Number</span>
-            </th>
+    </div>
+  )
+}
+
+/** The columns of a row, each with its value and a bar of its importance. */
+export function TableView({ map, colorMap, range }: ShownMap) {
+  const features = map?.features ?? []
+  const most = Math.max(-range.min, range.max, Number.MIN_VALUE)
+  return (
+    <table class="features">
+      <thead>
+        <tr>
+          <th scope="col">Column</th>
+          <th scope="col">Value</th>
+          <th scope="col">Importance</th>
+          <th scope="col" class="number">
+            <span class="hidden">Number</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {features.map(({ name, value: own, importance }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{own ?? "missing"}</td>
+            <td class="track" aria-hidden="true">
+              <i
+                style={{
+                  width: `${(Math.abs(importance) / most) * 50}%`,
+                  [importance < 0 ? "right" : "left"]: "50%",
+                  background: cssColor(importance, { colorMap, range }),
+                }}
+              />
+            </td>
+            <td class="number">{value(importance)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {features.map(({ name, value: own, importance }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{own ?? "missing"}</td>
-              <td class="track" aria-hidden="true">
-                <i
-                  style={{
-                    width: `${(Math.abs(importance) / most) * 50}%`,
-                    [importance < 0 ? "right" : "left"]: "50%",
-                    background: cssColor(importance, { colorMap: colorMap.value, range: range.value }),
-                  }}
-                />
-              </td>
-              <td class="number">{value(importance)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -2,8 +2,11 @@ import { useSignal } from "@preact/signals"
 import type { TargetInfo } from "@pami/core"
 import { rangeOfBars, shareOfRange } from "../../logic/bars.ts"
 import { score } from "../../logic/format.ts"
-import { choose } from "../../kinds/actions.ts"
-import { chosen, nameOf, scale, seen } from "../../kinds/state.ts"
+import { showError } from "../../messages.ts"
+import { choose, toggleRow } from "../../kinds/actions.ts"
+import { areClasses, contrast, isWritten, nameOf, rows, scale, seen } from "../../kinds/state.ts"
+import { ClassSearch } from "../ClassSearch.tsx"
+import { TargetRow } from "../TargetRow.tsx"
 
 const few = 6
 const many = 100
@@ -25,7 +28,11 @@ export function Targets() {
     ...explained.flatMap((id) => prediction.find((one) => one.id === id) ?? []),
     ...prediction.filter(({ id }) => !explained.includes(id)),
   ]
-  const listed = inOrder.slice(0, all.value ? many : Math.max(few, Math.min(explained.length, 2 * few)))
+  const first = all.value ? many : Math.max(few, Math.min(explained.length, 2 * few))
+  const picked = [contrast.value?.target, contrast.value?.versus, ...rows.value]
+  const listed = inOrder.filter(
+    ({ id, label }, rank) => rank < first || picked.some((one) => one === id || one === label),
+  )
   return (
     <section class="card predictions" aria-labelledby="targets-title">
       <h2 id="targets-title">Predictions</h2>
@@ -34,30 +41,57 @@ export function Targets() {
           <Row key={target.id} target={target} all={prediction} />
         ))}
       </ul>
-      {inOrder.length > listed.length || all.value ? (
+      {areClasses.value ? (
+        prediction.length > few && (
+          <ClassSearch
+            label="Find a class"
+            scores={prediction.map((target) => target.score)}
+            wholeName={(index) => prediction[index].label ?? nameOf(prediction[index])}
+            aside={(index) => score(prediction[index].score, scale.value)}
+            onChoose={(index) => void choose(prediction[index].id)}
+          />
+        )
+      ) : inOrder.length > listed.length || all.value ? (
         <button type="button" class="quiet" onClick={() => (all.value = !all.value)}>
           {all.value ? "Fewer" : `All ${inOrder.length}`}
         </button>
       ) : null}
-      <p class="soft small hint">Choose one to see its map. That needs no new forward pass.</p>
+      <p class="soft small hint">{hint()}</p>
     </section>
   )
 }
 
+function hint(): string {
+  if (isWritten.value) return "Choose one to see its map. That needs no new forward pass."
+  const beside = "“+” shows their maps side by side. Neither needs a new forward pass."
+  return areClasses.value
+    ? `Choose a class to see its map. “vs” contrasts it with the chosen class, ${beside}`
+    : `Choose one to see its map. ${beside}`
+}
+
 function Row({ target, all }: { readonly target: TargetInfo; readonly all: readonly TargetInfo[] }) {
-  const isChosen = chosen.value === target.id
+  const { id } = target
+  const isOne = (chosen: unknown) => chosen === id || (chosen !== undefined && chosen === target.label)
+  const { target: explained, versus } = contrast.value!
+  const isVersus = isOne(versus)
   const classes = all.map(({ score }) => ({ class: 0, score }))
+  const range = rangeOfBars(classes, scale.value)
   return (
-    <li class={isChosen ? "chosen" : ""}>
-      <button type="button" class="class" aria-pressed={isChosen} onClick={() => void choose(target.id)}>
-        <span class="label">{nameOf(target)}</span>
-        <span class="number">{score(target.score, scale.value)}</span>
-        <span class="bar" aria-hidden="true">
-          <i
-            style={{ transform: `scaleX(${shareOfRange(target.score, rangeOfBars(classes, scale.value))})` }}
-          />
-        </span>
-      </button>
-    </li>
+    <TargetRow
+      name={nameOf(target)}
+      label={target.label}
+      score={score(target.score, scale.value)}
+      share={shareOfRange(target.score, range)}
+      isTarget={isOne(explained)}
+      isVersus={isVersus}
+      isBeside={rows.value.includes(id)}
+      choose={() => void choose(id)}
+      contrast={
+        areClasses.value && all.length > 1
+          ? () => void choose(isVersus ? explained : { target: explained, versus: id })
+          : undefined
+      }
+      toggle={isWritten.value || all.length < 2 ? undefined : () => void toggleRow(id).catch(showError)}
+    />
   )
 }

@@ -5,12 +5,12 @@ import { cssColor } from "../../logic/layer.ts"
 import { value } from "../../logic/format.ts"
 import { moved } from "../../kinds/logic/moved.ts"
 import { readableOn } from "../../kinds/logic/readable.ts"
-import { colorMap, map, range, seen } from "../../kinds/state.ts"
+import { targetOf, type ShownMap } from "../../kinds/state.ts"
 
 /** The texts, each word in the colour of its importance. */
-export function TextView() {
+export function TextView(shown: ShownMap) {
   const at = useSignal<{ readonly text: number; readonly piece: number } | null>(null)
-  const texts = map.value?.texts ?? []
+  const texts = shown.map?.texts ?? []
   const pointed = at.value && texts[at.value.text]?.pieces[at.value.piece]
   if (texts.length === 0) return <p class="soft">The words will be coloured here.</p>
   return (
@@ -20,11 +20,12 @@ export function TextView() {
           key={name}
           title={texts.length > 1 ? name : null}
           pieces={pieces}
+          shown={shown}
           at={at.value?.text === index ? at.value.piece : null}
           point={(piece) => (at.value = piece === null ? null : { text: index, piece })}
         />
       ))}
-      <p class="soft small kind-line" aria-live="polite">
+      <p class={`soft small kind-line${pointed ? "" : " idle"}`} aria-live="polite">
         {pointed
           ? `“${pointed.text}”: ${value(pointed.importance ?? NaN)}, ${rankOf(
               pointed,
@@ -39,11 +40,12 @@ export function TextView() {
 interface WordsProps {
   readonly title: string | null
   readonly pieces: readonly TextPiece[]
+  readonly shown: ShownMap
   readonly at: number | null
   readonly point: (piece: number | null) => void
 }
 
-function Words({ title, pieces, at, point }: WordsProps) {
+function Words({ title, pieces, shown, at, point }: WordsProps) {
   const box = useRef<HTMLDivElement>(null)
   const words = pieces.flatMap(({ importance }, index) => (importance === null ? [] : [index]))
   const step = (event: KeyboardEvent) => {
@@ -68,8 +70,8 @@ function Words({ title, pieces, at, point }: WordsProps) {
               key={start}
               type="button"
               tabIndex={index === (at ?? words[0]) ? 0 : -1}
-              class={isTarget(start, title) ? "word target" : "word"}
-              style={colorsOf(importance)}
+              class={isTarget(shown, start, title) ? "word target" : "word"}
+              style={colorsOf(importance, shown)}
               aria-label={`${text}: ${value(importance)}`}
               onFocus={() => point(index)}
               onPointerEnter={() => point(index)}
@@ -84,16 +86,15 @@ function Words({ title, pieces, at, point }: WordsProps) {
   )
 }
 
-function colorsOf(importance: number) {
+function colorsOf(importance: number, { colorMap, range }: ShownMap) {
   if (!Number.isFinite(importance)) return {}
-  const background = cssColor(importance, { colorMap: colorMap.value, range: range.value })
+  const background = cssColor(importance, { colorMap, range })
   return { background, color: readableOn(background) }
 }
 
 /** Whether a word is the one that the map is about, as of a tag. */
-function isTarget(start: number, title: string | null): boolean {
-  const { choice } = map.value!
-  const span = seen.value?.prediction.find(({ id }) => id === choice)?.span
+function isTarget({ map }: ShownMap, start: number, title: string | null): boolean {
+  const span = targetOf(map!.choice)?.span
   return (
     span !== undefined && (title === null || span.text === title) && span.start <= start && start < span.end
   )

@@ -1,11 +1,11 @@
 import { value } from "../../logic/format.ts"
-import { map, seen } from "../../kinds/state.ts"
+import { seen, type ShownMap } from "../../kinds/state.ts"
 
 const most = 12
 
 /** The most important units of a volume or an array, by their places. */
-export function UnitsView() {
-  const values = map.value?.values
+export function UnitsView({ map }: ShownMap) {
+  const values = map?.values
   if (values === undefined) return <p class="soft">The most important places will be listed here.</p>
   const { axes } = seen.value!
   const strongest = [...values.keys()].toSorted((a, b) => values[b] - values[a]).slice(0, most)

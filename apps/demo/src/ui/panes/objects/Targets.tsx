@@ -2,7 +2,7 @@ import type { Prediction } from "../../../engine/contract.ts"
 import { rangeOfBars } from "../../logic/bars.ts"
 import { score } from "../../logic/format.ts"
 import { chosen } from "../../state.ts"
-import { TargetRow } from "../TargetRow.tsx"
+import { ClassRow } from "../ClassRow.tsx"
 import { Known } from "./Known.tsx"
 
 const titles: Partial<Record<NonNullable<Prediction["task"]>, string>> = {
@@ -22,7 +22,7 @@ export function Targets({ seen }: { readonly seen: Prediction }) {
       <Nothing seen={seen} />
       <ul>
         {classes.map((entry) => (
-          <TargetRow
+          <ClassRow
             key={entry.class}
             entry={entry}
             range={rangeOfBars(classes, seen.scale)}

@@ -1,0 +1,58 @@
+import type { ComponentType } from "preact"
+import { score } from "../../logic/format.ts"
+import { showError } from "../../messages.ts"
+import { choose, toggleRow } from "../../kinds/actions.ts"
+import { rangeOfMap } from "../../kinds/logic/map-range.ts"
+import {
+  areClasses,
+  chosen,
+  colorMapFor,
+  mapFor,
+  nameOfChoice,
+  rows,
+  scale,
+  targetOf,
+  unitOfChoice,
+  type ShownMap,
+} from "../../kinds/state.ts"
+import { isScaleShared } from "../../side-by-side.ts"
+import { Rows, sharedRange } from "../Rows.tsx"
+
+/** Several targets of an input of any kind, each with its map of the same sweep. */
+export function KindsBeside({ view: View }: { readonly view: ComponentType<ShownMap> }) {
+  if (rows.value.length === 0) return null
+  const maps = rows.value.map(mapFor)
+  const known = maps.filter((map) => map !== null)
+  const colorMap = colorMapFor(known)
+  const rangeOf = (map: ShownMap["map"]) => rangeOfMap(map?.values, colorMap)
+  const shared = isScaleShared.value ? sharedRange(known.map(rangeOf)) : null
+  return (
+    <Rows
+      title={areClasses.value ? "Classes side by side" : "Maps side by side"}
+      rows={rows.value.map((id, index) => {
+        const [name, map] = [nameOfChoice(id), maps[index]]
+        const range = shared ?? rangeOf(map)
+        return {
+          key: id,
+          name,
+          isChosen: chosen.value === id,
+          map: (
+            <figure class="pane">
+              <figcaption>
+                <strong>{name}</strong>
+                <span class="soft">{score(targetOf(id)?.score ?? NaN, scale.value)}</span>
+              </figcaption>
+              <View map={map} colorMap={colorMap} range={range} />
+            </figure>
+          ),
+          range,
+          unit: unitOfChoice(id),
+          choose: () => void choose(id),
+          remove: () => void toggleRow(id).catch(showError),
+        }
+      })}
+      colorMap={colorMap}
+      unit={scale.value.unit.replace("-", " ")}
+    />
+  )
+}
