@@ -1,6 +1,7 @@
 export type { Answers } from "./contracts/answers.ts"
 export * from "./asking/evaluator.ts"
 export * from "./asking/judge.ts"
+export { gridPart } from "./asking/other-grids.ts"
 export * from "./curves/insertion.ts"
 export * from "./curves/minimal-region.ts"
 export { allButMostImportant, mostImportant, orderUnits } from "./curves/ranking.ts"

@@ -1,29 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { explain, slidingWindow, untilConverged } from "@pami/core"
-import type { Explanation, Finding, Input, Model, ModelSource, Partitioner, Progress } from "@pami/core"
-import type { Labels, Picture, PictureInput } from "@pami/image"
-import {
-  createTarget,
-  definedFields,
-  keptClasses,
-  methodOf,
-  prepareInput,
-  prepareTask,
-  recognizeInputs,
-  resolveRecipe,
-  runRecipe,
-} from "@pami/recipe"
-import type {
-  AskedQuestion,
-  Preparation,
-  PreparationOptions,
-  ImageRecipe,
-  Recipe,
-  RecipeFiles,
-  ResolvedRecipe,
-  TaskContext,
-  Texts,
-} from "@pami/recipe"
+import type { Explanation, Input, Model, ModelSource, Target } from "@pami/core"
+import type { Labels, Picture } from "@pami/image"
+import { createTarget, definedFields, keptClasses, recognizeInputs } from "@pami/recipe"
+import type { Preparation, PreparationOptions, Recipe, RecipeFiles, Texts } from "@pami/recipe"
 import { isLanguageModel } from "@pami/openai"
 import type { LanguageModel } from "@pami/openai"
 import { platform } from "#platform"
@@ -52,7 +31,8 @@ import type { ImageFile } from "./platform/platform.ts"
 import { decisionOptions, draftOf, hasObjects, isTarget, readLabels, readPreset } from "./read-options.ts"
 import { resultOf, tellResults } from "./result.ts"
 import type { Result } from "./result.ts"
-import type { ShownImage } from "./shown.ts"
+import { openImage, showInput, sweepImage } from "./sweep-image.ts"
+import type { Shown } from "./sweep-image.ts"
 import { describeWriter } from "./describe-writer.ts"
 import { tokenizerFields, tokenizerFor } from "./tokenizer-for.ts"
 import { withQuestion } from "./with-question.ts"
@@ -75,6 +55,12 @@ export interface Explainer extends AsyncDisposable {
    * @throws the errors of an explanation; RangeError for an input of the caller's
    */
   recipe(input: FileInput | Picture | Texts, options?: ExplainOptions): Promise<Recipe>
+  /**
+   * Returns what an explanation of an input asks, and runs no sweep: to measure its map with `@pami/evaluation`.
+   *
+   * @throws the errors of an explanation; RangeError for an input of the caller's
+   */
+  plan(input: FileInput | Picture | Texts, options?: ExplainOptions): Promise<Plan>
   readonly model: Model
   /** Names of the classes, if they are known. */
   readonly labels: Labels | undefined
@@ -142,6 +128,18 @@ async function openExplainer(
   return explainerOf(described, { name, isOwned, preset, writer }, options)
 }
 
+/** The model, the input and the target of an explanation. */
+export interface Plan {
+  /** The recipe in force, with everything decided. */
+  readonly recipe: Recipe
+  /** The model; of one that writes, fed its answer. The explainer disposes of it. */
+  readonly model: Model
+  /** The input over its baseline. */
+  readonly input: Input
+  /** Scores all targets that a sweep keeps. */
+  readonly target: Target
+}
+
 /** A model's name, and who owns it. */
 export interface ModelOrigin {
   /** Its path or address, or `"the model"`. */
@@ -194,7 +192,18 @@ export function explainerOf(
       isTarget(asked.target) || writer !== undefined
         ? { recipe, findings: [] }
         : await decide(recipe, shown.input, { ...shown.context, ...decisionOptions(asked) })
-    if (!isEncoding(writer) || isTarget(asked.target)) return { about, shown, decision }
+    if (!isEncoding(writer) || isTarget(asked.target)) {
+      const { recipe } = decision
+      const target = isTarget(asked.target)
+        ? asked.target
+        : // All classes, so that the map of any other costs no pass.
+          createTarget(recipe, {
+            ...shown.context,
+            labels: described.labels,
+            classes: keptClasses(recipe),
+          })
+      return { about, shown, decision, model: described.model, target }
+    }
     const written = await answerTo(shown.input, writer, {
       model: described.model,
       tokenizer: await tokenizerFor(described, asked, tools),
@@ -204,6 +213,8 @@ export function explainerOf(
       about,
       shown,
       decision: { recipe: recipeOfAnswer(recipe, written, asked), findings: written.findings },
+      model: written.model,
+      target: written.target,
       written,
     }
   }
@@ -225,7 +236,7 @@ export function explainerOf(
   }
 
   async function explainImage(input: Picture | Input | ImageFile, asked: ExplainerOptions): Promise<Result> {
-    const { about, shown, decision, written } = await planImage(input, asked)
+    const { about, shown, decision, model, target, written } = await planImage(input, asked)
     const ownMethod = typeof asked.method === "object" ? asked.method : undefined
     const { recipe } = decision
     const resolved = { ...shown.resolved, recipe }
@@ -249,15 +260,9 @@ export function explainerOf(
         isReplayable: shown.image !== undefined && fit === undefined && !hasObjects(asked),
         written: { ...writingOf(writer, written), ...(shown.asked && { question: shown.asked }) },
       })
-    const explanation = await run(
+    const explanation = await sweepImage(
       { ...shown, resolved },
-      written?.model ?? described.model,
-      {
-        ...asked,
-        ...(written === undefined ? {} : { target: written.target }),
-        onProgress: tellResults(asked.onProgress, resultFor),
-      },
-      described.labels,
+      { ...asked, model, target, onProgress: tellResults(asked.onProgress, resultFor) },
     )
     return resultFor(explanation)
   }
@@ -299,13 +304,16 @@ export function explainerOf(
     return [await openFile(source, called ?? nameOf(source), inputs), source]
   }
 
-  async function recipe(input: FileInput | Picture | Texts, own: ExplainOptions = {}): Promise<Recipe> {
+  async function plan(input: FileInput | Picture | Texts, own: ExplainOptions = {}): Promise<Plan> {
     const asked = askedOf(own)
     const [file, source] = isPicture(input) ? [undefined, input] : await openInput(input, asked)
     expectForKind(asked, kindOf(file, asked))
-    const { decision } =
-      file === undefined ? await planImage(source, asked) : await planData(described, file, tools, asked)
-    return decision.recipe
+    if (file === undefined) {
+      const { shown, decision, model, target } = await planImage(source, asked)
+      return { recipe: decision.recipe, model, input: shown.input, target }
+    }
+    const { prepared, decision, model, target } = await planData(described, file, tools, asked)
+    return { recipe: decision.recipe, model, input: prepared.input, target }
   }
 
   const dispose = async () => {
@@ -314,7 +322,9 @@ export function explainerOf(
     await writer?.decoder?.dispose()
   }
   return Object.assign(explainOne, {
-    recipe,
+    recipe: async (input: FileInput | Picture | Texts, own?: ExplainOptions) =>
+      (await plan(input, own)).recipe,
+    plan,
     model: described.model,
     labels: described.labels,
     dispose,
@@ -323,93 +333,3 @@ export function explainerOf(
 }
 
 const noTokenizer = { tokenizer: null, tokenizerConfig: null }
-
-interface Shown {
-  readonly resolved: ResolvedRecipe
-  readonly input: Input
-  readonly context: TaskContext
-  readonly prepared: PictureInput | undefined
-  readonly image: ShownImage | undefined
-  /** Of an image with a question. Default: that of the recipe. */
-  readonly partitioner?: Partitioner
-  /** Findings about its tokenizer. */
-  readonly doubts?: readonly Finding[]
-  /** The question, and the files of its tokenizer. */
-  readonly asked?: AskedQuestion
-}
-
-/** Decodes an image, unless the caller did. */
-async function openImage(
-  input: Picture | Input | ImageFile,
-  { maxPixels }: ExplainOptions,
-): Promise<Picture | Input> {
-  return isInput(input) || isPicture(input)
-    ? input
-    : await platform.decodeImage(input, definedFields({ maxPixels }))
-}
-
-interface ShowOptions extends Pick<ExplainOptions, "mask"> {
-  readonly fitted: FittedImage | undefined
-  readonly files: RecipeFiles
-}
-
-/** Opens the files of the recipe, and makes the input of the image. */
-async function showInput(
-  input: Picture | Input,
-  recipe: ImageRecipe,
-  model: Model,
-  { mask, fitted, files }: ShowOptions,
-): Promise<Shown> {
-  const resolved = await resolveRecipe(recipe, files)
-  if (isInput(input)) return { resolved, input, context: {}, prepared: undefined, image: undefined }
-  const masking = typeof mask === "object" ? { masking: mask } : {}
-  const made = await prepareInput(resolved, model, fitted?.picture ?? input, masking)
-  const prepared = fitted === undefined ? made : { ...made, geometry: fitted.geometry }
-  const { geometry } = prepared
-  const context = await prepareTask(resolved, model, geometry, masking)
-  return {
-    resolved,
-    input: prepared.input,
-    context,
-    prepared,
-    image: { kind: "image", picture: input, geometry },
-  }
-}
-
-async function run(
-  { resolved, input, context, prepared, partitioner: joint }: Shown,
-  model: Model,
-  options: Omit<ExplainOptions, "onProgress"> & {
-    readonly onProgress: ((progress: Progress) => void) | undefined
-  },
-  labels: Labels | undefined,
-): Promise<Explanation> {
-  const { batch = "auto", signal, onProgress, segmenter, method } = options
-  const own = options.partitioner ?? (typeof method === "object" ? method.partitioner : undefined)
-  const partitioner = own ?? joint
-  const target = isTarget(options.target)
-    ? options.target
-    : // All classes, so that the map of any other costs no pass.
-      createTarget(resolved.recipe, { ...context, labels, classes: keptClasses(resolved.recipe) })
-  const common = {
-    model,
-    target,
-    batch,
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  }
-  if (prepared !== undefined && partitioner === undefined)
-    return await runRecipe(resolved, { ...common, prepared, ...(segmenter && { segmenter }) })
-  const { until } = resolved.recipe
-  // The passes of an image with a question are those of the image, and some for the words.
-  const passes = joint === undefined ? resolved.recipe.passes : null
-  const cut =
-    partitioner ??
-    (resolved.recipe.method === "pami" ? slidingWindow() : methodOf(resolved.recipe).partitioner)
-  return await explain({
-    ...common,
-    input,
-    partitioner: until === null ? cut : untilConverged(cut, until),
-    ...(passes === null ? {} : { passes }),
-  })
-}

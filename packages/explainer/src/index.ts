@@ -15,7 +15,7 @@ export type { DrawnInput, ShownContent, ShownData, ShownImage } from "./shown.ts
 export { expectForKind } from "./expect-for-kind.ts"
 export type { Explainable, FileInput, NamedFile } from "./explainable.ts"
 export { explainer, explainerOf } from "./explainer.ts"
-export type { Explainer, ModelOrigin } from "./explainer.ts"
+export type { Explainer, ModelOrigin, Plan } from "./explainer.ts"
 export type { FitImage, FittedImage } from "./fitted-image.ts"
 export { describeWriter } from "./describe-writer.ts"
 export { ownOptions } from "./known-options.ts"

@@ -1,7 +1,7 @@
 import { PamiError } from "@pami/core"
 import type { Finding } from "@pami/core"
 import { explainerOf, ownOptions as explanationOptions } from "@pami/explainer"
-import type { Explainable, Explainer, ExplainOptions, FileInput, Result } from "@pami/explainer"
+import type { Explainable, Explainer, ExplainOptions, FileInput, Plan, Result } from "@pami/explainer"
 import type { Picture } from "@pami/image"
 import { definedFields, type Recipe, type Texts } from "@pami/recipe"
 import type { TransformersFindingCode } from "./codes.ts"
@@ -13,7 +13,7 @@ import { openPipeline, type TransformersImage, type TransformersPipeline } from 
 export type PipelineInput = Explainable | TransformersImage
 
 /** Explains the predictions of a pipeline. */
-export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
+export interface PipelineExplainer extends Omit<Explainer, "recipe" | "plan"> {
   /**
    * Explains the prediction for an input.
    *
@@ -24,6 +24,8 @@ export interface PipelineExplainer extends Omit<Explainer, "recipe"> {
   (input: PipelineInput, options?: ExplainOptions): Promise<Result>
   /** Returns the recipe in force for an input, with everything decided, and runs no sweep. */
   recipe(input: FileInput | Picture | Texts | TransformersImage, options?: ExplainOptions): Promise<Recipe>
+  /** Returns what an explanation of an input asks, and runs no sweep: to measure its map with `@pami/evaluation`. */
+  plan(input: FileInput | Picture | Texts | TransformersImage, options?: ExplainOptions): Promise<Plan>
   /** Does nothing: the pipeline is the caller's, who disposes of it. */
   dispose(): Promise<void>
 }
@@ -80,6 +82,8 @@ export async function explainer(
     {
       recipe: async (input: FileInput | Picture | Texts | TransformersImage, ofCall?: ExplainOptions) =>
         await explain.recipe(pictureOf(input), ofCall),
+      plan: async (input: FileInput | Picture | Texts | TransformersImage, ofCall?: ExplainOptions) =>
+        await explain.plan(pictureOf(input), ofCall),
       model,
       labels,
       dispose: explain.dispose,

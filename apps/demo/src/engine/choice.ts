@@ -1,5 +1,5 @@
 import type { Selection } from "@pami/core"
-import { selectionOf } from "@pami/explainer"
+import { selectionOf, type Contrast } from "@pami/explainer"
 
 /** The class, or the contrast of two, that a map is read for. */
 export interface Chosen {
@@ -8,6 +8,11 @@ export interface Chosen {
 }
 
 /** Returns a choice as the read-outs take it. */
-export function selectionFor({ target, versus }: Chosen): Selection {
-  return selectionOf({ target, versus: versus ?? undefined })
+export function selectionFor(chosen: Chosen): Selection {
+  return selectionOf(contrastFor(chosen))
+}
+
+/** Returns a choice as a target, and the one that it is contrasted with, if any. */
+export function contrastFor({ target, versus }: Chosen): Contrast {
+  return { target, ...(versus === null || versus === target ? {} : { versus }) }
 }

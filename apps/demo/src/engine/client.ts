@@ -10,6 +10,7 @@ import type {
   Settings,
 } from "./contract.ts"
 import type { TellDownload } from "./download.ts"
+import { askedJudge } from "./judge/across-threads.ts"
 import { startModelWorker, type ModelWorkerClient } from "./model-worker.ts"
 import type { NamedImage } from "./predict.ts"
 import { handOver, startWorker, sweepGone, type Running, type Subject } from "./running.ts"
@@ -111,12 +112,8 @@ export function startEngine(onDownload?: TellDownload): EngineClient {
     readAll: (targets) => ask("sweep", ({ remote }) => remote.readAll(targets)),
     partsAt: (unit, target) => ask("sweep", ({ remote }) => remote.partsAt(unit, target)),
     probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
-    keepBrightest: (chosen, share) => ask("sweep", ({ remote }) => remote.keepBrightest(chosen, share)),
-    smallestRegion: (chosen) => ask("sweep", ({ remote }) => remote.smallestRegion(chosen)),
-    likeness: (first, second) => ask("sweep", ({ remote }) => remote.likeness(first, second)),
+    ...askedJudge((question) => ask("sweep", ({ remote }) => question(remote))),
     agreement: (maps) => ask("model", ({ remote }) => remote.agreement(maps)),
-    trace: (chosen, rankings, tell) =>
-      ask("sweep", ({ remote }) => remote.trace(chosen, rankings, proxy(tell))),
     manifest: () => ask("sweep", ({ remote }) => remote.manifest()),
     verify: (manifest) => ask("prediction", ({ remote }) => remote.verify(manifest)),
     isOpen: () => present() !== undefined,

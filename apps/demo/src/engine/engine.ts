@@ -6,6 +6,7 @@ import { cutAhead, keepCuts } from "./cuts.ts"
 import { factsOf } from "./facts.ts"
 import { createGate } from "./gate.ts"
 import { createJudge } from "./judge/judge.ts"
+import { judgedImage } from "./judge/of-image.ts"
 import { learnAbout, type Opened } from "./open-model.ts"
 import { present } from "./present.ts"
 import { createProber, type Prober } from "./probe.ts"
@@ -49,9 +50,10 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   }
 
   function proberOf(shown: Predicted): Prober {
-    if (prober?.predicted !== shown) {
+    const { checked, prepared } = shown
+    if (prober?.input !== prepared.input) {
       prober?.close()
-      prober = createProber(shown, model())
+      prober = createProber({ input: prepared.input, checked }, model())
     }
     return prober
   }
@@ -145,15 +147,14 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
     ...createReader(swept, () => layers),
 
-    probe: async (part, target) =>
-      proberOf(present(predicted, noPrediction)).probe(part, { target, versus: null }),
+    probe: async (part, target) => proberOf(present(predicted, noPrediction)).probe(part, { target }),
 
     ...createJudge(
       (chosen) => {
         const { predicted } = swept()
         const explanation = explained(swept())
         const prober = proberOf(predicted)
-        return { chosen, explanation, predicted, model: gated(), segmenter: cuts, prober }
+        return judgedImage({ explanation, predicted, model: gated(), segmenter: cuts, prober }, chosen)
       },
       () => (stopping = new AbortController()).signal,
     ),

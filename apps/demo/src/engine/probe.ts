@@ -1,38 +1,38 @@
-import type { BatchWriter, Model, Part } from "@pami/core"
-import type { Chosen } from "./choice.ts"
-import type { Predicted } from "./predict.ts"
+import type { BatchWriter, Input, Model, Part, Preflight } from "@pami/core"
+import { countUnits } from "@pami/core"
+import type { Contrast } from "@pami/explainer"
+import { placeOf } from "./only.ts"
+
+/** An input, and what the checks before its first run have decided. */
+export interface Probed {
+  readonly input: Input
+  readonly checked: Pick<Preflight, "bound" | "batch">
+}
 
 /** Scores one part after another. */
 export interface Prober {
-  readonly predicted: Predicted
+  readonly input: Input
   /**
    * Returns the score of a part, shown alone; of a contrast, the difference of two.
    *
-   * @throws RangeError for an invalid part, or a class that the model does not have
+   * @throws RangeError for an invalid part, or a target that the model does not have
    */
-  probe(part: Part, chosen: Chosen): Promise<number>
+  probe(part: Part, chosen: Contrast): Promise<number>
   close(): void
 }
 
 /** Returns a prober with its own batch buffer: a sweep may be paused meanwhile. */
-export function createProber(predicted: Predicted, model: Model): Prober {
-  const { prepared, checked, prediction } = predicted
-  const { bound, batch } = checked
+export function createProber({ input, checked: { bound, batch } }: Probed, model: Model): Prober {
   const slots = batch.fixed ? batch.largest : 1
-  const units = prediction.width * prediction.height
+  const units = countUnits(input.grids)
   const scores = new Float64Array(bound.targets.length)
-  const writer: BatchWriter = prepared.input.open(slots)
-  const placeOf = (target: number) => {
-    const place = bound.targets.findIndex(({ id }) => id === target)
-    if (place < 0) throw new RangeError(`the model has ${bound.targets.length} classes; got ${target}`)
-    return place
-  }
+  const writer: BatchWriter = input.open(slots)
   return {
-    predicted,
+    input,
     async probe(part, { target, versus }) {
       checkPart(part, units)
-      const place = placeOf(target)
-      const other = versus === null ? null : placeOf(versus)
+      const place = placeOf(bound.targets, target)
+      const other = versus === undefined ? null : placeOf(bound.targets, versus)
       writer.preserve(0, part)
       bound.score(await model.run(writer.feeds(slots)), 1, scores)
       return scores[place] - (other === null ? 0 : scores[other])

@@ -1,7 +1,7 @@
 import { countParts, coverage, partOf, scoresOf, standardError } from "@pami/core"
 import type { Explanation, Part, Selection } from "@pami/core"
 import { readMap, type ImageRecipe } from "@pami/recipe"
-import { selectionFor, type Chosen } from "./choice.ts"
+import { contrastFor, selectionFor, type Chosen } from "./choice.ts"
 import type { LayerName, MapView, PartScore } from "./contract.ts"
 import { reachOf } from "./judge/reach.ts"
 
@@ -26,7 +26,7 @@ export function viewOf(
     width,
     height,
     map: readMap(recipe, explanation, selection),
-    reach: reachOf(explanation, chosen, recipe.method === "pami"),
+    reach: reachOf(explanation, contrastFor(chosen), recipe.method === "pami"),
     ...Object.fromEntries(shown.map((name) => [name, layers[name](explanation, selection)])),
   }
 }

@@ -1,6 +1,6 @@
 import { compileRuntime } from "@pami/onnxruntime-web"
 import { segmentInWorker } from "@pami/superpixels/worker"
-import { expose, releaseProxy, transfer, type Remote } from "comlink"
+import { expose, transfer } from "comlink"
 import { keepNeeded } from "../service/keep.ts"
 import { holdLock } from "./alive.ts"
 import type { EngineWorker, MapView } from "./contract.ts"
@@ -8,7 +8,9 @@ import { countedFetch, tellPage } from "./download.ts"
 import { createEngine } from "./engine.ts"
 import { withPlainErrors } from "./errors.ts"
 import { fileSizes } from "./file-sizes.ts"
+import { exposedJudge } from "./judge/across-threads.ts"
 import { openModel } from "./open-model.ts"
+import { released } from "./released.ts"
 
 const fetchFile = countedFetch(tellPage)
 const fetchRuntime = (address: string | URL) => fetchFile(address, fileSizes.runtime)
@@ -27,24 +29,9 @@ const engine = createEngine({
 // Its file is fetched while the runtime is.
 void worker({ shape: [1, 1], channels: 1, data: new Uint8Array(1) }, [])
 
-// A comlink proxy is asynchronous.
-type Told<Step> = (step: Step) => Promise<void>
-
-/** Calls back by a comlink proxy, which is released at the end. */
-async function released<Step>(
-  tell: (step: Step) => unknown,
-  work: (told: Told<Step>) => Promise<void>,
-): Promise<void> {
-  const told = tell as Told<Step> & Pick<Remote<() => void>, typeof releaseProxy>
-  try {
-    await work(told)
-  } finally {
-    told[releaseProxy]()
-  }
-}
-
 const exposed: EngineWorker = {
   ...engine,
+  ...exposedJudge(engine),
   load: (request) => withPlainErrors(() => engine.load(request)),
   predict: (settings) => withPlainErrors(() => engine.predict(settings)),
   preview: () =>
@@ -75,12 +62,6 @@ const exposed: EngineWorker = {
   tryChanges: (settings, changes) => withPlainErrors(() => engine.tryChanges(settings, changes)),
   partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),
   probe: (part, target) => withPlainErrors(() => engine.probe(part, target)),
-  keepBrightest: (chosen, share) => withPlainErrors(() => engine.keepBrightest(chosen, share)),
-  smallestRegion: (chosen) => withPlainErrors(() => engine.smallestRegion(chosen)),
-  likeness: (first, second) => withPlainErrors(() => engine.likeness(first, second)),
-  agreement: (maps) => withPlainErrors(() => engine.agreement(maps)),
-  trace: (chosen, rankings, tell) =>
-    withPlainErrors(() => released(tell, (told) => engine.trace(chosen, rankings, told))),
   manifest: () => withPlainErrors(() => engine.manifest()),
   runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
   verify: (manifest) => withPlainErrors(() => engine.verify(manifest)),

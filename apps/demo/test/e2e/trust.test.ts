@@ -25,14 +25,14 @@ describe.runIf(browserPath !== undefined)("trust in the map", { timeout: 3 * pat
     await page.getByLabel("Colour scale").selectOption("This map’s range")
   })
 
-  test("the model answers for the brightest pixels, a smallest region, and curves beside a random order and a rival", async () => {
+  test("the model answers for the most important pixels, a smallest region, and curves beside a random order and a rival", async () => {
     const { page, complaints } = at()
     const trust = page.getByRole("region", { name: "Is this map good?" })
     await trust.getByText(/^(The best part alone|No part alone)/).waitFor()
     const before = await passes(page)
     await trust.getByRole("button", { name: "Check this map" }).click()
     await trust.getByText(/^The maps of mushroom and butterfly differ/).waitFor()
-    const slider = trust.getByRole("slider", { name: "Brightest" })
+    const slider = trust.getByRole("slider", { name: "Most important" })
     await expect.poll(() => slider.getAttribute("aria-valuetext")).toMatch(/^20 %, score/)
     const fifth = await scoresOf(page)
     expect(fifth[0]).toBeGreaterThan(fifth[1])
@@ -44,7 +44,9 @@ describe.runIf(browserPath !== undefined)("trust in the map", { timeout: 3 * pat
     await expect.poll(async () => (await scoresOf(page))[0]).not.toBe(fifth[0])
 
     await trust.getByRole("button", { name: "Find smallest region" }).click()
-    await trust.getByText(/outlined, is the brightest [\d.]+ %: it alone keeps 90 % of the score/).waitFor()
+    await trust
+      .getByText(/outlined, is the most important [\d.]+ %: it alone keeps 90 % of the score/)
+      .waitFor()
     expect(await trust.locator(".kept .marks .line").getAttribute("d")).not.toBe("")
 
     await trust.getByRole("button", { name: "Draw curves" }).click()
@@ -96,7 +98,7 @@ describe.runIf(browserPath !== undefined)("trust in the map", { timeout: 3 * pat
   })
 })
 
-/** Scores of the brightest pixels, and of the others, as numbers. */
+/** Scores of the most important pixels, and of the others, as numbers. */
 async function scoresOf(page: Page): Promise<number[]> {
   const texts = await page.locator(".kept figcaption b").allInnerTexts()
   return texts.map((text) => Number(/[\d.]+/.exec(text)![0]))

@@ -2,7 +2,7 @@ import { fromParts, probabilityScale, valueScale, type BoundTarget, type Explana
 import { expect, test } from "vitest"
 import { rivals, type Tracing } from "../../src/engine/judge-contract.ts"
 import { reachOf } from "../../src/engine/judge/reach.ts"
-import { differenceOf } from "../../src/engine/judge/target.ts"
+import { only } from "../../src/engine/only.ts"
 import { butterfly, engineAtScene, explained, mushroom, settings } from "./fixtures.ts"
 
 const classes = [
@@ -20,7 +20,7 @@ const swept = {
   passes: 2,
   scale: probabilityScale,
 } as unknown as Explanation
-const first = { target: 0, versus: null }
+const first = { target: 0 }
 const contrast = { target: 0, versus: 1 }
 
 test("a probability is read against zero and the score of the class", () => {
@@ -65,7 +65,7 @@ test("the score of a contrast is a difference, item by item", async () => {
       score: (_outputs, count, scores) => scores.set(rows.slice(0, count * 2)),
     }),
   }
-  const bound = await differenceOf(two).bind(undefined as never)
+  const bound = await only(two, contrast).bind(undefined as never)
   const scores = new Float64Array(2)
   bound.score({}, 2, scores)
   expect(bound.targets.map(({ score }) => score)).toEqual([0.3])

@@ -1,14 +1,9 @@
 import { rankCorrelation } from "@pami/evaluation"
-import { readMap } from "@pami/recipe"
-import { selectionFor, type Chosen } from "../choice.ts"
 import type { Judged } from "./judged.ts"
 
-/** Returns the rank correlation of the maps of two choices of one sweep; `NaN` if one is flat. */
-export function correlate({ predicted, explanation, chosen }: Judged, other: Chosen): number {
-  const [first, second] = [chosen, other].map((one) =>
-    readMap(predicted.resolved.recipe, explanation, selectionFor(one)),
-  )
-  return rankCorrelation(first, second)
+/** Returns the rank correlation of two maps of one sweep; `NaN` if one is flat. */
+export function correlate(first: Pick<Judged, "map">, second: Pick<Judged, "map">): number {
+  return rankCorrelation(first.map, second.map)
 }
 
 /** Returns the rank correlation of every two maps, `[maps, maps]`. */

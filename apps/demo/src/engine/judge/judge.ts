@@ -1,5 +1,4 @@
 import type { Signal } from "@pami/core"
-import type { Chosen } from "../choice.ts"
 import type { Judge } from "../judge-contract.ts"
 import type { Judged } from "./judged.ts"
 
@@ -9,14 +8,21 @@ import type { Judged } from "./judged.ts"
  * @param present returns the present sweep for a choice; throws before there is one
  * @param begin returns the signal that stops what begins now
  */
-export function createJudge(present: (chosen: Chosen) => Judged, begin: () => Signal): Judge {
+export function createJudge<Choice>(
+  present: (chosen: Choice) => Judged | Promise<Judged>,
+  begin: () => Signal,
+): Judge<Choice> {
   const answers = () => import("./answers.ts")
-  const stoppable = (chosen: Chosen) => ({ ...present(chosen), signal: begin() })
+  const stoppable = async (chosen: Choice) => {
+    const signal = begin()
+    return { ...(await present(chosen)), signal }
+  }
   return {
-    keepBrightest: async (chosen, share) => (await answers()).keepBrightest(present(chosen), share),
-    smallestRegion: async (chosen) => (await answers()).findSmallestRegion(stoppable(chosen)),
-    likeness: async (first, second) => (await answers()).correlate(present(first), second),
+    keepBrightest: async (chosen, share) => (await answers()).keepBrightest(await present(chosen), share),
+    smallestRegion: async (chosen) => (await answers()).findSmallestRegion(await stoppable(chosen)),
+    likeness: async (first, second) =>
+      (await answers()).correlate(await present(first), await present(second)),
     agreement: async (maps) => (await answers()).correlateAll(maps),
-    trace: async (chosen, rankings, tell) => (await answers()).trace(stoppable(chosen), rankings, tell),
+    trace: async (chosen, rankings, tell) => (await answers()).trace(await stoppable(chosen), rankings, tell),
   }
 }

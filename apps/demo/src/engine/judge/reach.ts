@@ -1,5 +1,5 @@
 import { countParts, countUnits, partOf, positionOf, scoresOf, unitsOf, type Explanation } from "@pami/core"
-import { selectionFor, type Chosen } from "../choice.ts"
+import { selectionOf, type Contrast } from "@pami/explainer"
 import type { Reach } from "../judge-contract.ts"
 
 /**
@@ -7,7 +7,7 @@ import type { Reach } from "../judge-contract.ts"
  *
  * @param ofParts whether each pass showed one part alone
  */
-export function reachOf(explanation: Explanation, chosen: Chosen, ofParts: boolean): Reach {
+export function reachOf(explanation: Explanation, chosen: Contrast, ofParts: boolean): Reach {
   const [score, masked] = scoresOfChoice(explanation, chosen)
   return {
     whole: score.target - score.versus,
@@ -23,11 +23,11 @@ interface Pair {
   readonly versus: number
 }
 
-/** Returns the scores of the whole image, and those of the masked one. */
-function scoresOfChoice(explanation: Explanation, { target, versus }: Chosen): [whole: Pair, masked: Pair] {
+/** Returns the scores of the whole input, and those of the masked one. */
+function scoresOfChoice(explanation: Explanation, { target, versus }: Contrast): [whole: Pair, masked: Pair] {
   const pair = (scoreAt: (position: number) => number) => ({
     target: scoreAt(positionOf(explanation, target)),
-    versus: versus === null ? 0 : scoreAt(positionOf(explanation, versus)),
+    versus: versus === undefined ? 0 : scoreAt(positionOf(explanation, versus)),
   })
   return [
     pair((position) => explanation.targets[position].score),
@@ -35,8 +35,8 @@ function scoresOfChoice(explanation: Explanation, { target, versus }: Chosen): [
   ]
 }
 
-function bestPart(explanation: Explanation, chosen: Chosen): Reach["best"] {
-  const scores = scoresOf(explanation, selectionFor(chosen))
+function bestPart(explanation: Explanation, chosen: Contrast): Reach["best"] {
+  const scores = scoresOf(explanation, selectionOf(chosen))
   const all = countUnits(explanation.grids)
   let best: Reach["best"] = null
   let pass = 0
@@ -50,11 +50,11 @@ function bestPart(explanation: Explanation, chosen: Chosen): Reach["best"] {
   return best
 }
 
-function scaleOf(explanation: Explanation, chosen: Chosen): Reach["scale"] {
+function scaleOf(explanation: Explanation, chosen: Contrast): Reach["scale"] {
   const [score, masked] = scoresOfChoice(explanation, chosen)
   // Only a probability has a zero that means nothing was seen.
   const from = explanation.scale.unit === "probability" ? { target: 0, versus: 0 } : masked
-  if (chosen.versus === null) return properRange(from.target, score.target)
+  if (chosen.versus === undefined) return properRange(from.target, score.target)
   const most = Math.max(Math.abs(score.target - from.target), Math.abs(score.versus - from.versus))
   return properRange(-most, most)
 }

@@ -1,6 +1,8 @@
 import { proxy, transfer } from "comlink"
+import type { MapChoice } from "@pami/explainer"
 import type { EngineError } from "../contract.ts"
 import type { TellDownload } from "../download.ts"
+import { askedJudge } from "../judge/across-threads.ts"
 import { startModelWorker, type ModelWorkerClient } from "../model-worker.ts"
 import { sweepGone } from "../running.ts"
 import { nameWorker, watch, type Thread } from "../thread.ts"
@@ -51,6 +53,7 @@ export function startKindsEngine(onDownload?: TellDownload): KindsClient {
       }),
     tryChanges: (...asked) => worker.ask(({ remote }) => remote.tryChanges(...asked)),
     read: (choices) => askOfSweep((remote) => remote.read(choices)),
+    ...askedJudge<MapChoice>(askOfSweep),
     manifest: () => askOfSweep((remote) => remote.manifest()),
     save: () => askOfSweep((remote) => remote.save()),
     figure: () => askOfSweep((remote) => remote.figure()),

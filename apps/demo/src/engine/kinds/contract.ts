@@ -3,6 +3,7 @@ import type { ExplainedText, ExplainOptions, FeatureImportance, MapChoice } from
 import type { Geometry, Picture } from "@pami/image"
 import type { InputKind, NamedTask, Recipe, Texts, UnitAxis } from "@pami/recipe"
 import type { BackendName, Outcome } from "../contract.ts"
+import type { Judge, Reach, Rival } from "../judge-contract.ts"
 
 /** The files of a model and of its folder, by path: `onnx/model.onnx`, `config.json`, `tokenizer.json`. */
 export type FolderFiles = Readonly<Record<string, Uint8Array>>
@@ -89,6 +90,16 @@ export interface Seen {
   readonly size: string
   readonly axes: readonly UnitAxis[]
   readonly content: Content
+  readonly checks: Checks
+}
+
+/** How the maps of an input can be judged. */
+export interface Checks {
+  /** Number of units that are ranked: words, columns, pixels of an image. */
+  readonly units: number
+  /** Names of the masks of curves. */
+  readonly masks: readonly string[]
+  readonly rivals: readonly Rival[]
 }
 
 /** The values of an input, by its kind. */
@@ -126,6 +137,7 @@ export interface KindMap {
   readonly choice: MapChoice | null
   /** Importance of each unit, row-major over {@link Seen.axes}. */
   readonly values: Float32Array
+  readonly reach: Reach
   /** Of a text, and of the question of an image: the pieces with their importance. */
   readonly texts?: readonly ExplainedText[]
   /** Of a table. */
@@ -148,7 +160,7 @@ export interface KindSnapshot {
 }
 
 /** Explains inputs of every kind, thin over `@pami/explainer`. */
-export interface KindsEngine {
+export interface KindsEngine extends Judge<MapChoice> {
   /**
    * Loads a model in place of the present one, which stays if loading fails. Buffers of its files are transferred.
    *

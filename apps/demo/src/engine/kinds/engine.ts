@@ -2,9 +2,11 @@ import { isPamiError } from "@pami/core"
 import type { MapChoice, Result, ResultProgress } from "@pami/explainer"
 import { recognizeInputs } from "@pami/recipe"
 import { createGate } from "../gate.ts"
+import { createJudge } from "../judge/judge.ts"
 import { createPace } from "../pace.ts"
 import type { KindFacts, KindInput, KindMap, KindsEngine, KindSnapshot, OpenRequest } from "./contract.ts"
 import type { FolderTools, OpenedFolder } from "./open-folder.ts"
+import { judgedKind, sweptKind, type Explained, type SweptKind } from "./judged-kind.ts"
 import { tryChanges } from "./trials.ts"
 import { explainedChoices, mapOf, seenOf } from "./views.ts"
 
@@ -20,8 +22,16 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
   let opened: OpenedFolder | undefined
   let latest: Result | undefined
   let choices: readonly MapChoice[] | undefined
+  let explained: Explained | undefined
+  let swept: Promise<SweptKind> | undefined
   let stopping = new AbortController()
   let trying = new AbortController()
+
+  function forget(): void {
+    // A failed preparation has nothing to close.
+    void swept?.then(({ prober }) => prober.close()).catch(() => undefined)
+    latest = choices = explained = swept = undefined
+  }
 
   const beforeRun = (items: number) => {
     passes += items
@@ -36,13 +46,14 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
       const next = await open(request, { beforeRun })
       await opened?.dispose()
       opened = next
-      latest = choices = undefined
+      forget()
       return factsOf(next)
     },
 
     async explain(input, options, tell) {
       const { explain } = expect(opened, "open a model first")
-      latest = choices = undefined
+      forget()
+      const asked = (explained = { input: inputOf(input), options: { ...options, name: input.name } })
       const { signal } = (stopping = new AbortController())
       const pace = createPace()
       const [began, rested] = [performance.now(), gate.waited()]
@@ -64,9 +75,8 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
         }
       }
       try {
-        latest = await explain(inputOf(input), {
-          ...options,
-          name: input.name,
+        latest = await explain(asked.input, {
+          ...asked.options,
           signal,
           onProgress(progress) {
             const isFirst = last === undefined
@@ -100,6 +110,17 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
       return maps(result)
     },
 
+    ...createJudge<MapChoice>(
+      async (choice) => {
+        const { explain } = expect(opened, "open a model first")
+        const result = present()
+        const asked = expect(explained, "explain first")
+        swept ??= sweptKind(explain, asked)
+        return judgedKind(explain, { ...asked, result }, await swept, choice)
+      },
+      () => (stopping = new AbortController()).signal,
+    ),
+
     pause: () => gate.hold(),
     resume: () => gate.release(),
     stop() {
@@ -125,8 +146,9 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
       stopping.abort()
       trying.abort()
       gate.release()
+      forget()
       await opened?.dispose()
-      opened = latest = choices = undefined
+      opened = undefined
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { TargetId } from "@pami/core"
 import { explainedContrasts } from "@pami/explainer"
-import type { DrawnInput, MapChoice, Result } from "@pami/explainer"
+import type { Contrast, DrawnInput, MapChoice, Result } from "@pami/explainer"
+import { reachOf } from "../judge/reach.ts"
+import { checksOf } from "./checks.ts"
 import type { Content, KindMap, Seen } from "./contract.ts"
 
 /** Returns what is known of an input once the model has seen it. */
@@ -16,6 +18,7 @@ export function seenOf(result: Result): Seen {
     size,
     axes,
     content: contentOf(result.shown!, explanation.grids[0].shape),
+    checks: checksOf(result),
   }
 }
 
@@ -57,9 +60,18 @@ export function mapOf(result: Result, choice: MapChoice): KindMap {
   return {
     choice,
     values,
+    reach: reachOf(result.explanation, contrastOf(choice, result), result.recipe.method === "pami"),
     ...(result.texts && { texts: result.texts(values) }),
     ...(result.features && { features: result.features(values) }),
   }
+}
+
+/** Returns the ids of a choice, which may name targets by their labels. */
+export function contrastOf(choice: MapChoice, { explanation: { targets } }: Result): Contrast {
+  const idOf = (name: TargetId) => targets.find(({ id, label }) => id === name || label === name)?.id ?? name
+  return typeof choice === "object"
+    ? { target: idOf(choice.target), versus: idOf(choice.versus) }
+    : { target: idOf(choice) }
 }
 
 /** Returns the targets that the recipe explains. */

@@ -1,10 +1,12 @@
 import { compileRuntime } from "@pami/onnxruntime-web"
-import { expose, releaseProxy, transfer, type Remote } from "comlink"
+import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../alive.ts"
 import { countedFetch, tellPage } from "../download.ts"
 import { withPlainErrors } from "../errors.ts"
 import { fileSizes } from "../file-sizes.ts"
+import { exposedJudge } from "../judge/across-threads.ts"
+import { released } from "../released.ts"
 import type { KindMap, KindSnapshot, KindsWorker } from "./contract.ts"
 import { createKindsEngine } from "./engine.ts"
 import { openFolder } from "./open-folder.ts"
@@ -22,22 +24,17 @@ const engine = createKindsEngine({
     }),
 })
 
-type Told = (snapshot: KindSnapshot) => Promise<void>
-
 const exposed: KindsWorker = {
   ...engine,
+  ...exposedJudge(engine),
   load: (request) => withPlainErrors(() => engine.load(request)),
   explain: (input, options, tell) =>
-    withPlainErrors(async () => {
-      // A comlink proxy is asynchronous.
-      const told = tell as unknown as Told & Pick<Remote<() => void>, typeof releaseProxy>
-      try {
+    withPlainErrors(() =>
+      released(tell, async (told) => {
         await engine.explain(input, options, (snapshot) => told(transfer(snapshot, buffersOf(snapshot))))
         void keepNeeded()
-      } finally {
-        told[releaseProxy]()
-      }
-    }),
+      }),
+    ),
   tryChanges: (...asked) => withPlainErrors(() => engine.tryChanges(...asked)),
   read: (choices) =>
     withPlainErrors(async () => {

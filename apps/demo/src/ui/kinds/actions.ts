@@ -132,6 +132,11 @@ export async function explainKindAgain(): Promise<void> {
   await instead(explain, grace, worked)
 }
 
+/** Ends what is under way, then does work with the model that is open. */
+export async function insteadOfKinds(work: (current: () => boolean) => Promise<void>): Promise<void> {
+  await instead(work, grace, worked)
+}
+
 /** Shows the map of another target of the same sweep: no forward pass. */
 export async function choose(next: MapChoice): Promise<void> {
   wanted.value = next

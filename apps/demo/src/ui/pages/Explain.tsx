@@ -12,7 +12,7 @@ import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
-import { Trust } from "../panes/trust/Trust.tsx"
+import { ImageTrust } from "../panes/trust/ImageTrust.tsx"
 import { Gallery } from "../panes/kinds/Gallery.tsx"
 import { LazyKinds } from "../panes/kinds/LazyKinds.tsx"
 import { OnServer } from "../served/OnServer.tsx"
@@ -55,7 +55,7 @@ function Images() {
         <div class="below">
           <SideBySide />
           <AppearanceControls />
-          <Trust />
+          <ImageTrust />
           <Save />
           <OnDemand title="Code for this" class="code-for-this" load={code} />
         </div>

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../engine/contract.ts"
 import { download } from "../download.ts"
 import { activity, type Activity } from "../state.ts"
 import { pauseOrResume } from "../sweep.ts"
-import { progress } from "../trust/state.ts"
+import { progress } from "../trust/progress.ts"
 import { stop } from "../turns.ts"
 
 const words: Record<Activity, string> = {

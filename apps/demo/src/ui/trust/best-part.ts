@@ -13,28 +13,30 @@ export interface BestPart {
 
 /**
  * Returns how much of the score the best part alone reaches, in words. A probability begins at 0; any other score, and a
- * contrast, at that of the masked image, since neither has a zero that means nothing was seen.
+ * contrast, at that of the masked input, since neither has a zero that means nothing was seen.
  *
+ * @param input noun for the input
  * @returns `null` where the map has no part that was shown alone
  */
 export function describeBestPart(
   { whole, masked, best }: Reach,
   scale: Scale,
   isContrast: boolean,
+  input = "image",
 ): BestPart | null {
   if (best === null) return null
   const written = (value: number) => score(value, scale)
-  const of = `${percent(best.share)} of the image`
+  const of = `${percent(best.share)} of the ${input}`
   if (scale.unit === "probability" && !isContrast) {
     const convinces = best.score >= enough * whole
     const reached =
       best.score > whole
-        ? `scores ${written(best.score)}, more than the whole image (${written(whole)})`
+        ? `scores ${written(best.score)}, more than the whole ${input} (${written(whole)})`
         : `reaches ${written(best.score)} of ${written(whole)}`
     // No part has reached the score of the mask itself.
     const maskConvinces = masked >= enough * whole
     const warning = maskConvinces
-      ? ` But the masked image alone scores ${written(masked)}: try another mask.`
+      ? ` But the masked ${input} alone scores ${written(masked)}: try another mask.`
       : ""
     return {
       convinces: convinces && !maskConvinces,
@@ -48,11 +50,11 @@ export function describeBestPart(
   if (!(gain > 0))
     return {
       convinces: false,
-      words: `The whole image does not raise the ${noun}: it is ${signed(whole, scale, isContrast)}, and ${signed(masked, scale, isContrast)} for the masked image.`,
+      words: `The whole ${input} does not raise the ${noun}: it is ${signed(whole, scale, isContrast)}, and ${signed(masked, scale, isContrast)} for the masked ${input}.`,
     }
   const share = (best.score - masked) / gain
   const convinces = share >= enough
-  const place = `${signed(best.score, scale, isContrast)}; the whole image has ${signed(whole, scale, isContrast)}, the masked one ${signed(masked, scale, isContrast)}`
+  const place = `${signed(best.score, scale, isContrast)}; the whole ${input} has ${signed(whole, scale, isContrast)}, the masked one ${signed(masked, scale, isContrast)}`
   return {
     convinces,
     words: convinces

@@ -1,26 +1,24 @@
 import { useEffect } from "preact/hooks"
-import { nameOf } from "../../state.ts"
-import { compareClasses } from "../../trust/actions.ts"
-import { canAsk, likeness, present, subject } from "../../trust/state.ts"
 import { describeLikeness } from "../../trust/words.ts"
-import { Brightest } from "./Brightest.tsx"
+import type { ChecksProps } from "./checks-props.ts"
 import { Curves } from "./Curves.tsx"
+import { MostImportant } from "./MostImportant.tsx"
 import "../../styles/trust.css"
 
-/** The checks of a map: another class, the brightest pixels, and the order of pixels. */
-export function Checks() {
-  const [about, free] = [subject.value, canAsk.value]
+/** The checks of a map: another class, the most important units, and the order of units. */
+export function Checks({ trust, Kept }: ChecksProps) {
+  const [about, free] = [trust.subject.value, trust.canAsk.value]
   useEffect(() => {
-    if (free) void compareClasses()
+    if (free) void trust.compare()
   }, [about, free])
-  const found = present(likeness)
+  const found = trust.likeness.value
   return (
     <>
-      {found !== null && about !== null && (
-        <p>{describeLikeness(nameOf(about.chosen.target), nameOf(found.other), found.value)}</p>
+      {found !== null && (
+        <p>{describeLikeness(trust.name.value, found.other, found.value, trust.nouns.value.whole)}</p>
       )}
-      <Brightest />
-      <Curves />
+      <MostImportant trust={trust} Kept={Kept} />
+      <Curves trust={trust} />
     </>
   )
 }

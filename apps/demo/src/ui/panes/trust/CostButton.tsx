@@ -1,9 +1,10 @@
 import { count, duration } from "../../logic/format.ts"
 import { showError } from "../../messages.ts"
-import { snapshot } from "../../state.ts"
-import { canAsk, progress } from "../../trust/state.ts"
+import type { Trust } from "../../trust/create-trust.ts"
+import { progress } from "../../trust/progress.ts"
 
 interface CostButtonProps {
+  readonly trust: Trust
   readonly label: string
   /** Forward passes that it takes. */
   readonly passes: number
@@ -11,9 +12,9 @@ interface CostButtonProps {
 }
 
 /** A button for work of many passes, with what it costs beside it. */
-export function CostButton({ label, passes, press }: CostButtonProps) {
-  const rate = snapshot.value?.passesPerSecond ?? 0
-  const able = canAsk.value
+export function CostButton({ trust, label, passes, press }: CostButtonProps) {
+  const rate = trust.sweep.value?.passesPerSecond ?? 0
+  const able = trust.canAsk.value
   return (
     <div class="buttons cost">
       <button

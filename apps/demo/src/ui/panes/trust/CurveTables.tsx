@@ -1,10 +1,11 @@
 import type { Curve, Ranking } from "../../../engine/judge-contract.ts"
 import { percent, score } from "../../logic/format.ts"
-import { scoreScale } from "../../state.ts"
-import { rankingNames } from "../../trust/words.ts"
-import { charts } from "./charts.ts"
+import type { Trust } from "../../trust/create-trust.ts"
+import { capitalized, rankingNames } from "../../trust/words.ts"
+import { chartsOf } from "./charts-of.ts"
 
 interface TableProps {
+  readonly trust: Trust
   readonly curves: readonly Curve[]
   readonly rankings: readonly Ranking[]
 }
@@ -13,8 +14,10 @@ function find(curves: readonly Curve[], ranking: Ranking, { kind, mask }: Pick<C
   return curves.find((curve) => curve.ranking === ranking && curve.kind === kind && curve.mask === mask)
 }
 
-/** The areas under all curves: the mean score over the shares of pixels. */
-export function AreaTable({ curves, rankings }: TableProps) {
+/** The areas under all curves: the mean score over the shares of units. */
+export function AreaTable({ trust, curves, rankings }: TableProps) {
+  const charts = chartsOf(trust)
+  const written = writer(trust)
   return (
     <div class="table" role="region" aria-label="Areas" tabIndex={0}>
       <table>
@@ -45,17 +48,18 @@ export function AreaTable({ curves, rankings }: TableProps) {
 }
 
 /** The values of all curves, for those who do not see them. */
-export function ValueTables({ curves, rankings }: TableProps) {
+export function ValueTables({ trust, curves, rankings }: TableProps) {
+  const written = writer(trust)
   return (
     <details>
       <summary>Values as tables</summary>
-      {charts.map((chart) => (
+      {chartsOf(trust).map((chart) => (
         <div class="table" role="region" aria-label={chart.title} tabIndex={0} key={chart.title}>
           <table>
             <caption>{chart.title}</caption>
             <thead>
               <tr>
-                <th scope="col">Pixels</th>
+                <th scope="col">{capitalized(trust.nouns.value.units)}</th>
                 {rankings.map((ranking) => (
                   <th scope="col" key={ranking}>
                     {rankingNames[ranking]}
@@ -80,6 +84,6 @@ export function ValueTables({ curves, rankings }: TableProps) {
   )
 }
 
-function written(value: number | null | undefined): string {
-  return score(value ?? NaN, scoreScale.value)
+function writer({ scale }: Trust) {
+  return (value: number | null | undefined) => score(value ?? NaN, scale.value)
 }

@@ -1,37 +1,41 @@
 import { useSignal } from "@preact/signals"
-import { curvePasses, rivals, type Ranking, type Rival } from "../../../engine/judge-contract.ts"
-import { snapshot } from "../../state.ts"
-import { traceCurves } from "../../trust/actions.ts"
-import { curves, present } from "../../trust/state.ts"
-import { describeAreas, rankingNames } from "../../trust/words.ts"
-import { charts } from "./charts.ts"
+import { curvePasses, type Ranking, type Rival } from "../../../engine/judge-contract.ts"
+import type { Trust } from "../../trust/create-trust.ts"
+import { capitalized, describeAreas, rankingNames } from "../../trust/words.ts"
+import { chartsOf } from "./charts-of.ts"
 import { CostButton } from "./CostButton.tsx"
 import { CurveChart, lineStyle } from "./CurveChart.tsx"
 import { AreaTable, ValueTables } from "./CurveTables.tsx"
 
 /** Curves of the map under two masks, beside those of a random order and of a rival. */
-export function Curves() {
-  const rival = useSignal<Rival>("rise")
-  const drawn = present(curves) ?? []
+export function Curves({ trust }: { readonly trust: Trust }) {
+  const chosen = useSignal<Rival | null>(null)
+  const rivals = trust.rivals.value
+  const rival = rivals.find((name) => name === chosen.value) ?? rivals[0]
+  const charts = chartsOf(trust)
+  const passes = curvePasses(trust.units.value, trust.masks.value.length)
+  const { units } = trust.nouns.value
+  const drawn = trust.curves.value ?? []
   const rankings = [...new Set(drawn.map(({ ranking }) => ranking))]
   const hasOurs = rankings.includes("pami")
   const verdicts = rankings
     .filter((ranking) => ranking !== "pami")
-    .flatMap((ranking) => describeAreas(drawn, ranking) ?? [])
+    .flatMap((ranking) => describeAreas(drawn, ranking, charts.length) ?? [])
   return (
     <div class="check">
       <h3>Insertion and deletion</h3>
       <p class="soft small">
-        Pixels are shown, or masked, in the order of the map, the brightest first: from left to right their
-        share grows, and the curve is the score. A good insertion curve rises early: a larger area is better.
-        A good deletion curve falls early: a smaller area is better. Curves that differ between the two masks
-        depend on the mask.
+        {capitalized(units)} are shown, or masked, in the order of the map, the most important first: from
+        left to right their share grows, and the curve is the score. A good insertion curve rises early: a
+        larger area is better. A good deletion curve falls early: a smaller area is better.
+        {charts.length > 2 && " Curves that differ between the two masks depend on the mask."}
       </p>
       {!hasOurs && (
         <CostButton
+          trust={trust}
           label="Draw curves"
-          passes={2 * curvePasses}
-          press={() => traceCurves(["pami", "random"])}
+          passes={2 * passes}
+          press={() => trust.traceCurves(["pami", "random"])}
         />
       )}
       {drawn.length > 0 && (
@@ -53,18 +57,15 @@ export function Curves() {
               <p key={words}>{words}</p>
             ))}
           </div>
-          <AreaTable curves={drawn} rankings={rankings} />
-          <ValueTables curves={drawn} rankings={rankings} />
+          <AreaTable trust={trust} curves={drawn} rankings={rankings} />
+          <ValueTables trust={trust} curves={drawn} rankings={rankings} />
         </>
       )}
-      {hasOurs && (
+      {hasOurs && rival !== undefined && (
         <div class="rival">
           <label>
             <span>Rival</span>
-            <select
-              value={rival.value}
-              onChange={(event) => (rival.value = event.currentTarget.value as Rival)}
-            >
+            <select value={rival} onChange={(event) => (chosen.value = event.currentTarget.value as Rival)}>
               {rivals.map((name) => (
                 <option key={name} value={name}>
                   {rankingNames[name]}
@@ -73,9 +74,10 @@ export function Curves() {
             </select>
           </label>
           <CostButton
+            trust={trust}
             label="Add rival"
-            passes={(snapshot.value?.passes ?? 0) + curvePasses}
-            press={() => traceCurves([rival.value])}
+            passes={(trust.sweep.value?.passes ?? 0) + passes}
+            press={() => trust.traceCurves([rival])}
           />
         </div>
       )}

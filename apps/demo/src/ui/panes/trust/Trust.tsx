@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals"
-import { scoreScale, view } from "../../state.ts"
-import { describeBestPart } from "../../trust/best-part.ts"
-import { later } from "../later.tsx"
+import type { ComponentType } from "preact"
+import type { BestPart } from "../../trust/best-part.ts"
 
-const Checks = later(async () => (await import("./Checks.tsx")).Checks)
+interface TrustProps {
+  /** How far the best part alone reaches. */
+  readonly best: BestPart | null
+  readonly Checks: ComponentType
+}
 
 /** How far the best part alone reaches, and the checks of the map, which are loaded on demand. */
-export function Trust() {
+export function Trust({ best, Checks }: TrustProps) {
   const open = useSignal(false)
-  const shown = view.value
-  const best = shown && describeBestPart(shown.reach, scoreScale.value, shown.versus !== null)
   return (
     <section class="card trust" aria-labelledby="trust-title">
       <h2 id="trust-title">Is this map good?</h2>
