@@ -51,7 +51,9 @@ async function sizeOf(address: string) {
 function sortOf(path: string): Sort {
   if (/\.(webp|png|jpe?g|avif)$/.test(path)) return "samples"
   if (/\/assets\/(runtime-|ort|.*\.wasm$)/.test(path)) return "runtimes"
-  return /\/assets\/(model|weights|labels|preprocessor)/.test(path) ? "models" : "page and its code"
+  return /\/assets\/(model|weights|labels|preprocessor)[^/]*\.(?!js$)\w+$/.test(path)
+    ? "models"
+    : "page and its code"
 }
 
 function kilobytes(bytes: readonly number[]): number {

@@ -1,9 +1,9 @@
+import type { ComponentType } from "preact"
 import { useEffect, useRef } from "preact/hooks"
 import { engine } from "./engine.ts"
 import { pages, type Page } from "./logic/link.ts"
-import { Compare } from "./pages/Compare.tsx"
 import { Explain } from "./pages/Explain.tsx"
-import { Learn } from "./pages/Learn.tsx"
+import { later } from "./panes/later.tsx"
 import { DropZone } from "./panes/DropZone.tsx"
 import { Footer } from "./panes/Footer.tsx"
 import { Messages } from "./panes/Messages.tsx"
@@ -13,7 +13,11 @@ import { activity, mode, page, image, probe, snapshot, theme, type Theme } from 
 import { explainAgain } from "./sweep.ts"
 
 const names: Record<Page, string> = { explain: "Explain", compare: "Compare", learn: "How it works" }
-const views = { explain: Explain, compare: Compare, learn: Learn }
+const views: Record<Page, ComponentType> = {
+  explain: Explain,
+  compare: later(async () => (await import("./pages/Compare.tsx")).Compare),
+  learn: later(async () => (await import("./pages/Learn.tsx")).Learn),
+}
 
 /** The whole page. */
 export function App() {
