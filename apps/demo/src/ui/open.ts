@@ -18,6 +18,7 @@ import {
   backend,
   chosen,
   facts,
+  isSaved,
   linked,
   mode,
   prediction,
@@ -91,7 +92,9 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
   if (files.length === 0) return
   closeAll()
   const sorted = sortFiles(await readHeads(files.some(isArchive) ? await unpacked(files) : files))
-  const { model, labels, preprocessor, images: dropped, inputs, manifest } = sorted
+  const { model, labels, preprocessor, images: dropped, inputs, manifest, saved } = sorted
+  const isForSaved = isSaved.value && model === null && dropped.length + inputs.length > 0
+  if (saved !== null || isForSaved) return (await import("./saved/actions.ts")).openSaved(sorted)
   const isAllNull = [model, labels, preprocessor, manifest].every((file) => file === null)
   if (isAllNull && dropped.length + inputs.length === 0) return show(nothingToOpen(sorted))
   if (isOfKinds(sorted) && !(arePhotos && dropped.length > 0))

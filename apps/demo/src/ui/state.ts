@@ -61,6 +61,8 @@ export interface Chosen {
 export type Mode = "image" | "kinds"
 
 export const mode = signal<Mode>("image")
+/** Whether the page shows a saved explanation in place of these. */
+export const isSaved = signal(false)
 export const page = signal<Page>("explain")
 export const theme = signal<Theme>("system")
 

@@ -3,7 +3,7 @@ import { outlives } from "../engine/outlives.ts"
 import type { EngineClient } from "../engine/client.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { announce, showError } from "./messages.ts"
-import { activity, facts, mode, snapshot, view, type Activity, type Mode } from "./state.ts"
+import { activity, facts, isSaved, mode, snapshot, view, type Activity, type Mode } from "./state.ts"
 
 /** How long running work has to end by itself when something else is requested, in ms. */
 export const grace = 800
@@ -56,6 +56,7 @@ export async function instead(
 ): Promise<void> {
   const mine = ++turn
   const current = () => mine === turn
+  isSaved.value = false
   used.engine.resume()
   used.engine.stop()
   running = endOf(running, patience).then(async () => {

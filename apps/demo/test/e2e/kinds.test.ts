@@ -155,6 +155,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     const rows = (await readFile(fileURLToPath(samples.rows.href), "utf8")).split("\n").slice(0, 6).join("\n")
     await explained(page, async () => openInput(page, await write("own.csv", rows)))
     await page.getByRole("group", { name: "Row" }).getByText("of 5").waitFor()
+    let npz: Buffer | undefined
     for (const [label, ending] of [
       ["PNG", "png"],
       ["SVG", "svg"],
@@ -164,7 +165,21 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       const coming = page.waitForEvent("download")
       await page.getByRole("button", { name: new RegExp(`^${label}`) }).click()
       expect((await coming).suggestedFilename()).toMatch(new RegExp(`^own.*\\.${ending}$`))
+      if (ending === "npz") npz = await readFile(await (await coming).path())
     }
+    // The saved file opens without the model, with the map of the other class.
+    const why = await heading(page)
+    await openInput(page, await write("broken.npz", npz!.subarray(0, npz!.length / 2)))
+    expect(await complaint(page)).toMatch(/Not a saved explanation\s+broken\.npz is not/)
+    await openInput(page, await write("own.npz", npz!))
+    await page.getByText("From the saved explanation own.npz").waitFor()
+    expect(await heading(page)).toBe(why)
+    await page.locator(".predictions li").nth(1).getByRole("button").click()
+    await expect.poll(() => heading(page)).not.toBe(why)
+    await page.getByText("past_defaults").waitFor()
+    await expectAccessible(page)
+    await page.getByRole("button", { name: "Close", exact: true }).click()
+    await page.getByRole("group", { name: "Row" }).getByText("of 5").waitFor()
   })
 
   test(

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { afterAll, expect, test } from "vitest"
 import type { KindInput, KindOptions, KindSnapshot } from "../../src/engine/kinds/contract.ts"
 import { createKindsEngine } from "../../src/engine/kinds/engine.ts"
+import { createSavedReader } from "../../src/engine/saved/reader.ts"
 import { openFolder } from "../../src/engine/kinds/open-folder.ts"
 import { scene } from "./fixtures.ts"
 
@@ -62,7 +63,12 @@ test("a text: its words with their importance, and the other class without a pas
   expect(await engine.figure()).toMatch(/^<svg/)
   const { extra } = await engine.manifest()
   expect(extra).toMatchObject({ model: "reviews", recipe: { tokenizer: "onnx/../tokenizer.json" } })
-  expect((await engine.save()).length).toBeGreaterThan(100)
+  // Saved and opened again, without the model.
+  const reader = createSavedReader()
+  const saved = await reader.open(await engine.save(), "my text.npz")
+  expect(saved).toMatchObject({ missing: null, recipe: { kind: "text" } })
+  const negative = await reader.read({ target: saved.prediction[1].id, versus: null })
+  expect(negative.texts).toEqual(other.texts)
 })
 
 test("tags: a map for each word that has one", async () => {

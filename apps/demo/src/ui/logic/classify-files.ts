@@ -22,6 +22,7 @@ export type Role =
   | "labels"
   | "preprocessor"
   | "manifest"
+  | "saved"
   | "image"
   | InputRole
   | "foreign-model"
@@ -37,10 +38,16 @@ const endings: readonly [RegExp, Role][] = [
   [/\.(onnx[._]data|bin|data)$/i, "weights"],
   [/\.(jpe?g|png|webp|avif|gif|bmp|heic|heif|tiff?|jxl|svg)$/i, "image"],
   [/\.(wav|flac|mp3)$/i, "sound"],
+  [/\.npz$/i, "saved"],
   [/\.(npy|nii|nii\.gz)$/i, "array"],
   [/\.(pt|pth|safetensors|h5|keras|tflite|pb|pkl|ckpt|mlmodel|gguf)$/i, "foreign-model"],
   [/\.(zip|gz|tar|7z|rar)$/i, "archive"],
 ]
+
+/** Returns whether a file is a saved explanation, by its name. */
+export function isSavedExplanation({ name }: { readonly name: string }): boolean {
+  return /\.npz$/i.test(name)
+}
 
 /** Returns the role of a file, from its contents and its name. */
 export function roleOf({ name, head, text }: Dropped): Role {
@@ -132,6 +139,8 @@ export interface Sorted<File extends Dropped = Dropped> {
   readonly labels: File | null
   readonly preprocessor: File | null
   readonly manifest: File | null
+  /** A saved explanation. */
+  readonly saved: File | null
   readonly images: readonly File[]
   /** Inputs that are not images. */
   readonly inputs: readonly File[]
@@ -158,6 +167,7 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
     labels,
     preprocessor: all("preprocessor").at(0) ?? null,
     manifest: all("manifest").at(0) ?? null,
+    saved: all("saved").at(0) ?? null,
     images: all("image"),
     inputs: inputRoles.flatMap(all),
   }

@@ -19,6 +19,7 @@ type OtherCode =
   | "ARCHIVE_INVALID"
   | "ARCHIVE_TOO_LARGE"
   | "ENGINE_STOPPED"
+  | "EXPLANATION_INVALID"
   | "FILE_UNRECOGNIZED"
   | "INPUT_NOT_CHOSEN"
   | "MANIFEST_UNTRUSTED"
@@ -47,6 +48,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   BATCH_TOO_LARGE: "Batch too large",
   CONTRACT_MISMATCH: "Incompatible versions of PAMI packages",
   ENGINE_STOPPED: "The model has stopped",
+  EXPLANATION_INVALID: "Not a saved explanation",
   FILE_NOT_FOUND: "File not found",
   FILE_TOO_LARGE: "File too large",
   FILE_UNREADABLE: "Cannot read the file",

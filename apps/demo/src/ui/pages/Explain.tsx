@@ -16,10 +16,11 @@ import { ImageTrust } from "../panes/trust/ImageTrust.tsx"
 import { Gallery } from "../panes/kinds/Gallery.tsx"
 import { LazyKinds } from "../panes/kinds/LazyKinds.tsx"
 import { OnServer } from "../served/OnServer.tsx"
-import { chosen, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
+import { chosen, isSaved, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
 import { explainAgain } from "../sweep.ts"
 
 const AboutImage = later(async () => (await import("../panes/questions/AboutImage.tsx")).AboutImage)
+const SavedView = later(async () => (await import("../panes/saved/SavedView.tsx")).SavedView)
 const code = async () => (await import("../panes/CodeForThis.tsx")).CodeForThis
 
 /** The start: what the model says of the image, and where in the image that comes from. */
@@ -29,7 +30,7 @@ export function Explain() {
       <Intro />
       <Gallery />
       <OnServer />
-      {mode.value === "image" ? <Images /> : <LazyKinds />}
+      {isSaved.value ? <SavedView /> : mode.value === "image" ? <Images /> : <LazyKinds />}
     </>
   )
 }

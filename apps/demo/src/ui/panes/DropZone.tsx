@@ -55,7 +55,7 @@ export function DropZone() {
         <strong>Drop files here</strong>
         <p>
           A model with its labels and preprocessor file, a folder or .zip file, images, a text, a sound, a
-          table or a manifest.
+          table, a manifest or a saved explanation (.npz).
         </p>
       </div>
     </div>

@@ -33,10 +33,13 @@ export function Save() {
         <button type="button" onClick={() => input.current!.click()}>
           Verify manifest
         </button>
+        <button type="button" onClick={() => input.current!.click()}>
+          Open NPZ
+        </button>
         <input
           ref={input}
           type="file"
-          accept=".json,application/json"
+          accept=".json,.npz,application/json"
           hidden
           aria-label="Manifest file"
           onChange={(event) => {

@@ -1,39 +1,7 @@
-import { adviceOn, titleOf } from "../../logic/fixes.ts"
-import { shown } from "../../logic/format.ts"
 import { facts, seen } from "../../kinds/state.ts"
+import { FindingList } from "../FindingList.tsx"
 
-/** Guesses and doubts about the model and the input: warnings open, notes folded. */
+/** Guesses and doubts about the model and the input. */
 export function KindFindings() {
-  const all = seen.value?.findings ?? facts.value?.findings ?? []
-  const found = all.filter((one, index) => all.findIndex(({ message }) => message === one.message) === index)
-  if (found.length === 0) return null
-  const warnings = found.filter(({ level }) => level === "warning")
-  const notes = found.filter(({ level }) => level === "note")
-  const entry = (finding: (typeof found)[number]) => (
-    <div key={finding.message} class={`finding ${finding.level}`}>
-      <h3>{titleOf(finding)}</h3>
-      <p>{sentence(finding.message)}</p>
-      <p class="soft">{sentence(adviceOn(finding))}</p>
-      <code class="code">{finding.code}</code>
-    </div>
-  )
-  return (
-    <section class="card findings" aria-labelledby="kind-findings-title">
-      <h2 id="kind-findings-title">Findings</h2>
-      {warnings.map(entry)}
-      {notes.length > 0 && (
-        <details>
-          <summary>
-            {notes.length} {notes.length === 1 ? "note" : "notes"}
-          </summary>
-          {notes.map(entry)}
-        </details>
-      )}
-    </section>
-  )
-}
-
-function sentence(said: string): string {
-  const text = shown(said, 1200)
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`
+  return <FindingList found={seen.value?.findings ?? facts.value?.findings ?? []} />
 }

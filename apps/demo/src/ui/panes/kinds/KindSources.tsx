@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact"
 import { useRef } from "preact/hooks"
 import { shown } from "../../logic/format.ts"
 import { wordsOf } from "../../logic/words.ts"
+import { isSavedExplanation } from "../../logic/classify-files.ts"
 import { openFiles } from "../../open.ts"
 import { FileInput } from "../FileInput.tsx"
 import { KeepLine } from "../KeepLine.tsx"
@@ -31,7 +32,7 @@ export function KindSources() {
           </button>
         </Card>
         <FileInput input={model} label="Folder of a model" folder open={openFiles} />
-        <FileInput input={own} label="Input files" open={openInputFiles} />
+        <FileInput input={own} label="Input files" open={openInput} />
       </section>
       <KeepLine />
     </>
@@ -66,4 +67,9 @@ function Card({ label, name, about, icon, children }: CardProps) {
       <div class="buttons">{children}</div>
     </div>
   )
+}
+
+/** Opens an input for the present model, or a saved explanation, which needs none. */
+async function openInput(files: readonly File[]): Promise<void> {
+  await (files.some(isSavedExplanation) ? openFiles(files) : openInputFiles(files))
 }
