@@ -114,6 +114,7 @@ export function startEngine(onDownload?: TellDownload): EngineClient {
     probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
     ...askedJudge((question) => ask("sweep", ({ remote }) => question(remote))),
     agreement: (maps) => ask("model", ({ remote }) => remote.agreement(maps)),
+    save: () => ask("sweep", ({ remote }) => remote.save()),
     manifest: () => ask("sweep", ({ remote }) => remote.manifest()),
     verify: (manifest) => ask("prediction", ({ remote }) => remote.verify(manifest)),
     isOpen: () => present() !== undefined,

@@ -245,6 +245,8 @@ export interface Engine extends Judge {
   partsAt(unit: number, target: number): Promise<readonly PartScore[]>
   /** Returns the model's score of one part, shown alone. */
   probe(part: Int32Array, target: number): Promise<number>
+  /** Returns the explanation as the bytes of a `.npz` file, with the scores of all parts. */
+  save(): Promise<Uint8Array>
   /** Returns the manifest of the explanation. */
   manifest(): Promise<Manifest>
   /** Recomputes the maps of a manifest with the present model and image, and compares them. */

@@ -1,4 +1,6 @@
 import { manifest as manifestOf } from "@pami/core"
+import type { TargetInfo } from "@pami/core"
+import { saveExplanation } from "@pami/recipe"
 import type { Engine, LayerName } from "./contract.ts"
 import { explaining } from "./recipe.ts"
 import { present } from "./present.ts"
@@ -6,7 +8,7 @@ import type { Sweep } from "./sweep.ts"
 import { partsCovering, viewOf } from "./views.ts"
 
 /** The parts of the engine that read the present sweep, without another pass of the model. */
-export type Reader = Pick<Engine, "read" | "readAll" | "partsAt" | "manifest">
+export type Reader = Pick<Engine, "read" | "readAll" | "partsAt" | "manifest" | "save">
 
 /**
  * Returns the part of an engine that reads the present sweep.
@@ -34,20 +36,41 @@ export function createReader(sweep: () => Sweep, layers: () => readonly LayerNam
 
     async manifest() {
       const swept = sweep()
-      const explanation = explained(swept)
-      const { predicted, chosen } = swept
-      const { target, versus } = chosen
-      return manifestOf(explanation, {
+      const { target, versus } = swept.chosen
+      return manifestOf(explained(swept), {
         targets: versus === null ? [target] : [target, versus],
-        extra: {
-          backend: predicted.opened.backend,
-          model: predicted.opened.isBundled ? null : predicted.opened.name,
-          picture: predicted.name,
-          recipe: explaining(predicted.resolved.recipe, chosen),
-          stages: [explanation.passes],
-        },
+        extra: recordOf(swept),
       })
     },
+
+    async save() {
+      const swept = sweep()
+      const explanation = explained(swept)
+      const { labels } = swept.predicted.opened
+      // The page names classes by itself; another reader of the file has its names alone.
+      const named = (targets: readonly TargetInfo[]) =>
+        targets.map((one) => {
+          const label = one.label ?? labels?.[one.id as number]
+          return label ? { ...one, label } : one
+        })
+      const { targets, prediction } = explanation
+      return saveExplanation(
+        { ...explanation, targets: named(targets), prediction: named(prediction) },
+        recordOf(swept),
+      )
+    },
+  }
+}
+
+/** Returns the files and options with which a sweep can be made again. */
+function recordOf(swept: Sweep) {
+  const { predicted, chosen } = swept
+  return {
+    backend: predicted.opened.backend,
+    model: predicted.opened.isBundled ? null : predicted.opened.name,
+    picture: predicted.name,
+    recipe: explaining(predicted.resolved.recipe, chosen),
+    stages: [explained(swept).passes],
   }
 }
 

@@ -62,6 +62,11 @@ const exposed: EngineWorker = {
   tryChanges: (settings, changes) => withPlainErrors(() => engine.tryChanges(settings, changes)),
   partsAt: (unit, target) => withPlainErrors(() => engine.partsAt(unit, target)),
   probe: (part, target) => withPlainErrors(() => engine.probe(part, target)),
+  save: () =>
+    withPlainErrors(async () => {
+      const bytes = await engine.save()
+      return transfer(bytes, [bytes.buffer as ArrayBuffer])
+    }),
   manifest: () => withPlainErrors(() => engine.manifest()),
   runtime: async () => (await runtime?.catch(() => undefined)) ?? null,
   verify: (manifest) => withPlainErrors(() => engine.verify(manifest)),

@@ -22,7 +22,7 @@ import {
 } from "./state.ts"
 
 /** A kind of file that an explanation is saved as. */
-export type Savable = "png" | "svg" | "npy" | "manifest"
+export type Savable = "png" | "svg" | "npy" | "npz" | "manifest"
 
 /** Saves the present map as a file. */
 export async function save(kind: Savable): Promise<void> {
@@ -49,6 +49,12 @@ async function make(kind: Savable): Promise<{ contents: BlobPart; type: string; 
     const contents = encodeNpy(map, [height, width]) as Uint8Array<ArrayBuffer>
     return { contents, type: "application/octet-stream", ending: "map.npy" }
   }
+  if (kind === "npz")
+    return {
+      contents: (await engine.save()) as Uint8Array<ArrayBuffer>,
+      type: "application/octet-stream",
+      ending: "pami.npz",
+    }
   const contents = `${JSON.stringify(await engine.manifest(), null, 2)}\n`
   return { contents, type: "application/json", ending: "pami.json" }
 }

@@ -1,6 +1,8 @@
-import { decodePicture } from "@pami/image/node"
+import { parseFonts, type FigureTools } from "@pami/figure"
+import { decodePicture, encodePng } from "@pami/image/node"
 import { segment } from "@pami/superpixels"
 import { models, pictures } from "@pami/zoo"
+import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import type { Engine, Settings, Snapshot } from "../../src/engine/contract.ts"
 import { createEngine } from "../../src/engine/engine.ts"
@@ -27,6 +29,16 @@ export const settings: Settings = {
 
 export const zoo = { name: "scenes", source: "zoo", backend: "onnxruntime-web:wasm" } as const
 export const scene = await decodePicture(fileURLToPath(pictures.scene))
+
+/** The fonts and the encoder that the page draws figures with. */
+export async function figureTools(): Promise<FigureTools> {
+  const read = (style: string) =>
+    readFile(
+      fileURLToPath(import.meta.resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${style}.woff`)),
+    )
+  const [regular, bold, italic] = await Promise.all(["400-normal", "700-normal", "400-italic"].map(read))
+  return { fonts: await parseFonts({ regular, bold, italic }), encodePng }
+}
 
 /** An engine in this thread, cutting in it too. */
 export function engineHere(): Engine {

@@ -6,7 +6,7 @@ import type { KindInput, KindOptions, KindSnapshot } from "../../src/engine/kind
 import { createKindsEngine } from "../../src/engine/kinds/engine.ts"
 import { createSavedReader } from "../../src/engine/saved/reader.ts"
 import { openFolder } from "../../src/engine/kinds/open-folder.ts"
-import { scene } from "./fixtures.ts"
+import { figureTools, scene } from "./fixtures.ts"
 
 const engine = createKindsEngine({ open: openFolder })
 afterAll(() => engine.dispose())
@@ -64,11 +64,12 @@ test("a text: its words with their importance, and the other class without a pas
   const { extra } = await engine.manifest()
   expect(extra).toMatchObject({ model: "reviews", recipe: { tokenizer: "onnx/../tokenizer.json" } })
   // Saved and opened again, without the model.
-  const reader = createSavedReader()
+  const reader = createSavedReader(figureTools)
   const saved = await reader.open(await engine.save(), "my text.npz")
   expect(saved).toMatchObject({ missing: null, recipe: { kind: "text" } })
   const negative = await reader.read({ target: saved.prediction[1].id, versus: null })
   expect(negative.texts).toEqual(other.texts)
+  expect(await reader.figure(negative.choice)).toMatch(/^<svg/)
 })
 
 test("tags: a map for each word that has one", async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { readFile } from "node:fs/promises"
 import { beforeAll, expect, test } from "vitest"
 import { createSavedReader } from "../../src/engine/saved/reader.ts"
-import { scene } from "./fixtures.ts"
+import { butterfly, engineAtScene, explained, figureTools, mushroom, scene } from "./fixtures.ts"
 
 const { labels, preprocessing, onnx } = models.scenes
 const backend = onnxruntimeWeb({ threads: 1 })
@@ -23,7 +23,7 @@ beforeAll(async () => void (made = await explainScene()))
 
 test("a saved explanation shows the maps that it was saved with, of every class and contrast, without a model", async () => {
   const { prediction, map, bytes } = made
-  const reader = createSavedReader()
+  const reader = createSavedReader(figureTools)
   const facts = await reader.open(bytes, "scene.npz")
   expect(facts).toMatchObject({
     name: "scene.npz",
@@ -40,12 +40,25 @@ test("a saved explanation shows the maps that it was saved with, of every class 
   expect((await reader.read({ target: second, versus: null })).values).toEqual(map(second))
   const contrast = await reader.read({ target: first, versus: second })
   expect(contrast.values).toEqual(map({ target: first, versus: second }))
-  expect(await reader.place(scene)).toMatchObject({ grid: { width: 96, height: 96 } })
+  await expect(reader.figure(facts.choice)).rejects.toMatchObject({ code: "FIGURE_UNAVAILABLE" })
+  expect(await reader.takeImage(scene)).toMatchObject({ grid: { width: 96, height: 96 } })
+  expect(await reader.figure(facts.choice)).toMatch(/^<svg/)
+})
+
+test("the page's own file holds every map of its sweep, with the names of the classes", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const reader = createSavedReader(figureTools)
+  const facts = await reader.open(await engine.save(), "scene.npz")
+  expect(facts.prediction[0]).toMatchObject({ id: mushroom.target, label: "mushroom" })
+  expect(facts).toMatchObject({ model: null, input: "scene.png" })
+  expect((await reader.read(butterfly)).values).toEqual((await engine.read(butterfly)).map)
+  await engine.dispose()
 })
 
 test("a wrong, a truncated and a changed file are refused, and the open one stays", async () => {
   const { bytes } = made
-  const reader = createSavedReader()
+  const reader = createSavedReader(figureTools)
   const { choice } = await reader.open(bytes, "scene.npz")
   const before = await reader.read(choice)
   const changed = bytes.slice()

@@ -29,6 +29,7 @@ export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
     likeness: async () => 0,
     agreement: async (maps) => maps.map(() => maps.map(() => 1)),
     trace: async () => {},
+    save: async () => new Uint8Array(0),
     manifest: async () => ({}) as never,
     verify: async () => ({ outcome: "same", checks: [], runtimes: null, advice: null }),
     passes: async () => total,

@@ -23,7 +23,8 @@ export function startSavedReader(): SavedClient {
   return {
     open: (bytes, file) => ask(remote.open(transfer(bytes, [bytes.buffer as ArrayBuffer]), file)),
     read: (choice) => ask(remote.read(choice)),
-    place: (image) => ask(remote.place(image)),
+    takeImage: (image) => ask(remote.takeImage(image)),
+    figure: (choice) => ask(remote.figure(choice)),
     takeText: (bytes, file) => ask(remote.takeText(bytes, file)),
     end: () => thread.end(),
   }

@@ -56,12 +56,18 @@ export interface SavedReader {
   open(bytes: Uint8Array, name: string): Promise<SavedFacts>
   /** Returns a map. No forward pass. */
   read(choice: SavedChoice): Promise<SavedMap>
-  /** Returns where the map lies on an image. */
-  place(image: Picture): Promise<Geometry>
+  /** Takes the image that is explained, and returns where the map lies on it. */
+  takeImage(image: Picture): Promise<Geometry>
   /**
    * Takes the text that is explained.
    *
    * @throws `EXPLANATION_INVALID` for another text
    */
   takeText(bytes: Uint8Array, name: string): Promise<void>
+  /**
+   * Returns the figure of a map as SVG, as the command line draws it.
+   *
+   * @throws `FIGURE_UNAVAILABLE` where the image or the text is not there, and for inputs of other kinds
+   */
+  figure(choice: SavedChoice): Promise<string>
 }

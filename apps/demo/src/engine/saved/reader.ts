@@ -1,6 +1,8 @@
 import { onGrid, PamiError } from "@pami/core"
 import type { Explanation } from "@pami/core"
 import {
+  decidedNames,
+  drawExplanation,
   explainedContrasts,
   explainedTexts,
   onQuestion,
@@ -9,6 +11,8 @@ import {
   selectionOf,
   strongest,
 } from "@pami/explainer"
+import type { DrawnInput, ShownImage } from "@pami/explainer"
+import type { FigureTools } from "@pami/figure"
 import { fitPicture } from "@pami/image"
 import { loadExplanation, parseSavedRecord, readMap, readTexts } from "@pami/recipe"
 import type { RecipeRecord } from "@pami/recipe"
@@ -20,10 +24,16 @@ interface Open {
   readonly record: RecipeRecord
   /** The texts that the map is about, once they are there. */
   readonly texts: ReturnType<typeof savedTexts> | undefined
+  /** Once the visitor has given it. */
+  readonly image?: ShownImage
 }
 
-/** Returns a reader of saved explanations that runs in this thread. */
-export function createSavedReader(): SavedReader {
+/**
+ * Returns a reader of saved explanations that runs in this thread.
+ *
+ * @param tools returns what figures are drawn with
+ */
+export function createSavedReader(tools: () => Promise<FigureTools>): SavedReader {
   let open: Open | undefined
   const opened = () => present(open, "open a saved explanation first")
   return {
@@ -58,10 +68,13 @@ export function createSavedReader(): SavedReader {
       }
     },
 
-    async place(image) {
-      const { recipe } = opened().record
+    async takeImage(picture) {
+      const now = opened()
+      const { recipe } = now.record
       if (recipe.kind !== "image") throw new PamiError("INPUT_UNSUITABLE", "the map is not of an image")
-      return (await fitPicture(image, recipe.preprocessing)).geometry
+      const { geometry } = await fitPicture(picture, recipe.preprocessing)
+      open = { ...now, image: { kind: "image", picture, geometry } }
+      return geometry
     },
 
     async takeText(bytes, name) {
@@ -70,7 +83,40 @@ export function createSavedReader(): SavedReader {
       if (recipe.kind !== "text") throw new PamiError("INPUT_UNSUITABLE", "the map is not of a text")
       open = { ...now, texts: savedTexts(now.explanation, recipe, readTexts({ bytes, name })) }
     },
+
+    async figure({ target, versus }) {
+      const { explanation, record } = opened()
+      const { recipe } = record
+      const shown = shownIn(opened())
+      // The words of an answer are drawn together.
+      const isWritten = recipe.task?.name === "generation"
+      const contrasts = isWritten
+        ? explainedContrasts(recipe, explanation)
+        : [{ target, versus: versus ?? undefined }]
+      const draw = drawExplanation(shown, {
+        explanation,
+        recipe,
+        contrasts,
+        maps: contrasts.map((contrast) => readMap(recipe, explanation, selectionOf(contrast))),
+        labels: labelsIn(explanation),
+        objects: recipe.kind === "image" ? {} : decidedNames(explanation),
+        input: fileName(record.picture),
+        model: fileName(record.model ?? "bundled model"),
+      })
+      return await draw(await tools())
+    },
   }
+}
+
+/** Returns the input as a figure shows it. */
+function shownIn({ record: { recipe, picture }, image, texts }: Open): DrawnInput {
+  if (recipe.kind === "image" && image !== undefined) return { ...image, ...(texts && { question: texts }) }
+  if (recipe.kind === "text" && texts !== undefined)
+    return { kind: "data", prepared: { axes: [], content: { kind: "text", text: texts } } }
+  throw new PamiError(
+    "FIGURE_UNAVAILABLE",
+    `a figure shows the ${recipe.kind} ${picture}, which is not inside`,
+  )
 }
 
 function textsInside(explanation: Explanation, { recipe, question }: RecipeRecord): Open["texts"] {
@@ -106,6 +152,15 @@ function factsOf({ explanation, record, texts }: Open, name: string): SavedFacts
     labels: grids.length === 1 ? (labels ?? null) : null,
     missing: isMissing ? (recipe.kind as "image" | "text") : null,
   }
+}
+
+function labelsIn({ prediction }: Explanation): readonly string[] | undefined {
+  const hasLabels = prediction.some(({ label }) => label !== undefined)
+  return hasLabels ? prediction.map(({ label = "" }) => label) : undefined
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) || path
 }
 
 function sizeOf({ shape }: Explanation["grids"][number]): number {

@@ -3,6 +3,7 @@ import { encodePng } from "@pami/image/browser"
 import { expose, transfer } from "comlink"
 import { keepNeeded } from "../../service/keep.ts"
 import { holdLock } from "../../engine/alive.ts"
+import { readFonts } from "../../engine/fonts.ts"
 import { checkImageSize } from "../logic/files.ts"
 import { codeOf } from "../logic/error-message.ts"
 import type { Decoded, ImageWorker } from "./contract.ts"
@@ -60,7 +61,7 @@ let prepared: Promise<void> | undefined
 
 async function prepareSvg(): Promise<void> {
   try {
-    const { readFonts } = await import("./figure.ts")
+    await import("./figure.ts")
     await readFonts()
     await keepNeeded()
   } catch {

@@ -10,6 +10,7 @@ const kinds: readonly { readonly kind: Savable; readonly label: string; readonly
   { kind: "png", label: "PNG", hint: "overlay at image size" },
   { kind: "svg", label: "SVG", hint: "figure with predictions and colour bar" },
   { kind: "npy", label: "NPY", hint: "map values for NumPy" },
+  { kind: "npz", label: "NPZ", hint: "all scores; opens here" },
   { kind: "manifest", label: "Manifest", hint: "everything to recompute the map" },
 ]
 

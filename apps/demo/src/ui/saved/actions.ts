@@ -53,7 +53,7 @@ async function openFile(file: File): Promise<void> {
 async function giveImage(file: File): Promise<void> {
   if (facts.value?.recipe.kind !== "image") throw unwanted(file)
   const decoded = await imageWorker.decode(file, file.name)
-  const geometry = await reader!.place(decoded.image)
+  const geometry = await reader!.takeImage(decoded.image)
   imageWorker.setImage(decoded.image)
   image.value = { name: file.name, ...decoded, geometry }
   announce(`The map lies over ${file.name}.`)
@@ -83,6 +83,11 @@ export async function choose(choice: SavedChoice): Promise<void> {
   } catch (error) {
     showError(error)
   }
+}
+
+/** Returns the figure of the map that is shown. */
+export async function figure(): Promise<string> {
+  return await reader!.figure(map.value!.choice)
 }
 
 function leave(): void {

@@ -1,12 +1,12 @@
 import { encodeNpy } from "@pami/image"
 import { imageWorker } from "../engine.ts"
-import { shown } from "../logic/format.ts"
 import { layer } from "../logic/layer.ts"
 import { announce, showError } from "../messages.ts"
 import { download } from "../save.ts"
+import { figure } from "./actions.ts"
 import { colorMap, facts, image, map, range } from "./state.ts"
 
-/** Files that the map of a saved explanation is saved as: a figure needs its image. */
+/** Files that the map of a saved explanation is saved as: a figure shows the image or the text. */
 export type SavableMap = "png" | "svg" | "npy"
 
 /** Saves the map that is shown. */
@@ -24,13 +24,11 @@ async function make(kind: SavableMap): Promise<BlobPart> {
   const { shape } = facts.value!
   const { values } = map.value!
   if (kind === "npy") return encodeNpy(values, shape) as Uint8Array<ArrayBuffer>
+  if (kind === "svg") return await figure()
   if (image.value === null) return await plainMap()
-  const { geometry } = image.value
   const drawn = { colorMap: colorMap.value, range: range.value, opacity: 0.65 }
-  const shot = { geometry, map: values, ...drawn }
-  return kind === "png"
-    ? ((await imageWorker.png(shot)) as Uint8Array<ArrayBuffer>)
-    : await imageWorker.svg(shot, caption())
+  const { geometry } = image.value
+  return (await imageWorker.png({ geometry, map: values, ...drawn })) as Uint8Array<ArrayBuffer>
 }
 
 /** The map of an image that is not there, a pixel a unit. */
@@ -40,17 +38,4 @@ async function plainMap(): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height)
   canvas.getContext("2d")!.putImageData(new ImageData(layer(map.value!.values, options), width, height), 0, 0)
   return await canvas.convertToBlob({ type: "image/png" })
-}
-
-function caption() {
-  const { scale, prediction, passes, complete, recipe, input, model } = facts.value!
-  const { target, versus } = map.value!.choice
-  return {
-    explanation: { scale, prediction, targets: [], passes, complete },
-    recipe,
-    contrasts: [{ target, versus: versus ?? undefined }],
-    labels: undefined,
-    input: shown(input),
-    model: shown(model ?? "bundled model"),
-  }
 }

@@ -112,9 +112,10 @@ const hints: Record<SavableMap, string> = {
 
 function Save() {
   const isImage = facts.value!.recipe.kind === "image"
+  const canDraw = isImage ? image.value !== null : map.value!.texts.length > 0
   const kinds: SavableMap[] = [
     ...(isImage ? (["png"] as const) : []),
-    ...(image.value === null ? [] : (["svg"] as const)),
+    ...(canDraw ? (["svg"] as const) : []),
     "npy",
   ]
   return (
