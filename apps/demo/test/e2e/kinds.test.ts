@@ -61,6 +61,16 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
         .first()
         .click()
       expect(await valueOf("boring")).toBeGreaterThan(await valueOf("plot"))
+
+      await page.getByLabel("Colour scale").selectOption("Up to the score")
+      await page.getByRole("img", { name: /^probability of \w+: from 0 to/ }).waitFor()
+      const trust = page.getByRole("region", { name: "Is this map good?" })
+      await trust.getByRole("button", { name: "Check this map" }).click()
+      await trust.getByText("20.0 % (1 of 5 words)").waitFor()
+      const struckOut = trust.locator(".kept-units").first().locator("s")
+      await expect.poll(() => struckOut.allInnerTexts()).toEqual(["The", "plot", "was", "."])
+      await trust.getByRole("button", { name: "Draw curves" }).click()
+      await trust.getByText(/^This map is better than a random order in \d of 4 areas/).waitFor()
       await expectAccessible(page)
     },
   )

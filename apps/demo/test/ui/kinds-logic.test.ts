@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest"
+import { keptUnits, runsOf } from "../../src/ui/kinds/logic/kept-units.ts"
+import { timesOf } from "../../src/ui/kinds/logic/times-of.ts"
 import { curve, extentOf } from "../../src/ui/kinds/logic/curve.ts"
 import { gridOf, heatOf, wordsAt } from "../../src/ui/kinds/logic/grid.ts"
 import { rangeOfMap } from "../../src/ui/kinds/logic/map-range.ts"
@@ -113,4 +115,20 @@ describe("roles of own files", () => {
     expect(sortFiles([file(name, text)])).toMatchObject({ inputs: [], labels: { name } })
     expect(noteOnRole(file(name, text))).toBeNull()
   })
+})
+
+test("a part shows its units, or all others, and its times in words", () => {
+  const part = Int32Array.of(1, 3, 4, 5)
+  expect(keptUnits(part, 5, false)).toEqual([false, true, true, false, true])
+  expect(keptUnits(part, 5, true)).toEqual([true, false, false, true, false])
+  const runs = runsOf(keptUnits(part, 5, false))
+  expect(runs).toEqual([
+    [1, 3],
+    [4, 5],
+  ])
+  // The middle of the first step is at .05 s.
+  expect(timesOf(runs, { name: "time", unit: "s", start: 0.05, step: 0.1 })).toBe(
+    "0.100 to 0.300, 0.400 to 0.500 s",
+  )
+  expect(timesOf(runs, { name: "step", start: 0, step: 1 })).toBe("Steps 1 to 2, 4 to 4")
 })

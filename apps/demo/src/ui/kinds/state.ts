@@ -12,6 +12,8 @@ import type {
 } from "../../engine/kinds/contract.ts"
 import type { ReadFile } from "../logic/files.ts"
 import { shown, unitName } from "../logic/format.ts"
+import { rangeOfScore } from "../logic/range-of-view.ts"
+import { appearance } from "../state.ts"
 import type { KindPlace } from "./logic/kind-link.ts"
 import { rangeOfMap } from "./logic/map-range.ts"
 
@@ -79,7 +81,8 @@ export const shownMap = computed(() => shownMapOf(map.value))
 /** Returns a map with the colours that fit it. */
 export function shownMapOf(own: KindMap | null): ShownMap {
   const colorMap = colorMapFor(own === null ? [] : [own])
-  return { map: own, colorMap, range: rangeOfMap(own?.values, colorMap) }
+  const fixed = own !== null && appearance.value.scale === "score" ? rangeOfScore(own.reach, colorMap) : null
+  return { map: own, colorMap, range: fixed ?? rangeOfMap(own?.values, colorMap) }
 }
 
 /** Returns the colour map of maps: around zero for those with negative values, and for a contrast. */

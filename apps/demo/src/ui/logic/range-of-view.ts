@@ -8,8 +8,16 @@ export function rangeOfView(
   colorMap: ColorMapName,
   scale: Appearance["scale"],
 ): ValueRange {
-  if (scale === "map" || reach.scale === null) return valueRange(map, { colorMap })
-  const { min, max } = reach.scale
+  return (scale === "score" ? rangeOfScore(reach, colorMap) : null) ?? valueRange(map, { colorMap })
+}
+
+/** Returns the values at the ends of the colour bar that any map of the class has; `null` if their order is wrong. */
+export function rangeOfScore(
+  { scale }: Pick<MapView["reach"], "scale">,
+  colorMap: ColorMapName,
+): ValueRange | null {
+  if (scale === null) return null
+  const { min, max } = scale
   if (!divergingColorMapNames.includes(colorMap)) return { min, max }
   const most = Math.max(Math.abs(min), Math.abs(max))
   return { min: -most, max: most }

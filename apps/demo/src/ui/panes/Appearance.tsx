@@ -1,6 +1,7 @@
 import { colorMapNames, divergingColorMapNames } from "@pami/figure"
 import { appearance } from "../state.ts"
 import type { Appearance } from "../logic/settings.ts"
+import { ScaleChoice } from "./ScaleChoice.tsx"
 
 const set = (patch: Partial<Appearance>) => (appearance.value = { ...appearance.value, ...patch })
 
@@ -23,18 +24,7 @@ export function AppearanceControls({ hasScale = true }: AppearanceProps) {
     <section class="card appearance" aria-label="Map appearance">
       <Share label="Opacity" value={opacity} change={(opacity) => set({ opacity })} />
       <Share label="Threshold" value={threshold} change={(threshold) => set({ threshold })} />
-      {hasScale && (
-        <label>
-          <span>Colour scale</span>
-          <select
-            value={appearance.value.scale}
-            onChange={(event) => set({ scale: event.currentTarget.value as Appearance["scale"] })}
-          >
-            <option value="map">This map’s range</option>
-            <option value="score">Up to the score</option>
-          </select>
-        </label>
-      )}
+      {hasScale && <ScaleChoice />}
       <label>
         <span>Colour map</span>
         <select

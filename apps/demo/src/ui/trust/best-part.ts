@@ -36,7 +36,7 @@ export function describeBestPart(
     // No part has reached the score of the mask itself.
     const maskConvinces = masked >= enough * whole
     const warning = maskConvinces
-      ? ` But the masked ${input} alone scores ${written(masked)}: try another mask.`
+      ? ` But the masked ${input} alone scores ${written(masked)}${input === "image" ? ": try another mask" : ""}.`
       : ""
     return {
       convinces: convinces && !maskConvinces,

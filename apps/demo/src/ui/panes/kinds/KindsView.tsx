@@ -4,6 +4,8 @@ import { score } from "../../logic/format.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
 import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
+import { KindTrust } from "./KindTrust.tsx"
+import { ScaleChoice } from "../ScaleChoice.tsx"
 import { KindSave } from "./KindSave.tsx"
 import { KindSources } from "./KindSources.tsx"
 import { InputFields } from "./InputFields.tsx"
@@ -44,11 +46,14 @@ export function KindsView() {
               <MapTools />
               <View {...shownMap.value} />
               {map.value !== null && (
-                <ColorBar
-                  colorMap={shownMap.value.colorMap}
-                  range={shownMap.value.range}
-                  unit={unitOfChoice(chosen.value!)}
-                />
+                <>
+                  <ColorBar
+                    colorMap={shownMap.value.colorMap}
+                    range={shownMap.value.range}
+                    unit={unitOfChoice(chosen.value!)}
+                  />
+                  <ScaleChoice />
+                </>
               )}
             </div>
           )}
@@ -61,6 +66,7 @@ export function KindsView() {
         </div>
         <div class="below">
           {View && <KindsBeside view={View} />}
+          {map.value !== null && <KindTrust />}
           <KindSave />
         </div>
       </div>

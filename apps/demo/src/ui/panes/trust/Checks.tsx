@@ -6,7 +6,7 @@ import { MostImportant } from "./MostImportant.tsx"
 import "../../styles/trust.css"
 
 /** The checks of a map: another class, the most important units, and the order of units. */
-export function Checks({ trust, Kept }: ChecksProps) {
+export function Checks({ trust, Kept, outlines }: ChecksProps) {
   const [about, free] = [trust.subject.value, trust.canAsk.value]
   useEffect(() => {
     if (free) void trust.compare()
@@ -17,7 +17,7 @@ export function Checks({ trust, Kept }: ChecksProps) {
       {found !== null && (
         <p>{describeLikeness(trust.name.value, found.other, found.value, trust.nouns.value.whole)}</p>
       )}
-      <MostImportant trust={trust} Kept={Kept} />
+      <MostImportant trust={trust} Kept={Kept} outlines={outlines ?? false} />
       <Curves trust={trust} />
     </>
   )

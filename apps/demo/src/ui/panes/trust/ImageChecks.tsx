@@ -12,7 +12,7 @@ export function ImageChecks() {
   useEffect(() => {
     if (free) void loadPreview()
   }, [about, free])
-  return <Checks trust={imageTrust} Kept={KeptPixels} />
+  return <Checks trust={imageTrust} Kept={KeptPixels} outlines />
 }
 
 function KeptPixels({ part, inverse }: KeptProps) {

@@ -9,7 +9,7 @@ import { CostButton } from "./CostButton.tsx"
 const countable = 100
 
 /** The model's scores of the most important units alone, and of the others; and the smallest region that is enough. */
-export function MostImportant({ trust, Kept }: ChecksProps) {
+export function MostImportant({ trust, Kept, outlines = false }: ChecksProps) {
   const [about, free] = [trust.subject.value, trust.canAsk.value]
   useEffect(() => {
     if (free) void trust.askForKept()
@@ -50,12 +50,18 @@ export function MostImportant({ trust, Kept }: ChecksProps) {
         {trust.name.value !== "" && `${trust.name.value}: ${written(whole)} for the whole ${input}. `}A good
         map keeps most of the score in a few important {units}, and leaves little to the others.
       </p>
-      <Region trust={trust} whole={whole} />
+      <Region trust={trust} whole={whole} outlines={outlines} />
     </div>
   )
 }
 
-function Region({ trust, whole }: { readonly trust: Trust; readonly whole: number }) {
+interface RegionProps {
+  readonly trust: Trust
+  readonly whole: number
+  readonly outlines: boolean
+}
+
+function Region({ trust, whole, outlines }: RegionProps) {
   const found = trust.region.value
   if (found === null)
     return whole > 0 ? (
@@ -68,7 +74,7 @@ function Region({ trust, whole }: { readonly trust: Trust; readonly whole: numbe
   return (
     <p role="status">
       {found.share < 1
-        ? `The smallest sufficient region${input === "image" ? ", outlined," : ""} is the most important ${shareOf(trust, found.share)}: it alone keeps ${kept} of the score. `
+        ? `The smallest sufficient region${outlines ? ", outlined," : ""} is the most important ${shareOf(trust, found.share)}: it alone keeps ${kept} of the score. `
         : `No smaller region than the whole ${input} keeps ${kept} of the score. `}
       {found.share < 1 && (
         <button type="button" class="small" onClick={() => trust.keep(found.share)}>

@@ -14,4 +14,6 @@ export interface ChecksProps {
   readonly trust: Trust
   /** Shows the units that are kept. */
   readonly Kept: ComponentType<KeptProps>
+  /** Whether it outlines the smallest sufficient region. Default: it does not. */
+  readonly outlines?: boolean
 }
