@@ -41,7 +41,15 @@ export default defineConfig({
   base: "./",
   resolve: { conditions, alias: { "@vladmandic/human/models": humanModels } },
   // The site is published with the code of other packages in it.
-  build: { license: { fileName: "licenses.md" } },
+  build: {
+    license: { fileName: "licenses.md" },
+    rolldownOptions: {
+      output: {
+        // What the first page needs comes in one file, not in one for each part that a later page needs too.
+        codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] },
+      },
+    },
+  },
   worker: {
     format: "es",
     rolldownOptions: {

@@ -23,12 +23,13 @@ const labelNames =
   /(^|\/)(labels\.\w+|classes\.txt|class_names\.txt|class_indices\.json|label_?map\.pbtxt|data\.yaml)$/i
 
 function filesOfModel(preprocessing: string): DrawnMap["model"] {
-  const { name, files, near, labels, preprocessor } = present()
+  const { name, files, near, labels, preprocessor, site } = present()
   if (files === "zoo") return null
   const found = labels ?? near.find((file) => labelNames.test(file.name)) ?? null
   const isFile = preprocessing.includes(".")
   return {
-    file: name,
+    // Models of the site have names for people.
+    file: site === undefined ? name : files[0].name,
     labels: found && { file: found.name, isNamed: labels !== null },
     preprocessing: isFile
       ? { file: preprocessor?.name ?? preprocessing, isNamed: preprocessor !== null }
