@@ -31,6 +31,25 @@ test("code names the visitor's files, and only the settings that were changed", 
   )
 })
 
+test("the model's settings are options, too: own numbers beside the preset that they change", () => {
+  const settings = {
+    ...defaults.settings,
+    preset: "caffe",
+    size: 320,
+    mean: [0.5],
+    std: [0.1, 0.2, 0.3],
+    task: "detection",
+  } as const
+  const { node, cli } = codeForMap({ ...own, preset: "caffe with own mean and std", settings })
+  expect(node).toContain(
+    'preprocessing: "caffe", size: {"width":320,"height":320}, mean: [0.5], std: [0.1,0.2,0.3] })',
+  )
+  expect(node).toContain('task: "detection"')
+  expect(cli).toContain("--preset caffe --size 320x320 --mean 0.5 --std 0.1,0.2,0.3 ")
+  expect(cli).toContain("--task detection")
+  expect(codeForMap({ ...own, settings: { ...settings, mean: [-1, 0, 1] } }).cli).toContain("--mean=-1,0,1 ")
+})
+
 test("files near the model are named where none is looked for: in the browser", () => {
   const near = { file: "labels.txt", isNamed: false }
   const file = { file: "preprocessor_config.json", isNamed: false }

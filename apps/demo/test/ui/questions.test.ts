@@ -69,6 +69,8 @@ test("an error offers every answer but the one that it refuses", () => {
     "Choose automatically",
     "Channels first (NCHW)",
   ])
+  expect(labels("SHAPE_MISMATCH", { size: 320 })).toContain("224 × 224")
+  expect(labels("SHAPE_MISMATCH")).toEqual([])
   expect(labels("ACTIVATION_UNSUITABLE", { activation: "softmax" })).toEqual([
     "Choose automatically",
     "Sigmoid",

@@ -88,10 +88,14 @@ function commandLine(map: DrawnMap): string {
   const model =
     map.model === null ? {} : { model: safe(map.model.file, "model.onnx"), ...ofModel(map, false) }
   const all: Options = { ...model, ...ofMap(map) }
-  const options = Object.entries(all).map(
-    ([name, value]) =>
-      `--${flags[name] ?? name} ${quoted(typeof value === "number" && isClass(name) ? `index:${value}` : wordOf(value))}`,
-  )
+  const options = Object.entries(all).map(([name, value]) => {
+    const option = `--${flags[name] ?? name}`
+    const word = typeof value === "number" && isClass(name) ? `index:${value}` : wordOf(value)
+    // A number below 0 would be taken for an option.
+    return typeof value === "object" && word.startsWith("-")
+      ? `${option}=${word}`
+      : `${option} ${quoted(word)}`
+  })
   return `${["npx pami explain", quoted(imageOf(map.image)), ...options].join(" ")}\n`
 }
 

@@ -48,7 +48,7 @@ const asking: Readonly<Record<Open, Asking>> = {
   },
   size: {
     label: "Input size",
-    raisedBy: /^SIZE_GUESSED$/,
+    raisedBy: /^(SIZE_GUESSED|SHAPE_MISMATCH)$/,
     answers: () => sizes.map((size) => ({ label: `${size} × ${size}`, change: { size } })),
     used: ({ recipe: { preprocessing } }) =>
       preprocessing.width === preprocessing.height ? preprocessing.width : null,
@@ -104,9 +104,12 @@ function questionAbout(about: Open, known: Known): Question<Partial<Settings>> |
   const raised = findings.filter(
     ({ code, level }) => raisedBy.test(code) && (level === "warning" || !isOfSite),
   )
-  const isRefused = refusal !== null && raisedBy.test(refusal)
+  const isChosen = settings[about] !== automatic[about]
+  // A shape that the model does not take is the choice of somebody: of the visitor, or of a file.
+  const isCause = refusal !== "SHAPE_MISMATCH" || isChosen
+  const isRefused = refusal !== null && raisedBy.test(refusal) && isCause
   const isOwn = about === "preset" && (settings.mean !== null || settings.std !== null)
-  const isAnswered = prediction !== null && (isOwn || settings[about] !== automatic[about])
+  const isAnswered = prediction !== null && (isOwn || isChosen)
   if (raised.length === 0 && !isRefused && !isAnswered) return undefined
   const inUse = prediction === null ? undefined : used(prediction)
   const likely = answers(known).map((answer) => ({
@@ -116,11 +119,10 @@ function questionAbout(about: Open, known: Known): Question<Partial<Settings>> |
   const others = isRefused ? likely.filter(({ change }) => change[about] !== settings[about]) : likely
   // The choice of the page is an answer where that of the visitor was refused.
   const open = { label: "Choose automatically", change: { [about]: automatic[about] }, isUsed: false }
-  const isChoiceRefused = isRefused && settings[about] !== automatic[about]
   return {
     about,
     label,
-    answers: isChoiceRefused ? [open, ...others] : others,
+    answers: isRefused && isChosen ? [open, ...others] : others,
     isPressing: isRefused || isAnswered || raised.some(({ level }) => level === "warning"),
   }
 }
