@@ -5,9 +5,11 @@ import { show, showError } from "../messages.ts"
 import { openFiles } from "../open.ts"
 import { photos } from "../photos/photos.ts"
 import { image } from "../state.ts"
-import { Camera } from "./Camera.tsx"
 import { Photo } from "./canvases.tsx"
-import { Samples } from "./Samples.tsx"
+import { later } from "./later.tsx"
+
+const Camera = later(async () => (await import("./Camera.tsx")).Camera)
+const Samples = later(async () => (await import("./Samples.tsx")).Samples)
 
 /** The image in use, and buttons to open another. */
 export function ImageCard({ files }: { readonly files: RefObject<HTMLInputElement | null> }) {
