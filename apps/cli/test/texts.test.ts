@@ -307,7 +307,6 @@ test.each([
   [[red, "--model", captions, "--model-output", "logits"], 2, /--model-output: for scores of classes/],
   [[red, "--model", captions, "--labels", file(at, "names.txt", "a")], 2, /--labels: for scores of classes/],
   [[red, "--model", captions, "--max-pixels", "10"], 3, /declares 48 x 32.*--max-pixels/],
-  [["--text", "good", "--model", reviews, "--max-pixels", "10"], 2, /--max-pixels: an option for an image/],
   [
     ["--text", "good", "--model", reviews, "--model-input", "ids"],
     3,

@@ -15,7 +15,6 @@ const kindsOfOption: { readonly [Name in keyof ExplainerOptions]?: readonly Opti
   resize: ofImages,
   layout: ofImages,
   size: ofImages,
-  maxPixels: ofImages,
   segmenter: ofImages,
   question: ofImages,
   tokenizer: ["text", "image with words"],

@@ -9,7 +9,7 @@ import type { Beside, ModelRequest } from "./contract.ts"
 import type { CountedFetch } from "./download.ts"
 import { fileSizes } from "./file-sizes.ts"
 
-/** What a worker shares with every model that it opens. */
+/** Tools of a worker for every model that it opens. */
 export interface ModelTools {
   readonly compiled?: Compiled
   /** Fetches the bundled model. Default: the backend does. */

@@ -22,7 +22,7 @@ export function nameWorker(what: string): string {
   return `${what} ${++workers} of page ${performance.timeOrigin} ${Math.random()}`
 }
 
-/** What is done about a worker. */
+/** The actions when a worker stops, ends or downloads. */
 interface Watching {
   /** Returns the error for a worker that has stopped by itself, for a reason. */
   stopped(reason: string): EngineError
@@ -31,8 +31,7 @@ interface Watching {
   readonly onDownload?: TellDownload | undefined
 }
 
-/**
- * Watches over a worker that holds the lock of its name. */
+/** Watches over a worker that holds the lock of its name. */
 export function watch<Exposed>(
   worker: Worker,
   name: string,

@@ -13,7 +13,7 @@ const chunks = (count: number, end: (controller: ReadableStreamDefaultController
     },
   })
 
-test("the bytes of all files at a time are told, with their total where the host says it, until all are there", async () => {
+test("the page learns the bytes of all files at a time, with their total where the host says it, until all are there", async () => {
   // Every report is due.
   let now = 0
   vi.spyOn(performance, "now").mockImplementation(() => (now += 1000))

@@ -32,7 +32,7 @@ export function scoreTable(targets: readonly TargetInfo[], expected: number | nu
     if (passes * width > mostScores)
       throw new PamiError(
         "SCORES_TOO_MANY",
-        `${grouped(passes)} forward passes with ${grouped(width)} targets each are ${grouped(passes * width)} scores; at most ${grouped(mostScores)} are kept. Name the targets to explain, or spend fewer passes.`,
+        `${grouped(passes)} forward passes with ${grouped(width)} targets each are ${grouped(passes * width)} scores; at most ${grouped(mostScores)} are kept. Name targets, or spend fewer passes.`,
         { data: { passes, targets: width, most: mostScores } },
       )
     return new Float32Array(passes * width)

@@ -14,14 +14,14 @@ describe("a masked input that keeps the score is a warning", () => {
 
   test("if it scores higher", async () => {
     expect(await high([0.6, 0.4], [0.7, 0.3])).toBe(
-      "the fully masked input scores 70.0 % for class 0, the input itself 60.0 %: parts get much of their score from the mask",
+      "the fully masked input scores 70.0 % for class 0, the input itself 60.0 %: the mask gives parts much of it",
     )
   })
 
   test("if over half of the score above chance remains", async () => {
     expect(await high([0.9, 0.1], [0.69, 0.31])).toBe(undefined)
     expect(await high([0.9, 0.1], [0.71, 0.29])).toBe(
-      "the fully masked input scores 71.0 % for class 0, the input itself 90.0 %: parts get much of their score from the mask",
+      "the fully masked input scores 71.0 % for class 0, the input itself 90.0 %: the mask gives parts much of it",
     )
     // Independent labels have no score of chance.
     expect(await high([0.9, 0.8], [0.44, 0.1])).toBe(undefined)

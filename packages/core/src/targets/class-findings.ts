@@ -14,7 +14,7 @@ export function classCountFinding(count: number, labels: number): Finding {
   return warning(
     "CLASS_COUNT_DIFFERS",
     `the model has ${count} classes, the labels name ${labels}: each may name the class beside its own`,
-    "use the labels of this model, numbered from 0, with a label for the background class exactly if the model has one",
+    "use the labels of this model, from 0 on, with one for the background only if the model has it",
   )
 }
 
@@ -40,7 +40,7 @@ export function lowConfidence(target: TargetInfo, scale: Scale): Finding {
 export function baselineScoresHigh(target: TargetInfo, baseline: number, scale: Scale): Finding {
   return warning(
     "BASELINE_SCORES_HIGH",
-    `the fully masked input scores ${formatScore(baseline, scale)} for ${nameTarget(target, scale)}, the input itself ${formatScore(target.score, scale)}: parts get much of their score from the mask`,
+    `the fully masked input scores ${formatScore(baseline, scale)} for ${nameTarget(target, scale)}, the input itself ${formatScore(target.score, scale)}: the mask gives parts much of it`,
     "try another masking operator, or read out the difference to the baseline's score",
   )
 }

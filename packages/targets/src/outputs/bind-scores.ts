@@ -91,7 +91,7 @@ function confidenceFindings(
       ? [
           warning(
             "BASELINE_SCORES_HIGH",
-            `the fully masked input scores ${formatScore(masked, scale)} for ${name}, the input itself ${score}: parts get much of their score from the mask`,
+            `the fully masked input scores ${formatScore(masked, scale)} for ${name}, the input itself ${score}: the mask gives parts much of it`,
             "try another masking operator, or read out the difference to the baseline's score",
           ),
         ]

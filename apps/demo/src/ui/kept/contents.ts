@@ -9,7 +9,7 @@ import { fileAt } from "../unpack.ts"
 export interface Kept {
   /** `null` for a model of the site. */
   readonly origin: Origin | null
-  /** Default: the bundled model, where there is no own one. */
+  /** Default: the bundled model, if the model is not the visitor’s. */
   readonly site?: SiteModelId | undefined
   /** Of a model of another kind of input: its input. */
   readonly images: readonly File[]
