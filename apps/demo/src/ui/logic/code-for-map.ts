@@ -1,6 +1,6 @@
 import { presetNames, type Size } from "@pami/image"
 import type { Settings } from "../../engine/contract.ts"
-import { shown } from "./format.ts"
+import { literal, quoted, safe, stem } from "./code-literals.ts"
 import { defaults } from "./settings.ts"
 
 /** A map, as far as code that draws it again depends on it. */
@@ -146,30 +146,6 @@ function isRandom(settings: Settings): boolean {
   return settings.mask === "noise" || settings.method !== "pami"
 }
 
-function literal(options: Options, ...shorthands: readonly string[]): string {
-  const entries = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-  const all = [...shorthands, ...entries]
-  return all.length === 0 ? "{}" : `{ ${all.join(", ")} }`
-}
-
-/** A name that has control characters would look otherwise than it is: another one stands for it. */
-function safe(name: string, instead: string): string {
-  return shown(name, 300) === name ? name : instead
-}
-
 function imageOf(name: string): string {
   return safe(name, "image.png")
-}
-
-function stem(name: string): string {
-  return name
-    .split("/")
-    .at(-1)!
-    .replace(/\.[^.]*$/, "")
-}
-
-/** Text as one word of a shell. */
-function quoted(text: string): string {
-  const word = text.startsWith("-") ? `./${text}` : text
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,3 +1,4 @@
+import { OnDemand } from "../OnDemand.tsx"
 import { Progress } from "../Progress.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 import { score } from "../../logic/format.ts"
@@ -28,6 +29,8 @@ import {
   targetOf,
   unitOfChoice,
 } from "../../kinds/state.ts"
+
+const code = async () => (await import("./KindCode.tsx")).KindCode
 
 /** The predictions for an input that is not an image of one class, and the map of the chosen one. */
 export function KindsView() {
@@ -68,6 +71,7 @@ export function KindsView() {
           {View && <KindsBeside view={View} />}
           {map.value !== null && <KindTrust />}
           <KindSave />
+          <OnDemand title="Code for this" class="code-for-this" load={code} />
         </div>
       </div>
     </>
