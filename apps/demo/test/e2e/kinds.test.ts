@@ -96,7 +96,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     const targets = page.locator(".predictions li")
     expect(await targets.count()).toBeGreaterThan(2)
     const first = await heading(page)
-    await targets.nth(1).getByRole("button").click()
+    await targets.nth(1).locator("button.class").click()
     await expect.poll(() => heading(page)).not.toBe(first)
   })
 
@@ -184,7 +184,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     await openInput(page, await write("own.npz", npz!))
     await page.getByText("From the saved explanation own.npz").waitFor()
     expect(await heading(page)).toBe(why)
-    await page.locator(".predictions li").nth(1).getByRole("button").click()
+    await page.locator(".predictions li").nth(1).locator("button.class").click()
     await expect.poll(() => heading(page)).not.toBe(why)
     await page.getByText("past_defaults").waitFor()
     await expectAccessible(page)
