@@ -1,5 +1,6 @@
 import { contractVersion, type Model } from "@pami/core"
 import { describeModel, explainerOf } from "@pami/explainer"
+import { encodeNpy } from "@pami/image"
 import { afterAll, expect, test } from "vitest"
 import type { Tracing } from "../../src/engine/judge-contract.ts"
 import type { KindInput, KindOptions, KindSnapshot } from "../../src/engine/kinds/contract.ts"
@@ -115,4 +116,21 @@ test("columns are masked by medians and by zeros", async () => {
   const startOf = (mask: string) =>
     curves.find((curve) => curve.kind === "insertion" && curve.mask === mask)!.scores[0]
   expect([startOf("median"), startOf("zeros")]).toEqual([20, 0])
+})
+
+test("a volume comes with its values, and its most important voxel alone has the score of the function", async () => {
+  const values = new Float32Array(64)
+  values[21] = 8
+  const voxel: Model = {
+    ...linear(Array.from(values, (value) => value / 8)),
+    inputs: [{ name: "x", dtype: "float32", shape: [null, 4, 4, 4] }],
+  }
+  const input = { kind: "file", bytes: encodeNpy(values, [4, 4, 4]), name: "scan.npy" } as const
+  const { seen } = await explained(voxel, input, { task: "regression", mask: "mean" })
+  expect(seen.content).toMatchObject({ kind: "volume", shape: [4, 4, 4], values })
+  expect(seen.checks).toMatchObject({ units: 64, masks: ["blur", "mean"] })
+  const one = await engine.keepBrightest(0, 1 / 64)
+  expect([...one.part]).toEqual([21, 22])
+  // The mean of all voxels is an eighth.
+  expect([one.kept, one.others]).toEqual([8, 0.125])
 })

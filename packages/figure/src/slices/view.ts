@@ -55,7 +55,13 @@ export function sliceView(axis: number, axes?: string): SliceView {
   }
 }
 
-/** Returns one slice of numbers on a volume's grid, as it is shown. */
+/**
+ * Returns one slice of numbers on a volume's grid, as it is shown: rows of `shape[right]` numbers.
+ *
+ * @param data `[D, H, W]`, row-major
+ * @param shape of the volume, `[D, H, W]`
+ * @param index of the slice, from 0 to `shape[axis] - 1`
+ */
 export function cutSlice(
   data: Float32Array,
   shape: readonly number[],

@@ -127,7 +127,18 @@ export type Content =
       readonly geometry: Geometry
     }
   | {
-      readonly kind: "volume" | "array"
+      readonly kind: "volume"
+      /** `[D, H, W]`, of the units. */
+      readonly shape: readonly number[]
+      /** `[D, H, W]`, row-major, of the first channel. */
+      readonly values: Float32Array
+      /** Distance of neighbouring voxels along each axis; `null` where it is not known. */
+      readonly spacing: readonly number[] | null
+      /** Directions in which the axes count up, as `SPL`; `null` where they are not known. */
+      readonly directions: string | null
+    }
+  | {
+      readonly kind: "array"
       /** Of the units. */
       readonly shape: readonly number[]
     }

@@ -49,6 +49,12 @@ function contentOf(shown: DrawnInput, shape: readonly number[]): Content {
         hop: content.hop,
       }
     }
+    case "volume": {
+      const { data, channels, spacing = null, axes = null } = content.volume
+      // A copy: it is transferred.
+      const values = data.slice(0, data.length / channels)
+      return { kind: "volume", shape, values, spacing, directions: axes }
+    }
     default:
       return { kind: content.kind, shape }
   }

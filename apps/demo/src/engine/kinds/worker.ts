@@ -50,7 +50,10 @@ const exposed: KindsWorker = {
 
 function buffersOf({ maps, seen }: KindSnapshot): Transferable[] {
   const content = seen?.content
-  return [...valuesOf(maps), ...(content?.kind === "series" ? [content.values.buffer as ArrayBuffer] : [])]
+  return [
+    ...valuesOf(maps),
+    ...(content !== undefined && "values" in content ? [content.values.buffer as ArrayBuffer] : []),
+  ]
 }
 
 function valuesOf(maps: readonly KindMap[]): Transferable[] {

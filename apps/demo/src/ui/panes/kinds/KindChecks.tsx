@@ -7,6 +7,7 @@ import type { KeptProps } from "../trust/checks-props.ts"
 import { KeptColumns } from "./kept/KeptColumns.tsx"
 import { KeptPixels } from "./kept/KeptPixels.tsx"
 import { KeptTimes } from "./kept/KeptTimes.tsx"
+import { KeptVoxels } from "./kept/KeptVoxels.tsx"
 import { KeptWords } from "./kept/KeptWords.tsx"
 import "../../styles/kept.css"
 
@@ -15,6 +16,7 @@ const views: Partial<Record<Content["kind"], ComponentType<KeptProps>>> = {
   text: KeptWords,
   series: KeptTimes,
   table: KeptColumns,
+  volume: KeptVoxels,
 }
 
 /** The checks of the map of an input of any kind. */

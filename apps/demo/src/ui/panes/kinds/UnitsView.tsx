@@ -3,7 +3,7 @@ import { seen, type ShownMap } from "../../kinds/state.ts"
 
 const most = 12
 
-/** The most important units of a volume or an array, by their places. */
+/** The most important units of an array, by their places. */
 export function UnitsView({ map }: ShownMap) {
   const values = map?.values
   if (values === undefined) return <p class="soft">The most important places will be listed here.</p>
@@ -30,7 +30,7 @@ function placeOf(
   content: NonNullable<typeof seen.value>["content"],
   axes: NonNullable<typeof seen.value>["axes"],
 ): string {
-  const shape = content.kind === "volume" || content.kind === "array" ? content.shape : []
+  const shape = content.kind === "array" ? content.shape : []
   let rest = unit
   const places = shape.toReversed().map((size) => {
     const place = rest % size

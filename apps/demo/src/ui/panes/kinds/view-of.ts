@@ -3,6 +3,7 @@ import type { Content } from "../../../engine/kinds/contract.ts"
 import type { ShownMap } from "../../kinds/state.ts"
 import { ImageView } from "./ImageView.tsx"
 import { SeriesView } from "./SeriesView.tsx"
+import { SlicesView } from "./SlicesView.tsx"
 import { TableView } from "./TableView.tsx"
 import { TextView } from "./TextView.tsx"
 import { UnitsView } from "./UnitsView.tsx"
@@ -12,6 +13,7 @@ const views: Partial<Record<Content["kind"], ComponentType<ShownMap>>> = {
   text: TextView,
   series: SeriesView,
   table: TableView,
+  volume: SlicesView,
 }
 
 /** Returns what shows a map of an input of a kind. */

@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks"
+import { coverOf } from "../../../kinds/logic/cover-of.ts"
 import { keptUnits } from "../../../kinds/logic/kept-units.ts"
 import { rgbaOf } from "../../../kinds/logic/rgba-of.ts"
 import { input, seen } from "../../../kinds/state.ts"
@@ -33,11 +34,4 @@ export function KeptPixels({ part, inverse }: KeptProps) {
       />
     </span>
   )
-}
-
-/** Returns grey that covers what is not kept, RGBA. */
-function coverOf(kept: readonly boolean[]): Uint8ClampedArray<ArrayBuffer> {
-  const out = new Uint8ClampedArray(kept.length * 4).fill(128)
-  for (const [unit, isKept] of kept.entries()) out[unit * 4 + 3] = isKept ? 0 : 245
-  return out
 }
