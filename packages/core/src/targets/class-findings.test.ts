@@ -65,7 +65,7 @@ test.each([2, 4, 7])(
         code: "CLASS_COUNT_DIFFERS",
         level: "warning",
         message: `the model has 3 classes, the labels name ${labels}: each may name the class beside its own`,
-        fix: expect.stringMatching(/numbered from 0, with a label for the background class/),
+        fix: expect.stringMatching(/from 0 on, with one for the background/),
       },
     ])
   },

@@ -173,7 +173,7 @@ test("an activation that does not fit the outputs is found", async () => {
 
 test("one label more than classes may be numbered from 1", async () => {
   const { findings } = await bind({ labels: 3 }, outputs([0.25, 0.75]))
-  expect(findings?.find(({ code }) => code === "CLASS_COUNT_DIFFERS")?.fix).toContain("numbered from 0")
+  expect(findings?.find(({ code }) => code === "CLASS_COUNT_DIFFERS")?.fix).toContain("from 0 on")
 })
 
 test("a wrong number of labels and a low probability are found", async () => {
