@@ -45,7 +45,7 @@ export default defineConfig({
     license: { fileName: "licenses.md" },
     rolldownOptions: {
       output: {
-        // What the first page needs comes in one file, not in one for each part that a later page needs too.
+        // The code of the first page comes in one file, not in one for each part that a later page shares.
         codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] },
       },
     },
