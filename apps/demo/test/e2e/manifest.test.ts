@@ -54,6 +54,17 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     expect(said).toContain(`map of target ${manifest.maps[0].target}: digest: same`)
   })
 
+  test("one of onnxruntime-node is recomputed here: a difference within the tolerance, and a verdict", async () => {
+    const path = await file("node.json", "")
+    const figure = await file("node.png", "")
+    await pami("explain", scene, "--backend", "onnxruntime-node", ...few, "--manifest", path, "-o", figure)
+    const said = await verdict("node.json", await readFile(path, "utf8"))
+    expect(said).toMatch(/^Equal within .*It was made on onnxruntime-node/)
+    expect(said).toMatch(/recomputed here on .*The largest difference is [\d.e−-]+ between scores/)
+    expect(said).toMatch(/map of target \d+: highest: (same|within the tolerance)/)
+    expect(said).not.toContain("✗")
+  })
+
   test.each([
     {
       what: "digest of the map",
