@@ -17,6 +17,8 @@ import {
 import { openBare } from "./bare-inference.ts"
 import { longestTask, watchTasks } from "./tasks.ts"
 
+const bundled = ["model.onnx", "labels.txt", "preprocessor_config.json"]
+
 /**
  * A whole map, as the page makes it by default and with the sliding window, against as many passes of the same model with
  * nothing but onnxruntime-web, all threads and batches of 8, in another tab before and after it. Of the map, all is
@@ -37,9 +39,11 @@ export async function fullMap(site: Site, model: readonly string[], rounds: numb
     await watchTasks(page)
     await page.goto(`${site.isolated}${fragment}`)
     await done(page)
-    if (model.length > 0) {
-      await open(page, "Model files", ...model)
-      await opened(page, "Model", basename(model[0]))
+    // An own image is explained by the model of photos, unless a model was opened.
+    const files = model.length > 0 || !isNew ? model : bundled.map(inZoo)
+    if (files.length > 0) {
+      await open(page, "Model files", ...files)
+      await opened(page, "Model", basename(files[0]))
       await done(page)
     }
     const bare = await openBare(site, model[0] ?? inZoo("model.onnx"))
