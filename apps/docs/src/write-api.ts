@@ -15,6 +15,7 @@ export async function writeApi(folder: string): Promise<string[]> {
   const entries = findEntries()
   const application = await Application.bootstrapWithPlugins({
     out: folder,
+    name: "API",
     entryPoints: [...entries.values()],
     tsconfig: join(root, "apps/docs/tsconfig.api.json"),
     plugin: ["typedoc-plugin-markdown"],

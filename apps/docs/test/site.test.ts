@@ -47,8 +47,15 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
     await expect.poll(() => figure.evaluate((image: any) => image.naturalWidth)).toBeGreaterThan(600)
 
     await page.keyboard.press("Control+k")
-    await page.getByRole("searchbox").fill("supervoxels")
-    await page.getByRole("option").first().click()
+    const box = page.getByRole("searchbox")
+    const first = page.getByRole("option").first()
+    // A guide comes before the symbols of the API that have the word in their names.
+    await box.fill("partitioner")
+    await expect.poll(() => first.innerText()).toMatch(/partitioner/i)
+    expect(await first.getByRole("link").getAttribute("href")).not.toContain("/api/")
+    await box.fill("supervoxels")
+    await expect.poll(() => first.innerText()).toMatch(/volume/i)
+    await first.click()
     await page.getByRole("heading", { level: 1 }).waitFor()
     await expect.poll(() => page.getByRole("main").innerText()).toMatch(/supervoxels/i)
 
@@ -79,7 +86,10 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
         "api/@pami/hub.html",
       ]) {
         await page.goto(`${site.address}${path}`)
-        const { violations } = await new AxeBuilder({ page }).analyze()
+        const axe = new AxeBuilder({ page })
+        // The same page in other colours: all else was seen in the light.
+        if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"])
+        const { violations } = await axe.analyze()
         expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0].html}`)).toEqual([])
       }
       await context.close()
