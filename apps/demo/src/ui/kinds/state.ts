@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals"
-import { probabilityScale, nameTarget, type TargetId, type TargetInfo } from "@pami/core"
+import { probabilityScale, type TargetId, type TargetInfo } from "@pami/core"
 import type { MapChoice } from "@pami/explainer"
-import { divergingColorMapNames, type ColorMapName, type ValueRange } from "@pami/figure"
+import type { ColorMapName, ValueRange } from "@pami/figure"
 import type {
   KindFacts,
   KindInput,
@@ -11,11 +11,11 @@ import type {
   Seen,
 } from "../../engine/kinds/contract.ts"
 import type { ReadFile } from "../logic/files.ts"
-import { shown, unitName } from "../logic/format.ts"
+import { targetName, unitName } from "../logic/format.ts"
 import { rangeOfScore } from "../logic/range-of-view.ts"
 import { appearance } from "../state.ts"
 import type { KindPlace } from "./logic/kind-link.ts"
-import { rangeOfMap } from "./logic/map-range.ts"
+import { colorMapOf, rangeOfMap } from "./logic/map-range.ts"
 
 /** Id of the latest entry of the gallery that was opened, or chosen; `null` for a model of the visitor of another input than images. */
 export const entry = signal<string | null>("scene")
@@ -87,15 +87,15 @@ export function shownMapOf(own: KindMap | null): ShownMap {
 
 /** Returns the colour map of maps: around zero for those with negative values, and for a contrast. */
 export function colorMapFor(shownMaps: readonly KindMap[]): ColorMapName {
-  const isSigned = shownMaps.some(
-    ({ choice, values }) => typeof choice === "object" || values.some((value) => value < 0),
+  return colorMapOf(
+    shownMaps.map(({ values }) => values),
+    shownMaps.some(({ choice }) => typeof choice === "object"),
   )
-  return isSigned ? divergingColorMapNames[0] : "viridis"
 }
 
 /** Returns the name of a target for people. */
 export function nameOf(target: TargetInfo): string {
-  return shown(target.label?.split(",", 1)[0] ?? "", 80) || nameTarget(target, scale.value)
+  return targetName(target, scale.value)
 }
 
 /** Returns the name of a choice. */

@@ -1,4 +1,4 @@
-import { formatScore, nameTarget, valueScale, type Scale } from "@pami/core"
+import { formatScore, nameTarget, valueScale, type Scale, type TargetInfo } from "@pami/core"
 import { printable } from "@pami/image"
 
 // Of probabilities in single precision.
@@ -64,6 +64,11 @@ export function className(label: string | null | undefined, index: number, scale
   return shown(label?.split(",", 1)[0].trim() ?? "") || nameTarget({ id: index }, scale)
 }
 
+/** Returns the name of a target for people: the first name of its label, otherwise what it is and its id. */
+export function targetName(target: Pick<TargetInfo, "id" | "label">, scale: Scale): string {
+  return shown(target.label?.split(",", 1)[0] ?? "", 80) || nameTarget(target, scale)
+}
+
 /** Returns an untrusted text as a name: one line at most, with control characters escaped. */
 export function shown(text: string, longest = 60): string {
   return printable(text, longest)
@@ -72,4 +77,9 @@ export function shown(text: string, longest = 60): string {
 /** Returns the unit of a map: `probability`, `log probability`, `value`. */
 export function unitName({ unit }: Scale): string {
   return unit.replace("-", " ")
+}
+
+/** Returns the word before a score: `Probability`, or `Score`. */
+export function scoreName({ unit }: Scale): string {
+  return unit === "probability" ? "Probability" : "Score"
 }

@@ -1,4 +1,4 @@
-import { score as format } from "../logic/format.ts"
+import { score as format, scoreName } from "../logic/format.ts"
 import { AppearanceControls } from "../panes/Appearance.tsx"
 import { Findings } from "../panes/Findings.tsx"
 import { Intro } from "../panes/Intro.tsx"
@@ -12,6 +12,7 @@ import { SettingsPanel } from "../panes/SettingsPanel.tsx"
 import { SideBySide } from "../panes/SideBySide.tsx"
 import { Sources } from "../panes/Sources.tsx"
 import { Stage } from "../panes/Stage.tsx"
+import { Why } from "../panes/Why.tsx"
 import { ImageTrust } from "../panes/trust/ImageTrust.tsx"
 import { Gallery } from "../panes/kinds/Gallery.tsx"
 import { LazyKinds } from "../panes/kinds/LazyKinds.tsx"
@@ -82,19 +83,10 @@ function Question() {
   const { target, versus } = selection
   const score = (index: number) =>
     format(seen.classes.find((entry) => entry.class === index)?.score ?? NaN, seen.scale)
-  const unit = seen.scale.unit === "probability" ? "Probability" : "Score"
+  const unit = scoreName(seen.scale)
   return (
     <header class="question">
-      <h1>
-        Why <em>{nameOf(target)}</em>
-        {versus !== null && (
-          <>
-            {" "}
-            rather than <em>{nameOf(versus)}</em>
-          </>
-        )}
-        ?
-      </h1>
+      <Why target={nameOf(target)} versus={versus === null ? null : nameOf(versus)} />
       <p class="soft">
         {versus === null
           ? `${unit} ${score(target)}. The model scores one part of the image at a time, with the rest masked. A pixel is bright if the parts that contain it score high.`

@@ -1,37 +1,58 @@
 import type { Finding } from "@pami/core"
-import { adviceOn, titleOf } from "../logic/fixes.ts"
+import { adviceOn, titleOf, type Fix } from "../logic/fixes.ts"
 import { shown } from "../logic/format.ts"
+import { FixButtons } from "./FixButtons.tsx"
 
-/** Guesses and doubts about a model and an input: warnings open, notes folded. */
-export function FindingList({ found: all }: { readonly found: readonly Finding[] }) {
+interface FindingListProps {
+  readonly found: readonly Finding[]
+  /** Returns the settings that fix a finding, as buttons. Default: none. */
+  readonly fixesOf?: (finding: Finding) => readonly Fix[]
+}
+
+const noFixes = (): readonly Fix[] => []
+
+/** Guesses and doubts about a model and an input: warnings and findings with a button open, other notes folded. */
+export function FindingList({ found: all, fixesOf = noFixes }: FindingListProps) {
   const found = all.filter((one, index) => all.findIndex(({ message }) => message === one.message) === index)
   if (found.length === 0) return null
-  const warnings = found.filter(({ level }) => level === "warning")
-  const notes = found.filter(({ level }) => level === "note")
-  const entry = (finding: (typeof found)[number]) => (
-    <div key={finding.message} class={`finding ${finding.level}`}>
-      <h3>{titleOf(finding)}</h3>
-      <p>{sentence(finding.message)}</p>
-      <p class="soft">{sentence(adviceOn(finding))}</p>
-      <code class="code">{finding.code}</code>
-    </div>
+  const isOpen = (finding: Finding) => finding.level === "warning" || fixesOf(finding).length > 0
+  // Warnings first.
+  const open = found
+    .filter(isOpen)
+    .toSorted((a, b) => Number(a.level === "note") - Number(b.level === "note"))
+  const folded = found.filter((finding) => !isOpen(finding))
+  const entry = (finding: Finding) => (
+    <Entry key={finding.code + finding.message} finding={finding} fixes={fixesOf(finding)} />
   )
   return (
-    <section class="card findings" aria-labelledby="kind-findings-title">
-      <h2 id="kind-findings-title">Findings</h2>
-      {warnings.map(entry)}
-      {notes.length > 0 && (
+    <section class="card findings" aria-labelledby="findings-title">
+      <h2 id="findings-title">Findings</h2>
+      {open.map(entry)}
+      {folded.length > 0 && (
         <details>
           <summary>
-            {notes.length} {notes.length === 1 ? "note" : "notes"}
+            {folded.length} {folded.length === 1 ? "note" : "notes"}
           </summary>
-          {notes.map(entry)}
+          {folded.map(entry)}
         </details>
       )}
     </section>
   )
 }
 
+function Entry({ finding, fixes }: { readonly finding: Finding; readonly fixes: readonly Fix[] }) {
+  return (
+    <div class={`finding ${finding.level}`}>
+      <h3>{titleOf(finding)}</h3>
+      <p>{sentence(finding.message)}</p>
+      {fixes.length === 0 && <p class="soft">{sentence(adviceOn(finding))}</p>}
+      <FixButtons fixes={fixes} />
+      <code class="code">{finding.code}</code>
+    </div>
+  )
+}
+
+/** Returns the text of a finding as a sentence. It may hold names from an untrusted file. */
 function sentence(said: string): string {
   const text = shown(said, 1200)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`

@@ -1,5 +1,6 @@
 import { shown } from "../logic/format.ts"
 import { wordsOf } from "../logic/words.ts"
+import { RecipeLines, wordsOfPreprocessing } from "./RecipeLines.tsx"
 import { facts, image, prediction, settings, snapshot } from "../state.ts"
 
 /** The recipe of the map, for print. */
@@ -7,11 +8,10 @@ export function RecipeOnPaper() {
   const [model, seen, picture] = [facts.value, prediction.value, image.value]
   if (model === null || seen === null || picture === null) return null
   const { strategy, mask, mode, seed } = settings.value
-  const { name, width, height } = seen.recipe.preprocessing
   const lines = {
     Model: `${shown(model.name)}, ${wordsOf(model.backend)}`,
     Image: shown(picture.name),
-    Preprocessing: `${shown(name)}, ${width} × ${height}`,
+    Preprocessing: wordsOfPreprocessing(seen.recipe.preprocessing),
     Partitioning: wordsOf(strategy),
     Mask: wordsOf(mask),
     Mode: wordsOf(mode),
@@ -21,14 +21,7 @@ export function RecipeOnPaper() {
   return (
     <section class="card recipe-on-paper" aria-label="Recipe">
       <h2>Recipe</h2>
-      <dl>
-        {Object.entries(lines).map(([what, value]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <RecipeLines lines={lines} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { openFiles } from "../open.ts"
 import type { Verdict } from "../../engine/contract.ts"
 import { value } from "../logic/format.ts"
 import { verdict, view } from "../state.ts"
+import { FileInput } from "./FileInput.tsx"
 import { showError } from "../messages.ts"
 
 const kinds: readonly { readonly kind: Savable; readonly label: string; readonly hint: string }[] = [
@@ -37,16 +38,12 @@ export function Save() {
         <button type="button" onClick={() => input.current!.click()}>
           Open NPZ
         </button>
-        <input
-          ref={input}
-          type="file"
+        <FileInput
+          input={input}
+          label="Manifest file"
           accept=".json,.npz,application/json"
-          hidden
-          aria-label="Manifest file"
-          onChange={(event) => {
-            void openFiles([...(event.currentTarget.files ?? [])]).catch(showError)
-            event.currentTarget.value = ""
-          }}
+          open={openFiles}
+          single
         />
       </div>
       <VerdictView />

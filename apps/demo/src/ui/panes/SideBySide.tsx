@@ -1,6 +1,6 @@
 import type { ValueRange } from "@pami/figure"
 import type { MapView } from "../../engine/contract.ts"
-import { score as format } from "../logic/format.ts"
+import { score as format, unitName } from "../logic/format.ts"
 import { rangeOfView } from "../logic/range-of-view.ts"
 import { showClass } from "../new-sweep.ts"
 import { isScaleShared, rows, rowViews, toggleRow } from "../side-by-side.ts"
@@ -46,7 +46,7 @@ export function SideBySide() {
       title="Classes side by side"
       rows={rows.value.map(row)}
       colorMap={colorMap()}
-      unit={scoreScale.value.unit.replace("-", " ")}
+      unit={unitName(scoreScale.value)}
     />
   )
 }

@@ -1,10 +1,10 @@
 import { computed, signal } from "@preact/signals"
-import { nameTarget, type TargetId } from "@pami/core"
+import type { TargetId } from "@pami/core"
 import type { ColorMapName, ValueRange } from "@pami/figure"
 import type { Geometry, Picture } from "@pami/image"
 import type { SavedChoice, SavedFacts, SavedMap } from "../../engine/saved/contract.ts"
-import { rangeOfMap } from "../kinds/logic/map-range.ts"
-import { shown } from "../logic/format.ts"
+import { colorMapOf, rangeOfMap } from "../kinds/logic/map-range.ts"
+import { targetName } from "../logic/format.ts"
 
 /** The image of a saved explanation, with the place of its map. */
 export interface SavedImage {
@@ -21,9 +21,7 @@ export const image = signal<SavedImage | null>(null)
 
 /** Around zero for a contrast, and for maps with negative values. */
 export const colorMap = computed<ColorMapName>(() =>
-  map.value !== null && (map.value.choice.versus !== null || map.value.values.some((value) => value < 0))
-    ? "blue-red"
-    : "viridis",
+  map.value === null ? "viridis" : colorMapOf([map.value.values], map.value.choice.versus !== null),
 )
 
 /** The values at the ends of the colour bar. */
@@ -32,9 +30,7 @@ export const range = computed<ValueRange>(() => rangeOfMap(map.value?.values, co
 /** Returns the name of a target. */
 export function nameOf(id: TargetId): string {
   const { prediction, swept, scale } = facts.value!
-  const target = swept.find((one) => one.id === id) ?? prediction.find((one) => one.id === id) ?? { id }
-  const label = "label" in target ? target.label?.split(",", 1)[0] : undefined
-  return shown(label ?? "", 80) || nameTarget(target, scale)
+  return targetName([...swept, ...prediction].find((one) => one.id === id) ?? { id }, scale)
 }
 
 /** Returns the name of a target, or of a contrast. */

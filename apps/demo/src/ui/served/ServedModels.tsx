@@ -1,8 +1,6 @@
 import { useEffect, useRef } from "preact/hooks"
 import { bytes, shown } from "../logic/format.ts"
-import { facts as kindFacts } from "../kinds/state.ts"
-import { facts, mode } from "../state.ts"
-import { cancel, list, listWith, loading, names, needsToken, opened, openServed } from "./state.ts"
+import { cancel, list, listWith, loading, names, needsToken, opened, openFacts, openServed } from "./state.ts"
 
 /** The models of the folder of `pami serve`: choosing one loads it. */
 export function ServedModels() {
@@ -10,8 +8,8 @@ export function ServedModels() {
   if (needsToken.value) return <TokenForm />
   const all = names.value
   if (all === null) return null
-  const { digest } = (mode.value === "kinds" ? kindFacts.value : facts.value) ?? {}
-  const isOpen = (name: string) => name === opened.value?.name && digest === opened.value.digest
+  const isOpen = (name: string) =>
+    name === opened.value?.name && openFacts.value?.digest === opened.value.digest
   return (
     <div class="source served image-list" role="group" aria-labelledby="served-models-title">
       <span>

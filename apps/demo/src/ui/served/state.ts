@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals"
+import { computed, signal } from "@preact/signals"
 import { announce, closeAll, showError } from "../messages.ts"
 import { codeOf } from "../logic/error-message.ts"
 import { openFiles } from "../open.ts"
@@ -17,6 +17,9 @@ export const loading = signal<({ readonly name: string } & Loaded) | null>(null)
 
 /** The model that was opened last, and the digest by which it is known. */
 export const opened = signal<{ readonly name: string; readonly digest: string } | null>(null)
+
+/** The facts about the model that is open, of any kind of input. */
+export const openFacts = computed(() => (mode.value === "kinds" ? kindFacts.value : facts.value))
 
 // Kept in memory only: never in the address, nor in storage.
 let token: string | null = null
@@ -55,7 +58,7 @@ export async function openServed(name: string): Promise<void> {
     loading.value = null
     const before = [facts.value, kindFacts.value]
     await openFiles(files)
-    const now = mode.value === "kinds" ? kindFacts.value : facts.value
+    const now = openFacts.value
     if (now !== null && !before.includes(now)) opened.value = { name, digest: now.digest }
   } catch (error) {
     showError(error)

@@ -13,3 +13,9 @@ export function rangeOfMap(values: ArrayLike<number> | undefined, colorMap: Colo
   const most = Math.max(-min, max)
   return { min: -most, max: most }
 }
+
+/** Returns the colour map of maps: around zero for a contrast, and for maps with negative values. */
+export function colorMapOf(maps: readonly Float32Array[], isContrast: boolean): ColorMapName {
+  const isSigned = isContrast || maps.some((values) => values.some((value) => value < 0))
+  return isSigned ? divergingColorMapNames[0] : "viridis"
+}

@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact"
-import { score } from "../../logic/format.ts"
+import { score, unitName } from "../../logic/format.ts"
 import { showError } from "../../messages.ts"
 import { choose, toggleRow } from "../../kinds/actions.ts"
 import { rangeOfMap } from "../../kinds/logic/map-range.ts"
@@ -52,7 +52,7 @@ export function KindsBeside({ view: View }: { readonly view: ComponentType<Shown
         }
       })}
       colorMap={colorMap}
-      unit={scale.value.unit.replace("-", " ")}
+      unit={unitName(scale.value)}
     />
   )
 }

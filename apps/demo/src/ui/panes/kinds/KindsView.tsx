@@ -1,11 +1,12 @@
 import { OnDemand } from "../OnDemand.tsx"
 import { Progress } from "../Progress.tsx"
 import { ColorBar } from "../ColorBar.tsx"
-import { score } from "../../logic/format.ts"
+import { score, scoreName } from "../../logic/format.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
 import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
 import { KindTrust } from "./KindTrust.tsx"
+import { Why } from "../Why.tsx"
 import { ScaleChoice } from "../ScaleChoice.tsx"
 import { KindSave } from "./KindSave.tsx"
 import { KindSources } from "./KindSources.tsx"
@@ -103,15 +104,12 @@ function Question() {
     )
   const { target: id, versus } = contrast.value!
   const [target, other] = [targetOf(id), targetOf(versus)]
-  const unit = said.scale.unit === "probability" ? "Probability" : "Score"
   return (
     <header class="question">
-      <h1>
-        Why <em>{nameOfChoice(choice)}</em>?
-      </h1>
+      <Why target={nameOfChoice(id)} versus={versus === undefined ? null : nameOfChoice(versus)} />
       <p class="soft">
         {target &&
-          `${unit} ${score(target.score, said.scale)}${other ? ` rather than ${score(other.score, said.scale)}` : ""}. `}
+          `${scoreName(said.scale)} ${score(target.score, said.scale)}${other ? ` rather than ${score(other.score, said.scale)}` : ""}. `}
         {said.content.kind === "table"
           ? "The model scores the row many times, with some columns hidden. A bar is the effect of a column on the score."
           : `The model scores one part of the input at a time, with the rest masked. A part is bright if it scores high alone. ${said.size}.`}

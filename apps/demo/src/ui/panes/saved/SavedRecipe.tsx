@@ -1,15 +1,16 @@
 import { shown } from "../../logic/format.ts"
 import { wordsOf } from "../../logic/words.ts"
+import { RecipeLines, wordsOfPreprocessing } from "../RecipeLines.tsx"
 import { facts } from "../../saved/state.ts"
 
 /** How a saved explanation was made. */
 export function SavedRecipe() {
   const { model, backend, input, passes, recipe } = facts.value!
   const { method, output, activation, seed, task } = recipe
-  const lines: Record<string, string | null> = {
+  const lines = {
     Model: `${shown(model ?? "bundled model")}, ${shown(backend)}`,
     Input: shown(input),
-    Preprocessing: recipe.kind === "image" ? sizeOf(recipe.preprocessing) : null,
+    Preprocessing: recipe.kind === "image" ? wordsOfPreprocessing(recipe.preprocessing) : null,
     Task: task && wordsOf(task.name),
     Output: output && shown(output),
     Activation: wordsOf(activation),
@@ -21,21 +22,7 @@ export function SavedRecipe() {
   return (
     <section class="card saved-recipe" aria-labelledby="saved-recipe-title">
       <h2 id="saved-recipe-title">Recipe</h2>
-      <dl>
-        {Object.entries(lines).map(
-          ([what, value]) =>
-            value !== null && (
-              <div key={what}>
-                <dt>{what}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <RecipeLines lines={lines} />
     </section>
   )
-}
-
-function sizeOf({ name, width, height }: { name: string; width: number; height: number }): string {
-  return `${shown(name)}, ${width} × ${height}`
 }

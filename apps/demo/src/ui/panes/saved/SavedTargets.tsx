@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals"
 import { rangeOfBars, shareOfRange } from "../../logic/bars.ts"
 import { score } from "../../logic/format.ts"
 import { choose } from "../../saved/actions.ts"
+import { TargetRow } from "../TargetRow.tsx"
 import { facts, map, nameOf } from "../../saved/state.ts"
 
 const few = 6
@@ -21,21 +22,16 @@ export function SavedTargets() {
     <section class="card predictions" aria-labelledby="targets-title">
       <h2 id="targets-title">Predictions</h2>
       <ul>
-        {listed.map(({ id, score: reached }) => (
-          <li key={id} class={id === chosen ? "chosen" : ""}>
-            <button
-              type="button"
-              class="class"
-              aria-pressed={id === chosen}
-              onClick={() => void choose({ target: id, versus: null })}
-            >
-              <span class="label">{nameOf(id)}</span>
-              <span class="number">{score(reached, scale)}</span>
-              <span class="bar" aria-hidden="true">
-                <i style={{ transform: `scaleX(${shareOfRange(reached, bars)})` }} />
-              </span>
-            </button>
-          </li>
+        {listed.map((target) => (
+          <TargetRow
+            key={target.id}
+            name={nameOf(target.id)}
+            label={target.label}
+            score={score(target.score, scale)}
+            share={shareOfRange(target.score, bars)}
+            isTarget={target.id === chosen}
+            choose={() => void choose({ target: target.id, versus: null })}
+          />
         ))}
       </ul>
       {(swept.length > listed.length || all.value) && (

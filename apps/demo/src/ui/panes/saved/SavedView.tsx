@@ -1,11 +1,11 @@
 import { useRef } from "preact/hooks"
-import { score, count, shown, unitName } from "../../logic/format.ts"
+import { score, scoreName, count, shown, unitName } from "../../logic/format.ts"
 import { ColorBar } from "../ColorBar.tsx"
 import { FindingList } from "../FindingList.tsx"
-import { colorMap, facts, map, nameOf, nameOfChoice, range } from "../../saved/state.ts"
+import { FileInput } from "../FileInput.tsx"
+import { Why } from "../Why.tsx"
+import { colorMap, facts, image, map, nameOf, nameOfChoice, range } from "../../saved/state.ts"
 import { saveMap, type SavableMap } from "../../saved/save.ts"
-import { image } from "../../saved/state.ts"
-import { showError } from "../../messages.ts"
 import { openFiles } from "../../open.ts"
 import { isSaved } from "../../state.ts"
 import { SavedMapView } from "./SavedMapView.tsx"
@@ -23,19 +23,9 @@ export function SavedView() {
     <div class="explain kinds saved">
       <div class="stage">
         <header class="question">
-          <h1>
-            Why <em>{nameOf(target)}</em>
-            {versus !== null && (
-              <>
-                {" "}
-                rather than <em>{nameOf(versus)}</em>
-              </>
-            )}
-            ?
-          </h1>
+          <Why target={nameOf(target)} versus={versus === null ? null : nameOf(versus)} />
           <p class="soft">
-            {seen &&
-              `${scale.unit === "probability" ? "Probability" : "Score"} ${score(seen.score, scale)}. `}
+            {seen && `${scoreName(scale)} ${score(seen.score, scale)}. `}
             From the saved explanation {shown(known.name)}, {count(passes)} forward passes
             {complete ? "" : ", stopped early"}. {alone(known.recipe.kind)}
           </p>
@@ -86,16 +76,7 @@ function MissingInput() {
       <button type="button" onClick={() => field.current!.click()}>
         Open {missing}
       </button>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        aria-label="Input file"
-        onChange={(event) => {
-          void openFiles([...(event.currentTarget.files ?? [])]).catch(showError)
-          event.currentTarget.value = ""
-        }}
-      />
+      <FileInput input={field} label="Input file" open={openFiles} single />
     </div>
   )
 }
