@@ -18,7 +18,7 @@ import { handOver, startWorker, sweepGone, type Running, type Subject } from "./
 /** The engine in a worker that may be slow, hang or die. The client replaces it, and the page loses nothing but scores. */
 export interface EngineClient
   extends
-    Omit<Engine, "load" | "setImage">,
+    Omit<Engine, "load" | "setImage" | "rest" | "wake">,
     Pick<ModelWorkerClient<ModelRequest, ModelFacts, Running>, "settled" | "end" | "revive"> {
   /** Takes the image to explain. Each worker gets it once, with the first prediction. */
   setImage(image: Picture, name: string): void
@@ -30,6 +30,8 @@ export interface EngineClient
   load(read: () => Promise<ModelRequest>): Promise<ModelFacts>
   /** Returns whether a worker has the model open. */
   isOpen(): boolean
+  /** Closes the model until it is needed, so that the browser gets its memory back. The scores of the sweep stay. */
+  rest(): void
 }
 
 /**
@@ -39,6 +41,7 @@ export interface EngineClient
  */
 export function startEngine(onDownload?: TellDownload): EngineClient {
   let image: NamedImage | undefined
+  let readModel: (() => Promise<ModelRequest>) | undefined
   /** Of the latest prediction of the present model. */
   let settings: Settings | undefined
   let layers: readonly LayerName[] = []
@@ -49,11 +52,25 @@ export function startEngine(onDownload?: TellDownload): EngineClient {
   })
   const { present } = worker
 
-  function ask<Value>(about: Subject, question: (running: Running) => Promise<Value>): Promise<Value> {
+  /** @param about what the worker has to know; `scores` are those of a sweep, which need no model */
+  function ask<Value>(
+    about: Subject | "scores",
+    question: (running: Running) => Promise<Value>,
+  ): Promise<Value> {
     return worker.ask(async (running) => {
-      if (about === "sweep" && running.knows !== "sweep") throw sweepGone
+      if ((about === "sweep" || about === "scores") && running.knows !== "sweep") throw sweepGone
+      if (about !== "scores") await wake(running)
       if (about === "prediction") await predictAgain(running)
       return question(running)
+    })
+  }
+
+  /** Opens the model of a worker where it rests. One that fails to open rests on. */
+  async function wake(running: Running): Promise<void> {
+    running.awake ??= (async () => running.remote.wake(handOver(await readModel!())))()
+    await running.awake.catch((error: unknown) => {
+      running.awake = null
+      throw error
     })
   }
 
@@ -77,7 +94,11 @@ export function startEngine(onDownload?: TellDownload): EngineClient {
   }
 
   return {
-    load: (read) => worker.load(read, () => void (settings = undefined)),
+    load: (read) =>
+      worker.load(read, () => {
+        readModel = read
+        settings = undefined
+      }),
     setImage: (next, name) => void (image = { image: next, name }),
     predict: (used) =>
       ask("model", (running) => {
@@ -108,16 +129,23 @@ export function startEngine(onDownload?: TellDownload): EngineClient {
       layers = next
       void present()?.remote.show(next)
     },
-    read: (chosen) => ask("sweep", ({ remote }) => remote.read(chosen)),
-    readAll: (targets) => ask("sweep", ({ remote }) => remote.readAll(targets)),
-    partsAt: (unit, target) => ask("sweep", ({ remote }) => remote.partsAt(unit, target)),
+    read: (chosen) => ask("scores", ({ remote }) => remote.read(chosen)),
+    readAll: (targets) => ask("scores", ({ remote }) => remote.readAll(targets)),
+    partsAt: (unit, target) => ask("scores", ({ remote }) => remote.partsAt(unit, target)),
     probe: (part, target) => ask("prediction", ({ remote }) => remote.probe(part, target)),
     ...askedJudge((question) => ask("sweep", ({ remote }) => question(remote))),
     agreement: (maps) => ask("model", ({ remote }) => remote.agreement(maps)),
-    save: () => ask("sweep", ({ remote }) => remote.save()),
-    manifest: () => ask("sweep", ({ remote }) => remote.manifest()),
+    save: () => ask("scores", ({ remote }) => remote.save()),
+    manifest: () => ask("scores", ({ remote }) => remote.manifest()),
     verify: (manifest) => ask("prediction", ({ remote }) => remote.verify(manifest)),
     isOpen: () => present() !== undefined,
+    rest() {
+      const running = present()
+      if (!running?.awake) return
+      running.awake = null
+      // One that hangs or has died is replaced when it is asked next.
+      running.remote.rest().catch(() => undefined)
+    },
     passes: worker.passes,
     settled: worker.settled,
     end: worker.end,

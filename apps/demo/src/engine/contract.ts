@@ -196,6 +196,14 @@ export interface Engine extends Judge {
    * @throws `code` and `message` of the backend's PamiError
    */
   load(request: ModelRequest): Promise<ModelFacts>
+  /** Closes the model, so that the browser gets its memory back. The scores of the sweep stay. */
+  rest(): Promise<void>
+  /**
+   * Opens the model of the latest {@link load} again after {@link rest}.
+   *
+   * @throws as {@link load}
+   */
+  wake(request: ModelRequest): Promise<void>
   /** Takes the image to explain, in place of the former one. `name` is the name of its file, for the manifest. */
   setImage(image: Picture, name: string): Promise<void>
   /** Predicts the classes of the image. Discards the sweep. */

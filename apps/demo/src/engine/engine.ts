@@ -44,6 +44,12 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
   // Yields to the event loop between runs, and honours pause.
   const gated = () => beforeRuns(model(), () => gate.pass())
 
+  function use(next: Opened): void {
+    opened = next
+    const counted = beforeRuns(next.model, count)
+    running = next.isRepeatable ? repeatAnswers(counted) : counted
+  }
+
   function forget(): void {
     prober?.close()
     prober = sweep = predicted = undefined
@@ -75,14 +81,24 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
         const facts = factsOf(next)
         forget()
         await opened?.model.dispose()
-        opened = next
-        const counted = beforeRuns(next.model, count)
-        running = next.isRepeatable ? repeatAnswers(counted) : counted
+        use(next)
         return facts
       } catch (error) {
         await next.model.dispose()
         throw error
       }
+    },
+
+    async rest() {
+      prober?.close()
+      prober = running = undefined
+      await opened?.model.dispose()
+    },
+
+    async wake(request) {
+      const described = present(opened, "open a model first")
+      // What was learned of the model since it was loaded stays.
+      use({ ...described, model: (await open(request)).model })
     },
 
     async setImage(next, name) {

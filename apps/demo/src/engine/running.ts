@@ -13,6 +13,8 @@ export interface Running extends Thread<EngineWorker> {
   knows: Subject
   /** The image that it was given. */
   image: NamedImage | undefined
+  /** Resolves when its model is open; `null` while the model rests. */
+  awake: Promise<void> | null
 }
 
 /** The answer to questions about a sweep that this worker has not run. */
@@ -33,6 +35,7 @@ export function startWorker(onEnd: () => void, onDownload?: TellDownload): Runni
   return Object.assign(watch<EngineWorker>(worker, name, { stopped, onEnd, onDownload }), {
     knows: "model" as const,
     image: undefined,
+    awake: Promise.resolve(),
   })
 }
 

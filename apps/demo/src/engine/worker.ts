@@ -33,6 +33,7 @@ const exposed: EngineWorker = {
   ...engine,
   ...exposedJudge(engine),
   load: (request) => withPlainErrors(() => engine.load(request)),
+  wake: (request) => withPlainErrors(() => engine.wake(request)),
   predict: (settings) => withPlainErrors(() => engine.predict(settings)),
   preview: () =>
     withPlainErrors(async () => {

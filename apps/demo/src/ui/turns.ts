@@ -28,6 +28,7 @@ const images: Worked = {
     if (snapshot.value === null || view.value === null) return "idle"
     return snapshot.value.done ? "done" : "stopped"
   },
+  leave: () => engine.rest(),
 }
 
 // The engine of the latest turn.

@@ -110,6 +110,28 @@ test("each worker gets the image once, and a new worker gets the same image and 
   ])
 })
 
+test("a model rests until a question needs it; one that cannot be opened again is tried again", async () => {
+  const did: string[] = []
+  let refusals = 1
+  const { client } = clientOf({
+    rest: async () => void did.push("rest"),
+    wake: async ({ name }) => {
+      did.push(`wake ${name}`)
+      if (refusals-- > 0) throw { code: "RUNTIME_FAILED", message: "out of memory" }
+    },
+  })
+  await client.load(request("first"))
+  await client.predict(settings)
+  await client.explain(settings, { target: 0, versus: null }, () => {})
+  client.rest()
+  client.rest()
+  await client.read({ target: 1, versus: null })
+  expect(did).toEqual(["rest"])
+  await expect(client.predict(settings)).rejects.toMatchObject({ code: "RUNTIME_FAILED" })
+  await Promise.all([client.preview(), client.probe(new Int32Array(1), 0)])
+  expect(did).toEqual(["rest", "wake first", "wake first"])
+})
+
 test("saving gives the worker for images an image once", async () => {
   const given: string[] = []
   stubWorkers({

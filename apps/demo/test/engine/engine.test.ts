@@ -171,6 +171,21 @@ test("a probe scores its part alone", async () => {
   await engine.dispose()
 })
 
+test("a model that rests keeps the maps of its sweep, and answers as before once it is open again", async () => {
+  const engine = await engineAtScene()
+  await explained(engine)
+  const map = await engine.read(butterfly)
+  const lower = Int32Array.of(48 * 96, 96 * 96)
+  const probed = await engine.probe(lower, mushroom.target)
+  await engine.rest()
+  expect(await engine.read(butterfly)).toEqual(map)
+  await expect(engine.probe(lower, mushroom.target)).rejects.toThrow("open a model first")
+  await engine.wake(zoo)
+  expect(await engine.probe(lower, mushroom.target)).toBe(probed)
+  expect(await engine.read(butterfly)).toEqual(map)
+  await engine.dispose()
+})
+
 test("a manifest replays here and with the packages of the command line; another image is reported", async () => {
   const engine = await engineAtScene()
   await explained(engine)

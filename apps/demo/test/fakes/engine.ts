@@ -7,6 +7,8 @@ export function fakeEngine(others: Partial<EngineWorker> = {}): EngineWorker {
   let total = 0
   return {
     load: async ({ name, backend }) => factsOf(name, backend),
+    rest: async () => {},
+    wake: async () => {},
     setImage: async () => {},
     predict: async () => prediction,
     preview: async () => ({ image: new Float32Array(12), baseline: new Float32Array(12) }),
