@@ -11,6 +11,8 @@ const conditions = ["source", ...defaultClientConditions]
 // Its exports leave the models out.
 const humanModels = fileURLToPath(new URL("../models", import.meta.resolve("@vladmandic/human")))
 
+const zooModels = /\/zoo\/models\//
+
 // That of the bundled model is needed by all.
 const runtimes = /node_modules\/(onnxruntime-(?!web\/dist\/ort\.wasm\.)|@tensorflow)/
 
@@ -42,6 +44,8 @@ export default defineConfig({
   resolve: { conditions, alias: { "@vladmandic/human/models": humanModels } },
   // The site is published with the code of other packages in it.
   build: {
+    // Small files of models are fetched with the model, not with the code of every visit.
+    assetsInlineLimit: (file) => (zooModels.test(file) ? false : undefined),
     license: { fileName: "licenses.md" },
     rolldownOptions: {
       output: {
@@ -82,7 +86,7 @@ export default defineConfig({
         id: "./",
         name: "PAMI: why this prediction?",
         short_name: "PAMI",
-        description: "See which parts of an image a classifier's prediction is based on.",
+        description: "See which parts of the input led an AI model to its answer.",
         start_url: "./",
         display: "standalone",
         background_color: "#faf9f7",
