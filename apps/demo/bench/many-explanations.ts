@@ -47,9 +47,9 @@ interface Turn {
 }
 
 async function turnsOf(page: Page): Promise<readonly Turn[]> {
-  // Without the button that opens a dialog.
-  const entries = page.getByRole("region", { name: "Gallery" }).locator("button[aria-pressed]")
-  const names = await entries.evaluateAll((buttons) => buttons.map((button) => button.textContent!.trim()))
+  const buttons = page.getByRole("region", { name: "Gallery" }).getByRole("button")
+  // One opens a dialog.
+  const names = (await buttons.allInnerTexts()).filter((name) => name !== "Your photo")
   return names.length === 0
     ? formats.map((format) => ofFormat(page, format))
     : names.map((name, index) => ofGallery(page, name, index === 0))

@@ -97,7 +97,7 @@ export function createEngine({ open, segmenter }: EngineTools): Engine {
 
     async wake(request) {
       const described = present(opened, "open a model first")
-      // What was learned of the model since it was loaded stays.
+      // The description stays: files may have been opened since the model was loaded.
       use({ ...described, model: (await open(request)).model })
     },
 

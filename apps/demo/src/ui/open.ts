@@ -113,8 +113,8 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
       try {
         await openModel(originOf(sorted, model), reader(sorted.format))
       } catch (error) {
-        if (codeOf(error) !== "INPUT_NOT_CHOSEN") throw error
-        // It takes no image: the engine of other inputs opens it, in a separate turn.
+        // It takes no image, or not alone: the engine of other inputs opens it, in a separate turn.
+        if (!["INPUT_NOT_CHOSEN", "SHAPE_MISMATCH"].includes(codeOf(error) ?? "")) throw error
         const { openOwn } = await import("./kinds/own-files.ts")
         if (current()) void openOwn(sorted).catch(showError)
         return

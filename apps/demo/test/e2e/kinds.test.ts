@@ -5,7 +5,7 @@ import { models, samples } from "@pami/zoo"
 import type { Page } from "playwright"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { complaint, done, explained, files, patience, quick, visit } from "./steps.ts"
+import { complaint, done, explained, files, open, patience, quick, visit } from "./steps.ts"
 
 describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
   const at = visit(quick)
@@ -193,7 +193,7 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
   })
 
   test(
-    "a text dropped on images is offered the text model; a folder of Hugging Face opens",
+    "a text dropped on images is offered the text model; a folder of Hugging Face opens, and a model alone",
     { timeout: patience },
     async () => {
       const { page, complaints } = at()
@@ -220,8 +220,10 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
         const written = await write(`own-model/${path}`, await readFile(fileURLToPath(address.href)))
         root = written.slice(0, written.indexOf("own-model") + "own-model".length)
       }
-      await page.getByLabel("Folder of a model", { exact: true }).setInputFiles(root)
-      await page.getByText("The model is open. Give it an input to explain.").waitFor()
+      await page.getByLabel("Model folder", { exact: true }).setInputFiles(root)
+      await page
+        .getByText("The model is open. Give a text: a file (.txt), or the words themselves.")
+        .waitFor()
       await page.getByRole("textbox", { name: "Text" }).fill("A truly enjoyable film.")
       await explained(page, () => page.getByRole("button", { name: "Explain text" }).click())
       expect(await heading(page)).toBe("Why positive?")
@@ -232,6 +234,15 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       expect(await page.getByRole("textbox", { name: "Text" }).inputValue()).toBe("A truly enjoyable film.")
       expect(await heading(page)).toBe("Why positive?")
       expect(complaints).toEqual([])
+      // One file of a model without class names, which says what it takes.
+      await open(page, "Model files", fileURLToPath(models.volumes.onnx.href))
+      await page.getByText("The model is open. Give a volume: NIfTI or .npy.").waitFor()
+      const volume = fileURLToPath(samples.volume.href)
+      await explained(page, () => openInput(page, volume))
+      expect(await heading(page)).toMatch(/^Why class \d\?$/)
+      expect(await page.locator("header.question").innerText()).toMatch(
+        /^Probability [\d.> ]+ %\. The model/m,
+      )
     },
   )
 })

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { namedTokenizer } from "../../src/ui/kinds/logic/tokenizer-file.ts"
 import { roleOf, sortFiles, type Dropped } from "../../src/ui/logic/classify-files.ts"
 
 const file = (name: string, content: string | number[] = "", size = 1000): Dropped => ({
@@ -32,6 +33,9 @@ test.each([
   [file("processor_config.json", '{"image_processor":{"image_mean":[0.5]}}'), "preprocessor"],
   [file("class_indices.json", '{"dog":1,"cat":0}'), "labels"],
   [file("labels.tsv", "0\tcat"), "labels"],
+  [file("digits.csv", "digit\n0\n1\n2"), "labels"],
+  [file("temperature.csv", "celsius\n20.5\n21\n19.75"), "rows"],
+  [file("text_vocab.txt", "<PAD> 0\n<START> 1"), "unknown"],
   [file("tokenizer.json", '{"model":{}}'), "unknown"],
   [file("broken.json", "{"), "unknown"],
   [file("cars.txt", "BMW\nAudi"), "labels"],
@@ -80,4 +84,22 @@ test("weights without a model are nothing to open", () => {
 test("labels by a telling name come before other texts", () => {
   const sorted = sortFiles([file("readme.txt", "words"), file("class-names.txt", "cat")])
   expect(sorted.labels?.name).toBe("class-names.txt")
+})
+
+test("a large tokenizer comes with its model, another large text does not", () => {
+  const large = 9e6
+  const sorted = sortFiles([
+    file("model.onnx", [8]),
+    file("tokenizer.json", '{"model":{}}', large),
+    file("log.json", "{}", large),
+  ])
+  expect(sorted.texts.map(({ name }) => name)).toEqual(["tokenizer.json"])
+})
+
+test("a tokenizer is named to the engine only where it would not find it", () => {
+  const named = (...names: string[]) => namedTokenizer(names.map((name) => ({ name })))?.name
+  expect(named("config.json", "text_vocab.txt")).toBe("text_vocab.txt")
+  expect(named("bert/tokenizer_config.json", "bert/my-tokenizer.json")).toBe("bert/my-tokenizer.json")
+  expect(named("text_vocab.txt", "tokenizer.json")).toBeUndefined()
+  expect(named("tokenizer_config.json", "labels.txt")).toBeUndefined()
 })

@@ -92,6 +92,24 @@ test("several outputs are a question, inputs beside the data are fields", () => 
   expect(ofGallery.questions.some(({ isPressing }) => isPressing)).toBe(false)
 })
 
+test("each kind of input is offered its own masks", () => {
+  const masks = (content: object, task?: string) => {
+    const known = {
+      facts: { inputs: [], outputs: [], kinds: [{ value: "text", why: "" }] },
+      seen: { content, recipe: { task: task && { name: task } }, findings: [] },
+      options: { mask: "delete" },
+      isOwn: false,
+    }
+    const { questions } = questionsAboutInput(known as never)
+    return questions.find(({ about }) => about === "mask")?.answers.map(({ label }) => label)
+  }
+  expect(masks({ kind: "text" })).toEqual(["Automatic", "Unknown token", "Left out"])
+  expect(masks({ kind: "text" }, "token-classification")).toEqual(["Automatic", "Unknown token"])
+  expect(masks({ kind: "series", isSound: true })).toEqual(["Automatic", "Noise"])
+  expect(masks({ kind: "volume" })).toEqual(["Automatic", "Mean", "Minimum", "Noise"])
+  expect(masks({ kind: "table" })).toBeUndefined()
+})
+
 describe("roles of own files", () => {
   const file = (name: string, text: string | null) => ({ name, size: 10, head: new Uint8Array(8), text })
   test.each([

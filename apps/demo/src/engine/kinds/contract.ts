@@ -41,6 +41,8 @@ export interface KindFacts {
   readonly labels: readonly string[] | null
   /** Kinds of input that the model may take, the likeliest first, each with its evidence. */
   readonly kinds: readonly { readonly value: InputKind; readonly why: string }[]
+  /** Advice on the input to open, for the likeliest kind, without a full stop. */
+  readonly advice: string
   /** Whether it writes a caption or an answer. */
   readonly writes: boolean
   readonly findings: readonly Finding[]
@@ -73,6 +75,8 @@ export interface KindOptions extends Pick<
   readonly activation?: "auto" | Activation
   readonly target?: number | string | readonly (number | string)[]
   readonly mask?: string
+  /** Path of the tokenizer among the files of the model. Default: the one that is found by its name. */
+  readonly tokenizer?: string
 }
 
 /** Facts about an input, as soon as the model has seen it. It stays the same during a sweep. */

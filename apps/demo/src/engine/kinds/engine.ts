@@ -1,6 +1,8 @@
-import { isPamiError } from "@pami/core"
+import { isPamiError, PamiError, type TensorInfo } from "@pami/core"
+import { formatShape } from "@pami/core/tensor"
 import type { MapChoice, Result, ResultProgress } from "@pami/explainer"
-import { recognizeInputs } from "@pami/recipe"
+import { printable } from "@pami/image"
+import { adviceFor, nameInput, recognizeInputs, type InputKind } from "@pami/recipe"
 import { createGate } from "../gate.ts"
 import { createJudge } from "../judge/judge.ts"
 import { createPace } from "../pace.ts"
@@ -44,10 +46,16 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
   return {
     async load(request) {
       const next = await open(request, { beforeRun })
-      await opened?.dispose()
-      opened = next
-      forget()
-      return factsOf(next)
+      try {
+        const facts = factsOf(next)
+        await opened?.dispose()
+        opened = next
+        forget()
+        return facts
+      } catch (error) {
+        await next.dispose()
+        throw error
+      }
     },
 
     async explain(input, options, tell) {
@@ -158,8 +166,12 @@ function inputOf(input: KindInput) {
   return input.kind === "text" ? input.texts : input.bytes
 }
 
+/** @throws PamiError `SHAPE_MISMATCH` for a model of an input that cannot be explained here */
 function factsOf({ name, backend, described, writer }: OpenedFolder): KindFacts {
   const { model, labels = null, architectures, findings } = described
+  const kinds = recognizeInputs(model, architectures)
+  const likely = kinds.find(({ value }) => value !== "video")
+  if (likely === undefined) throw unknownInput(model.inputs, kinds[0])
   return {
     name,
     backend,
@@ -167,10 +179,21 @@ function factsOf({ name, backend, described, writer }: OpenedFolder): KindFacts 
     inputs: model.inputs,
     outputs: model.outputs,
     labels,
-    kinds: recognizeInputs(model, architectures),
+    kinds,
+    advice: adviceFor(likely.value),
     writes: writer !== undefined,
     findings: [...(model.findings ?? []), ...findings],
   }
+}
+
+function unknownInput(inputs: readonly TensorInfo[], seems?: { readonly value: InputKind }): PamiError {
+  const given = inputs.map(({ name, dtype, shape }) => `${printable(name)} ${dtype} ${formatShape(shape)}`)
+  const advice =
+    seems === undefined ? "" : ` It seems to take ${nameInput(seems.value)}: ${adviceFor(seems.value)}.`
+  return new PamiError(
+    "SHAPE_MISMATCH",
+    `expected a model of images, text, sound, series, volumes or tables; the model has ${given.join(", ")}.${advice}`,
+  )
 }
 
 function expect<Value>(value: Value | undefined, first: string): Value {

@@ -11,6 +11,7 @@ import { backend, mode } from "../state.ts"
 import { explainInput, openKind } from "./actions.ts"
 import { openBundled } from "./bundled.ts"
 import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
+import { namedTokenizer } from "./logic/tokenizer-file.ts"
 import { facts, linkedPlace } from "./state.ts"
 
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
@@ -84,6 +85,7 @@ async function openFolder(
   const folder = sorted.model!.name.replace(/[^/]*$/, "")
   const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
   expectSize(all)
+  const tokenizer = namedTokenizer(sorted.texts)
   const unread = sorted.format === "onnx" ? "tfjs:" : "onnxruntime-web:"
   const opened = openKind(async () => ({
     entry: null,
@@ -97,7 +99,7 @@ async function openFolder(
     }),
     ownModel: all,
     ownInput: true,
-    options: place?.options ?? {},
+    options: { ...(tokenizer && { tokenizer: pathOf(tokenizer) }), ...place?.options },
     choice: place?.choice ?? null,
     ...(texts === null ? {} : { input: { kind: "text", texts, name: "typed text" } as const }),
     ...(first ? { input: await inputOf(first) } : {}),

@@ -113,6 +113,8 @@ export function unitOfChoice(choice: MapChoice): string {
 
 /** Returns a target of the prediction by its id or label. */
 export function targetOf(id: unknown): TargetInfo | undefined {
+  // A class without a label has an undefined one.
+  if (id === undefined) return undefined
   return seen.value?.prediction.find((one) => one.id === id || one.label === id)
 }
 

@@ -66,8 +66,9 @@ export function roleOf({ name, head, text }: Dropped): Role {
 /** Tells names of classes, one a line, from a text to explain, and from rows of numbers. */
 function roleOfText(text: string, name: string): Role {
   if (labelNames.test(name)) return "labels"
+  if (isTokenizer({ name })) return "unknown"
   const lines = text.split(/\r?\n/, 40).filter((line) => line.trim() !== "")
-  if (/\.(csv|tsv)$/i.test(name)) return lines.slice(1).some(holdsNumbers) ? "rows" : "labels"
+  if (/\.(csv|tsv)$/i.test(name)) return holdsRows(lines.slice(1).map(cellsOf)) ? "rows" : "labels"
   return /\.txt$/i.test(name) && lines.some((line) => line.split(/\s+/).length > longestName)
     ? "text"
     : "labels"
@@ -79,10 +80,26 @@ const labelNames = /(^|[^a-z])(labels?|class(es|[-_ ]?names)|names|categories|sy
 /** Words of the longest name of a class: lines of more are prose. */
 export const longestName = 12
 
-/** Whether a line has three numbers: a list of classes has an index, and perhaps a count. */
-function holdsNumbers(line: string): boolean {
-  const isNumber = (cell: string) => cell.trim() !== "" && Number.isFinite(Number(cell))
-  return line.split(/[,;\t]/).filter(isNumber).length >= 3
+/**
+ * Whether lines hold data. A list of classes has an index, perhaps a count, and names: at most two numbers in a line. Names
+ * may be numbers, such as digits, but not all of them fractions.
+ */
+function holdsRows(lines: readonly (readonly string[])[]): boolean {
+  const isNumber = (cell: string) => cell !== "" && Number.isFinite(Number(cell))
+  const areNumbers = lines.length > 0 && lines.every((cells) => cells.every(isNumber))
+  return (
+    lines.some((cells) => cells.filter(isNumber).length >= 3) ||
+    (areNumbers && lines.flat().some((cell) => !Number.isInteger(Number(cell))))
+  )
+}
+
+function cellsOf(line: string): string[] {
+  return line.split(/[,;\t]/).map((cell) => cell.trim())
+}
+
+/** Returns whether a file is a tokenizer, its configuration or its vocabulary, by its name. */
+export function isTokenizer({ name }: { readonly name: string }): boolean {
+  return /(tokenizer|vocab)[^/]*\.(json|txt)$/i.test(name)
 }
 
 /** Returns whether a file names classes: a labels file may name only the task, and a preprocessing file may name classes too. */
@@ -172,7 +189,9 @@ export function sortFiles<File extends Dropped>(files: readonly File[]): Sorted<
     inputs: inputRoles.flatMap(all),
   }
   const taken = new Set<unknown>(Object.values(used).flat())
-  const texts = files.filter(({ text, size }) => text !== null && size <= largestBeside)
+  const texts = files.filter(
+    (file) => file.text !== null && (file.size <= largestBeside || isTokenizer(file)),
+  )
   return { ...used, format, texts, rest: found.filter(({ file }) => !taken.has(file)) }
 }
 
@@ -188,7 +207,7 @@ function weightsOf<File extends Dropped>(model: File, weights: readonly File[]):
   return inside.filter(({ name }) => paths.has(name.slice(folder.length)))
 }
 
-// As large as a file beside a model is read, in bytes.
+// As large as a file beside a model is read, in bytes. Tokenizers of many languages are larger.
 const largestBeside = 4 * 2 ** 20
 
 // A folder of one model holds it in several precisions; the plain one is the one that the others come from.

@@ -13,7 +13,7 @@ export interface KnownOfInput {
   readonly isOwn: boolean
 }
 
-type Option = "task" | "output" | "activation" | "units" | "rate"
+type Option = "task" | "output" | "activation" | "units" | "rate" | "mask"
 
 /** Findings that doubt the answer in use. */
 const doubts: Readonly<Partial<Record<Option, RegExp>>> = {
@@ -25,6 +25,15 @@ const rates = [8000, 16_000, 22_050, 32_000, 44_100, 48_000]
 
 const tasks: readonly NamedTask[] = ["classification", "multi-label", "regression"]
 const tasksOfTexts: readonly NamedTask[] = ["token-classification", "question-answering"]
+
+// Those of a table are beside its bars.
+const masksOf: Partial<Record<Seen["content"]["kind"], readonly string[]>> = {
+  image: ["black", "white", "mean"],
+  text: ["unknown-token", "delete"],
+  series: ["mean", "interpolation", "noise"],
+  volume: ["mean", "minimum", "noise"],
+  array: ["mean", "minimum", "noise"],
+}
 
 const unitsOf: Partial<Record<Seen["content"]["kind"], readonly string[]>> = {
   text: ["words", "sentences"],
@@ -67,6 +76,9 @@ export function questionsAboutInput(known: KnownOfInput): {
   const questions: Question<KindOptions>[] = []
   const units = unitsFor(seen)
   if (units !== undefined) questions.push(ask("units", "Parts", units, { isFree: false }))
+  const masks = masksFor(seen)
+  if (masks.length > 0)
+    questions.push(ask("mask", "Mask", masks, { say: (mask) => nameMask(mask, seen?.content.kind) }))
   if (facts.outputs.length > 1) {
     const names = facts.outputs.slice(0, mostOutputs).map(({ name }) => name)
     questions.push(ask("output", "Output", names, { say: (name) => shown(name, 30) }))
@@ -96,6 +108,22 @@ function unitsFor(seen: Pick<Seen, "content"> | null): readonly string[] | undef
   if (content.kind !== "series") return unitsOf[content.kind]
   if (content.isSound) return ["time", "time-frequency"]
   return content.channels.length > 1 ? unitsOf.series : undefined
+}
+
+/** Returns the masks of an input beside the default one. */
+function masksFor(seen: Pick<Seen, "content" | "recipe"> | null): readonly string[] {
+  if (seen === null) return []
+  const { content, recipe } = seen
+  // A sound without a part of it is quiet there.
+  if (content.kind === "series" && content.isSound) return ["noise"]
+  // Words whose places count cannot be left out.
+  const areCounted = tasksOfTexts.some((task) => task === recipe.task?.name)
+  return (masksOf[content.kind] ?? []).filter((mask) => mask !== "delete" || !areCounted)
+}
+
+function nameMask(mask: string, kind: Seen["content"]["kind"] | undefined): string {
+  // Only an image has a mean colour.
+  return mask === "mean" && kind !== "image" ? "Mean" : wordsOf(mask)
 }
 
 // The tokenizer of a question fills them.

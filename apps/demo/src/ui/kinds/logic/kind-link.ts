@@ -18,7 +18,7 @@ export interface KindPlace {
   readonly options: KindOptions
 }
 
-const texts = ["task", "output", "activation", "units", "background"] as const
+const texts = ["task", "output", "activation", "units", "background", "mask"] as const
 const numbers = ["row", "rate", "passes", "seed"] as const
 const feed = "feed."
 const ownEntry = "own"

@@ -2,16 +2,16 @@ import { Fragment } from "preact"
 import { useEffect, useRef } from "preact/hooks"
 import { entry } from "../../kinds/state.ts"
 import { showError } from "../../messages.ts"
-import { siteModel } from "../../model.ts"
+import { isOwn, siteModel } from "../../model.ts"
 import { openPhotos } from "../../open.ts"
-import { activity, mode } from "../../state.ts"
+import { activity, facts, image, isSaved, mode } from "../../state.ts"
 import { FileInput, imageFiles } from "../FileInput.tsx"
-import { gallery, type GalleryEntry } from "./gallery.ts"
+import { gallery, ownPhoto, type GalleryEntry } from "./gallery.ts"
 
 /** A strip of the bundled models, and what to see and to try with the one that is open. */
 export function Gallery() {
   const open = shownEntry()
-  const shown = gallery.find(({ id }) => id === open)
+  const shown = open === ownPhoto.id ? ownPhoto : gallery.find(({ id }) => id === open)
   const strip = useRef<HTMLUListElement>(null)
   useEffect(() => bringIntoView(strip.current!), [open])
   return (
@@ -60,7 +60,11 @@ function OwnPhoto() {
   const files = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button type="button" onClick={() => files.current!.click()}>
+      <button
+        type="button"
+        aria-pressed={shownEntry() === ownPhoto.id}
+        onClick={() => files.current!.click()}
+      >
         <Icon path="M12 16V4M7 9l5-5 5 5M4 16v4h16v-4" />
         Your photo
       </button>
@@ -69,10 +73,16 @@ function OwnPhoto() {
   )
 }
 
-/** Returns the id of the entry that is open, or on its way. */
+/** Returns the id of the entry that is open, or on its way; `null` for what the visitor has opened otherwise. */
 function shownEntry(): string | null {
+  if (isSaved.value) return null
   const isComing = activity.value === "opening-model" || activity.value === "starting"
-  return mode.value === "kinds" || isComing ? entry.value : (siteModel.value?.id ?? "scene")
+  if (mode.value === "kinds" || isComing) return entry.value
+  // Read with the facts, which change with the model.
+  if (facts.value !== null && isOwn()) return null
+  const site = siteModel.value?.id ?? "scene"
+  if (image.value === null || image.value.sample !== null) return site
+  return site === "photo" ? ownPhoto.id : null
 }
 
 function Icon({ path }: { readonly path: string }) {

@@ -12,6 +12,7 @@ import { facts, input, seen } from "../../kinds/state.ts"
 /** The model and the input in use, and buttons to open others. */
 export function KindSources() {
   const model = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
   const own = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -25,13 +26,17 @@ export function KindSources() {
           <button type="button" onClick={() => model.current!.click()}>
             Open model
           </button>
+          <button type="button" class="quiet folder" onClick={() => folder.current!.click()}>
+            Open folder
+          </button>
         </Card>
         <Card label="Input" name={input.value?.name} about={kindOfInput()} icon="M6 3h8l4 4v14H6zM14 3v4h4">
           <button type="button" onClick={() => own.current!.click()}>
             Open input
           </button>
         </Card>
-        <FileInput input={model} label="Folder of a model" folder open={openFiles} />
+        <FileInput input={model} label="Model files" open={openFiles} />
+        <FileInput input={folder} label="Model folder" folder open={openFiles} />
         <FileInput input={own} label="Input files" open={openInput} />
       </section>
       <KeepLine />

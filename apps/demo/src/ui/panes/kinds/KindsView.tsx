@@ -97,7 +97,7 @@ function Question() {
           {facts.value === null
             ? "The model is on its way."
             : input.value === null
-              ? "The model is open. Give it an input to explain."
+              ? `The model is open. ${facts.value.advice}.`
               : "The parts of the input behind the prediction will be coloured here."}
         </p>
       </header>

@@ -22,6 +22,13 @@ const images = (site: SiteModelId | null) => async () => await openImages(site)
 /** Opens a bundled model of another input than images of one class; its code is loaded then. */
 const bundled = (id: KindEntry) => async () => (await import("../../kinds/bundled.ts")).openBundled(id)
 
+/** The words about the map of a photo of the visitor. */
+export const ownPhoto = {
+  id: "own-photo",
+  see: "A model looks for 80 kinds of everyday objects in your photo; the map shows which pixels made it see the chosen one.",
+  trial: "Choose another object in the photo, or open a model that knows what you look for.",
+} as const
+
 /** The entries of the gallery, in order. The first is the start. */
 export const gallery: readonly GalleryEntry[] = [
   {
