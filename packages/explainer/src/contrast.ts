@@ -52,6 +52,18 @@ function chosenOf(
   return named.length > 0 ? named : swept
 }
 
+/**
+ * Returns the recipe that explains a class, or the contrast of two. Those of other tasks than classification are returned as
+ * they are: their targets are explained together.
+ */
+export function explaining<Kind extends Recipe>(
+  recipe: Kind,
+  { target, versus }: { readonly target: TargetId; readonly versus?: TargetId | null | undefined },
+): Kind {
+  if (!isClassification(recipe.task)) return recipe
+  return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : (versus ?? null) }
+}
+
 /** Returns every target of these contrasts, once. */
 export function targetsOf(contrasts: readonly Contrast[]): TargetId[] {
   const ids = contrasts.flatMap(({ target, versus }) => [target, ...(versus === undefined ? [] : [versus])])

@@ -59,6 +59,14 @@ test("options of a call take the place of the explainer's own, and targets are n
   await expect(explain(scene, { passes: -1 })).rejects.toThrow("passes: at least 1, got -1")
 })
 
+test("a manifest may be that of another class or contrast of the same sweep", async () => {
+  const { manifest } = await explain(scene, { target: 0 })
+  const { maps, extra } = manifest({ target: { target: 1, versus: 0 } })
+  expect(maps.map(({ target }) => target)).toEqual([1, 0])
+  expect(extra).toMatchObject({ recipe: { target: { classes: [1] }, versus: 0 } })
+  expect(manifest().maps.map(({ target }) => target)).toEqual([0])
+})
+
 test("the manifest of names and numbers replays to the last bit; one of objects does not claim to", async () => {
   const result = await explain(scene, { name: "scene.png" })
   const written = JSON.parse(JSON.stringify(result.manifest())) as Manifest

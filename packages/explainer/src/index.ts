@@ -3,7 +3,7 @@ export type { AnswerExplainer, AnswerOptions, AskedAnswers } from "./answer-expl
 export { captionFigure, decidedNames, nameTargetFully } from "./caption.ts"
 export type { CaptionedFigure, CaptionOptions } from "./caption.ts"
 export { chooseRecipe } from "./choose-recipe.ts"
-export { type Contrast, explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
+export { type Contrast, explainedContrasts, explaining, selectionOf, targetsOf } from "./contrast.ts"
 export { decideOnce, type DecideOnce } from "./decide-once.ts"
 export { encodeMaps } from "./encode-maps.ts"
 export { describeModel, prepareModel } from "./described-model.ts"

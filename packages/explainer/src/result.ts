@@ -15,7 +15,7 @@ import { answerMaps } from "@pami/generation"
 import type { AnswerMap } from "@pami/generation"
 import { findLabel } from "@pami/image"
 import type { Geometry, Labels } from "@pami/image"
-import { readMap, readSelection, saveExplanation } from "@pami/recipe"
+import { isClassification, readMap, readSelection, saveExplanation } from "@pami/recipe"
 import type { Recipe, RecipeRecord, UnitAxis } from "@pami/recipe"
 import { encodeWav, keepImportant } from "@pami/series"
 import { featureImportance } from "@pami/table"
@@ -23,7 +23,7 @@ import type { ShownTexts } from "@pami/text"
 import { platform } from "#platform"
 import { captionFigure, type CaptionedFigure, type OwnObjects } from "./caption.ts"
 import { drawExplanation, onQuestion } from "./draw-explanation.ts"
-import { explainedContrasts, selectionOf, targetsOf } from "./contrast.ts"
+import { explainedContrasts, explaining, selectionOf, targetsOf } from "./contrast.ts"
 import type { Contrast } from "./contrast.ts"
 import type { FigureFormat } from "./platform/platform.ts"
 import type { DrawnInput, ShownData, ShownImage } from "./shown.ts"
@@ -70,8 +70,13 @@ export interface Result {
    *   format
    */
   figure(options?: FigureOptions): Promise<Uint8Array>
-  /** Returns the record that lets anyone compute the maps again: see `pami verify`. */
-  manifest(): Manifest
+  /**
+   * Returns the record that lets anyone compute the maps again: see `pami verify`.
+   *
+   * @param options `target`: of a classification, the class or the contrast of the record; default: those that the recipe
+   *   explains
+   */
+  manifest(options?: { readonly target?: MapChoice }): Manifest
   /** Returns the explanation as the bytes of a `.npz` file: see `loadExplanation` and `pami read`. */
   save(): Uint8Array
   /** Guesses and doubts, to read before trusting the map. */
@@ -191,16 +196,17 @@ export function resultOf(parts: ResultParts): Result {
       opacity,
     }
   }
-  const extra: Settings = parts.isReplayable
-    ? {
-        backend: explanation.provenance.backend,
-        model: names.model,
-        picture: names.input,
-        recipe,
-        stages: passesOfStages(explanation),
-        ...parts.written,
-      }
-    : {}
+  const extraOf = (recorded: Recipe): Settings =>
+    parts.isReplayable
+      ? {
+          backend: explanation.provenance.backend,
+          model: names.model,
+          picture: names.input,
+          recipe: recorded,
+          stages: passesOfStages(explanation),
+          ...parts.written,
+        }
+      : {}
   return {
     prediction: strongest(explanation.prediction, Infinity),
     map: (choice) => read(choice === undefined ? explained[0] : contrastOf(choice)),
@@ -215,8 +221,13 @@ export function resultOf(parts: ResultParts): Result {
         throw new RangeError(`format: "png" or "svg", got ${JSON.stringify(format)}`)
       return (await platform.render(drawExplanation(shown, asked), format)).bytes
     },
-    manifest: () => manifest(explanation, { targets: targetsOf(explained), read: readOne, extra }),
-    save: () => saveExplanation(explanation, extra),
+    manifest({ target: choice } = {}) {
+      const contrasts =
+        choice === undefined || !isClassification(recipe.task) ? explained : [contrastOf(choice)]
+      const extra = extraOf(choice === undefined ? recipe : explaining(recipe, contrasts[0]))
+      return manifest(explanation, { targets: targetsOf(contrasts), read: readOne, extra })
+    },
+    save: () => saveExplanation(explanation, extraOf(recipe)),
     findings: parts.findings,
     recipe,
     axes: shown === undefined ? [] : shown.kind === "image" ? imageAxes(shown.geometry) : shown.prepared.axes,

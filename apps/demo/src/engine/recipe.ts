@@ -1,10 +1,9 @@
 import { PamiError } from "@pami/core"
 import { chooseRecipe, prepareModel } from "@pami/explainer"
-import { isClassification, taskOf } from "@pami/recipe"
+import { taskOf } from "@pami/recipe"
 import type { Preparation, ImageRecipe, RecipeDraft } from "@pami/recipe"
 import type { Settings } from "./contract.ts"
 import type { Opened } from "./open-model.ts"
-import type { Chosen } from "./choice.ts"
 
 /** Returns the preprocessing of an opened model: the preset of the settings, else the visitor's file, else what was found. */
 export function prepare(
@@ -37,12 +36,6 @@ export function recipeOf(
     if (error instanceof RangeError) throw new PamiError("RECIPE_INVALID", error.message, { cause: error })
     throw error
   }
-}
-
-/** Returns the recipe that explains a choice; objects and regions are explained together. */
-export function explaining(recipe: ImageRecipe, { target, versus }: Chosen): ImageRecipe {
-  if (!isClassification(recipe.task)) return recipe
-  return { ...recipe, target: { classes: [target] }, versus: versus === target ? null : versus }
 }
 
 /** Returns the settings as a draft, without those that decide the preparation. */

@@ -5,7 +5,7 @@ import { selectionFor, type Chosen } from "./choice.ts"
 import type { LayerName, Snapshot } from "./contract.ts"
 import { createPace } from "./pace.ts"
 import { targetOf } from "./target.ts"
-import { explaining } from "./recipe.ts"
+import { explaining } from "@pami/explainer"
 import type { Predicted } from "./predict.ts"
 import { viewOf } from "./views.ts"
 

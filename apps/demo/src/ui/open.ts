@@ -105,7 +105,7 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
   const learns = model === null && (labels !== null || preprocessor !== null)
   const isStale = learns && (await learnFrom(sorted))
   if (model === null && dropped.length === 0 && !isStale) {
-    if (manifest !== null) await verifyManifest(manifest.text ?? "")
+    if (manifest !== null) await verifyAlone(manifest.text ?? "")
     return
   }
   await instead(async (current) => {
@@ -139,6 +139,11 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
     if (needsModel && dropped.length === 1 && current()) await openSiteModel("photo", current)
     if (current()) await lookAndExplain(current, check)
   })
+}
+
+async function verifyAlone(manifest: string): Promise<void> {
+  const verify = mode.value === "kinds" ? (await import("./kinds/verify.ts")).verifyManifest : verifyManifest
+  await verify(manifest)
 }
 
 /** Explains those of several images that have no result, and says where none can be opened. */

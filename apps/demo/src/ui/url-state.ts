@@ -25,8 +25,9 @@ import {
 /** Takes the page, the settings, the class and the view from the address. Returns what it says of model and image. */
 export function restore(): Pick<Place, "sample" | "site" | "own"> {
   const place = fromLink(location.hash)
-  // The settings of another kind of input are not those of images.
-  take(fromKindLink(location.hash) === null ? place : fromLink(`#${place.page}`))
+  // The settings of another kind of input are not those of images; both have a colour scale.
+  const isOfKind = fromKindLink(location.hash) !== null
+  take(isOfKind ? { ...fromLink(`#${place.page}`), appearance: place.appearance } : place)
   backend.value = place.backend
   panes.value = place.panes ?? usualPanes()
   return place
@@ -70,6 +71,7 @@ export function followAddress({ onKind, onSettings, onSample }: LinkChanges): vo
     if (!location.hash.includes("?")) page.value = place.page
     else if (kind !== null) {
       page.value = place.page
+      appearance.value = place.appearance
       onKind(kind)
     } else {
       take(place)
@@ -143,12 +145,13 @@ export function writeAddress(): void {
 
 function linkHere(): string {
   if (mode.value === "image") return toLink(here())
-  return toKindLink(page.value, {
+  const place = {
     entry: kindEntries.find((id) => id === entry.value) ?? null,
     ownInput: ownInput.value,
     choice: kindChoice.value,
     options: options.value,
-  })
+  }
+  return toKindLink(page.value, place, appearance.value.scale)
 }
 
 function replaceAddress(link: string): void {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { basename } from "node:path"
 import { promisify } from "node:util"
 import type { Manifest } from "@pami/core"
+import { models } from "@pami/zoo"
 import { beforeAll, describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
 import { explained, files, open, opened, patience, quick, saved, scene, visit } from "./steps.ts"
@@ -63,6 +64,24 @@ describe.runIf(browserPath !== undefined)("manifests", { timeout: 2 * patience }
     expect(said).toMatch(/recomputed here on .*The largest difference is [\d.e−-]+ between scores/)
     expect(said).toMatch(/map of target \d+: highest: (same|within the tolerance)/)
     expect(said).not.toContain("✗")
+  })
+
+  test("one of a text by onnxruntime-node is recomputed with the model and the text that are open", async () => {
+    const { page } = at()
+    const text = await file("review.txt", "We saw it on Monday. The story is wonderful.")
+    const path = await file("text.json", "")
+    const model = fileURLToPath(models.reviews.onnx.href)
+    const figure = await file("text.png", "")
+    const runtime = ["--backend", "onnxruntime-node"]
+    await pami("explain", text, "--model", model, ...runtime, "--manifest", path, "-o", figure, "--quiet")
+    const gallery = page.getByLabel("Gallery")
+    await explained(page, () => gallery.getByRole("button", { name: "Text", exact: true }).click())
+    await explained(page, () => page.getByLabel("Input files", { exact: true }).setInputFiles(text))
+    const said = await verdict("text.json", await readFile(path, "utf8"))
+    expect(said).toMatch(/^Equal within .*It was made on onnxruntime-node/)
+    expect(said).not.toContain("✗")
+    await gallery.getByRole("button", { name: "Scene", exact: true }).click()
+    await opened(page, "Image", basename(scene))
   })
 
   test.each([

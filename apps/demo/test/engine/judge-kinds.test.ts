@@ -12,7 +12,16 @@ const engine = createKindsEngine({
   async open({ name }) {
     const described = await describeModel(model)
     const explain = explainerOf(described, { name, isOwned: false })
-    return { name, backend: "own", described, writer: undefined, explain, dispose: async () => undefined }
+    return {
+      name,
+      backend: "own",
+      described,
+      writer: undefined,
+      decoder: undefined,
+      files: {},
+      explain,
+      dispose: async () => undefined,
+    }
   },
 })
 afterAll(() => engine.dispose())

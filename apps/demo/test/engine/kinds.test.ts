@@ -72,6 +72,47 @@ test("a text: its words with their importance, and the other class without a pas
   expect(await reader.figure(negative.choice)).toMatch(/^<svg/)
 })
 
+test("the manifest of a contrast replays, also one of a file; another input and another model are reported", async () => {
+  await open("reviews")
+  const text = "We saw it on Monday. The story is wonderful."
+  const typed = { kind: "text", texts: { text }, name: "typed text" } as const
+  await explained(typed)
+  await engine.read([{ target: "negative", versus: "positive" }])
+  const ofTyped = await engine.manifest()
+  expect(ofTyped.maps.map(({ target }) => target)).toEqual([0, 1])
+  expect(ofTyped.extra).toMatchObject({ recipe: { target: { classes: [0] }, versus: 1 } })
+  // Its text is in the manifest.
+  expect(await engine.verify(ofTyped, null)).toMatchObject({ outcome: "same", advice: null })
+  const file = (text: string) =>
+    ({ kind: "file", bytes: new TextEncoder().encode(text), name: "renamed.txt" }) as const
+  await explained(file(text))
+  const ofFile = await engine.manifest()
+  expect(await engine.verify(ofFile, file(text))).toMatchObject({ outcome: "same" })
+  // A text file that was dropped is shown in the field for texts.
+  expect(await engine.verify(ofFile, typed)).toMatchObject({ outcome: "same" })
+  const passes = await engine.passes()
+  expect(await engine.verify(ofFile, file("Another text."))).toMatchObject({
+    outcome: "different",
+    checks: [{ what: "input digest" }],
+    advice: expect.stringContaining("open renamed.txt first"),
+  })
+  await expect(engine.verify(ofFile, null)).rejects.toMatchObject({
+    code: "MANIFEST_INVALID",
+    message: expect.stringContaining("open that input first"),
+  })
+  expect(await engine.passes()).toBe(passes)
+  const elsewhere = await engine.verify({ ...ofFile, backend: "elsewhere" }, file(text))
+  expect(elsewhere).toMatchObject({
+    outcome: "close",
+    runtimes: { here: "onnxruntime-web:wasm", largest: 0 },
+  })
+  await open("loans")
+  expect(await engine.verify(ofFile, file(text))).toMatchObject({
+    outcome: "different",
+    checks: [{ what: "model digest" }],
+  })
+})
+
 test("tags: a map for each word that has one", async () => {
   await open("tags")
   const text = "Doctor Florence lives near Paris."

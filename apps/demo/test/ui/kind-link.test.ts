@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { fromLink } from "../../src/ui/logic/link.ts"
 import { fromKindLink, toKindLink } from "../../src/ui/kinds/logic/kind-link.ts"
 
 test("a link restores entry, contrast and options of another input than an image", () => {
@@ -9,6 +10,10 @@ test("a link restores entry, contrast and options of another input than an image
     options: { background: "sample:20", row: 3, activation: "softmax", feeds: { "a b": "0.5" } },
   } as const
   expect(fromKindLink(toKindLink("explain", place))).toEqual(place)
+  // The page reads the colour scale as that of images.
+  const scaled = toKindLink("explain", place, "score")
+  expect(fromKindLink(scaled)).toEqual(place)
+  expect(fromLink(scaled).appearance.scale).toBe("score")
   const own = { entry: null, ownInput: false, choice: null, options: {} }
   expect(fromKindLink(toKindLink("explain", own))).toEqual(own)
 })

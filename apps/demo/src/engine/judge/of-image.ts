@@ -6,7 +6,7 @@ import { contrastFor, selectionFor, type Chosen } from "../choice.ts"
 import { imageMasks, type Rival } from "../judge-contract.ts"
 import type { Predicted } from "../predict.ts"
 import type { Prober } from "../probe.ts"
-import { explaining } from "../recipe.ts"
+import { explaining } from "@pami/explainer"
 import type { ExplainingTools, Judged } from "./judged.ts"
 import { only } from "../only.ts"
 

@@ -55,6 +55,7 @@ export function startKindsEngine(onDownload?: TellDownload): KindsClient {
     read: (choices) => askOfSweep((remote) => remote.read(choices)),
     ...askedJudge<MapChoice>(askOfSweep),
     manifest: () => askOfSweep((remote) => remote.manifest()),
+    verify: (manifest, input) => worker.ask(({ remote }) => remote.verify(manifest, input)),
     save: () => askOfSweep((remote) => remote.save()),
     figure: () => askOfSweep((remote) => remote.figure()),
     evidence: (share) => askOfSweep((remote) => remote.evidence(share)),

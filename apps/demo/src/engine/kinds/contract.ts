@@ -2,7 +2,7 @@ import type { Activation, Finding, Manifest, Scale, TargetId, TargetInfo, Tensor
 import type { ExplainedText, ExplainOptions, FeatureImportance, MapChoice } from "@pami/explainer"
 import type { Geometry, Picture } from "@pami/image"
 import type { InputKind, NamedTask, Recipe, Texts, UnitAxis } from "@pami/recipe"
-import type { BackendName, Outcome } from "../contract.ts"
+import type { BackendName, Outcome, Verdict } from "../contract.ts"
 import type { Judge, Reach, Rival } from "../judge-contract.ts"
 
 /** The files of a model and of its folder, by path: `onnx/model.onnx`, `config.json`, `tokenizer.json`. */
@@ -210,7 +210,14 @@ export interface KindsEngine extends Judge<MapChoice> {
   resume(): void
   /** Ends the sweep, whose maps stay valid, and the trial of changes. */
   stop(): void
+  /** Returns the manifest of the chosen targets. */
   manifest(): Promise<Manifest>
+  /**
+   * Recomputes the maps of a manifest with the present model, and compares them.
+   *
+   * @param input the open input; `null` for none
+   */
+  verify(manifest: Manifest, input: KindInput | null): Promise<Verdict>
   /** Returns the explanation as the bytes of a `.npz` file. */
   save(): Promise<Uint8Array>
   /** Returns the figure of the chosen targets as SVG. */

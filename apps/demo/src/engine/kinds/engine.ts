@@ -10,6 +10,7 @@ import type { KindFacts, KindInput, KindMap, KindsEngine, KindSnapshot, OpenRequ
 import type { FolderTools, OpenedFolder } from "./open-folder.ts"
 import { judgedKind, sweptKind, type Explained, type SweptKind } from "./judged-kind.ts"
 import { tryChanges } from "./trials.ts"
+import { verifyKind } from "./verify-kind.ts"
 import { explainedChoices, mapOf, seenOf } from "./views.ts"
 
 /** The dependencies of the engine. */
@@ -137,7 +138,15 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
       gate.release()
     },
 
-    manifest: async () => present().manifest(),
+    async manifest() {
+      const [target] = choices ?? []
+      return present().manifest(target === undefined ? {} : { target })
+    },
+    async verify(manifest, input) {
+      const now = expect(opened, "open a model first")
+      const { signal } = (stopping = new AbortController())
+      return await verifyKind(manifest, { opened: now, input, signal })
+    },
     save: async () => present().save(),
     async figure() {
       const result = present()

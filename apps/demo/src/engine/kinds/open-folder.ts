@@ -15,6 +15,10 @@ export interface OpenedFolder {
   readonly backend: string
   readonly described: DescribedModel
   readonly writer: Writer | undefined
+  /** The decoder of a model that has one. */
+  readonly decoder: Model | undefined
+  /** The files that came with the model, by their paths. */
+  readonly files: FolderFiles
   readonly explain: Explainer
   dispose(): Promise<void>
 }
@@ -67,7 +71,7 @@ export async function openFolder(request: OpenRequest, tools: FolderTools): Prom
       known.options,
     )
     const used = `${backend.name}:${String(model.settings["device"])}`
-    return { name, backend: used, described, writer, explain, dispose }
+    return { name, backend: used, described, writer, decoder, files, explain, dispose }
   } catch (error) {
     await dispose()
     throw error

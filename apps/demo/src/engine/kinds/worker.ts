@@ -42,6 +42,7 @@ const exposed: KindsWorker = {
       return transfer(maps, valuesOf(maps))
     }),
   manifest: () => withPlainErrors(() => engine.manifest()),
+  verify: (manifest, input) => withPlainErrors(() => engine.verify(manifest, input)),
   save: () => withPlainErrors(() => engine.save()),
   figure: () => withPlainErrors(() => engine.figure()),
   evidence: (share) => withPlainErrors(() => engine.evidence(share)),

@@ -7,7 +7,7 @@ import { count, shown } from "../logic/format.ts"
 import { toggled } from "../logic/rows.ts"
 import { announce, closeAll, show, showError } from "../messages.ts"
 import { announceRows } from "../side-by-side.ts"
-import { activity } from "../state.ts"
+import { activity, verdict } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
 import { kindsEngine } from "./engine.ts"
 import {
@@ -240,7 +240,7 @@ function partsOf(choice: MapChoice | null): readonly unknown[] {
 
 function forget(): void {
   batch(() => {
-    seen.value = step.value = wanted.value = null
+    seen.value = step.value = wanted.value = verdict.value = null
     maps.value = rows.value = []
   })
 }

@@ -12,13 +12,18 @@ import { explainInput, openKind } from "./actions.ts"
 import { openBundled } from "./bundled.ts"
 import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
 import { namedTokenizer } from "./logic/tokenizer-file.ts"
+import { verifyManifest } from "./verify.ts"
 import { facts, linkedPlace } from "./state.ts"
 
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
 export async function openOwn(sorted: Sorted<ReadFile>): Promise<void> {
   const first = sorted.inputs[0] ?? sorted.images[0] ?? (sorted.model === null ? sorted.labels : null)
   const note = first ? noteOnRole(first) : null
-  if (sorted.model !== null) return await openFolder(sorted, first, note)
+  if (sorted.model !== null) {
+    await openFolder(sorted, first, note)
+    if (sorted.manifest !== null) await verifyManifest(sorted.manifest.text ?? "")
+    return
+  }
   if (first === null || first === undefined) return
   if (mode.value !== "kinds" || facts.value === null)
     return offer(first, await inputOf(first), [takesImages, note?.text].join(" ").trim())

@@ -81,8 +81,13 @@ export const shownMap = computed(() => shownMapOf(map.value))
 /** Returns a map with the colours that fit it. */
 export function shownMapOf(own: KindMap | null): ShownMap {
   const colorMap = colorMapFor(own === null ? [] : [own])
+  return { map: own, colorMap, range: rangeOf(own, colorMap) }
+}
+
+/** Returns the values at the ends of the colour bar of a map. */
+export function rangeOf(own: KindMap | null, colorMap: ColorMapName): ValueRange {
   const fixed = own !== null && appearance.value.scale === "score" ? rangeOfScore(own.reach, colorMap) : null
-  return { map: own, colorMap, range: fixed ?? rangeOfMap(own?.values, colorMap) }
+  return fixed ?? rangeOfMap(own?.values, colorMap)
 }
 
 /** Returns the colour map of maps: around zero for those with negative values, and for a contrast. */

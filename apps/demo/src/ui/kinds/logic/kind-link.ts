@@ -1,5 +1,6 @@
 import type { MapChoice } from "@pami/explainer"
 import type { KindOptions } from "../../../engine/kinds/contract.ts"
+import { defaults, type Appearance } from "../../logic/settings.ts"
 
 /** Ids of the gallery's entries that are not images. */
 export const kindEntries = ["caption", "question", "reviews", "tags", "sounds", "signals", "loans"] as const
@@ -25,8 +26,16 @@ const ownEntry = "own"
 // More than any name of a class or a tensor has.
 const longest = 300
 
-/** Returns a place as the fragment of an address: `#explain?sample=reviews&class=1`. */
-export function toKindLink(page: string, { entry, ownInput, choice, options }: KindPlace): string {
+/**
+ * Returns a place as the fragment of an address: `#explain?sample=reviews&class=1`.
+ *
+ * @param scale of the colours; `fromLink` reads it, as for images
+ */
+export function toKindLink(
+  page: string,
+  { entry, ownInput, choice, options }: KindPlace,
+  scale: Appearance["scale"] = defaults.appearance.scale,
+): string {
   const query = new URLSearchParams({ sample: entry ?? ownEntry })
   if (ownInput) query.set("own", "input")
   const [target, versus] = typeof choice === "object" ? [choice?.target, choice?.versus] : [choice]
@@ -34,6 +43,7 @@ export function toKindLink(page: string, { entry, ownInput, choice, options }: K
   if (versus !== undefined) query.set("versus", String(versus))
   for (const key of [...texts, ...numbers])
     if (options[key] !== undefined) query.set(key, String(options[key]))
+  if (scale !== defaults.appearance.scale) query.set("scale", scale)
   for (const [name, value] of Object.entries(options.feeds ?? {}))
     if (typeof value !== "object") query.set(feed + name, String(value))
   return `#${page}?${query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`

@@ -2,13 +2,13 @@ import type { ComponentType } from "preact"
 import { score, unitName } from "../../logic/format.ts"
 import { showError } from "../../messages.ts"
 import { choose, toggleRow } from "../../kinds/actions.ts"
-import { rangeOfMap } from "../../kinds/logic/map-range.ts"
 import {
   areClasses,
   chosen,
   colorMapFor,
   mapFor,
   nameOfChoice,
+  rangeOf,
   rows,
   scale,
   targetOf,
@@ -24,14 +24,13 @@ export function KindsBeside({ view: View }: { readonly view: ComponentType<Shown
   const maps = rows.value.map(mapFor)
   const known = maps.filter((map) => map !== null)
   const colorMap = colorMapFor(known)
-  const rangeOf = (map: ShownMap["map"]) => rangeOfMap(map?.values, colorMap)
-  const shared = isScaleShared.value ? sharedRange(known.map(rangeOf)) : null
+  const shared = isScaleShared.value ? sharedRange(known.map((map) => rangeOf(map, colorMap))) : null
   return (
     <Rows
       title={areClasses.value ? "Classes side by side" : "Maps side by side"}
       rows={rows.value.map((id, index) => {
         const [name, map] = [nameOfChoice(id), maps[index]]
-        const range = shared ?? rangeOf(map)
+        const range = shared ?? rangeOf(map, colorMap)
         return {
           key: id,
           name,
