@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals"
 import type { BackendName, Settings } from "../engine/contract.ts"
+import { backendFor } from "./backend-for.ts"
 import { decodeFile } from "./decode.ts"
 import { engine, imageWorker } from "./engine.ts"
 import { verify, verifyManifest } from "./save.ts"
@@ -58,7 +59,7 @@ export async function start(sample: Sample, site: SiteModelId | null = null): Pr
     const opening =
       site === null
         ? load(zoo, backend.value)
-        : fetched(site).then((origin) => load(origin, reader(formatOf(origin))))
+        : fetched(site).then((origin) => load(origin, backendFor(formatOf(origin))))
     await Promise.all([opening, drawing])
     if (current()) await lookAndExplain(current)
   })
@@ -111,7 +112,7 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
   await instead(async (current) => {
     if (model !== null)
       try {
-        await openModel(originOf(sorted, model), reader(sorted.format))
+        await openModel(originOf(sorted, model), backendFor(sorted.format))
       } catch (error) {
         // It takes no image, or not alone: the engine of other inputs opens it, in a separate turn.
         if (!["INPUT_NOT_CHOSEN", "SHAPE_MISMATCH"].includes(codeOf(error) ?? "")) throw error
@@ -200,12 +201,6 @@ function formatOf({ files }: Origin): "onnx" | "tfjs" | null {
   return files[0].name.endsWith(".onnx") ? "onnx" : "tfjs"
 }
 
-/** The backend in use, or where it does not read the format, the page's own choice. */
-function reader(format: "onnx" | "tfjs" | null): BackendName {
-  const unread = format === "onnx" ? "tfjs:" : "onnxruntime-web:"
-  return format !== null && backend.value.startsWith(unread) ? "auto" : backend.value
-}
-
 /** Loads another model. Nothing that was said of the former one is said of it. */
 async function openModel(origin: Origin, on: BackendName): Promise<void> {
   activity.value = "opening-model"
@@ -243,7 +238,7 @@ function qualityFor({ site }: Origin, former: SiteModel | null): Partial<Setting
 async function openSiteModel(id: SiteModelId | null, current: () => boolean): Promise<void> {
   activity.value = "opening-model"
   const origin = id === null ? zoo : await fetched(id)
-  if (current()) await openModel(origin, reader(formatOf(origin)))
+  if (current()) await openModel(origin, backendFor(formatOf(origin)))
 }
 
 /** Returns a model of the site; where it does not come, the bundled one. */

@@ -72,6 +72,7 @@ export function followAddress({ onKind, onSettings, onSample }: LinkChanges): vo
     else if (kind !== null) {
       page.value = place.page
       appearance.value = place.appearance
+      backend.value = place.backend
       onKind(kind)
     } else {
       take(place)
@@ -151,7 +152,7 @@ function linkHere(): string {
     choice: kindChoice.value,
     options: options.value,
   }
-  return toKindLink(page.value, place, appearance.value.scale)
+  return toKindLink(page.value, place, { scale: appearance.value.scale, backend: backend.value })
 }
 
 function replaceAddress(link: string): void {

@@ -54,6 +54,13 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       await beside.waitFor({ state: "hidden" })
       await page.getByRole("button", { name: /^negative/ }).click()
       await page.getByText("Why negative?").waitFor()
+      // The class and the address go along with the runtime.
+      const runtime = page.getByLabel("Runtime", { exact: true })
+      const runOn = (name: string) => explained(page, async () => void (await runtime.selectOption(name)))
+      await runOn("onnxruntime-web:wasm")
+      expect(await heading(page)).toBe("Why negative?")
+      await page.waitForURL(/sample=reviews&class=0&backend=onnxruntime-web:wasm/)
+      await runOn("auto")
       await page.getByRole("textbox", { name: "Text" }).fill("The plot was boring.")
       await explained(page, () => page.getByRole("button", { name: "Explain text" }).click())
       await page

@@ -10,10 +10,12 @@ test("a link restores entry, contrast and options of another input than an image
     options: { background: "sample:20", row: 3, activation: "softmax", feeds: { "a b": "0.5" } },
   } as const
   expect(fromKindLink(toKindLink("explain", place))).toEqual(place)
-  // The page reads the colour scale as that of images.
-  const scaled = toKindLink("explain", place, "score")
-  expect(fromKindLink(scaled)).toEqual(place)
-  expect(fromLink(scaled).appearance.scale).toBe("score")
+  // The page reads colour scale and runtime as those of images.
+  const shared = { scale: "score", backend: "onnxruntime-web:wasm" } as const
+  const link = toKindLink("explain", place, shared)
+  expect(fromKindLink(link)).toEqual(place)
+  const { appearance, backend } = fromLink(link)
+  expect({ scale: appearance.scale, backend }).toEqual(shared)
   const own = { entry: null, ownInput: false, choice: null, options: {} }
   expect(fromKindLink(toKindLink("explain", own))).toEqual(own)
 })

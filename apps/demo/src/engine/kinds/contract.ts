@@ -45,6 +45,8 @@ export interface KindFacts {
   readonly advice: string
   /** Whether it writes a caption or an answer. */
   readonly writes: boolean
+  /** Number of runs that the backend works on at once. */
+  readonly runsAtOnce: number
   readonly findings: readonly Finding[]
 }
 

@@ -191,6 +191,7 @@ function factsOf({ name, backend, described, writer }: OpenedFolder): KindFacts 
     kinds,
     advice: adviceFor(likely.value),
     writes: writer !== undefined,
+    runsAtOnce: model.limits.preferredRuns ?? 1,
     findings: [...(model.findings ?? []), ...findings],
   }
 }

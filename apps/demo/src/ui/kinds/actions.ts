@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals"
 import type { KindInput, KindOptions, KindSnapshot, OpenRequest } from "../../engine/kinds/contract.ts"
+import type { BackendName } from "../../engine/contract.ts"
 import type { TargetId } from "@pami/core"
 import type { MapChoice } from "@pami/explainer"
 import type { ReadFile } from "../logic/files.ts"
@@ -7,7 +8,7 @@ import { count, shown } from "../logic/format.ts"
 import { toggled } from "../logic/rows.ts"
 import { announce, closeAll, show, showError } from "../messages.ts"
 import { announceRows } from "../side-by-side.ts"
-import { activity, verdict } from "../state.ts"
+import { activity, backend, verdict } from "../state.ts"
 import { grace, instead, type Worked } from "../turns.ts"
 import { kindsEngine } from "./engine.ts"
 import {
@@ -61,6 +62,9 @@ export interface Opening {
   readonly choice?: MapChoice | null
 }
 
+// Reads the present model again, for another backend.
+let readModel: Opening["read"] | undefined
+
 /** Opens a model of any kind of input, and explains its input. */
 export async function openKind(next: Opening | (() => Promise<Opening>)): Promise<void> {
   closeAll()
@@ -71,6 +75,7 @@ export async function openKind(next: Opening | (() => Promise<Opening>)): Promis
       const opening = typeof next === "function" ? await next() : next
       const known = await kindsEngine.load(opening.read)
       if (!current()) return
+      readModel = opening.read
       batch(() => {
         forget()
         facts.value = known
@@ -87,6 +92,24 @@ export async function openKind(next: Opening | (() => Promise<Opening>)): Promis
     grace,
     worked,
   )
+}
+
+/** Opens the present model on another backend, and explains its input again. Where that fails, the backend in use stays. */
+export async function changeKindBackend(next: BackendName): Promise<void> {
+  const former = backend.value
+  backend.value = next
+  activity.value = "opening-model"
+  await insteadOfKinds(async (current) => {
+    try {
+      const known = await kindsEngine.load(readModel!)
+      if (!current()) return
+      facts.value = known
+    } catch (error) {
+      if (backend.value === next) backend.value = former
+      throw error
+    }
+    await explain(current)
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { models, pictures, samples } from "@pami/zoo"
 import type { FolderFiles, KindInput, KindOptions, KnownFacts } from "../../engine/kinds/contract.ts"
 import { fetchFile } from "../download.ts"
+import { backendFor } from "../backend-for.ts"
 import { imageWorker } from "../engine.ts"
 import { preprocessorOf } from "../site-models/preprocessor-of.ts"
 import { openKind } from "./actions.ts"
@@ -109,7 +110,7 @@ export async function openBundled(
       model: ["model.onnx"],
       ...(decoder === undefined ? {} : { decoder: [decoder] }),
       files: { ...(await fetchAll(files)), ...encoded(texts) },
-      backend: "auto",
+      backend: backendFor("onnx"),
       known,
     }),
     options: { ...options, ...place?.options },

@@ -1,4 +1,5 @@
 import type { Texts } from "@pami/recipe"
+import { backendFor } from "../backend-for.ts"
 import { imageWorker } from "../engine.ts"
 import type { KindInput } from "../../engine/kinds/contract.ts"
 import { roleOf, sortFiles, type InputRole, type Sorted } from "../logic/classify-files.ts"
@@ -7,7 +8,7 @@ import { readHeads, type ReadFile } from "../logic/files.ts"
 import { bytes as sizeOf, shown } from "../logic/format.ts"
 import { noteOnRole } from "../logic/note-on-role.ts"
 import { show, showError } from "../messages.ts"
-import { backend, mode } from "../state.ts"
+import { mode } from "../state.ts"
 import { explainInput, openKind } from "./actions.ts"
 import { openBundled } from "./bundled.ts"
 import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
@@ -91,7 +92,6 @@ async function openFolder(
   const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
   expectSize(all)
   const tokenizer = namedTokenizer(sorted.texts)
-  const unread = sorted.format === "onnx" ? "tfjs:" : "onnxruntime-web:"
   const opened = openKind(async () => ({
     entry: null,
     read: async () => ({
@@ -100,7 +100,7 @@ async function openFolder(
       files: Object.fromEntries(
         await Promise.all(all.map(async (file) => [pathOf(file), await bytesOf(file)] as const)),
       ),
-      backend: backend.value.startsWith(unread) ? "auto" : backend.value,
+      backend: backendFor(sorted.format),
     }),
     ownModel: all,
     ownInput: true,

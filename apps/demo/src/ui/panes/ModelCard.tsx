@@ -1,11 +1,8 @@
 import type { RefObject } from "preact"
-import type { BackendName } from "../../engine/contract.ts"
-import { deviceNote } from "../logic/device.ts"
 import { shown } from "../logic/format.ts"
-import { choices } from "../logic/settings.ts"
-import { wordsOf } from "../logic/words.ts"
 import { changeBackend, openZoo } from "../open.ts"
-import { backend, facts } from "../state.ts"
+import { facts } from "../state.ts"
+import { Runtime } from "./Runtime.tsx"
 
 interface ModelCardProps {
   readonly files: RefObject<HTMLInputElement | null>
@@ -27,10 +24,7 @@ export function ModelCard({ files, folder }: ModelCardProps) {
         <strong title={model === null ? undefined : shown(model.name, 300)}>
           {model === null ? "…" : bundled ? "Scenes (bundled)" : shown(model.name)}
         </strong>
-        <span class="run-on">
-          <RunOn />
-          {model !== null && <span class="soft small">{deviceNote(model, crossOriginIsolated)}</span>}
-        </span>
+        <Runtime model={model} onChange={(next) => void changeBackend(next)} />
       </div>
       <div class="buttons">
         <button type="button" onClick={() => files.current!.click()}>
@@ -46,24 +40,5 @@ export function ModelCard({ files, folder }: ModelCardProps) {
         )}
       </div>
     </div>
-  )
-}
-
-/** The runtime of the model; `auto` names the one it chose. */
-function RunOn() {
-  const took = facts.value?.backend
-  return (
-    <select
-      class="inline"
-      aria-label="Runtime"
-      value={backend.value}
-      onChange={(event) => void changeBackend(event.currentTarget.value as BackendName)}
-    >
-      {choices.backend.map((name) => (
-        <option key={name} value={name}>
-          {name === "auto" && took !== undefined ? `Automatic: ${wordsOf(took)}` : wordsOf(name)}
-        </option>
-      ))}
-    </select>
   )
 }

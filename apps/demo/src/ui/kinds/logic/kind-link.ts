@@ -1,6 +1,6 @@
 import type { MapChoice } from "@pami/explainer"
 import type { KindOptions } from "../../../engine/kinds/contract.ts"
-import { defaults, type Appearance } from "../../logic/settings.ts"
+import { defaults, type Appearance, type Restorable } from "../../logic/settings.ts"
 
 /** Ids of the gallery's entries that are not images. */
 export const kindEntries = ["caption", "question", "reviews", "tags", "sounds", "signals", "loans"] as const
@@ -19,6 +19,10 @@ export interface KindPlace {
   readonly options: KindOptions
 }
 
+/** Settings of a link that are those of images, too. */
+export interface SharedSettings extends Pick<Appearance, "scale">, Pick<Restorable, "backend"> {}
+
+const { appearance: usual } = defaults
 const texts = ["task", "output", "activation", "units", "background", "mask"] as const
 const numbers = ["row", "rate", "passes", "seed"] as const
 const feed = "feed."
@@ -29,12 +33,12 @@ const longest = 300
 /**
  * Returns a place as the fragment of an address: `#explain?sample=reviews&class=1`.
  *
- * @param scale of the colours; `fromLink` reads it, as for images
+ * @param shared settings that `fromLink` reads, as for images
  */
 export function toKindLink(
   page: string,
   { entry, ownInput, choice, options }: KindPlace,
-  scale: Appearance["scale"] = defaults.appearance.scale,
+  { scale, backend }: SharedSettings = { scale: usual.scale, backend: defaults.backend },
 ): string {
   const query = new URLSearchParams({ sample: entry ?? ownEntry })
   if (ownInput) query.set("own", "input")
@@ -43,7 +47,8 @@ export function toKindLink(
   if (versus !== undefined) query.set("versus", String(versus))
   for (const key of [...texts, ...numbers])
     if (options[key] !== undefined) query.set(key, String(options[key]))
-  if (scale !== defaults.appearance.scale) query.set("scale", scale)
+  if (scale !== usual.scale) query.set("scale", scale)
+  if (backend !== defaults.backend) query.set("backend", backend)
   for (const [name, value] of Object.entries(options.feeds ?? {}))
     if (typeof value !== "object") query.set(feed + name, String(value))
   return `#${page}?${query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`

@@ -1,10 +1,14 @@
 import type { ComponentChildren } from "preact"
 import { useRef } from "preact/hooks"
 import { shown } from "../../logic/format.ts"
-import { wordsOf } from "../../logic/words.ts"
+import { choices } from "../../logic/settings.ts"
+import { showError } from "../../messages.ts"
 import { isSavedExplanation } from "../../logic/classify-files.ts"
 import { openFiles } from "../../open.ts"
+import type { BackendName } from "../../../engine/contract.ts"
+import { changeKindBackend } from "../../kinds/actions.ts"
 import { FileInput } from "../FileInput.tsx"
+import { Runtime } from "../Runtime.tsx"
 import { KeepLine } from "../KeepLine.tsx"
 import { openInputFiles } from "../../kinds/own-files.ts"
 import { facts, input, seen } from "../../kinds/state.ts"
@@ -20,7 +24,7 @@ export function KindSources() {
         <Card
           label="Model"
           name={facts.value?.name}
-          about={facts.value === null ? undefined : wordsOf(facts.value.backend)}
+          about={<Runtime model={facts.value} names={runtimes()} onChange={changeRuntime} />}
           icon="M5 6h4v4H5zM5 14h4v4H5zM15 10h4v4h-4zM9 8l6 4M9 16l6-4"
         >
           <button type="button" onClick={() => model.current!.click()}>
@@ -30,7 +34,12 @@ export function KindSources() {
             Open folder
           </button>
         </Card>
-        <Card label="Input" name={input.value?.name} about={kindOfInput()} icon="M6 3h8l4 4v14H6zM14 3v4h4">
+        <Card
+          label="Input"
+          name={input.value?.name}
+          about={<span class="soft small">{kindOfInput() ?? "…"}</span>}
+          icon="M6 3h8l4 4v14H6zM14 3v4h4"
+        >
           <button type="button" onClick={() => own.current!.click()}>
             Open input
           </button>
@@ -44,6 +53,16 @@ export function KindSources() {
   )
 }
 
+/** Returns the runtimes that read the format of the model. */
+function runtimes(): readonly BackendName[] {
+  const [used] = facts.value?.backend.split(":") ?? []
+  return choices.backend.filter((name) => name === "auto" || name.split(":")[0] === used)
+}
+
+function changeRuntime(next: BackendName): void {
+  void changeKindBackend(next).catch(showError)
+}
+
 function kindOfInput(): string | undefined {
   const content = seen.value?.content
   return content?.kind === "series" && content.isSound ? "sound" : facts.value?.kinds[0]?.value
@@ -52,7 +71,7 @@ function kindOfInput(): string | undefined {
 interface CardProps {
   readonly label: string
   readonly name: string | undefined
-  readonly about: string | undefined
+  readonly about: ComponentChildren
   readonly icon: string
   readonly children: ComponentChildren
 }
@@ -67,7 +86,7 @@ function Card({ label, name, about, icon, children }: CardProps) {
       </span>
       <div class="what">
         <strong>{name === undefined ? "None yet" : shown(name)}</strong>
-        <span class="soft small">{about ?? "…"}</span>
+        {about}
       </div>
       <div class="buttons">{children}</div>
     </div>
