@@ -30,15 +30,18 @@ export function originOf(
   { labels, preprocessor, texts, weights }: Sorted<ReadFile>,
   model: ReadFile,
 ): Origin {
-  const named = (file: ReadFile | null) =>
-    file !== null && !file.name.includes("/") && !hints.test(file.name) ? file : null
   return {
     name: model.file.name,
     files: [model, ...weights],
     near: texts,
-    labels: named(labels),
-    preprocessor: named(preprocessor),
+    labels: namedFile(labels),
+    preprocessor: namedFile(preprocessor),
   }
+}
+
+/** Returns a file that the visitor has named by opening it; `null` for one of a folder, in which it is found by its name. */
+export function namedFile(file: ReadFile | null): ReadFile | null {
+  return file !== null && !file.name.includes("/") && !hints.test(file.name) ? file : null
 }
 
 /** Returns what is said of a model after a later drop: what comes last counts, whatever it is called. */

@@ -250,6 +250,10 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       expect(await page.locator("header.question").innerText()).toMatch(
         /^Probability [\d.> ]+ %\. The model/m,
       )
+      const labels = await write("labels.txt", models.volumes.labels.join("\n"))
+      await explained(page, () => open(page, "Model files", labels))
+      expect(models.volumes.labels.map((label) => `Why ${label}?`)).toContain(await heading(page))
+      expect(await page.getByRole("alert").innerText()).toBe("")
     },
   )
 })

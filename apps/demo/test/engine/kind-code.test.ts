@@ -111,3 +111,28 @@ function farthest(a: readonly number[], b: Float32Array): number {
   expect(a.length).toBe(b.length)
   return Math.max(...a.map((value, index) => Math.abs(value - b[index])))
 }
+
+test("an own model is named with its files: in a browser with all that Node looks for", () => {
+  const { node, browser, cli } = codeForKind({
+    model: {
+      file: "season.onnx",
+      isTfjs: false,
+      labels: "season names.txt",
+      tokenizer: null,
+      tokenizerConfig: null,
+      activation: "none",
+    },
+    input: { kind: "file", bytes: new Uint8Array(0), name: "week.csv" },
+    ownInput: true,
+    options: {},
+    choice: 1,
+    areClasses: true,
+  })
+  expect(node).toContain('explainer("season.onnx", { labels: "season names.txt" })')
+  expect(browser).toContain(
+    'explainer("season.onnx", { backend, labels: "season names.txt", activation: "none" })',
+  )
+  expect(cli).toBe(
+    "npx pami explain week.csv --model season.onnx --labels 'season names.txt' --target index:1\n",
+  )
+})

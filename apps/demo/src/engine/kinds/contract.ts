@@ -17,6 +17,8 @@ export interface OpenRequest {
   /** As `model`, of the decoder of a model that writes. Default: it has none. */
   readonly decoder?: readonly string[]
   readonly files: FolderFiles
+  /** Path of the class names that the visitor has opened. Default: those that are found near the model or in it. */
+  readonly labels?: string | undefined
   readonly backend: BackendName
   /** The compiled runtime of onnxruntime-web on wasm. Default: it is fetched. */
   readonly runtime?: WebAssembly.Module | null

@@ -2,6 +2,7 @@ import { PamiError } from "@pami/core"
 import type { Model } from "@pami/core"
 import { describeModel, describeWriter, explainerOf } from "@pami/explainer"
 import type { DescribedModel, Explainer, Writer } from "@pami/explainer"
+import { parseLabels } from "@pami/image"
 import { decodePicture } from "@pami/image/browser"
 import { beforeRuns } from "@pami/recipe"
 import type { RecipeFiles } from "@pami/recipe"
@@ -33,7 +34,8 @@ export interface FolderTools {
 /**
  * Loads the model of a folder, and describes it by the files beside it.
  *
- * @throws PamiError whatever keeps the backend, the model or its files from loading
+ * @throws PamiError whatever keeps the backend, the model or its files from loading, `LABELS_INVALID` for class names that
+ *   cannot be read
  */
 export async function openFolder(request: OpenRequest, tools: FolderTools): Promise<OpenedFolder> {
   const { name, files, model: paths, decoder: decoderPaths, known = {} } = request
@@ -54,8 +56,10 @@ export async function openFolder(request: OpenRequest, tools: FolderTools): Prom
     const model = await load(paths)
     const decoder = decoderPaths && (await load(decoderPaths))
     const near = readerOf(path, files)
+    const named = request.labels
     const described = await describeModel(model, {
-      labels: known.labels,
+      labels: named === undefined ? known.labels : await parseLabels(files[named], named),
+      labelFile: named,
       path,
       read: near,
       writes: decoder !== undefined,

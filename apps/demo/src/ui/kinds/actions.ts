@@ -98,14 +98,51 @@ export async function openKind(next: Opening | (() => Promise<Opening>)): Promis
 export async function changeKindBackend(next: BackendName): Promise<void> {
   const former = backend.value
   backend.value = next
+  await reopen(readModel!, {
+    refused() {
+      if (backend.value === next) backend.value = former
+    },
+  })
+}
+
+/**
+ * Names the classes of the present model by a file, and explains its input again.
+ *
+ * @param read returns the contents of the file: its buffer is transferred
+ */
+export async function nameClasses(file: ReadFile, read: () => Promise<Uint8Array>): Promise<void> {
+  closeAll()
+  const former = readModel!
+  const named = async () => {
+    const request = await former()
+    return { ...request, labels: file.name, files: { ...request.files, [file.name]: await read() } }
+  }
+  await reopen(named, {
+    taken() {
+      readModel = named
+      if (ownModel.value !== null) ownModel.value = [...ownModel.value, file]
+    },
+  })
+}
+
+interface Reopening {
+  /** Called when the model is open. */
+  readonly taken?: () => void
+  /** Called when it could not be opened: the former one stays. */
+  readonly refused?: () => void
+}
+
+/** Opens the present model again, and explains its input. */
+async function reopen(read: Opening["read"], { taken, refused }: Reopening): Promise<void> {
   activity.value = "opening-model"
   await insteadOfKinds(async (current) => {
     try {
-      const known = await kindsEngine.load(readModel!)
+      const known = await kindsEngine.load(read)
       if (!current()) return
       facts.value = known
+      taken?.()
     } catch (error) {
-      if (backend.value === next) backend.value = former
+      refused?.()
       throw error
     }
     await explain(current)

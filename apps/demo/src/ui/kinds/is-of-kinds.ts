@@ -9,6 +9,6 @@ export function isOfKinds({ model, labels, images, inputs, texts, manifest }: So
   if (mode.value !== "kinds" || manifest !== null) return false
   const takes = (kind: string) => facts.value?.kinds.some(({ value }) => value === kind) ?? false
   if (images.length > 0) return takes("image")
-  // A list of a few words may be the text to explain.
-  return labels !== null && takes("text")
+  // Names of the classes; a list of a few words may be the text to explain.
+  return labels !== null
 }

@@ -2,14 +2,15 @@ import type { Texts } from "@pami/recipe"
 import { backendFor } from "../backend-for.ts"
 import { imageWorker } from "../engine.ts"
 import type { KindInput } from "../../engine/kinds/contract.ts"
-import { roleOf, sortFiles, type InputRole, type Sorted } from "../logic/classify-files.ts"
+import { isNamedLabels, roleOf, sortFiles, type InputRole, type Sorted } from "../logic/classify-files.ts"
 import { codeOf, toMessage, type Message } from "../logic/error-message.ts"
 import { readHeads, type ReadFile } from "../logic/files.ts"
 import { bytes as sizeOf, shown } from "../logic/format.ts"
 import { noteOnRole } from "../logic/note-on-role.ts"
 import { show, showError } from "../messages.ts"
+import { namedFile } from "../origin.ts"
 import { mode } from "../state.ts"
-import { explainInput, openKind } from "./actions.ts"
+import { explainInput, nameClasses, openKind } from "./actions.ts"
 import { openBundled } from "./bundled.ts"
 import type { KindEntry, KindPlace } from "./logic/kind-link.ts"
 import { namedTokenizer } from "./logic/tokenizer-file.ts"
@@ -18,13 +19,16 @@ import { facts, linkedPlace } from "./state.ts"
 
 /** Opens files that were dropped: a model of any kind of input, an input for the model in use, or both. */
 export async function openOwn(sorted: Sorted<ReadFile>): Promise<void> {
-  const first = sorted.inputs[0] ?? sorted.images[0] ?? (sorted.model === null ? sorted.labels : null)
+  const { labels } = sorted
+  const isText = labels !== null && sorted.model === null && takesText() && !isNamedLabels(labels)
+  const first = sorted.inputs[0] ?? sorted.images[0] ?? (isText ? labels : null)
   const note = first ? noteOnRole(first) : null
   if (sorted.model !== null) {
     await openFolder(sorted, first, note)
     if (sorted.manifest !== null) await verifyManifest(sorted.manifest.text ?? "")
     return
   }
+  if (labels !== null && !isText && mode.value === "kinds") await nameClasses(labels, () => bytesOf(labels))
   if (first === null || first === undefined) return
   if (mode.value !== "kinds" || facts.value === null)
     return offer(first, await inputOf(first), [takesImages, note?.text].join(" ").trim())
@@ -92,6 +96,7 @@ async function openFolder(
   const pathOf = ({ name }: ReadFile) => (name.includes("/") ? name : folder + name)
   expectSize(all)
   const tokenizer = namedTokenizer(sorted.texts)
+  const labels = namedFile(sorted.labels)
   const opened = openKind(async () => ({
     entry: null,
     read: async () => ({
@@ -100,6 +105,7 @@ async function openFolder(
       files: Object.fromEntries(
         await Promise.all(all.map(async (file) => [pathOf(file), await bytesOf(file)] as const)),
       ),
+      labels: labels === null ? undefined : pathOf(labels),
       backend: backendFor(sorted.format),
     }),
     ownModel: all,

@@ -65,7 +65,7 @@ export function roleOf({ name, head, text }: Dropped): Role {
 
 /** Tells names of classes, one a line, from a text to explain, and from rows of numbers. */
 function roleOfText(text: string, name: string): Role {
-  if (labelNames.test(name)) return "labels"
+  if (isNamedLabels({ name })) return "labels"
   if (isTokenizer({ name })) return "unknown"
   const lines = text.split(/\r?\n/, 40).filter((line) => line.trim() !== "")
   if (/\.(csv|tsv)$/i.test(name)) return holdsRows(lines.slice(1).map(cellsOf)) ? "rows" : "labels"
@@ -76,6 +76,11 @@ function roleOfText(text: string, name: string): Role {
 
 // Names of files that list classes, whatever their lines look like.
 const labelNames = /(^|[^a-z])(labels?|class(es|[-_ ]?names)|names|categories|synsets?)([^a-z]|$)/i
+
+/** Returns whether a file says by its name that it lists classes. */
+export function isNamedLabels({ name }: { readonly name: string }): boolean {
+  return labelNames.test(name)
+}
 
 /** Words of the longest name of a class: lines of more are prose. */
 export const longestName = 12

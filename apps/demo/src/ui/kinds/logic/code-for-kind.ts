@@ -8,13 +8,25 @@ import type { KindEntry } from "./kind-link.ts"
 /** A map of an input of any kind, as far as code that draws it again depends on it. */
 export interface DrawnKind {
   /** A bundled model by its entry of the gallery, or a file of the visitor. */
-  readonly model: { readonly entry: KindEntry } | { readonly file: string }
+  readonly model: { readonly entry: KindEntry } | OwnModel
   readonly input: KindInput
   readonly ownInput: boolean
   readonly options: KindOptions
   readonly choice: MapChoice
   /** Whether the targets are classes; other targets of an input are explained together. */
   readonly areClasses: boolean
+}
+
+/** A model of the visitor, with the files that a browser does not look for. */
+export interface OwnModel {
+  readonly file: string
+  readonly isTfjs: boolean
+  /** The opened class names; `null` for those that Node finds near the model or in it. */
+  readonly labels: string | null
+  readonly tokenizer: string | null
+  readonly tokenizerConfig: string | null
+  /** The activation in force; `null` where there is none, and for a model that writes. */
+  readonly activation: string | null
 }
 
 /** A bundled model, and its input where that is a file of the package. */
@@ -43,13 +55,13 @@ const zoo: Readonly<Record<KindEntry, Bundled>> = {
   caption: { name: "scenes-caption", properties: [], input: scene },
 }
 
-/**
- * Returns the lines that draw a map again: in a browser for the bundled models of classes, whose files are known by name.
- */
+/** Returns the lines that draw a map again: in a browser not for captions, whose decoder is looked for in a folder. */
 export function codeForKind(map: DrawnKind): Partial<MapCode> {
+  const { model } = map
+  const isCaption = "entry" in model && model.entry === "caption"
   return {
     node: node(map),
-    ...("entry" in map.model && map.model.entry !== "caption" ? { browser: browser(map, map.model) } : {}),
+    ...(isCaption ? {} : { browser: browser(map, model) }),
     cli: commandLine(map),
   }
 }
@@ -60,23 +72,21 @@ function node(map: DrawnKind): string {
   return `import { writeFile } from "node:fs/promises"
 import { explainer } from "pami"
 ${bundled ? importOf(map) : ""}
-await using explain = await explainer(${bundled ? addressOf(model.entry) : JSON.stringify(fileOf(model))})
+await using explain = await explainer(${bundled ? addressOf(model.entry) : ownModel(model)})
 ${explaining(map, model)}
 console.log(${mapCall(map)}.length) // a Float32Array
 await writeFile(${JSON.stringify(`${stem(nameOf(map.input))}.pami.png`)}, await figure())
 `
 }
 
-function browser(map: DrawnKind, model: { readonly entry: KindEntry }): string {
-  const { name, properties } = zoo[model.entry]
-  const isTokenized = properties.includes("tokenizer")
-  const options = ["backend", ...properties.filter((property) => property !== "tokenizer")]
+function browser(map: DrawnKind, model: DrawnKind["model"]): string {
+  const isTfjs = "file" in model && model.isTfjs
+  const [runtime, from] = isTfjs ? ["tfjs", "@pami/tfjs"] : ["onnxruntimeWeb", "@pami/onnxruntime-web"]
   return `import { explainer } from "@pami/explainer"
-import { onnxruntimeWeb } from "@pami/onnxruntime-web"
-${importOf(map)}
-const backend = onnxruntimeWeb()
-const { onnx, ${properties.join(", ")} } = ${member(name)}
-const explain = await explainer(onnx.href, { ${[...options, ...(isTokenized ? ["tokenizer"] : [])].join(", ")} })
+import { ${runtime} } from "${from}"
+${"entry" in model ? importOf(map) : ""}
+const backend = ${runtime}()
+${"entry" in model ? bundledInBrowser(zoo[model.entry]) : `const explain = await explainer(${ownInBrowser(model)})`}
 ${explaining(map, model)}
 console.log(${mapCall(map)}.length) // a Float32Array
 const drawn = new Image()
@@ -85,9 +95,28 @@ document.body.append(drawn)
 `
 }
 
+function bundledInBrowser({ name, properties }: Bundled): string {
+  return `const { onnx, ${properties.join(", ")} } = ${member(name)}
+const explain = await explainer(onnx.href, { ${["backend", ...properties].join(", ")} })`
+}
+
+/** Nothing is fetched that is not named. */
+function ownInBrowser(model: OwnModel): string {
+  const { labels, tokenizer, tokenizerConfig, activation } = model
+  const options = Object.entries({ labels, tokenizer, tokenizerConfig, activation }).flatMap(
+    ([name, value]) => (value === null ? [] : [[name, safe(value, name)]]),
+  )
+  return `${JSON.stringify(fileOf(model))}, ${literal(Object.fromEntries(options), "backend")}`
+}
+
+function ownModel(model: OwnModel): string {
+  const file = JSON.stringify(fileOf(model))
+  return model.labels === null ? file : `${file}, ${literal({ labels: safe(model.labels, "labels") })}`
+}
+
 function explaining(map: DrawnKind, model: DrawnKind["model"]): string {
   const { input, ownInput } = map
-  const options = { ...optionsOf(map), ...targetOf(map) }
+  const options: Options = { ...optionsOf(map), ...targetOf(map) }
   const sampled = "entry" in model && !ownInput ? zoo[model.entry].input : undefined
   const given =
     input.kind === "text"
@@ -109,7 +138,9 @@ function commandLine(map: DrawnKind): string {
       ? Object.values(input.texts).map((text) => `--text=${quotedText(text)}`)
       : [quoted(sampled ? inZoo(sampled.path) : safe(input.name, "input"))]
   const path = "entry" in model ? inZoo(`models/${folderOf(model.entry)}`) : fileOf(model)
-  const options = Object.entries({ ...optionsOf(map), ...targetOf(map) }).flatMap(([name, value]) =>
+  const labels = "file" in model && model.labels !== null ? { labels: safe(model.labels, "labels") } : {}
+  const all: Options = { ...labels, ...optionsOf(map), ...targetOf(map) }
+  const options = Object.entries(all).flatMap(([name, value]) =>
     name === "feeds"
       ? Object.entries(value as Options).map(([feed, one]) => `--feed ${quoted(`${feed}=${String(one)}`)}`)
       : [`--${flags[name] ?? name} ${wordOf(name, value)}`],
@@ -170,7 +201,7 @@ function member(name: string): string {
   return /^\w+$/.test(name) ? `models.${name}` : `models[${JSON.stringify(name)}]`
 }
 
-function fileOf({ file }: { readonly file: string }): string {
+function fileOf({ file }: Pick<OwnModel, "file">): string {
   return safe(file, "model.onnx")
 }
 
