@@ -2,6 +2,10 @@ import type { Argument, Command, Option } from "commander"
 
 /** Returns the page of a command: how it is called, its arguments and its options. */
 export function writeCommand(command: Command): string {
+  return `---\npageClass: stacked\n---\n\n${describeCommand(command)}`
+}
+
+function describeCommand(command: Command): string {
   const name = nameOf(command)
   const help = command.createHelp()
   const parameters = command.registeredArguments.map((one) => row(`\`${one.name()}\``, describe(one)))
@@ -11,7 +15,7 @@ export function writeCommand(command: Command): string {
     `\`\`\`sh\n${name} ${command.usage()}\n\`\`\`\n`,
     table("argument", parameters),
     table("option", options),
-    ...command.commands.map((inner) => writeCommand(inner).replaceAll(/^#/gm, "##")),
+    ...command.commands.map((inner) => describeCommand(inner).replaceAll(/^#/gm, "##")),
   ]
     .filter((part) => part !== "")
     .join("\n")

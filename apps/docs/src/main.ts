@@ -5,6 +5,7 @@ import { finish } from "./finish.ts"
 import { gatherPages } from "./gather.ts"
 import { root } from "./repository.ts"
 import { writeApi } from "./write-api.ts"
+import { writeApiIndex } from "./write-api-index.ts"
 import { writeCommands } from "./write-commands.ts"
 
 const here = join(root, "apps/docs")
@@ -12,6 +13,6 @@ const pages = join(here, ".pages")
 
 gatherPages(pages)
 writeCommands(join(pages, "commands"))
-await writeApi(join(pages, "api"))
+writeApiIndex(join(pages, "api"), await writeApi(join(pages, "api")))
 await build(here)
 finish(join(here, "dist"))

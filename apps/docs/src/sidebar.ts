@@ -9,7 +9,7 @@ interface Group {
 
 // In the order in which one reads them.
 const groups: Readonly<Record<string, readonly string[]>> = {
-  Begin: ["start", "reading-a-map", "evaluation", "many-inputs", "glossary"],
+  Begin: ["start", "site", "reading-a-map", "evaluation", "many-inputs", "glossary"],
   Tasks: [
     "tasks/index",
     "tasks/classification",

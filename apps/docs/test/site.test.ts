@@ -83,6 +83,7 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
         "tasks/tables.html",
         "quality.html",
         "commands/explain.html",
+        "api/index.html",
         "api/@pami/hub.html",
       ]) {
         await page.goto(`${site.address}${path}`)
@@ -95,4 +96,16 @@ describe.skipIf(executablePath === undefined && !process.env["CI"])("in a folder
       await context.close()
     },
   )
+
+  test("on a phone an option stands above its meaning, in the width of the page", async () => {
+    const page = await browser.newPage({ viewport: { width: 375, height: 667 } })
+    await page.goto(`${site.address}commands/explain.html`)
+    const cells = page.getByText("--model <file>").locator("xpath=ancestor::tr/td")
+    const [option, meaning] = await cells.evaluateAll((all: any[]) =>
+      all.map((one) => one.getBoundingClientRect().toJSON()),
+    )
+    expect(meaning.top).toBeGreaterThanOrEqual(option.bottom)
+    expect(meaning.right).toBeLessThanOrEqual(375)
+    await page.close()
+  })
 })

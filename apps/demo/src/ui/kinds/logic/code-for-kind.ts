@@ -25,7 +25,7 @@ export interface OwnModel {
   readonly labels: string | null
   readonly tokenizer: string | null
   readonly tokenizerConfig: string | null
-  /** The activation in force; `null` where there is none, and for a model that writes. */
+  /** The activation in force; `null` for a model without one, and for a model that writes. */
   readonly activation: string | null
 }
 
