@@ -16,6 +16,7 @@ import { PlayButtons } from "./Player.tsx"
 import { TableTools } from "./TableView.tsx"
 import { Targets } from "./Targets.tsx"
 import { viewOf } from "./view-of.ts"
+import { capitalized } from "../../trust/words.ts"
 import { AboutInput } from "../questions/AboutInput.tsx"
 import {
   chosen,
@@ -112,7 +113,7 @@ function Question() {
           `${scoreName(said.scale)} ${score(target.score, said.scale)}${other ? ` rather than ${score(other.score, said.scale)}` : ""}. `}
         {said.content.kind === "table"
           ? "The model scores the row many times, with some columns hidden. A bar is the effect of a column on the score."
-          : `The model scores one part of the input at a time, with the rest masked. A part is bright if it scores high alone. ${said.size}.`}
+          : `The model scores one part of the input at a time, with the rest masked. A part is bright if it scores high alone. ${capitalized(said.size)}.`}
       </p>
     </header>
   )

@@ -1,23 +1,37 @@
-import { value } from "../../logic/format.ts"
+import { count, value } from "../../logic/format.ts"
+import { layer } from "../../logic/layer.ts"
 import { seen, type ShownMap } from "../../kinds/state.ts"
+import { RasterCanvas } from "../canvases.tsx"
 
 const most = 12
 
-/** The most important units of an array, by their places. */
-export function UnitsView({ map }: ShownMap) {
+/** The map of an array of one or two axes as colours, and its most important units by their places. */
+export function UnitsView({ map, colorMap, range }: ShownMap) {
   const values = map?.values
   if (values === undefined) return <p class="soft">The most important places will be listed here.</p>
-  const { axes } = seen.value!
+  const { axes, content } = seen.value!
+  const shape = content.kind === "array" ? content.shape : []
+  const [height, width] = shape.length === 1 ? [1, ...shape] : shape
+  const isDrawn = shape.length <= 2 && width !== undefined
   const strongest = [...values.keys()].toSorted((a, b) => values[b] - values[a]).slice(0, most)
   return (
     <>
+      {isDrawn && (
+        <RasterCanvas
+          class="array-map"
+          width={width}
+          height={height}
+          pixels={layer(values, { colorMap, range, threshold: 0, opacity: null })}
+        />
+      )}
       <p class="soft small">
-        The {strongest.length} most important of {values.length} places. Save the figure to see all of them.
+        The {strongest.length} most important of {count(values.length)} places.
+        {!isDrawn && " Save the figure to see all of them."}
       </p>
       <ol class="units">
         {strongest.map((unit) => (
           <li key={unit}>
-            {placeOf(unit, seen.value!.content, axes)}: <b>{value(values[unit])}</b>
+            {placeOf(unit, shape, axes)}: <b>{value(values[unit])}</b>
           </li>
         ))}
       </ol>
@@ -27,10 +41,9 @@ export function UnitsView({ map }: ShownMap) {
 
 function placeOf(
   unit: number,
-  content: NonNullable<typeof seen.value>["content"],
+  shape: readonly number[],
   axes: NonNullable<typeof seen.value>["axes"],
 ): string {
-  const shape = content.kind === "array" ? content.shape : []
   let rest = unit
   const places = shape.toReversed().map((size) => {
     const place = rest % size

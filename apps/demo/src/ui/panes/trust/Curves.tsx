@@ -61,6 +61,11 @@ export function Curves({ trust }: { readonly trust: Trust }) {
           <ValueTables trust={trust} curves={drawn} rankings={rankings} />
         </>
       )}
+      {hasOurs && rivals.length === 0 && (
+        <p class="soft small">
+          Other methods do not explain an image and a text together: no rival is offered.
+        </p>
+      )}
       {hasOurs && rival !== undefined && (
         <div class="rival">
           <label>
