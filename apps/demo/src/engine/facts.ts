@@ -1,4 +1,4 @@
-import type { TensorInfo } from "@pami/core"
+import { PamiError, type TensorInfo } from "@pami/core"
 import { formatShape } from "@pami/core/tensor"
 import type { Preparation } from "@pami/recipe"
 import type { ModelFacts, Settings } from "./contract.ts"
@@ -16,10 +16,20 @@ export function reasonOf(
   return preprocessing.name === guess.preset.value ? guess.preset.why : `from ${preprocessing.name}`
 }
 
-/** Returns the facts about a loaded model that the page shows. */
+/**
+ * Returns the facts about a loaded model that the page shows.
+ *
+ * @throws PamiError `INPUT_NOT_FED` for a model that takes more than an image
+ */
 export function factsOf(opened: Opened): ModelFacts {
   const { name, backend, model, labels } = opened
-  const { findings } = prepare(opened)
+  const { input, findings } = prepare(opened)
+  const others = model.inputs.filter(({ name }) => name !== input)
+  if (others.length > 0)
+    throw new PamiError(
+      "INPUT_NOT_FED",
+      `the model takes more than an image: ${others.map(describe).join(", ")}`,
+    )
   return {
     name,
     backend,

@@ -115,7 +115,7 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
         await openModel(originOf(sorted, model), backendFor(sorted.format))
       } catch (error) {
         // It takes no image, or not alone: the engine of other inputs opens it, in a separate turn.
-        if (!["INPUT_NOT_CHOSEN", "SHAPE_MISMATCH"].includes(codeOf(error) ?? "")) throw error
+        if (!takesMore.includes(codeOf(error))) throw error
         const { openOwn } = await import("./kinds/own-files.ts")
         if (current()) void openOwn(sorted).catch(showError)
         return
@@ -141,6 +141,9 @@ export async function openFiles(files: readonly File[], arePhotos = false): Prom
     if (current()) await lookAndExplain(current, check)
   })
 }
+
+// The errors of a model that does not take an image alone.
+const takesMore: readonly (string | null)[] = ["INPUT_NOT_CHOSEN", "INPUT_NOT_FED", "SHAPE_MISMATCH"]
 
 async function verifyAlone(manifest: string): Promise<void> {
   const verify = mode.value === "kinds" ? (await import("./kinds/verify.ts")).verifyManifest : verifyManifest

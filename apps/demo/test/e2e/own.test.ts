@@ -131,7 +131,7 @@ describe.runIf(browserPath !== undefined)("one's own files", { timeout: 2 * pati
     const { page } = at()
     await page.evaluate(`location.hash = "${quick}&layout=nhwc"`)
     const message = page.getByRole("alert").locator(".message")
-    await message.getByText("Image does not fit the input").waitFor()
+    await message.getByText("Input does not fit the model").waitFor()
     await message.getByRole("button", { name: "Choose automatically" }).click()
     await message.waitFor({ state: "detached" })
     await done(page)

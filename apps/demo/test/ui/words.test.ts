@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { adviceOn, fixesOf } from "../../src/ui/logic/fixes.ts"
+import { adviceOn, adviceOnKind, fixesOf } from "../../src/ui/logic/fixes.ts"
 import { toMessage } from "../../src/ui/logic/error-message.ts"
 
 const finding = (code: string) => ({ code, level: "warning", message: "", fix: "" }) as const
@@ -14,6 +14,12 @@ test("what to do is said in the words of the page", () => {
   expect(adviceOn(guessed)).not.toContain("--")
   for (const code of ["BATCH_DIFFERS", "CLASS_COUNT_DIFFERS"] as const)
     expect(adviceOn({ ...finding(code), fix: "put a label for it first" })).toBe("put a label for it first")
+})
+
+test("advice about an input that is not an image names the settings that it has", () => {
+  expect(adviceOnKind(finding("BASELINE_SCORES_HIGH"))).toContain("“Settings”")
+  expect(adviceOnKind(finding("PRESET_GUESSED"))).toContain("preprocessor_config.json")
+  expect(adviceOnKind(finding("PRESET_GUESSED"))).not.toContain("Which is right?")
 })
 
 test("an error says what, why, and its code", () => {
@@ -40,10 +46,24 @@ test.each([
   expect(text).toMatch(/^Close other tabs, or use a smaller/)
 })
 
-test.each(["INPUT_NOT_CHOSEN", "INPUT_NOT_FED"])("%s names the way that there is elsewhere", (code) => {
-  const { text } = toMessage({ code, message: "2 inputs could be the image: a, b. Name one." })
-  expect(text).toContain("a, b. This page can only give the model one image")
-  expect(text).toContain("--model-input NAME --feed OTHER=VALUE")
+test.each([
+  [
+    "INPUT_NOT_CHOSEN",
+    "2 inputs could be the image: a, b. Name one.",
+    /a, b\. On the command line .*--model-input/,
+  ],
+  [
+    "INPUT_NOT_FED",
+    "the input has no feed for scale",
+    /for scale\. Give each other input a number, under “Settings”/,
+  ],
+  [
+    "OUTPUT_UNSUITABLE",
+    "not y float32. For other tasks, see @pami/targets.",
+    /float32\. If the model has another output/,
+  ],
+])("%s advises in the words of the page", (code, message, text) => {
+  expect(toMessage({ code, message }).text).toMatch(text)
 })
 
 test("a file that can no longer be read is said to be that, and no name of a code is made up", () => {

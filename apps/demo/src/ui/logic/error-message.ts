@@ -84,7 +84,7 @@ const titles: Readonly<Record<Exclude<CoreErrorCode | ImageErrorCode, Unseen> | 
   RECIPE_INVALID: "Invalid settings",
   SCORES_TOO_MANY: "Too many classes and passes",
   SERVER_UNREACHABLE: "The server does not answer",
-  SHAPE_MISMATCH: "Image does not fit the input",
+  SHAPE_MISMATCH: "Input does not fit the model",
   IMAGE_WORKER_STOPPED: "Image processing has stopped",
   STORAGE_FULL: "No room to keep your files",
   STORAGE_UNAVAILABLE: "Cannot keep your files",
@@ -110,15 +110,14 @@ const families: readonly (readonly [RegExp, string])[] = [
 const longest = 1200
 
 // Advice for programs only.
-const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\./g
+const forPrograms = /,? or raise maxPixels[^.]*|(?<=\.) Name one\.| For other tasks, see @pami\/targets\./g
 
-const otherInputs =
-  "This page can only give the model one image. The command line accepts more inputs: pami explain --model-input NAME --feed OTHER=VALUE."
-
-// Features that only the command line has.
-const elsewhere: Readonly<Record<string, string>> = {
-  INPUT_NOT_CHOSEN: otherInputs,
-  INPUT_NOT_FED: otherInputs,
+// Advice on what the page has, or only the command line.
+const advice: Readonly<Record<string, string>> = {
+  INPUT_NOT_CHOSEN: "On the command line you can name it: pami explain --model-input NAME.",
+  INPUT_NOT_FED: "Give each other input a number, under “Settings”.",
+  OUTPUT_UNSUITABLE:
+    "If the model has another output or task, choose it under “Settings” or “Which is right?”.",
 }
 
 const mayBeExhaustion: readonly (string | null)[] = [null, "UNEXPECTED", "MODEL_FAILED", "OUT_OF_MEMORY"]
@@ -135,7 +134,7 @@ export function toMessage(error: unknown): Message {
       text: `Close other tabs, or use a smaller image, a smaller or quantized model, or the command line. Error: ${sentence(message)}`,
       code: "OUT_OF_MEMORY",
     }
-  const text = [sentence(message), code !== null && elsewhere[code]].filter(Boolean).join(" ")
+  const text = [sentence(message), code !== null && advice[code]].filter(Boolean).join(" ")
   return { title: (code !== null && titleOf(code)) || "Something went wrong", text, code }
 }
 

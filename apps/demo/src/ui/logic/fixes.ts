@@ -78,6 +78,25 @@ export function adviceOn({ code, fix }: Finding): string {
   return advice[code] ?? fix
 }
 
+const withFile = "If the prediction is wrong, open the model together with its preprocessor_config.json."
+
+// As advice, of inputs that are not images alone.
+const adviceOfKinds: Readonly<Record<string, string>> = {
+  ...advice,
+  BASELINE_SCORES_HIGH: "Choose another mask under “Settings”; of a table, other hidden values.",
+  LAYOUT_GUESSED: withFile,
+  OUTPUT_CHOSEN: "If that is wrong, choose another output under “Settings”.",
+  PRESET_DOUBTFUL: withFile,
+  PRESET_GUESSED: withFile,
+  SIZE_GUESSED: withFile,
+  TASK_RECOGNIZED: "If that is wrong, choose another task under “Settings”.",
+}
+
+/** Returns advice about a finding of an input that is not an image alone, in the terms of this page. */
+export function adviceOnKind({ code, fix }: Finding): string {
+  return adviceOfKinds[code] ?? fix
+}
+
 const masks: readonly Settings["mask"][] = ["blur", "black", "white", "mean"]
 const maskless: readonly string[] = ["BASELINE_SCORES_HIGH", "INPUT_IGNORED"]
 
