@@ -1,5 +1,6 @@
 import { readFile, truncate } from "node:fs/promises"
 import { dirname } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { decodePicture } from "@pami/image/node"
 import { brightness, colours, onnxModel } from "@pami/test-models"
 import type { Locator, Page, Worker } from "playwright"
@@ -264,11 +265,21 @@ function twoAnswers(): Uint8Array {
 
 /** Gives the thread that the model runs in, as it is when asked: one that is busy tells nothing of itself. */
 async function findEngine(page: Page): Promise<() => Worker> {
-  const named = page.workers().map(async (worker) => {
-    const name = String(await worker.evaluate("self.name").catch(() => ""))
-    return { url: worker.url(), name }
-  })
-  const { url } = (await Promise.all(named)).find(({ name }) => name.startsWith("engine"))!
+  let url: string | undefined
+  // Threads of a runtime sleep and never answer, and a worker that ends may not either: those that do are enough.
+  await expect
+    .poll(
+      async () => {
+        const names = page.workers().map(async (worker) => {
+          const name = await Promise.race([worker.evaluate("self.name"), setTimeout(2000)])
+          if (String(name).startsWith("engine")) url = worker.url()
+        })
+        await Promise.allSettled(names)
+        return url
+      },
+      { timeout: patience },
+    )
+    .toBeDefined()
   return () => page.workers().findLast((worker) => worker.url() === url)!
 }
 
@@ -284,7 +295,7 @@ async function drop(page: Page, path: string): Promise<void> {
 /** A number that has stopped changing. */
 async function settled(read: () => Promise<number>): Promise<number> {
   for (let last = await read(); ;) {
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await setTimeout(300)
     const now = await read()
     if (now === last) return now
     last = now
