@@ -195,6 +195,8 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
     await expect.poll(() => heading(page)).not.toBe(why)
     await page.getByText("past_defaults").waitFor()
     await expectAccessible(page)
+    await page.getByRole("button", { name: /^vs / }).and(page.locator(":enabled")).click()
+    await page.getByRole("heading", { name: /^Why .* rather than .*\?$/ }).waitFor()
     await page.getByRole("button", { name: "Close", exact: true }).click()
     await page.getByRole("group", { name: "Row" }).getByText("of 5").waitFor()
   })

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals"
-import { probabilityScale, type TargetId, type TargetInfo } from "@pami/core"
-import type { MapChoice } from "@pami/explainer"
+import { probabilityScale, type TargetId, type TargetInfo, type TextPlace } from "@pami/core"
+import type { ExplainedText, FeatureImportance, MapChoice } from "@pami/explainer"
 import type { ColorMapName, ValueRange } from "@pami/figure"
 import type {
   KindFacts,
@@ -70,9 +70,21 @@ export const areClasses = computed(
 
 /** A map, as a view draws it. */
 export interface ShownMap {
-  readonly map: KindMap | null
+  readonly map: DrawnMap | null
   readonly colorMap: ColorMapName
   readonly range: ValueRange
+  /** The word that the map is about, as of a tag. */
+  readonly span?: TextPlace | undefined
+}
+
+/** The parts of a map that views draw. */
+interface DrawnMap {
+  readonly values: Float32Array
+  readonly texts?: readonly ExplainedText[]
+  /** Values are `undefined` where they are not known. */
+  readonly features?: readonly (Omit<FeatureImportance, "value"> & {
+    readonly value: FeatureImportance["value"] | undefined
+  })[]
 }
 
 /** The map of the chosen target, with its colours. */
@@ -81,7 +93,12 @@ export const shownMap = computed(() => shownMapOf(map.value))
 /** Returns a map with the colours that fit it. */
 export function shownMapOf(own: KindMap | null): ShownMap {
   const colorMap = colorMapFor(own === null ? [] : [own])
-  return { map: own, colorMap, range: rangeOf(own, colorMap) }
+  return { map: own, colorMap, range: rangeOf(own, colorMap), span: spanOf(own) }
+}
+
+/** Returns the place of the word that a map is about; `undefined` for other targets. */
+export function spanOf(own: KindMap | null): TextPlace | undefined {
+  return targetOf(own?.choice)?.span
 }
 
 /** Returns the values at the ends of the colour bar of a map. */

@@ -42,6 +42,7 @@ const words: Record<string, string> = {
   regression: "Values",
   "token-classification": "Tags of words",
   "question-answering": "Place in a text",
+  generation: "Written answer",
   words: "Words",
   sentences: "Sentences",
   time: "Time",

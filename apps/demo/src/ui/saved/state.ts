@@ -1,10 +1,11 @@
 import { computed, signal } from "@preact/signals"
-import type { TargetId } from "@pami/core"
+import type { TargetId, TargetInfo } from "@pami/core"
 import type { ColorMapName, ValueRange } from "@pami/figure"
 import type { Geometry, Picture } from "@pami/image"
 import type { SavedChoice, SavedFacts, SavedMap } from "../../engine/saved/contract.ts"
+import type { ShownMap } from "../kinds/state.ts"
 import { colorMapOf, rangeOfMap } from "../kinds/logic/map-range.ts"
-import { targetName } from "../logic/format.ts"
+import { targetName, unitName } from "../logic/format.ts"
 
 /** The image of a saved explanation, with the place of its map. */
 export interface SavedImage {
@@ -27,10 +28,40 @@ export const colorMap = computed<ColorMapName>(() =>
 /** The values at the ends of the colour bar. */
 export const range = computed<ValueRange>(() => rangeOfMap(map.value?.values, colorMap.value))
 
+/** Whether the targets are classes, two of which can be set against each other. */
+export const areClasses = computed(
+  () => (facts.value?.recipe.task?.name ?? "classification") === "classification",
+)
+
+/** The map, as views of inputs of every kind draw it. */
+export const shownMap = computed<ShownMap>(() => {
+  const { labels } = facts.value!
+  const { values, texts, choice } = map.value!
+  const features = labels?.map((name, unit) => ({ name, value: undefined, importance: values[unit] }))
+  return {
+    map: { values, texts, ...(features && { features }) },
+    colorMap: colorMap.value,
+    range: range.value,
+    span: targetOf(choice.target)?.span,
+  }
+})
+
+/** Returns a target of the file. */
+export function targetOf(id: TargetId): TargetInfo | undefined {
+  const { prediction, swept } = facts.value!
+  return [...swept, ...prediction].find((one) => one.id === id)
+}
+
 /** Returns the name of a target. */
 export function nameOf(id: TargetId): string {
-  const { prediction, swept, scale } = facts.value!
-  return targetName([...swept, ...prediction].find((one) => one.id === id) ?? { id }, scale)
+  return targetName(targetOf(id) ?? { id }, facts.value!.scale)
+}
+
+/** Returns the unit of the map that is shown. */
+export function unitOfMap(): string {
+  const { target, versus } = map.value!.choice
+  const what = `${unitName(facts.value!.scale)} of ${nameOf(target)}`
+  return versus === null ? what : `${what} − ${nameOf(versus)}`
 }
 
 /** Returns the name of a target, or of a contrast. */

@@ -11,6 +11,7 @@ import {
   rangeOf,
   rows,
   scale,
+  spanOf,
   targetOf,
   unitOfChoice,
   type ShownMap,
@@ -41,7 +42,7 @@ export function KindsBeside({ view: View }: { readonly view: ComponentType<Shown
                 <strong>{name}</strong>
                 <span class="soft">{score(targetOf(id)?.score ?? NaN, scale.value)}</span>
               </figcaption>
-              <View map={map} colorMap={colorMap} range={range} />
+              <View map={map} colorMap={colorMap} range={range} span={spanOf(map)} />
             </figure>
           ),
           range,

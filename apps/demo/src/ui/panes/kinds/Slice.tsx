@@ -4,8 +4,13 @@ import type { Content } from "../../../engine/kinds/contract.ts"
 import { greyOf } from "../../kinds/logic/grey-of.ts"
 import { RasterCanvas } from "../canvases.tsx"
 
+type Volume = Extract<Content, { readonly kind: "volume" }>
+
 /** A volume, as the page shows it. */
-export type ShownVolume = Extract<Content, { readonly kind: "volume" }>
+export interface ShownVolume extends Pick<Volume, "shape" | "spacing" | "directions"> {
+  /** `null` where the map alone is known. */
+  readonly values: Volume["values"] | null
+}
 
 interface SliceProps {
   readonly volume: ShownVolume
@@ -21,8 +26,11 @@ interface SliceProps {
 export function Slice({ volume, axis, index, over, paint }: SliceProps) {
   const { shape, values, spacing, directions } = volume
   const view = sliceView(axis, directions ?? undefined)
-  const range = useMemo(() => greyRange(values), [values])
-  const under = useMemo(() => greyOf(cutSlice(values, shape, view, index), range), [volume, axis, index])
+  const range = useMemo(() => values && greyRange(values), [values])
+  const under = useMemo(
+    () => values && greyOf(cutSlice(values, shape, view, index), range!),
+    [values, axis, index],
+  )
   const colors = useMemo(
     () => (over === null ? null : paint(cutSlice(over, shape, view, index))),
     [over, paint, axis, index],
@@ -31,7 +39,7 @@ export function Slice({ volume, axis, index, over, paint }: SliceProps) {
   const side = (of: number) => shape[of] * (spacing?.[of] ?? 1)
   return (
     <span class="overlay slice" style={{ aspectRatio: `${side(view.right)} / ${side(view.down)}` }}>
-      <RasterCanvas class="photo" width={width} height={height} pixels={under} />
+      {under && <RasterCanvas class="photo" width={width} height={height} pixels={under} />}
       {colors && <RasterCanvas class="layer whole" width={width} height={height} pixels={colors} />}
     </span>
   )

@@ -4,19 +4,25 @@ import { peakOf, sliceView } from "@pami/figure"
 import { layer } from "../../logic/layer.ts"
 import { value } from "../../logic/format.ts"
 import { seen, type ShownMap } from "../../kinds/state.ts"
-import { Slice } from "./Slice.tsx"
+import { Slice, type ShownVolume } from "./Slice.tsx"
+
+/** The volume that is explained, in slices under its map. */
+export function SlicesView(shown: ShownMap) {
+  const { content } = seen.value!
+  return content.kind === "volume" ? <Slices volume={content} {...shown} /> : null
+}
 
 /** Three slices of a volume under its map, each moved by a slider; at first through the peak of the map. */
-export function SlicesView({ map, colorMap, range }: ShownMap) {
+export function Slices({ volume, map, colorMap, range }: ShownMap & { readonly volume: ShownVolume }) {
   const at = useSignal<readonly number[] | null>(null)
   const { min, max } = range
+  // Without the volume, the map alone.
+  const opacity = volume.values === null ? null : 0.65
   const paint = useCallback(
-    (slice: Float32Array) => layer(slice, { colorMap, range: { min, max }, threshold: 0, opacity: 0.65 }),
-    [colorMap, min, max],
+    (slice: Float32Array) => layer(slice, { colorMap, range: { min, max }, threshold: 0, opacity }),
+    [colorMap, min, max, opacity],
   )
-  const { content } = seen.value!
-  if (content.kind !== "volume") return null
-  const { shape, directions } = content
+  const { shape, directions } = volume
   const values = map?.values ?? null
   const middle = () => shape.map((length) => Math.floor(length / 2))
   const place = at.value ?? (values === null ? middle() : peakOf(values, shape, min < 0))
@@ -28,7 +34,7 @@ export function SlicesView({ map, colorMap, range }: ShownMap) {
           const { name } = sliceView(axis, directions ?? undefined)
           return (
             <label key={name}>
-              <Slice volume={content} axis={axis} index={place[axis]} over={values} paint={paint} />
+              <Slice volume={volume} axis={axis} index={place[axis]} over={values} paint={paint} />
               <span class="small">{`${name}, ${place[axis] + 1} of ${length}`}</span>
               <input
                 type="range"

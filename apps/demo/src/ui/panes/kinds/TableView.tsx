@@ -38,13 +38,14 @@ export function TableTools() {
 /** The columns of a row, each with its value and a bar of its importance. */
 export function TableView({ map, colorMap, range }: ShownMap) {
   const features = map?.features ?? []
+  const hasValues = features.some((one) => one.value !== undefined)
   const most = Math.max(-range.min, range.max, Number.MIN_VALUE)
   return (
     <table class="features">
       <thead>
         <tr>
           <th scope="col">Column</th>
-          <th scope="col">Value</th>
+          {hasValues && <th scope="col">Value</th>}
           <th scope="col">Importance</th>
           <th scope="col" class="number">
             <span class="hidden">Number</span>
@@ -55,7 +56,7 @@ export function TableView({ map, colorMap, range }: ShownMap) {
         {features.map(({ name, value: own, importance }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{own ?? "missing"}</td>
+            {hasValues && <td>{own ?? "missing"}</td>}
             <td class="track" aria-hidden="true">
               <i
                 style={{

@@ -5,7 +5,7 @@ import { cssColor } from "../../logic/layer.ts"
 import { value } from "../../logic/format.ts"
 import { moved } from "../../kinds/logic/moved.ts"
 import { readableOn } from "../../kinds/logic/readable.ts"
-import { targetOf, type ShownMap } from "../../kinds/state.ts"
+import type { ShownMap } from "../../kinds/state.ts"
 
 /** The texts, each word in the colour of its importance. */
 export function TextView(shown: ShownMap) {
@@ -93,8 +93,7 @@ function colorsOf(importance: number, { colorMap, range }: ShownMap) {
 }
 
 /** Whether a word is the one that the map is about, as of a tag. */
-function isTarget({ map }: ShownMap, start: number, title: string | null): boolean {
-  const span = targetOf(map!.choice)?.span
+function isTarget({ span }: ShownMap, start: number, title: string | null): boolean {
   return (
     span !== undefined && (title === null || span.text === title) && span.start <= start && start < span.end
   )

@@ -1,10 +1,10 @@
 import { useRef } from "preact/hooks"
-import { score, scoreName, count, shown, unitName } from "../../logic/format.ts"
+import { score, scoreName, count, shown } from "../../logic/format.ts"
 import { ColorBar } from "../ColorBar.tsx"
 import { FindingList } from "../FindingList.tsx"
 import { FileInput } from "../FileInput.tsx"
 import { Why } from "../Why.tsx"
-import { colorMap, facts, image, map, nameOf, nameOfChoice, range } from "../../saved/state.ts"
+import { colorMap, facts, image, map, nameOf, range, targetOf, unitOfMap } from "../../saved/state.ts"
 import { saveMap, type SavableMap } from "../../saved/save.ts"
 import { openFiles } from "../../open.ts"
 import { isSaved } from "../../state.ts"
@@ -18,14 +18,15 @@ export function SavedView() {
   if (known === null || read === null) return null
   const { scale, findings, missing, passes, complete } = known
   const { target, versus } = read.choice
-  const seen = known.prediction.find(({ id }) => id === target)
+  const [seen, other] = [targetOf(target), versus === null ? undefined : targetOf(versus)]
   return (
     <div class="explain kinds saved">
       <div class="stage">
         <header class="question">
           <Why target={nameOf(target)} versus={versus === null ? null : nameOf(versus)} />
           <p class="soft">
-            {seen && `${scoreName(scale)} ${score(seen.score, scale)}. `}
+            {seen &&
+              `${scoreName(scale)} ${score(seen.score, scale)}${other ? ` rather than ${score(other.score, scale)}` : ""}. `}
             From the saved explanation {shown(known.name)}, {count(passes)} forward passes
             {complete ? "" : ", stopped early"}. {alone(known.recipe.kind)}
           </p>
@@ -38,11 +39,7 @@ export function SavedView() {
         {missing !== null && image.value === null && <MissingInput />}
         <div class="card kind-map">
           <SavedMapView />
-          <ColorBar
-            colorMap={colorMap.value}
-            range={range.value}
-            unit={`${unitName(scale)} of ${nameOfChoice(read.choice)}`}
-          />
+          <ColorBar colorMap={colorMap.value} range={range.value} unit={unitOfMap()} />
         </div>
       </div>
       <div class="side">
