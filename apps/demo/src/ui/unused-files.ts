@@ -18,7 +18,7 @@ export function nothingToOpen({ rest }: Pick<Sorted, "rest">): Message {
   const text = isUnread
     ? `It has ${bytes(file.size)}. Text files are read up to ${bytes(mostText)}, with a limit for each drop. Drop it alone, or leave out files that the model does not need.`
     : (advice[role] ??
-      "Drop a model (.onnx, or model.json with its .bin files), an image, a labels file, a preprocessor_config.json or a manifest.")
+      "Drop an image, a text (.txt), a sound (.wav), a table (.csv), a saved explanation (.npz) or a manifest; or a model (.onnx, or model.json with its .bin files) with its labels and its preprocessor_config.json.")
   return { title: `Cannot open ${shown(file.name)}`, text, code: "FILE_UNRECOGNIZED" }
 }
 

@@ -52,7 +52,7 @@ export function Predictions() {
       <NewSweep />
       <p class="soft small hint">
         Choose a class to see its map. “vs” contrasts it with the chosen class, “+” shows their maps side by
-        side. Neither needs a new forward pass.
+        side. Neither runs the model again.
       </p>
     </section>
   )

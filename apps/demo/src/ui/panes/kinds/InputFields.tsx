@@ -19,8 +19,10 @@ export function InputFields() {
   if (!takesText) return null
   const entries = Object.entries(draft.value)
   const isComplete = entries.every(([, text]) => text.trim() !== "")
-  const send = () => {
+  const send = (form: HTMLElement) => {
     if (!isComplete) return
+    // On a phone the coloured words are above.
+    form.closest(".explain")!.querySelector("h1")!.scrollIntoView({ block: "nearest" })
     void explainInput({ kind: "text", texts: draft.value, name: "typed text" }).catch(showError)
   }
   return (
@@ -28,7 +30,7 @@ export function InputFields() {
       class="card texts"
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        send(event.currentTarget)
       }}
     >
       {entries.map(([name, text], index) => (
@@ -40,7 +42,7 @@ export function InputFields() {
             spellcheck={false}
             onInput={(event) => (draft.value = { ...draft.value, [name]: event.currentTarget.value })}
             onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send()
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event.currentTarget)
             }}
           />
         </label>

@@ -2,6 +2,7 @@ import { OnDemand } from "../OnDemand.tsx"
 import { Progress } from "../Progress.tsx"
 import { ColorBar } from "../ColorBar.tsx"
 import { score, scoreName } from "../../logic/format.ts"
+import { activity } from "../../state.ts"
 import { explainKindAgain } from "../../kinds/actions.ts"
 import { AskField } from "./AskField.tsx"
 import { KindFindings } from "./KindFindings.tsx"
@@ -99,7 +100,9 @@ function Question() {
             ? "The model is on its way."
             : input.value === null
               ? `The model is open. ${facts.value.advice}.`
-              : "The parts of the input behind the prediction will be coloured here."}
+              : activity.value === "idle"
+                ? "No prediction yet. If a message shows an error, change a setting or open another input."
+                : "The parts of the input behind the prediction will be coloured here."}
         </p>
       </header>
     )

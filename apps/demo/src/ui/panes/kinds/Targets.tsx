@@ -62,8 +62,8 @@ export function Targets() {
 }
 
 function hint(): string {
-  if (isWritten.value) return "Choose one to see its map. That needs no new forward pass."
-  const beside = "“+” shows their maps side by side. Neither needs a new forward pass."
+  if (isWritten.value) return "Choose one to see its map. The model does not run again."
+  const beside = "“+” shows their maps side by side. Neither runs the model again."
   return areClasses.value
     ? `Choose a class to see its map. “vs” contrasts it with the chosen class, ${beside}`
     : `Choose one to see its map. ${beside}`

@@ -25,8 +25,8 @@ const bundled = (id: KindEntry) => async () => (await import("../../kinds/bundle
 /** The words about the map of a photo of the visitor. */
 export const ownPhoto = {
   id: "own-photo",
-  see: "A model looks for 80 kinds of everyday objects in your photo; the map shows which pixels made it see the chosen one.",
-  trial: "Choose another object in the photo, or open a model that knows what you look for.",
+  see: "A model finds everyday objects of 80 kinds in your photo; the map shows which pixels made it see the chosen one.",
+  trial: "Choose another object, or open a model of yours.",
 } as const
 
 /** The entries of the gallery, in order. The first is the start. */

@@ -32,7 +32,7 @@ export function Targets({ seen }: { readonly seen: Prediction }) {
       </ul>
       {classes.length > 1 && (
         <p class="soft small">
-          Choose one, here or in the image, to see its map. It needs no new forward pass.
+          Choose one, here or in the image, to see its map. The model does not run again.
         </p>
       )}
       <Known />
