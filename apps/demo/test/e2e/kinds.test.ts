@@ -1,11 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { twoInputs } from "@pami/test-models"
 import { models, samples } from "@pami/zoo"
 import type { Page } from "playwright"
 import { describe, expect, test } from "vitest"
 import { browserPath } from "./site.ts"
-import { complaint, done, explained, files, open, patience, quick, visit } from "./steps.ts"
+import { complaint, done, explained, files, open, patience, quick, scene, visit } from "./steps.ts"
 
 describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
   const at = visit(quick)
@@ -258,4 +259,15 @@ describe.skipIf(browserPath === undefined)("inputs of every kind", () => {
       expect(await page.getByRole("alert").innerText()).toBe("")
     },
   )
+
+  test("a model of an image and a number asks for the number in a field", { timeout: patience }, async () => {
+    const { page } = at()
+    await open(page, "Model files", await write("strength.onnx", twoInputs()), scene)
+    expect(await complaint(page)).toMatch(/no feed for strength\. Give each other input a number/)
+    const strength = page.getByLabel("Input strength")
+    await strength.fill("4")
+    await explained(page, () => strength.press("Enter"))
+    expect(await heading(page)).toMatch(/^Why class \d\?$/)
+    await page.waitForURL(/feed\.strength=4/)
+  })
 })

@@ -182,7 +182,7 @@ export async function explainInput(
 
 /** Changes options, and explains with them. An option that is undefined takes its default. */
 export async function changeOptions(patch: KindOptions): Promise<void> {
-  // What a message asked for may be given now.
+  // A message may have asked for this.
   closeAll()
   const merged = Object.entries({ ...options.value, ...patch }).filter(([, value]) => value !== undefined)
   options.value = Object.fromEntries(merged)
