@@ -1,10 +1,6 @@
-import { useRef } from "preact/hooks"
-import { copyLink, save, type Savable } from "../save.ts"
-import { openFiles } from "../open.ts"
+import { save, type Savable } from "../save.ts"
 import { view } from "../state.ts"
-import { FileInput } from "./FileInput.tsx"
-import { VerdictView } from "./VerdictView.tsx"
-import { showError } from "../messages.ts"
+import { SaveButtons } from "./SaveButtons.tsx"
 
 const kinds: readonly { readonly kind: Savable; readonly label: string; readonly hint: string }[] = [
   { kind: "png", label: "PNG", hint: "overlay at image size" },
@@ -16,7 +12,6 @@ const kinds: readonly { readonly kind: Savable; readonly label: string; readonly
 
 /** Saves the map, shares the settings, or verifies a manifest. */
 export function Save() {
-  const input = useRef<HTMLInputElement>(null)
   return (
     <section class="card save" aria-labelledby="save-title">
       <h2 id="save-title">Save</h2>
@@ -27,25 +22,7 @@ export function Save() {
           </button>
         ))}
       </div>
-      <div class="buttons">
-        <button type="button" onClick={() => void copyLink().catch(showError)}>
-          Copy link
-        </button>
-        <button type="button" onClick={() => input.current!.click()}>
-          Verify manifest
-        </button>
-        <button type="button" onClick={() => input.current!.click()}>
-          Open NPZ
-        </button>
-        <FileInput
-          input={input}
-          label="Manifest file"
-          accept=".json,.npz,application/json"
-          open={openFiles}
-          single
-        />
-      </div>
-      <VerdictView />
+      <SaveButtons />
     </section>
   )
 }

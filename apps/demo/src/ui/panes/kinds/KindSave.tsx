@@ -1,12 +1,9 @@
-import { useRef } from "preact/hooks"
 import { announce, showError } from "../../messages.ts"
-import { openFiles } from "../../open.ts"
-import { copyLink, download } from "../../save.ts"
+import { download } from "../../save.ts"
 import { kindsEngine } from "../../kinds/engine.ts"
 import { rasterize } from "../../kinds/logic/rasterize.ts"
 import { input, map } from "../../kinds/state.ts"
-import { FileInput } from "../FileInput.tsx"
-import { VerdictView } from "../VerdictView.tsx"
+import { SaveButtons } from "../SaveButtons.tsx"
 
 interface Savable {
   readonly label: string
@@ -47,7 +44,6 @@ const files: readonly Savable[] = [
 
 /** Saves the explanation. */
 export function KindSave() {
-  const opening = useRef<HTMLInputElement>(null)
   const save = async ({ ending, make }: Savable) => {
     const stem = input.value!.name.replace(/\.[^.]*$/, "").replaceAll(/[^\p{Letter}\p{Number}._-]+/gu, "-")
     const name = `${stem}.${ending}`
@@ -69,25 +65,7 @@ export function KindSave() {
           </button>
         ))}
       </div>
-      <div class="buttons">
-        <button type="button" onClick={() => void copyLink().catch(showError)}>
-          Copy link
-        </button>
-        <button type="button" onClick={() => opening.current!.click()}>
-          Verify manifest
-        </button>
-        <button type="button" onClick={() => opening.current!.click()}>
-          Open NPZ
-        </button>
-        <FileInput
-          input={opening}
-          label="Manifest file"
-          accept=".json,.npz,application/json"
-          open={openFiles}
-          single
-        />
-      </div>
-      <VerdictView />
+      <SaveButtons />
     </section>
   )
 }
