@@ -27,6 +27,9 @@ test("a part may score higher than the whole image", () => {
   expect(describeBestPart(reach(0.62, 0.01, 0.99), probabilityScale, false)!.words).toBe(
     "The best part alone, 12.0 % of the image, scores 99.0 %, more than the whole image (62.0 %).",
   )
+  expect(describeBestPart(reach(0.9995, 0.01, 0.99999), probabilityScale, false)!.words).toMatch(
+    /, scores as much as the whole image \(> 99\.9 %\)\.$/,
+  )
 })
 
 test("a part is not praised for what the mask scores by itself", () => {

@@ -10,7 +10,7 @@ export function Findings() {
   return <FindingList found={found.map(asNoted)} fixesOf={(finding) => fixesOf(finding, settings.value)} />
 }
 
-/** Where the page chooses the runtime itself, a fallback to another one is no more than a note. */
+/** Where the page chooses the runtime itself, a fallback to another one is only a note. */
 function asNoted(finding: Finding): Finding {
   return finding.code === "DEVICE_REPLACED" && backend.value === "auto"
     ? { ...finding, level: "note" }

@@ -29,7 +29,7 @@ export function KeepLine() {
 
 function stateOf(hasOwn: boolean): string {
   const now = keeping.value
-  if (!wish.value) return "A reload would lose your files; the browser can keep them."
+  if (!wish.value) return "Without it, a reload loses your files."
   if (now.state === "writing") return "Writing …"
   if (now.state === "failed") return "Your files could not be kept."
   if (!hasOwn || now.state !== "kept") return "Files that you open are kept for the next visit."

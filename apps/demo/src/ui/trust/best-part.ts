@@ -5,6 +5,9 @@ import { percent, score } from "../logic/format.ts"
 /** A part that reaches this share of the way from nothing to the score convinces. */
 const enough = 0.5
 
+/** A smaller difference of two probabilities is not seen in them as they are written. */
+const seen = 0.0005
+
 /** The best part alone, as a judgement of the map. */
 export interface BestPart {
   readonly convinces: boolean
@@ -30,9 +33,11 @@ export function describeBestPart(
   if (scale.unit === "probability" && !isContrast) {
     const convinces = best.score >= enough * whole
     const reached =
-      best.score > whole
-        ? `scores ${written(best.score)}, more than the whole ${input} (${written(whole)})`
-        : `reaches ${written(best.score)} of ${written(whole)}`
+      Math.abs(best.score - whole) < seen
+        ? `scores as much as the whole ${input} (${written(whole)})`
+        : best.score > whole
+          ? `scores ${written(best.score)}, more than the whole ${input} (${written(whole)})`
+          : `reaches ${written(best.score)} of ${written(whole)}`
     // No part has reached the score of the mask itself.
     const maskConvinces = masked >= enough * whole
     const warning = maskConvinces

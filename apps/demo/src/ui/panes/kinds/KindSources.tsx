@@ -40,7 +40,11 @@ export function KindSources() {
           about={<span class="soft small">{kindOfInput() ?? "…"}</span>}
           icon="M6 3h8l4 4v14H6zM14 3v4h4"
         >
-          <button type="button" onClick={() => own.current!.click()}>
+          <button
+            type="button"
+            class={facts.value !== null && input.value === null ? "primary" : ""}
+            onClick={() => own.current!.click()}
+          >
             Open input
           </button>
         </Card>

@@ -18,10 +18,11 @@ export function Trust({ best, Checks }: TrustProps) {
       {open.value ? (
         <Checks />
       ) : (
-        <div class="buttons">
+        <div class="buttons cost">
           <button type="button" onClick={() => (open.value = true)}>
             Check this map
           </button>
+          <span class="soft small">Scores the most important part alone, and all others.</span>
         </div>
       )}
     </section>
