@@ -19,7 +19,15 @@ const text = "It's slow, but the story is truly wonderful."
 const names = ["signal.npy", "own.onnx", "review.onnx", "tokenizer.json", "tokenizer_config.json"]
 const typed = { kind: "text", texts: { text }, name: "typed text" } as const
 
-const own = { isTfjs: false, labels: null, tokenizer: null, tokenizerConfig: null, activation: null }
+const own = {
+  isTfjs: false,
+  labels: null,
+  tokenizer: null,
+  tokenizerConfig: null,
+  preset: null,
+  preprocessor: null,
+  activation: null,
+}
 const kind = (drawn: Omit<DrawnKind, "areClasses">) => codeForKind({ ...drawn, areClasses: true }).browser!
 
 /** Code of the page for a browser, and how the map is made in Node. */

@@ -19,7 +19,7 @@ const engine = createKindsEngine({
       writer: undefined,
       decoder: undefined,
       files: {},
-      explain,
+      explainWith: () => explain,
       dispose: async () => undefined,
     }
   },

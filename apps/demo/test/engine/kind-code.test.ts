@@ -120,6 +120,8 @@ test("an own model is named with its files: in a browser with all that Node look
       labels: "season names.txt",
       tokenizer: null,
       tokenizerConfig: null,
+      preset: null,
+      preprocessor: null,
       activation: "none",
     },
     input: { kind: "file", bytes: new Uint8Array(0), name: "week.csv" },
@@ -135,4 +137,28 @@ test("an own model is named with its files: in a browser with all that Node look
   expect(cli).toBe(
     "npx pami explain week.csv --model season.onnx --labels 'season names.txt' --target index:1\n",
   )
+})
+
+test("a preset of an own image model is an option of the model", () => {
+  const { node, browser, cli } = codeForKind({
+    model: {
+      file: "strength.onnx",
+      isTfjs: false,
+      labels: null,
+      tokenizer: null,
+      tokenizerConfig: null,
+      preset: "imagenet",
+      preprocessor: "preprocessor_config.json",
+      activation: null,
+    },
+    input: { kind: "file", bytes: new Uint8Array(0), name: "cat.png" },
+    ownInput: true,
+    options: { preset: "imagenet", feeds: { strength: "4" } },
+    choice: 1,
+    areClasses: true,
+  })
+  expect(node).toContain('explainer("strength.onnx", { preprocessing: "imagenet" })')
+  expect(node).toContain('explain("cat.png", { feeds: {"strength":"4"}, target: 1 })')
+  expect(browser).toContain('{ backend, preprocessing: "imagenet" }')
+  expect(cli).toContain("--preset imagenet --feed strength=4 --target index:1")
 })

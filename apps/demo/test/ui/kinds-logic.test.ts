@@ -92,6 +92,20 @@ test("several outputs are a question, inputs beside the data are fields", () => 
   expect(ofGallery.questions.some(({ isPressing }) => isPressing)).toBe(false)
 })
 
+test("an image beside other inputs may be normalized in several ways", () => {
+  const known = {
+    facts: { inputs: [], outputs: [], kinds: [{ value: "image", why: "" }] },
+    seen: null,
+    options: { preset: "caffe" },
+    isOwn: true,
+  } as const
+  const { questions } = questionsAboutInput(known)
+  const { answers, isPressing } = questions.find(({ about }) => about === "preset")!
+  expect(answers.find(({ isUsed }) => isUsed)?.change).toEqual({ preset: "caffe" })
+  expect(answers.map(({ label }) => label)).toContain("ImageNet: mean and deviation")
+  expect(isPressing).toBe(true)
+})
+
 test("each kind of input is offered its own masks", () => {
   const masks = (content: object, task?: string) => {
     const known = {

@@ -1,6 +1,6 @@
 import type { Activation, Finding, Manifest, Scale, TargetId, TargetInfo, TensorInfo } from "@pami/core"
 import type { ExplainedText, ExplainOptions, FeatureImportance, MapChoice } from "@pami/explainer"
-import type { Geometry, Picture } from "@pami/image"
+import type { Geometry, Picture, PresetName } from "@pami/image"
 import type { InputKind, NamedTask, Recipe, Texts, UnitAxis } from "@pami/recipe"
 import type { BackendName, Outcome, Verdict } from "../contract.ts"
 import type { Judge, Reach, Rival } from "../judge-contract.ts"
@@ -79,6 +79,8 @@ export interface KindOptions extends Pick<
   readonly activation?: "auto" | Activation
   readonly target?: number | string | readonly (number | string)[]
   readonly mask?: string
+  /** Preprocessing of an image. Default: what is found near the model, else a guess. */
+  readonly preset?: PresetName
   /** Path of the tokenizer among the files of the model. Default: the one that is found by its name. */
   readonly tokenizer?: string
 }

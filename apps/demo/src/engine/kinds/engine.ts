@@ -9,7 +9,7 @@ import { createPace } from "../pace.ts"
 import type { KindFacts, KindInput, KindMap, KindsEngine, KindSnapshot, OpenRequest } from "./contract.ts"
 import type { FolderTools, OpenedFolder } from "./open-folder.ts"
 import { judgedKind, sweptKind, type Explained, type SweptKind } from "./judged-kind.ts"
-import { tryChanges } from "./trials.ts"
+import { tryChanges, type ExplainOnce } from "./trials.ts"
 import { verifyKind } from "./verify-kind.ts"
 import { explainedChoices, mapOf, seenOf } from "./views.ts"
 
@@ -60,9 +60,14 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
     },
 
     async explain(input, options, tell) {
-      const { explain } = expect(opened, "open a model first")
+      const { explainWith } = expect(opened, "open a model first")
+      const { preset, ...others } = options
       forget()
-      const asked = (explained = { input: inputOf(input), options: { ...options, name: input.name } })
+      const asked = (explained = {
+        explain: explainWith(preset),
+        input: inputOf(input),
+        options: { ...others, name: input.name },
+      })
       const { signal } = (stopping = new AbortController())
       const pace = createPace()
       const [began, rested] = [performance.now(), gate.waited()]
@@ -84,7 +89,7 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
         }
       }
       try {
-        latest = await explain(asked.input, {
+        latest = await asked.explain(asked.input, {
           ...asked.options,
           signal,
           onProgress(progress) {
@@ -104,13 +109,11 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
     },
 
     async tryChanges(input, options, changes) {
-      const { explain } = expect(opened, "open a model first")
+      const { explainWith } = expect(opened, "open a model first")
       const { signal } = (trying = new AbortController())
-      return tryChanges(explain, inputOf(input), {
-        options: { ...options, name: input.name },
-        changes,
-        signal,
-      })
+      const explain: ExplainOnce = ({ preset, ...asked }, told) =>
+        explainWith(preset)(inputOf(input), { ...asked, ...told, name: input.name })
+      return tryChanges(explain, { options, changes, signal })
     },
 
     async read(next) {
@@ -121,11 +124,10 @@ export function createKindsEngine({ open }: KindsTools): KindsEngine {
 
     ...createJudge<MapChoice>(
       async (choice) => {
-        const { explain } = expect(opened, "open a model first")
         const result = present()
         const asked = expect(explained, "explain first")
-        swept ??= sweptKind(explain, asked)
-        return judgedKind(explain, { ...asked, result }, await swept, choice)
+        swept ??= sweptKind(asked)
+        return judgedKind({ ...asked, result }, await swept, choice)
       },
       () => (stopping = new AbortController()).signal,
     ),

@@ -11,6 +11,7 @@ import { contrastOf } from "./views.ts"
 
 /** An input, and how it was explained. */
 export interface Explained {
+  readonly explain: Explainer
   readonly input: Parameters<Explainer["plan"]>[0]
   readonly options: ExplainOptions
 }
@@ -24,7 +25,7 @@ export interface SweptKind {
 }
 
 /** Prepares a sweep for questions about its maps, in the few passes of the preflight. */
-export async function sweptKind(explain: Explainer, { input, options }: Explained): Promise<SweptKind> {
+export async function sweptKind({ explain, input, options }: Explained): Promise<SweptKind> {
   const planWith = async (more: ExplainOptions) => {
     const plan = await explain.plan(input, { ...options, ...more })
     return { ...plan, input: unitsTogether(plan.input) }
@@ -36,8 +37,7 @@ export async function sweptKind(explain: Explainer, { input, options }: Explaine
 
 /** Returns a map of a sweep to be judged: of an image with a question, that of the image. */
 export function judgedKind(
-  explain: Explainer,
-  { input, options, result }: Explained & { readonly result: Result },
+  { explain, input, options, result }: Explained & { readonly result: Result },
   { plan, prober, planWith }: SweptKind,
   choice: MapChoice,
 ): Judged {

@@ -2,7 +2,7 @@ import { PamiError } from "@pami/core"
 import type { Model } from "@pami/core"
 import { describeModel, describeWriter, explainerOf } from "@pami/explainer"
 import type { DescribedModel, Explainer, Writer } from "@pami/explainer"
-import { parseLabels } from "@pami/image"
+import { parseLabels, type PresetName } from "@pami/image"
 import { decodePicture } from "@pami/image/browser"
 import { beforeRuns } from "@pami/recipe"
 import type { RecipeFiles } from "@pami/recipe"
@@ -20,7 +20,12 @@ export interface OpenedFolder {
   readonly decoder: Model | undefined
   /** The files that came with the model, by their paths. */
   readonly files: FolderFiles
-  readonly explain: Explainer
+  /**
+   * Returns what explains its inputs.
+   *
+   * @param preset preprocessing of images. Default: what is found, else a guess
+   */
+  explainWith(preset?: PresetName): Explainer
   dispose(): Promise<void>
 }
 
@@ -69,13 +74,15 @@ export async function openFolder(request: OpenRequest, tools: FolderTools): Prom
       read: near,
       decoderName: decoderPaths?.[0],
     })
-    const explain = explainerOf(
-      described,
-      { name, isOwned: false, writer, files: recipeFiles(files) },
-      known.options,
-    )
+    const explainers = new Map<PresetName | undefined, Explainer>()
+    const explainWith = (preset?: PresetName) => {
+      const origin = { name, isOwned: false, preset, writer, files: recipeFiles(files) }
+      const explain = explainers.get(preset) ?? explainerOf(described, origin, known.options)
+      explainers.set(preset, explain)
+      return explain
+    }
     const used = `${backend.name}:${String(model.settings["device"])}`
-    return { name, backend: used, described, writer, decoder, files, explain, dispose }
+    return { name, backend: used, described, writer, decoder, files, explainWith, dispose }
   } catch (error) {
     await dispose()
     throw error

@@ -1,12 +1,19 @@
 import { isPamiError, PamiError } from "@pami/core"
 import { strongest } from "@pami/explainer"
-import type { Explainable, Explainer, ExplainOptions, Result } from "@pami/explainer"
+import type { ExplainOptions, Result } from "@pami/explainer"
 import type { Outcome } from "../contract.ts"
+import type { KindOptions } from "./contract.ts"
+
+/** Explains the input of a trial. */
+export type ExplainOnce = (
+  options: KindOptions,
+  told: Pick<ExplainOptions, "signal" | "onProgress">,
+) => Promise<Result>
 
 /** Changes to try, one after the other. */
 export interface Trials {
-  readonly options: ExplainOptions
-  readonly changes: readonly ExplainOptions[]
+  readonly options: KindOptions
+  readonly changes: readonly KindOptions[]
   readonly signal: AbortSignal
 }
 
@@ -16,13 +23,12 @@ export interface Trials {
  * @throws PamiError `ABORTED` once the signal aborts
  */
 export async function tryChanges(
-  explain: Explainer,
-  input: Explainable,
+  explain: ExplainOnce,
   { options, changes, signal }: Trials,
 ): Promise<(Outcome | null)[]> {
   const outcomes: (Outcome | null)[] = []
   for (const change of changes) {
-    const outcome = await tryOne(explain, input, { ...options, ...change }, signal)
+    const outcome = await tryOne(explain, { ...options, ...change }, signal)
     if (signal.aborted) throw new PamiError("ABORTED", "stopped while trying other options, as asked")
     outcomes.push(outcome)
   }
@@ -30,16 +36,14 @@ export async function tryChanges(
 }
 
 async function tryOne(
-  explain: Explainer,
-  input: Explainable,
-  options: ExplainOptions,
+  explain: ExplainOnce,
+  options: KindOptions,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
   const enough = new AbortController()
   let seen: Result | undefined
   try {
-    await explain(input, {
-      ...options,
+    await explain(options, {
       signal: AbortSignal.any([signal, enough.signal]),
       onProgress(progress) {
         seen ??= progress.result()

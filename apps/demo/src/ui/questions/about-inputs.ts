@@ -1,3 +1,4 @@
+import { presetNames } from "@pami/image"
 import type { NamedTask } from "@pami/recipe"
 import type { KindFacts, KindOptions, Seen } from "../../engine/kinds/contract.ts"
 import { count, shown } from "../logic/format.ts"
@@ -13,10 +14,11 @@ export interface KnownOfInput {
   readonly isOwn: boolean
 }
 
-type Option = "task" | "output" | "activation" | "units" | "rate" | "mask"
+type Option = "preset" | "task" | "output" | "activation" | "units" | "rate" | "mask"
 
 /** Findings that doubt the answer in use. */
 const doubts: Readonly<Partial<Record<Option, RegExp>>> = {
+  preset: /^PRESET_DOUBTFUL$/,
   activation: /^(ACTIVATION_TWICE|LOGITS_AS_PROBABILITIES)$/,
 }
 
@@ -79,6 +81,8 @@ export function questionsAboutInput(known: KnownOfInput): {
   const masks = masksFor(seen)
   if (masks.length > 0)
     questions.push(ask("mask", "Mask", masks, { say: (mask) => nameMask(mask, seen?.content.kind) }))
+  if ((seen?.content.kind ?? facts.kinds[0]?.value) === "image")
+    questions.push(ask("preset", "Normalization", presetNames))
   if (facts.outputs.length > 1) {
     const names = facts.outputs.slice(0, mostOutputs).map(({ name }) => name)
     questions.push(ask("output", "Output", names, { say: (name) => shown(name, 30) }))
@@ -99,7 +103,13 @@ export function questionsAboutInput(known: KnownOfInput): {
 const mostOutputs = 8
 
 /** Settings of which a pass tells what they give; the units are of the map alone. */
-export const triable: readonly string[] = ["output", "task", "activation", "rate"] satisfies Option[]
+export const triable: readonly string[] = [
+  "preset",
+  "output",
+  "task",
+  "activation",
+  "rate",
+] satisfies Option[]
 
 /** Time alone, or each channel: a series of one channel has no choice. */
 function unitsFor(seen: Pick<Seen, "content"> | null): readonly string[] | undefined {

@@ -25,6 +25,9 @@ export interface OwnModel {
   readonly labels: string | null
   readonly tokenizer: string | null
   readonly tokenizerConfig: string | null
+  /** The preset of preprocessing that was chosen. */
+  readonly preset: string | null
+  readonly preprocessor: string | null
   /** The activation in force; `null` for a model without one, and for a model that writes. */
   readonly activation: string | null
 }
@@ -102,30 +105,38 @@ const explain = await explainer(onnx.href, { ${["backend", ...properties].join("
 
 /** Nothing is fetched that is not named. */
 function ownInBrowser(model: OwnModel): string {
-  const { labels, tokenizer, tokenizerConfig, activation } = model
-  const options = Object.entries({ labels, tokenizer, tokenizerConfig, activation }).flatMap(
-    ([name, value]) => (value === null ? [] : [[name, safe(value, name)]]),
-  )
-  return `${JSON.stringify(fileOf(model))}, ${literal(Object.fromEntries(options), "backend")}`
+  const { labels, preset, preprocessor, tokenizer, tokenizerConfig, activation } = model
+  const preprocessing = preset ?? preprocessor
+  const options = given({ labels, preprocessing, tokenizer, tokenizerConfig, activation })
+  return `${JSON.stringify(fileOf(model))}, ${literal(options, "backend")}`
 }
 
 function ownModel(model: OwnModel): string {
   const file = JSON.stringify(fileOf(model))
-  return model.labels === null ? file : `${file}, ${literal({ labels: safe(model.labels, "labels") })}`
+  const options = given({ labels: model.labels, preprocessing: model.preset })
+  return Object.keys(options).length === 0 ? file : `${file}, ${literal(options)}`
+}
+
+/** Returns the options that are named. */
+function given(options: Readonly<Record<string, string | null>>): Options {
+  const named = Object.entries(options).flatMap(([name, value]) =>
+    value === null ? [] : [[name, safe(value, name)] as const],
+  )
+  return Object.fromEntries(named)
 }
 
 function explaining(map: DrawnKind, model: DrawnKind["model"]): string {
   const { input, ownInput } = map
   const options: Options = { ...optionsOf(map), ...targetOf(map) }
   const sampled = "entry" in model && !ownInput ? zoo[model.entry].input : undefined
-  const given =
+  const explained =
     input.kind === "text"
       ? literal(input.texts)
       : sampled
         ? `${sampled.code}.href`
         : JSON.stringify(safe(input.name, "input"))
   const others = Object.keys(options).length === 0 ? "" : `, ${literal(options)}`
-  return `const { map, figure } = await explain(${given}${others})`
+  return `const { map, figure } = await explain(${explained}${others})`
 }
 
 function commandLine(map: DrawnKind): string {
@@ -133,19 +144,19 @@ function commandLine(map: DrawnKind): string {
   const bundled = "entry" in model ? zoo[model.entry] : null
   const inZoo = (path: string) => `node_modules/@pami/zoo/${path}`
   const sampled = ownInput ? undefined : bundled?.input
-  const given =
+  const inputs =
     input.kind === "text"
       ? Object.values(input.texts).map((text) => `--text=${quotedText(text)}`)
       : [quoted(sampled ? inZoo(sampled.path) : safe(input.name, "input"))]
   const path = "entry" in model ? inZoo(`models/${folderOf(model.entry)}`) : fileOf(model)
-  const labels = "file" in model && model.labels !== null ? { labels: safe(model.labels, "labels") } : {}
-  const all: Options = { ...labels, ...optionsOf(map), ...targetOf(map) }
+  const own = "file" in model ? given({ labels: model.labels, preset: model.preset }) : {}
+  const all: Options = { ...own, ...optionsOf(map), ...targetOf(map) }
   const options = Object.entries(all).flatMap(([name, value]) =>
     name === "feeds"
       ? Object.entries(value as Options).map(([feed, one]) => `--feed ${quoted(`${feed}=${String(one)}`)}`)
       : [`--${flags[name] ?? name} ${wordOf(name, value)}`],
   )
-  return `${["npx pami explain", ...given, `--model ${quoted(path)}`, ...options].join(" ")}\n`
+  return `${["npx pami explain", ...inputs, `--model ${quoted(path)}`, ...options].join(" ")}\n`
 }
 
 // Names of the command line's options, by those of a program.
@@ -164,7 +175,7 @@ function quotedText(text: string): string {
 
 /** The options that were chosen, and the rate of a bundled model of sounds, which its folder does not say. */
 function optionsOf({ options, model }: DrawnKind): Options {
-  const { target: _target, columns, ...chosen } = options
+  const { target: _target, preset: _preset, columns, ...chosen } = options
   const rate = "entry" in model && model.entry === "sounds" ? { rate: models.sounds.rate } : {}
   return { ...rate, ...(columns && { columns }), ...chosen }
 }

@@ -23,7 +23,7 @@ export interface KindPlace {
 export interface SharedSettings extends Pick<Appearance, "scale">, Pick<Restorable, "backend"> {}
 
 const { appearance: usual } = defaults
-const texts = ["task", "output", "activation", "units", "background", "mask"] as const
+const texts = ["preset", "task", "output", "activation", "units", "background", "mask"] as const
 const numbers = ["row", "rate", "passes", "seed"] as const
 const feed = "feed."
 const ownEntry = "own"

@@ -44,6 +44,8 @@ function ownModelOf({ name, backend, writes }: KindFacts): OwnModel {
     labels: namedFile(files.find((file) => roleOf(file) === "labels") ?? null)?.name ?? null,
     tokenizer: named(/(^|\/)(tokenizer\.json|vocab\.txt)$/),
     tokenizerConfig: named(/(^|\/)tokenizer_config\.json$/),
+    preset: options.value.preset ?? null,
+    preprocessor: named(/(^|\/)(preprocessor|processor)_config\.json$/),
     activation: writes ? null : activation,
   }
 }
