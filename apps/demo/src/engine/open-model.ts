@@ -6,14 +6,10 @@ import type { TextFile } from "@pami/recipe"
 import { models } from "@pami/zoo"
 import { createBackend, deviceOf, formatOf, type Compiled, type Device } from "./backends.ts"
 import type { Beside, ModelRequest } from "./contract.ts"
-import type { CountedFetch } from "./download.ts"
-import { fileSizes } from "./file-sizes.ts"
 
 /** Tools of a worker for every model that it opens. */
 export interface ModelTools {
   readonly compiled?: Compiled
-  /** Fetches the bundled model. Default: the backend does. */
-  readonly fetchFile?: CountedFetch
 }
 
 /** A loaded model, with its description. */
@@ -43,11 +39,9 @@ export async function openModel(request: ModelRequest, tools: ModelTools = {}): 
   const { runtime, device } = choose(request)
   // Fetched while the model is; the backend learns of an error.
   if (runtime === "onnxruntime-web" && device === "wasm") void tools.compiled?.().catch(() => undefined)
-  const [backend, files] = await Promise.all([
-    createBackend({ runtime, device }, tools.compiled),
-    isBundled ? bundled(runtime, tools) : named(name, source),
-  ])
-  const model = await backend.load(files)
+  const backend = await createBackend({ runtime, device }, tools.compiled)
+  // By its address: the runtime starts while the file comes.
+  const model = await backend.load(isBundled ? bundled(runtime) : named(name, source))
   try {
     const beside = request.beside ?? alone(name)
     const described = await describe(model, beside, isBundled)
@@ -122,10 +116,7 @@ function named(name: string, source: Exclude<ModelRequest["source"], "zoo">): Mo
   return source instanceof Uint8Array ? { [name.split(/[\\/]/).at(-1) || "the model"]: source } : source
 }
 
-async function bundled(runtime: Device["runtime"], { fetchFile }: ModelTools): Promise<ModelSource> {
+function bundled(runtime: Device["runtime"]): ModelSource {
   const { onnx, tfjs } = models.scenes
-  if (runtime === "tfjs") return tfjs
-  const response = await fetchFile?.(onnx, fileSizes.scenes)
-  // The backend says what is wrong with an address.
-  return response?.ok ? { "model.onnx": new Uint8Array(await response.arrayBuffer()) } : onnx
+  return runtime === "tfjs" ? tfjs : onnx
 }

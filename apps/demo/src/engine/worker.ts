@@ -20,7 +20,6 @@ const engine = createEngine({
   // Compiled here, while the thread that runs it starts.
   open: (request) =>
     openModel(request, {
-      fetchFile,
       compiled: () =>
         (runtime ??= Promise.resolve(request.runtime ?? compileRuntime(undefined, fetchRuntime))),
     }),

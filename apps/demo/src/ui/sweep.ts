@@ -65,10 +65,7 @@ export async function lookAndExplain(current: () => boolean, between?: () => Pro
   if (!current()) return
   // The other pages ask the engine for themselves; on the way back to this one the sweep begins.
   if (page.value !== "explain") activity.value = "idle"
-  else {
-    void tryAnswers(current)
-    await sweep(current, settings.value)
-  }
+  else await sweep(current, settings.value)
 }
 
 /** Asks the model beside the sweep what it says for each answer to what it leaves open. */
@@ -113,6 +110,8 @@ async function sweep(current: () => boolean, used: Settings): Promise<void> {
     if (!current()) return
     const isFirst = snapshot.value === null
     take(step)
+    // Not before: a first visit waits for the first map.
+    if (isFirst) void tryAnswers(current)
     // The engine does not know a choice that was made before the first map.
     if (isFirst && chosen.value !== null && chosen.value !== selection) void choose(chosen.value)
     const reached = Math.floor(step.share * 4)

@@ -60,7 +60,6 @@ test("the sizes that the page knows are those of the files", () => {
   const human = resolve("@vladmandic/human").replace(/dist[^]*/, "models/centernet")
   expect({
     runtime: size(resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")),
-    scenes: size(models.scenes.onnx),
     sceneObjects: size(models["scenes-detect"].onnx),
     everydayObjects: { graph: size(`${human}.json`), weights: size(`${human}.bin`) },
   }).toEqual(fileSizes)

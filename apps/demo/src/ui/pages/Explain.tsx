@@ -17,7 +17,7 @@ import { ImageTrust } from "../panes/trust/ImageTrust.tsx"
 import { Gallery } from "../panes/kinds/Gallery.tsx"
 import { LazyKinds } from "../panes/kinds/LazyKinds.tsx"
 import { OnServer } from "../served/OnServer.tsx"
-import { chosen, isSaved, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
+import { activity, chosen, isSaved, mode, prediction, nameOf, snapshot, unanswered } from "../state.ts"
 import { explainAgain } from "../sweep.ts"
 
 const AboutImage = later(async () => (await import("../panes/questions/AboutImage.tsx")).AboutImage)
@@ -48,7 +48,10 @@ function Images() {
         </div>
         <div class="side">
           <Predictions />
-          <AboutImage />
+          {/* Its code comes after the first map, for which a first visit waits. */}
+          {prediction.value !== null && (snapshot.value !== null || activity.value !== "explaining") && (
+            <AboutImage />
+          )}
           <Progress step={snapshot.value} again={explainAgain} />
           <Findings />
           <SettingsPanel />
