@@ -42,7 +42,8 @@ describe.runIf(browserPath !== undefined)("the site of pami serve", { timeout: 2
     await give("secret")
 
     const models = page.getByRole("group", { name: "Models of this server" })
-    expect(await models.getByRole("button").allTextContents()).toEqual(["first", "second", "third"])
+    const names = () => models.getByRole("button").allTextContents()
+    await expect.poll(names, { timeout: patience }).toEqual(["first", "second", "third"])
     await models.getByRole("button", { name: "second" }).click()
     await opened(page, "Model", "second.onnx")
     await done(page)
